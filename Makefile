@@ -1,0 +1,103 @@
+# One page of commands. `make help` lists them; each needs no more than git, make and python3 with venv.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/pytest -q
+# The demonstration and the tests choose their own database; a DATABASE_URL of the shell is never touched by them.
+OWN_DATABASE := env -u DATABASE_URL
+
+# uv takes a Python that is there; it never downloads one.
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+# --- environment -----------------------------------------------------------------------------------------------------
+# The stamps make a second run start in seconds: they are older than a lock file only when it changed.
+
+.tools/.stamp: requirements/tools.lock
+	@echo 'Making the private tool environment (.tools) ...'
+	python3 -m venv --clear .tools || { echo 'python3 needs its venv module: apt-get install python3-venv' >&2; exit 1; }
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
+	touch $@
+
+.venv/.stamp: .tools/.stamp requirements/dev.lock
+	@echo 'Making the environment (.venv) ...'
+	[ -x $(BIN)/python ] || .tools/bin/uv venv --quiet --python '>=3.12' .venv
+	.tools/bin/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.lock
+	touch $@
+
+.PHONY: environment
+environment: .venv/.stamp ## .venv alone, without the demonstration
+
+.PHONY: setup
+setup: environment ## the environment, and the demonstration database made and filled
+	@mkdir -p var
+	$(OWN_DATABASE) $(MANAGE) migrate --no-input --verbosity 0
+	$(OWN_DATABASE) $(MANAGE) load_demonstration
+
+# Static files with their compressed twins, collected again when one of ours or a package changed.
+var/static/.stamp: .venv/.stamp $(shell find tracker/static report/static -type f 2>/dev/null)
+	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0
+	touch $@
+
+.PHONY: run
+run: setup var/static/.stamp ## setup, then the site on http://127.0.0.1:8000 (PORT=) and its mail worker
+	@exec $(OWN_DATABASE) $(BIN)/python bin/serve.py $(PORT)
+
+.PHONY: lock
+lock: .tools/.stamp ## resolve pyproject.toml into requirements/*.lock again (UPGRADE=1: newest releases)
+	@bin/lock $(if $(UPGRADE),--upgrade)
+
+# --- tests -----------------------------------------------------------------------------------------------------------
+
+.PHONY: browser
+browser:
+	@bin/ensure-chromium
+
+.PHONY: test
+test: environment browser ## all tests on SQLite, browser tests included
+	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal tests
+
+.PHONY: database-test
+database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
+	bin/with-postgresql $(PYTEST) -n 2 -m 'database and not soak' tests
+
+.PHONY: soak
+soak: environment browser ## the long figures, by hand, on both databases
+	$(OWN_DATABASE) $(PYTEST) -m soak tests
+	bin/with-postgresql $(PYTEST) -m 'soak and database' tests
+
+.PHONY: quick
+quick: environment ## format, lint, types, and the tests of what changed since HEAD: two minutes
+	@$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	bin/check-types
+	$(OWN_DATABASE) $(BIN)/python bin/quick_tests.py
+
+.PHONY: check
+check: environment ## format, lint, types, templates, migrations, deployment, house rules: the whole tree
+	@$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	bin/check-types
+	bin/check-templates
+	bin/check-deployment
+	$(OWN_DATABASE) $(PYTEST) tests/house
+
+.PHONY: format
+format: environment ## put Python into the house format
+	@$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: clean
+clean: ## remove the environments and caches; the databases in var/ stay
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

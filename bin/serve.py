@@ -1,0 +1,95 @@
+"""Serves the site on 127.0.0.1 with the mail worker beside it, and ends both together.
+
+Each child leads a process group of its own, so that Ctrl-C reaches this program alone: it asks each child once to
+end, waits, and then ends whatever is left of its group. When one child stops by itself the other is ended too.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+BIN = Path(sys.executable).parent
+GRACE_SECONDS = 8
+
+
+class Stop(Exception):
+    """Somebody asked this program to end."""
+
+
+def raise_stop(number: int, frame: FrameType | None) -> None:
+    """Turn the first signal into `Stop`; later ones change nothing, the children are ending already."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise Stop
+
+
+def is_free(port: int) -> bool:
+    """Whether the port can be bound now; a socket that lingers from an earlier run does not count."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def start(*command: str) -> subprocess.Popen[bytes]:
+    """Start one child; on Linux the kernel ends it should this program be killed outright."""
+    if setpriv := shutil.which("setpriv"):
+        command = (setpriv, "--pdeathsig", "TERM", *command)
+    return subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask every child to end, wait for them, then end what is left of their groups."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):  # nothing was left
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def main(port: int) -> int:
+    """Run server and worker until a signal or until one of them stops. Returns the exit code."""
+    if not is_free(port):
+        print(f"Port {port} is taken. Choose another: make run PORT={port + 1}", file=sys.stderr)
+        return 1
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, raise_stop)
+        children.append(
+            start(
+                *(str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+                *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
+                "tracker.config.wsgi:application",
+            )
+        )
+        children.append(start(sys.executable, "manage.py", "db_worker", "--verbosity", "0"))
+        site = f"http://127.0.0.1:{port}"
+        print(f"Public pages {site}/en/   portal {site}/portal/   admin {site}/admin/   (Ctrl-C ends)", flush=True)
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        print("The server or the mail worker stopped by itself; ending the other.", file=sys.stderr)
+        return 1
+    except Stop:
+        return 0
+    finally:
+        end(children)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

@@ -1,0 +1,87 @@
+"""What every test stands on: its own files and mails, one seed for chance, and Debian's Chromium.
+
+What belongs here: fixtures that all folders share. Records are made by `tests/factories/`.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import override_settings
+
+# Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# No deadline: machines are shared, and a slow example is no fault. In CI every run takes the same examples, so a red
+# run is red for everybody; elsewhere each run tries new ones, and prints how to repeat a failure.
+hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without these Chromium calls home, or dies where /dev/shm is small.
+CHROMIUM_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of this process, static files as they stand in the tree, and a hash that is quick. Django's own test
+    environment keeps mails in memory."""
+    with override_settings(
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_files_and_cache(tmp_path: Path) -> Iterator[None]:
+    """Each test has an empty folder for uploads and an empty cache."""
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+        yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser. A missing one fails the test; a skip would pass for green."""
+    wanted = os.environ.get("CHROMIUM")
+    for name in (wanted,) if wanted else CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    pytest.fail("Browser tests need Chromium: run `bin/ensure-chromium`, or set CHROMIUM to its path.", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: str) -> dict[str, Any]:
+    """Debian's Chromium, for Playwright's own download may be impossible; as root it has no sandbox."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": CHROMIUM_FLAGS,
+        "chromium_sandbox": os.geteuid() != 0,
+    }
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,3 @@
+"""The stories' world."""
+
+from tests.factories.world import seed_world  # noqa: F401

@@ -1,0 +1,86 @@
+"""The only code that changes the record. One move, one function: keyword-only, atomic, `by=` and `now=`.
+
+Each locks what it changes, asks the policy, writes its audit event, and queues what people are told. The admin, the
+portal, the importer and the commands call these and nothing else.
+"""
+
+from tracker.actions.checking import accept, return_for_revision
+from tracker.actions.committing import save_commitment
+from tracker.actions.drafting import (
+    confirm_unchanged,
+    discard,
+    newest_answer,
+    prefill,
+    save_answer,
+    start_submission,
+)
+from tracker.actions.errors import EditConflict, NotAllowed
+from tracker.actions.evidence import add_evidence, set_evidence_public
+from tracker.actions.people import assign, change_user, create_user, end_assignment, end_mandate, nominate
+from tracker.actions.periods import (
+    cancel_invitation,
+    cancel_period,
+    create_period,
+    extend_invitation,
+    invite,
+    open_period,
+    reopen_invitation,
+)
+from tracker.actions.rebuilding import rebuild_current
+from tracker.actions.reference import create_meeting, edit_reference, set_themes
+from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
+from tracker.actions.sources import confirm_proposal, correct_proposal, drop_proposal, propose_import
+from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
+from tracker.actions.withdrawing import set_consent, withdraw
+from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
+
+__all__ = [
+    "AnswerWords",
+    "Citation",
+    "CommitmentWords",
+    "EditConflict",
+    "NotAllowed",
+    "Prefill",
+    "accept",
+    "add_evidence",
+    "ask_consent",
+    "ask_erasure",
+    "assign",
+    "cancel_invitation",
+    "cancel_period",
+    "change_user",
+    "confirm_proposal",
+    "confirm_request",
+    "confirm_unchanged",
+    "correct_proposal",
+    "create_meeting",
+    "create_period",
+    "create_user",
+    "discard",
+    "drop_proposal",
+    "edit_reference",
+    "end_assignment",
+    "end_mandate",
+    "extend_invitation",
+    "invite",
+    "newest_answer",
+    "nominate",
+    "open_for_checking",
+    "open_period",
+    "prefill",
+    "propose_import",
+    "rebuild_current",
+    "recall",
+    "refuse_request",
+    "reopen_invitation",
+    "return_for_revision",
+    "save_answer",
+    "save_commitment",
+    "set_consent",
+    "set_evidence_public",
+    "set_themes",
+    "start_submission",
+    "submit",
+    "submit_on_behalf",
+    "withdraw",
+]

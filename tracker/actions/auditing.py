@@ -1,0 +1,56 @@
+"""The one way an audit event is written: by the action that made the change, in the same transaction."""
+
+import datetime
+from typing import Any
+
+from django.db import models
+
+from tracker.choices import AuditOwner
+from tracker.models import AuditEvent, User
+from tracker.models.audit import storable
+
+type Changes = dict[str, list[Any]]
+
+
+def set_fields(thing: models.Model, **values: Any) -> Changes:
+    """Set attributes on an unsaved or stored object and return what changed as {field: [old, new]}."""
+    changes: Changes = {}
+    for name, new in values.items():
+        old = getattr(thing, name)
+        if old != new:
+            changes[name] = [storable(old), storable(new)]
+            setattr(thing, name, new)
+    return changes
+
+
+def record(
+    act: str,
+    thing: models.Model,
+    *,
+    by: User,
+    now: datetime.datetime,
+    changes: Changes | None = None,
+    reason: str = "",
+    member_state: str | None = None,
+    owner: AuditOwner = AuditOwner.SECRETARIAT,
+) -> AuditEvent:
+    """Write one event.
+
+    Args:
+        act: the verb on the button.
+        thing: what was changed; its key must be set.
+        changes: {field: [old, new]}, as `set_fields` returns it.
+        member_state: the code of the State it concerns, if any.
+        owner: the State for its own drafting, which the secretariat does not see; else the secretariat.
+    """
+    return AuditEvent.objects.create(
+        at=now,
+        by=by,
+        act=act,
+        object_type=thing._meta.label_lower,
+        object_id=str(thing.pk),
+        member_state_id=member_state,
+        owner=owner,
+        reason=reason,
+        changes=changes or {},
+    )

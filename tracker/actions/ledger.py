@@ -1,0 +1,176 @@
+"""Writing the ledger: append under the lock of the head, publish a text, take texts down, move the pointer.
+
+Internal to the actions: nothing outside `tracker.actions` appends. Source: `domain.md` 4 (ledger) and 5 (current).
+"""
+
+import datetime
+import secrets
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from tracker.bodies import body_of, search_words_of
+from tracker.choices import PublicationKind
+from tracker.models import (
+    CommitmentUpdate,
+    CurrentPublication,
+    LedgerHead,
+    Publication,
+    PublicationText,
+    ReportingPeriod,
+    StatusUpdate,
+)
+from tracker.models.ledger import compact_json, sha256_of, text_hash
+from tracker.models.versions import Version
+
+
+def locked_head() -> LedgerHead:
+    """The head row, locked until the transaction ends: appends and moves of the pointer queue here."""
+    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        LedgerHead.objects.get_or_create(pk=1)
+        head = LedgerHead.objects.select_for_update().get(pk=1)
+    return head
+
+
+def append(
+    kind: PublicationKind,
+    *,
+    member_state: str,
+    period: ReportingPeriod,
+    now: datetime.datetime,
+    recommendation: uuid.UUID | None = None,
+    commitment: uuid.UUID | None = None,
+    text_sha256: str | None = None,
+) -> Publication:
+    """Append one publication to the chain. Must run inside a transaction."""
+    head = locked_head()
+    publication = Publication(
+        sequence=head.sequence + 1,
+        published_at=now,
+        kind=kind,
+        member_state_id=member_state,
+        recommendation_id=recommendation,
+        commitment_id=commitment,
+        period=period,
+        text_sha256=text_sha256,
+        previous=head.hash,
+    )
+    publication.hash = sha256_of(compact_json(publication.header()))
+    publication.save()
+    head.sequence, head.hash = publication.sequence, publication.hash
+    head.save()
+    return publication
+
+
+def subject_of(version: Version) -> dict[str, Any]:
+    """What a publication of `version` is about: {"recommendation": uuid} or {"commitment": uuid}."""
+    return version.subject()
+
+
+def readable_texts_of(version: Version) -> Any:
+    """The readable texts of all versions of the same answer or commitment update."""
+    return PublicationText.objects.filter(**{f"{side_of(version)}__in": version.same_answer()})
+
+
+def side_of(version: Version) -> str:
+    """The column of PublicationText and EvidenceCitation that points at this kind of version."""
+    return "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
+
+
+def kind_of(version: Version) -> PublicationKind:
+    """Correction only where an earlier version of the same answer is still readable (`domain.md` 5)."""
+    if readable_texts_of(version).exists():
+        return PublicationKind.CORRECTION
+    if isinstance(version, CommitmentUpdate):
+        return PublicationKind.COMMITMENT
+    return PublicationKind.UNCHANGED if getattr(version, "unchanged_from_id", None) else PublicationKind.ANSWER
+
+
+@transaction.atomic
+def publish(version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime) -> Publication:
+    """Make an accepted version readable, and current where the rule says so."""
+    locked_head()
+    words = body_of(version)
+    body, salt = compact_json(words), secrets.token_hex(16)
+    publication = append(
+        kind_of(version),
+        member_state=version.member_state_id,
+        period=version.submission.period,
+        now=now,
+        text_sha256=text_hash(salt, body),
+        **subject_of(version),
+    )
+    assert version.reported_on is not None  # noqa: S101 - the database constrains it: accepted is dated
+    text = PublicationText.objects.create(
+        publication=publication,
+        salt=salt,
+        body=body,
+        language=version.language,
+        implementation_status=words.get("implementation_status", ""),
+        reported_on=version.reported_on,
+        corrected_on=version.corrected_on,
+        search_words=search_words_of(words),
+        **{side_of(version): version},
+    )
+    about = [version.recommendation] if isinstance(version, StatusUpdate) else list(version.recommendations.all())
+    text.recommendations.set(about)
+    point(version.member_state_id, **subject_of(version))
+    return publication
+
+
+@transaction.atomic
+def take_down(
+    kind: PublicationKind, version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime
+) -> Publication | None:
+    """Delete the readable texts of every version of this answer and say so in the chain; None where there were none."""
+    locked_head()
+    texts = readable_texts_of(version)
+    if not texts.exists():
+        return None
+    CurrentPublication.objects.filter(publication__text__in=texts).delete()
+    texts.delete()
+    publication = append(
+        kind,
+        member_state=version.member_state_id,
+        period=version.submission.period,
+        now=now,
+        **subject_of(version),
+    )
+    point(version.member_state_id, **subject_of(version))
+    return publication
+
+
+def current_version(
+    member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None
+) -> StatusUpdate | CommitmentUpdate | None:
+    """Among accepted versions whose submission has consent: the latest `reported_on`, then the highest id.
+
+    Each of them has a readable text, but for one whose text was erased: that one is not a candidate.
+    """
+    versions: Any = (
+        StatusUpdate.objects.filter(recommendation=recommendation)
+        if recommendation
+        else CommitmentUpdate.objects.filter(commitment=commitment)
+    )
+    return (
+        versions.accepted()
+        .with_consent()
+        .filter(submission__member_state=member_state, publication_text__isnull=False)
+        .order_by("reported_on", "pk")
+        .last()
+    )
+
+
+def point(member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None) -> None:
+    """Make the pointer of one pair say what is current. Runs under the lock of the head."""
+    subject: dict[str, Any] = {"recommendation_id": recommendation, "commitment_id": commitment}
+    version = current_version(member_state, recommendation=recommendation, commitment=commitment)
+    text = PublicationText.objects.filter(**{side_of(version): version}).first() if version else None
+    if text is None:
+        CurrentPublication.objects.filter(member_state=member_state, **subject).delete()
+        return
+    CurrentPublication.objects.update_or_create(
+        member_state_id=member_state, **subject, defaults={"publication_id": text.publication_id}
+    )

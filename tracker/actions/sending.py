@@ -1,0 +1,204 @@
+"""Sending: submit, submit on behalf, recall, open for checking."""
+
+import datetime
+import uuid as uuids
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions.auditing import record, set_fields
+from tracker.actions.drafting import locked
+from tracker.actions.errors import NotAllowed, require
+from tracker.actions.withdrawing import apply_consent, require_substance
+from tracker.choices import Channel, Consent, ReviewState
+from tracker.evidence_files import examine
+from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
+from tracker.policies import may_open_for_checking, may_recall, may_submit, may_submit_on_behalf
+from tracker.receipts import receipt_of
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
+UNWRITTEN = "-"  # until the versions have joined, in the same transaction
+CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
+
+
+def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVersion]:
+    """The versions as they are stored now, each once. Raises NotAllowed for none, or for one of another submission."""
+    fresh: list[AnyVersion] = []
+    kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
+    for kind in kinds:
+        wanted = [version.pk for version in versions if isinstance(version, kind)]
+        stored: list[Any] = list(
+            kind.objects.select_related("submission__period").filter(pk__in=wanted, submission=submission)
+        )
+        if len(stored) != len(set(wanted)):
+            raise NotAllowed(_("One of these answers is no longer there. Please look at the list again."))
+        fresh.extend(stored)
+    if not fresh:
+        raise NotAllowed(_("Choose at least one answer to send."))
+    return fresh
+
+
+def _require_status(versions: Iterable[AnyVersion]) -> None:
+    for version in versions:
+        if isinstance(version, StatusUpdate) and not version.implementation_status:
+            label = version.printing.label
+            raise NotAllowed(_("Say for %(label)s what action was taken before you send it.") % {"label": label})
+
+
+def _join(transmission: Transmission, versions: Iterable[AnyVersion], by: User, now: datetime.datetime) -> None:
+    """Move the versions into the transmission and write its receipt."""
+    for version in versions:
+        changes = set_fields(version, review_state=ReviewState.SUBMITTED, transmission=transmission)
+        version.save()
+        record("submit", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
+    transmission.receipt_sha256 = receipt_of(transmission)
+    transmission.save(update_fields=["receipt_sha256"])
+
+
+@transaction.atomic
+def submit(
+    *,
+    uuid: uuids.UUID,
+    submission: Submission,
+    versions: Iterable[AnyVersion],
+    consent: str,
+    by: User,
+    now: datetime.datetime,
+    cleared_by: str = "",
+    cleared_on: datetime.date | None = None,
+    note_verbale: str = "",
+    contact: Mapping[str, str] | None = None,
+) -> Transmission:
+    """Send drafts to the secretariat, with consent asked and applied in the same transaction.
+
+    Args:
+        uuid: of the transmission, from the form: the same one again is the transmission there is.
+        versions: the drafts to send, some or all.
+        consent: "yes" or "no".
+        contact: the contact fields of the submission that are to be kept.
+
+    Raises NotAllowed or ValidationError.
+    """
+    submission = locked(submission)
+    there = Transmission.objects.filter(pk=uuid, submission=submission, submitted_by=by).first()
+    if there is not None:
+        return there
+    versions = _fresh(submission, versions)
+    require(may_submit(by, submission, versions, now.date()))
+    _require_status(versions)
+    if consent not in (Consent.YES, Consent.NO):
+        raise NotAllowed(_("Say whether the answers may be published as received."))
+    if consent == Consent.YES:
+        require_substance(versions)
+    transmission = Transmission(
+        uuid=uuid,
+        submission=submission,
+        submitted_at=now,
+        submitted_by=by,
+        reported_on=now.date(),
+        cleared_by=cleared_by,
+        cleared_on=cleared_on,
+        note_verbale=note_verbale,
+        receipt_sha256=UNWRITTEN,
+    )
+    transmission.full_clean()
+    transmission.save(force_insert=True)
+    _keep_contact(submission, contact, by, now)
+    _join(transmission, versions, by, now)
+    apply_consent(submission, consent, by=by, now=now)
+    notifications.about_submission("receipt", submission, transmission=transmission)
+    return transmission
+
+
+def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:
+    kept = {name: value for name, value in (contact or {}).items() if name in CONTACT_FIELDS}
+    changes = set_fields(submission, **kept)
+    if changes:
+        submission.full_clean()
+        submission.save()
+        record("change_contact", submission, by=by, now=now, changes=changes, member_state=submission.member_state_id)
+
+
+@transaction.atomic
+def submit_on_behalf(
+    *,
+    uuid: uuids.UUID,
+    submission: Submission,
+    versions: Iterable[AnyVersion],
+    channel: str,
+    reported_on: datetime.date,
+    scan: UploadedFile,
+    by: User,
+    now: datetime.datetime,
+    note_verbale: str = "",
+) -> Transmission:
+    """Send what data entry typed from a letter or an e-mail, with the letter attached. Closing does not bind it.
+
+    Args:
+        reported_on: the date of the letter.
+
+    Raises NotAllowed, or ValidationError for a bad scan (field `upload`).
+    """
+    submission = locked(submission)
+    there = Transmission.objects.filter(pk=uuid, submission=submission, submitted_by=by).first()
+    if there is not None:
+        return there
+    versions = _fresh(submission, versions)
+    require(may_submit_on_behalf(by, versions))
+    _require_status(versions)
+    if channel not in (Channel.LETTER, Channel.EMAIL):
+        raise NotAllowed(_("Say whether it came as a letter or as an e-mail."))
+    if reported_on > now.date():
+        raise NotAllowed(_("The letter cannot be dated after today."))
+    facts = examine(scan)
+    transmission = Transmission(
+        uuid=uuid,
+        submission=submission,
+        submitted_at=now,
+        submitted_by=by,
+        reported_on=reported_on,
+        channel=channel,
+        on_behalf=True,
+        note_verbale=note_verbale,
+        scan_sha256=facts.sha256,
+        receipt_sha256=UNWRITTEN,
+    )
+    transmission.scan.save(f"scan.{facts.ending}", scan, save=False)
+    transmission.full_clean()
+    transmission.save(force_insert=True)
+    _join(transmission, versions, by, now)
+    notifications.about_submission("entered_on_behalf", submission, transmission=transmission)
+    return transmission
+
+
+@transaction.atomic
+def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
+    """Take back a version not yet opened for checking: it stays as it was sent, and the next draft is a copy."""
+    locked(version.submission)
+    stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
+    require(may_recall(by, stored))
+    changes = set_fields(stored, review_state=ReviewState.RETURNED)
+    stored.save()
+    record("recall", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+    return stored
+
+
+@transaction.atomic
+def open_for_checking(*, transmission: Transmission, by: User, now: datetime.datetime) -> Transmission:
+    """Open a transmission for checking: the State cannot recall it any more. Raises NotAllowed where another has it."""
+    locked(transmission.submission)
+    stored = Transmission.objects.select_for_update().get(pk=transmission.pk)
+    require(may_open_for_checking(by, stored))
+    if stored.claimed_by_id == by.pk:
+        return stored
+    if stored.claimed_by_id is not None:
+        name = str(stored.claimed_by)
+        raise NotAllowed(_("%(name)s is checking this sending.") % {"name": name})
+    changes = set_fields(stored, claimed_at=now, claimed_by=by)
+    stored.save()
+    record("open_for_checking", stored, by=by, now=now, changes=changes, member_state=stored.submission.member_state_id)
+    return stored

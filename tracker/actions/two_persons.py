@@ -1,0 +1,151 @@
+"""Acts that take two persons of the secretariat: consent on a note verbale, and erasure."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.actions.auditing import record, set_fields
+from tracker.actions.drafting import locked
+from tracker.actions.erasing import ERASABLE, erase
+from tracker.actions.errors import NotAllowed, require
+from tracker.actions.withdrawing import apply_consent
+from tracker.choices import Consent, TwoPersonAct
+from tracker.models import Commitment, Evidence, Recommendation, Submission, Transmission, TwoPersonRequest, User
+from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
+
+
+def _ask(
+    act: TwoPersonAct,
+    submission: Submission,
+    names: dict[str, Any],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    note_verbale: str = "",
+) -> TwoPersonRequest:
+    if not reason.strip():
+        raise NotAllowed(_("Give the reason."))
+    request = TwoPersonRequest(
+        act=act,
+        submission=submission,
+        names=names,
+        reason=reason.strip(),
+        note_verbale=note_verbale,
+        asked_at=now,
+        asked_by=by,
+    )
+    request.full_clean()
+    request.save()
+    record(f"ask_{act}", request, by=by, now=now, reason=request.reason, member_state=submission.member_state_id)
+    return request
+
+
+@transaction.atomic
+def ask_consent(
+    *, submission: Submission, consent: str, note_verbale: str, reason: str, by: User, now: datetime.datetime
+) -> TwoPersonRequest:
+    """Ask that consent be set as a note verbale says. Nothing changes before a second person confirms."""
+    require(may_ask_consent(by, note_verbale))
+    if consent not in (Consent.YES, Consent.NO):
+        raise NotAllowed(_("Say whether the answers may be published as received."))
+    return _ask(TwoPersonAct.SET_CONSENT, submission, {"consent": consent}, reason, by, now, note_verbale)
+
+
+@transaction.atomic
+def ask_erasure(
+    *,
+    submission: Submission,
+    fields: Sequence[str],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    recommendation: Recommendation | None = None,
+    commitment: Commitment | None = None,
+    evidence: Iterable[Evidence] = (),
+    scans: Iterable[Transmission] = (),
+) -> TwoPersonRequest:
+    """Ask that fields of one answer or commitment, and files of the submission's State, be erased.
+
+    Args:
+        fields: names of the text fields, blanked in every version of that answer and in the audit.
+        evidence, scans: the files to delete.
+
+    Raises NotAllowed where something named is not of this submission, or cannot be erased.
+    """
+    require(may_ask_erasure(by))
+    subject = {
+        "recommendation": str(recommendation.pk) if recommendation else None,
+        "commitment": str(commitment.pk) if commitment else None,
+    }
+    allowed = ERASABLE["recommendation" if recommendation else "commitment"]
+    if bool(recommendation) == bool(commitment):
+        raise NotAllowed(_("Name one answer or one commitment."))
+    if not set(fields) <= set(allowed):
+        raise NotAllowed(_("Only words can be erased: %(fields)s.") % {"fields": ", ".join(allowed)})
+    files, letters = list(evidence), list(scans)
+    if any(item.member_state_id != submission.member_state_id for item in files):
+        raise NotAllowed(_("The evidence is not of this State."))
+    if any(letter.submission_id != submission.pk for letter in letters):
+        raise NotAllowed(_("The letter is not of this submission."))
+    if not (fields or files or letters):
+        raise NotAllowed(_("Name at least one field or file to erase."))
+    names = subject | {
+        "fields": list(fields),
+        "evidence": [str(item.pk) for item in files],
+        "scans": [str(letter.pk) for letter in letters],
+    }
+    return _ask(TwoPersonAct.ERASE, submission, names, reason, by, now)
+
+
+def _end(request: TwoPersonRequest, by: User) -> TwoPersonRequest:
+    stored = TwoPersonRequest.objects.select_for_update().get(pk=request.pk)
+    if stored.confirmed_at is not None or stored.refused_at is not None:
+        raise NotAllowed(_("This request was decided already."))
+    return stored
+
+
+@transaction.atomic
+def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.datetime) -> TwoPersonRequest:
+    """Carry out what another person asked for. Raises NotAllowed for the one who asked, and where it was decided."""
+    submission = locked(request.submission)
+    stored = _end(request, by)
+    require(may_confirm_request(by, stored.asked_by_id))
+    changes = set_fields(stored, confirmed_at=now, confirmed_by=by)
+    stored.save()
+    record(
+        f"confirm_{stored.act}",
+        stored,
+        by=by,
+        now=now,
+        changes=changes,
+        reason=stored.reason,
+        member_state=submission.member_state_id,
+    )
+    if stored.act == TwoPersonAct.SET_CONSENT:
+        apply_consent(submission, stored.names["consent"], by=by, now=now, reason=stored.note_verbale)
+    else:
+        erase(submission, stored.names, reason=stored.reason, by=by, now=now)
+    return stored
+
+
+@transaction.atomic
+def refuse_request(*, request: TwoPersonRequest, by: User, now: datetime.datetime) -> TwoPersonRequest:
+    """Set a request aside; nothing is done. The one who asked may do so too."""
+    locked(request.submission)
+    stored = _end(request, by)
+    if not by.is_secretariat:
+        raise NotAllowed(_("Only the secretariat decides this."))
+    changes = set_fields(stored, refused_at=now, refused_by=by)
+    stored.save()
+    record(
+        f"refuse_{stored.act}",
+        stored,
+        by=by,
+        now=now,
+        changes=changes,
+        member_state=stored.submission.member_state_id,
+    )
+    return stored

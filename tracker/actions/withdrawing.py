@@ -1,0 +1,105 @@
+"""Consent and withdrawal: what may stay public, and what is taken down in the same transaction."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions import ledger
+from tracker.actions.auditing import record, set_fields
+from tracker.actions.drafting import locked
+from tracker.actions.errors import NotAllowed, require
+from tracker.choices import Consent, EvidenceCheck, ImplementationStatus, PublicationKind, ReviewState
+from tracker.models import CommitmentUpdate, StatusUpdate, Submission, User
+from tracker.policies import is_sender, may_set_consent, may_withdraw
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
+
+
+def require_substance(versions: Iterable[AnyVersion]) -> None:
+    """With consent, `implemented` needs a summary or public evidence. Raises NotAllowed naming those that lack both."""
+    bare = [version.printing.label for version in versions if isinstance(version, StatusUpdate) and _is_bare(version)]
+    if bare:
+        labels = ", ".join(bare)
+        raise NotAllowed(
+            _("“Implemented” needs a summary or public evidence before it can be published: %(labels)s.")
+            % {"labels": labels}
+        )
+
+
+def _is_bare(version: StatusUpdate) -> bool:
+    if version.implementation_status != ImplementationStatus.IMPLEMENTED or version.summary.strip():
+        return False
+    return not version.evidence_citations.filter(
+        evidence__is_public=True, evidence__check_state=EvidenceCheck.CLEAN
+    ).exists()
+
+
+@transaction.atomic
+def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verbale: str = "") -> AnyVersion:
+    """Withdraw an accepted answer: the readable texts of all its versions are deleted, and the chain says so.
+
+    Args:
+        note_verbale: needed from a reviewer; a focal point needs none.
+    """
+    locked(version.submission)
+    stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
+    require(may_withdraw(by, stored, note_verbale))
+    changes = set_fields(stored, review_state=ReviewState.WITHDRAWN)
+    stored.save()
+    record(
+        "withdraw", stored, by=by, now=now, changes=changes, reason=note_verbale, member_state=stored.member_state_id
+    )
+    ledger.take_down(PublicationKind.WITHDRAWAL, stored, now=now)
+    if not is_sender(by, stored.submission):
+        notifications.about_version("withdrawn", stored, note_verbale=note_verbale)
+    return stored
+
+
+@transaction.atomic
+def set_consent(*, submission: Submission, consent: str, by: User, now: datetime.datetime) -> Submission:
+    """Give or end consent to publish: publish what is accepted, or delete every readable text.
+
+    Raises NotAllowed for the wrong person, a value that is neither yes nor no, or answers without substance.
+    """
+    stored = locked(submission)
+    require(may_set_consent(by, stored))
+    apply_consent(stored, consent, by=by, now=now)
+    return stored
+
+
+def apply_consent(submission: Submission, consent: str, *, by: User, now: datetime.datetime, reason: str = "") -> None:
+    """Apply a consent that may be set; the submission is locked. The same again changes nothing."""
+    if consent not in (Consent.YES, Consent.NO):
+        raise NotAllowed(_("Say whether the answers may be published as received."))
+    if submission.consent == consent:
+        return
+    accepted: list[AnyVersion] = [
+        version
+        for kind in (StatusUpdate, CommitmentUpdate)
+        for version in kind.objects.accepted()
+        .filter(submission=submission)
+        .select_related("submission__period")
+        .order_by("checked_at", "pk")
+    ]
+    if consent == Consent.YES:
+        require_substance([*accepted, *StatusUpdate.objects.submitted().filter(submission=submission)])
+    changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by)
+    submission.save()
+    record(
+        "set_consent",
+        submission,
+        by=by,
+        now=now,
+        changes=changes,
+        reason=reason,
+        member_state=submission.member_state_id,
+    )
+    for version in accepted:
+        version.submission = submission
+        if consent == Consent.NO:
+            ledger.take_down(PublicationKind.CONSENT_ENDED, version, now=now)
+        elif not ledger.readable_texts_of(version).filter(**{ledger.side_of(version): version}).exists():
+            ledger.publish(version, now=now)

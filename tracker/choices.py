@@ -1,0 +1,212 @@
+"""Every closed list of the record, each value with the sentence a reader or a reviewer applies.
+
+The codes are stored, exported and hashed: they never change. The labels are translated.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ImplementationStatus(TextChoices):
+    """What a State says about the world (`domain.md` 3). Always shown in this order, never as a verdict."""
+
+    IMPLEMENTED = "implemented", _("Implemented")
+    ONGOING = "ongoing", _("Ongoing by nature")
+    IN_PROGRESS = "in_progress", _("In progress")
+    PLANNED = "planned", _("Planned")
+    NO_ACTION = "no_action", _("No action yet")
+    NOT_STATED = "not_stated", _("Action reported, status not stated")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+    @property
+    def meaning(self) -> str:
+        """The sentence on the method page."""
+        return str(STATUS_MEANINGS[self])
+
+
+STATUS_MEANINGS = {
+    ImplementationStatus.IMPLEMENTED: _("The Government says that it has done what the recommendation asks for."),
+    ImplementationStatus.ONGOING: _("The Government says that this is work without an end, and that it is being done."),
+    ImplementationStatus.IN_PROGRESS: _("The Government says that it has begun, and has not finished."),
+    ImplementationStatus.PLANNED: _("The Government says that it has decided to act, and has not begun."),
+    ImplementationStatus.NO_ACTION: _("The Government says that it has taken no action yet."),
+    ImplementationStatus.NOT_STATED: _(
+        "The Government reported an action in a letter or a form that did not say how far it has come."
+    ),
+    ImplementationStatus.NOT_APPLICABLE: _(
+        "The Government says that the recommendation does not apply to it, and why."
+    ),
+}
+
+
+class ReviewState(TextChoices):
+    """A stage of our process for one version. It says nothing about the world."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = (ReviewState.DRAFT, ReviewState.SUBMITTED)
+ONCE_ACCEPTED_STATES = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.WITHDRAWN)
+
+
+class CommitmentProgress(TextChoices):
+    """How far a State says that it has come with its own commitment."""
+
+    PLANNED = "planned", _("Planned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    DISCONTINUED = "discontinued", _("Discontinued")
+
+
+class Consent(TextChoices):
+    """Whether a State agreed to publication "as received". Not asked counts as no."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+class Basis(TextChoices):
+    """On what footing a recommendation stands in its document."""
+
+    NOT_NEGOTIATED = "not_negotiated", _("Not negotiated")
+    ADOPTED = "adopted", _("Adopted")
+    AGREED = "agreed", _("Agreed")
+    CHAIRS_SUMMARY = "chairs_summary", _("Chair's summary")
+
+
+class Standing(TextChoices):
+    """What later documents made of a recommendation. Its page and its answers stay in every case."""
+
+    CURRENT = "current", _("Current")
+    REPLACED = "replaced", _("Replaced")
+    DROPPED = "dropped", _("Dropped")
+
+
+class DocumentKind(TextChoices):
+    """What kind of source document prints the recommendations."""
+
+    DRAFT = "draft", _("Draft report")
+    ADDENDUM = "addendum", _("Addendum to the draft report")
+    CORRIGENDUM = "corrigendum", _("Corrigendum")
+    REVISION = "revision", _("Revision")
+    FINAL = "final", _("Final report")
+
+
+class AgendaItemKind(TextChoices):
+    """An item of an agenda, or a workshop beside it."""
+
+    ITEM = "item", _("Agenda item")
+    WORKSHOP = "workshop", _("Workshop")
+
+
+class LinkKind(TextChoices):
+    """How one recommendation is related to another, once a person confirmed it."""
+
+    SAME_SUBJECT = "same_subject", _("Same subject")
+    MERGED_INTO = "merged_into", _("Merged into")
+    SPLIT_FROM = "split_from", _("Split from")
+
+
+class MandateRole(TextChoices):
+    """What one person may do for one State."""
+
+    FOCAL_POINT = "focal_point", _("Focal point")
+    ALTERNATE = "alternate", _("Alternate")
+    EXPERT = "expert", _("Expert")
+    OBSERVER = "observer", _("Observer")
+
+
+SENDING_ROLES = (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE)
+
+
+class StateStatus(TextChoices):
+    """Who can report: Member States and observer States; the rest appear in attributions only."""
+
+    MEMBER = "member", _("Member State")
+    OBSERVER = "observer State", _("Observer State")
+    ATTRIBUTION_ONLY = "attribution only", _("Named in attributions only")
+
+
+class RegionalGroup(TextChoices):
+    """The regional groups of the United Nations. They never bound who speaks at a meeting."""
+
+    NONE = "", _("No regional group")
+    AFRICAN = "African States", _("African States")
+    ASIA_PACIFIC = "Asia-Pacific States", _("Asia-Pacific States")
+    EASTERN_EUROPEAN = "Eastern European States", _("Eastern European States")
+    LATIN_AMERICAN = "Latin American and Caribbean States", _("Latin American and Caribbean States")
+    WESTERN = "Western European and other States", _("Western European and other States")
+
+
+class Channel(TextChoices):
+    """How a transmission reached the record."""
+
+    PORTAL = "portal", _("Reporting portal")
+    LETTER = "letter", _("Letter")
+    EMAIL = "email", _("E-mail")
+
+
+class EvidenceKind(TextChoices):
+    """What an item of evidence is."""
+
+    LEGISLATION = "legislation", _("Legislation")
+    POLICY = "policy", _("Policy or strategy")
+    AGREEMENT = "agreement", _("Agreement")
+    REPORT = "report", _("Report")
+    STATISTICS = "statistics", _("Statistics")
+    TRAINING = "training", _("Training material")
+    OTHER = "other", _("Other")
+
+
+class EvidenceCheck(TextChoices):
+    """What the checks of type, size and content found. Only a clean item can ever be public."""
+
+    OPEN = "open", _("Being checked")
+    CLEAN = "clean", _("Checked")
+    REFUSED = "refused", _("Refused")
+
+
+class PublicationKind(TextChoices):
+    """What a publication did to what is public."""
+
+    ANSWER = "answer", _("Answer")
+    UNCHANGED = "unchanged", _("Confirmed without change")
+    CORRECTION = "correction", _("Correction")
+    COMMITMENT = "commitment", _("Commitment")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    CONSENT_ENDED = "consent_ended", _("Consent ended")
+    ERASURE = "erasure", _("Erasure")
+
+
+ENDING_KINDS = (PublicationKind.WITHDRAWAL, PublicationKind.CONSENT_ENDED, PublicationKind.ERASURE)
+
+
+class TwoPersonAct(TextChoices):
+    """Acts that one person asks for and another confirms."""
+
+    SET_CONSENT = "set_consent", _("Set consent on a note verbale")
+    ERASE = "erase", _("Erase")
+
+
+class AuditOwner(TextChoices):
+    """Who an audit event belongs to: a State's drafting is the State's own affair (`domain.md` 5)."""
+
+    STATE = "state", _("The State")
+    SECRETARIAT = "secretariat", _("The secretariat")
+
+
+class Language(TextChoices):
+    """The six official languages, each named in itself, in the fixed order of the language bar."""
+
+    ARABIC = "ar", "العربية"
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+    RUSSIAN = "ru", "Русский"
+    SPANISH = "es", "Español"

@@ -1,0 +1,64 @@
+"""The names by which a State is printed, and what an importer may make of them.
+
+Belongs here: looking a printed name up, and reading the reference table from its file, so that a dry run needs no
+database. Not here: where in a text a name stands (`structure.attributions`). Names are the UN's, never a library's
+(domain, section 7); codes ("AI", "PN") are no names, so "(AI)" is never Anguilla.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+REFERENCE = Path(__file__).resolve().parents[2] / "fixtures" / "reference" / "un_states.csv"
+NAME_COLUMNS = (
+    "un_short_en", "un_formal_en", "un_short_fr", "un_short_es", "un_short_ru", "un_short_zh", "un_short_ar",
+)  # fmt: skip
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+
+
+class StateNames:
+    """Printed name -> ISO 3166 code.
+
+    Args:
+        rows: (iso3, names) pairs. A name that two rows claim belongs to the first: give the strongest names first.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._codes: dict[str, str] = {}
+        for iso3, names in rows:
+            for name in names:
+                if key := _key(name):
+                    self._codes.setdefault(key, iso3)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def iso3(self, printed: str) -> str | None:
+        """The code of the State that is printed so, whole name only, or None."""
+        return self._codes.get(_key(printed))
+
+
+def load_state_names(path: Path = REFERENCE) -> StateNames:
+    """The names of the reference table: short, formal, other languages' and former names.
+
+    Args:
+        path: a CSV file with the columns of `fixtures/reference/un_states.csv`; aliases are separated by ";".
+    Raises:
+        OSError, KeyError: the table is missing, or lacks a column: a fault of the installation, not of a document.
+    """
+    with path.open(encoding="utf-8", newline="") as opened:
+        table = list(csv.DictReader(opened))
+    by_strength = [[(row["iso3"], [row[column]]) for row in table] for column in NAME_COLUMNS[:2]]
+    by_strength.append([(row["iso3"], row["aliases"].split(";")) for row in table])
+    by_strength.extend([(row["iso3"], [row[column]]) for row in table] for column in NAME_COLUMNS[2:])
+    return StateNames(pair for rank in by_strength for pair in rank)
+
+
+def _key(name: str) -> str:
+    words = unicodedata.normalize("NFC", name).translate(APOSTROPHES).split()
+    if words and words[0].casefold() == "the":
+        words = words[1:]
+    return " ".join(words).casefold()

@@ -1,0 +1,56 @@
+"""Readers: from a file or its bytes to blocks of text. What the blocks mean is decided in `structure`.
+
+A new format is a module of its own and one line in `READERS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from tracker.importing.readers.files import LARGEST, printable, read_bytes
+from tracker.importing.readers.plain_text import read_markdown, read_text
+from tracker.importing.readers.refusals import refuse_unreadable
+from tracker.importing.readers.source import Block, Source, UnreadableDocument
+
+__all__ = ["LARGEST", "READERS", "Block", "Source", "UnreadableDocument", "read"]
+
+type Reader = Callable[[bytes, str, str], Source]
+
+READERS: dict[str, Reader] = {".txt": read_text, ".md": read_markdown}
+
+
+def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None) -> Source:
+    """Read a source document.
+
+    Args:
+        path_or_bytes: a path, or the bytes of an uploaded file.
+        name: the file's name; its ending chooses the reader. Needed with bytes, else taken from the path.
+    Returns:
+        the `Source`: its checksum is of the bytes as they came.
+    Raises:
+        UnreadableDocument: missing, a directory, not permitted, too large, empty, binary, encrypted, in an unknown
+            encoding, or with an ending that has no reader. Nothing else is raised for bad input.
+    """
+    if isinstance(path_or_bytes, bytes):
+        content, shown = path_or_bytes, name or ""
+        reader = _reader_for(shown)
+    else:
+        shown = name or PurePath(path_or_bytes).name
+        content = read_bytes(Path(path_or_bytes), before_reading=lambda: _reader_for(shown))
+        reader = _reader_for(shown)
+    refuse_unreadable(content, printable(shown))
+    return reader(content, printable(shown), hashlib.sha256(content).hexdigest())
+
+
+def _reader_for(name: str) -> Reader:
+    ending = PurePath(name).suffix.lower()
+    if reader := READERS.get(ending):
+        return reader
+    read_endings = " and ".join(READERS)
+    found = f"the ending {printable(ending)}" if ending else "no ending"
+    raise UnreadableDocument(
+        f"{printable(name) or 'The file'} has {found}: only {read_endings} files are read.", code="no_reader"
+    )

@@ -1,0 +1,164 @@
+"""States and bodies printed in brackets, where they stand, and the words each belongs to.
+
+Belongs here: brackets in one text. Full names only (domain, section 2): "(AI)" and "(PNI)" are acronyms, never
+States. All or nothing: "(Bangkok, Thailand)" is a place, so a list counts only if every part is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.bodies import is_body
+from tracker.importing.structure.findings import AttributionFinding
+
+SEPARATOR = re.compile(r"\s*[;,/&]\s*(?:and\s+)?|\s+and\s+")
+LONGEST_LIST = 60
+PROPOSED = re.compile(r"^(?:as )?(?:proposed|suggested|recommended|put forward|submitted) by (?:the )?", re.IGNORECASE)
+ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z0-9&/\-]{0,14}s?(?:\s\d{1,4})?$")
+HARMLESS = (
+    ACRONYM,
+    re.compile(r"^[^A-Z]*$"),  # numbers, years, letters of items, words without a name among them
+    re.compile(
+        r"^(?:see |see also |as contained in |as amended by )?(?:No|Nos|art|arts|article|articles|para|paras"
+        r"|paragraph|paragraphs|chap|chapter|section|sect|rule|rules|goal|goals|target|targets|resolution|annex"
+        r"|agenda item|item|workshop|decision|decisions|resolutions|General Assembly|Economic and Social Council"
+        r"|Sustainable Development Goals?|Commission on|Congress|vol|table|figure|footnote)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^[A-Z]{1,8}/\S+(?:,.*)?$"),  # a symbol
+)
+"""Brackets that nobody need look at, though they hold no attribution."""
+
+CLAUSE_EDGE = re.compile(r"^(?:[\s;,:]|and\b|\([ivx]{1,5}\))+")
+
+
+@dataclass(frozen=True, slots=True)
+class BracketDoubt:
+    """A bracket a person should look at: `code` of the warning, and the words inside."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    start: int
+    end: int  # of the words inside, brackets excluded
+
+
+def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFinding, ...], tuple[BracketDoubt, ...]]:
+    """The attributions in a recommendation's text, in order, and the brackets that are in doubt.
+
+    Args:
+        text: the verbatim text, each run of white space one space.
+        names: the names of States.
+    Returns:
+        attributions whose `start` and `end` slice the text to exactly `printed`, with a suggested clause; doubts.
+    """
+    found: list[AttributionFinding] = []
+    doubts: list[BracketDoubt] = []
+    brackets, is_balanced = _outermost(text)
+    begins = 0
+    for bracket in brackets:
+        named = list(_named(text, bracket, names))
+        if named:
+            clause = _clause(text, begins, bracket.start - 1)
+            found += [_attribution(text, each, names, clause) for each in named]
+            begins = bracket.end + 1
+        elif not _is_harmless(text, bracket):
+            doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
+    if not is_balanced:
+        doubts.append(BracketDoubt("open_bracket", ""))
+    return tuple(found), tuple(doubts)
+
+
+def _outermost(text: str) -> tuple[list[_Bracket], bool]:
+    """The outermost brackets, so that "(Iran (Islamic Republic of))" is whole; and whether all close."""
+    brackets: list[_Bracket] = []
+    opened: list[int] = []
+    is_balanced = True
+    for at, sign in enumerate(text):
+        if sign == "(":
+            opened.append(at)
+        elif sign == ")" and opened:
+            start = opened.pop()
+            while brackets and brackets[-1].start > start:
+                brackets.pop()
+            brackets.append(_Bracket(start + 1, at))
+        elif sign == ")":
+            is_balanced = False
+    return brackets, is_balanced and not opened
+
+
+def _named(text: str, bracket: _Bracket, names: StateNames) -> Iterator[_Bracket]:
+    """The names in a bracket: one, or a list whose every part is one; nothing where any part is not."""
+    start, end = bracket.start, bracket.end
+    if proposed := PROPOSED.match(text[start:end]):
+        start += proposed.end()
+    start, end = _trimmed(text, start, end)
+    if _is_name(text, start, end, names):
+        return iter([_Bracket(start, end)])
+    return iter(_listed(text, start, end, names))
+
+
+def _listed(text: str, start: int, end: int, names: StateNames) -> list[_Bracket]:
+    """The longest names first, so that "Antigua and Barbuda and Chad" is two."""
+    seams = [(start, start), *((m.start(), m.end()) for m in SEPARATOR.finditer(text, start, end)), (end, end)]
+    if not 2 < len(seams) <= LONGEST_LIST:
+        return []
+    found: list[_Bracket] = []
+    at = 0
+    while at < len(seams) - 1:
+        begins = seams[at][1]
+        until = next((to for to in range(len(seams) - 1, at, -1) if _is_name(text, begins, seams[to][0], names)), None)
+        if until is None:
+            return []
+        found.append(_Bracket(begins, seams[until][0]))
+        at = until
+    return found
+
+
+def _is_name(text: str, start: int, end: int, names: StateNames) -> bool:
+    printed = text[start:end]
+    if names.iso3(printed):
+        return True
+    return is_body(printed) and not _is_definition(text, start, printed)
+
+
+def _is_definition(text: str, start: int, printed: str) -> bool:
+    """Whether an acronym only stands behind its long name: a capital letter begins the word before the bracket."""
+    before = text[: start - 1].rstrip().rsplit(" ", 1)[-1]
+    return printed.isupper() and before[:1].isupper()
+
+
+def _is_harmless(text: str, bracket: _Bracket) -> bool:
+    words = text[bracket.start : bracket.end].strip()
+    is_attached = bracket.start > 1 and not text[bracket.start - 2].isspace()
+    return is_attached or any(each.match(words) for each in HARMLESS)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _clause(text: str, begins: int, bracket: int) -> tuple[int, int] | None:
+    """The words an attribution belongs to: after the last attribution, or the last semicolon, up to its bracket."""
+    semicolon = text.rfind(";", begins, bracket)
+    begins = semicolon + 1 if semicolon >= 0 else begins
+    if edge := CLAUSE_EDGE.match(text[begins:bracket]):
+        begins += edge.end()
+    start, end = _trimmed(text, begins, bracket)
+    return (start, end) if start < end else None
+
+
+def _attribution(text: str, name: _Bracket, names: StateNames, clause: tuple[int, int] | None) -> AttributionFinding:
+    printed = text[name.start : name.end]
+    start, end = clause or (None, None)
+    return AttributionFinding(printed, names.iso3(printed), name.start, name.end, start, end)

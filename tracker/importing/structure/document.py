@@ -1,0 +1,142 @@
+"""The head of a document: its title, symbol and kind, and the meeting it reports on.
+
+Belongs here: what stands above the first heading or paragraph, and the symbols of the page furniture.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
+from tracker.importing.structure.passages import Passage
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH = "|".join(MONTHS)
+DAYS = re.compile(
+    rf"(?:from |on )?(\d{{1,2}})(?: ({_MONTH}))?(?: (\d{{4}}))?\s?(?:[-\u2010-\u2015]|to|and)\s?"
+    rf"(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$"
+)
+ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$")
+PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
+HELD = re.compile(r",?\s+held (?:in|at) (.{2,80}?),?\s+(?=(?:from |on )\d)")
+RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
+REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
+MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
+PREPARES = re.compile(r"\bPreparatory Meeting for the (.+)$")
+REGIONAL = re.compile(r"^(?:the )?(.+?) Regional Preparatory Meeting\b", re.IGNORECASE)
+TITLE_LINE = re.compile(r"^(?:draft )?report\b.{0,200}$", re.IGNORECASE)
+KIND_LINE = re.compile(r"^(?:addendum|corrigendum|revision|revised|revised draft|draft)\b.{0,30}$", re.IGNORECASE)
+KINDS = (
+    ("corrigendum", re.compile(r"^corrigendum\b|/Corr\.\d", re.IGNORECASE)),
+    ("addendum", re.compile(r"^addendum\b|/Add\.\d", re.IGNORECASE)),
+    ("revision", re.compile(r"^revis(?:ion|ed)\b|/Rev\.\d", re.IGNORECASE)),
+    ("draft", re.compile(r"^(?:revised )?draft\b|/L\.\d", re.IGNORECASE)),
+)
+"""Kind -> what says so, in a line of the head or in the symbol; the first that fits. None: final."""
+
+LONGEST_SLUG = 50
+LONGEST_LINE = 300
+"""Characters. What is longer in a head is no title but text."""
+SMALL_WORDS = frozenset({"and", "the", "of", "for", "on", "in", "to", "a"})
+
+
+def read_document(
+    head: Sequence[Passage], symbols: Sequence[str], *, name: str, language: str, sha256: str
+) -> DocumentFinding:
+    """What the head says of the document and its meeting.
+
+    Args:
+        head: the passages above the first heading or paragraph.
+        symbols: the symbols printed anywhere, in order.
+        name: the file's name, for a title where nothing better is printed.
+        language, sha256: known from elsewhere, handed through.
+    """
+    lines = [line.rstrip("* ") for line in _lines(head) if len(line) <= LONGEST_LINE]
+    symbol = symbols[0] if symbols else None
+    named = [line for line in lines if TITLE_LINE.match(line) or KIND_LINE.match(line)]
+    meeting = _meeting(lines)
+    rapporteur = next((found[1] for line in lines if (found := RAPPORTEUR.match(line))), None)
+    title = ": ".join(named[:2]) or meeting.title or (lines[0] if lines else name)
+    return DocumentFinding(title, symbol, _kind(lines, symbol), language, sha256, rapporteur, meeting)
+
+
+def _lines(head: Sequence[Passage]) -> Iterator[str]:
+    """The lines of the head: wrapped titles whole, but what is a line of its own (a date, "Addendum") by itself."""
+    for passage in head:
+        places = [place for place, _line in passage.offsets] or [0]
+        waiting = ""
+        for begins, end in zip(places, [*places[1:], len(passage.text) + 1], strict=True):
+            line = passage.text[begins:end].strip()
+            if _stands_alone(line):
+                yield from filter(None, (waiting, line))
+                waiting = ""
+            else:
+                waiting = f"{waiting} {line}".strip()
+        if waiting:
+            yield waiting
+
+
+def _stands_alone(line: str) -> bool:
+    is_place = PLACE.match(line) is not None and _days(line) is not None
+    return is_place or any(each.match(line) for each in (RAPPORTEUR, KIND_LINE)) or line.casefold() == "draft report"
+
+
+def _kind(lines: Sequence[str], symbol: str | None) -> str:
+    texts = [*lines, symbol or ""]
+    return next((kind for kind, says in KINDS if any(says.search(text) for text in texts)), "final")
+
+
+def _meeting(lines: Sequence[str]) -> MeetingFinding:
+    titles = [found[1] if (found := REPORT_ON.match(line)) else line for line in lines if MEETING.search(line)]
+    title = next((each for each in titles if not _stands_alone(each)), None)
+    place, days = None, None
+    if title and (held := HELD.search(title)):
+        place, days, title = held[1], _days(title), title[: held.start()]
+    for line in lines:
+        if days is None and (found := PLACE.match(line)) and (days := _days(line)):
+            place = found[1]
+    prepares = PREPARES.search(title) if title else None
+    starts_on, ends_on = days or (None, None)
+    return MeetingFinding(
+        title, place, starts_on, ends_on, prepares[1] if prepares else None, _slug(title, starts_on) if title else None
+    )
+
+
+def _days(line: str) -> tuple[date, date] | None:
+    """The first and the last day a line ends with; None where there are none, or no such day exists."""
+    try:
+        if found := DAYS.search(line):
+            first, month, year, last, last_month, last_year = found.groups()
+            ends_on = _day(last, last_month, last_year)
+            starts_on = _day(first, month or last_month, year or last_year)
+            return (starts_on, ends_on) if starts_on <= ends_on else None
+        if one := ONE_DAY.search(line):
+            return (_day(*one.groups()),) * 2
+    except ValueError:
+        return None
+    return None
+
+
+def _day(day: str, month: str, year: str) -> date:
+    return date(int(year), MONTHS.index(month) + 1, int(day))
+
+
+def _slug(title: str, starts_on: date | None) -> str:
+    """A regional preparatory meeting is known as RPM and its region: `rpm-asia-pacific-2025`."""
+    regional = REGIONAL.match(title)
+    words = f"rpm {regional[1]}" if regional else title
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    kept = [word for word in re.findall(r"[a-z0-9]+", ascii_words) if word not in SMALL_WORDS]
+    slug = ""
+    for word in kept:
+        if len(slug) + len(word) >= LONGEST_SLUG:
+            break
+        slug = f"{slug}-{word}".strip("-")
+    year = str(starts_on.year) if starts_on else ""
+    return f"{slug}-{year}".strip("-") if year not in slug.split("-") or not year else slug

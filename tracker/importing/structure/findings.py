@@ -1,0 +1,126 @@
+"""What was found in a document: frozen records, nothing else.
+
+Belongs here: the shapes. Not here: how they are found (the modules beside), how they travel as JSON (`exchange`),
+what a warning says (`warnings`). Nothing here exists in the record before a person confirmed it (domain, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.importing.structure.warnings import WarningFinding
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFinding:
+    """The meeting as the document's head names it; `slug` is a suggestion for a meeting that is new to the record."""
+
+    title: str | None = None
+    place: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    prepares: str | None = None
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFinding:
+    """The document itself. `kind` is one of draft, addendum, corrigendum, revision, final."""
+
+    title: str
+    symbol: str | None
+    kind: str
+    language: str
+    sha256: str
+    rapporteur: str | None
+    meeting: MeetingFinding
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedItem:
+    """An item or workshop of the meeting that is prepared: `kind` is item or workshop."""
+
+    kind: str
+    number: str
+    title: str | None = None
+
+    @property
+    def label(self) -> str:
+        """As it is printed: "item 6", "workshop 4"."""
+        return f"{self.kind} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItemFinding:
+    """An item of this meeting's own agenda, and what it prepares."""
+
+    number: str
+    title: str | None
+    line: int
+    prepares: tuple[PreparedItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphFinding:
+    """A numbered paragraph. Its text holds its own sub-items, unless these are recommendations."""
+
+    number: int | None
+    section: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionFinding:
+    """A State or body printed in brackets.
+
+    `start`, `end` are code points of the printed name in the recommendation's text, brackets excluded;
+    `clause_start`, `clause_end` those of the words it belongs to: a suggestion.
+    """
+
+    printed: str
+    iso3: str | None
+    start: int
+    end: int
+    clause_start: int | None = None
+    clause_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationFinding:
+    """One printed recommendation, its text verbatim with each run of white space one space."""
+
+    label: str
+    slug: str
+    text: str
+    basis: str
+    agenda_item: str | None
+    prepares: tuple[str, ...]
+    section: str
+    paragraph_number: int | None
+    order: int
+    line: int
+    attributions: tuple[AttributionFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFinding:
+    """Text that may be a recommendation, in a place or a structure that says it is not surely one."""
+
+    label: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found; `structure` is None where no known structure fits."""
+
+    document: DocumentFinding
+    structure: str | None
+    agenda_items: tuple[AgendaItemFinding, ...] = ()
+    paragraphs: tuple[ParagraphFinding, ...] = ()
+    recommendations: tuple[RecommendationFinding, ...] = ()
+    candidates: tuple[CandidateFinding, ...] = ()
+    warnings: tuple[WarningFinding, ...] = ()

@@ -1,0 +1,135 @@
+"""Headings of a report: their level, the agenda item they name, and what that item prepares.
+
+Belongs here: reading one heading. Where headings stand, and which are open above a paragraph, is in `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tracker.importing.structure.findings import PreparedItem
+from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, ROMANS
+
+CHAPTER, PART, AGENDA, ITEM, NAMED, PLAIN = range(1, 7)
+"""Levels: "II.", "B.", "Agenda item 5 (d)", a numbered agenda title, "Outcome of deliberations", other words."""
+
+MARK = re.compile(r"^(?:[IVX]{1,6}|[A-Z]|\d{1,2})\.\s+")
+CONTINUED = re.compile(r"\s*\((?:continued|cont['\u2019]?d\.?)\)$", re.IGNORECASE)
+
+OUTCOME = re.compile(
+    r"^(?:outcome of (?:the )?(?:deliberations|discussions?)|(?:conclusions and )?recommendations"
+    r"|recommendations (?:identified|made|put forward|adopted|agreed)\b.*)$",
+    re.IGNORECASE,
+)
+SUMMARY = re.compile(
+    r"^(?:(?:chair(?:person|man)?['\u2019]?s )?summary(?: of (?:the )?(?:deliberations|discussions?|proceedings))?"
+    r"|deliberations|discussion|introduction|proceedings)$",
+    re.IGNORECASE,
+)
+OWN_AGENDA = re.compile(r"\b(?:agenda )?item (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
+STARTS_WITH_AGENDA = re.compile(r"^(?:agenda )?item \d{1,2}\b", re.IGNORECASE)
+PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
+BRACKETS = re.compile(r"\(([^()]*(?:\([a-z]\)[^()]*)*)\)")
+TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)+$", re.IGNORECASE)
+LONGEST_PLAIN = 150
+LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: what it says of the agenda is None or empty where it says nothing."""
+
+    level: int
+    text: str
+    line: int
+    agenda_item: str | None = None
+    title: str | None = None
+    prepares: tuple[PreparedItem, ...] = ()
+    mark: str = ""
+
+    @property
+    def is_agenda_title(self) -> bool:
+        """Whether it is the title of an agenda item ("4. Working better ... (agenda item 6)"), not of a section."""
+        return self.level == ITEM and bool(self.prepares)
+
+
+def is_named_heading(text: str) -> bool:
+    """Whether the words alone make it a heading, wherever it stands: "Outcome of deliberations"."""
+    return bool(OUTCOME.match(text) or SUMMARY.match(text))
+
+
+def is_outcome(heading: Heading) -> bool:
+    """Whether recommendations stand under this heading, marked ("B. Outcome of deliberations") or not."""
+    return OUTCOME.match(_words(heading.text)) is not None
+
+
+def is_summary(heading: Heading) -> bool:
+    """Whether what was said stands under this heading, so that its lists are no recommendations."""
+    return SUMMARY.match(_words(heading.text)) is not None
+
+
+def _words(text: str) -> str:
+    return CONTINUED.sub("", MARK.sub("", text))
+
+
+def has_heading_shape(text: str) -> bool:
+    """Whether an unnumbered line looks like a heading: short, begins with a capital, and is no sentence."""
+    is_short = 2 < len(text) <= LONGEST_PLAIN
+    return is_short and not text[0].islower() and text[0].isalpha() and text[-1] not in ".;:,-\u2013?!"
+
+
+def lettered_heading(text: str, line: int, previous: str) -> Heading | None:
+    """A heading marked "II." or "B."; which of the two "C." or "I." is follows from the part before it.
+
+    Args:
+        text: the line; line: its number.
+        previous: the mark of the part ("A", "B") open above it, empty where there is none.
+    """
+    if len(text) > LONGEST or text[-1] in ";:,":
+        return None
+    letter, roman = LETTER_HEADING.match(text), ROMAN_HEADING.match(text)
+    follows = letter is not None and previous != "" and ord(letter[1]) == ord(previous) + 1
+    if roman and roman[1].lower() in ROMANS and not follows:
+        return read_agenda(Heading(CHAPTER, text, line))
+    return read_agenda(Heading(PART, text, line, mark=letter[1])) if letter else None
+
+
+def plain_heading(text: str, line: int) -> Heading:
+    """An unnumbered heading; one that begins with an agenda item ranks above the summary and the outcome."""
+    level = AGENDA if STARTS_WITH_AGENDA.match(text) else NAMED if is_named_heading(text) else PLAIN
+    return read_agenda(Heading(level, text, line))
+
+
+def numbered_heading(text: str, title: str, line: int) -> Heading:
+    """A heading with an Arabic number: the title of an agenda item, with what it prepares in brackets."""
+    return Heading(ITEM, text, line, title=title.strip(" ."), prepares=prepared_items(title))
+
+
+def read_agenda(heading: Heading) -> Heading:
+    """The heading with the agenda item it names outside brackets, and the items it prepares, within."""
+    outside = BRACKETS.sub(lambda found: found[0] if len(found[1]) == 1 else " ", heading.text)
+    own = OWN_AGENDA.search(outside)
+    if not own:
+        return replace(heading, prepares=prepared_items(heading.text))
+    number = re.sub(r"\s?\(", " (", own[1])
+    title = TITLE_EDGE.sub("", outside[own.end() :]) or None
+    return replace(heading, agenda_item=number, title=title, prepares=prepared_items(heading.text))
+
+
+def _capital(words: str) -> str | None:
+    """The second half of a joint title begins a title of its own."""
+    return words[:1].upper() + words[1:] if words else None
+
+
+def prepared_items(title: str) -> tuple[PreparedItem, ...]:
+    """From "Working better (agenda item 6); and turning (workshop 4)" item 6 and workshop 4, each with its words."""
+    found: list[PreparedItem] = []
+    begins = 0
+    for bracket in BRACKETS.finditer(title):
+        named = list(PREPARED.finditer(bracket[1]))
+        if named:
+            words = TITLE_EDGE.sub("", title[begins : bracket.start()])
+            begins = bracket.end()
+            found += [PreparedItem(each[1].lower(), re.sub(r"\s?\(", " (", each[2]), _capital(words)) for each in named]
+    return tuple(found)

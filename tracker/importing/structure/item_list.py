@@ -1,0 +1,167 @@
+"""A list of items (a), (b), (c) while it is read: what belongs to which item, and every doubt about it.
+
+Belongs here: one list. Not here: which passages reach it (`outline`), or whether it holds recommendations
+(`preparatory_meeting`), which alone makes its doubts worth showing.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tracker.importing.structure.numbering import (
+    ROMANS,
+    Role,
+    following,
+    last_sublevel,
+    place,
+    role_of,
+    split_paragraph,
+)
+from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
+from tracker.importing.structure.warnings import WarningFinding, warning
+
+MUCH_LONGER = 3
+LONG = 400
+"""An item is much longer than its fellows at this many times their median, and at least this many characters."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One item while it is read."""
+
+    mark: str
+    text: RunningText
+    line: int
+    last_roman: int = 0
+    has_numbers: bool = False
+
+    @property
+    def has_end(self) -> bool:
+        """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
+        return ends_sentence(self.text.last) and not self.text.last.endswith(":")
+
+    def is_followed_by(self, mark: str | None) -> bool:
+        """Whether a mark is the one that comes next in the list."""
+        return mark is not None and mark in following(self.mark)
+
+
+def label_of(number: str, mark: str) -> str:
+    """Paragraph number and mark as they are cited: "15 (a)"; "(a)" under an unnumbered paragraph."""
+    return f"{number} ({mark})".strip()
+
+
+@dataclass(slots=True)
+class ItemList:
+    """The items of one paragraph. `doubts` are its warnings; `others` is text that belongs to no item."""
+
+    number: str
+    items: list[Item] = field(default_factory=list)
+    doubts: list[WarningFinding] = field(default_factory=list)
+    others: list[tuple[str, int]] = field(default_factory=list)
+    is_closed: bool = False
+    has_run_on: bool = False
+
+    def label(self, item: Item) -> str:
+        """The item's printed label."""
+        return label_of(self.number, item.mark)
+
+    def take(self, passage: Passage, mark: str, rest: str, *, next_mark: str | None) -> None:
+        """Take a passage that begins with a mark: a new item, a sublevel, or words of the item before.
+
+        Args:
+            passage: the passage; mark, rest: as `split_item` gives them.
+            next_mark: the mark that comes next in the text.
+        """
+        last = self.items[-1] if self.items else None
+        if last and self._belongs_to(last, passage, mark, rest, next_mark):
+            self._continue(last, passage, is_cut=False)
+            last.last_roman = ROMANS.get(mark, last.last_roman)
+            return
+        if last:
+            self._note_furniture(last, passage)
+            self._note_sequence(last.mark, mark, passage.line)
+        elif mark != "a":
+            self._doubt("numbering_gap", passage.line, before="the lead-in", found=f"({mark})")
+        item = Item(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
+        self.items.append(item)
+        self.is_closed = False
+        self._note_hyphens(item, passage)
+        if passage.run_on and not self.has_run_on:
+            self.has_run_on = True
+            self._doubt("items_run_on", passage.line, label=self.label(item))
+
+    def take_text(self, passage: Passage, *, next_mark: str | None) -> None:
+        """Take a passage without a mark: the rest of an item that was cut, or text that belongs to none."""
+        last = self.items[-1]
+        if not self.is_closed and self._goes_on(last, passage):
+            is_numbered = split_paragraph(passage.text) is not None
+            last.has_numbers = last.has_numbers or is_numbered
+            self._continue(last, passage, is_cut=passage.gap and not is_numbered)
+            return
+        self.others.append((passage.text, passage.line))
+        if last.is_followed_by(next_mark):
+            self._doubt("text_between_items", passage.line, label=self.label(last), text=passage.text)
+        elif not self.is_closed:
+            self._doubt("text_after_items", passage.line, label=self.label(last), text=passage.text)
+            self.is_closed = True
+
+    def doubts_about_ends(self) -> Iterator[WarningFinding]:
+        """Items without an end, a list that may go on, and items much longer than their fellows."""
+        usual = statistics.median(item.text.length for item in self.items) if self.items else 0
+        for item in self.items:
+            label = self.label(item)
+            if not item.has_end:
+                yield warning("item_without_end", item.line, label=label)
+            elif item is self.items[-1] and item.text.last.endswith((";", ",", " and", " or")):
+                yield warning("list_without_end", item.line, label=label)
+            if len(self.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
+                yield warning("item_much_longer", item.line, label=label)
+
+    def _belongs_to(self, last: Item, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
+        """Whether a mark is a sublevel of the last item, or words of it ("subparagraph / (d) of the Convention")."""
+        opens = last.text.last.endswith(":")
+        role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=next_mark, opens_sublevels=opens)
+        if role is Role.SUBLEVEL:
+            return True
+        comes_again = next_mark == mark
+        if not last.is_followed_by(mark):
+            return passage.soft
+        return comes_again and (passage.soft or (rest[:1].islower() and not last.has_end))
+
+    def _goes_on(self, last: Item, passage: Passage) -> bool:
+        """Whether text without a mark goes on with the last item: small letters, or an item without an end."""
+        if not passage.gap or passage.text[0].islower() or not last.has_end:
+            return True
+        if last.has_numbers and split_paragraph(passage.text):
+            return True
+        is_at_page_break = bool(passage.furniture) and last.text.last.endswith(".")
+        return is_at_page_break and passage.text.endswith(";")
+
+    def _continue(self, item: Item, passage: Passage, *, is_cut: bool) -> None:
+        self._note_furniture(item, passage)
+        if is_cut and item.text.length:
+            self._doubt("rejoined", passage.line, label=self.label(item))
+        item.text.add(passage.text)
+        item.last_roman = last_sublevel(passage.text, item.last_roman)
+        self._note_hyphens(item, passage)
+
+    def _note_furniture(self, item: Item, passage: Passage) -> None:
+        if passage.furniture:
+            words = " / ".join(piece.text for piece in passage.furniture)
+            self._doubt("page_furniture", passage.furniture[0].line, label=self.label(item), text=words)
+
+    def _note_hyphens(self, item: Item, passage: Passage) -> None:
+        for line in passage.hyphens:
+            self._doubt("line_end_hyphen", line, label=self.label(item), text=passage.text)
+
+    def _note_sequence(self, before: str, found: str, line: int) -> None:
+        if found in following(before):
+            return
+        code = "numbering_gap" if (place(found) or 0) > (place(before) or 0) else "numbering_repeats"
+        code = "numbering_restarts" if found == "a" else code
+        self._doubt(code, line, before=label_of(self.number, before), found=label_of(self.number, found))
+
+    def _doubt(self, code: str, line: int, **words: object) -> None:
+        self.doubts.append(warning(code, line, **words))

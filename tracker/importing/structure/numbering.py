@@ -1,0 +1,110 @@
+"""How UN reports number: paragraphs 1. 2. 3., items (a) ... (z) (aa), sublevels (i) (ii), headings II. and B.
+
+Belongs here: reading one mark and knowing what follows it. Which of two readings holds in a text is decided where
+the text is (`outline`), by sequence.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import string
+
+_TENS = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+
+
+def roman(number: int) -> str:
+    """1 -> "i", 14 -> "xiv"; for 1 to 39, as far as sublevels go."""
+    written = ""
+    for sign, worth in _TENS:
+        while number >= worth:
+            written, number = written + sign, number - worth
+    return written
+
+
+ROMANS = {roman(number): number for number in range(1, 40)}
+
+PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
+ITEM = re.compile(r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$|^([a-z]{1,2})\)\s+(.*)$")
+WHOLE_NUMBER = re.compile(r"^(\d{1,3}\.\d{1,3})\.?\s+(\S.*)$")
+ROMAN_HEADING = re.compile(r"^([IVX]{1,6})\.\s+(\S.*)$")
+LETTER_HEADING = re.compile(r"^([A-Z])\.\s+(\S.*)$")
+
+
+def split_paragraph(text: str) -> tuple[int, str] | None:
+    """From "15. The following" (15, "The following"); None where no paragraph number stands first."""
+    found = PARAGRAPH.match(text)
+    return (int(found[1]), found[2]) if found else None
+
+
+def split_item(text: str) -> tuple[str, str] | None:
+    """From "(a) Promote" or "a) Promote" ("a", "Promote"); None where no item or sublevel mark stands first."""
+    found = ITEM.match(text)
+    if not found:
+        return None
+    mark, rest = (found[1], found[2]) if found[1] else (found[3], found[4])
+    return (mark, rest) if place(mark) or mark in ROMANS else None
+
+
+def place(mark: str) -> int | None:
+    """The place of an item mark in its list: a is 1, z is 26, aa is 27, bb (or ab) is 28; None if it is none."""
+    if len(mark) == 1:
+        return string.ascii_lowercase.index(mark) + 1
+    if len(mark) == 2 and (mark[0] == mark[1] or mark[0] == "a"):
+        return 26 + string.ascii_lowercase.index(mark[1]) + 1
+    return None
+
+
+def following(mark: str | None) -> frozenset[str]:
+    """The marks that may come next: after None (a), after (z) (aa), after (aa) either (bb) or (ab)."""
+    if mark is None:
+        return frozenset({"a"})
+    if mark == "aa":
+        return frozenset({"bb", "ab"})
+    if mark == "z":
+        return frozenset({"aa"})
+    if place(mark) is None or mark[-1] == "z":
+        return frozenset()
+    letter = chr(ord(mark[-1]) + 1)
+    return frozenset({letter * len(mark) if len(set(mark)) == 1 else mark[0] + letter})
+
+
+def last_sublevel(text: str, last: int) -> int:
+    """The number of the last sublevel inside a text: 2 in "Plant: (i) limes; (ii) oaks", going on from `last`."""
+    after = 0
+    while found := re.compile(rf"(?:^|[:;,.]|\b(?:and|or)) ?\({roman(last + 1)}\) ").search(text, after):
+        after, last = found.end(), last + 1
+    return last
+
+
+class Role(enum.Enum):
+    """What a mark in brackets is in its place."""
+
+    ITEM = "item"
+    SUBLEVEL = "sublevel"
+
+
+def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | None, opens_sublevels: bool) -> Role:
+    """Whether "(i)", "(v)", "(x)" ... is an item or a sublevel: by sequence (domain, section 2).
+
+    Args:
+        mark: the mark in question, as `split_item` gives it.
+        last: the mark of the item before it in this list.
+        last_roman: the number of the last sublevel inside that item, 0 where there is none.
+        next_mark: the mark that comes after it in the text, whatever it is.
+        opens_sublevels: whether the words before it end with a colon.
+    """
+    number = place(mark)
+    is_double_roman = len(mark) > 1 and mark in ROMANS and mark not in following(last)
+    if number is None or is_double_roman:
+        return Role.SUBLEVEL
+    if last is None or ROMANS.get(mark) != last_roman + 1:
+        return Role.ITEM
+    if number <= (place(last) or 0):
+        return Role.SUBLEVEL
+    if next_mark is not None:
+        if ROMANS.get(next_mark) == last_roman + 2 or next_mark in following(last):
+            return Role.SUBLEVEL
+        if next_mark in following(mark):
+            return Role.ITEM
+    return Role.SUBLEVEL if opens_sublevels else Role.ITEM

@@ -1,0 +1,257 @@
+"""The outline of a report: its head, its headings, its numbered paragraphs with their items, by sequence.
+
+Belongs here: what a passage is in its place - "4." a heading or a paragraph, "(i)" an item or a sublevel, loose words
+the rest of an item or not. Not here: which lists are recommendations (`preparatory_meeting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.importing.structure.headings import (
+    LONGEST,
+    PREPARED,
+    STARTS_WITH_AGENDA,
+    Heading,
+    has_heading_shape,
+    is_named_heading,
+    is_outcome,
+    lettered_heading,
+    numbered_heading,
+    plain_heading,
+)
+from tracker.importing.structure.item_list import Item, ItemList
+from tracker.importing.structure.numbering import split_item, split_paragraph
+from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
+from tracker.importing.structure.warnings import WarningFinding, warning
+
+WINDOW = 6
+"""How many numbered passages ahead are looked at to tell a heading's number from a paragraph's."""
+
+SHORT_PARAGRAPH = 300
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph while it is read: the words before its list, its `listing`, and loose text that came after."""
+
+    number: int | None
+    text: RunningText
+    line: int
+    headings: tuple[Heading, ...]
+    listing: ItemList
+    loose: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """How a warning names it."""
+        return "The paragraph" if self.number is None else f"Paragraph {self.number}"
+
+    @property
+    def section(self) -> str:
+        """The headings above it, from the chapter down; a title that belongs to an agenda item is kept there."""
+        return " > ".join(heading.text for heading in self.headings if not heading.is_agenda_title)
+
+
+@dataclass(slots=True)
+class Outline:
+    """What a document is made of, in order."""
+
+    head: list[Passage] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    warnings: list[WarningFinding] = field(default_factory=list)
+
+
+def build(passages: Sequence[Passage]) -> Outline:
+    """The outline of a document's passages."""
+    builder = _Builder(passages)
+    for at in range(len(passages)):
+        builder.take(at)
+    return builder.outline
+
+
+class _Builder:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.outline = Outline()
+        self.stack: list[Heading] = []
+        self.paragraph: Paragraph | None = None
+        self.last_number: int | None = None
+        self.numbers = [split_paragraph(passage.text) for passage in passages]
+        self.marks = [split_item(passage.text) for passage in passages]
+        self.next_marks = list(self._next_marks())
+        self.next_numbered = list(self._next_numbered())
+
+    def take(self, at: int) -> None:
+        passage = self.passages[at]
+        if self.marks[at] and self._take_item(at, passage):
+            return
+        if self.numbers[at] and self._take_number(at, passage):
+            return
+        if heading := self._heading(at, passage):
+            self._push(heading)
+        else:
+            self._take_text(at, passage)
+
+    # looking ahead
+
+    def _next_marks(self) -> Iterator[str | None]:
+        """For each passage the mark of the next item or sublevel, as far as the next paragraph or named heading."""
+        found: str | None = None
+        backwards: list[str | None] = []
+        for at in reversed(range(len(self.passages))):
+            backwards.append(found)
+            if mark := self.marks[at]:
+                found = mark[0]
+            elif (self.numbers[at] and not self.passages[at].soft) or is_named_heading(self.passages[at].text):
+                found = None
+        return reversed(backwards)
+
+    def _next_numbered(self) -> Iterator[int]:
+        """For each passage the place of the next numbered one (the length where there is none)."""
+        found = len(self.passages)
+        backwards = []
+        for at in reversed(range(len(self.passages))):
+            backwards.append(found)
+            found = at if self.numbers[at] else found
+        return reversed(backwards)
+
+    def _numbers_ahead(self, at: int) -> list[int]:
+        ahead: list[int] = []
+        for _step in range(WINDOW):
+            at = self.next_numbered[at]
+            if at == len(self.passages):
+                break
+            if (number := self.numbers[at]) and not self.passages[at].is_marked:
+                ahead.append(number[0])
+        return ahead
+
+    def _is_before_heading(self, at: int) -> bool:
+        return at + 1 < len(self.passages) and is_named_heading(self.passages[at + 1].text)
+
+    # numbered passages: paragraphs, and headings that look like them
+
+    def _take_number(self, at: int, passage: Passage) -> bool:
+        number, rest = self.numbers[at] or (0, "")
+        expected = None if self.last_number is None else self.last_number + 1
+        ahead = self._numbers_ahead(at)
+        if self._is_numbered_heading(at, passage, number, ahead):
+            self._push(numbered_heading(passage.text, rest, passage.line))
+            return True
+        if expected is not None and number != expected:
+            if passage.soft or self._is_inside_item(passage):
+                return False
+            if expected in ahead[:2] and number > expected and len(passage.text) <= SHORT_PARAGRAPH:
+                self._push(numbered_heading(passage.text, rest, passage.line))
+                self._warn("numbered_heading", passage.line, found=number)
+                return True
+            code = "numbering_gap" if number > expected else "numbering_repeats"
+            code = "numbering_restarts" if number == 1 else code
+            self._warn(code, passage.line, before=self.last_number, found=number)
+        if expected is not None and passage.soft and number in ahead:
+            return False
+        self.last_number = number
+        self._open_paragraph(number, rest, passage.line)
+        return True
+
+    def _is_numbered_heading(self, at: int, passage: Passage, number: int, ahead: list[int]) -> bool:
+        expected = 1 if self.last_number is None else self.last_number + 1
+        is_expected = number == expected
+        if passage.is_marked:
+            return not (is_expected and passage.text.endswith(":"))
+        names_agenda = PREPARED.search(passage.text) is not None and len(passage.text) <= LONGEST
+        looks_so = not ends_sentence(passage.text) or (names_agenda and self._is_before_heading(at))
+        if is_expected:
+            until = ahead.index(number + 1) if number + 1 in ahead else len(ahead)
+            return looks_so and number in ahead[:until]
+        return (looks_so or names_agenda) and expected in ahead
+
+    def _is_inside_item(self, passage: Passage) -> bool:
+        """A numbered list inside an item that announced it by a colon."""
+        item = self._open_item()
+        return item is not None and (item.text.last.endswith(":") or item.has_numbers)
+
+    def _open_paragraph(self, number: int | None, text: str, line: int) -> Paragraph:
+        items = ItemList("" if number is None else str(number))
+        self.paragraph = Paragraph(number, RunningText(text), line, tuple(self.stack), items)
+        self.outline.paragraphs.append(self.paragraph)
+        return self.paragraph
+
+    # items
+
+    def _take_item(self, at: int, passage: Passage) -> bool:
+        mark, rest = self.marks[at] or ("", "")
+        paragraph = self.paragraph
+        if paragraph is None:
+            if mark != "a" or not any(is_outcome(heading) for heading in self.stack):
+                return False
+            paragraph = self._open_paragraph(None, "", passage.line)
+        if not paragraph.listing.items:
+            is_open = not ends_sentence(paragraph.text.last) and paragraph.text.length > 0
+            if mark != "a" and (is_open or passage.soft or not paragraph.text.last.endswith(":") or mark == "i"):
+                return False
+        paragraph.listing.take(passage, mark, rest, next_mark=self.next_marks[at])
+        return True
+
+    def _open_item(self) -> Item | None:
+        items = self.paragraph.listing.items if self.paragraph and not self.paragraph.listing.is_closed else []
+        return items[-1] if items else None
+
+    # headings and loose text
+
+    def _heading(self, at: int, passage: Passage) -> Heading | None:
+        text, line = passage.text, passage.line
+        if passage.soft:
+            return None
+        if is_named_heading(text):
+            return plain_heading(text, line)
+        is_sentence = text.endswith(".") and not passage.is_marked and len(text) > SHORT_PARAGRAPH // 2
+        part = next((heading.mark for heading in self.stack if heading.mark), "")
+        if not is_sentence and (lettered := lettered_heading(text, line, part)):
+            return lettered
+        if STARTS_WITH_AGENDA.match(text) and len(text) <= LONGEST and not text.endswith("."):
+            return plain_heading(text, line)
+        is_head = not self.stack and not self.outline.paragraphs
+        if not is_head and passage.gap and self._is_plain_heading(at, passage):
+            return plain_heading(text, line)
+        return None
+
+    def _is_plain_heading(self, at: int, passage: Passage) -> bool:
+        if not has_heading_shape(passage.text):
+            return False
+        is_last = at + 1 == len(self.passages)
+        is_before_other = is_last or self.numbers[at + 1] is not None or self._is_before_heading(at)
+        if item := self._open_item():
+            goes_on = item.is_followed_by(self.next_marks[at])
+            return not goes_on and (item.has_end or (is_before_other and passage.is_marked))
+        if self.paragraph and not ends_sentence(self.paragraph.text.last):
+            return passage.is_marked or is_before_other
+        return True
+
+    def _push(self, heading: Heading) -> None:
+        while self.stack and self.stack[-1].level >= heading.level:
+            self.stack.pop()
+        self.stack.append(heading)
+        self.outline.headings.append(heading)
+        self.paragraph = None
+
+    def _take_text(self, at: int, passage: Passage) -> None:
+        paragraph = self.paragraph
+        is_new = passage.gap and not passage.text[0].islower()
+        announces = passage.text.endswith(":") and self.next_marks[at] == "a" and is_new
+        if announces and self.stack and (paragraph is None or "recommendation" in passage.text):
+            self._open_paragraph(None, passage.text, passage.line)
+        elif paragraph is None:
+            if not self.stack and not self.outline.paragraphs:
+                self.outline.head.append(passage)
+        elif paragraph.listing.items:
+            paragraph.listing.take_text(passage, next_mark=self.next_marks[at])
+        else:
+            if is_new:
+                paragraph.loose.append((passage.text, passage.line))
+            paragraph.text.add(passage.text)
+
+    def _warn(self, code: str, line: int, **words: object) -> None:
+        self.outline.warnings.append(warning(code, line, **words))

@@ -1,0 +1,151 @@
+"""Lines put together into passages: a heading, a numbered paragraph, an item, or plain text, not yet told apart.
+
+Belongs here: which line goes on with the line above (hard-wrapped text, no blank lines between items, page
+furniture in between). What a passage is, is decided in `outline` by its place in a sequence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading
+from tracker.importing.structure.numbering import (
+    LETTER_HEADING,
+    ROMAN_HEADING,
+    WHOLE_NUMBER,
+    split_item,
+    split_paragraph,
+)
+from tracker.importing.structure.ungluing import Piece
+
+ENDS = re.compile(r"(?:[;.:!?]|[^\d\s][.;]\d{1,2}|[;,]\s*(?:and|or|and/or))[\"'\u201d\u2019)\]]*$")
+"""How a line ends that ends a sentence or an item; a footnote number may hang on it."""
+
+WIDEST_WRAP = 130
+"""Columns. A document with longer lines is not hard-wrapped: there a line is a paragraph."""
+
+FULL_ENOUGH = 0.75
+SPACED_AFTER_HYPHEN = frozenset({"and", "or", "to"})
+
+
+@dataclass(slots=True)
+class Passage:
+    """Lines that belong together.
+
+    `gap`: something in the source says that it begins anew (else only its own first words do). `soft`: it begins in
+    the middle of a sentence, so its mark may be part of that sentence. `furniture`: the page furniture just before.
+    `offsets`: (place in the text, line of the source) pairs. `hyphens`: lines that ended with one.
+    """
+
+    text: str
+    line: int
+    gap: bool
+    soft: bool = False
+    is_marked: bool = False
+    furniture: tuple[Piece, ...] = ()
+    offsets: tuple[tuple[int, int], ...] = ()
+    hyphens: tuple[int, ...] = ()
+    run_on: bool = False
+
+    def line_at(self, offset: int) -> int:
+        """The line of the source on which the character at `offset` stands."""
+        return next((line for begins, line in reversed(self.offsets) if begins <= offset), self.line)
+
+
+class RunningText:
+    """Text that grows by parts, one space between two, none at a hyphen that ends a line ("gender-" "sensitive")."""
+
+    def __init__(self, first: str = "") -> None:
+        self._parts: list[str] = []
+        self.length = 0
+        self.last = ""
+        self.add(first)
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, part: str) -> int:
+        """Add a part and return the place where it begins."""
+        if not part:
+            return self.length
+        if self._parts and not is_hyphenated(self.last, part):
+            self._parts.append(" ")
+            self.length += 1
+        begins = self.length
+        self._parts.append(part)
+        self.length += len(part)
+        self.last = part
+        return begins
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as an item or a sentence does."""
+    return ENDS.search(text[-12:]) is not None
+
+
+def is_hyphenated(before: str, after: str) -> bool:
+    """Whether a word is cut at a hyphen between the two: not in "pre- and post-trial"."""
+    is_cut = len(before) > 1 and before[-1] in "-\u2010" and before[-2].isalpha() and after[:1].isalpha()
+    return is_cut and after.split(" ", 1)[0] not in SPACED_AFTER_HYPHEN
+
+
+def gather(pieces: Sequence[Piece], furniture: Collection[int]) -> list[Passage]:
+    """The passages of a document, in order.
+
+    Args:
+        pieces: its lines without glue, furniture included.
+        furniture: the places of the furniture among them, as `find_furniture` gives them.
+    """
+    width = max((len(piece.text) for at, piece in enumerate(pieces) if at not in furniture), default=0)
+    passages: list[Passage] = []
+    group: list[Piece] = []
+    start: dict[str, Any] = {}
+    waiting: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        if at in furniture:
+            waiting.append(piece)
+            continue
+        last = group[-1].text if group else ""
+        gap = piece.starts or bool(waiting) or not group or _ends_short(last, piece.text, width)
+        if gap or _begins_anew(piece.text, last):
+            if group:
+                passages.append(_passage(group, **start))
+            start = {"gap": gap, "soft": not gap and not ends_sentence(last), "furniture": tuple(waiting)}
+            group, waiting = [], []
+        group.append(piece)
+    return [*passages, _passage(group, **start)] if group else passages
+
+
+def _passage(group: Sequence[Piece], *, gap: bool, soft: bool, furniture: tuple[Piece, ...]) -> Passage:
+    text = RunningText()
+    hyphens = tuple(before.line for before, after in pairwise(group) if is_hyphenated(before.text, after.text))
+    offsets = []
+    for piece in group:
+        offsets.append((text.add(piece.text), piece.line))
+    is_marked = any(piece.is_marked for piece in group)
+    return Passage(str(text), group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens)
+
+
+def _begins_anew(text: str, last: str) -> bool:
+    if split_paragraph(text) or split_item(text) or WHOLE_NUMBER.match(text) or is_named_heading(text):
+        return True
+    is_lettered = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text) or STARTS_WITH_AGENDA.match(text)
+    return is_lettered is not None and (ends_sentence(last) or _is_heading_line(last))
+
+
+def _is_heading_line(text: str) -> bool:
+    return bool(is_named_heading(text) or LETTER_HEADING.match(text) or ROMAN_HEADING.match(text))
+
+
+def _ends_short(last: str, text: str, width: int) -> bool:
+    """Whether the line above ended its paragraph: it ended a sentence, or a heading, before it was full."""
+    if is_named_heading(last):
+        return True
+    if not ends_sentence(last) or text[0].islower():
+        return False
+    first_word = text.split(" ", 1)[0]
+    return width > WIDEST_WRAP or len(last) + 1 + len(first_word) <= width * FULL_ENOUGH

@@ -1,0 +1,167 @@
+"""The structure `preparatory_meeting`: under each agenda item a summary, then "Outcome of deliberations" with a
+numbered lead-in and its items.
+
+Belongs here: which lists of the outline are recommendations, and with what basis, agenda item and label. Only a list
+that is announced as such, in a place for it, is one; a doubtful one gives candidates and a warning.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.agenda import agenda_of
+from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.basis import DEFAULT, basis_of
+from tracker.importing.structure.findings import CandidateFinding, RecommendationFinding
+from tracker.importing.structure.headings import is_outcome, is_summary
+from tracker.importing.structure.item_list import Item
+from tracker.importing.structure.outline import Outline, Paragraph
+from tracker.importing.structure.warnings import WarningFinding, warning
+
+NAME = "preparatory_meeting"
+
+SIGNS = (
+    re.compile(r"\bPreparatory Meetings? for the\b.{0,80}\bCongress\b"),
+    re.compile(r"\bCongress on Crime Prevention and Criminal Justice\b"),
+)
+"""In the head: a meeting of this kind. Else the headings must say so."""
+
+MENTIONS = re.compile(r"\brecommend(?:ations?|ed)\b", re.IGNORECASE)
+ANNOUNCES = re.compile(
+    r"\bfollowing (?:\w+ ){0,3}recommendations?\b|\brecommendations? (?:\w+ ){0,3}(?:below|as follows)\b"
+    r"|\brecommendations?\b[^.]{0,200}\b(?:identified|made|put forward|proposed|adopted|agreed|formulated)\b",
+    re.IGNORECASE,
+)
+OUTCOME_WORDS = re.compile(r"\b(?:identified|proposed|suggested|put forward|recommend\w*)\b", re.IGNORECASE)
+
+
+class Standing(enum.Enum):
+    """What a paragraph's list is."""
+
+    RECOMMENDATIONS = "recommendations"
+    IN_SUMMARY = "list_in_summary"
+    NOT_ANNOUNCED = "list_not_announced"
+    WORDS_OF_PARAGRAPH = "none"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read out of an outline; `lead_ins`: the places of the paragraphs whose lists are recommendations."""
+
+    recommendations: list[RecommendationFinding] = field(default_factory=list)
+    candidates: list[CandidateFinding] = field(default_factory=list)
+    warnings: list[WarningFinding] = field(default_factory=list)
+    lead_ins: set[int] = field(default_factory=set)
+
+
+def fits(outline: Outline) -> bool:
+    """Whether the document itself says that it has this structure."""
+    head = " ".join(passage.text for passage in outline.head)
+    has_outcome = any(is_outcome(heading) and "deliberations" in heading.text.lower() for heading in outline.headings)
+    return has_outcome or any(sign.search(head) for sign in SIGNS)
+
+
+def standing_of(paragraph: Paragraph) -> Standing:
+    """What the list of a paragraph is: by the nearest heading that says, then by the words of the lead-in."""
+    lead_in = str(paragraph.text)
+    section = next((each for each in reversed(paragraph.headings) if is_outcome(each) or is_summary(each)), None)
+    mentions = MENTIONS.search(lead_in) is not None
+    if section and is_outcome(section):
+        announced = not lead_in or OUTCOME_WORDS.search(lead_in) is not None
+        return Standing.RECOMMENDATIONS if announced else Standing.NOT_ANNOUNCED
+    if section:
+        return Standing.IN_SUMMARY if mentions else Standing.WORDS_OF_PARAGRAPH
+    if ANNOUNCES.search(lead_in):
+        return Standing.RECOMMENDATIONS
+    return Standing.NOT_ANNOUNCED if mentions else Standing.WORDS_OF_PARAGRAPH
+
+
+def read_outline(outline: Outline, names: StateNames) -> Reading:
+    """The recommendations of a document of this structure, its candidates, and the doubts about both."""
+    reading = Reading()
+    for at, paragraph in enumerate(outline.paragraphs):
+        standing = standing_of(paragraph)
+        if not paragraph.listing.items:
+            _read_without_items(paragraph, standing, reading)
+        elif standing is Standing.RECOMMENDATIONS:
+            reading.lead_ins.add(at)
+            _read_list(paragraph, _basis(outline.paragraphs, at, reading), names, reading)
+        elif standing is not Standing.WORDS_OF_PARAGRAPH:
+            reading.warnings.append(warning(standing.value, paragraph.line, label=paragraph.label))
+            reading.candidates += candidates_of(paragraph)
+    return reading
+
+
+def candidates_of(paragraph: Paragraph) -> Iterator[CandidateFinding]:
+    """The items of a paragraph's list as candidates."""
+    for item in paragraph.listing.items:
+        yield CandidateFinding(paragraph.listing.label(item), str(item.text), item.line)
+
+
+def _read_without_items(paragraph: Paragraph, standing: Standing, reading: Reading) -> None:
+    lead_in = str(paragraph.text)
+    if standing is not Standing.RECOMMENDATIONS or not ANNOUNCES.search(lead_in):
+        return
+    if ":" in lead_in or paragraph.loose:
+        reading.warnings.append(warning("lead_in_without_items", paragraph.line, label=paragraph.label))
+        number = "" if paragraph.number is None else str(paragraph.number)
+        reading.candidates += [CandidateFinding(number, text, line) for text, line in paragraph.loose]
+
+
+def _basis(paragraphs: Sequence[Paragraph], at: int, reading: Reading) -> str:
+    """From the lead-in; else from an earlier paragraph that speaks of recommendations; else unclear."""
+    paragraph = paragraphs[at]
+    earlier = (str(each.text) for each in reversed(paragraphs[:at]))
+    basis = basis_of([str(paragraph.text)]) or basis_of(text for text in earlier if MENTIONS.search(text))
+    if basis is None:
+        reading.warnings.append(warning("basis_unclear", paragraph.line, label=paragraph.label))
+    return basis or DEFAULT
+
+
+def _read_list(paragraph: Paragraph, basis: str, names: StateNames, reading: Reading) -> None:
+    agenda_item, prepares = agenda_of(paragraph.headings)
+    if paragraph.number is None:
+        reading.warnings.append(warning("lead_in_without_number", paragraph.line))
+    if agenda_item is None:
+        reading.warnings.append(warning("agenda_item_unknown", paragraph.line, label=paragraph.label))
+    taken = {each.slug for each in reading.recommendations}
+    for item in paragraph.listing.items:
+        label = paragraph.listing.label(item)
+        text = str(item.text)
+        attributions, doubts = find_attributions(text, names)
+        slug = _slug(label, item, taken, reading)
+        taken.add(slug)
+        reading.recommendations.append(
+            RecommendationFinding(
+                label=label,
+                slug=slug,
+                text=text,
+                basis=basis,
+                agenda_item=agenda_item,
+                prepares=prepares,
+                section=paragraph.section,
+                paragraph_number=paragraph.number,
+                order=len(reading.recommendations) + 1,
+                line=item.line,
+                attributions=attributions,
+            )
+        )
+        reading.warnings += [warning(each.code, item.line, label=label, text=each.text) for each in doubts]
+    reading.warnings += [*paragraph.listing.doubts, *paragraph.listing.doubts_about_ends()]
+
+
+def _slug(label: str, item: Item, taken: set[str], reading: Reading) -> str:
+    """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
+    plain = label.replace(" ", "-").replace("(", "").replace(")", "")
+    if plain not in taken:
+        return plain
+    count = 2
+    while f"{plain}-{count}" in taken:
+        count += 1
+    slug = f"{plain}-{count}"
+    reading.warnings.append(warning("repeated_label", item.line, label=label, slug=slug))
+    return slug

@@ -1,0 +1,93 @@
+"""Takes apart what a converter glued into one line, and takes emphasis marks off.
+
+Belongs here: asterisks. In the seed five headings stand in one line, told apart only by stray `**` (domain,
+section 2). Not here: what kind of heading a piece is (`outline`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.importing.readers import Block
+
+BOLD = "**"
+# "Draft report*Rapporteur:* Name": an emphasis that begins inside a word was a line of its own.
+GLUED_EMPHASIS = re.compile(r"(?<=[\w)])(?=\*[^\W\d_a-z][^*\s][^*]{0,80}\*)")
+EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?!\d+\*)([^*]+?)(?<=[^\s*])\*(?![\w*])")
+BULLET = re.compile(r"^(?:[-*\u2022\u00b7]\s+)(?=\(?\w{1,4}[.)]\s)")
+LONGEST_MARK = len("(aa)")
+OPENING = "([{\u201c\u2018\"'"
+CLOSING = ")]}\u201d\u2019\"'.,;:!?*"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or one of the parts a glued line was made of. `is_marked`: the document sets it as a heading."""
+
+    text: str
+    line: int
+    starts: bool
+    is_marked: bool
+    new_page: bool
+
+
+def unglue(block: Block) -> Iterator[Piece]:
+    """The pieces of a block, in order; a block without glue gives one, without text none."""
+    bulleted = BULLET.sub("", block.text)
+    has_bullet = bulleted != block.text
+    is_heading = block.heading or _is_heading_mark(bulleted)
+    is_first = True
+    for part, is_bold in _cut_at_bold(bulleted):
+        for text in GLUED_EMPHASIS.split(part):
+            plain = _plain(text)
+            if not plain:
+                continue
+            yield Piece(
+                plain,
+                block.line,
+                starts=block.starts or has_bullet or not is_first,
+                is_marked=is_heading or is_bold,
+                new_page=block.new_page and is_first,
+            )
+            is_first = False
+
+
+def _is_heading_mark(text: str) -> bool:
+    """Bold from end to end, or a stray `**` at an end: not the bold number or word inside a paragraph."""
+    if BOLD not in text:
+        return False
+    inner = text.strip("*").strip()
+    return BOLD not in inner and (text.startswith(BOLD) or text.endswith(BOLD)) and len(inner) > LONGEST_MARK
+
+
+def _cut_at_bold(text: str) -> list[tuple[str, bool]]:
+    """Cut where bold text touches other text; each part with whether it is bold from end to end."""
+    segments = text.split(BOLD)
+    parts = [(segments[0], False)]
+    for place, segment in enumerate(segments[1:], start=1):
+        opens = place % 2 == 1
+        before, is_bold = parts[-1]
+        if _touches(before, segment, opens=opens):
+            parts.append((segment, opens))
+        elif opens:
+            parts[-1] = (before + segment, not before.strip())
+        else:
+            parts[-1] = (before + segment, is_bold and not segment.strip())
+    return parts
+
+
+def _touches(before: str, after: str, *, opens: bool) -> bool:
+    """Whether the mark between two segments is a seam: bold begins or ends directly at a letter, without a space."""
+    if len(before.strip()) <= LONGEST_MARK:
+        return False
+    if not after:
+        return not opens  # `****`: one heading closes, the next opens
+    if opens:
+        return not before[-1].isspace() and before[-1] not in OPENING
+    return not after[0].isspace() and after[0] not in CLOSING and not after[0].islower()
+
+
+def _plain(text: str) -> str:
+    return " ".join(EMPHASIS.sub(r"\1", text).split())

@@ -1,0 +1,41 @@
+"""No known structure: what may be recommendations, as candidates, and a warning that says so.
+
+Belongs here: looking wider than any structure allows, and promising nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.numbering import WHOLE_NUMBER
+from tracker.importing.structure.outline import Outline, Paragraph
+from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.preparatory_meeting import Reading, candidates_of
+from tracker.importing.structure.warnings import warning
+
+MENTIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+
+
+def read_passages(passages: Sequence[Passage], outline: Outline) -> Reading:
+    """Candidates: whole printed numbers ("121.3"), and what is numbered after recommendations are first mentioned."""
+    reading = Reading(warnings=[warning("structure_unknown", 1)])
+    mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
+    if mentioned is None:
+        return reading
+    for passage in passages:
+        if passage.line >= mentioned and (whole := WHOLE_NUMBER.match(passage.text)):
+            reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
+    if not reading.candidates:
+        for paragraph in outline.paragraphs:
+            if paragraph.line >= mentioned:
+                reading.candidates += _candidates(paragraph)
+    return reading
+
+
+def _candidates(paragraph: Paragraph) -> Sequence[CandidateFinding]:
+    if paragraph.listing.items:
+        return list(candidates_of(paragraph))
+    number = "" if paragraph.number is None else str(paragraph.number)
+    return [CandidateFinding(number, str(paragraph.text), paragraph.line)]

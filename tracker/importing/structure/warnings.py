@@ -1,0 +1,76 @@
+"""Doubt is output: every warning an import can give, code and sentence in one place.
+
+Belongs here: the sentences. Where a warning is given is the affair of the module that has the doubt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SENTENCES = {
+    # the document as a whole
+    "no_recommendations": "No recommendations were found.",
+    "structure_unknown": "The document has none of the known structures: what may be recommendations is listed "
+    "as candidates.",
+    "characters_dropped": "Control characters were left out of this line.",
+    "two_symbols": "Two symbols are printed: {first} and {second}.",
+    "meeting_unknown": "The head of the document names no meeting.",
+    "dates_unknown": "The head of the document gives no place and dates of the meeting.",
+    # numbering
+    "numbering_gap": "After {before} comes {found}: something is missing between them.",
+    "numbering_repeats": "The number {found} comes again after {before}.",
+    "numbering_restarts": "The numbering starts again at {found} after {before}.",
+    "numbered_heading": "The number {found} is out of sequence: its line was taken as a heading.",
+    "repeated_label": "The label {label} is printed twice in this document; the later one is found under {slug}.",
+    # the list of recommendations
+    "lead_in_without_items": "{label} announces recommendations, and no list follows it.",
+    "lead_in_without_number": "The paragraph that announces these recommendations has no number.",
+    "items_run_on": "The items from {label} on run on in one paragraph and were taken apart.",
+    "list_in_summary": "The list under {label} stands in a summary: its items are candidates only.",
+    "list_not_announced": "The list under {label} is not announced as recommendations: its items are candidates only.",
+    "basis_unclear": "{label} does not say whether its recommendations were negotiated, adopted or agreed: "
+    "taken as not negotiated.",
+    "agenda_item_unknown": "No agenda item is printed above {label}.",
+    # one item
+    "rejoined": "{label} was cut in two and was joined again.",
+    "page_furniture": "Page numbers, symbols or headers inside {label} were left out: {text}",
+    "line_end_hyphen": "A line of {label} ends with a hyphen, which was kept: {text}",
+    "text_between_items": "Text between {label} and the next item was left out: {text}",
+    "text_after_items": "Text after the last item {label} was left out: {text}",
+    "item_without_end": "{label} does not end with a semicolon or a full stop.",
+    "list_without_end": "{label} is the last item and ends with a semicolon: the list may go on elsewhere.",
+    "item_much_longer": "{label} is much longer than its fellows: two items may have run together.",
+    # brackets
+    "unknown_bracket": "{label} has in brackets what is neither a State nor an acronym: {text}",
+    "open_bracket": "A bracket in {label} is opened and not closed, or closed and not opened.",
+}
+"""Code -> sentence, with the words that are filled in."""
+
+LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class WarningFinding:
+    """One doubt: its code, a sentence for the person who checks, and the line of the source (1-based)."""
+
+    code: str
+    message: str
+    line: int
+
+
+def warning(code: str, line: int, **words: object) -> WarningFinding:
+    """A warning with its sentence filled in.
+
+    Args:
+        code: a key of `SENTENCES`.
+        line: where in the source.
+        words: what the sentence names; long quotations are cut.
+    Raises:
+        KeyError: an unknown code, or a word that the sentence needs and did not get.
+    """
+    filled = {key: _quote(str(value)) for key, value in words.items()}
+    return WarningFinding(code, SENTENCES[code].format(**filled), line)
+
+
+def _quote(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "\u2026"

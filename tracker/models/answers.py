@@ -1,0 +1,81 @@
+"""Answers: a State's versions of what it says on one recommendation in one period."""
+
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import OPEN_STATES, ImplementationStatus, ReviewState
+from tracker.models.commitments import Commitment
+from tracker.models.constraints import refuse_unstorable
+from tracker.models.recommendations import Printing, Recommendation
+from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
+
+# 200 words are asked for, softly; this is the hard end, far above what any ministry wrote in the real forms.
+WORDS_LIMIT = 10_000
+statement: dict[str, Any] = {"blank": True, "validators": [MaxLengthValidator(WORDS_LIMIT), refuse_unstorable]}
+
+
+class StatusUpdateQuerySet(VersionQuerySet["StatusUpdate"]):
+    def assigned_to(self, user: Any) -> Q:
+        return Q(Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation"))))
+
+
+class StatusUpdate(Version):
+    """A State's answer on one recommendation, one version of it. It keeps the printing it answered."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="status_updates")
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="status_updates")
+    implementation_status = models.CharField(_("action taken"), max_length=16, choices=ImplementationStatus, blank=True)
+    summary = models.TextField(_("summary"), **statement)
+    obstacles = models.TextField(_("main obstacles"), **statement)
+    assistance_needed = models.TextField(_("technical assistance needed"), **statement)
+    unchanged_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmed_again_by",
+        verbose_name=_("no change since"),
+    )
+    commitments = models.ManyToManyField(
+        Commitment, blank=True, related_name="status_updates", verbose_name=_("commitments touched")
+    )
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["submission", "recommendation", "version"]
+        constraints = [
+            *version_constraints("statusupdate"),
+            models.CheckConstraint(
+                condition=Q(implementation_status__in=ImplementationStatus.values)
+                | Q(implementation_status="", review_state=ReviewState.DRAFT),
+                name="statusupdate_implementation_status_is_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=True) | ~Q(implementation_status=ImplementationStatus.NOT_STATED),
+                name="statusupdate_not_stated_is_for_paper",
+            ),
+            UniqueConstraint(fields=["submission", "recommendation", "version"], name="statusupdate_version_once"),
+            UniqueConstraint(
+                fields=["submission", "recommendation", "on_behalf"],
+                condition=Q(review_state__in=OPEN_STATES),
+                name="statusupdate_one_open",
+            ),
+            UniqueConstraint(
+                fields=["submission", "recommendation"],
+                condition=Q(review_state=ReviewState.ACCEPTED),
+                name="statusupdate_one_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.recommendation_id} {self.version}"
+
+    def subject(self) -> dict[str, Any]:
+        return {"recommendation": self.recommendation_id}

@@ -1,0 +1,107 @@
+"""Who did what, when and why: one event for every change of the record."""
+
+import datetime
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import AuditOwner, MandateRole
+from tracker.models.constraints import one_of
+from tracker.models.people import Mandate
+from tracker.models.states import MemberState
+
+# What the secretariat did that the State concerned sees as well.
+SHOWN_TO_THE_STATE = (
+    "invite", "extend", "reopen", "submit", "recall", "return", "accept", "supersede", "withdraw", "set_consent",
+    "erase", "nominate", "end_mandate", "open_for_checking",
+)  # fmt: skip
+
+
+class AuditIsClosed(Exception):
+    """Somebody tried to change or delete an audit event."""
+
+
+def storable(value: Any) -> Any:
+    """A value as the audit keeps it: codes, numbers and words as they are, objects by their key."""
+    if isinstance(value, models.Model):
+        return storable(value.pk)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    if isinstance(value, list | tuple | set | frozenset):
+        return sorted((storable(item) for item in value), key=str)
+    return value
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AuditIsClosed("An audit event is never deleted.")
+
+    def update(self, **kwargs: Any) -> int:
+        if set(kwargs) != {"changes"}:
+            raise AuditIsClosed(
+                "An audit event is never updated; an erasure blanks its changes, and nothing else does."
+            )
+        return super().update(**kwargs)
+
+    def about(self, thing: models.Model) -> Self:
+        """The events of one object, newest last."""
+        return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk)).order_by("pk")
+
+    def visible_to(self, user: Any) -> Self:
+        """A State's drafting belongs to that State; the rest of what concerns it is seen on both sides."""
+        if getattr(user, "is_secretariat", False):
+            return self.filter(owner=AuditOwner.SECRETARIAT)
+        if not getattr(user, "is_active", False) or user.pk is None:
+            return self.none()
+        senders = Mandate.objects.acting().filter(user=user, role__in=[MandateRole.FOCAL_POINT, MandateRole.ALTERNATE])
+        seen = Q(owner=AuditOwner.STATE) | Q(act__in=SHOWN_TO_THE_STATE)
+        return self.filter(seen, member_state__in=senders.values("member_state"))
+
+
+class AuditEvent(models.Model):
+    """One act on one object, with the fields it changed as {field: [old, new]}.
+
+    `object_type` and `object_id` name the object without a foreign key, so that an event outlives a discarded draft.
+    """
+
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
+    act = models.CharField(_("act"), max_length=40)
+    object_type = models.CharField(_("kind of object"), max_length=60)
+    object_id = models.CharField(_("object"), max_length=40)
+    member_state = models.ForeignKey(
+        MemberState, models.PROTECT, null=True, blank=True, related_name="audit_events", verbose_name=_("State")
+    )
+    owner = models.CharField(_("belongs to"), max_length=12, choices=AuditOwner)
+    reason = models.TextField(_("reason"), blank=True)
+    changes = models.JSONField(_("changes"), default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="auditevent_object")]
+        constraints = [one_of("auditevent", "owner", AuditOwner)]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.object_type} {self.object_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AuditIsClosed("An audit event is never updated.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AuditIsClosed("An audit event is never deleted.")

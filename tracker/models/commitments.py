@@ -1,0 +1,92 @@
+"""Commitments: what a State itself declares it will do, and its updates on it."""
+
+import uuid
+from typing import Any, Self
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
+from tracker.models.constraints import refuse_unstorable
+from tracker.models.recommendations import Recommendation
+from tracker.models.states import MemberState
+from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
+
+COMMITMENT_LIMIT = 4_000
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def published(self) -> Self:
+        """Commitments with a current publication: the only ones that any public page may name or count."""
+        return self.filter(current_publication__isnull=False)
+
+
+class Commitment(models.Model):
+    """A State's own commitment. Its facts stand in its updates, once; an answer only names it."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="commitments", verbose_name=_("State"))
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["member_state", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id} {str(self.pk)[:8]}"
+
+
+class CommitmentUpdateQuerySet(VersionQuerySet["CommitmentUpdate"]):
+    def assigned_to(self, user: Any) -> Q:
+        assigned = standing_assignments(user).filter(recommendation__commitment_updates=OuterRef("pk"))
+        return Q(Exists(assigned))
+
+
+class CommitmentUpdate(Version):
+    """One version of a commitment in one submission: the same moves as an answer, by the same table."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="updates")
+    recommendations = models.ManyToManyField(
+        Recommendation, related_name="commitment_updates", verbose_name=_("recommendations it serves")
+    )
+    text = models.TextField(_("commitment"), validators=[MaxLengthValidator(COMMITMENT_LIMIT), refuse_unstorable])
+    lead_institution = models.CharField(
+        _("lead institution"), max_length=300, blank=True, validators=[refuse_unstorable]
+    )
+    target_on = models.DateField(_("target date"), null=True, blank=True)
+    progress = models.CharField(_("progress"), max_length=12, choices=CommitmentProgress)
+    note = models.TextField(_("note"), blank=True, validators=[MaxLengthValidator(COMMITMENT_LIMIT), refuse_unstorable])
+
+    objects = CommitmentUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment update")
+        verbose_name_plural = _("commitment updates")
+        ordering = ["submission", "commitment", "version"]
+        constraints = [
+            *version_constraints("commitmentupdate"),
+            models.CheckConstraint(
+                condition=Q(progress__in=CommitmentProgress.values), name="commitmentupdate_progress_is_a_choice"
+            ),
+            UniqueConstraint(fields=["submission", "commitment", "version"], name="commitmentupdate_version_once"),
+            UniqueConstraint(
+                fields=["submission", "commitment", "on_behalf"],
+                condition=Q(review_state__in=OPEN_STATES),
+                name="commitmentupdate_one_open",
+            ),
+            UniqueConstraint(
+                fields=["submission", "commitment"],
+                condition=Q(review_state=ReviewState.ACCEPTED),
+                name="commitmentupdate_one_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.commitment_id} {self.version}"
+
+    def subject(self) -> dict[str, Any]:
+        return {"commitment": self.commitment_id}

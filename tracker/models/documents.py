@@ -1,0 +1,132 @@
+"""Source documents and their paragraphs, and the proposals that wait until a person confirms them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import DocumentKind, Language
+from tracker.models.constraints import one_of, together
+from tracker.models.meetings import Meeting
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def confirmed(self) -> "SourceDocumentQuerySet":
+        """Documents a person confirmed: the only ones a reader is shown."""
+        return self.filter(confirmed_at__isnull=False)
+
+
+class SourceDocument(models.Model):
+    """One document of a meeting, in one language. Its symbol is optional: a draft may carry none, or change it."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents")
+    title = models.CharField(_("title"), max_length=300)
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
+    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind)
+    sha256 = models.CharField(max_length=64)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    translates = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translates")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+
+    objects = SourceDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source document")
+        verbose_name_plural = _("source documents")
+        ordering = ["meeting", "pk"]
+        constraints = [
+            one_of("sourcedocument", "language", Language),
+            one_of("sourcedocument", "kind", DocumentKind),
+            together("sourcedocument", "confirmed_at", "confirmed_by"),
+            UniqueConstraint(fields=["meeting", "sha256"], name="sourcedocument_same_bytes_once_a_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.title}".strip()
+
+
+class Paragraph(models.Model):
+    """A numbered paragraph of a document: searchable context round the recommendations."""
+
+    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="paragraphs")
+    number = models.CharField(_("number"), max_length=20)
+    section = models.CharField(_("section"), max_length=500, blank=True)
+    text = models.TextField(_("text"))
+    order = models.PositiveIntegerField(_("place in the document"))
+
+    class Meta:
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraphs")
+        ordering = ["document", "order"]
+        constraints = [UniqueConstraint(fields=["document", "order"], name="paragraph_one_place_a_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.number}"
+
+
+def proposal_file_name(proposal: "ImportProposal", name: str) -> str:
+    """A generated name: what a person called the file is kept in a column, never in a path."""
+    ending = name.rpartition(".")[2].lower()
+    return f"imports/{uuid.uuid4()}.{ending}"
+
+
+class ImportProposalQuerySet(models.QuerySet["ImportProposal"]):
+    def waiting(self) -> "ImportProposalQuerySet":
+        return self.filter(confirmed_at__isnull=True, dropped_at__isnull=True)
+
+
+class ImportProposal(models.Model):
+    """What the importer found in a file. No Recommendation exists before a person confirmed it."""
+
+    file = models.FileField(_("file"), upload_to=proposal_file_name)
+    file_name = models.CharField(_("name of the file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="proposals")
+    findings = models.JSONField(_("findings"))
+    revision = models.PositiveIntegerField(default=0)
+    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.OneToOneField(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="proposal", verbose_name=_("document")
+    )
+
+    objects = ImportProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import proposal")
+        verbose_name_plural = _("import proposals")
+        ordering = ["-proposed_at"]
+        constraints = [
+            together("importproposal", "confirmed_at", "confirmed_by", "document"),
+            together("importproposal", "dropped_at", "dropped_by"),
+            CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="importproposal_not_confirmed_and_dropped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.dropped_at is None

@@ -1,0 +1,153 @@
+"""Evidence: a State's library of files and links, and where its answers cite them."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import SENDING_ROLES, EvidenceCheck, EvidenceKind, MandateRole
+from tracker.models.answers import StatusUpdate
+from tracker.models.commitments import CommitmentUpdate
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
+from tracker.models.people import Mandate
+from tracker.models.states import MemberState
+
+language_tag = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a language tag such as en, fr or zh-hans."))
+web_address = URLValidator(
+    schemes=["http", "https"], message=_("Write an address that begins with http:// or https://.")
+)
+
+
+def evidence_file_name(evidence: "Evidence", name: str) -> str:
+    """A generated name: the name a person gave is kept in `file_name` and never becomes a path."""
+    return f"evidence/{evidence.pk}.{name.rpartition('.')[2].lower()}"
+
+
+def readable_citations() -> models.QuerySet["EvidenceCitation"]:
+    """Citations of the outer evidence by a version that has a readable text."""
+    return EvidenceCitation.objects.filter(
+        Q(status_update__publication_text__isnull=False) | Q(commitment_update__publication_text__isnull=False),
+        evidence=OuterRef("pk"),
+    )
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def public(self) -> Self:
+        """What anybody may read now: the State made it public, its check is clean, and a readable text cites it."""
+        return self.filter(
+            Exists(readable_citations()), is_public=True, check_state=EvidenceCheck.CLEAN, erased_at__isnull=True
+        )
+
+    def visible_to(self, user: Any) -> Self:
+        """The State's own people (an expert: what is sent, and what she added); the secretariat: what was sent."""
+        sent = Exists(EvidenceCitation.objects.sent().filter(evidence=OuterRef("pk")))
+        if getattr(user, "is_secretariat", False):
+            return self.filter(Q(sent) | Q(added_by=user) | Q(on_behalf=True))
+        if not getattr(user, "is_active", False) or user.pk is None:
+            return self.none()
+        mandates = Mandate.objects.acting().filter(user=user)
+        senders = mandates.filter(role__in=SENDING_ROLES).values("member_state")
+        experts = mandates.filter(role=MandateRole.EXPERT).values("member_state")
+        return self.filter(
+            Q(member_state__in=senders, on_behalf=False)
+            | (Q(member_state__in=experts) & (Q(sent) | Q(added_by=user)))
+            | (Q(member_state__in=mandates.values("member_state")) & Q(sent))
+        )
+
+
+class Evidence(models.Model):
+    """A file or a link in a State's library. A cited row is not edited: a new file is a new row."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="evidence", verbose_name=_("State"))
+    title = models.CharField(_("title"), max_length=300, validators=[refuse_unstorable])
+    kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind, default=EvidenceKind.OTHER)
+    dated_on = models.DateField(_("date of the document"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=20, validators=[language_tag], default="en")
+    file = models.FileField(_("file"), upload_to=evidence_file_name, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True, validators=[refuse_unstorable])
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    link = models.CharField(_("link"), max_length=1000, blank=True, validators=[web_address, refuse_unstorable])
+    is_public = models.BooleanField(_("public"), default=False)
+    check_state = models.CharField(max_length=8, choices=EvidenceCheck, default=EvidenceCheck.OPEN)
+    on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
+    added_at = models.DateTimeField(_("added"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["member_state", "-added_at", "pk"]
+        constraints = [
+            one_of("evidence", "kind", EvidenceKind),
+            one_of("evidence", "check_state", EvidenceCheck),
+            CheckConstraint(
+                condition=Q(file="", erased_at__isnull=True) & ~Q(link="")
+                | Q(link="") & ~Q(file="")
+                | Q(erased_at__isnull=False, file="", link=""),
+                name="evidence_is_a_file_or_a_link",
+            ),
+            CheckConstraint(
+                condition=Q(erased_at__isnull=True, erased_by__isnull=True)
+                | Q(erased_at__isnull=False, erased_by__isnull=False),
+                name="evidence_erased_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
+    def sent(self) -> Self:
+        """Citations by versions that were sent: the desk may see what they cite."""
+        return self.filter(
+            Q(status_update__transmission__isnull=False) | Q(commitment_update__transmission__isnull=False)
+        )
+
+    def public(self) -> Self:
+        """Citations by readable texts of evidence that is public: what a page may list."""
+        return self.filter(
+            Q(status_update__publication_text__isnull=False) | Q(commitment_update__publication_text__isnull=False),
+            evidence__in=Evidence.objects.public(),
+        )
+
+
+class EvidenceCitation(models.Model):
+    """One version citing one item of evidence, at a place in it ("art. 5 and 9")."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="citations")
+    status_update = models.ForeignKey(
+        StatusUpdate, models.CASCADE, null=True, blank=True, related_name="evidence_citations"
+    )
+    commitment_update = models.ForeignKey(
+        CommitmentUpdate, models.CASCADE, null=True, blank=True, related_name="evidence_citations"
+    )
+    pinpoint = models.CharField(_("place in it"), max_length=200, blank=True, validators=[refuse_unstorable])
+
+    objects = EvidenceCitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("citation of evidence")
+        verbose_name_plural = _("citations of evidence")
+        ordering = ["pk"]
+        constraints = [
+            exactly_one("evidencecitation", ["status_update", "commitment_update"], "is_of_one_version"),
+            UniqueConstraint(fields=["evidence", "status_update"], name="evidencecitation_once_an_answer"),
+            UniqueConstraint(
+                fields=["evidence", "commitment_update"], name="evidencecitation_once_a_commitment_update"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} {self.pinpoint}".strip()

@@ -1,0 +1,238 @@
+"""The ledger of what became public and when: a growing chain, its readable texts, and the pointer to what is current.
+
+The header and the hash follow `domain.md` 4, "The ledger". Writing is in `tracker.actions.ledger` alone.
+"""
+
+import datetime
+import hashlib
+import json
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import ENDING_KINDS, ImplementationStatus, Language, PublicationKind
+from tracker.models.answers import StatusUpdate
+from tracker.models.commitments import Commitment, CommitmentUpdate
+from tracker.models.constraints import exactly_one, one_of
+from tracker.models.periods import ReportingPeriod
+from tracker.models.recommendations import Recommendation
+from tracker.models.states import MemberState
+
+FIRST_PREVIOUS = "0" * 64
+
+
+class LedgerIsClosed(Exception):
+    """Somebody tried to change or delete a publication. It never changes; there is nothing to catch."""
+
+
+def compact_json(value: Any) -> str:
+    """The one form in which headers, bodies and receipts are hashed: compact, keys sorted, characters unescaped."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def text_hash(salt: str, body: str) -> str:
+    """sha256 of salt, a line feed, and the body: the salt keeps a short text from being guessed from its hash."""
+    return sha256_of(f"{salt}\n{body}")
+
+
+def utc_stamp(moment: datetime.datetime) -> str:
+    """A time as headers write it: 2027-03-01T10:00:00.000000Z."""
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def update(self, **kwargs: Any) -> int:
+        raise LedgerIsClosed("A publication is never updated.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise LedgerIsClosed("A publication is never deleted.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Publication"]:  # type: ignore[override]
+        raise LedgerIsClosed("A publication is appended alone, under the lock of the head.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise LedgerIsClosed("A publication is never updated.")
+
+    def in_order(self) -> Self:
+        return self.order_by("sequence")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sequence")
+
+    def until(self, day: datetime.date) -> Self:
+        """What had been published at the end of `day` (UTC)."""
+        end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+        return self.filter(published_at__lt=end)
+
+    def readable(self) -> Self:
+        return self.filter(text__isnull=False)
+
+
+class Publication(models.Model):
+    """One entry of the ledger. It never changes and carries no flag: what may be read stands in PublicationText."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    published_at = models.DateTimeField(_("published"))
+    kind = models.CharField(_("kind"), max_length=14, choices=PublicationKind)
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="publications", verbose_name=_("State"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, related_name="publications", verbose_name=_("recommendation")
+    )
+    commitment = models.ForeignKey(
+        Commitment, models.PROTECT, null=True, related_name="publications", verbose_name=_("commitment")
+    )
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, to_field="slug", related_name="publications")
+    text_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null is part of the hashed header
+    previous = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["sequence"]
+        constraints = [
+            one_of("publication", "kind", PublicationKind),
+            exactly_one("publication", ["recommendation", "commitment"], "is_about_one_thing"),
+            CheckConstraint(
+                condition=Q(kind__in=ENDING_KINDS, text_sha256__isnull=True)
+                | (~Q(kind__in=ENDING_KINDS) & Q(text_sha256__isnull=False)),
+                name="publication_endings_have_no_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise LedgerIsClosed("A publication is never updated.")
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise LedgerIsClosed("A publication is never deleted.")
+
+    def header(self) -> dict[str, Any]:
+        """The hashed header, key by key as the export prints it."""
+        return {
+            "sequence": self.sequence,
+            "published_at": utc_stamp(self.published_at),
+            "kind": self.kind,
+            "state": self.member_state_id,
+            "recommendation": str(self.recommendation_id) if self.recommendation_id else None,
+            "commitment": str(self.commitment_id) if self.commitment_id else None,
+            "period": self.period_id,
+            "text_sha256": self.text_sha256,
+            "previous": self.previous,
+        }
+
+    @property
+    def is_ending(self) -> bool:
+        return self.kind in ENDING_KINDS
+
+
+class PublicationTextQuerySet(models.QuerySet["PublicationText"]):
+    def current(self) -> Self:
+        """The texts that the pointer points at: what pages, lists, searches, counts and feeds show."""
+        return self.filter(publication__current__isnull=False)
+
+
+class PublicationText(models.Model):
+    """What may be read of one publication, and nothing else. A text that may no longer be read is deleted from here.
+
+    `body` is the hashed text. The other columns repeat parts of it for queries and go with the row.
+    """
+
+    publication = models.OneToOneField(Publication, models.PROTECT, primary_key=True, related_name="text")
+    salt = models.CharField(max_length=32)
+    body = models.TextField()
+    status_update = models.OneToOneField(
+        StatusUpdate, models.PROTECT, null=True, blank=True, related_name="publication_text"
+    )
+    commitment_update = models.OneToOneField(
+        CommitmentUpdate, models.PROTECT, null=True, blank=True, related_name="publication_text"
+    )
+    language = models.CharField(max_length=8, choices=Language)
+    implementation_status = models.CharField(max_length=16, choices=ImplementationStatus, blank=True)
+    reported_on = models.DateField()
+    corrected_on = models.DateField(null=True, blank=True)
+    recommendations = models.ManyToManyField(Recommendation, related_name="publication_texts")
+    search_words = models.TextField(editable=False)
+
+    objects = PublicationTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("readable text of a publication")
+        verbose_name_plural = _("readable texts of publications")
+        ordering = ["publication"]
+        constraints = [
+            exactly_one("publicationtext", ["status_update", "commitment_update"], "is_of_one_version"),
+            one_of("publicationtext", "language", Language),
+        ]
+
+    def __str__(self) -> str:
+        return f"text of {self.publication_id}"
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The body, read: codes, ids, dates and the State's words."""
+        return json.loads(self.body)
+
+
+class CurrentPublicationQuerySet(models.QuerySet["CurrentPublication"]):
+    def answers(self) -> Self:
+        return self.filter(recommendation__isnull=False)
+
+    def commitments(self) -> Self:
+        return self.filter(commitment__isnull=False)
+
+
+class CurrentPublication(models.Model):
+    """The pointer to what is current, for a State's answer on a recommendation or for a commitment."""
+
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="current_publications")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="current_publications"
+    )
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, null=True, blank=True, related_name="current_publication"
+    )
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="current")
+
+    objects = CurrentPublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("current publication")
+        verbose_name_plural = _("current publications")
+        ordering = ["pk"]
+        constraints = [
+            exactly_one("currentpublication", ["recommendation", "commitment"], "is_about_one_thing"),
+            UniqueConstraint(fields=["member_state", "recommendation"], name="currentpublication_one_a_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id} -> {self.publication_id}"
+
+
+class LedgerHead(models.Model):
+    """The one row that every append locks: how long the chain is, and the hash of its last publication."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=FIRST_PREVIOUS)
+
+    class Meta:
+        verbose_name = _("head of the ledger")
+        verbose_name_plural = _("head of the ledger")
+        constraints = [CheckConstraint(condition=Q(id=1), name="ledgerhead_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash}"

@@ -1,0 +1,163 @@
+"""Asking: reporting periods, what they ask, and which States were invited."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models.constraints import together
+from tracker.models.meetings import Meeting
+from tracker.models.people import Mandate
+from tracker.models.recommendations import Printing, Recommendation
+from tracker.models.states import MemberState
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def opened(self) -> Self:
+        """Periods that were opened and not cancelled: what they ask, and of whom, is public."""
+        return self.filter(opened_at__isnull=False, cancelled_at__isnull=True)
+
+    def running(self, on: datetime.date) -> Self:
+        """Opened periods that take answers on the day `on` without a reopening."""
+        return self.opened().filter(opens_on__lte=on, closes_on__gte=on)
+
+
+class ReportingPeriod(models.Model):
+    """One round of asking. `meeting` is the one that reviews the answers; what is asked may come from any meeting."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="periods", verbose_name=_("reviewed by"))
+    opens_on = models.DateField(_("opens"))
+    due_on = models.DateField(_("due"))
+    closes_on = models.DateField(_("closes"))
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        ordering = ["-opens_on", "slug"]
+        constraints = [
+            together("reportingperiod", "opened_at", "opened_by"),
+            together("reportingperiod", "cancelled_at", "cancelled_by"),
+            CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on"), closes_on__gte=F("due_on")),
+                name="reportingperiod_opens_then_due_then_closes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_opened(self) -> bool:
+        return self.opened_at is not None and self.cancelled_at is None
+
+    def is_closed(self, on: datetime.date) -> bool:
+        return on > self.closes_on
+
+
+class PeriodItem(models.Model):
+    """One recommendation asked in one period, in the printing that was asked."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="items")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="period_items")
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="period_items")
+    order = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("item of a period")
+        verbose_name_plural = _("items of a period")
+        ordering = ["period", "order"]
+        constraints = [
+            UniqueConstraint(fields=["period", "recommendation"], name="perioditem_once_a_period"),
+            UniqueConstraint(fields=["period", "order"], name="perioditem_one_place_a_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.recommendation_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self) -> Self:
+        """Invitations that were not cancelled, to periods that were opened."""
+        return self.filter(
+            cancelled_at__isnull=True, period__opened_at__isnull=False, period__cancelled_at__isnull=True
+        )
+
+
+class Invitation(models.Model):
+    """One State invited to one period, with its own due date where the secretariat extended it."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="invitations")
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="invitations", verbose_name=_("State"))
+    invited_at = models.DateTimeField(_("invited"))
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
+    due_on = models.DateField(_("due (extended)"), null=True, blank=True)
+    reopened_until = models.DateField(_("reopened until"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["period", "member_state"]
+        constraints = [
+            UniqueConstraint(fields=["period", "member_state"], name="invitation_once_a_period"),
+            together("invitation", "cancelled_at", "cancelled_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id}, {self.period}"
+
+    @property
+    def effective_due_on(self) -> datetime.date:
+        """The due date of this State: the period's, or its own where it was extended."""
+        return self.due_on or self.period.due_on
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at__isnull=True, mandate__ended_at__isnull=True, mandate__user__is_active=True)
+
+
+class Assignment(models.Model):
+    """A recommendation of a period that a focal point gave to an expert to draft."""
+
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="assignments")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="assignments")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="assignments")
+    due_on = models.DateField(_("due inside the State"), null=True, blank=True)
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["period", "pk"]
+        constraints = [
+            together("assignment", "ended_at", "ended_by"),
+            UniqueConstraint(
+                fields=["mandate", "period", "recommendation"],
+                condition=Q(ended_at__isnull=True),
+                name="assignment_standing_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id} {self.recommendation_id}"

@@ -1,0 +1,200 @@
+"""Recommendations, as themselves and as documents print them."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import Basis, LinkKind, Standing
+from tracker.models.constraints import one_of, together
+from tracker.models.documents import Paragraph, SourceDocument
+from tracker.models.meetings import AgendaItem, Meeting
+from tracker.models.states import MemberState
+
+
+class Theme(models.Model):
+    """A subject that recommendations of several meetings share."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def confirmed(self) -> Self:
+        """Those that a confirmed document prints. (No other kind is ever made; this says so in a query.)"""
+        return self.filter(printings__document__confirmed_at__isnull=False).distinct()
+
+    def with_printings(self) -> Self:
+        """Fetch what `Recommendation.printing_in` chooses from, in two queries for the whole list."""
+        printings = Printing.objects.confirmed().select_related("document").order_by("document__confirmed_at", "pk")
+        attributions = Attribution.objects.confirmed().select_related("member_state").order_by("start")
+        return self.prefetch_related(
+            models.Prefetch("printings", printings),
+            models.Prefetch("printings__attributions", attributions),
+        )
+
+
+class Recommendation(models.Model):
+    """One recommendation of one meeting, whatever documents print it.
+
+    The slug is given at confirmation, never changed and never given twice; answers hang on the uuid.
+    """
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations")
+    slug = models.SlugField(_("address"), max_length=60)
+    order = models.PositiveIntegerField(_("place in the meeting"))
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.CURRENT)
+    basis = models.CharField(_("basis"), max_length=16, choices=Basis)
+    addressee = models.CharField(_("addressed to"), max_length=200, blank=True)
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="recommendations", verbose_name=_("agenda item")
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations", verbose_name=_("themes"))
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        ordering = ["meeting", "order", "slug"]
+        constraints = [
+            one_of("recommendation", "standing", Standing),
+            one_of("recommendation", "basis", Basis),
+            UniqueConstraint(fields=["meeting", "slug"], name="recommendation_slug_once_a_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting.slug} {self.slug}"
+
+    def printing_in(self, language: str) -> "Printing":
+        """The printing a reader of `language` is shown: the newest in that language, else the newest original.
+
+        Reads what `with_printings` fetched. Raises IndexError where no confirmed document prints it, which the
+        confirmation makes impossible.
+        """
+        printings = list(self.printings.all())
+        own = [printing for printing in printings if printing.document.language == language]
+        originals = [printing for printing in printings if printing.document.translates_id is None]
+        return (own or originals or printings)[-1]
+
+
+class PrintingQuerySet(models.QuerySet["Printing"]):
+    def confirmed(self) -> Self:
+        return self.filter(document__confirmed_at__isnull=False)
+
+
+class Printing(models.Model):
+    """A recommendation as one document prints it, word for word."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="printings")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="printings")
+    paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="printings")
+    label = models.CharField(_("label"), max_length=40)
+    text = models.TextField(_("text"))
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
+    order = models.PositiveIntegerField(_("place in the document"))
+    search_words = models.TextField(editable=False)
+
+    objects = PrintingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("printing")
+        verbose_name_plural = _("printings")
+        ordering = ["document", "order"]
+        constraints = [
+            UniqueConstraint(fields=["recommendation", "document"], name="printing_once_a_document"),
+            UniqueConstraint(fields=["document", "order"], name="printing_one_place_a_document"),
+            UniqueConstraint(fields=["document", "label"], name="printing_label_once_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class Attribution(models.Model):
+    """A State or body printed in brackets. Offsets are code points of the printing's text, brackets excluded.
+
+    That a State is named does not mean that the text binds it: most of these texts were never negotiated.
+    """
+
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="attributions")
+    printed = models.CharField(_("printed name"), max_length=200)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    clause_start = models.PositiveIntegerField(null=True, blank=True)
+    clause_end = models.PositiveIntegerField(null=True, blank=True)
+    member_state = models.ForeignKey(
+        MemberState, models.PROTECT, null=True, blank=True, related_name="attributions", verbose_name=_("State")
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AttributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attribution")
+        verbose_name_plural = _("attributions")
+        ordering = ["printing", "start"]
+        constraints = [
+            CheckConstraint(condition=Q(end__gt=F("start")), name="attribution_has_a_name"),
+            CheckConstraint(
+                condition=Q(clause_start__isnull=True, clause_end__isnull=True) | Q(clause_end__gt=F("clause_start")),
+                name="attribution_clause_has_words",
+            ),
+            together("attribution", "confirmed_at", "confirmed_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+class RecommendationLinkQuerySet(models.QuerySet["RecommendationLink"]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class RecommendationLink(models.Model):
+    """A relation between two recommendations: a suggestion until a person confirmed it."""
+
+    from_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_from")
+    to_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_to")
+    kind = models.CharField(_("kind"), max_length=14, choices=LinkKind)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RecommendationLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link between recommendations")
+        verbose_name_plural = _("links between recommendations")
+        ordering = ["pk"]
+        constraints = [
+            one_of("recommendationlink", "kind", LinkKind),
+            together("recommendationlink", "confirmed_at", "confirmed_by"),
+            UniqueConstraint(
+                fields=["from_recommendation", "to_recommendation", "kind"], name="recommendationlink_once"
+            ),
+            CheckConstraint(
+                condition=~Q(from_recommendation=F("to_recommendation")), name="recommendationlink_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_recommendation_id} {self.kind} {self.to_recommendation_id}"

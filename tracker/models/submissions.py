@@ -1,0 +1,174 @@
+"""Submissions and transmissions: what one State sends in one period, and each act of sending it."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import Channel, Consent, MandateRole, TwoPersonAct
+from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.people import within
+from tracker.models.periods import ReportingPeriod
+from tracker.models.states import MemberState
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: Any) -> Self:
+        """A person with a mandate sees the State's own; the secretariat those sent, and what it began."""
+        if getattr(user, "is_secretariat", False):
+            sent = Transmission.objects.filter(submission=models.OuterRef("pk"))
+            return self.filter(Q(models.Exists(sent)) | Q(started_by=user))
+        return self.filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
+
+    def consented(self) -> Self:
+        return self.filter(consent=Consent.YES)
+
+
+class Submission(models.Model):
+    """One State's answer to one period: the contact, and whether it may be published "as received"."""
+
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="submissions", verbose_name=_("State"))
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="submissions")
+    contact_name = models.CharField(_("contact person"), max_length=200, blank=True, validators=[refuse_unstorable])
+    contact_title = models.CharField(
+        _("title and organization"), max_length=300, blank=True, validators=[refuse_unstorable]
+    )
+    contact_address = models.TextField(_("address"), blank=True, max_length=600, validators=[refuse_unstorable])
+    contact_telephone = models.CharField(_("telephone"), max_length=60, blank=True, validators=[refuse_unstorable])
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    consent = models.CharField(_("consent to publish"), max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    consent_at = models.DateTimeField(null=True, blank=True)
+    consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(_("started"))
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["period", "member_state"]
+        constraints = [
+            one_of("submission", "consent", Consent),
+            together("submission", "consent_at", "consent_by"),
+            CheckConstraint(
+                condition=Q(consent=Consent.NOT_ASKED, consent_at__isnull=True)
+                | (~Q(consent=Consent.NOT_ASKED) & Q(consent_at__isnull=False)),
+                name="submission_consent_is_dated",
+            ),
+            UniqueConstraint(fields=["member_state", "period"], name="submission_one_a_state_and_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id}, {self.period}"
+
+    @property
+    def has_consent(self) -> bool:
+        return self.consent == Consent.YES
+
+
+def scan_file_name(transmission: "Transmission", name: str) -> str:
+    """A generated name under a folder that is never served."""
+    return f"scans/{uuid.uuid4()}.{name.rpartition('.')[2].lower()}"
+
+
+class TransmissionQuerySet(models.QuerySet["Transmission"]):
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_secretariat", False):
+            return self
+        return self.filter(
+            within(user, MandateRole.values, state="submission__member_state", meeting="submission__period__meeting")
+        )
+
+    def waiting(self) -> Self:
+        """Transmissions with at least one version that nobody decided yet."""
+        return self.filter(
+            Q(statusupdates__review_state="submitted") | Q(commitmentupdates__review_state="submitted")
+        ).distinct()
+
+
+class Transmission(models.Model):
+    """One act of sending: who, when, cleared by whom. The key comes from the form, so a form sent twice is one act."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="transmissions")
+    submitted_at = models.DateTimeField(_("sent"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_on = models.DateField(_("reported on"))
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PORTAL)
+    on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
+    cleared_by = models.CharField(_("cleared by"), max_length=200, blank=True, validators=[refuse_unstorable])
+    cleared_on = models.DateField(_("cleared on"), null=True, blank=True)
+    note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True, validators=[refuse_unstorable])
+    scan = models.FileField(_("scan of the letter"), upload_to=scan_file_name, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+    receipt_sha256 = models.CharField(_("receipt"), max_length=64)
+    claimed_at = models.DateTimeField(_("opened for checking"), null=True, blank=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TransmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transmission")
+        verbose_name_plural = _("transmissions")
+        ordering = ["submitted_at", "pk"]
+        constraints = [
+            one_of("transmission", "channel", Channel),
+            together("transmission", "claimed_at", "claimed_by"),
+            CheckConstraint(
+                condition=Q(on_behalf=True) | Q(channel=Channel.PORTAL), name="transmission_state_sends_by_portal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}, {self.submitted_at:%Y-%m-%d %H:%M}"
+
+
+class TwoPersonRequestQuerySet(models.QuerySet["TwoPersonRequest"]):
+    def waiting(self) -> Self:
+        return self.filter(confirmed_at__isnull=True, refused_at__isnull=True)
+
+
+class TwoPersonRequest(models.Model):
+    """An act that one person of the secretariat asked for and another must confirm: it does nothing until then.
+
+    `names` holds what the act names (a consent, the fields and files to erase), never a text of the State.
+    """
+
+    act = models.CharField(max_length=12, choices=TwoPersonAct)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="two_person_requests")
+    names = models.JSONField(default=dict)
+    reason = models.TextField(_("reason"), validators=[refuse_unstorable])
+    note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TwoPersonRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("act that takes two persons")
+        verbose_name_plural = _("acts that take two persons")
+        ordering = ["asked_at"]
+        constraints = [
+            one_of("twopersonrequest", "act", TwoPersonAct),
+            together("twopersonrequest", "confirmed_at", "confirmed_by"),
+            together("twopersonrequest", "refused_at", "refused_by"),
+            CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+                name="twopersonrequest_takes_two",
+            ),
+            CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
+                name="twopersonrequest_one_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}, {self.submission}"

@@ -1,0 +1,154 @@
+"""What an answer and a commitment update have in common: one version, its stage, who typed it and when it was sent."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import (
+    ONCE_ACCEPTED_STATES,
+    OPEN_STATES,
+    SENDING_ROLES,
+    Consent,
+    Language,
+    MandateRole,
+    ReviewState,
+)
+from tracker.models.constraints import one_of, together
+from tracker.models.people import within
+from tracker.models.periods import Assignment
+from tracker.models.submissions import Submission, Transmission
+
+STATE_PATH = "submission__member_state"
+MEETING_PATH = "submission__period__meeting"
+
+
+class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel]):
+    """Visibility of versions: the table of `domain.md` 5, row by row."""
+
+    def drafts(self) -> Self:
+        return self.filter(review_state=ReviewState.DRAFT)
+
+    def submitted(self) -> Self:
+        return self.filter(review_state=ReviewState.SUBMITTED)
+
+    def accepted(self) -> Self:
+        return self.filter(review_state=ReviewState.ACCEPTED)
+
+    def open(self) -> Self:
+        """Drafts and submitted versions: what can still become an answer."""
+        return self.filter(review_state__in=OPEN_STATES)
+
+    def once_accepted(self) -> Self:
+        return self.filter(review_state__in=ONCE_ACCEPTED_STATES)
+
+    def with_consent(self) -> Self:
+        return self.filter(submission__consent=Consent.YES)
+
+    def of_same_answer(self, version: Any) -> Self:
+        """All versions of the answer (or of the commitment's update) that `version` belongs to, on both lanes."""
+        return self.filter(submission=version.submission_id, **version.subject())
+
+    def visible_to(self, user: Any) -> Self:
+        """The versions that `user` may see; what is not here is a 404."""
+        if getattr(user, "is_secretariat", False):
+            return self.filter(~Q(review_state=ReviewState.DRAFT) | Q(on_behalf=True))
+        sent = ~Q(review_state=ReviewState.DRAFT)
+        own_draft = Q(review_state=ReviewState.DRAFT, on_behalf=False)
+        was_accepted = Q(review_state__in=ONCE_ACCEPTED_STATES)
+        paths = {"state": STATE_PATH, "meeting": MEETING_PATH}
+        return self.filter(
+            (within(user, SENDING_ROLES, **paths) & (sent | own_draft))
+            | (within(user, [MandateRole.OBSERVER], **paths) & sent)
+            | (
+                within(user, [MandateRole.EXPERT], **paths)
+                & (was_accepted | ((sent | own_draft) & self.assigned_to(user)))
+            )
+        )
+
+    def assigned_to(self, user: Any) -> Q:
+        """The versions on recommendations that a focal point named to this expert."""
+        raise TypeError("each kind of version says how it is assigned")
+
+
+def standing_assignments(user: Any) -> models.QuerySet[Assignment]:
+    """The standing assignments of `user` in the State and period of the outer version."""
+    return Assignment.objects.standing().filter(
+        mandate__user=user,
+        mandate__member_state=models.OuterRef(STATE_PATH),
+        period=models.OuterRef("submission__period"),
+    )
+
+
+class Version(models.Model):
+    """One version of something a State says in a submission.
+
+    `typed_by` is the person who last wrote it, and never the one who accepts it. `revision` counts the saves, so that
+    an edit on top of a colleague's is noticed.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="%(class)ss")
+    version = models.PositiveIntegerField(_("version"))
+    review_state = models.CharField(_("stage"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
+    on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
+    transmission = models.ForeignKey(
+        Transmission, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("transmission")
+    )
+    revision = models.PositiveIntegerField(default=0)
+    typed_at = models.DateTimeField(_("typed"))
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
+    return_reason = models.TextField(_("reason for return"), blank=True)
+    reported_on = models.DateField(_("reported on"), null=True, blank=True)
+    corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def subject(self) -> dict[str, Any]:
+        """The columns that say what this version is about, beside its submission."""
+        raise TypeError("each kind of version says what it is about")
+
+    def same_answer(self) -> Any:
+        """All versions of the answer that this is a version of, itself and both lanes among them."""
+        manager: Any = type(self)._default_manager
+        return manager.of_same_answer(self)
+
+    @property
+    def member_state_id(self) -> str:
+        return self.submission.member_state_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.review_state in OPEN_STATES
+
+
+def version_constraints(model: str) -> list[Any]:
+    """The constraints that both kinds of version share."""
+    return [
+        one_of(model, "review_state", ReviewState),
+        one_of(model, "language", Language),
+        together(model, "checked_at", "checked_by"),
+        CheckConstraint(
+            condition=Q(review_state=ReviewState.DRAFT, transmission__isnull=True)
+            | (~Q(review_state=ReviewState.DRAFT) & Q(transmission__isnull=False)),
+            name=f"{model}_sent_unless_draft",
+        ),
+        CheckConstraint(
+            condition=~Q(review_state__in=ONCE_ACCEPTED_STATES)
+            | Q(reported_on__isnull=False, checked_at__isnull=False),
+            name=f"{model}_accepted_is_dated",
+        ),
+        CheckConstraint(
+            condition=Q(checked_by__isnull=True)
+            | ~Q(checked_by=models.F("typed_by"))
+            | Q(review_state=ReviewState.RETURNED),
+            name=f"{model}_never_accepted_by_typist",
+        ),
+    ]

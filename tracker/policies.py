@@ -1,0 +1,233 @@
+"""Who may do what, at which moment: each answer is Allowed, or Denied with the sentence a person reads.
+
+Whether a person may *see* an object is the querysets' affair (`visible_to`): what is not seen is a 404.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
+from tracker.models import Assignment, AuditEvent, Invitation, Mandate, Recommendation, Submission, Transmission, User
+from tracker.models.versions import Version
+from tracker.transitions import allows
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Yes."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Denied:
+    """No, and why, in a sentence for the person who asked."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+type Verdict = Allowed | Denied
+
+
+def _when(condition: bool, reason: str) -> Verdict:
+    return Allowed() if condition else Denied(reason)
+
+
+def is_sender(user: User, submission: Submission) -> bool:
+    """Whether `user` is now the acting focal point or alternate of the State for the meeting of the period."""
+    mandates = Mandate.objects.for_meeting(submission.period.meeting)
+    return mandates.filter(user=user, member_state=submission.member_state_id, role__in=SENDING_ROLES).exists()
+
+
+def is_assigned(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
+    """Whether every one of `recommendations` was named to `user` as an expert for this State and period."""
+    assigned = Assignment.objects.standing().filter(
+        mandate__user=user,
+        mandate__role=MandateRole.EXPERT,
+        mandate__member_state=submission.member_state_id,
+        period=submission.period_id,
+    )
+    wanted = {recommendation.pk for recommendation in recommendations}
+    return bool(wanted) and wanted <= set(assigned.values_list("recommendation", flat=True))
+
+
+def _is_asked(submission: Submission) -> bool:
+    return (
+        Invitation.objects.standing()
+        .filter(period=submission.period_id, member_state=submission.member_state_id)
+        .exists()
+    )
+
+
+def may_draft(user: User, submission: Submission, recommendations: Iterable[Recommendation] = ()) -> Verdict:
+    """Write a draft of the State: its focal point and alternate, or an expert on recommendations named to her.
+
+    Drafts may be kept at any time once the period was opened, also after it closed.
+    """
+    if not (is_sender(user, submission) or is_assigned(user, submission, recommendations)):
+        return Denied(
+            _("You have no mandate to write this answer. The focal point can name the recommendation to you.")
+        )
+    return _when(_is_asked(submission), _("The State is not invited to this reporting period."))
+
+
+def may_enter_on_behalf(user: User) -> Verdict:
+    """Enter a letter or an e-mail of a State."""
+    return _when(user.is_active and user.is_data_entry, _("Only data entry enters a letter on behalf of a State."))
+
+
+def may_edit(user: User, version: Version, recommendations: Iterable[Recommendation]) -> Verdict:
+    """Change or discard a draft, in the lane it stands in."""
+    if not allows("discard", version.review_state):
+        return Denied(_("This version was sent, and stays as it was sent."))
+    if version.on_behalf:
+        return may_enter_on_behalf(user)
+    return may_draft(user, version.submission, recommendations)
+
+
+def may_submit(user: User, submission: Submission, versions: Iterable[Version], on: datetime.date) -> Verdict:
+    """Send versions on the day `on`. Late is taken; after closing, see `_may_send_after_closing`."""
+    versions = list(versions)
+    if not is_sender(user, submission):
+        return Denied(_("Only the focal point or the alternate of the State sends its answers."))
+    if not _is_asked(submission):
+        return Denied(_("The State is not invited to this reporting period."))
+    if on < submission.period.opens_on:
+        return Denied(_("The reporting period has not begun. Drafts are kept until it does."))
+    if any(version.on_behalf or not allows("submit", version.review_state) for version in versions):
+        return Denied(_("One of these answers is no longer a draft. Please look at the list again."))
+    if not submission.period.is_closed(on):
+        return Allowed()
+    return _may_send_after_closing(submission, versions, on)
+
+
+def _may_send_after_closing(submission: Submission, versions: list[Version], on: datetime.date) -> Verdict:
+    invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)
+    if invitation.reopened_until is not None and on <= invitation.reopened_until:
+        return Allowed()
+    return _when(
+        all(_continues(version) for version in versions),
+        _(
+            "The reporting period is closed. Drafts are kept; a correction or an answer that was returned can still be"
+            " sent, and the secretariat can reopen the period for the State."
+        ),
+    )
+
+
+def _continues(version: Version) -> bool:
+    """Whether it corrects an accepted version, or follows a returned one."""
+    others = version.same_answer().exclude(pk=version.pk)
+    if others.filter(review_state=ReviewState.ACCEPTED).exists():
+        return True
+    previous = others.filter(on_behalf=False, version__lt=version.version).order_by("version").last()
+    return previous is not None and previous.review_state == ReviewState.RETURNED
+
+
+def may_submit_on_behalf(user: User, versions: Iterable[Version]) -> Verdict:
+    """Send what was typed from a letter. It is never bound by closing."""
+    if any(not version.on_behalf or not allows("submit", version.review_state) for version in versions):
+        return Denied(_("Only drafts entered from a letter can be sent on behalf of a State."))
+    return may_enter_on_behalf(user)
+
+
+def may_recall(user: User, version: Version) -> Verdict:
+    """Take back what was sent, until a reviewer opened its transmission for checking."""
+    if version.on_behalf or not is_sender(user, version.submission):
+        return Denied(_("Only the focal point or the alternate recalls what the State sent."))
+    if not allows("recall", version.review_state):
+        return Denied(_("This answer is not waiting to be checked."))
+    claimed = version.transmission is not None and version.transmission.claimed_at is not None
+    return _when(not claimed, _("The secretariat has begun to check this sending. Please ask it to return the answer."))
+
+
+def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
+    """Open a transmission for checking."""
+    return _when(user.is_active and user.is_reviewer, _("Only a reviewer checks what a State sent."))
+
+
+def may_return(user: User, version: Version) -> Verdict:
+    """Return a submitted version to whoever holds its pen."""
+    if not (user.is_active and user.is_reviewer):
+        return Denied(_("Only a reviewer returns what a State sent."))
+    return _when(allows("return", version.review_state), _("This answer is not waiting to be checked."))
+
+
+def may_accept(user: User, version: Version) -> Verdict:
+    """Accept a submitted version: a reviewer, never one who typed in it."""
+    if not (user.is_active and user.is_reviewer):
+        return Denied(_("Only a reviewer accepts what a State sent."))
+    if not allows("accept", version.review_state):
+        return Denied(_("This answer is not waiting to be checked."))
+    typed = version.typed_by_id == user.pk or AuditEvent.objects.about(version).filter(act="save", by=user).exists()
+    return _when(not typed, _("You typed this answer. Another reviewer must accept it."))
+
+
+def may_withdraw(user: User, version: Version, note_verbale: str = "") -> Verdict:
+    """Withdraw an accepted answer: its State, or a reviewer on a note verbale."""
+    if not allows("withdraw", version.review_state):
+        return Denied(_("Only an accepted answer can be withdrawn."))
+    if is_sender(user, version.submission):
+        return Allowed()
+    if not (user.is_active and user.is_reviewer):
+        return Denied(_("Only the focal point or the alternate withdraws an answer, or a reviewer on a note verbale."))
+    return _when(bool(note_verbale.strip()), _("Give the note verbale by which the State withdraws its answer."))
+
+
+def may_set_consent(user: User, submission: Submission) -> Verdict:
+    """Give or end consent to publish."""
+    return _when(
+        is_sender(user, submission), _("Only the focal point or the alternate decides whether answers are published.")
+    )
+
+
+def may_ask_consent(user: User, note_verbale: str) -> Verdict:
+    """Ask that consent be set as a note verbale says; a second person confirms."""
+    if not (user.is_active and user.is_data_entry):
+        return Denied(_("Only data entry records a consent from a note verbale."))
+    return _when(bool(note_verbale.strip()), _("Give the note verbale in which the State says so."))
+
+
+def may_ask_erasure(user: User) -> Verdict:
+    """Ask for an erasure; a second person confirms."""
+    return _when(user.is_secretariat, _("Only the secretariat erases, and it takes two persons."))
+
+
+def may_confirm_request(user: User, asked_by_id: int) -> Verdict:
+    """Confirm what another person of the secretariat asked for."""
+    if not user.is_secretariat:
+        return Denied(_("Only the secretariat confirms this."))
+    return _when(user.pk != asked_by_id, _("You asked for this. Another person must confirm it."))
+
+
+def may_import(user: User) -> Verdict:
+    """Propose, mend and confirm imports; edit the reference data they need."""
+    return _when(user.is_active and user.is_data_entry, _("Only data entry imports a report."))
+
+
+def may_run_periods(user: User) -> Verdict:
+    """Create, open and cancel periods; invite, extend and reopen."""
+    return _when(
+        user.is_active and (user.is_data_entry or user.is_reviewer or user.is_administrator),
+        _("Only the secretariat runs reporting periods."),
+    )
+
+
+def may_manage_people(user: User) -> Verdict:
+    """Make accounts, nominate, and end mandates."""
+    return _when(user.is_active and user.is_administrator, _("Only an administrator manages people."))
+
+
+def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
+    """Name recommendations to an expert of the own State."""
+    if mandate.role != MandateRole.EXPERT or mandate.member_state_id != submission.member_state_id:
+        return Denied(_("Recommendations are named to experts of the own State."))
+    if not mandate.is_acting:
+        return Denied(_("The mandate of this expert has ended."))
+    return _when(is_sender(user, submission), _("Only the focal point or the alternate names recommendations."))
