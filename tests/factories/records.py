@@ -1,4 +1,4 @@
-"""Factories of rows that no workflow stands behind. Every name is invented and every account may sign in with PASSWORD."""
+"""Factories of rows that no workflow stands behind. Every name is invented, every account signs in with PASSWORD."""
 
 import datetime
 

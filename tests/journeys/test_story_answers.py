@@ -79,8 +79,8 @@ def test_story_4_consent_ended_and_given_again(seed_world: World) -> None:
     assert current(seed_world) is None
     recommendation = seed_world.recommendations["15-a"]
     then = history.answers_as_of(day_between, recommendation=recommendation)
-    assert not then.readable
-    assert [(gone.from_on, gone.until_on) for gone in then.no_longer_published] == [
+    assert not then.texts
+    assert [(gone.since.date(), gone.until.date()) for gone in then.no_longer] == [
         (day_between, seed_world.clock.date())
     ]
     verify_database()

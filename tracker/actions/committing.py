@@ -58,6 +58,8 @@ def save_commitment(
     siblings = CommitmentUpdate.objects.filter(submission=submission, commitment=commitment)
     draft = open_version(siblings, on_behalf=on_behalf, revision=revision)
     is_new = draft is None
+    if draft is not None:  # an expert does not take over a draft by narrowing what it serves
+        require_pen(by, submission, draft.recommendations.all(), on_behalf)
     if draft is None:
         draft = CommitmentUpdate(
             submission=submission, commitment=commitment, version=next_version(siblings), on_behalf=on_behalf

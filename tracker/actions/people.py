@@ -33,6 +33,8 @@ def change_user(*, user: User, by: User, now: datetime.datetime, **fields: Any) 
     stored = User.objects.select_for_update().get(pk=user.pk)
     changes = set_fields(stored, **fields)
     if changes:
+        if stored.is_secretariat and stored.mandates.filter(ended_at__isnull=True).exists():
+            raise NotAllowed(_("A person of the secretariat holds no mandate of a State."))
         stored.full_clean()
         stored.save()
         record("change_user", stored, by=by, now=now, changes=changes)
@@ -57,6 +59,8 @@ def nominate(
     require(may_manage_people(by))
     if not MemberState.objects.reporting().filter(pk=member_state.pk).exists():
         raise NotAllowed(_("This State appears in attributions only and does not report."))
+    if user.is_secretariat:
+        raise NotAllowed(_("A person of the secretariat holds no mandate of a State."))
     held = Mandate.objects.acting().filter(member_state=member_state, role=role, meeting=meeting)
     if role in SENDING_ROLES and held.exists():
         raise NotAllowed(_("Another person holds this role for the State. End that mandate first."))

@@ -97,6 +97,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# A form from before another sign-in keeps what was typed in it.
+CSRF_FAILURE_VIEW = "tracker.portal.views.signing.csrf_failure"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:tasks"
 LOGOUT_REDIRECT_URL = "portal:sign_in"
@@ -118,6 +120,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["tracker.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -182,5 +185,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 # What a State may upload as evidence or a clerk as a scan (bytes).
 EVIDENCE_SIZE_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The review page of a long report has one group of fields a recommendation.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")

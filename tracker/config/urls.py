@@ -1,13 +1,16 @@
 """Which room stands at which address. The one place of the record that knows of the public picture."""
 
-from django.conf.urls.i18n import i18n_patterns  # noqa: F401
-from django.contrib import admin
-from django.urls import include, path  # noqa: F401
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
+from tracker.admin import desk
 from tracker.config import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("admin/", admin.site.urls),
+    path("admin/", desk.urls),
+    path("portal/", include("tracker.portal.urls")),
+    # The language stands in the address; "/" leads to the language that the reader's browser asks for.
+    *i18n_patterns(path("", include("report.urls"))),
 ]

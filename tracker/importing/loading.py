@@ -12,19 +12,18 @@ from tracker.importing.readers import read
 from tracker.importing.structure import find, from_proposal, to_proposal
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
 
+OTHER_LANGUAGES = ("fr", "es", "ru", "zh_hans", "ar")
+
 
 def names_in_record() -> StateNames:
     """The names under which the record knows States, strongest first: short, formal, other names, other languages."""
     states = list(MemberState.objects.real())
     return StateNames(
         [
-            *((state.pk, [state.name_en]) for state in states),
+            *((state.pk, [state.name_en or ""]) for state in states),
             *((state.pk, [state.formal_name]) for state in states),
             *((state.pk, state.aliases.splitlines()) for state in states),
-            *(
-                (state.pk, [state.name_fr, state.name_es, state.name_ru, state.name_zh_hans, state.name_ar])
-                for state in states
-            ),
+            *((state.pk, [getattr(state, f"name_{code}") or "" for code in OTHER_LANGUAGES]) for state in states),
         ]
     )
 
@@ -41,12 +40,11 @@ def propose(
 
     Raises UnreadableDocument, NotAllowed.
     """
-    held = content.read_bytes() if isinstance(content, Path) else content
-    source = read(held, name)
+    source = read(content, name)
     findings = find(source, names_in_record())
     return actions.propose_import(
         file_name=name,
-        content=held,
+        content=source.content,
         sha256=source.sha256,
         findings=to_proposal(findings),
         meeting=meeting,

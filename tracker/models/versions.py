@@ -76,7 +76,7 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
 def standing_assignments(user: Any) -> models.QuerySet[Assignment]:
     """The standing assignments of `user` in the State and period of the outer version."""
     return Assignment.objects.standing().filter(
-        mandate__user=user,
+        mandate__user=user.pk,
         mandate__member_state=models.OuterRef(STATE_PATH),
         period=models.OuterRef("submission__period"),
     )

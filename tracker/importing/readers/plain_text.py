@@ -1,7 +1,8 @@
 """Reads .txt and .md: decodes the bytes and cuts them into lines, each with its number as an editor shows it.
 
 What a line means (a paragraph, an item, a page number) is decided in `structure`; only what Markdown itself marks is
-taken off here. Asterisks stay: text files carry them too, and glued headings are told by them.
+taken off here, and "#" before a heading in both. Asterisks stay: text files carry them too, and glued headings are told
+by them.
 """
 
 from __future__ import annotations
@@ -85,11 +86,11 @@ def _read(content: bytes, name: str, sha256: str, *, is_markdown: bool) -> Sourc
 
 
 def _block(text: str, number: int, *, is_markdown: bool) -> Block | None:
-    heading = None
     if is_markdown:
         text = QUOTE.sub("", text)
-        heading = HEADING.match(text)
-        text = heading.group(1) if heading else text
+    heading = HEADING.match(text)
+    text = heading.group(1) if heading else text
+    if is_markdown:
         text = UNDERSCORES.sub(r"\2", ESCAPE.sub(r"\1", text))
     text = " ".join(text.split())
     return Block(text, number, heading=heading is not None) if text else None

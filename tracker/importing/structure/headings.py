@@ -28,7 +28,7 @@ SUMMARY = re.compile(
     re.IGNORECASE,
 )
 OWN_AGENDA = re.compile(r"\b(?:agenda )?item (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
-STARTS_WITH_AGENDA = re.compile(r"^(?:agenda )?item \d{1,2}\b", re.IGNORECASE)
+STARTS_WITH_AGENDA = re.compile(r"^(?:Agenda item|AGENDA ITEM|Item) \d{1,2}\b")
 PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]*(?:\([a-z]\)[^()]*)*)\)")
 TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)+$", re.IGNORECASE)

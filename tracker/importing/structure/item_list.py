@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tracker.importing.structure.numbering import (
     ROMANS,
+    Before,
     Role,
     following,
     last_sublevel,
@@ -41,6 +42,13 @@ class Item:
     def has_end(self) -> bool:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
         return ends_sentence(self.text.last) and not self.text.last.endswith(":")
+
+    @property
+    def end(self) -> Before:
+        """How its words end so far."""
+        if self.text.last.endswith(":"):
+            return Before.COLON
+        return Before.ENDED if self.has_end else Before.OPEN
 
     def is_followed_by(self, mark: str | None) -> bool:
         """Whether a mark is the one that comes next in the list."""
@@ -121,8 +129,10 @@ class ItemList:
 
     def _belongs_to(self, last: Item, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
         """Whether a mark is a sublevel of the last item, or words of it ("subparagraph / (d) of the Convention")."""
-        opens = last.text.last.endswith(":")
-        role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=next_mark, opens_sublevels=opens)
+        # Where the passage has or announces sublevels of its own, the "(i)" or "(ii)" that comes next is one of them.
+        has_own = last_sublevel(rest, 0) > 0 or (rest.endswith(":") and next_mark == "i")
+        after = None if has_own else next_mark
+        role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=after, before=last.end)
         if role is Role.SUBLEVEL:
             return True
         comes_again = next_mark == mark

@@ -26,6 +26,7 @@ ROMANS = {roman(number): number for number in range(1, 40)}
 
 PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
 ITEM = re.compile(r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$|^([a-z]{1,2})\)\s+(.*)$")
+BARE_MARK = re.compile(r"^(?:(?:[IVX]{1,6}|[A-Z]|\d{1,3})\.|\([a-z]{1,7}\))$")
 WHOLE_NUMBER = re.compile(r"^(\d{1,3}\.\d{1,3})\.?\s+(\S.*)$")
 ROMAN_HEADING = re.compile(r"^([IVX]{1,6})\.\s+(\S.*)$")
 LETTER_HEADING = re.compile(r"^([A-Z])\.\s+(\S.*)$")
@@ -84,7 +85,15 @@ class Role(enum.Enum):
     SUBLEVEL = "sublevel"
 
 
-def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | None, opens_sublevels: bool) -> Role:
+class Before(enum.Enum):
+    """How the words before a mark end: announcing something, as an item ends, or in the middle of a sentence."""
+
+    COLON = "colon"
+    ENDED = "ended"
+    OPEN = "open"
+
+
+def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | None, before: Before) -> Role:
     """Whether "(i)", "(v)", "(x)" ... is an item or a sublevel: by sequence (domain, section 2).
 
     Args:
@@ -92,7 +101,7 @@ def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | No
         last: the mark of the item before it in this list.
         last_roman: the number of the last sublevel inside that item, 0 where there is none.
         next_mark: the mark that comes after it in the text, whatever it is.
-        opens_sublevels: whether the words before it end with a colon.
+        before: how the words before it end.
     """
     number = place(mark)
     is_double_roman = len(mark) > 1 and mark in ROMANS and mark not in following(last)
@@ -102,9 +111,11 @@ def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | No
         return Role.ITEM
     if number <= (place(last) or 0):
         return Role.SUBLEVEL
+    if before is Before.ENDED and last_roman == 0 and mark in following(last):
+        return Role.ITEM  # nothing announced sublevels
     if next_mark is not None:
         if ROMANS.get(next_mark) == last_roman + 2 or next_mark in following(last):
             return Role.SUBLEVEL
         if next_mark in following(mark):
             return Role.ITEM
-    return Role.SUBLEVEL if opens_sublevels else Role.ITEM
+    return Role.SUBLEVEL if before is Before.COLON else Role.ITEM

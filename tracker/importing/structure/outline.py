@@ -79,6 +79,7 @@ class _Builder:
         self.stack: list[Heading] = []
         self.paragraph: Paragraph | None = None
         self.last_number: int | None = None
+        self.has_text_outside = False
         self.numbers = [split_paragraph(passage.text) for passage in passages]
         self.marks = [split_item(passage.text) for passage in passages]
         self.next_marks = list(self._next_marks())
@@ -228,13 +229,15 @@ class _Builder:
             return not goes_on and (item.has_end or (is_before_other and passage.is_marked))
         if self.paragraph and not ends_sentence(self.paragraph.text.last):
             return passage.is_marked or is_before_other
-        return True
+        is_cut = not is_last and self.passages[at + 1].text[0].islower()
+        return passage.is_marked or not is_cut
 
     def _push(self, heading: Heading) -> None:
         while self.stack and self.stack[-1].level >= heading.level:
             self.stack.pop()
         self.stack.append(heading)
         self.outline.headings.append(heading)
+        self.has_text_outside = False
         self.paragraph = None
 
     def _take_text(self, at: int, passage: Passage) -> None:
@@ -244,14 +247,21 @@ class _Builder:
         if announces and self.stack and (paragraph is None or "recommendation" in passage.text):
             self._open_paragraph(None, passage.text, passage.line)
         elif paragraph is None:
-            if not self.stack and not self.outline.paragraphs:
-                self.outline.head.append(passage)
+            self._take_text_outside(passage)
         elif paragraph.listing.items:
             paragraph.listing.take_text(passage, next_mark=self.next_marks[at])
         else:
             if is_new:
                 paragraph.loose.append((passage.text, passage.line))
             paragraph.text.add(passage.text)
+
+    def _take_text_outside(self, passage: Passage) -> None:
+        """Text above the first heading is the head; text under a heading without a number is said once per heading."""
+        if not self.stack and not self.outline.paragraphs:
+            self.outline.head.append(passage)
+        elif not self.has_text_outside:
+            self.has_text_outside = True
+            self._warn("text_outside_paragraphs", passage.line, text=passage.text)
 
     def _warn(self, code: str, line: int, **words: object) -> None:
         self.outline.warnings.append(warning(code, line, **words))

@@ -14,6 +14,7 @@ from typing import Any
 
 from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading
 from tracker.importing.structure.numbering import (
+    BARE_MARK,
     LETTER_HEADING,
     ROMAN_HEADING,
     WHOLE_NUMBER,
@@ -133,6 +134,8 @@ def _passage(group: Sequence[Piece], *, gap: bool, soft: bool, furniture: tuple[
 def _begins_anew(text: str, last: str) -> bool:
     if split_paragraph(text) or split_item(text) or WHOLE_NUMBER.match(text) or is_named_heading(text):
         return True
+    if last.endswith(("-", "\u2013", "\u2014")):
+        return False  # "B. Substantive items -" goes on with "Agenda item 5 (d)"
     is_lettered = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text) or STARTS_WITH_AGENDA.match(text)
     return is_lettered is not None and (ends_sentence(last) or _is_heading_line(last))
 
@@ -145,7 +148,7 @@ def _ends_short(last: str, text: str, width: int) -> bool:
     """Whether the line above ended its paragraph: it ended a sentence, or a heading, before it was full."""
     if is_named_heading(last):
         return True
-    if not ends_sentence(last) or text[0].islower():
+    if not ends_sentence(last) or text[0].islower() or BARE_MARK.match(last):
         return False
     first_word = text.split(" ", 1)[0]
     return width > WIDEST_WRAP or len(last) + 1 + len(first_word) <= width * FULL_ENOUGH

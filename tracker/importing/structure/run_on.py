@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from tracker.importing.structure.numbering import ROMANS, following, roman, split_item, split_paragraph
 from tracker.importing.structure.passages import Passage
 
+MAY_HAVE_SEAM = re.compile(r"(?:[:;.,]|\b(?:and|or)) \([a-z]{1,2}\) \S")
 FIRST_SEAM = re.compile(r"[:.;] (?=\(a\) \S)")
 FURTHEST_AHEAD = 80
 """Passages. A list that goes on for longer is read without this look ahead."""
@@ -19,7 +20,8 @@ FURTHEST_AHEAD = 80
 def take_apart(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, with run-on items as passages of their own (`run_on` is set on them)."""
     for at, passage in enumerate(passages):
-        seams = list(_seams(passage.text, _marks_ahead(passages, at) if ") " in passage.text else frozenset()))
+        may_have = MAY_HAVE_SEAM.search(passage.text) is not None
+        seams = list(_seams(passage.text, _marks_ahead(passages, at))) if may_have else []
         ends = [*seams, len(passage.text) + 1]
         if not seams:
             yield passage

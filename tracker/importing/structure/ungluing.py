@@ -16,7 +16,7 @@ BOLD = "**"
 # "Draft report*Rapporteur:* Name": an emphasis that begins inside a word was a line of its own.
 GLUED_EMPHASIS = re.compile(r"(?<=[\w)])(?=\*[^\W\d_a-z][^*\s][^*]{0,80}\*)")
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?!\d+\*)([^*]+?)(?<=[^\s*])\*(?![\w*])")
-BULLET = re.compile(r"^(?:[-*\u2022\u00b7]\s+)(?=\(?\w{1,4}[.)]\s)")
+BULLET = re.compile(r"^(?:[-*\u2022\u00b7]\s+)(?=(?:\*\*)?\(?\w{1,4}[.)](?:\*\*)?\s)")
 LONGEST_MARK = len("(aa)")
 OPENING = "([{\u201c\u2018\"'"
 CLOSING = ")]}\u201d\u2019\"'.,;:!?*"

@@ -16,6 +16,7 @@ SENTENCES = {
     "two_symbols": "Two symbols are printed: {first} and {second}.",
     "meeting_unknown": "The head of the document names no meeting.",
     "dates_unknown": "The head of the document gives no place and dates of the meeting.",
+    "text_outside_paragraphs": "Text without a paragraph number under a heading was left out: {text}",
     # numbering
     "numbering_gap": "After {before} comes {found}: something is missing between them.",
     "numbering_repeats": "The number {found} comes again after {before}.",

@@ -1,0 +1,173 @@
+"""Entries of the ledger as a reader sees them: what changed, from what to what, and what is no longer published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from report import history
+from report.differences import Run, runs
+from report.history import NoLongerPublished
+from report.printings import Printed, of_recommendations
+from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
+from tracker.models import Publication, PublicationText
+
+# The words of a body that a correction may have changed, each with the heading it stands under.
+WORDS = {
+    "summary": gettext_lazy("Summary"),
+    "obstacles": gettext_lazy("Obstacles"),
+    "assistance_needed": gettext_lazy("Technical assistance needed"),
+    "text": gettext_lazy("Commitment"),
+    "note": gettext_lazy("Note"),
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One text before and after a correction."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One publication with what a reader needs to understand it."""
+
+    publication: Publication
+    printed: Printed | None
+    serves: tuple[Printed, ...]
+    words: Mapping[str, Any]
+    before: Mapping[str, Any]
+    ended: NoLongerPublished | None
+    is_first: bool
+
+    @property
+    def kind_label(self) -> str:
+        if self.publication.kind == PublicationKind.ANSWER:
+            return _("First published answer") if self.is_first else _("New answer")
+        return str(PublicationKind(self.publication.kind).label)
+
+    @property
+    def status(self) -> str:
+        return str(self.words.get("implementation_status", ""))
+
+    @property
+    def status_label(self) -> str:
+        return str(ImplementationStatus(self.status).label) if self.status else ""
+
+    @property
+    def was(self) -> str:
+        return str(self.before.get("implementation_status", ""))
+
+    @property
+    def was_label(self) -> str:
+        return str(ImplementationStatus(self.was).label) if self.was else ""
+
+    @property
+    def progress_label(self) -> str:
+        return str(CommitmentProgress(self.words["progress"]).label) if "progress" in self.words else ""
+
+    @property
+    def is_readable(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def compared(self) -> list[Compared]:
+        """Of a correction whose earlier text may still be read: each text that changed, word by word."""
+        if self.publication.kind != PublicationKind.CORRECTION or not self.before:
+            return []
+        found = []
+        for key, name in WORDS.items():
+            old, new = self.before.get(key, ""), self.words.get(key, "")
+            if old != new:
+                found.append(Compared(str(name), tuple(runs(old, new))))
+        return found
+
+    @property
+    def dates_moved(self) -> bool:
+        return bool(self.before) and self.before.get("target_on") != self.words.get("target_on")
+
+
+def text_of(publication: Publication) -> PublicationText | None:
+    return getattr(publication, "text", None)
+
+
+def related(publications: Sequence[Publication]) -> list[Publication]:
+    """The whole ledger of every subject among `publications`: one query."""
+    pairs = {(each.member_state_id, each.recommendation_id, each.commitment_id) for each in publications}
+    if not pairs:
+        return []
+    about = [
+        Q(commitment=commitment) if commitment else Q(member_state=state, recommendation=recommendation)
+        for state, recommendation, commitment in pairs
+    ]
+    return list(history.ledger().filter(reduce(or_, about)))
+
+
+def changes(
+    shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
+) -> list[Change]:
+    """`shown` in their order, each understood with the help of `ledger`, the whole ledger of their subjects."""
+    ended = {span.ended_by: span for span in history.spans(ledger)}
+    earlier: dict[int, Publication] = {}
+    last: dict[tuple[Any, ...], Publication] = {}
+    for each in sorted(ledger, key=lambda publication: publication.sequence):
+        key = history.subject_of(each)[:3]
+        if key in last:
+            earlier[each.sequence] = last[key]
+        last[key] = each
+    return [_change(each, earlier, ended, printed) for each in shown]
+
+
+def _change(
+    publication: Publication,
+    earlier: Mapping[int, Publication],
+    ended: Mapping[int, NoLongerPublished],
+    printed: Mapping[UUID, Printed],
+) -> Change:
+    text, before = text_of(publication), earlier.get(publication.sequence)
+    words = text.words if text else {}
+    # Only a text that may still be read, and that was reported no later, is what stood there before.
+    old = text_of(before) if before else None
+    was = old.words if old and text and old.reported_on <= text.reported_on else {}
+    serves = tuple(printed[UUID(key)] for key in words.get("recommendations", ()) if UUID(key) in printed)
+    own = publication.recommendation_id
+    return Change(
+        publication=publication,
+        printed=printed.get(own) if own else None,
+        serves=serves,
+        words=words,
+        before=was,
+        ended=ended.get(publication.sequence),
+        is_first=before is None,
+    )
+
+
+def recommendations_named(publications: Iterable[Publication]) -> set[UUID]:
+    """Every recommendation that these publications are about or serve."""
+    found: set[UUID] = set()
+    for each in publications:
+        if each.recommendation_id:
+            found.add(each.recommendation_id)
+        text = text_of(each)
+        if text:
+            found |= {UUID(key) for key in text.words.get("recommendations", ())}
+    return found
+
+
+def with_context(shown: Sequence[Publication], printed: Mapping[UUID, Printed] | None = None) -> list[Change]:
+    """Changes for a list of publications: one query for their subjects' ledger, one more for what `printed` lacks."""
+    known = dict(printed or {})
+    missing = recommendations_named(shown) - known.keys()
+    if missing:
+        known |= of_recommendations(missing)
+    return changes(shown, related(shown), known)

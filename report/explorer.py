@@ -1,0 +1,109 @@
+"""The list of recommendations: its order, its pages, and each row with themes, attributions and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from report.filters import RecommendationFilter
+from report.paging import PAGE, Key, NoSuchRow, beyond, ordered
+from report.printings import Printed, of_loaded
+from report.statistics import NOTHING, Progress, progress_of
+from tracker.models import Attribution, CurrentPublication, Recommendation, Theme
+from tracker.models.recommendations import RecommendationQuerySet
+
+DOCUMENT = (Key("meeting__starts_on", down=True), Key("meeting__slug"), Key("order"), Key("slug"))
+KEYS = {
+    "document": DOCUMENT,
+    "changed": (Key("last_sequence", down=True), *DOCUMENT),
+    "answers": (Key("published_answers", down=True), *DOCUMENT),
+}
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recommendation of the list."""
+
+    printed: Printed
+    themes: tuple[Theme, ...]
+    attributions: tuple[Attribution, ...]
+    progress: Progress
+
+    @property
+    def states_named(self) -> list[str]:
+        return list(dict.fromkeys(each.printed for each in self.attributions))
+
+
+def _sortable(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+    """With the columns that orders go by."""
+    answers = CurrentPublication.objects.filter(recommendation=OuterRef("pk")).order_by()
+    last = answers.order_by("-publication").values("publication")[:1]
+    number = answers.values("recommendation").annotate(number=Count("pk")).values("number")
+    return recommendations.annotate(
+        last_sequence=Coalesce(Subquery(last), Value(0), output_field=BigIntegerField()),
+        published_answers=Coalesce(Subquery(number), Value(0)),
+    )
+
+
+def in_order(filters: RecommendationFilter) -> RecommendationQuerySet:
+    """The whole list in the order asked for."""
+    return ordered(_sortable(filters.matching()), KEYS[sort_of(filters)])
+
+
+def sort_of(filters: RecommendationFilter) -> str:
+    return filters.form.cleaned_data.get("sort") or "document"
+
+
+def from_after(filters: RecommendationFilter, after: str) -> RecommendationQuerySet:
+    """What comes after the row `after` ("meeting/slug"). Raises NoSuchRow where no recommendation has that name."""
+    found = in_order(filters)
+    if not after:
+        return found
+    meeting, _slash, slug = after.partition("/")
+    keys = KEYS[sort_of(filters)]
+    columns = [key.column for key in keys]
+    row = _sortable(Recommendation.objects.filter(meeting__slug=meeting, slug=slug)).values_list(*columns).first()
+    if row is None:
+        raise NoSuchRow(after)
+    return found.filter(beyond(keys, row))
+
+
+def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+    """With everything a row shows: four queries for any number."""
+    related = recommendations.with_printings().select_related("meeting", "agenda_item").prefetch_related("themes")
+    return related.fetch_mode(FETCH_RAISE)
+
+
+def rows(recommendations: Iterable[Recommendation]) -> list[Row]:
+    found = list(recommendations)
+    progress = progress_of(each.pk for each in found)
+    made = []
+    for each in found:
+        printed = of_loaded(each)
+        attributions = tuple(printed.printing.attributions.all())
+        made.append(Row(printed, tuple(each.themes.all()), attributions, progress.get(each.pk, NOTHING)))
+    return made
+
+
+def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | None]:
+    """One page and the `after` of the next one, None on the last."""
+    found = rows(loaded(from_after(filters, after))[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, None
+    return found[:PAGE], found[PAGE - 1].printed.key
+
+
+def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
+    """The whole list, in chunks of a few queries each."""
+    chunk: list[Any] = []
+    for each in loaded(from_after(filters, after)).iterator(chunk_size=CHUNK):
+        chunk.append(each)
+        if len(chunk) == CHUNK:
+            yield from rows(chunk)
+            chunk = []
+    yield from rows(chunk)

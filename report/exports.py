@@ -1,0 +1,78 @@
+"""JSON and CSV as they leave the house.
+
+One envelope for lists, streamed rows, no live formula, and always a word on whether this is the demonstration.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+
+# What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def cell(value: Any) -> str:
+    """A value as a cell that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+class Echo:
+    """What csv.writer writes to: it hands each line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> StreamingHttpResponse:
+    """Rows as CSV, streamed. The last column says whether this is the demonstration."""
+    header = [*columns, "demonstration"]
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(Echo())
+        yield writer.writerow(header)
+        for row in rows:
+            values = {**row, "demonstration": str(settings.DEMONSTRATION).lower()}
+            yield writer.writerow([cell(values.get(column)) for column in header])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(data, status=status, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False})
+
+
+def json_list(count: int | None, next_address: str | None, results: list[dict[str, Any]]) -> JsonResponse:
+    """The envelope of every list."""
+    return _json({"count": count, "next": next_address, "demonstration": settings.DEMONSTRATION, "results": results})
+
+
+def json_object(data: dict[str, Any]) -> JsonResponse:
+    """One object, with the word about the demonstration beside its own keys."""
+    return _json({"demonstration": settings.DEMONSTRATION, **data})
+
+
+def refusal(form: str, sentences: list[str]) -> HttpResponse:
+    """A query that cannot be answered: 400 with its sentences, in the form that was asked for."""
+    if form == "json":
+        return _json({"demonstration": settings.DEMONSTRATION, "errors": sentences}, status=400)
+    return HttpResponse("\n".join([*sentences, ""]), status=400, content_type="text/plain; charset=utf-8")
+
+
+def address_of_next(request: HttpRequest, after: str | None) -> str | None:
+    """The absolute address of the next page of this list."""
+    if after is None:
+        return None
+    query = request.GET.copy()
+    query["after"] = after
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

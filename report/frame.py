@@ -1,0 +1,66 @@
+"""What every public page carries: its place in the menu, the way back, and the head of the chain."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.models import Publication
+
+type Crumb = tuple[str, str]
+
+
+def head() -> Publication | None:
+    """The newest publication: when the record last changed, and the hash that the chain ends with."""
+    return Publication.objects.newest_first().first()
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    here: str,
+    context: dict[str, Any],
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A public page. `here` is its place in the menu; `crumbs` are (name, address), the last address empty."""
+    path = request.path.rstrip("/")
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    frame = {
+        "here": here,
+        "crumbs": crumbs,
+        "head": head(),
+        "json_address": f"{path}.json{query}",
+        "csv_address": f"{path}.csv{query}",
+        "permanent": request.build_absolute_uri(request.path),
+        "today": timezone.now().date(),
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def day_asked(request: HttpRequest) -> tuple[datetime.date | None, str]:
+    """`as_of` of the address: (the day or None, what is wrong with it in one sentence)."""
+    text = request.GET.get("as_of", "")
+    if not text:
+        return None, ""
+    try:
+        return datetime.date.fromisoformat(text), ""
+    except ValueError:
+        return None, _("Write the day as in 2027-03-12. The page shows today's state of the record.")
+
+
+def way_to(key: str) -> Crumb:
+    """The first crumb: a list of the menu."""
+    names = {
+        "recommendations": _("Recommendations"),
+        "states": _("States"),
+        "meetings": _("Meetings"),
+    }
+    return names[key], reverse(f"report:{key}")

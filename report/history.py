@@ -1,0 +1,193 @@
+"""What was public, and when: the ledger read as history.
+
+The rule is the table "What may be read, whatever day is asked for" of `domain.md` 4. A correction shows old and new.
+Of an answer that was withdrawn, whose consent ended or that was erased nothing is shown but one sentence: it was
+public from one day to another.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from tracker.models import MemberState, Publication, PublicationText, Recommendation
+
+# One answer of one State in one period: corrections and endings are about the whole of it.
+type Subject = tuple[str, UUID | None, UUID | None, str]
+
+
+@dataclass(frozen=True)
+class NoLongerPublished:
+    """A span in which something was public that may not be read any more."""
+
+    state: MemberState
+    recommendation: UUID | None
+    commitment: UUID | None
+    period: str
+    since: datetime.datetime
+    until: datetime.datetime
+    ended_by: int
+
+    @property
+    def sentence(self) -> str:
+        days = {
+            "since": formats.date_format(self.since, "j F Y"),
+            "until": formats.date_format(self.until, "j F Y"),
+        }
+        if self.commitment:
+            return _("A commitment was public from %(since)s to %(until)s and is no longer published.") % days
+        return _("An answer was public from %(since)s to %(until)s and is no longer published.") % days
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """How things stood at the end of one day (UTC): texts still readable, and what is no longer published."""
+
+    day: datetime.date
+    texts: tuple[PublicationText, ...]
+    no_longer: tuple[NoLongerPublished, ...]
+
+
+def ledger() -> QuerySet[Publication]:
+    """Publications in their order with what a history shows of each."""
+    related = ("member_state", "period", "text", "current")
+    return Publication.objects.select_related(*related).in_order().fetch_mode(FETCH_RAISE)
+
+
+def subject_of(publication: Publication) -> Subject:
+    return (
+        publication.member_state_id,
+        publication.recommendation_id,
+        publication.commitment_id,
+        publication.period_id,
+    )
+
+
+def by_subject(publications: Iterable[Publication]) -> dict[Subject, list[Publication]]:
+    """The publications of each answer and commitment update, in ledger order."""
+    grouped: dict[Subject, list[Publication]] = defaultdict(list)
+    for publication in sorted(publications, key=lambda each: each.sequence):
+        grouped[subject_of(publication)].append(publication)
+    return grouped
+
+
+def spans(publications: Iterable[Publication]) -> list[NoLongerPublished]:
+    """Every span of something no longer published, in the order in which they ended."""
+    found = []
+    for chain in by_subject(publications).values():
+        first: Publication | None = None
+        for publication in chain:
+            if not publication.is_ending:
+                first = first or publication
+            elif first is not None:
+                found.append(_span(first, publication))
+                first = None
+    return sorted(found, key=lambda span: span.ended_by)
+
+
+def _span(first: Publication, ending: Publication) -> NoLongerPublished:
+    return NoLongerPublished(
+        state=first.member_state,
+        recommendation=first.recommendation_id,
+        commitment=first.commitment_id,
+        period=first.period_id,
+        since=first.published_at,
+        until=ending.published_at,
+        ended_by=ending.sequence,
+    )
+
+
+def _recency(text: PublicationText) -> tuple[datetime.date, int]:
+    """What makes a text the current one: the latest report, then the highest version id (`domain.md` 5)."""
+    return text.reported_on, text.status_update_id or text.commitment_update_id or 0
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The first moment after `day`, in UTC. Of the last day there is: its last moment."""
+    if day == datetime.date.max:
+        return datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+
+
+def invited_by_end_of(day: datetime.date) -> Q:
+    """Invitations that stood at the end of `day`, to periods that were open then."""
+    end = end_of(day)
+    return (
+        Q(invited_at__lt=end, period__opened_at__lt=end)
+        & (Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end))
+        & (Q(period__cancelled_at__isnull=True) | Q(period__cancelled_at__gte=end))
+    )
+
+
+def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:
+    """How the answers and commitments of `publications` stood at the end of `day`.
+
+    `publications` is the whole ledger of each subject, later entries too: they tell what may be read today. Of the
+    readable texts of one State on one subject the current one of that day is the latest reported, then the highest id.
+    """
+    end = end_of(day)
+    readable: dict[Any, list[Publication]] = defaultdict(list)
+    for chain in by_subject(publications).values():
+        until_then = [publication for publication in chain if publication.published_at < end]
+        if not until_then or until_then[-1].is_ending:
+            continue
+        last = until_then[-1]
+        if hasattr(last, "text"):
+            readable[subject_of(last)[:3]].append(last)
+    texts = []
+    for candidates in readable.values():
+        chosen = max(candidates, key=lambda publication: _rank(publication.text))
+        chosen.text.publication = chosen
+        texts.append(chosen.text)
+    gone = [span for span in spans(publications) if span.since < end <= span.until]
+    return AsOf(day, tuple(sorted(texts, key=lambda text: text.pk)), tuple(gone))
+
+
+def _rank(text: PublicationText) -> tuple[datetime.date, int]:
+    """The order in which texts are current: as `tracker.actions.ledger.current_version` has it."""
+    return text.reported_on, text.status_update_id or text.commitment_update_id or 0
+
+
+def _about(recommendation: Recommendation | UUID | None, member_state: MemberState | str | None) -> Q:
+    wanted = Q()
+    if recommendation is not None:
+        wanted &= Q(recommendation=recommendation)
+    if member_state is not None:
+        wanted &= Q(member_state=member_state)
+    return wanted
+
+
+def answers_as_of(
+    day: datetime.date,
+    recommendation: Recommendation | UUID | None = None,
+    member_state: MemberState | str | None = None,
+) -> AsOf:
+    """The answers as they stood at the end of `day` (UTC): one query.
+
+    `texts` are the readable current answers of that day, `no_longer` what was public then and is no longer published.
+    """
+    publications = ledger().filter(_about(recommendation, member_state), recommendation__isnull=False)
+    return stood(day, list(publications))
+
+
+def commitments_as_of(
+    day: datetime.date,
+    recommendation: Recommendation | UUID | None = None,
+    member_state: MemberState | str | None = None,
+) -> AsOf:
+    """The commitments as they stood at the end of `day` (UTC); those of one recommendation by readable texts."""
+    publications = ledger().filter(commitment__isnull=False)
+    if member_state is not None:
+        publications = publications.filter(member_state=member_state)
+    if recommendation is not None:
+        serving = PublicationText.objects.filter(recommendations=recommendation)
+        publications = publications.filter(commitment__in=serving.values("publication__commitment"))
+    return stood(day, list(publications))

@@ -1,0 +1,164 @@
+"""A meeting's report, read as the report: documents, headings, paragraphs, recommendations with their progress."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE, Count, QuerySet
+
+from report.marking import Piece, pieces
+from report.past import progress_on
+from report.printings import Printed, confirmed_attributions, confirmed_printings, current_language, printed
+from report.statistics import NOTHING, Progress, progress_of
+from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
+
+SECTIONS = " > "  # how the importer joins the headings above a paragraph
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A recommendation where the document prints it."""
+
+    printed: Printed
+    printing: Printing
+    pieces: tuple[Piece, ...]
+    progress: Progress
+
+    @property
+    def marker(self) -> str:
+        """The end of the label as it is printed before the text: "(g)" of "15 (g)"."""
+        return self.printing.label.partition(" ")[2] or self.printing.label
+
+    @property
+    def anchor(self) -> str:
+        return f"r-{self.printed.recommendation.slug}"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph with the headings that begin with it and the recommendations in it."""
+
+    paragraph: Paragraph
+    headings: tuple[Heading, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"p-{self.paragraph.pk}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One document, as it reads."""
+
+    document: SourceDocument
+    passages: tuple[Passage, ...]
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for passage in self.passages for item in passage.items]
+
+
+@dataclass(frozen=True)
+class Picture:
+    meeting: Meeting
+    reports: tuple[Report, ...]
+    recommendations: tuple[Printed, ...]
+    progress: dict[UUID, Progress]
+    attributions: dict[int, list[Attribution]]
+    themes: dict[UUID, list[str]]
+
+
+def with_counts() -> QuerySet[Meeting]:
+    """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
+    meetings = Meeting.objects.filter(documents__confirmed_at__isnull=False).select_related("prepares")
+    counted = meetings.annotate(recommendations_printed=Count("recommendations", distinct=True))
+    return counted.order_by("-starts_on", "slug").fetch_mode(FETCH_RAISE)
+
+
+def _shown(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
+    """The documents to read: none that another replaces, and of a translation only the one in the reader's language."""
+    language = current_language()
+    replaced = {document.replaces_id for document in documents}
+    standing = [document for document in documents if document.pk not in replaced]
+    translated = {document.translates_id for document in standing if document.language == language}
+    return [
+        document
+        for document in standing
+        if (document.translates_id is None or document.language == language) and document.pk not in translated
+    ]
+
+
+def _headings(before: list[str], now: list[str]) -> tuple[Heading, ...]:
+    """The headings that are new with a paragraph, levels counted from 2 down."""
+    same = 0
+    while same < min(len(before), len(now)) and before[same] == now[same]:
+        same += 1
+    return tuple(Heading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
+
+
+def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
+    """The whole report, with the progress of now or of the end of `day`: six queries, seven for a past day."""
+    printings = list(confirmed_printings().filter(recommendation__meeting=meeting))
+    recommendations = printed(printings)
+    paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
+    paragraphs = paragraphs.select_related("document").order_by("document__confirmed_at", "document", "order")
+    attributions: dict[int, list[Attribution]] = defaultdict(list)
+    for each in confirmed_attributions(printings):
+        attributions[each.printing_id].append(each)
+    progress = progress_of(recommendations) if day is None else progress_on(day, recommendations)
+    items: dict[int, list[Item]] = defaultdict(list)
+    for printing in sorted(printings, key=lambda each: each.order):
+        items[printing.paragraph_id].append(
+            Item(
+                recommendations[printing.recommendation_id],
+                printing,
+                tuple(pieces(printing.text, attributions[printing.pk])),
+                progress.get(printing.recommendation_id, NOTHING),
+            )
+        )
+    return Picture(
+        meeting,
+        tuple(_reports(list(paragraphs), items)),
+        tuple(recommendations.values()),
+        dict(progress),
+        attributions,
+        _themes(meeting),
+    )
+
+
+def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
+    """Themes by recommendation: one query."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    named = Recommendation.themes.through.objects.filter(recommendation__meeting=meeting).order_by("theme__slug")
+    for recommendation, theme in named.values_list("recommendation_id", "theme__slug"):
+        found[recommendation].append(theme)
+    return found
+
+
+def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[Item]]) -> list[Report]:
+    grouped: dict[int, list[Paragraph]] = defaultdict(list)
+    documents: dict[int, SourceDocument] = {}
+    for paragraph in paragraphs:
+        grouped[paragraph.document_id].append(paragraph)
+        documents.setdefault(paragraph.document_id, paragraph.document)
+    reports = []
+    for document in _shown(list(documents.values())):
+        before: list[str] = []
+        passages = []
+        for paragraph in grouped[document.pk]:
+            now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
+            passages.append(Passage(paragraph, _headings(before, now), tuple(items.get(paragraph.pk, ()))))
+            before = now
+        reports.append(Report(document, tuple(passages)))
+    return reports

@@ -1,0 +1,70 @@
+"""Parameters that narrow the lists of commitments and of changes to a State, a recommendation and the like."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tracker.choices import PublicationKind
+from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod
+
+
+def _values(data: QueryDict, name: str) -> list[str]:
+    return [value for value in data.getlist(name) if value]
+
+
+def _unknown(name: str, value: str) -> str:
+    shown = value.replace("\x00", "")[:60]
+    return _("“%(value)s” is not a value of “%(name)s” that this record knows.") % {"value": shown, "name": name}
+
+
+def states(data: QueryDict) -> tuple[list[str], list[str]]:
+    """(codes, sentences about what is not known) of `state`."""
+    wanted = [value.upper() for value in _values(data, "state")]
+    if not wanted:
+        return [], []
+    asked = [value for value in wanted if value.isalnum()]
+    known = set(MemberState.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    return [value for value in wanted if value in known], [
+        _unknown("state", value) for value in wanted if value not in known
+    ]
+
+
+def recommendations(data: QueryDict) -> tuple[list[Recommendation], list[str]]:
+    """(recommendations, sentences) of `recommendation`, each named as "meeting/slug"."""
+    found, sentences = [], []
+    for value in _values(data, "recommendation"):
+        meeting, _slash, slug = value.partition("/")
+        one = None
+        if "\x00" not in value:
+            one = Recommendation.objects.filter(meeting__slug=meeting, slug=slug).first()
+        found += [one] if one else []
+        sentences += [] if one else [_unknown("recommendation", value)]
+    return found, sentences
+
+
+def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPeriod]) -> tuple[list[str], list[str]]:
+    """(slugs, sentences) of `meeting` or `period`."""
+    wanted = _values(data, name)
+    if not wanted:
+        return [], []
+    asked = [value for value in wanted if "\x00" not in value]
+    known = set(model._default_manager.filter(slug__in=asked).values_list("slug", flat=True))
+    return [value for value in wanted if value in known], [
+        _unknown(name, value) for value in wanted if value not in known
+    ]
+
+
+def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
+    """(kinds of publication, sentences) of `kind`."""
+    wanted = _values(data, "kind")
+    known = PublicationKind.values
+    return [value for value in wanted if value in known], [
+        _unknown("kind", value) for value in wanted if value not in known
+    ]
+
+
+def about(found: list[Recommendation]) -> Q:
+    """Publications about these recommendations, or of commitments that serve them in a readable text."""
+    return Q(recommendation__in=found) | Q(text__recommendations__in=found)

@@ -1,0 +1,107 @@
+"""The whole record on one page: key figures, progress by recommendation, States, the latest changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from report import history
+from report.answers import NO_CITATIONS, commitments_in, readable_texts
+from report.changes import Change, with_context
+from report.printings import Printed, confirmed_printings, printed
+from report.reference import GROUPS
+from report.statistics import NOTHING, Progress, progress_of, reporting_states, total
+from tracker.choices import Standing
+from tracker.models import MemberState
+
+LATEST = 6
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One recommendation with its progress."""
+
+    printed: Printed
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Group:
+    """The States of one regional group, for the tiles."""
+
+    name: str
+    states: tuple[Any, ...]
+
+    @property
+    def answered(self) -> int:
+        return len([state for state in self.states if state.answers])
+
+
+@dataclass(frozen=True)
+class Picture:
+    lines: tuple[Line, ...]
+    recommendations: int
+    total: Progress
+    states: tuple[Any, ...]
+    groups: tuple[Group, ...]
+    commitments: int
+    revised: int
+    committed_states: int
+    changes: tuple[Change, ...]
+
+    @property
+    def columns(self) -> int:
+        """Columns of the table of progress: label, text, each status, no published answer."""
+        return len(self.total.statuses) + 3
+
+    @property
+    def states_answered(self) -> int:
+        return len([state for state in self.states if state.answers])
+
+    @property
+    def states_without(self) -> int:
+        return len(self.states) - self.states_answered
+
+    @property
+    def answered_least(self) -> int:
+        return min((line.progress.answered for line in self.lines), default=0)
+
+    @property
+    def answered_most(self) -> int:
+        return max((line.progress.answered for line in self.lines), default=0)
+
+
+def _groups(states: list[MemberState]) -> list[Group]:
+    grouped: dict[str, list[MemberState]] = defaultdict(list)
+    for state in states:
+        grouped[state.regional_group].append(state)
+    ordered = [*GROUPS, ""]
+    return [
+        Group(str(GROUPS.get(code, "")), tuple(sorted(grouped[code], key=lambda state: state.pk)))
+        for code in ordered
+        if code in grouped
+    ]
+
+
+def picture() -> Picture:
+    """Eight queries less the frame's one."""
+    standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
+    recommendations = printed(standing)
+    progress = progress_of(recommendations)
+    asked = [Line(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited]
+    states = reporting_states()
+    commitments = commitments_in(readable_texts().filter(publication__commitment__isnull=False), NO_CITATIONS)
+    latest = list(history.ledger().order_by("-sequence")[:LATEST])
+    return Picture(
+        lines=tuple(asked[:SHOWN]),
+        recommendations=len(recommendations),
+        total=total(line.progress for line in asked),
+        states=tuple(states),
+        groups=tuple(_groups(states)),
+        commitments=len(commitments),
+        revised=sum(1 for each in commitments if each.is_revised),
+        committed_states=len({each.state.pk for each in commitments}),
+        changes=tuple(with_context(latest, recommendations)),
+    )

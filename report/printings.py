@@ -1,0 +1,118 @@
+"""Recommendations as a page prints them: the printing for the reader's language, its label, its address.
+
+Belongs here: choosing and describing. Not here: what States answered (`answers`, `statistics`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FETCH_RAISE, QuerySet
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from tracker.models import Attribution, Meeting, Printing, Recommendation
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One recommendation with the printing that this reader is shown, and every label it ever had."""
+
+    recommendation: Recommendation
+    printing: Printing
+    labels: tuple[str, ...]
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.recommendation.pk
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.recommendation.meeting
+
+    @property
+    def label(self) -> str:
+        return self.printing.label
+
+    @property
+    def text(self) -> str:
+        return self.printing.text
+
+    @property
+    def language(self) -> str:
+        return self.printing.document.language
+
+    @property
+    def key(self) -> str:
+        """How exports name it: meeting and slug, as in its address."""
+        return f"{self.meeting.slug}/{self.recommendation.slug}"
+
+    @property
+    def address(self) -> str:
+        return reverse("report:recommendation", args=[self.meeting.slug, self.recommendation.slug])
+
+    @property
+    def mark(self) -> str:
+        """The last bracket of the label, "g" of "15 (g)": short enough for a row of squares."""
+        return self.label.rpartition("(")[2].rstrip(")") or self.label
+
+    def was_labelled(self, slug: str) -> bool:
+        """Whether a confirmed document prints it under a label that reads `slug` in an address."""
+        return any(slugify(label) == slug for label in self.labels)
+
+
+def current_language() -> str:
+    return get_language() or "en"
+
+
+def confirmed_printings() -> QuerySet[Printing]:
+    """Confirmed printings with what `printed` needs, oldest confirmation first; a template may fetch nothing more."""
+    related = ("document", "paragraph", "recommendation__meeting__prepares", "recommendation__agenda_item__meeting")
+    printings = Printing.objects.confirmed().select_related(*related).order_by("document__confirmed_at", "pk")
+    return printings.fetch_mode(FETCH_RAISE)
+
+
+def printed(printings: Iterable[Printing]) -> dict[uuid.UUID, Printed]:
+    """The recommendations that `printings` print, in the order of their meetings, each as this reader is shown it.
+
+    The choice is that of `Recommendation.printing_in`: the newest in the reader's language, else the newest original.
+    """
+    language = current_language()
+    grouped: dict[uuid.UUID, list[Printing]] = defaultdict(list)
+    for printing in printings:
+        grouped[printing.recommendation_id].append(printing)
+    chosen = []
+    for each in grouped.values():
+        own = [printing for printing in each if printing.document.language == language]
+        originals = [printing for printing in each if printing.document.translates_id is None]
+        printing = (own or originals or each)[-1]
+        chosen.append(Printed(printing.recommendation, printing, tuple(other.label for other in each)))
+    chosen.sort(key=_place)
+    return {each.pk: each for each in chosen}
+
+
+def _place(each: Printed) -> tuple[Any, ...]:
+    meeting = each.meeting
+    return (-meeting.starts_on.toordinal(), meeting.slug, each.recommendation.order, each.recommendation.slug)
+
+
+def of_recommendations(recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Printed]:
+    """The named recommendations as printed: one query."""
+    return printed(confirmed_printings().filter(recommendation__in=list(recommendations)))
+
+
+def of_loaded(recommendation: Recommendation) -> Printed:
+    """A recommendation that was fetched `with_printings`."""
+    labels = tuple(printing.label for printing in recommendation.printings.all())
+    return Printed(recommendation, recommendation.printing_in(current_language()), labels)
+
+
+def confirmed_attributions(printings: Iterable[Printing]) -> list[Attribution]:
+    """The confirmed attributions of these printings, in the order of the text: one query."""
+    attributions = Attribution.objects.confirmed().filter(printing__in=list(printings))
+    return list(attributions.select_related("member_state").order_by("printing", "start").fetch_mode(FETCH_RAISE))

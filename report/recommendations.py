@@ -1,0 +1,271 @@
+"""One recommendation with all that is published on it: what its page, its JSON and its CSV are made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from report import history
+from report.answers import Answer, Cited, Declared, answers_in, citations_of, commitments_in, current_among
+from report.changes import Change, changes, text_of
+from report.differences import Run, runs
+from report.history import NoLongerPublished
+from report.marking import Piece, pieces
+from report.printings import Printed, confirmed_attributions, confirmed_printings, current_language, printed
+from report.statistics import Progress
+from tracker.choices import AgendaItemKind, LinkKind
+from tracker.models import (
+    AgendaItem,
+    Attribution,
+    Invitation,
+    MemberState,
+    Printing,
+    Publication,
+    PublicationText,
+    RecommendationLink,
+    ReportingPeriod,
+    Theme,
+)
+
+TIMELINE = 40
+
+
+@dataclass(frozen=True)
+class Around:
+    """A name that stands round a recommendation: a theme, an item that its item prepares, a linked recommendation."""
+
+    what: str
+    key: str
+    name: str
+
+    @property
+    def link_label(self) -> str:
+        return str(LinkKind(self.what).label)
+
+
+@dataclass(frozen=True)
+class InPeriod:
+    """The answers of one period, of how many States invited to it."""
+
+    period: ReportingPeriod
+    answers: tuple[Answer, ...]
+    invited: int
+
+    @property
+    def without(self) -> int:
+        return self.invited - len(self.answers)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All of it. `day` is the day it stood so, or None for now."""
+
+    printed: Printed
+    siblings: tuple[Printed, ...]
+    attributions: tuple[Attribution, ...]
+    pieces: tuple[Piece, ...]
+    around: tuple[Around, ...]
+    progress: Progress
+    answers: tuple[Answer, ...]
+    before: dict[int, str]
+    periods: tuple[InPeriod, ...]
+    commitments: tuple[Declared, ...]
+    no_longer: tuple[NoLongerPublished, ...]
+    without: tuple[MemberState, ...]
+    changes: tuple[Change, ...]
+    rephrased: dict[int, tuple[Run, ...]]
+
+    @property
+    def themes(self) -> list[Around]:
+        return [each for each in self.around if each.what == "theme"]
+
+    @property
+    def names_prepared(self) -> list[Around]:
+        return [each for each in self.around if each.what in AgendaItemKind.values]
+
+    @property
+    def links(self) -> list[Around]:
+        return [each for each in self.around if each.what in LinkKind.values]
+
+    @property
+    def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:
+        """Each commitment with the recommendations of this meeting that it serves."""
+        known = {each.pk: each for each in self.siblings}
+        return [(each, [known[key] for key in each.recommendations if key in known]) for each in self.commitments]
+
+    @property
+    def evidence(self) -> list[tuple[MemberState, Cited]]:
+        """Each item of evidence of the answers in force once, with the State whose it is."""
+        found = {cited.uuid: (spoken.state, cited) for spoken in self.answers for cited in spoken.evidence}
+        return list(found.values())
+
+    @property
+    def citation(self) -> str:
+        return f"{self.printed.meeting.title}, {self.printed.label}"
+
+
+def find(meeting: str, slug: str) -> tuple[list[Printed], Printed | None, list[Printing]]:
+    """The meeting's recommendations, the one at this address or under this later label, and all their printings."""
+    printings = list(confirmed_printings().filter(recommendation__meeting__slug=meeting))
+    siblings = list(printed(printings).values())
+    exact = [each for each in siblings if each.recommendation.slug == slug]
+    later = [each for each in siblings if each.was_labelled(slug)]
+    return siblings, next(iter([*exact, *later]), None), printings
+
+
+def _name(path: str, column: str) -> Cast:
+    """A translated column in the reader's language, else in English."""
+    own = F(f"{path}{column}_{current_language().replace('-', '_')}")
+    return Cast(Coalesce(NullIf(own, Value("")), F(f"{path}{column}_en"), Value("")), CharField())
+
+
+def _text(expression: F | Value) -> Cast:
+    return Cast(expression, CharField())
+
+
+def around(recommendation: UUID) -> tuple[Around, ...]:
+    """Themes, prepared items and confirmed links: one query."""
+    rows = Theme.objects.filter(recommendations=recommendation).annotate(
+        what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name")
+    )
+    items = AgendaItem.objects.filter(prepared_by__recommendations=recommendation).annotate(
+        what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title")
+    )
+    parts: list[Any] = [items]
+    for own, other in (("from_recommendation", "to_recommendation"), ("to_recommendation", "from_recommendation")):
+        links = RecommendationLink.objects.confirmed().filter(Q(**{own: recommendation}))
+        parts.append(
+            links.annotate(
+                what=_text(F("kind")), key=_text(F(f"{other}__meeting__slug")), words=_text(F(f"{other}__slug"))
+            )
+        )
+    columns = ("what", "key", "words")
+    united = rows.order_by().values_list(*columns).union(*(part.order_by().values_list(*columns) for part in parts))
+    united = united.order_by()
+    return tuple(sorted((Around(*row) for row in united), key=lambda each: (each.what, each.name)))
+
+
+def _ledger(recommendation: UUID) -> list[Publication]:
+    """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
+    serving = PublicationText.objects.filter(recommendations=recommendation).values("publication__commitment")
+    about = Q(recommendation=recommendation) | Q(commitment__in=serving)
+    return list(history.ledger().filter(about))
+
+
+def invitations_to(recommendation: UUID, day: datetime.date | None) -> list[Invitation]:
+    """Who was invited in the opened periods that ask it; on `day`, who was invited then."""
+    invitations = Invitation.objects.filter(period__items__recommendation=recommendation)
+    if day is None:
+        invitations = invitations.standing()
+    else:
+        invitations = invitations.filter(history.invited_by_end_of(day))
+    return list(invitations.select_related("member_state", "period"))
+
+
+def _in_periods(
+    answers: Sequence[Answer], invitations: Sequence[Invitation], ledger: Sequence[Publication]
+) -> tuple[InPeriod, ...]:
+    """Answers by period, the newest period first: of each State the newest text of that period."""
+    periods = {each.period_id: each.period for each in ledger if each.recommendation_id}
+    periods |= {each.period.slug: each.period for each in invitations}
+    found = []
+    for slug, period in sorted(periods.items(), key=lambda item: item[1].opens_on, reverse=True):
+        newest = {each.state.pk: each for each in answers if each.period == slug}
+        invited = {each.member_state_id for each in invitations if each.period.slug == slug}
+        in_order = sorted(newest.values(), key=lambda each: each.state.name.casefold())
+        found.append(InPeriod(period, tuple(in_order), len(invited | newest.keys())))
+    return tuple(found)
+
+
+def _progress(current: Sequence[Answer], invited: set[str]) -> Progress:
+    counts = Counter(each.status for each in current)
+    reported = max((each.reported_on for each in current), default=None)
+    published = max((each.published_at for each in current), default=None)
+    return Progress(dict(counts), len(invited | {each.state.pk for each in current}), reported, published)
+
+
+def _before(current: Sequence[Answer], said: Sequence[Answer]) -> dict[int, str]:
+    """The status of the newest answer of an earlier period, by the publication of the current answer."""
+    found = {}
+    for each in current:
+        older = [
+            other
+            for other in said
+            if other.state == each.state and other.period != each.period and other.reported_on <= each.reported_on
+        ]
+        if older:
+            newest = max(older, key=lambda other: (other.reported_on, other.publication))
+            found[each.publication] = newest.status
+    return found
+
+
+def _rephrased(answers: Sequence[Answer], shown: Printed, printings: Sequence[Printing]) -> dict[int, tuple[Run, ...]]:
+    """Where an answer answered other words than are shown now: the difference, by publication."""
+    by_id = {each.pk: each for each in printings}
+    found = {}
+    for each in answers:
+        asked = by_id.get(each.printing)
+        if asked and asked.document.language == shown.language and asked.text != shown.text:
+            found[each.publication] = tuple(runs(asked.text, shown.text))
+    return found
+
+
+def standing(
+    ledger: Sequence[Publication], day: datetime.date | None
+) -> tuple[Sequence[Publication], Sequence[NoLongerPublished], list[PublicationText], set[int]]:
+    """The ledger up to `day`, what is no longer published of it, its readable texts, and which were current."""
+    if day is None:
+        readable = [text for each in ledger if (text := text_of(each))]
+        return ledger, history.spans(ledger), readable, current_among(readable)
+    past = [each for each in ledger if each.published_at < history.end_of(day)]
+    stood = history.stood(day, ledger)
+    readable = [text for each in past if (text := text_of(each))]
+    return past, stood.no_longer, readable, {text.pk for text in stood.texts}
+
+
+def picture(
+    siblings: list[Printed], shown: Printed, printings: list[Printing], day: datetime.date | None = None
+) -> Picture:
+    """Everything about one recommendation: six queries beside those of `find`."""
+    ledger = _ledger(shown.pk)
+    past, no_longer, readable, current_keys = standing(ledger, day)
+    cited = citations_of(readable)
+    said = answers_in(readable, cited)
+    current = [each for each in said if each.publication in current_keys]
+    invitations = invitations_to(shown.pk, day)
+    answered = {each.state.pk for each in current}
+    without = {each.member_state for each in invitations if each.member_state_id not in answered}
+    attributions = confirmed_attributions([shown.printing])
+    by_key = {each.pk: each for each in siblings}
+    newest = sorted(past, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
+    return Picture(
+        printed=shown,
+        siblings=tuple(siblings),
+        attributions=tuple(attributions),
+        pieces=tuple(pieces(shown.text, attributions)),
+        around=around(shown.pk),
+        progress=_progress(current, {each.member_state_id for each in invitations}),
+        answers=tuple(sorted(current, key=lambda each: (each.reported_on, each.publication), reverse=True)),
+        before=_before(current, said),
+        periods=_in_periods(_of_periods(past, said), invitations, past),
+        commitments=tuple(
+            each for each in commitments_in(readable, cited, current_keys) if shown.pk in each.recommendations
+        ),
+        no_longer=tuple(no_longer),
+        without=tuple(sorted(without, key=lambda state: state.name.casefold())),
+        changes=tuple(changes(newest, past, by_key)),
+        rephrased=_rephrased(current, shown, printings),
+    )
+
+
+def _of_periods(past: Sequence[Publication], said: Sequence[Answer]) -> list[Answer]:
+    """Of each State and period the text that stands: the last of its chain, unless the chain has ended."""
+    last = {chain[-1].sequence for chain in history.by_subject(past).values()}
+    return [each for each in said if each.publication in last]

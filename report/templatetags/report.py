@@ -1,0 +1,113 @@
+"""What public templates say in one word: a day, a link to this page in another language, a chart."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from report import charts
+from report.statistics import Progress
+from tracker.choices import ImplementationStatus
+from tracker.models import MemberState
+
+register = template.Library()
+SIZES = ("B", "KB", "MB", "GB")
+
+
+@register.simple_tag
+def main_menu() -> list[dict[str, str]]:
+    """The places of the main menu, in order."""
+    names = {
+        "overview": _("Overview"),
+        "recommendations": _("Recommendations"),
+        "states": _("States"),
+        "meetings": _("Meetings"),
+        "commitments": _("Commitments"),
+        "changes": _("Changes"),
+        "method": _("Method"),
+    }
+    return [{"key": key, "name": name, "address": reverse(f"report:{key}")} for key, name in names.items()]
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: dict[str, Any], code: str) -> str:
+    """This page's address in another language, its query kept."""
+    request: HttpRequest | None = context.get("request")
+    return translate_url(request.get_full_path(), code) if request else f"/{code}/"
+
+
+@register.simple_tag
+def day(value: datetime.date | datetime.datetime | None, style: str = "j F Y") -> str | SafeString:
+    """A day in words, with its machine form."""
+    if value is None:
+        return ""
+    machine = value.date() if isinstance(value, datetime.datetime) else value
+    return format_html('<time datetime="{}">{}</time>', machine.isoformat(), formats.date_format(value, style))
+
+
+@register.simple_tag
+def days(first: datetime.date, last: datetime.date) -> SafeString:
+    """The days of a meeting: 21–23 January 2025, the month named once where it is the same."""
+    style = "j" if (first.year, first.month) == (last.year, last.month) else "j F Y"
+    if first == last:
+        return format_html("{}", day(last))
+    return format_html("{}–{}", day(first, style), day(last))
+
+
+@register.filter
+def as_reported(state: MemberState) -> str:
+    """The words under a State's name: an observer State has no Government to name here (`domain.md` 3)."""
+    return _("As reported") if state.is_observer else _("As reported by the Government")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's, or its code."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def status_label(code: str) -> str:
+    """The words of a status."""
+    return str(ImplementationStatus(code).label)
+
+
+@register.filter
+def size(count: int | None) -> str:
+    """Bytes in words: 1.2 MB."""
+    if count is None:
+        return ""
+    amount, place = float(count), 0
+    while amount >= 1024 and place < len(SIZES) - 1:
+        amount, place = amount / 1024, place + 1
+    return f"{amount:.0f} {SIZES[place]}" if place < 2 else f"{amount:.1f} {SIZES[place]}"
+
+
+@register.inclusion_tag("components/bar.html")
+def bar(progress: Progress) -> dict[str, Any]:
+    """The stacked bar of a recommendation."""
+    return {"bar": charts.bar(progress)}
+
+
+@register.inclusion_tag("components/units.html")
+def units(code: str, count: int) -> dict[str, Any]:
+    """One mark for each State."""
+    return {"code": code or "none", "units": charts.units(count)}
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """What `mapping` holds under `key`, or nothing."""
+    return mapping.get(key, "")

@@ -1,0 +1,36 @@
+"""Every publication, correction and withdrawal, newest first."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from report import exports, frame, shapes
+from report.changed import Query
+from report.paging import NoSuchRow, number_after
+
+
+@require_safe
+def changes(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The ledger, newest first; `state`, `kind`, `period`, `meeting` and `recommendation` narrow it."""
+    query = Query.of(request.GET)
+    try:
+        after = number_after(request.GET.get("after", ""))
+    except NoSuchRow:
+        return _refused(request, form, [_("“after” is the number of a publication. Begin at the first page.")])
+    if query.sentences:
+        return _refused(request, form, query.sentences)
+    if form == "csv":
+        rows = (shapes.change(request, each) for each in query.every(after))
+        return exports.csv_response(shapes.CHANGE_COLUMNS, rows, "changes")
+    page, next_after = query.page(after)
+    next_address = exports.address_of_next(request, next_after)
+    if form == "json":
+        return exports.json_list(query.count(), next_address, [shapes.change(request, each) for each in page])
+    context = {"changes": page, "next": next_address, "query": query, "count": query.count()}
+    return frame.page(request, "report/changes.html", "changes", context)
+
+
+def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
+    if form != "html":
+        return exports.refusal(form, sentences)
+    return frame.page(request, "report/changes.html", "changes", {"sentences": sentences}, status=400)

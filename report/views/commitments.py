@@ -1,0 +1,37 @@
+"""Every published commitment."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from report import commitments as gathered
+from report import exports, frame, shapes
+from report.paging import NoSuchRow, number_after
+
+
+@require_safe
+def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list, newest publication first; `state` and `recommendation` ("meeting/slug") narrow it."""
+    query = gathered.Query.of(request.GET)
+    try:
+        after = number_after(request.GET.get("after", ""))
+    except NoSuchRow:
+        return _refused(request, form, [_("“after” is the number of a publication. Begin at the first page.")])
+    if query.sentences:
+        return _refused(request, form, query.sentences)
+    if form == "csv":
+        rows = (shapes.spoken_row(shapes.commitment(request, each, named)) for each, named in query.every())
+        return exports.csv_response(shapes.COMMITMENT_COLUMNS, rows, "commitments")
+    page = query.page(after)
+    next_address = exports.address_of_next(request, page.next_after)
+    if form == "json":
+        results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
+        return exports.json_list(query.count(), next_address, results)
+    context = {"page": page, "count": query.count(), "next": next_address, "query": query}
+    return frame.page(request, "report/commitments.html", "commitments", context)
+
+
+def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
+    if form != "html":
+        return exports.refusal(form, sentences)
+    return frame.page(request, "report/commitments.html", "commitments", {"sentences": sentences}, status=400)

@@ -1,0 +1,56 @@
+"""The list of States and one State."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from report import exports, frame, shapes, statistics
+from report import states as gathered
+from report.paging import PAGE
+from tracker.models import MemberState
+
+
+@require_safe
+def states(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every State that was invited or has a published answer, by name."""
+    found = statistics.reporting_states()
+    if form == "csv":
+        rows = (shapes.listed_state(request, each) for each in found)
+        return exports.csv_response(shapes.STATE_COLUMNS, rows, "states")
+    if form == "html":
+        context = {"states": found, "answered": len([each for each in found if each.answers])}
+        return frame.page(request, "report/states.html", "states", context)
+    codes: list[str] = [each.pk for each in found]
+    after = request.GET.get("after", "")
+    if after and after not in codes:
+        return exports.refusal(form, [_("“after” names no State of this list. Begin at its first page.")])
+    start = codes.index(after) + 1 if after else 0
+    page = found[start : start + PAGE]
+    next_after = page[-1].pk if start + PAGE < len(found) else None
+    results = [shapes.listed_state(request, each) for each in page]
+    return exports.json_list(len(found), exports.address_of_next(request, next_after), results)
+
+
+@require_safe
+def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
+    """One State: its answers, commitments, evidence and history."""
+    if code != code.lower():
+        name = "report:state" if form == "html" else f"report:state-{form}"
+        return redirect(reverse(name, args=[code.lower()]))
+    if len(code) != 3:
+        raise Http404
+    day, mistake = frame.day_asked(request)
+    if mistake and form != "html":
+        return exports.refusal(form, [mistake])
+    member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
+    picture = gathered.picture(member_state, day)
+    if form == "csv":
+        rows = (shapes.spoken_row(shapes.answer(request, each, picture.printed)) for each in picture.answers)
+        return exports.csv_response(shapes.ANSWER_COLUMNS, rows, code)
+    if form == "json":
+        return exports.json_object(shapes.one_state(request, picture, day))
+    crumbs = (frame.way_to("states"), (member_state.name, ""))
+    context = {"picture": picture, "day": day, "mistake": mistake}
+    return frame.page(request, "report/state.html", "states", context, crumbs=crumbs)

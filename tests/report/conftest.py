@@ -1,0 +1,77 @@
+"""Public pages are read over the seed's world, and nothing that reads them may write."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.factories.world import World, make_world
+from tracker import actions
+from tracker.models import Evidence, StatusUpdate
+
+WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+class WroteSomething(AssertionError):
+    """A public page changed a row."""
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Fails on any statement that writes (rule 1)."""
+
+    def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if WRITING.match(sql):
+            raise WroteSomething(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
+class Reader(Client):
+    """A visitor: reads, never writes, and is given no cookie. `body` of a response is its text, streamed or not."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        with reading_only():
+            response = super().get(*args, **kwargs)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+        response.body = content.decode()
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+        return response
+
+
+class PublicWorld(World):
+    """The seed's world with the verbs that public pages are told by."""
+
+    @staticmethod
+    def day(year: int) -> datetime.date:
+        return datetime.date(year, 12, 31)
+
+    def publish_with(self, item: Evidence, slug: str, **fields: Any) -> StatusUpdate:
+        """A published answer that cites `item`."""
+        return self.publish(slug, citations=(actions.Citation(evidence=item, pinpoint="art. 5"),), **fields)
+
+    def withdraw(self, version: StatusUpdate) -> None:
+        actions.withdraw(version=version, by=self.focal_point, now=self.now())
+
+    def set_consent(self, consent: str) -> None:
+        actions.set_consent(submission=self.submission(), consent=consent, by=self.focal_point, now=self.now())
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def world(db: None) -> PublicWorld:
+    world = make_world()
+    world.__class__ = PublicWorld
+    return world  # type: ignore[return-value]

@@ -1,0 +1,133 @@
+"""A recommendation's page: what is said of it, by whom, and what is not."""
+
+import datetime
+
+import pytest
+
+PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-a"
+pytestmark = pytest.mark.database
+
+
+def test_the_answer_stands_under_its_state_as_reported_by_the_government(reader, world) -> None:
+    world.publish(summary="A joint desk was opened.")
+    body = reader.get(f"{PAGE}/").body
+    assert "A joint desk was opened." in body
+    assert "As reported by the Government" in body
+    assert "1 of the 2 States invited have no published answer" in body
+
+
+def test_of_an_observer_no_government_is_named(reader, world) -> None:
+    world.xaa.un_status = "observer State"
+    world.xaa.save()
+    world.publish()
+    body = reader.get("/en/states/xaa/").body
+    assert "As reported, " in body
+    assert "As reported by the Government" not in body
+
+
+def test_the_keys_of_an_answer(reader, world) -> None:
+    version = world.publish_with(world.evidence(is_public=True, title="An act"), "15-a", obstacles="No budget.")
+    (answer,) = reader.get(f"{PAGE}.json").json()["answers_by_state"]
+    (cited,) = answer.pop("evidence")
+    assert cited["title"] == "An act"
+    assert answer == {
+        "state": "XAA",
+        "period": "period-1",
+        "reported_on": version.reported_on.isoformat(),
+        "corrected_on": None,
+        "language": "en",
+        "publication": 1,
+        "recommendation": "rpm-asia-pacific-2025/15-a",
+        "status": "in_progress",
+        "summary": version.summary,
+        "obstacles": "No budget.",
+        "assistance_needed": "",
+        "commitments": [],
+    }
+
+
+def test_a_state_that_was_not_invited_but_answered_counts_in_the_denominator(reader, world) -> None:
+    world.publish()
+    world.period.invitations.filter(member_state="XAA").delete()
+    shape = reader.get("/en/recommendations.json?state=XAA").json()["results"][0]
+    assert (shape["states_invited"], shape["states_without_published_answer"]) == (2, 1)
+
+
+def test_a_state_invited_twice_counts_once(reader, world) -> None:
+    world.open_period("period-2")
+    assert reader.get(f"{PAGE}.json").json()["states_invited"] == 2
+
+
+def test_a_correction_shows_both_texts_in_history(reader, world) -> None:
+    world.publish(summary="Opened in 2024.")
+    world.publish(summary="Opened in 2025.")
+    body = reader.get(f"{PAGE}/").body
+    assert "<del>2024.</del><ins>2025.</ins>" in body
+    assert "Opened in 2025." in body
+    assert "corrected on" in body
+
+
+def test_of_a_withdrawn_answer_one_sentence_is_left(reader, world) -> None:
+    version = world.publish(summary="A singular phrase.")
+    world.withdraw(version)
+    for address in (f"{PAGE}/", "/en/states/xaa/", "/en/changes/", "/en/"):
+        body = reader.get(address).body
+        assert "A singular phrase" not in body
+        assert "and is no longer published" in body
+    shape = reader.get(f"{PAGE}.json").json()
+    assert shape["states_without_published_answer"] == 2
+    assert shape["no_longer_published"][0]["state"] == "XAA"
+
+
+def test_a_later_period_without_consent_betrays_nothing(reader, world) -> None:
+    world.publish(summary="Of the first period.")
+    before = [reader.get(f"{PAGE}{form}").body for form in (".json", ".csv")]
+    later = world.open_period("period-2")
+    world.publish(period=later, consent="no", summary="Nobody is to read this.")
+    groups = {each["period"]: each for each in reader.get(f"{PAGE}.json").json()["answers_by_period"]}
+    assert groups["period-2"]["answers"] == []
+    assert groups["period-2"]["states_without_published_answer"] == 2
+    assert reader.get(f"{PAGE}.csv").body == before[1]
+    for address in (f"{PAGE}/", "/en/states/xaa/", "/en/changes/", "/en/", "/en/recommendations/?q=nobody"):
+        assert "Nobody is to read this" not in reader.get(address).body
+
+
+def test_a_later_label_leads_to_the_address_that_stays(reader, world) -> None:
+    printing = world.recommendations["15-a"].printings.get()
+    printing.label = "22 (c)"
+    printing.save()
+    response = reader.get("/en/recommendations/rpm-asia-pacific-2025/22-c.json?as_of=2026-01-01")
+    assert response.status_code == 302
+    assert response["Location"] == f"{PAGE}.json?as_of=2026-01-01"
+
+
+def test_names_in_the_text_are_marked_and_lead_to_the_state(reader, world) -> None:
+    body = reader.get("/en/recommendations/rpm-asia-pacific-2025/15-g/").body
+    assert '<a href="/en/states/vnm/">Viet Nam</a>' in body
+    assert 'class="att att-2"' in body
+
+
+def test_a_past_day_shows_what_stood_then(reader, world) -> None:
+    world.publish(summary="The first text.")
+    day = world.clock.date()
+    world.now(days=3)
+    world.publish(summary="The second text.")
+    then = reader.get(f"{PAGE}/?as_of={day}").body
+    assert "The first text." in then
+    assert "The second text." not in then
+    assert "As it stood at the end of" in then
+    before = reader.get(f"{PAGE}.json?as_of={day - datetime.timedelta(days=60)}").json()
+    assert (before["answers_by_state"], before["states_invited"]) == ([], 0)
+
+
+def test_a_past_day_shows_of_what_was_withdrawn_since_the_sentence_alone(reader, world) -> None:
+    version = world.publish(summary="A singular phrase.")
+    day = world.clock.date()
+    world.now(days=2)
+    world.withdraw(version)
+    for address in (PAGE, "/en/states/xaa"):
+        body = reader.get(f"{address}/?as_of={day}").body
+        assert "A singular phrase" not in body
+        assert "and is no longer published" in body
+    meeting = reader.get(f"/en/meetings/rpm-asia-pacific-2025.json?as_of={day}").json()
+    assert meeting["recommendations"][0]["states_without_published_answer"] == 2

@@ -1,0 +1,140 @@
+"""Every public address answers, in every form and language, with and without anything published."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+LISTS = ["recommendations", "states", "meetings", "commitments", "changes"]
+DETAILS = ["recommendations/rpm-asia-pacific-2025/15-a", "states/xaa", "meetings/rpm-asia-pacific-2025"]
+EXPLORER = ["recommendations", "recommendations.json", "recommendations.csv"]
+PAGES = ["", "method/", *(f"{each}/" for each in LISTS + DETAILS)]
+NOT_THERE = [
+    "states/zzz/",
+    "states/xx/",
+    "meetings/none/",
+    "recommendations/rpm-asia-pacific-2025/15-z/",
+    "recommendations/none/15-a.json",
+    "evidence/6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d/",
+]
+UNANSWERABLE = [
+    "recommendations/?status=done",
+    "recommendations/?after=none",
+    "recommendations/?q=%00",
+    "recommendations/?meeting=%00",
+    "recommendations.json?state=ZZZ",
+    "recommendations.csv?sort=best",
+    "recommendations.csv?after=a/b",
+    "changes/?after=x",
+    "changes.json?state=%00",
+    "changes/?period=%00",
+    "commitments/?recommendation=a/b",
+    "states.json?after=ZZZ",
+    "meetings.json?after=-1",
+    "states/xaa.json?as_of=soon",
+]
+pytestmark = pytest.mark.database
+
+
+def tell(world, slugs) -> None:
+    """Answers of two States and a commitment for each two of `slugs`."""
+    for slug in slugs:
+        world.publish(slug, summary=f"An answer on {slug}.")
+        world.publish(slug, state="XAB", status="implemented")
+    world.publish_commitment(*slugs[:2])
+
+
+def test_pages_answer_in_an_empty_record(reader, db) -> None:
+    for page in PAGES:
+        assert reader.get(f"/en/{page}").status_code == (404 if page.rstrip("/") in DETAILS else 200), page
+    for page in LISTS:
+        assert reader.get(f"/en/{page}.json").json()["count"] == 0
+        assert len(reader.get(f"/en/{page}.csv").body.splitlines()) == 1
+
+
+def test_pages_answer_in_every_language(reader, world) -> None:
+    tell(world, ["15-a", "15-b"])
+    for language in ["en", "ar", "zh-hans", "fr", "ru", "es"]:
+        for page in PAGES:
+            response = reader.get(f"/{language}/{page}")
+            assert response.status_code == 200, (language, page)
+            assert "<h1" in response.body
+            assert ('dir="rtl"' in response.body.split("<body", 1)[0]) == (language == "ar")
+
+
+def test_data_stand_at_the_address_without_its_slash(reader, world) -> None:
+    tell(world, ["15-a", "15-b"])
+    for page in LISTS + DETAILS:
+        data = reader.get(f"/en/{page}.json").json()
+        assert data["demonstration"] in (True, False)
+        rows = list(csv.DictReader(io.StringIO(reader.get(f"/en/{page}.csv").body)))
+        assert rows
+        assert {row["demonstration"] for row in rows} == {str(data["demonstration"]).lower()}
+        if page in LISTS:
+            assert list(data) == ["count", "next", "demonstration", "results"]
+            assert len(rows) == len(data["results"])
+
+
+def test_the_demonstration_is_said_on_page_json_and_csv(reader, world, settings) -> None:
+    settings.DEMONSTRATION = True
+    tell(world, ["15-a"])
+    assert "No statement here was made by any Government" in reader.get("/en/").body
+    assert reader.get("/en/states.json").json()["demonstration"] is True
+    assert reader.get("/en/states.csv").body.splitlines()[1].endswith(",true")
+
+
+def queries(reader, page: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(f"/en/{page}")
+    return [query["sql"][:200] for query in captured]
+
+
+def test_queries_stay_few_and_the_same_however_much_is_published(reader, world) -> None:
+    pages = [*(f"{each}{form}" for each in LISTS + DETAILS for form in ("/", ".json", ".csv")), ""]
+    past = [f"{each}/?as_of=2026-01-01" for each in DETAILS]
+    tell(world, ["15-a"])
+    few = {page: queries(reader, page) for page in pages + past}
+    tell(world, ["15-b", "15-c", "15-d"])
+    for page in pages + past:
+        many = queries(reader, page)
+        assert len(many) == len(few[page]), (page, many)
+        assert len(many) <= (16 if page.removesuffix("/") in EXPLORER else 8), (page, many)
+
+
+def test_the_explorer_keeps_its_budget_with_every_parameter(reader, world) -> None:
+    tell(world, ["15-a", "15-b"])
+    query = "?q=answer&status=in_progress&state=xaa&group=African+States&has_evidence=no&meeting=rpm-asia-pacific-2025"
+    query += "&agenda_item=5+(d)&period=period-1&sort=changed&after=rpm-asia-pacific-2025/15-b"
+    response = reader.get(f"/en/recommendations/{query}")
+    assert response.status_code == 200
+    assert len(queries(reader, f"recommendations/{query}")) <= 16
+
+
+def test_what_is_not_there_is_not_found(reader, world) -> None:
+    for address in NOT_THERE:
+        assert reader.get(f"/en/{address}").status_code == 404, address
+
+
+def test_an_address_that_cannot_be_answered_says_so(reader, world) -> None:
+    for address in UNANSWERABLE:
+        response = reader.get(f"/en/{address}")
+        assert response.status_code == 400, address
+        assert len(response.body) > 30
+
+
+def test_an_unreadable_day_is_said_and_today_is_shown(reader, world) -> None:
+    for page in DETAILS:
+        response = reader.get(f"/en/{page}/?as_of=yesterday")
+        assert response.status_code == 200
+        assert "Write the day as in 2027-03-12" in response.body
+
+
+def test_capitals_in_a_state_address_lead_to_the_small_ones(reader, world) -> None:
+    assert reader.get("/en/states/XAA.json")["Location"] == "/en/states/xaa.json"
+
+
+def test_a_page_may_not_be_written_to(client, db) -> None:
+    for page in PAGES[:3]:
+        assert client.post(f"/en/{page}").status_code == 405

@@ -1,0 +1,153 @@
+"""A reviewer checks what a State sent: opens it, accepts or returns with a reason, withdraws on a note verbale."""
+
+import pytest
+
+from tests.factories.files import upload
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tracker.actions import Citation
+from tracker.models import Publication, StatusUpdate
+
+
+@pytest.fixture
+def sent(seed_world: World) -> StatusUpdate:
+    """An answer of XAA that waits, with a private file cited."""
+    law = seed_world.evidence(title="An invented decree")
+    draft = seed_world.draft("15-a", summary="A desk answers.", citations=(Citation(law, "art. 7"),))
+    seed_world.send(draft)
+    return StatusUpdate.objects.get(pk=draft.pk)
+
+
+@pytest.fixture
+def opened(sent: StatusUpdate, review) -> StatusUpdate:
+    """The same, opened for checking."""
+    review.post(act_of(sent.transmission, "open"))
+    return StatusUpdate.objects.get(pk=sent.pk)
+
+
+def test_looking_at_a_sending_writes_nothing(sent, review) -> None:
+    page = review.get(act_of(sent.transmission, "check"))
+    sent.transmission.refresh_from_db()
+    assert sent.transmission.claimed_at is None
+    assert "Open for checking" in sentences(page)
+    assert 'name="reason"' not in sentences(page)
+
+
+def test_opening_shows_words_evidence_and_hints(opened, review, seed_world) -> None:
+    assert opened.transmission.claimed_by == seed_world.reviewer
+    page = sentences(review.get(act_of(opened.transmission, "check")))
+    for words in ("A desk answers.", "An invented decree", "art. 7", "private", "Strengthen inclusive"):
+        assert words in page
+
+
+def test_a_second_reviewer_is_told_who_has_it(opened, desk_of, seed_world) -> None:
+    other = desk_of(seed_world.second_reviewer)
+    assert "reviewer" in sentences(other.get(act_of(opened.transmission, "check")))
+    response = other.post(act_of(opened.transmission, "open"))
+    assert response.status_code == 403
+    opened.transmission.refresh_from_db()
+    assert opened.transmission.claimed_by == seed_world.reviewer
+
+
+@pytest.mark.database
+def test_accepting_publishes_and_offers_the_next(seed_world, opened, review) -> None:
+    other = seed_world.send(seed_world.draft("15-b", state="XAB"))
+    response = review.post(act_of(opened, "accept"))
+    assert response["Location"] == act_of(other, "check")
+    opened.refresh_from_db()
+    assert opened.review_state == "accepted"
+    assert Publication.objects.get().kind == "answer"
+
+
+def test_accepting_twice_is_refused_with_a_sentence(opened, review) -> None:
+    review.post(act_of(opened, "accept"))
+    again = review.post(act_of(opened, "accept"))
+    assert again.status_code == 403
+    assert "not waiting to be checked" in sentences(again)
+    assert Publication.objects.count() == 1
+
+
+def test_returning_needs_a_reason(opened, review) -> None:
+    response = review.post(act_of(opened, "return"), {"reason": "  "})
+    assert response.status_code in (200, 403)
+    opened.refresh_from_db()
+    assert opened.review_state == "submitted"
+    response = review.post(act_of(opened, "return"), {"reason": "Which year?"})
+    opened.refresh_from_db()
+    assert (opened.review_state, opened.return_reason) == ("returned", "Which year?")
+    assert response["Location"] == table_of("transmission")
+
+
+def test_a_reason_typed_too_late_comes_back(seed_world, opened, review) -> None:
+    seed_world.accept(opened)
+    response = review.post(act_of(opened, "return"), {"reason": "Long words about the year"})
+    assert response.status_code == 403
+    assert "Long words about the year" in sentences(response)
+
+
+def test_a_reason_that_cannot_be_stored_is_refused_and_kept(opened, review) -> None:
+    response = review.post(act_of(opened, "return"), {"reason": "Which year?\ufffe"})
+    assert response.status_code == 200
+    assert "cannot be stored" in sentences(response)
+    assert "Which year?" in sentences(response)
+
+
+@pytest.mark.parametrize("role", ["dataentry", "administrator"])
+def test_only_a_reviewer_decides(opened, desk_of, seed_world, role) -> None:
+    client = desk_of(getattr(seed_world, role))
+    assert client.post(act_of(opened, "accept")).status_code == 403
+    assert client.post(act_of(opened, "return"), {"reason": "x"}).status_code == 403
+    assert client.post(act_of(opened.transmission, "open")).status_code == 403
+    assert "Only a reviewer" in sentences(client.get(act_of(opened.transmission, "check")))
+    opened.refresh_from_db()
+    assert opened.review_state == "submitted"
+
+
+def test_the_typist_reads_why_she_may_not_accept(seed_world, review) -> None:
+    seed_world.reviewer.is_data_entry = True
+    seed_world.reviewer.save()
+    draft = seed_world.draft("15-a", on_behalf=True, by=seed_world.reviewer)
+    letter = seed_world.send_on_behalf(draft)
+    review.post(act_of(letter, "open"))
+    page = sentences(review.get(act_of(letter, "check")))
+    assert "You typed this answer. Another reviewer must accept it." in page
+    assert review.post(act_of(draft, "accept")).status_code == 403
+
+
+def test_a_correction_stands_beside_the_version_before(seed_world, review) -> None:
+    seed_world.publish("15-a", summary="The first wording.")
+    correction = seed_world.draft("15-a", summary="The second wording.")
+    letter = seed_world.send(correction)
+    review.post(act_of(letter, "open"))
+    page = sentences(review.get(act_of(letter, "check")))
+    assert "The first wording." in page
+    assert "The second wording." in page
+    assert "(changed)" in page
+
+
+def test_withdrawing_needs_the_note_verbale(seed_world, review) -> None:
+    accepted = seed_world.publish("15-a")
+    assert review.post(act_of(accepted, "withdraw"), {"note_verbale": ""}).status_code == 200
+    review.post(act_of(accepted, "withdraw"), {"note_verbale": "NV 12/2026"})
+    accepted.refresh_from_db()
+    assert accepted.review_state == "withdrawn"
+
+
+def test_the_letter_is_downloaded_as_an_attachment(seed_world, review) -> None:
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    download = review.get(act_of(letter, "letter"))
+    assert b"".join(download) == upload("letter.pdf").read()
+    download.close()
+    assert download["Content-Disposition"].startswith("attachment")
+    assert review.get(act_of(seed_world.send(seed_world.draft("15-b")), "letter")).status_code == 404
+
+
+def test_a_posted_stage_or_typist_changes_nothing(opened, review, seed_world) -> None:
+    review.post(act_of(opened, "change"), {"review_state": "accepted", "typed_by": seed_world.reviewer.pk})
+    review.post(
+        act_of(opened, "return"), {"reason": "Why?", "review_state": "accepted", "checked_by": 1, "summary": ""}
+    )
+    opened.refresh_from_db()
+    assert opened.review_state == "returned"
+    assert opened.typed_by == seed_world.focal_point
+    assert opened.summary == "A desk answers."

@@ -1,0 +1,69 @@
+"""The front page says what waits, oldest first, with its age; and every page says that this is a demonstration."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.test import override_settings
+
+from tests.tracker.admin.addresses import act_of, sentences
+
+HOME = "/admin/"
+
+
+def waiting(client) -> list:
+    return client.get(HOME).context["waiting"]
+
+
+@pytest.mark.database
+def test_sendings_wait_oldest_first_with_their_age(seed_world, review) -> None:
+    first = seed_world.send(seed_world.draft("15-a", state="XAB"))
+    second = seed_world.send(seed_world.draft("15-a"), days=3)
+    rows = waiting(review)[0].rows
+    assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]
+    assert rows[0].days == rows[1].days + 3
+    assert "days" in sentences(review.get(HOME))
+
+
+def test_a_decided_sending_waits_no_more(seed_world, review) -> None:
+    seed_world.publish("15-a")
+    assert waiting(review)[0].count == 0
+    assert "Nothing waits to be checked." in sentences(review.get(HOME))
+
+
+@pytest.mark.database
+def test_states_silent_past_the_due_date(seed_world, review) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    seed_world.draft("15-a", state="XAB")
+    assert waiting(review)[4].count == 0
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
+        review.force_login(seed_world.reviewer)
+        silent = waiting(review)[4]
+        assert silent.count == 1
+        assert silent.rows[0].days == 2
+        listed = review.get(silent.address).context["cl"].queryset
+        assert [invitation.member_state_id for invitation in listed] == ["XAB"]
+
+
+def test_the_front_page_takes_few_queries(seed_world, review, django_assert_max_num_queries) -> None:
+    for slug in ("15-a", "15-b", "15-c"):
+        seed_world.send(seed_world.draft(slug))
+    with django_assert_max_num_queries(12):
+        review.get(HOME)
+
+
+def test_every_page_says_that_it_is_a_demonstration(seed_world, review, client) -> None:
+    with override_settings(DEMONSTRATION=True):
+        assert "Demonstration data." in sentences(review.get(HOME))
+        assert "Demonstration data." in sentences(client.get("/admin/login/"))
+    with override_settings(DEMONSTRATION=False):
+        assert "Demonstration data." not in sentences(review.get(HOME))
+
+
+def test_pages_carry_no_inline_code(seed_world, review) -> None:
+    letter = seed_world.send(seed_world.draft("15-a"))
+    for address in (HOME, act_of(letter, "check"), act_of(letter, "change"), "/admin/tracker/transmission/"):
+        page = sentences(review.get(address))
+        assert "<style" not in page
+        assert " style=" not in page
+        assert "onclick" not in page

@@ -1,0 +1,153 @@
+"""Data entry types what a letter says, attaches the letter and sends it; another person checks it."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.factories.files import upload
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, sentences
+from tracker.models import StatusUpdate, Transmission
+
+WORDS = {
+    "implementation_status": "not_stated",
+    "summary": "YES, training held",
+    "obstacles": "",
+    "assistance_needed": "",
+    "language": "en",
+    "revision": "",
+}
+
+
+@pytest.fixture
+def letter(seed_world: World) -> str:
+    """The address of a letter of XAB."""
+    return reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAB"])
+
+
+@pytest.fixture
+def answer(seed_world: World, letter: str) -> str:
+    """The address of what that letter says on 15 (a)."""
+    return f"{letter}{seed_world.recommendations['15-a'].pk}/"
+
+
+def sending(seed_world: World, **other) -> dict:
+    drafts = StatusUpdate.objects.drafts().filter(on_behalf=True)
+    return {
+        "answers": [draft.pk for draft in drafts],
+        "channel": "letter",
+        "reported_on": seed_world.clock.date().isoformat(),
+        "note_verbale": "NV 7/2026",
+        "scan": upload("letter.pdf"),
+        "uuid": str(uuid.uuid4()),
+    } | other
+
+
+def test_the_period_and_the_state_are_chosen_first(seed_world, entry, letter) -> None:
+    chosen = {"period": seed_world.period.pk, "member_state": "XAB"}
+    response = entry.get(reverse("admin:tracker_submission_letters"), chosen)
+    assert response["Location"] == letter
+    assert entry.get(reverse("admin:tracker_submission_letters"), {"period": "", "member_state": ""}).status_code == 200
+
+
+def test_a_letter_is_typed_and_sent(seed_world, entry, letter, answer) -> None:
+    assert entry.get(answer).status_code == 200
+    assert entry.post(answer, WORDS)["Location"] == letter
+    response = entry.post(letter, sending(seed_world))
+    assert response["Location"] == letter
+    version = StatusUpdate.objects.get()
+    assert (version.review_state, version.on_behalf, version.summary) == ("submitted", True, "YES, training held")
+    assert version.transmission.channel == "letter"
+    assert version.transmission.scan
+    assert "waits to be checked" in sentences(entry.get(answer))
+
+
+@pytest.mark.database
+def test_a_letter_sent_twice_is_one(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS)
+    words = sending(seed_world)
+    entry.post(letter, words)
+    again = entry.post(letter, words | {"scan": upload("letter.pdf")})
+    assert again["Location"] == letter
+    assert Transmission.objects.count() == 1
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS)
+    response = entry.post(letter, sending(seed_world, scan="", note_verbale="NV kept"))
+    assert response.status_code == 200
+    assert "NV kept" in sentences(response)
+    assert not Transmission.objects.exists()
+    tomorrow = seed_world.now(days=40).date().isoformat()
+    assert "dated after today" in sentences(entry.post(letter, sending(seed_world, reported_on=tomorrow)))
+
+
+def test_a_scan_of_another_kind_is_refused(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS)
+    bad = SimpleUploadedFile("letter.pdf", b"MZ\x90\x00\x03\x00 a program", "application/pdf")
+    response = entry.post(letter, sending(seed_world, scan=bad))
+    assert response.status_code == 200
+    assert response.context["form"].errors["scan"]
+    assert not Transmission.objects.exists()
+
+
+def test_a_colleagues_edit_is_not_overwritten_unseen(seed_world, entry, answer) -> None:
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True, summary="Typed by a colleague")
+    response = entry.post(answer, WORDS | {"summary": "Typed by me"})
+    assert response.status_code == 409
+    assert "Typed by a colleague" in sentences(response)
+    assert "Typed by me" in sentences(response)
+    draft.refresh_from_db()
+    assert draft.summary == "Typed by a colleague"
+    again = response.context["form"].data
+    assert entry.post(answer, {name: again[name] for name in WORDS}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.summary == "Typed by me"
+
+
+def test_the_states_own_draft_is_neither_shown_nor_touched(seed_world, entry, letter, answer) -> None:
+    own = seed_world.draft("15-a", state="XAB", summary="Not sent by XAB")
+    assert "Not sent by XAB" not in sentences(entry.get(answer)) + sentences(entry.get(letter))
+    entry.post(answer, WORDS)
+    own.refresh_from_db()
+    assert own.summary == "Not sent by XAB"
+
+
+@pytest.mark.database
+def test_a_returned_letter_is_mended_by_data_entry(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS)
+    entry.post(letter, sending(seed_world))
+    seed_world.give_back(StatusUpdate.objects.get(), "Which training?")
+    page = sentences(entry.get(answer))
+    assert "Which training?" in page
+    assert "YES, training held" in page
+    assert entry.get(reverse("admin:index")).context["waiting"][3].count == 1
+    entry.post(answer, WORDS | {"summary": "YES, training of judges held"})
+    assert StatusUpdate.objects.drafts().get().version == 2
+    assert entry.get(reverse("admin:index")).context["waiting"][3].count == 0
+
+
+def test_a_draft_from_a_letter_is_discarded(seed_world, entry, review, letter) -> None:
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    assert review.post(act_of(draft, "discard")).status_code == 403
+    assert entry.post(act_of(draft, "discard"))["Location"] == letter
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["reviewer", "administrator"])
+def test_only_data_entry_enters_letters(seed_world, desk_of, letter, answer, role) -> None:
+    client = desk_of(getattr(seed_world, role))
+    for address in (reverse("admin:tracker_submission_letters"), letter, answer):
+        assert "Only data entry" in sentences(client.get(address))
+    assert client.post(answer, WORDS).status_code == 403
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_state_that_was_not_invited_is_refused_with_a_sentence(seed_world, entry) -> None:
+    address = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAC"])
+    response = entry.post(f"{address}{seed_world.recommendations['15-a'].pk}/", WORDS)
+    assert response.status_code == 403
+    assert "not invited" in sentences(response)
+    assert "YES, training held" in sentences(response)

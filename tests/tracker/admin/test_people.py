@@ -1,0 +1,100 @@
+"""Accounts and mandates: an administrator's, and nobody else's."""
+
+import pytest
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
+from tracker.models import AuditEvent, Mandate, User
+
+ACCOUNT = {
+    "username": "newcomer",
+    "full_name": "New Comer",
+    "email": "new@example.org",
+    "language": "fr",
+    "password": "a long invented phrase",
+    "is_reviewer": "on",
+}
+
+
+def nomination(user: User, **other) -> dict:
+    return {
+        "user": user.pk,
+        "member_state": "XAC",
+        "role": "focal_point",
+        "meeting": "",
+        "note_verbale": "NV 3",
+    } | other
+
+
+def test_an_account_is_created(seed_world, administration) -> None:
+    assert administration.post(table_of("user", "add"), ACCOUNT).status_code == 302
+    newcomer = User.objects.get(username="newcomer")
+    assert newcomer.is_reviewer
+    assert not newcomer.is_administrator
+    assert newcomer.check_password("a long invented phrase")
+    assert AuditEvent.objects.about(newcomer).get().act == "create_user"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"password": "short"}, "password"), ({"username": "reviewer"}, "username"), ({"email": "x"}, "email")],
+)
+def test_bad_words_of_an_account_are_refused(seed_world, administration, wrong, field) -> None:
+    response = administration.post(table_of("user", "add"), ACCOUNT | wrong)
+    assert response.status_code == 200
+    assert response.context["form"].errors[field]
+    assert "New Comer" in sentences(response)
+    assert "a long invented phrase" not in sentences(response)
+
+
+def test_roles_are_changed_with_an_event_and_a_password_is_not_shown(seed_world, administration) -> None:
+    person = seed_world.reviewer
+    page = administration.get(act_of(person, "change"))
+    assert person.password not in sentences(page)
+    words = as_shown(administration, person) | {"is_data_entry": "on", "password": "x", "username": "y"}
+    assert administration.post(act_of(person, "change"), words).status_code == 302
+    changed = User.objects.get(pk=person.pk)
+    assert changed.is_data_entry
+    assert (changed.username, changed.password) == (person.username, person.password)
+    event = AuditEvent.objects.about(person).get()
+    assert event.changes == {"is_data_entry": [False, True]}
+
+
+@pytest.mark.parametrize("role", ["dataentry", "reviewer"])
+def test_nobody_else_manages_people(seed_world, desk_of, role) -> None:
+    client = desk_of(getattr(seed_world, role))
+    assert client.get(table_of("user")).status_code == 403
+    assert client.get(act_of(seed_world.observer, "change")).status_code in (403, 404)
+    assert client.post(table_of("user", "add"), ACCOUNT).status_code == 403
+    assert client.post(table_of("mandate", "add"), nomination(seed_world.observer)).status_code == 403
+    mandate = seed_world.focal_point_mandates["XAA"]
+    assert client.post(act_of(mandate, "end")).status_code == 403
+    mandate.refresh_from_db()
+    assert mandate.is_acting
+
+
+def test_a_focal_point_is_nominated_and_the_mandate_ended(seed_world, administration) -> None:
+    administration.post(table_of("mandate", "add"), nomination(seed_world.observer))
+    mandate = Mandate.objects.get(member_state="XAC")
+    assert mandate.note_verbale == "NV 3"
+    taken = administration.post(table_of("mandate", "add"), nomination(seed_world.expert))
+    assert taken.status_code == 403
+    assert "Another person holds this role" in sentences(taken)
+    assert "NV 3" in sentences(taken)
+    administration.post(act_of(mandate, "end"))
+    mandate.refresh_from_db()
+    assert not mandate.is_acting
+    assert administration.post(act_of(mandate, "end")).status_code == 403
+
+
+def test_ones_own_password_is_changed_with_an_event(seed_world: World, review) -> None:
+    address = "/admin/password_change/"
+    words = {
+        "old_password": "an invented password",
+        "new_password1": "another long phrase",
+        "new_password2": "another long phrase",
+    }
+    assert review.post(address, words).status_code == 302
+    seed_world.reviewer.refresh_from_db()
+    assert seed_world.reviewer.check_password("another long phrase")
+    assert AuditEvent.objects.filter(act="change_password").get().by == seed_world.reviewer

@@ -1,0 +1,140 @@
+"""A period is created, opened, States invited; extended, reopened, cancelled."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
+from tracker.models import Invitation, MemberState, ReportingPeriod
+
+
+def day(days: int) -> str:
+    return (timezone.now().date() + datetime.timedelta(days=days)).isoformat()
+
+
+def words(world: World, **other) -> dict:
+    return {
+        "title": "Progress in 2027",
+        "slug": "progress-2027",
+        "meeting": world.meeting.pk,
+        "opens_on": day(0),
+        "due_on": day(60),
+        "closes_on": day(90),
+        "recommendations": [world.recommendations[slug].pk for slug in ("15-a", "15-b")],
+    } | other
+
+
+@pytest.fixture
+def prepared(seed_world: World, entry) -> ReportingPeriod:
+    """A period that was not opened yet."""
+    entry.post(table_of("reportingperiod", "add"), words(seed_world))
+    return ReportingPeriod.objects.get(slug="progress-2027")
+
+
+@pytest.fixture
+def opened(prepared: ReportingPeriod, entry) -> ReportingPeriod:
+    entry.post(act_of(prepared, "open"))
+    return ReportingPeriod.objects.get(pk=prepared.pk)
+
+
+def test_a_period_asks_what_was_chosen(prepared) -> None:
+    assert prepared.items.count() == 2
+    assert prepared.title_en == "Progress in 2027"
+    assert not prepared.is_opened
+
+
+def test_recommendations_are_offered_by_meeting(seed_world, entry) -> None:
+    page = sentences(entry.get(table_of("reportingperiod", "add")))
+    assert "Asia and Pacific Regional Preparatory Meeting" in page
+    assert "15 (a) Strengthen inclusive" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"due_on": day(-5)}, "closes_on"),
+        ({"slug": "period-1"}, "slug"),
+        ({"recommendations": []}, "recommendations"),
+        ({"title": "NUL \x00 in it"}, "title"),
+        ({"opens_on": "soon"}, "opens_on"),
+    ],
+)
+def test_bad_words_are_refused_at_their_field_and_kept(seed_world, entry, wrong, field) -> None:
+    response = entry.post(table_of("reportingperiod", "add"), words(seed_world, **wrong))
+    assert response.status_code == 200
+    assert response.context["form"].errors[field]
+    assert day(60) in sentences(response) or "due_on" in wrong
+    assert not ReportingPeriod.objects.filter(slug="progress-2027").exists()
+
+
+def test_a_period_is_opened_once(opened, entry) -> None:
+    assert opened.is_opened
+    again = entry.post(act_of(opened, "open"))
+    assert again.status_code == 403
+    assert "opened already" in sentences(again)
+
+
+def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
+    entry.post(act_of(opened, "invite"), {"whom": "named", "named": ["XAA", "XAB"], "note_verbale": "NV 1"})
+    assert opened.invitations.count() == 2
+    group = MemberState.objects.get(pk="XAC").regional_group
+    entry.post(act_of(opened, "invite"), {"whom": group})
+    members = set(MemberState.objects.reporting().filter(regional_group=group).values_list("pk", flat=True))
+    assert set(opened.invitations.values_list("member_state", flat=True)) == members | {"XAA", "XAB"}
+    entry.post(act_of(opened, "invite"), {"whom": "all"})
+    assert opened.invitations.count() == MemberState.objects.reporting().count()
+    nobody = entry.post(act_of(opened, "invite"), {"whom": "all"})
+    assert "Nobody new" in sentences(nobody)
+
+
+def test_nobody_is_invited_before_it_is_opened(prepared, entry) -> None:
+    response = entry.post(act_of(prepared, "invite"), {"whom": "all"})
+    assert response.status_code == 403
+    assert not prepared.invitations.exists()
+
+
+def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
+    period = seed_world.period
+    entry.post(act_of(period, "extend"), {"due_on": day(70)})
+    assert set(period.invitations.values_list("due_on", flat=True)) == {datetime.date.fromisoformat(day(70))}
+    one = period.invitations.get(member_state="XAA")
+    entry.post(act_of(one, "extend"), {"due_on": day(80)})
+    one.refresh_from_db()
+    assert one.due_on.isoformat() == day(80)
+    early = entry.post(act_of(period, "extend"), {"due_on": day(1)})
+    assert early.status_code == 403
+    assert day(1) in sentences(early)
+
+
+def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
+    response = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAA", "until": day(100)})
+    assert response.status_code == 302
+    reopened = Invitation.objects.exclude(reopened_until=None).get()
+    assert reopened.member_state_id == "XAA"
+    assert entry.post(act_of(reopened, "reopen"), {"until": day(-1)}).status_code == 403
+    uninvited = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAC", "until": day(100)})
+    assert uninvited.context["form"].errors["member_state"]
+
+
+def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> None:
+    entry.post(act_of(opened, "cancel"))
+    opened.refresh_from_db()
+    assert opened.cancelled_at is not None
+    seed_world.draft("15-a")
+    assert entry.post(act_of(seed_world.period, "cancel")).status_code == 403
+    unanswered = seed_world.period.invitations.get(member_state="XAB")
+    entry.post(act_of(unanswered, "cancel"))
+    unanswered.refresh_from_db()
+    assert unanswered.cancelled_at is not None
+
+
+def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> None:
+    period = seed_world.period
+    typed = {"title_en": "A new title", "slug": "other", "opened_at": "", "due_on": day(1), "meeting": 1}
+    stored = as_shown(entry, period) | typed
+    assert entry.post(act_of(period, "change"), stored).status_code == 302
+    changed = ReportingPeriod.objects.get(pk=period.pk)
+    assert changed.title_en == "A new title"
+    assert (changed.slug, changed.due_on, changed.opened_at) == (period.slug, period.due_on, period.opened_at)

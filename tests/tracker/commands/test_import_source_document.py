@@ -1,0 +1,99 @@
+"""Importing from the command line: what is found, what is kept, and what is refused with one line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+
+from tests.factories.records import MeetingFactory, UserFactory
+from tests.factories.world import SEED, SEED_MEETING
+from tracker import reference
+from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, User
+
+IMPORT = "import_source_document"
+
+
+@pytest.fixture
+def dataentry(db: None) -> User:
+    reference.load_reference()
+    return UserFactory(username="dataentry", is_data_entry=True)
+
+
+def test_a_dry_run_prints_the_findings_and_needs_no_database(root: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
+    command = [sys.executable, "manage.py", IMPORT, str(SEED), "--dry-run", "--format", "json"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert [each["label"] for each in found["recommendations"]] == [f"15 ({letter})" for letter in "abcdefghijkl"]
+    assert found["paragraphs"] == 15
+    assert found["document"]["meeting"]["slug"] == SEED_MEETING
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
+    assert "waits to be confirmed" in run(IMPORT, str(SEED))
+    assert ImportProposal.objects.waiting().count() == 1
+    assert not Recommendation.objects.exists()
+    assert not User.objects.get(username="import-command").has_usable_password()
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_a_named_person_confirms_and_the_audit_says_so(run) -> None:
+    found = json.loads(run(IMPORT, str(SEED), "--confirm-by", "dataentry", "--format", "json"))
+    assert len(found["recommendations"]) == 12
+    assert Recommendation.objects.filter(meeting__slug=SEED_MEETING).count() == 12
+    assert Attribution.objects.confirmed().count() == 2
+    assert AuditEvent.objects.get(act="confirm").by.username == "dataentry"
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_a_chosen_meeting_goes_before_the_one_the_document_names(run) -> None:
+    MeetingFactory(slug="another")
+    run(IMPORT, str(SEED), "--meeting", "another", "--confirm-by", "dataentry")
+    assert Meeting.objects.get(slug="another").recommendations.count() == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("missing.txt", None), ("empty.txt", b""), ("page.pdf", b"%PDF-1.4"), ("b.txt", b"\x00\x01")]
+)
+@pytest.mark.usefixtures("dataentry")
+def test_what_cannot_be_read_is_refused_in_one_line_with_2(run, tmp_path: Path, name: str, content) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CommandError) as refusal:
+        run(IMPORT, str(path), "--confirm-by", "dataentry")
+    assert refusal.value.returncode == 2
+    assert len(str(refusal.value).splitlines()) == 1
+    assert not ImportProposal.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_nothing_found_is_no_error(run, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear colleagues,\n\nthank you for your letter.\n")
+    found = json.loads(run(IMPORT, str(path), "--dry-run", "--format", "json"))
+    assert found["recommendations"] == []
+    assert "no_recommendations" in [warning["code"] for warning in found["warnings"]]
+
+
+@pytest.mark.parametrize("wrong", [("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")])
+@pytest.mark.usefixtures("dataentry")
+def test_a_wrong_meeting_or_person_writes_nothing(run, wrong: tuple[str, str]) -> None:
+    UserFactory(username="reviewer", is_reviewer=True)
+    with pytest.raises(CommandError):
+        run(IMPORT, str(SEED), *wrong)
+    assert not ImportProposal.objects.exists()
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_the_same_file_twice_is_refused(run) -> None:
+    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
+    with pytest.raises(CommandError):
+        run(IMPORT, str(SEED), "--confirm-by", "dataentry")
+    assert Recommendation.objects.count() == 12

@@ -1,0 +1,81 @@
+"""Exporting, verifying and rebuilding from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+from django.test import override_settings
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.models import CurrentPublication, LedgerHead
+
+pytestmark = pytest.mark.database
+HEADER = {
+    "sequence", "published_at", "kind", "state", "recommendation", "commitment", "period", "text_sha256", "previous",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(seed_world: World) -> World:
+    """Three publications: an answer, a commitment, and an answer taken down with its withdrawal."""
+    seed_world.publish("15-a")
+    seed_world.publish_commitment("15-b")
+    version = seed_world.publish("15-c", summary="Withdrawn later.")
+    actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
+    return seed_world
+
+
+@pytest.mark.usefixtures("world")
+def test_each_line_is_a_header_with_its_hash_and_what_may_be_read(run) -> None:
+    rows = [json.loads(line) for line in run("export_publications").splitlines()]
+    assert [row["sequence"] for row in rows] == [1, 2, 3, 4]
+    assert all(set(row) - {"demonstration"} == HEADER | {"hash", "salt", "body"} for row in rows)
+    assert [row["body"] is None for row in rows] == [False, False, True, True]
+    assert json.loads(rows[0]["body"])["summary"]
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_the_demonstration_says_so_in_every_line(run, is_demonstration: bool) -> None:
+    with override_settings(DEMONSTRATION=is_demonstration):
+        rows = [json.loads(line) for line in run("export_publications").splitlines()]
+    assert {row.get("demonstration") for row in rows} == {True if is_demonstration else None}
+
+
+@pytest.mark.usefixtures("world")
+def test_a_file_is_verified_also_where_it_starts_later(run, tmp_path: Path) -> None:
+    for since, count, without in ((0, 4, 2), (2, 2, 2)):
+        path = tmp_path / f"{since}.jsonl"
+        path.write_text(run("export_publications", "--since", str(since)), encoding="utf-8")
+        head = LedgerHead.objects.get().hash
+        expected = f"{count} publications, {without} without text, chain ok, head {head}"
+        assert run("verify_publications", str(path)).strip() == expected
+    assert run("verify_publications").startswith("4 publications, 2 without text, chain ok, head ")
+
+
+@pytest.mark.usefixtures("world")
+def test_the_first_fault_of_a_file_is_an_error(run, tmp_path: Path) -> None:
+    lines = run("export_publications").splitlines()
+    path = tmp_path / "altered.jsonl"
+    path.write_text("\n".join([lines[0].replace("XAA", "XAB"), *lines[1:]]), encoding="utf-8")
+    with pytest.raises(CommandError, match="publication 1") as fault:
+        run("verify_publications", str(path))
+    assert fault.value.returncode == 1
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("verify_publications", str(tmp_path / "none.jsonl"))
+
+
+@pytest.mark.usefixtures("world")
+def test_a_lost_pointer_is_found_and_made_again(run) -> None:
+    assert "are what the ledger says" in run("rebuild_current", "--check")
+    CurrentPublication.objects.answers().delete()
+    with pytest.raises(CommandError, match="1 pointers"):
+        run("rebuild_current", "--check")
+    assert run("rebuild_current").startswith("1 pointers changed")
+    assert "are what the ledger says" in run("rebuild_current")

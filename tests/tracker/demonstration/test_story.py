@@ -1,0 +1,244 @@
+"""The demonstration is what the domain promises, recounted from the record."""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Count, Min
+
+from tests.tracker.demonstration.conftest import LOADED_AT
+from tracker import actions
+from tracker.choices import Consent, Language, ReviewState
+from tracker.demonstration import Accounts, Refused, load_demonstration, remove_demonstration
+from tracker.demonstration.accounts import password_file
+from tracker.models import (
+    AuditEvent,
+    Commitment,
+    CommitmentUpdate,
+    Evidence,
+    Invitation,
+    LedgerHead,
+    Mandate,
+    Meeting,
+    MemberState,
+    Publication,
+    PublicationText,
+    Recommendation,
+    ReportingPeriod,
+    SourceDocument,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+from tracker.receipts import check_receipt
+from tracker.verification import verify_database
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+TEXTS = {
+    StatusUpdate: ("summary", "obstacles", "assistance_needed"),
+    CommitmentUpdate: ("text", "lead_institution", "note"),
+}
+
+
+def count_rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_two_documents_are_confirmed_by_data_entry_and_the_audit_says_so() -> None:
+    assert SourceDocument.objects.confirmed().count() == 2
+    events = AuditEvent.objects.filter(act="confirm").values_list("by__username", flat=True)
+    assert list(events) == ["dataentry", "dataentry"]
+    assert Recommendation.objects.filter(meeting__slug="rpm-asia-pacific-2025").count() == 12
+    assert Recommendation.objects.filter(meeting__is_invented=True).count() == 8
+    assert not Recommendation.objects.filter(themes=None).exists()
+
+
+def test_one_period_is_closed_and_one_is_open() -> None:
+    periods = ReportingPeriod.objects.opened()
+    closed = [period.is_closed(LOADED_AT.date()) for period in periods.order_by("opens_on")]
+    assert closed == [True, False]
+    assert periods.running(LOADED_AT.date()).count() == 1
+
+
+def test_the_24_invented_states_are_invited_and_no_other() -> None:
+    for period in ReportingPeriod.objects.all():
+        invited = MemberState.objects.filter(invitations__period=period)
+        assert invited.count() == 24
+        assert not invited.real().exists()
+
+
+def test_no_invented_word_stands_under_a_real_state() -> None:
+    for model in (Submission, Commitment, Evidence, Publication, Mandate, Invitation):
+        assert not model._default_manager.filter(member_state__is_invented=False).exists()
+
+
+def test_there_are_enough_answers_in_every_language() -> None:
+    answers = StatusUpdate.objects.values("submission", "recommendation").distinct().count()
+    assert answers >= 150
+    languages = Counter(StatusUpdate.objects.values_list("language", flat=True))
+    assert set(languages) == set(Language.values)
+    assert min(languages.values()) >= 10
+
+
+def test_there_are_enough_commitments_some_shared_and_some_late() -> None:
+    assert Commitment.objects.count() >= 30
+    served = CommitmentUpdate.objects.annotate(count=Count("recommendations")).filter(count__gt=1)
+    assert served.values("commitment").distinct().count() >= 5
+    moved = Commitment.objects.annotate(dates=Count("updates__target_on", distinct=True)).filter(dates__gt=1)
+    assert moved.count() >= 5
+
+
+def test_every_stage_occurs_five_times() -> None:
+    stages = Counter(StatusUpdate.objects.values_list("review_state", flat=True))
+    for stage in (ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.RETURNED, ReviewState.ACCEPTED):
+        assert stages[stage] >= 5, stages
+    assert stages[ReviewState.WITHDRAWN] == 1
+
+
+def test_what_became_of_publications() -> None:
+    kinds = Counter(Publication.objects.values_list("kind", flat=True))
+    assert kinds["correction"] == 2
+    assert kinds["withdrawal"] == 1
+    ended = Publication.objects.filter(kind="consent_ended").values("member_state", "period").distinct()
+    assert ended.count() == 1
+    assert kinds["unchanged"] >= 5
+
+
+def test_one_state_never_consented_and_some_are_silent() -> None:
+    without = Submission.objects.filter(consent=Consent.NO).exclude(
+        member_state__in=Publication.objects.values("member_state")
+    )
+    assert without.count() == 1
+    assert MemberState.objects.invented().filter(submissions=None).count() >= 2
+
+
+def test_one_answer_came_on_paper_with_its_scan() -> None:
+    letter = Transmission.objects.get(on_behalf=True)
+    with letter.scan.open() as scan:
+        assert scan.read().startswith(b"%PDF-")
+    assert letter.statusupdates.get().implementation_status == "not_stated"
+
+
+def test_evidence_is_files_and_links_private_and_public() -> None:
+    endings = {item.file.name.rpartition(".")[2] for item in Evidence.objects.exclude(file="")}
+    assert endings == {"pdf", "csv", "png", "txt"}
+    links = list(Evidence.objects.exclude(link="").values_list("link", flat=True))
+    assert links
+    assert all(link.startswith("https://example.org/") for link in links)
+    assert Evidence.objects.public().exists()
+    assert Evidence.objects.filter(is_public=False).exists()
+
+
+def test_ledger_and_receipts_are_sound() -> None:
+    assert verify_database().publications == Publication.objects.count()
+    assert actions.rebuild_current(check=True) == 0
+    moments = list(Publication.objects.in_order().values_list("published_at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] < LOADED_AT
+    assert all(check_receipt(transmission) for transmission in Transmission.objects.all())
+
+
+def test_nobody_accepted_what_they_typed_and_nothing_lies_in_the_future() -> None:
+    assert not AuditEvent.objects.filter(at__gt=LOADED_AT).exists()
+    assert AuditEvent.objects.aggregate(first=Min("at"))["first"] < LOADED_AT - datetime.timedelta(days=400)
+
+
+def words_of(version: Any) -> list[str]:
+    texts = [getattr(version, name) for name in TEXTS[type(version)]]
+    return [text for text in texts if text]
+
+
+def test_no_published_text_begins_like_a_private_one_unless_it_is_a_copy() -> None:
+    published: set[str] = set()
+    for text in PublicationText.objects.all():
+        published |= {word for word in text.words.values() if isinstance(word, str) and " " in word}
+    private: set[str] = set()
+    for model in TEXTS:
+        for version in model.objects.filter(publication_text=None):
+            private.update(words_of(version))
+    private |= set(Evidence.objects.exclude(pk__in=Evidence.objects.public()).values_list("title", flat=True))
+    published |= set(Evidence.objects.public().values_list("title", flat=True))
+    begins = {text[:60]: text for text in published}
+    alike = {text for text in private - published if text[:60] in begins}
+    assert len(private) > 20
+    assert not alike
+
+
+def test_no_two_answers_begin_alike() -> None:
+    summaries = {each.summary for each in StatusUpdate.objects.filter(unchanged_from=None)}
+    assert len({summary[:60] for summary in summaries}) == len(summaries)
+
+
+def test_no_year_was_left_open_and_no_address_is_in_a_text() -> None:
+    words = [str(word) for text in PublicationText.objects.all() for word in text.words.values()]
+    assert not [word for word in words if "{" in word or "}" in word or "@" in word]
+
+
+def test_accounts_sign_in_with_the_kept_password(demonstration: Accounts) -> None:
+    for username in ("dataentry", "reviewer", "administrator", "focalpoint-xaa", "expert-xab", "observer-xab"):
+        assert username in demonstration.usernames
+        assert User.objects.get(username=username).check_password(demonstration.password)
+    assert password_file().read_text().strip() == demonstration.password
+    assert password_file().stat().st_mode & 0o777 == 0o600
+
+
+def test_experts_were_named_and_drafted() -> None:
+    expert = User.objects.get(username="expert-xaa")
+    assert StatusUpdate.objects.drafts().visible_to(expert).filter(typed_by=expert).exists()
+
+
+def test_a_second_run_changes_nothing(demonstration: Accounts) -> None:
+    rows, head = count_rows(), LedgerHead.objects.get().hash
+    again = load_demonstration(now=LOADED_AT + datetime.timedelta(days=9))
+    assert (count_rows(), LedgerHead.objects.get().hash) == (rows, head)
+    assert again == demonstration
+
+
+def test_the_environment_chooses_the_password(demonstration: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = password_file().read_text()
+    monkeypatch.setenv("DEMONSTRATION_PASSWORD", "chosen by hand")
+    chosen = load_demonstration(now=LOADED_AT)
+    assert chosen.password == "chosen by hand"
+    assert User.objects.get(username="reviewer").check_password("chosen by hand")
+    password_file().write_text(kept)
+
+
+def test_removal_is_refused_where_a_real_state_answered() -> None:
+    state = MemberState.objects.real().reporting().first()
+    assert state is not None
+    dataentry = User.objects.get(username="dataentry")
+    period = ReportingPeriod.objects.get(slug="second-period")
+    actions.invite(period=period, member_states=[state], note_verbale="NV/9", by=dataentry, now=LOADED_AT)
+    actions.start_submission(period=period, member_state=state, by=dataentry, now=LOADED_AT)
+    rows = count_rows()
+    with pytest.raises(Refused, match="not invented"):
+        remove_demonstration()
+    assert count_rows() == rows
+
+
+def test_the_earlier_meeting_is_marked_as_invented() -> None:
+    assert [meeting.slug for meeting in Meeting.objects.filter(is_invented=True)] == [
+        "expert-meeting-safer-communities-2023"
+    ]
+
+
+def test_removal_leaves_reference_data_documents_and_people(django_capture_on_commit_callbacks: Any) -> None:
+    """The last test here: the files it deletes do not come back with the rows."""
+    files = [*settings.MEDIA_ROOT.glob("evidence/*"), *settings.MEDIA_ROOT.glob("scans/*")]
+    assert len(files) > 20
+    people, states = User.objects.count(), MemberState.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_demonstration() > 150
+    assert not any(file.exists() for file in files)
+    assert not StatusUpdate.objects.exists()
+    assert not Publication.objects.exists()
+    assert str(verify_database()).startswith("0 publications, 0 without text, chain ok")
+    assert Recommendation.objects.count() == 20
+    assert (User.objects.count(), MemberState.objects.count()) == (people, states)
+    assert not AuditEvent.objects.filter(act="save").exists()
+    assert AuditEvent.objects.filter(act="confirm").count() == 2

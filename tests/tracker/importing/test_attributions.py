@@ -1,0 +1,131 @@
+"""States and bodies in brackets: full names only, where they stand, and the words each belongs to."""
+
+import pytest
+
+from tests.tracker.importing.reports import NAMES, codes, findings_of, report
+from tracker.importing.names import StateNames
+from tracker.importing.structure import find_attributions
+
+
+def printed(text: str) -> list[tuple[str, str | None]]:
+    found, _doubts = find_attributions(text, NAMES)
+    for each in found:
+        assert text[each.start : each.end] == each.printed
+    return [(each.printed, each.iso3) for each in found]
+
+
+def doubts(text: str) -> list[tuple[str, str]]:
+    return [(each.code, each.text) for each in find_attributions(text, NAMES)[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Viet Nam", "VNM"),
+        ("Iran (Islamic Republic of)", "IRN"),
+        ("the Republic of Zambia", "ZMB"),
+        ("T\u00fcrkiye", "TUR"),
+        ("Turkey", "TUR"),
+        ("C\u00f4te d\u2019Ivoire", "CIV"),
+        ("Nauru", "NRU"),
+        ("Kingdom of the Netherlands", "NLD"),
+        ("Congo", "COG"),
+        ("Democratic Republic of the Congo", "COD"),
+        ("State of Palestine", "PSE"),
+        ("\u00c9mirats arabes unis", "ARE"),
+    ],
+)
+def test_a_state_is_known_by_its_short_formal_former_and_translated_names(name: str, iso3: str) -> None:
+    assert printed(f"Plant trees ({name});") == [(name, iso3)]
+    assert doubts(f"Plant trees ({name});") == []
+
+
+@pytest.mark.parametrize(
+    "acronym", ["AI", "PNI", "CRPD", "ASEAN", "VNM", "AE", "SDGs", "No. 118", "1993", "2030 Agenda"]
+)
+def test_an_acronym_a_code_or_a_number_is_never_a_state(acronym: str) -> None:
+    assert printed(f"Use intelligence ({acronym}) well;") == []
+
+
+@pytest.mark.parametrize("acronym", ["AI", "PNI", "CRPD", "ASEAN", "No. 118", "1993", "see para. 3", "agenda item 6"])
+def test_an_acronym_a_reference_or_a_number_is_no_doubt_either(acronym: str) -> None:
+    assert doubts(f"Use intelligence ({acronym}) well;") == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("Japan; Chad", ["Japan", "Chad"]),
+        ("Japan, Chad and Peru", ["Japan", "Chad", "Peru"]),
+        ("Antigua and Barbuda and Chad", ["Antigua and Barbuda", "Chad"]),
+        ("Japan/Peru", ["Japan", "Peru"]),
+        ("Iran (Islamic Republic of), Bolivia (Plurinational State of)",
+         ["Iran (Islamic Republic of)", "Bolivia (Plurinational State of)"]),
+        ("as proposed by Japan", ["Japan"]),
+    ],
+)  # fmt: skip
+def test_a_list_of_states_gives_each(inside: str, names: list[str]) -> None:
+    assert [name for name, _iso3 in printed(f"Plant trees ({inside});")] == names
+
+
+def test_a_place_is_not_a_state_though_one_of_its_words_is() -> None:
+    assert printed("Meet again (Oslo, Norway);") == []
+    assert doubts("Meet again (Oslo, Norway);") == [("unknown_bracket", "Oslo, Norway")]
+
+
+def test_brackets_beside_each_other_are_two_attributions_with_the_same_words_before() -> None:
+    text = "Plant trees (Japan) (Chad) and swim (Peru);"
+    found, _ = find_attributions(text, NAMES)
+    assert [each.iso3 for each in found] == ["JPN", "TCD", "PER"]
+    clauses = [text[each.clause_start : each.clause_end] if each.clause_end else None for each in found]
+    assert clauses == ["Plant trees", None, "swim"]
+
+
+def test_a_clause_begins_after_the_last_attribution_or_semicolon() -> None:
+    text = "Plant trees (Japan); water them; and count them (Chad) often;"
+    found, _ = find_attributions(text, NAMES)
+    assert [text[each.clause_start : each.clause_end] for each in found] == ["Plant trees", "count them"]
+
+
+@pytest.mark.parametrize("body", ["European Union", "UNODC", "the Council of Europe"])
+def test_a_body_that_proposes_is_an_attribution_without_a_state(body: str) -> None:
+    assert printed(f"Plant more trees ({body});") == [(body, None)]
+
+
+def test_an_acronym_behind_its_own_long_name_is_no_attribution() -> None:
+    text = "Ask the United Nations Office on Drugs and Crime (UNODC) for trees;"
+    assert (printed(text), doubts(text)) == ([], [])
+
+
+def test_a_bracket_that_is_neither_state_nor_acronym_is_a_doubt() -> None:
+    found = findings_of(report("(a) Plant trees (Atlantis);", "(b) Swim."))
+    assert found.recommendations[0].attributions == ()
+    assert codes(found) == ["unknown_bracket"]
+    assert "2 (a)" in found.warnings[0].message
+    assert "Atlantis" in found.warnings[0].message
+
+
+def test_ordinary_brackets_are_no_doubt() -> None:
+    assert doubts("Ask the State(s) (including small ones) of (a) and (b) and resolution (A/RES/76/1);") == []
+
+
+@pytest.mark.parametrize("text", ["Plant (Japan", "Plant Japan) trees", "Plant ((Japan) trees"])
+def test_a_bracket_that_does_not_close_is_a_doubt(text: str) -> None:
+    assert ("open_bracket", "") in doubts(text)
+
+
+def test_a_name_broken_over_lines_is_one_name() -> None:
+    found = findings_of(report("(a) Plant trees (United Arab\nEmirates);", "(b) Swim."))
+    assert [each.printed for each in found.recommendations[0].attributions] == ["United Arab Emirates"]
+
+
+def test_a_name_that_two_states_claim_belongs_to_the_first() -> None:
+    names = StateNames([("AAA", ["Land", ""]), ("BBB", ["the Land", "Other"])])
+    assert (names.iso3("The  land"), names.iso3("Other"), names.iso3(""), len(names)) == ("AAA", "BBB", None, 2)
+
+
+def test_no_state_of_the_reference_table_is_hidden_by_another() -> None:
+    assert NAMES.iso3("Niger") == "NER"
+    assert NAMES.iso3("Guinea") == "GIN"
+    assert NAMES.iso3("Dominica") == "DMA"
+    assert NAMES.iso3("Cook Islands") == "COK"

@@ -1,0 +1,132 @@
+"""The head of a document: title, symbol, kind, language, and the meeting."""
+
+from datetime import date
+
+import pytest
+
+from tests.tracker.importing.reports import HEAD, ITEMS, codes, findings_of, report
+from tracker.importing.structure.findings import DocumentFinding
+from tracker.importing.structure.languages import language_of
+
+TITLE = "Northern Regional Preparatory Meeting for the Twentieth United Nations Congress on Crime Prevention"
+
+
+def document_of(head: str) -> DocumentFinding:
+    return findings_of(f"{head}\n\nII. Recommendations\n\n1. Trees were praised.\n").document
+
+
+def test_a_wrapped_title_place_and_dates_are_told_apart_without_blank_lines() -> None:
+    document = document_of(
+        "Northern Regional Preparatory Meeting\nfor the Twentieth United Nations Congress\n"
+        "Oslo, 3\u20135 March 2031\nDraft report\nRapporteur: Ada Example (Norway)\nAddendum"
+    )
+    meeting = document.meeting
+    assert meeting.title == "Northern Regional Preparatory Meeting for the Twentieth United Nations Congress"
+    assert (meeting.place, meeting.starts_on, meeting.ends_on) == ("Oslo", date(2031, 3, 3), date(2031, 3, 5))
+    assert (meeting.prepares, meeting.slug) == ("Twentieth United Nations Congress", "rpm-northern-2031")
+    assert (document.title, document.kind, document.rapporteur) == (
+        "Draft report: Addendum",
+        "addendum",
+        "Ada Example (Norway)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "starts_on", "ends_on"),
+    [
+        ("Oslo, 3\u20135 March 2031", date(2031, 3, 3), date(2031, 3, 5)),
+        ("Oslo, 3 to 5 March 2031", date(2031, 3, 3), date(2031, 3, 5)),
+        ("Oslo, from 30 April to 2 May 2031", date(2031, 4, 30), date(2031, 5, 2)),
+        ("Oslo, 30 December 2030 - 2 January 2031", date(2030, 12, 30), date(2031, 1, 2)),
+        ("Oslo, 3 March 2031", date(2031, 3, 3), date(2031, 3, 3)),
+    ],
+)
+def test_the_days_of_a_meeting(line: str, starts_on: date, ends_on: date) -> None:
+    meeting = document_of(f"{TITLE}\n\n{line}").meeting
+    assert (meeting.place, meeting.starts_on, meeting.ends_on) == ("Oslo", starts_on, ends_on)
+
+
+@pytest.mark.parametrize(
+    "line", ["Oslo, 31 February 2031", "Oslo, 5\u20133 March 2031", "3 March 2031", "Oslo, spring"]
+)
+def test_days_that_do_not_exist_or_stand_without_a_place_are_not_found(line: str) -> None:
+    found = findings_of(report(head=f"{TITLE}\n\n{line}\n\nAgenda item 4 (b)"))
+    assert found.document.meeting.starts_on is None
+    assert codes(found) == ["dates_unknown"]
+
+
+def test_a_report_on_a_meeting_names_it_in_its_title() -> None:
+    document = document_of(f"Report of the {TITLE}, held in Oslo from 3 to 5 March 2031")
+    assert document.kind == "final"
+    assert document.meeting.title == TITLE
+    assert (document.meeting.place, document.meeting.starts_on) == ("Oslo", date(2031, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Draft report", "draft"),
+        ("Draft report\n\nAddendum", "addendum"),
+        ("Report\n\nCorrigendum", "corrigendum"),
+        ("Revised draft report", "revision"),
+        ("Report", "final"),
+        ("A/CONF.999/RPM.1/L.2\n\nReport", "draft"),
+        ("A/CONF.999/RPM.1/L.2/Add.4\n\nReport", "addendum"),
+        ("A/CONF.999/RPM.1/1/Rev.1\n\nReport", "revision"),
+        ("A/CONF.999/RPM.1/1/Corr.1\n\nReport", "corrigendum"),
+    ],
+)
+def test_the_kind_of_a_document_is_said_by_its_head_or_its_symbol(line: str, kind: str) -> None:
+    assert document_of(f"{TITLE}\n\n{line}").kind == kind
+
+
+def test_the_symbol_is_found_and_a_second_one_is_a_warning() -> None:
+    found = findings_of("A/CONF.999/RPM.1/L.2\n\n" + report() + "\nA/CONF.999/RPM.1/L.3\n")
+    assert found.document.symbol == "A/CONF.999/RPM.1/L.2"
+    assert codes(found) == ["two_symbols"]
+
+
+def test_a_head_without_a_meeting_is_a_warning() -> None:
+    assert codes(findings_of(report(head="Draft report\n\nAgenda item 4 (b)"))) == ["meeting_unknown"]
+
+
+def test_a_report_without_an_agenda_item_is_a_warning() -> None:
+    found = findings_of(report(head=HEAD.replace(" \u2013 Agenda item 4 (b)", "")))
+    assert {each.agenda_item for each in found.recommendations} == {None}
+    assert codes(found) == ["agenda_item_unknown"]
+
+
+def test_several_agenda_items_in_one_report_each_keep_their_own_list() -> None:
+    second = [
+        "C. Substantive items \u2013 Agenda item 4 (c)",
+        "5. Rivers for all (agenda item 8); and boats (workshop 3).**",
+        "Outcome of deliberations",
+        "3. The following recommendations, which were adopted by consensus, were made:",
+        *ITEMS,
+    ]
+    found = findings_of("\n\n".join([report(), *second]))
+    told = [(each.label, each.agenda_item, each.prepares, each.basis) for each in found.recommendations[2:4]]
+    assert told == [("2 (c)", "4 (b)", (), "not_negotiated"), ("3 (a)", "4 (c)", ("item 8", "workshop 3"), "adopted")]
+    assert [(each.number, each.title) for each in found.agenda_items] == [
+        ("4 (b)", None), ("4 (c)", "Rivers for all (agenda item 8); and boats (workshop 3)"),
+    ]  # fmt: skip
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The meeting of the States was held in the spring", "en"),
+        ("La r\u00e9union des \u00c9tats et du Bureau pour les for\u00eats", "fr"),
+        ("La reuni\u00f3n de los Estados y del bosque para el agua", "es"),
+        (
+            "Совещание государств",
+            "ru",
+        ),
+        ("\u56fd\u5bb6\u4f1a\u8bae", "zh"),
+        ("\u0627\u062c\u062a\u0645\u0627\u0639 \u0627\u0644\u062f\u0648\u0644", "ar"),
+        ("12345", "en"),
+    ],
+)
+def test_the_language_is_told_by_script_and_common_words(text: str, code: str) -> None:
+    assert language_of(text) == code

@@ -1,0 +1,165 @@
+"""Where an item begins and ends: page breaks, page furniture, wrapped lines, semicolons, glue."""
+
+import textwrap
+
+import pytest
+
+from tests.tracker.importing.reports import (
+    ITEMS,
+    LEAD_IN,
+    codes,
+    findings_of,
+    labels,
+    places,
+    report,
+    texts,
+    without_marks,
+)
+
+
+def test_a_plain_report_gives_its_items_and_no_doubt() -> None:
+    found = findings_of(report())
+    assert texts(found) == without_marks(ITEMS)
+    assert codes(found) == []
+
+
+def test_items_without_blank_lines_between_them_are_found() -> None:
+    found = findings_of(report(blank="\n"))
+    assert texts(found) == without_marks(ITEMS)
+    assert [paragraph.number for paragraph in found.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\n"])
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_hard_wrapped_text_is_put_together_again(width: int, blank: str) -> None:
+    items = [
+        "(a) Plant lime trees, oaks and elms along every road of the province, and water them; and count them;",
+        "(b) Teach every child to swim before the age of seven. Teach its parents where they cannot;",
+        "(c) Open the libraries on Sundays, and keep the gender-sensitive and pre- and post-school shelves in order.",
+    ]
+    found = findings_of(report(*(textwrap.fill(item, width) for item in items), blank=blank))
+    assert texts(found) == without_marks(items)
+    assert set(codes(found)) <= {"line_end_hyphen"}
+
+
+def test_a_semicolon_does_not_end_an_item() -> None:
+    items = ("(a) Plant trees; and water them; and wait;", "(b) Swim.")
+    assert texts(findings_of(report(*items))) == without_marks(items)
+
+
+def test_an_item_cut_in_two_by_a_page_break_is_rejoined_with_a_warning() -> None:
+    text = report("(a) Plant trees along\n\n\nthe Royal Road;", "(b) Teach\n\nNorwegian;", "(c) Swim.")
+    found = findings_of(text)
+    assert texts(found) == ["Plant trees along the Royal Road;", "Teach Norwegian;", "Swim."]
+    assert places(found, text) == [("rejoined", "the Royal Road;"), ("rejoined", "Norwegian;")]
+
+
+def test_an_item_cut_at_its_inner_semicolon_goes_on_in_small_letters() -> None:
+    found = findings_of(report("(a) Plant trees;\n\nand water them;", "(b) Swim."))
+    assert texts(found) == ["Plant trees; and water them;", "Swim."]
+    assert codes(found) == ["rejoined"]
+
+
+FURNITURE = ("A/CONF.999/RPM.1/L.2/Add.4", "V.31-00412", "V.31-00412 (E)", "*3100412*", "2/5", "Page 3", "- 3 -", "3")
+
+
+@pytest.mark.parametrize("printed", FURNITURE)
+def test_page_furniture_inside_an_item_is_dropped_with_a_warning(printed: str) -> None:
+    found = findings_of(report("(a) Plant trees along", printed, "Royal Road;", "(b) Swim."))
+    assert texts(found) == ["Plant trees along Royal Road;", "Swim."]
+    assert sorted(codes(found)) == ["page_furniture", "rejoined"]
+
+
+@pytest.mark.parametrize("printed", FURNITURE[:-1])
+def test_page_furniture_in_wrapped_lines_is_dropped_too(printed: str) -> None:
+    found = findings_of(report(f"(a) Plant trees along\n{printed}\nRoyal Road;", "(b) Swim."))
+    assert texts(found) == ["Plant trees along Royal Road;", "Swim."]
+
+
+def test_a_running_header_is_known_by_coming_back_beside_page_numbers() -> None:
+    header = "Northern Meeting, report"
+    found = findings_of(
+        report("(a) Plant", "2/5", header, "trees;", "(b) Swim", "3/5", header, "daily;", "(c) Read.", "4/5", header)
+    )
+    assert texts(found) == ["Plant trees;", "Swim daily;", "Read."]
+    assert codes(found).count("page_furniture") == 2
+
+
+def test_a_footnote_under_a_rule_is_furniture() -> None:
+    found = findings_of(
+        report("(a) Plant trees along", "_______\n1 Trees are plants\nwith a stem.", "the road;", "(b) Swim.")
+    )
+    assert texts(found) == ["Plant trees along the road;", "Swim."]
+
+
+def test_text_between_items_is_left_out_with_a_warning() -> None:
+    text = report("(a) Plant;", "The Chair thanked the gardeners.", "(b) Swim.")
+    found = findings_of(text)
+    assert texts(found) == ["Plant;", "Swim."]
+    assert places(found, text) == [("text_between_items", "The Chair thanked the gardeners.")]
+
+
+def test_text_after_the_last_item_is_left_out_with_a_warning() -> None:
+    found = findings_of(report("(a) Plant;", "(b) Swim.", "The Chair thanked the gardeners.", "All went home."))
+    assert texts(found) == ["Plant;", "Swim."]
+    assert codes(found) == ["text_after_items"]
+
+
+def test_an_item_without_an_end_is_a_warning() -> None:
+    text = report("(a) Plant trees", "(b) Swim;", "(c) Open the libraries on")
+    assert places(findings_of(text), text) == [
+        ("item_without_end", "(a) Plant trees"),
+        ("item_without_end", "(c) Open the libraries on"),
+    ]
+
+
+def test_a_list_whose_last_item_ends_with_a_semicolon_may_go_on_elsewhere() -> None:
+    assert codes(findings_of(report("(a) Plant;", "(b) Swim;"))) == ["list_without_end"]
+
+
+def test_an_item_much_longer_than_its_fellows_is_a_warning() -> None:
+    longest = f"(b) Swim {'and swim ' * 60}daily;"
+    text = report("(a) Plant;", longest, "(c) Read.")
+    assert places(findings_of(text), text) == [("item_much_longer", longest)]
+
+
+def test_items_that_run_on_in_one_paragraph_are_taken_apart_with_a_warning() -> None:
+    found = findings_of(report(f"2. {LEAD_IN} {' '.join(ITEMS)}", lead_in=""))
+    assert texts(found) == without_marks(ITEMS)
+    assert found.paragraphs[-1].text == LEAD_IN
+    assert codes(found) == ["items_run_on"]
+
+
+def test_an_item_glued_to_the_one_before_is_found() -> None:
+    found = findings_of(report("(a) Plant; (b) Swim;", "(c) Read as in (b); (d) is for later."))
+    assert labels(found) == ["2 (a)", "2 (b)", "2 (c)"]
+
+
+def test_a_heading_glued_to_an_item_is_cut_off() -> None:
+    text = report("(a) Plant;", "(b) Swim.**C. Other matters****Summary of deliberations**", "3. All went home.")
+    found = findings_of(text)
+    assert texts(found) == ["Plant;", "Swim."]
+    assert found.paragraphs[-1].section.endswith("C. Other matters > Summary of deliberations")
+    assert codes(found) == []
+
+
+def test_emphasis_is_taken_off_and_other_asterisks_stay() -> None:
+    found = findings_of(report("(a) Plant **lime** and *Quercus* trees, 2*3 and 4*5;", "**(b)** Swim.*"))
+    assert texts(found) == ["Plant lime and Quercus trees, 2*3 and 4*5;", "Swim.*"]
+
+
+def test_markdown_bullets_before_marks_are_taken_off() -> None:
+    text = report("- (a) Plant;", "* (b) Swim.", heading="## Outcome of deliberations", lead_in=f"2\\. {LEAD_IN}")
+    assert texts(findings_of(text, "report.md")) == ["Plant;", "Swim."]
+
+
+def test_a_heading_after_the_list_closes_it() -> None:
+    found = findings_of(report() + "\nClosing of the meeting\n\n3. All went home.\n")
+    assert found.paragraphs[-1].section.endswith("Outcome of deliberations > Closing of the meeting")
+    assert codes(found) == []
+
+
+def test_a_lead_in_cut_by_a_page_break_is_whole() -> None:
+    found = findings_of(report(lead_in=f"2. {LEAD_IN.replace('not ', 'not' + chr(10) * 3 + 'A/9/L.2' + chr(10) * 3)}"))
+    assert found.paragraphs[-1].text == LEAD_IN
+    assert {each.basis for each in found.recommendations} == {"not_negotiated"}

@@ -1,0 +1,121 @@
+"""Commitments: declared over several recommendations without an answer, updated, corrected; the own State's alone."""
+
+import uuid
+
+import pytest
+
+from tracker.models import Commitment, CommitmentUpdate
+
+
+@pytest.fixture
+def declared(seed_world):
+    """What the form of a commitment on 15 (a) and (b) posts."""
+
+    def posted(**changed):
+        chosen = [str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-b")]
+        fields = {
+            "uuid": str(uuid.uuid4()),
+            "text": "Adopt a law on online fraud.",
+            "lead_institution": "Ministry of Justice",
+            "target_on": "2026-12-31",
+            "progress": "planned",
+            "note": "",
+            "language": "en",
+            "recommendations": chosen,
+            "revision": "",
+        }
+        return fields | changed
+
+    return posted
+
+
+def test_one_is_declared_over_several_recommendations_and_once(focal, address, declared) -> None:
+    fields = declared()
+    for _twice in range(2):
+        response = focal.post(address("commitment_new"), fields)
+        assert response.url == address("commitment", uuid=fields["uuid"])
+    update = CommitmentUpdate.objects.get()
+    assert sorted(each.slug for each in update.recommendations.all()) == ["15-a", "15-b"]
+    assert "Adopt a law on online fraud." in focal.get(address("commitments")).content.decode()
+
+
+def test_declared_from_an_answer_it_comes_back_ticked(focal, address, declared) -> None:
+    back = address("answer", slug="15-a")
+    fields = declared(back=back)
+    response = focal.post(address("commitment_new"), fields)
+    assert response.url == f"{back}?touch={fields['uuid']}"
+    assert focal.get(response.url).context["form"]["commitments"].value() == [fields["uuid"]]
+
+
+def test_a_strange_way_back_is_not_followed(focal, address, declared) -> None:
+    for back in ("https://example.org/", "//example.org/portal/", "/admin/"):
+        assert focal.post(address("commitment_new"), declared(back=back)).url.startswith(address("commitments"))
+
+
+def test_the_next_period_begins_with_the_last_update(focal, seed_world, address) -> None:
+    update = seed_world.publish_commitment("15-a", "15-b")
+    seed_world.open_period("period-2")
+    page = address("commitment", period="period-2", uuid=update.commitment_id)
+    form = focal.get(page).context["form"]
+    assert form["text"].value() == update.text
+    assert form["revision"].value() is None
+
+
+def test_an_accepted_one_is_corrected_in_a_next_version(focal, seed_world, address, declared) -> None:
+    update = seed_world.publish_commitment()
+    page = address("commitment", uuid=update.commitment_id)
+    assert focal.get(page).context["form"] is None
+    assert focal.get(address("commitment_correct", uuid=update.commitment_id)).context["form"]
+    assert focal.post(page, declared(uuid=str(update.commitment_id), target_on="2027-12-31")).status_code == 302
+    assert CommitmentUpdate.objects.get(review_state="draft").version == 2
+
+
+def test_two_writers_see_both_texts(focal, seed_world, address, declared) -> None:
+    draft = seed_world.commit()
+    page = address("commitment", uuid=draft.commitment_id)
+    fields = declared(uuid=str(draft.commitment_id))
+    focal.post(page, fields | {"text": "hers", "revision": draft.revision})
+    response = focal.post(page, fields | {"text": "mine", "revision": draft.revision})
+    assert response.status_code == 409
+    assert 'value="mine"' in response.content.decode()
+    assert 'value="hers"' in response.content.decode()
+    resolved = fields | {"text": "mine", "revision": response.context["conflict"].revision}
+    assert focal.post(page, resolved).status_code == 302
+    assert CommitmentUpdate.objects.get().text == "mine"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"text": ""}, "Write what the State will do."),
+        ({"text": "x" * 4_001}, "This has 4001 characters."),
+        ({"recommendations": []}, "Choose at least one recommendation"),
+        ({"target_on": "31.12.2027"}, "Write the date as year, month and day"),
+        ({"uuid": "x"}, "valid UUID"),
+        ({"progress": "finished"}, "not one of the available choices"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_comes_back(changed, sentence, focal, address, declared) -> None:
+    response = focal.post(address("commitment_new"), declared(note="kept words") | changed)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in text
+    assert "kept words" in text
+    assert not Commitment.objects.exists()
+
+
+def test_another_states_commitment_is_not_there(focal, foreign, seed_world, address, declared) -> None:
+    update = seed_world.commit()
+    own = address("commitment", iso3="xab", uuid=update.commitment_id)
+    assert foreign.get(own).status_code == 404
+    taken = declared(uuid=str(update.commitment_id))
+    assert foreign.post(address("commitment_new", iso3="xab"), taken).status_code == 403
+    assert CommitmentUpdate.objects.count() == 1
+
+
+def test_an_expert_declares_only_for_what_is_named_to_her(expert, observer, seed_world, address, declared) -> None:
+    named = [str(seed_world.recommendations["15-a"].pk)]
+    assert expert.post(address("commitment_new"), declared()).status_code == 422
+    assert expert.post(address("commitment_new"), declared(recommendations=named)).status_code == 302
+    assert observer.post(address("commitment_new"), declared()).status_code == 403
+    assert CommitmentUpdate.objects.count() == 1

@@ -1,0 +1,115 @@
+"""The library: files and links, private and public, and what is not taken."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.files import upload
+from tracker.models import Evidence
+
+
+def item(**changed) -> dict:
+    """What the form posts, with a link."""
+    fields = {
+        "uuid": str(uuid.uuid4()),
+        "title": "An invented law",
+        "kind": "legislation",
+        "dated_on": "2025-03-12",
+        "language": "vi",
+        "link": "https://example.org/law",
+        "is_public": "no",
+    }
+    return fields | changed
+
+
+def test_a_link_is_added_once_however_often_it_is_sent(focal, address) -> None:
+    fields = item()
+    for _twice in range(2):
+        assert focal.post(address("evidence_add"), fields).url == address("library")
+    added = Evidence.objects.get()
+    assert (added.link, added.language, added.is_public) == ("https://example.org/law", "vi", False)
+    assert "An invented law" in focal.get(address("library")).content.decode()
+
+
+def test_a_file_is_added_and_comes_out_as_a_download_that_cannot_run(focal, observer, foreign, address) -> None:
+    focal.post(address("evidence_add"), item(link="", upload=upload("law.pdf")))
+    added = Evidence.objects.get()
+    page = address("evidence_file", uuid=added.pk)
+    response = focal.get(page)
+    assert response["Content-Disposition"] == 'attachment; filename="law.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
+    assert foreign.get(page).status_code == 404
+    assert observer.get(page).status_code == 404  # not sent yet
+
+
+def test_added_for_an_answer_it_comes_back_ticked(focal, address) -> None:
+    back = address("answer", slug="15-a")
+    fields = item(back=back)
+    assert focal.post(address("evidence_add"), fields).url == f"{back}?cite={fields['uuid']}"
+
+
+def test_a_strange_way_back_is_not_followed(focal, address) -> None:
+    for back in ("https://example.org/", "//example.org/portal/", "javascript:alert(1)", "/admin/"):
+        assert focal.post(address("evidence_add"), item(back=back)).url == address("library")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"link": "javascript:alert(1)"}, "link", "begins with http:// or https://"),
+        ({"link": "ftp://example.org/law"}, "link", "begins with http:// or https://"),
+        ({"link": ""}, "upload", "Choose a file, or give a link."),
+        ({"upload": upload("law.pdf")}, "link", "Give a file or a link, not both."),
+        ({"link": "", "upload": SimpleUploadedFile("a.exe", b"MZ\x90\x00\x03")}, "upload", "not taken"),
+        ({"link": "", "upload": SimpleUploadedFile("a.pdf", b"<html>")}, "upload", "not taken"),
+        ({"link": "", "upload": SimpleUploadedFile("a.pdf", b"")}, "upload", "empty"),
+        ({"title": ""}, "title", "Give the title"),
+        ({"title": "a\x00"}, "title", "U+0000"),
+        ({"language": "x!"}, "language", "language tag"),
+        ({"dated_on": "last year"}, "dated_on", "year, month and day"),
+        ({"kind": "gossip"}, "kind", "not one of the available choices"),
+        ({"is_public": "perhaps"}, "is_public", "not one of the available choices"),
+    ],
+)
+def test_what_is_not_taken_is_said_at_its_field(changed, field, sentence, focal, address) -> None:
+    response = focal.post(address("evidence_add"), item() | changed)
+    assert response.status_code == 422
+    assert sentence in " ".join(response.context["form"].errors[field])
+    if field != "title":
+        assert response.context["form"]["title"].value() == "An invented law"
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_too_large_is_said(focal, address, settings) -> None:
+    settings.EVIDENCE_SIZE_LIMIT = 1024 * 1024
+    large = SimpleUploadedFile("a.txt", b"a" * (1024 * 1024 + 1))
+    response = focal.post(address("evidence_add"), item(link="", upload=large))
+    assert "larger than 1 MB" in response.content.decode()
+
+
+def test_the_focal_point_makes_an_item_public_and_private_again(focal, seed_world, address) -> None:
+    added = seed_world.evidence()
+    page = address("evidence_public", uuid=added.pk)
+    for wanted, is_public in (("yes", True), ("yes", True), ("no", False), ("perhaps", False)):
+        assert focal.post(page, {"is_public": wanted}).url == address("library")
+        assert Evidence.objects.get().is_public is is_public
+
+
+def test_nobody_else_does(foreign, observer, expert, seed_world, address, focal) -> None:
+    added = seed_world.evidence()
+    page = address("evidence_public", uuid=added.pk)
+    assert foreign.post(page, {"is_public": "yes"}).status_code == 404
+    own_room = address("evidence_public", iso3="xab", uuid=added.pk)
+    assert foreign.post(own_room, {"is_public": "yes"}).status_code == 404
+    assert observer.post(page, {"is_public": "yes"}).status_code == 404
+    assert expert.post(page, {"is_public": "yes"}).status_code == 404
+    assert Evidence.objects.get().is_public is False
+
+
+def test_an_expert_adds_and_an_observer_does_not(expert, observer, address) -> None:
+    assert expert.post(address("evidence_add"), item()).status_code == 302
+    assert observer.post(address("evidence_add"), item()).status_code == 403
+    assert Evidence.objects.count() == 1

@@ -1,0 +1,218 @@
+"""The check page, sending, the receipt; consent; taking back, withdrawing, discarding."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from tracker import actions
+from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
+from tracker.portal.forms.sending import mark_of
+
+
+def sending(*versions, **changed) -> dict:
+    """What the check page posts."""
+    fields = {"uuid": str(uuid.uuid4()), "versions": [mark_of(each) for each in versions], "consent": "yes"}
+    return fields | changed
+
+
+def test_all_drafts_come_ticked_and_consent_is_not_preset(focal, seed_world, address) -> None:
+    drafts = [seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")]
+    form = focal.get(address("check")).context["form"]
+    assert form["versions"].value() == [mark_of(each) for each in drafts]
+    assert form["consent"].value() == ""
+
+
+def test_sent_twice_it_is_one_transmission_and_one_receipt(focal, seed_world, address) -> None:
+    fields = sending(seed_world.draft(), cleared_by="Cabinet Office", cleared_on="2026-11-01", contact_name="A. B.")
+    receipt = reverse("portal:receipt", args=[fields["uuid"]])
+    for _twice in range(2):
+        assert focal.post(address("check"), fields).url == receipt
+    sent = Transmission.objects.get()
+    text = focal.get(receipt).content.decode()
+    assert sent.receipt_sha256 in text
+    assert "Cabinet Office" in text
+    assert "What the record holds is what was sent." in text
+    assert Submission.objects.get(member_state="XAA").contact_name == "A. B."
+
+
+def test_some_are_sent_and_the_rest_stays(focal, seed_world, address) -> None:
+    first, second = seed_world.draft("15-a"), seed_world.draft("15-b")
+    focal.post(address("check"), sending(first))
+    assert StatusUpdate.objects.get(pk=first.pk).review_state == "submitted"
+    assert StatusUpdate.objects.get(pk=second.pk).review_state == "draft"
+
+
+def test_a_draft_changed_since_the_page_was_opened_is_not_sent(focal, seed_world, address) -> None:
+    draft = seed_world.draft()
+    fields = sending(draft, note_verbale="NV 7/2026")
+    seed_world.draft(by=seed_world.expert, summary="other words", revision=draft.revision)
+    response = focal.post(address("check"), fields)
+    assert response.status_code == 422
+    assert "changed since you opened this page" in response.content.decode()
+    assert "NV 7/2026" in response.content.decode()
+    assert not Transmission.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"consent": ""}, "Say whether the answers may be published"),
+        ({"consent": "maybe"}, "not one of the available choices"),
+        ({"versions": []}, "Choose at least one answer to send."),
+        ({"contact_email": "nobody"}, "Write an e-mail address"),
+        ({"cleared_on": "yesterday"}, "year, month and day"),
+        ({"uuid": "x"}, "valid UUID"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_comes_back(changed, sentence, focal, seed_world, address) -> None:
+    fields = sending(seed_world.draft(), cleared_by="Cabinet Office") | changed
+    response = focal.post(address("check"), fields)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in text
+    assert "Cabinet Office" in text
+    assert not Transmission.objects.exists()
+
+
+def test_an_answer_without_a_status_is_not_sent(focal, seed_world, address) -> None:
+    response = focal.post(address("check"), sending(seed_world.draft(status="")))
+    assert response.status_code == 403
+    assert "Say for 15 (a) what action was taken" in response.content.decode()
+
+
+def test_implemented_with_consent_needs_substance(focal, seed_world, address) -> None:
+    response = focal.post(address("check"), sending(seed_world.draft(status="implemented", summary="")))
+    assert response.status_code == 403
+    assert "needs a summary or public evidence" in response.content.decode()
+
+
+def test_after_closing_the_reason_is_said(focal, seed_world, address, browser_of) -> None:
+    seed_world.open_period("closed", opens=-90, due=-60, closes=-30)
+    draft = seed_world.draft(period=seed_world.period.__class__.objects.get(slug="closed"))
+    response = focal.post(address("check", period="closed"), sending(draft))
+    assert response.status_code == 403
+    assert "The reporting period is closed." in response.content.decode()
+    assert StatusUpdate.objects.get().review_state == "draft"
+
+
+def test_nobody_but_the_focal_point_sends(expert, observer, foreign, seed_world, address) -> None:
+    fields = sending(seed_world.draft())
+    assert [each.post(address("check"), fields).status_code for each in (expert, observer, foreign)] == [403, 403, 404]
+    assert foreign.post(address("check", iso3="xab"), fields).status_code == 422
+    assert not Transmission.objects.exists()
+
+
+def test_the_check_page_says_what_no_takes_down_and_what_stays(focal, seed_world, address) -> None:
+    seed_world.publish("15-a")
+    seed_world.publish("15-b")
+    second = seed_world.open_period("period-2")
+    seed_world.draft("15-a", period=second)
+    seed_world.draft("15-c")
+    here = focal.get(address("check")).content.decode()
+    there = focal.get(address("check", period="period-2")).content.decode()
+    assert "2 published texts of this period are taken down at once" in here
+    assert "Older answers of yours stay public" in there
+    assert address("answer_withdraw", slug="15-a") in there
+
+
+def test_a_receipt_is_the_states_own(focal, observer, foreign, seed_world) -> None:
+    transmission = seed_world.send(seed_world.draft(summary="sent words"))
+    page = reverse("portal:receipt", args=[transmission.pk])
+    assert "sent words" in focal.get(page).content.decode()
+    assert observer.get(page).status_code == 200
+    assert foreign.get(page).status_code == 404
+    assert focal.get(reverse("portal:receipt", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_consent_ends_and_is_given_again(focal, seed_world, address) -> None:
+    seed_world.publish("15-a")
+    page = address("consent")
+    assert "1 published text of this period is taken down at once" in focal.get(page).content.decode()
+    for wanted, readable in (("no", 0), ("no", 0), ("yes", 1)):
+        assert focal.post(page, {"consent": wanted}).url == page
+        assert PublicationText.objects.count() == readable
+    assert focal.post(page, {"consent": "not_asked"}).status_code == 422
+
+
+def test_consent_is_refused_where_an_answer_lacks_substance(focal, seed_world, address) -> None:
+    seed_world.publish("15-a", status="implemented", summary="", consent="no")
+    response = focal.post(address("consent"), {"consent": "yes"})
+    assert response.status_code == 403
+    assert "needs a summary or public evidence" in response.content.decode()
+
+
+def test_only_the_focal_point_decides_on_consent(expert, observer, seed_world, address) -> None:
+    seed_world.publish("15-a")
+    for person in (expert, observer):
+        assert person.get(address("consent")).status_code == 403
+        assert person.post(address("consent"), {"consent": "no"}).status_code == 403
+    assert PublicationText.objects.count() == 1
+
+
+def test_what_was_sent_is_taken_back_until_somebody_checks_it(focal, seed_world, address) -> None:
+    draft = seed_world.draft()
+    transmission = seed_world.send(draft)
+    page = address("answer_recall", slug="15-a")
+    assert "Take back what you sent?" in focal.get(page).content.decode()
+    for _twice in range(2):
+        assert focal.post(page).url == address("answer", slug="15-a")
+    assert StatusUpdate.objects.get().review_state == "returned"
+
+    again = seed_world.draft()
+    transmission = seed_world.send(again)
+    actions.open_for_checking(transmission=transmission, by=seed_world.reviewer, now=seed_world.now())
+    response = focal.post(page)
+    assert response.status_code == 403
+    assert "has begun to check" in response.content.decode()
+
+
+def test_a_withdrawal_says_its_effect_first(focal, seed_world, address) -> None:
+    seed_world.publish(summary="to be withdrawn")
+    page = address("answer_withdraw", slug="15-a")
+    text = focal.get(page).content.decode()
+    assert "It will be taken down at once" in text
+    assert "Afterwards your State has no published answer here." in text
+    for _twice in range(2):
+        assert focal.post(page).url == address("answer", slug="15-a")
+    assert not PublicationText.objects.exists()
+
+
+def test_a_withdrawal_says_what_is_shown_instead(focal, seed_world, address) -> None:
+    seed_world.publish(summary="older")
+    second = seed_world.open_period("period-2")
+    seed_world.publish(summary="newer", period=second)
+    text = focal.get(address("answer_withdraw", period="period-2", slug="15-a")).content.decode()
+    assert "stays public and is then shown as the current one" in text
+
+
+def test_a_commitment_is_withdrawn_the_same_way(focal, seed_world, address) -> None:
+    update = seed_world.publish_commitment()
+    page = address("commitment_withdraw", uuid=update.commitment_id)
+    assert focal.get(page).status_code == 200
+    assert focal.post(page).status_code == 302
+    assert not PublicationText.objects.exists()
+
+
+def test_a_draft_is_discarded_once_and_unseen_words_are_not(focal, seed_world, address) -> None:
+    draft = seed_world.draft()
+    page = address("answer_discard", slug="15-a")
+    seed_world.draft(by=seed_world.expert, summary="hers", revision=draft.revision)
+    response = focal.post(page, {"revision": draft.revision})
+    assert response.status_code == 403
+    assert "A colleague saved this draft" in response.content.decode()
+    for _twice in range(2):
+        assert focal.post(page, {"revision": draft.revision + 1}).url == address("answer", slug="15-a")
+    assert not StatusUpdate.objects.exists()
+
+
+def test_acts_have_their_person_and_their_moment(focal, foreign, expert, observer, seed_world, address) -> None:
+    for act in ("discard", "recall", "withdraw"):
+        page = address(f"answer_{act}", slug="15-a")
+        assert focal.get(page).status_code == 403
+        assert foreign.post(page).status_code == 404
+    seed_world.publish()
+    for person in (expert, observer):
+        assert person.post(address("answer_withdraw", slug="15-a")).status_code == 403
+    assert PublicationText.objects.count() == 1
+    assert focal.get(address("commitment_withdraw", uuid=uuid.uuid4())).status_code == 404

@@ -1,0 +1,114 @@
+"""Signing in and out, and words typed before a session ended."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.records import PASSWORD
+from tracker import actions
+from tracker.models import AuditEvent, StatusUpdate
+
+SIGN_IN = "/portal/sign-in/"
+
+
+def test_a_focal_point_signs_in_and_out(client, seed_world, address) -> None:
+    response = client.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD}, follow=True)
+    assert response.redirect_chain[-1][0] == address("task_list")
+    assert client.post(reverse("portal:sign_out")).url == SIGN_IN
+    assert client.get(address("task_list")).status_code == 302
+
+
+def test_the_secretariat_signs_in_to_its_desk(client, seed_world) -> None:
+    assert client.post(SIGN_IN, {"username": "reviewer", "password": PASSWORD}).url == "/admin/"
+
+
+def test_a_wrong_password_is_said(client, seed_world) -> None:
+    response = client.post(SIGN_IN, {"username": "focalpoint-xaa", "password": "another one"})
+    assert "You are not signed in" in response.content.decode()
+
+
+def test_a_strange_next_address_is_not_followed(client, seed_world) -> None:
+    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": "https://example.org/"}
+    assert client.post(SIGN_IN, posted).url == reverse("portal:tasks")
+
+
+def carried(response) -> dict[str, list[str]]:
+    """The hidden inputs of the page, as a browser would post them."""
+    fields: dict[str, list[str]] = {}
+    for name, value in response.context["kept"]:
+        fields.setdefault(f"kept-{name}", []).append(value)
+    return fields
+
+
+def test_words_typed_in_an_expired_session_come_back(client, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    typed = words(summary="Два слова\nи строка <b>", obstacles="none")
+    refused = client.post(page, typed)
+    assert refused.status_code == 403
+    assert "Your session had ended" in refused.content.decode()
+    assert not StatusUpdate.objects.exists()
+
+    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": refused.context["next"], **carried(refused)}
+    response = client.post(SIGN_IN, posted, follow=True)
+    assert response.redirect_chain[-1][0] == page
+    form = response.context["form"]
+    assert form["summary"].value() == typed["summary"]
+    assert form["implementation_status"].value() == "in_progress"
+    assert "not saved yet" in response.content.decode()
+    assert not StatusUpdate.objects.exists()
+    assert client.get(page).context["form"]["summary"].value() is None
+
+
+def test_words_survive_a_wrong_password(client, seed_world, address, words) -> None:
+    refused = client.post(address("answer", slug="15-a"), words(summary="kept words"))
+    posted = {"username": "focalpoint-xaa", "password": "wrong", "next": "/portal/", **carried(refused)}
+    assert ("summary", "kept words") in client.post(SIGN_IN, posted).context["kept"]
+
+
+def test_words_for_another_page_are_not_shown(client, seed_world, address, words) -> None:
+    refused = client.post(address("answer", slug="15-a"), words(summary="kept words"))
+    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": address("answer", slug="15-b")}
+    client.post(SIGN_IN, posted | {"kept-summary": "kept words"})
+    assert "kept words" not in client.get(address("answer", slug="15-a")).content.decode()
+    assert refused.status_code == 403
+
+
+def test_a_mandate_that_ended_meanwhile_keeps_nothing(client, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    refused = client.post(page, words())
+    mandate = seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": page, **carried(refused)}
+    assert client.post(SIGN_IN, posted, follow=True).status_code == 404
+    assert not StatusUpdate.objects.exists()
+
+
+def test_the_post_of_an_ended_mandate_stores_nothing(focal, seed_world, address, words) -> None:
+    mandate = seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    events = AuditEvent.objects.count()
+    assert focal.post(address("answer", slug="15-a"), words()).status_code == 404
+    assert AuditEvent.objects.count() == events
+
+
+@pytest.fixture
+def strict(seed_world, settings) -> Client:
+    """A browser whose forms must prove where they come from."""
+    settings.CSRF_FAILURE_VIEW = "tracker.portal.views.signing.csrf_failure"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(seed_world.focal_point)
+    return browser
+
+
+def test_a_page_from_before_another_sign_in_loses_no_words(strict, address, words) -> None:
+    page = address("answer", slug="15-a")
+    strict.get(page)
+    refused = strict.post(page, words(summary="kept words"))
+    assert refused.status_code == 403
+    assert ("summary", "kept words") in refused.context["kept"]
+
+    token = strict.cookies["csrftoken"].value
+    posted = {"next": page, "csrfmiddlewaretoken": token, **carried(refused)}
+    response = strict.post(reverse("portal:resume"), posted, follow=True)
+    assert response.context["form"]["summary"].value() == "kept words"
+    assert not StatusUpdate.objects.exists()

@@ -1,0 +1,112 @@
+"""The task list: five words, the count, the pen, what to do next; naming recommendations to experts."""
+
+from tracker.choices import ReviewState
+from tracker.models import Assignment, StatusUpdate
+from tracker.portal.standing import Standing, TaskStatus
+
+
+def listed(browser, address):
+    return browser.get(address("task_list")).context["list"]
+
+
+def words_of(tasks) -> dict[str, str]:
+    return {task.item.recommendation.slug: task.status for task in tasks.tasks}
+
+
+def test_each_answer_has_one_of_five_words(focal, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    seed_world.send(seed_world.draft("15-b"))
+    back = seed_world.draft("15-c")
+    seed_world.send(back)
+    seed_world.give_back(StatusUpdate.objects.get(pk=back.pk), "The year is missing.")
+    seed_world.publish("15-d")
+    found = listed(focal, address)
+    assert words_of(found) | {} == {f"15-{letter}": "not_answered" for letter in "efghijkl"} | {
+        "15-a": "draft",
+        "15-b": "sent",
+        "15-c": "returned",
+        "15-d": "accepted",
+    }
+    assert (found.answered, found.total) == (2, 12)
+    assert found.next.label == "15 (c)"
+    page = focal.get(address("task_list")).content.decode()
+    assert "2 of 12 answered" in page
+    assert "The year is missing." in page
+    assert "The pen is with you." in page
+
+
+def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:
+    assert "That is in 60 days." in focal.get(address("task_list")).content.decode()
+
+
+def test_an_expert_counts_what_is_named_to_her(expert, seed_world, address) -> None:
+    seed_world.draft("15-b", summary="not for her")
+    found = listed(expert, address)
+    assert (found.answered, found.total) == (0, 1)
+    assert found.next.label == "15 (a)"
+    assert words_of(found)["15-b"] is None
+
+
+def test_an_observer_sees_what_was_sent_and_no_draft(observer, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    seed_world.send(seed_world.draft("15-b"))
+    found = listed(observer, address)
+    assert words_of(found)["15-a"] == "not_answered"
+    assert words_of(found)["15-b"] == "sent"
+    assert found.next is None
+    assert "focal point of your State" in found.pen
+
+
+def test_a_draft_correction_does_not_hide_what_is_accepted(focal, seed_world, address) -> None:
+    seed_world.publish("15-a")
+    seed_world.draft("15-a")
+    assert words_of(listed(focal, address))["15-a"] == "draft"
+    assert "stays until the correction is accepted" in focal.get(address("task_list")).content.decode()
+
+
+def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
+    seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    assert words_of(listed(focal, address))["15-a"] == "sent"
+    assert "Entered from your letter of" in focal.get(address("task_list")).content.decode()
+
+
+def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
+    letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, version=1)
+    assert Standing((letter,)).status == TaskStatus.NOT_ANSWERED
+    own = StatusUpdate(review_state=ReviewState.RETURNED, version=2)
+    assert Standing((letter, own)).status == TaskStatus.RETURNED
+
+
+def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_assert_max_num_queries) -> None:
+    for slug in ("15-a", "15-b", "15-c", "15-d"):
+        seed_world.draft(slug)
+    with django_assert_max_num_queries(32):
+        focal.get(address("task_list"))
+
+
+def test_recommendations_are_named_and_taken_back(focal, seed_world, address) -> None:
+    chosen = [str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-c")]
+    fields = {"mandate": seed_world.expert_mandate.pk, "recommendations": chosen, "due_on": "2027-01-10"}
+    for _twice in range(2):
+        assert focal.post(address("people"), fields).url == address("people")
+    assert "15 (c)" in str(focal.get(address("people")).context["experts"][0].named[1].label)
+    standing = Assignment.objects.standing()
+    assert sorted(each.recommendation.slug for each in standing) == ["15-a", "15-c"]
+    named = standing.get(recommendation__slug="15-c")
+    for _twice in range(2):
+        assert focal.post(address("end_assignment"), {"assignment": named.pk}).url == address("people")
+    assert [each.recommendation.slug for each in Assignment.objects.standing()] == ["15-a"]
+
+
+def test_naming_takes_an_own_expert_and_an_asked_recommendation(focal, foreign, seed_world, address) -> None:
+    fields = {"mandate": seed_world.focal_point_mandates["XAB"].pk, "recommendations": ["x"]}
+    response = focal.post(address("people"), fields)
+    assert response.status_code == 422
+    assert "This person is no expert of your State." in response.content.decode()
+    own = Assignment.objects.get()
+    foreign.post(address("end_assignment", iso3="xab"), {"assignment": own.pk})
+    assert Assignment.objects.get().ended_at is None
+
+
+def test_only_the_focal_point_takes_back(expert, seed_world, address) -> None:
+    assert expert.post(address("end_assignment"), {"assignment": Assignment.objects.get().pk}).status_code == 403

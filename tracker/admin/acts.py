@@ -1,0 +1,132 @@
+"""An act of the desk: one small form page under its object, one policy that is asked, one action that is called.
+
+Every room of the desk lists its acts as data. Belongs here: the page that all of them share.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tracker.actions import EditConflict, NotAllowed
+from tracker.admin.clerk import clerk
+from tracker.admin.forms import ActForm
+from tracker.models import User
+from tracker.policies import Allowed, Denied, Verdict
+
+type Words = str | Promise
+
+
+def always(thing: Any) -> bool:
+    """The moment that is always right."""
+    return True
+
+
+def anybody(user: User, thing: Any) -> Verdict:
+    """The policy of an act that every person of the secretariat may do."""
+    return Allowed()
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act.
+
+    `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
+    it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
+    is where the person goes from there, None for the object's own page.
+    """
+
+    name: str
+    verb: Words
+    carry_out: Callable[..., Any]
+    may: Callable[[User, Any], Verdict] = anybody
+    form: type[ActForm] = ActForm
+    explains: Words = ""
+    done: Words = ""
+    fits: Callable[[Any], bool] = always
+    next_address: Callable[[HttpRequest, Any], str] | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "admin/act.html"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt: the action's result, or the status of the page that says why not.
+
+    `theirs` is what is stored where somebody else was quicker.
+    """
+
+    is_done: bool
+    result: Any = None
+    status: int = 200
+    theirs: Any = None
+
+
+def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
+    """Call an action; what it refuses becomes sentences of the form, which keeps all that was typed."""
+    try:
+        return Outcome(is_done=True, result=call())
+    except NotAllowed as refusal:
+        form.refuse([str(refusal)])
+        return Outcome(is_done=False, status=403)
+    except EditConflict as conflict:
+        form.refuse([_("Somebody else changed this while you were writing. Look at it again before you go on.")])
+        return Outcome(is_done=False, status=409, theirs=conflict.theirs)
+    except ValidationError as error:
+        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for name, sentences in named.items():
+            form.refuse(sentences, name)
+        return Outcome(is_done=False)
+
+
+def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResponse:
+    """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
+    words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
+    form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
+    verdict = act.may(clerk(request), thing)
+    outcome = Outcome(is_done=False)
+    if isinstance(verdict, Denied):
+        outcome = Outcome(is_done=False, status=403)
+    elif request.method == "POST" and form.is_valid():
+        outcome = attempt(
+            form, lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data)
+        )
+    if outcome.is_done:
+        if act.done:
+            messages.success(request, str(act.done))
+        target = thing if thing is not None else outcome.result
+        return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
+    context = {
+        **admin.admin_site.each_context(request),
+        **act.context,
+        "title": act.verb,
+        "subtitle": admin.name_of(thing) if thing is not None else None,
+        "opts": admin.opts,
+        "thing": thing,
+        "thing_address": admin.address_of(thing) if thing is not None else "",
+        "act": act,
+        "form": form,
+        "denied": verdict.reason if isinstance(verdict, Denied) else "",
+    }
+    request.current_app = admin.admin_site.name
+    return TemplateResponse(request, act.template, context, status=outcome.status)
+
+
+def refusal_page(admin: Any, request: HttpRequest, title: Words, reason: str) -> HttpResponse:
+    """The page for the wrong person or the wrong moment: the sentence that the policy gave."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": title,
+        "opts": admin.opts,
+        "denied": reason,
+    }
+    request.current_app = admin.admin_site.name
+    return TemplateResponse(request, "admin/act.html", context, status=403)

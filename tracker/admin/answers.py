@@ -1,0 +1,266 @@
+"""Answers, commitments, evidence and submissions as they were sent: to read, to return, accept and withdraw.
+
+What a State drafts is not here: every table starts from what `visible_to` lets the secretariat see.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.checking import next_to_check
+from tracker.admin.display import (
+    bare,
+    check_address,
+    letter_address,
+    link,
+    one_a_line,
+    page_of,
+    said,
+    state_and_period,
+    words_of,
+)
+from tracker.admin.downloads import private_file
+from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.queries import commitments_seen_by
+from tracker.admin.site import desk
+from tracker.choices import ReviewState
+from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
+from tracker.policies import Verdict, may_accept, may_edit, may_return, may_withdraw
+
+
+class ReturnForm(ActForm):
+    """Why a version is returned: the State reads it."""
+
+    reason = TextField(label=gettext_lazy("Reason, as the State will read it"), max_length=4000)
+
+
+class WithdrawForm(ActForm):
+    """By which note verbale an answer is withdrawn."""
+
+    note_verbale = LineField(label=gettext_lazy("Note verbale by which the State withdraws"), max_length=120)
+
+
+def may_withdraw_on_note(user: User, version: Any) -> Verdict:
+    """Whether a reviewer may withdraw it, given the note verbale that the form asks for."""
+    return may_withdraw(user, version, note_verbale="-")
+
+
+def may_discard(user: User, version: Any) -> Verdict:
+    """Whether the person may throw a draft away: only those typed from a letter are seen here."""
+    return may_edit(user, version, ())
+
+
+def letter_of(version: Any) -> str:
+    """The address of the letter that the version was typed from."""
+    return letter_address(version.submission.period.slug, version.submission.member_state_id)
+
+
+def is_submitted(version: Any) -> bool:
+    """Whether the version waits to be checked."""
+    return version.review_state == ReviewState.SUBMITTED
+
+
+VERSION_ACTS = (
+    Act(
+        "accept",
+        gettext_lazy("Accept"),
+        lambda version, **words: actions.accept(version=version, **words),
+        may=may_accept,
+        explains=gettext_lazy("With consent it is published at once."),
+        done=gettext_lazy("Accepted."),
+        fits=is_submitted,
+        next_address=next_to_check,
+    ),
+    Act(
+        "return",
+        gettext_lazy("Return"),
+        lambda version, **words: actions.return_for_revision(version=version, **words),
+        may=may_return,
+        form=ReturnForm,
+        explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
+        done=gettext_lazy("Returned, with the reason."),
+        fits=is_submitted,
+        next_address=next_to_check,
+    ),
+    Act(
+        "withdraw",
+        gettext_lazy("Withdraw on a note verbale"),
+        lambda version, **words: actions.withdraw(version=version, **words),
+        may=may_withdraw_on_note,
+        form=WithdrawForm,
+        explains=gettext_lazy(
+            "Every published text of this answer is taken down. The record and the ledger keep that it was public."
+        ),
+        done=gettext_lazy("Withdrawn."),
+        fits=lambda version: version.review_state == ReviewState.ACCEPTED,
+    ),
+    Act(
+        "discard",
+        gettext_lazy("Discard the draft"),
+        lambda version, **words: actions.discard(version=version, **words),
+        may=may_discard,
+        explains=gettext_lazy("The draft typed from a letter is thrown away."),
+        done=gettext_lazy("The draft was discarded."),
+        fits=lambda version: version.review_state == ReviewState.DRAFT,
+        next_address=lambda _request, version: letter_of(version),
+    ),
+)
+
+
+class CitationInline(DeskInline):
+    model = EvidenceCitation
+    shown = ("item", "pinpoint")
+    verbose_name_plural = gettext_lazy("evidence cited")
+    classes = ("desk-unnamed",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("evidence")
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def item(self, citation: EvidenceCitation) -> Any:
+        return link(page_of(citation.evidence), citation.evidence.title)
+
+
+class VersionAdmin(DeskAdmin):
+    """What answers and commitment updates have in common."""
+
+    acts = VERSION_ACTS
+    inlines = (CitationInline,)
+    facts: tuple[Any, ...] = (
+        "submission", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
+        "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
+    )  # fmt: skip
+    date_hierarchy = "reported_on"
+
+    def name_of(self, version: Any) -> str:
+        subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")
+        number = _("version %(number)d") % {"number": version.version}
+        return f"{subject}, {state_and_period(version.submission)}, {number}"
+
+    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
+    def state(self, version: Any) -> Any:
+        return bare(version.submission.member_state)
+
+    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
+    def period(self, version: Any) -> Any:
+        return bare(version.submission.period)
+
+    @admin.display(description=gettext_lazy("sending"))
+    def sending(self, version: Any) -> Any:
+        return link(check_address(version.transmission), version.transmission) if version.transmission else "—"
+
+    @admin.display(description=gettext_lazy("reason for return"))
+    def reason(self, version: Any) -> Any:
+        return said(version.return_reason, "") or "—"
+
+
+class StatusUpdateAdmin(VersionAdmin):
+    shown = (
+        "recommendation", "printing", "implementation_status", words_of("summary", gettext_lazy("summary")),
+        words_of("obstacles", gettext_lazy("main obstacles")),
+        words_of("assistance_needed", gettext_lazy("technical assistance needed")),
+        "touched", "unchanged_from", *VersionAdmin.facts,
+    )  # fmt: skip
+    list_display = (
+        "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",
+    )  # fmt: skip
+    list_filter = ("review_state", "implementation_status", "on_behalf", "submission__period")
+    list_select_related = ("submission__member_state", "submission__period", "printing")
+    search_fields = (
+        "submission__member_state__name_en", "submission__member_state__iso3", "printing__label", "summary",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("commitments touched"))
+    def touched(self, version: StatusUpdate) -> Any:
+        """Those of which something was sent; a commitment that is a draft is its State's own affair."""
+        sent = Commitment.objects.filter(updates__transmission__isnull=False, status_updates=version).distinct()
+        return one_a_line([link(page_of(commitment), commitment) for commitment in sent]) or "—"
+
+
+class CommitmentUpdateAdmin(VersionAdmin):
+    shown = (
+        "commitment", words_of("text", gettext_lazy("commitment")),
+        words_of("lead_institution", gettext_lazy("lead institution")), "target_on", "progress",
+        words_of("note", gettext_lazy("note")), "served", *VersionAdmin.facts,
+    )  # fmt: skip
+    list_display = ("state", "period", "commitment", "progress", "target_on", "review_state", "version", "reported_on")
+    list_filter = ("review_state", "progress", "on_behalf", "submission__period")
+    list_select_related = ("submission__member_state", "submission__period", "commitment")
+    search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "text", "lead_institution")
+
+    @admin.display(description=gettext_lazy("recommendations it serves"))
+    def served(self, version: CommitmentUpdate) -> Any:
+        return one_a_line([link(page_of(each), each) for each in version.recommendations.select_related("meeting")])
+
+
+class CommitmentAdmin(DeskAdmin):
+    shown = ("uuid", "member_state", "updates")
+    list_display = ("uuid", "member_state")
+    list_filter = ("member_state__regional_group",)
+    list_select_related = ("member_state",)
+    search_fields = ("uuid", "member_state__name_en", "member_state__iso3")
+
+    def seen_by(self, user: User) -> QuerySet[Commitment]:
+        shown = Prefetch("updates", CommitmentUpdate.objects.visible_to(user).order_by("pk"), to_attr="seen_updates")
+        return commitments_seen_by(user).prefetch_related(shown)
+
+    @admin.display(description=gettext_lazy("updates"))
+    def updates(self, commitment: Any) -> Any:
+        return one_a_line(
+            [
+                link(page_of(each), f"{each.version} {each.get_review_state_display()} {each.text[:80]}")
+                for each in commitment.seen_updates
+            ]
+        )
+
+
+class EvidenceAdmin(DeskAdmin):
+    shown = (
+        "member_state", "title", "kind", "dated_on", "language", "download", "link", "size", "sha256", "is_public",
+        "check_state", "on_behalf", "added_at", "added_by", "cited_by", "erased_at", "erased_by",
+    )  # fmt: skip
+    list_display = ("title", "member_state", "kind", "dated_on", "is_public", "check_state", "on_behalf")
+    list_filter = ("kind", "is_public", "check_state", "on_behalf")
+    list_select_related = ("member_state",)
+    search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")
+    date_hierarchy = "dated_on"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = self.address("<path:object_id>/download/", self.download_view, "tracker_evidence_download")
+        return [own, *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        evidence = self.seen_or_404(request, object_id)
+        if not evidence.file:
+            raise Http404
+        return private_file(evidence.file, evidence.file_name)
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, evidence: Evidence) -> Any:
+        return link("../download/", evidence.file_name or _("Download")) if evidence.file else "—"
+
+    @admin.display(description=gettext_lazy("cited by"))
+    def cited_by(self, evidence: Evidence) -> Any:
+        """The citations that were sent; a draft's are its State's own affair."""
+        sent = evidence.citations.sent().select_related("status_update__printing", "commitment_update__commitment")
+        versions: list[Any] = [citation.status_update or citation.commitment_update for citation in sent]
+        return one_a_line([link(page_of(version), _name_of(version)) for version in versions]) or "—"
+
+
+def _name_of(version: Any) -> str:
+    subject = version.printing if isinstance(version, StatusUpdate) else version.commitment
+    return f"{subject}, {version.version}, {version.get_review_state_display()}"
+
+
+desk.register(StatusUpdate, StatusUpdateAdmin)
+desk.register(Commitment, CommitmentAdmin)
+desk.register(CommitmentUpdate, CommitmentUpdateAdmin)
+desk.register(Evidence, EvidenceAdmin)

@@ -1,0 +1,227 @@
+"""What every table of the desk has in common: read-only by default, seen through `visible_to`, changed by acts.
+
+Nothing is ever deleted here; Django's own log is not written, for every change has its AuditEvent.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import ShowFacets
+from django.contrib.admin.utils import unquote
+from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+
+from tracker.admin.acts import Act, act_page
+from tracker.admin.clerk import clerk
+from tracker.admin.display import in_words, list_of, page_of, person_of
+from tracker.admin.forms import day_widget
+from tracker.models import AuditEvent, User
+
+# Addresses of the stock admin that the desk does not have.
+NO_ADDRESS = "_delete"
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A table of the desk.
+
+    `shown` are the columns of an object's page, in order; `acts` what may be done with it; `adding` the act that makes
+    a new one, where there is one.
+    """
+
+    shown: tuple[Any, ...] = ()
+    acts: tuple[Act, ...] = ()
+    adding: Act | None = None
+    kept_plain: tuple[str, ...] = ()
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    view_on_site = False
+    object_history_template = "admin/audit_of_object.html"
+
+    def __init__(self, model: type[models.Model], admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        self.shown = tuple(self._as_words(column) for column in self.shown)
+        self.list_display = tuple(self._as_words(column) for column in self.list_display)
+
+    def _as_words(self, column: Any) -> Any:
+        """A column of the table as the desk shows it: yes and no in words, people by name."""
+        fields = {field.name: field for field in self.opts.concrete_fields}
+        field = fields.get(column) if isinstance(column, str) and column not in self.kept_plain else None
+        if isinstance(field, models.BooleanField):
+            return in_words(field)
+        if isinstance(field, models.ForeignKey) and field.related_model is User:
+            return person_of(field)
+        return column
+
+    def name_of(self, thing: Any) -> str:
+        """What an object is called in the head of its pages."""
+        return str(thing)
+
+    # --- what a person sees
+
+    def seen_by(self, user: User) -> QuerySet[Any]:
+        """The rows that `user` may see: what is not among them is a 404, and counted nowhere."""
+        manager: Any = self.model._default_manager
+        return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.seen_by(clerk(request))
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def seen_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
+        return thing
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what a filter of the list asks: a lookup of one's own could ask about rows that nobody shows."""
+        names = [_asked_by(each) for each in [*self.get_list_filter(request), self.date_hierarchy] if each]
+        is_offered = any(lookup == name or lookup.startswith(f"{name}__") for name in names)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+    # --- what a person may do
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_secretariat", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.adding is not None and bool(self.adding.may(clerk(request), None))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # --- pages
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        stock = [each for each in super().get_urls() if each.name and not each.name.endswith(NO_ADDRESS)]
+        own = [
+            self.address(f"<path:object_id>/{act.name}/", partial(self.act_view, act=act), f"{name}_{act.name}")
+            for act in self.acts
+        ]
+        return [*own, *stock]
+
+    def address(self, route: str, view: Callable[..., Any], name: str) -> URLPattern:
+        """One more address of this table, behind the desk's sign-in."""
+        return path(route, self.admin_site.admin_view(view), name=name)
+
+    def address_of(self, thing: models.Model) -> str:
+        """Where a person goes after an act; a result of another kind leads to the list."""
+        return page_of(thing) if isinstance(thing, self.model) else list_of(self.model)
+
+    @method_decorator(csrf_protect)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if self.adding is None:
+            raise Http404
+        return act_page(self, request, self.adding, None)
+
+    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+        return act_page(self, request, act, self.seen_or_404(request, object_id))
+
+    def acts_for(self, user: User, thing: Any) -> list[tuple[Act, str]]:
+        """The acts whose moment it is and which the person may do, each with its address."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        fitting = [act for act in self.acts if act.fits(thing) and act.may(user, thing)]
+        return [(act, reverse(f"{name}_{act.name}", args=[thing.pk])) for act in fitting]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        thing = kwargs.get("obj")
+        context["subtitle"] = self.name_of(thing) if thing is not None else None
+        context["acts"] = self.acts_for(clerk(request), thing) if thing is not None else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The audit events of one object that this person may see."""
+        thing = self.seen_or_404(request, object_id)
+        events = AuditEvent.objects.visible_to(clerk(request)).about(thing).select_related("by")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": self.name_of(thing),
+            "events": events,
+            "opts": self.opts,
+            "thing": thing,
+            "thing_address": page_of(thing),
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.object_history_template, context)
+
+    # --- Django's own log, which is not written
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        return []
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return None
+
+
+def _asked_by(offered: Any) -> str:
+    """The name that a filter of a list has in its address."""
+    if isinstance(offered, tuple):
+        return str(offered[0])
+    return str(getattr(offered, "parameter_name", offered))
+
+
+class DeskInline(admin.StackedInline):
+    """Rows that belong to the object of a page, to read."""
+
+    extra = 0
+    can_delete = False
+    shown: tuple[Any, ...] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(getattr(request.user, "is_secretariat", False))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+
+def plain_widgets() -> dict[type[models.Field], dict[str, Any]]:
+    """For `formfield_overrides`: the browser's own field for a day instead of the stock calendar script."""
+    return {models.DateField: {"widget": day_widget()}}

@@ -1,0 +1,98 @@
+"""How the desk shows a text, a link and a change: words of a State always with their language and direction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+
+def said(text: str, language: str) -> SafeString | str:
+    """A text as it was written, with its language; nothing for no text."""
+    if not text:
+        return ""
+    return format_html('<div class="said" lang="{}" dir="auto">{}</div>', language, text)
+
+
+def bare(text: Any) -> SafeString:
+    """A name or a reference in a line of another language."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+def words_of(name: str, label: Any) -> Callable[[Any], Any]:
+    """A read-only column that shows the text `name` of a version in the version's language."""
+
+    @admin.display(description=label)
+    def shown(version: Any) -> SafeString | str:
+        return said(getattr(version, name), version.language) or "—"
+
+    shown.__name__ = f"{name}_words"
+    return shown
+
+
+def in_words(field: models.Field) -> Callable[[Any], Any]:
+    """A column that says yes or no: no red cross, no green tick."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def shown(thing: Any) -> str:
+        return yes_or_no(getattr(thing, field.name))
+
+    shown.__name__ = f"{field.name}_in_words"
+    return shown
+
+
+def person_of(field: models.Field) -> Callable[[Any], Any]:
+    """A column with a person's name: a link would lead most people to a table that they may not see."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def shown(thing: Any) -> SafeString | str:
+        person = getattr(thing, field.name)
+        return bare(person) if person else "—"
+
+    shown.__name__ = f"{field.name}_person"
+    return shown
+
+
+def yes_or_no(value: bool) -> str:
+    """Yes or no, as words."""
+    return _("Yes") if value else _("No")
+
+
+def state_and_period(submission: Any) -> str:
+    """What a submission is called at the desk."""
+    return f"{submission.member_state}, {submission.period}"
+
+
+def page_of(thing: models.Model) -> str:
+    """The address of an object's page at the desk."""
+    return reverse(f"admin:tracker_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def list_of(model: type[models.Model], query: str = "") -> str:
+    """The address of a table's list at the desk, with a query string."""
+    address = reverse(f"admin:tracker_{model._meta.model_name}_changelist")
+    return f"{address}?{query}" if query else address
+
+
+def link(address: str, words: Any) -> SafeString:
+    """A link whose words may be in any direction."""
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', address, words)
+
+
+def one_a_line(pieces: list[Any]) -> SafeString:
+    """Several things under each other."""
+    return format_html_join("", "<div>{}</div>", ((piece,) for piece in pieces))
+
+
+def letter_address(period: str, member_state: str) -> str:
+    """The address of the page on which a letter of a State is entered for a period."""
+    return reverse("admin:tracker_submission_letter", args=[period, member_state])
+
+
+def check_address(transmission: models.Model) -> str:
+    """The address of the page on which a transmission is checked."""
+    return reverse("admin:tracker_transmission_check", args=[transmission.pk])

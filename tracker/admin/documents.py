@@ -1,0 +1,107 @@
+"""Source documents with their paragraphs, and recommendations with their printings: to read.
+
+A person edits the themes and the addressee of a recommendation; its text and label come from documents alone.
+"""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker import actions
+from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.display import one_a_line, said
+from tracker.admin.editing import EditedAdmin
+from tracker.admin.queries import with_newest_label, with_printed_text
+from tracker.admin.site import desk
+from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
+
+
+class ParagraphInline(DeskInline):
+    model = Paragraph
+    shown = ("section", "printed_text")
+
+    @admin.display(description=_("text"))
+    def printed_text(self, paragraph: Paragraph) -> Any:
+        return said(paragraph.text, paragraph.document.language)
+
+
+@admin.display(description=_("text"))
+def printed_text(printing: Printing) -> Any:
+    """The text of a printing, in the language of its document."""
+    return said(printing.text, printing.document.language)
+
+
+@admin.display(description=_("attributions"))
+def attributions(printing: Printing) -> Any:
+    """The States and bodies printed in brackets, with the State that each was confirmed to be."""
+    named = [
+        f"{each.printed} ({each.member_state_id})" if each.member_state_id else each.printed
+        for each in printing.attributions.all()
+    ]
+    return one_a_line(named)
+
+
+class PrintingInline(DeskInline):
+    model = Printing
+    verbose_name_plural = _("printings")
+    ordering = ("order",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_printed_text(super().get_queryset(request))
+
+
+class PrintingOfDocumentInline(PrintingInline):
+    shown = ("recommendation", "page", printed_text, attributions)
+
+
+class PrintingOfRecommendationInline(PrintingInline):
+    shown = ("document", "page", printed_text, attributions)
+
+
+class SourceDocumentAdmin(DeskAdmin):
+    shown = (
+        "meeting", "title", "symbol", "kind", "language", "replaces", "translates", "sha256", "confirmed_at",
+        "confirmed_by",
+    )  # fmt: skip
+    inlines = (PrintingOfDocumentInline, ParagraphInline)
+    list_display = ("title", "symbol", "kind", "language", "meeting", "confirmed_at")
+    list_filter = ("kind", "language", "meeting")
+    list_select_related = ("meeting",)
+    search_fields = ("title", "symbol", "meeting__title_en")
+    date_hierarchy = "confirmed_at"
+
+
+class RecommendationAdmin(EditedAdmin):
+    shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
+    edited = ("addressee", "themes")
+    inlines = (PrintingOfRecommendationInline,)
+    list_display = ("slug", "label", "beginning", "meeting", "basis", "standing")
+    list_filter = ("meeting", "basis", "standing", "themes")
+    list_select_related = ("meeting",)
+    search_fields = ("slug", "printings__search_words", "printings__label")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_newest_label(super().get_queryset(request))
+
+    def store(self, thing: Any, fields: dict[str, Any], by: User, now: datetime.datetime) -> Any:
+        if "themes" in fields:
+            actions.set_themes(recommendation=thing, themes=fields.pop("themes"), by=by, now=now)
+        return super().store(thing, fields, by, now)
+
+    @admin.display(description=_("label"))
+    def label(self, recommendation: Any) -> str:
+        return recommendation.newest_label or ""
+
+    @admin.display(description=_("text"))
+    def beginning(self, recommendation: Any) -> Any:
+        text = recommendation.newest_text or ""
+        shortened = text if len(text) <= 120 else text[:119].rstrip() + "…"
+        return said(shortened, recommendation.newest_language or "")
+
+
+desk.register(SourceDocument, SourceDocumentAdmin)
+desk.register(Recommendation, RecommendationAdmin)

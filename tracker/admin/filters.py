@@ -1,0 +1,75 @@
+"""Filters of lists that ask more than one column: what waits."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.queries import silent_invitations
+
+
+def stage_filter(
+    choices: dict[str, tuple[str | Promise, Callable[[QuerySet[Any]], QuerySet[Any]]]],
+) -> type[SimpleListFilter]:
+    """A filter "Stage" of the named choices: {value: (label, rows -> rows)}."""
+
+    class StageFilter(SimpleListFilter):
+        title = _("stage")
+        parameter_name = "stage"
+
+        def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+            return [(value, label) for value, (label, _rows) in choices.items()]
+
+        def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            chosen = choices.get(self.value() or "")
+            return chosen[1](queryset) if chosen else queryset
+
+    return StageFilter
+
+
+def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:
+    return invitations.filter(pk__in=silent_invitations(timezone.now().date()).values("pk"))
+
+
+def _undecided(rows: Any) -> QuerySet[Any]:
+    return rows.waiting()
+
+
+TransmissionStage = stage_filter(
+    {
+        "waiting": (_("Waiting to be checked"), lambda rows: rows.filter(waiting_count__gt=0)),
+        "open": (_("Opened for checking"), lambda rows: rows.filter(waiting_count__gt=0, claimed_at__isnull=False)),
+        "checked": (_("Checked"), lambda rows: rows.filter(waiting_count=0)),
+    }
+)
+ProposalStage = stage_filter(
+    {
+        "waiting": (_("Waiting to be confirmed"), _undecided),
+        "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
+        "dropped": (_("Dropped"), lambda rows: rows.filter(dropped_at__isnull=False)),
+    }
+)
+RequestStage = stage_filter(
+    {
+        "waiting": (_("Waiting for a second person"), _undecided),
+        "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
+        "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False)),
+    }
+)
+InvitationStage = stage_filter(
+    {
+        # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
+        "silent": (_("No information received, past the due date"), _silent),
+        "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
+    }
+)
+MandateStage = stage_filter(
+    {
+        "acting": (_("Acting"), lambda rows: rows.filter(ended_at__isnull=True)),
+        "ended": (_("Ended"), lambda rows: rows.filter(ended_at__isnull=False)),
+    }
+)

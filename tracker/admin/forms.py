@@ -1,0 +1,77 @@
+"""What the forms of the desk share: fields for days and States, and the form of one act.
+
+Plain inputs only: no script, no pop-up, no widget that needs either.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import MemberState, User
+from tracker.models.constraints import refuse_unstorable
+
+
+def day_widget() -> forms.DateInput:
+    """The browser's own field for a day, which speaks ISO 8601 in every language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class DayField(forms.DateField):
+    """A day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=day_widget(), input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class TextField(forms.CharField):
+    """A text of more than a line, of characters that can be stored."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), strip=False, **kwargs)
+        self.validators.append(refuse_unstorable)
+
+    def to_python(self, value: Any) -> str:
+        """A form sends CR LF between lines; the record keeps LF."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class LineField(forms.CharField):
+    """One line of text, of characters that can be stored."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"dir": "auto"}), **kwargs)
+        self.validators.append(refuse_unstorable)
+
+
+class StateField(forms.ModelChoiceField):
+    """A State that can report."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(MemberState.objects.reporting(), **{"label": _("State"), **kwargs})
+
+
+def repost(form: forms.BaseForm, name: str, value: str) -> None:
+    """Replace one posted value of a bound form: what the page shows, and what the next save sends."""
+    posted: Any = form.data
+    form.data = posted = posted.copy()
+    posted[form.add_prefix(name)] = value
+
+
+class ActForm(forms.Form):
+    """The words of one act on one object. Forms with choices that depend on the object override `prepare`."""
+
+    def __init__(self, *args: Any, thing: models.Model | None = None, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare(thing, user)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        """Choose what the fields offer for `thing`."""
+
+    def refuse(self, sentences: Iterable[str | Promise], field: str | None = None) -> None:
+        """Show sentences at a field, or over the form where it has no such field."""
+        for sentence in sentences:
+            self.add_error(field if field in self.fields else None, str(sentence))

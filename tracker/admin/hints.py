@@ -1,0 +1,80 @@
+"""Completeness hints: what a reviewer may want to look at before accepting. A hint refuses nothing.
+
+Data: a test of one version, and the sentence. Where a rule refuses (with consent, "implemented" needs a summary or
+public evidence), the action says so itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import CommitmentProgress, ImplementationStatus
+from tracker.models import CommitmentUpdate, StatusUpdate
+
+# What the questionnaire asks for: a summary of no more than 200 words (`domain.md` 1).
+WORDS_ASKED = 200
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One test and its sentence."""
+
+    code: str
+    sentence: str | Promise
+    applies: Callable[[Any], bool]
+
+
+def _has_public_evidence(version: Any) -> bool:
+    return any(citation.evidence.is_public for citation in version.evidence_citations.all())
+
+
+def _is_silent(version: StatusUpdate) -> bool:
+    return not version.summary.strip()
+
+
+ANSWER_HINTS = (
+    Hint(
+        "implemented_bare",
+        _("“Implemented”, with neither a summary nor public evidence."),
+        lambda version: (
+            version.implementation_status == ImplementationStatus.IMPLEMENTED
+            and _is_silent(version)
+            and not _has_public_evidence(version)
+        ),
+    ),
+    Hint("no_summary", _("No summary."), _is_silent),
+    Hint(
+        "not_stated",
+        _("The letter did not say how far the action has come."),
+        lambda version: version.implementation_status == ImplementationStatus.NOT_STATED,
+    ),
+    Hint(
+        "not_applicable_bare",
+        _("“Not applicable”, and no word why."),
+        lambda version: version.implementation_status == ImplementationStatus.NOT_APPLICABLE and _is_silent(version),
+    ),
+    Hint(
+        "long_summary",
+        _("The summary is longer than the 200 words asked for."),
+        lambda version: len(version.summary.split()) > WORDS_ASKED,
+    ),
+    Hint("no_evidence", _("No evidence is cited."), lambda version: not version.evidence_citations.all()),
+)
+COMMITMENT_HINTS = (
+    Hint("no_target", _("No target date."), lambda version: version.target_on is None),
+    Hint("no_lead", _("No lead institution."), lambda version: not version.lead_institution.strip()),
+    Hint(
+        "discontinued_bare",
+        _("“Discontinued”, and no word why."),
+        lambda version: version.progress == CommitmentProgress.DISCONTINUED and not version.note.strip(),
+    ),
+)
+HINTS: dict[type, tuple[Hint, ...]] = {StatusUpdate: ANSWER_HINTS, CommitmentUpdate: COMMITMENT_HINTS}
+
+
+def hints_for(version: StatusUpdate | CommitmentUpdate) -> list[Hint]:
+    """The hints that apply to one version; its citations should be fetched with their evidence."""
+    return [hint for hint in HINTS[type(version)] if hint.applies(version)]

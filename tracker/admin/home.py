@@ -1,0 +1,140 @@
+"""What waits at the desk, oldest first, each with its age in days: the front page."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.display import check_address, letter_address, list_of, page_of, state_and_period
+from tracker.admin.queries import letters_returned, queue, silent_invitations
+from tracker.models import (
+    CommitmentUpdate,
+    ImportProposal,
+    Invitation,
+    StatusUpdate,
+    Transmission,
+    TwoPersonRequest,
+    User,
+)
+from tracker.policies import may_enter_on_behalf, may_import, may_manage_people, may_run_periods
+
+# As many of each as the front page names; the list behind it has the rest.
+NAMED = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits: its name, where to go, the day since which it waits, and for how many days."""
+
+    name: str
+    address: str
+    since: datetime.date
+    days: int
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of thing that waits."""
+
+    title: str | Promise
+    nothing: str | Promise
+    count: int
+    rows: list[Row]
+    address: str
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
+    """All that waits, for the front page: at most `NAMED` rows of each kind, and how many there are."""
+    today = now.date()
+    return [
+        _waiting(
+            _("Sendings to check"),
+            _("Nothing waits to be checked."),
+            [queue(user)],
+            lambda each: Row(
+                state_and_period(each.submission), check_address(each), *_age(each.submitted_at, today), _owner(each)
+            ),
+            list_of(Transmission, "stage=waiting"),
+        ),
+        _waiting(
+            _("Imports to confirm"),
+            _("No import waits."),
+            [ImportProposal.objects.waiting().order_by("proposed_at")],
+            lambda each: Row(str(each), page_of(each), *_age(each.proposed_at, today)),
+            list_of(ImportProposal, "stage=waiting"),
+        ),
+        _waiting(
+            _("Requests that need a second person"),
+            _("No request waits."),
+            [TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")],
+            lambda each: Row(str(each), page_of(each), *_age(each.asked_at, today)),
+            list_of(TwoPersonRequest, "stage=waiting"),
+        ),
+        _waiting(
+            _("Letters returned to data entry"),
+            _("No letter waits to be corrected."),
+            [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
+            lambda each: Row(state_and_period(each.submission), _letter_of(each), *_age(each.checked_at, today)),
+            list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"),
+        ),
+        _waiting(
+            # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
+            _("No information received, past the due date"),
+            _("No State is past its due date without having sent something."),
+            [silent_invitations(today)],
+            lambda each: Row(state_and_period(each), page_of(each), each.last_day, (today - each.last_day).days),
+            list_of(Invitation, "stage=silent"),
+        ),
+    ]
+
+
+def what_begins(user: User) -> list[tuple[str | Promise, str]]:
+    """What the person may begin from here: the words of a link and its address."""
+    offered = (
+        (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
+        (may_import, _("Import a report"), "admin:tracker_importproposal_add"),
+        (may_run_periods, _("Create a reporting period"), "admin:tracker_reportingperiod_add"),
+        (may_manage_people, _("Nominate"), "admin:tracker_mandate_add"),
+    )
+    return [(words, reverse(name)) for may, words, name in offered if may(user)]
+
+
+def _waiting(
+    title: str | Promise,
+    nothing: str | Promise,
+    sources: list[QuerySet[Any]],
+    row: Callable[[Any], Row],
+    address: str,
+) -> Waiting:
+    rows = sorted((row(each) for each in chain.from_iterable(source[:NAMED] for source in sources)), key=_oldest)
+    count = sum(source.count() for source in sources) if len(rows) >= NAMED else len(rows)
+    return Waiting(title, nothing, count, rows[:NAMED], address)
+
+
+def _oldest(row: Row) -> datetime.date:
+    return row.since
+
+
+def _age(moment: datetime.datetime | None, today: datetime.date) -> tuple[datetime.date, int]:
+    day = moment.date() if moment else today
+    return day, (today - day).days
+
+
+def _owner(transmission: Transmission) -> str:
+    return str(transmission.claimed_by) if transmission.claimed_by else ""
+
+
+def _letter_of(version: Any) -> str:
+    submission = version.submission
+    return letter_address(submission.period.slug, submission.member_state_id)

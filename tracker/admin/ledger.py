@@ -1,0 +1,64 @@
+"""What became public, and who did what: the ledger and the audit, to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.base import DeskAdmin
+from tracker.admin.display import one_a_line, yes_or_no
+from tracker.admin.site import desk
+from tracker.models import AuditEvent, Publication, User
+from tracker.policies import may_manage_people
+
+
+class PublicationAdmin(DeskAdmin):
+    shown = (
+        "sequence", "published_at", "kind", "member_state", "period", "recommendation", "commitment", "is_readable",
+        "is_current", "text_sha256", "previous", "hash",
+    )  # fmt: skip
+    list_display = ("sequence", "published_at", "kind", "member_state", "period", "is_readable", "is_current")
+    list_filter = ("kind", "period", "member_state__regional_group")
+    list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
+    search_fields = ("member_state__name_en", "member_state__iso3", "hash")
+    date_hierarchy = "published_at"
+    ordering = ("-sequence",)
+
+    @admin.display(description=_("readable"))
+    def is_readable(self, publication: Any) -> str:
+        return yes_or_no(hasattr(publication, "text"))
+
+    @admin.display(description=_("current"))
+    def is_current(self, publication: Any) -> str:
+        return yes_or_no(hasattr(publication, "current"))
+
+
+def changes_shown(event: AuditEvent) -> Any:
+    """What an event changed, one field a line."""
+    return one_a_line([f"{name}: {old!r} → {new!r}" for name, (old, new) in event.changes.items()])
+
+
+class AuditEventAdmin(DeskAdmin):
+    """Events of the secretariat's own acts, and of what States sent: what a State drafts is its own affair."""
+
+    shown = ("at", "by", "act", "object_type", "object_id", "member_state", "reason", "what_changed")
+    list_display = ("at", "by", "act", "object_type", "object_id", "member_state")
+    list_filter = ("act", "object_type")
+    list_select_related = ("by", "member_state")
+    search_fields = ("object_id", "member_state__iso3", "member_state__name_en", "by__username", "by__full_name")
+    date_hierarchy = "at"
+    ordering = ("-pk",)
+
+    def seen_by(self, user: User) -> QuerySet[AuditEvent]:
+        """Events about accounts are an administrator's, as the accounts are."""
+        events = AuditEvent.objects.visible_to(user).select_related("by", "member_state")
+        return events if may_manage_people(user) else events.exclude(object_type=User._meta.label_lower)
+
+    @admin.display(description=_("changes"))
+    def what_changed(self, event: AuditEvent) -> Any:
+        return changes_shown(event)
+
+
+desk.register(Publication, PublicationAdmin)
+desk.register(AuditEvent, AuditEventAdmin)

@@ -1,0 +1,81 @@
+"""The forms of entering a letter or an e-mail on behalf of a State."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.forms import ActForm, DayField, LineField, StateField, TextField, repost
+from tracker.choices import Channel, ImplementationStatus, Language
+from tracker.models import ReportingPeriod, StatusUpdate
+from tracker.models.answers import WORDS_LIMIT
+
+PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
+
+
+class ChooseForm(forms.Form):
+    """Which State answered which period."""
+
+    period = forms.ModelChoiceField(
+        ReportingPeriod.objects.opened(), label=gettext_lazy("Reporting period"), empty_label=""
+    )
+    member_state = StateField(empty_label="")
+
+
+class LetterAnswerForm(ActForm):
+    """What the letter says on one recommendation, word for word."""
+
+    implementation_status = forms.ChoiceField(
+        label=gettext_lazy("Action taken"), choices=[("", gettext_lazy("Choose")), *ImplementationStatus.choices]
+    )
+    summary = TextField(label=gettext_lazy("Summary"), required=False, max_length=WORDS_LIMIT, rows=8)
+    obstacles = TextField(label=gettext_lazy("Main obstacles"), required=False, max_length=WORDS_LIMIT)
+    assistance_needed = TextField(
+        label=gettext_lazy("Technical assistance needed"), required=False, max_length=WORDS_LIMIT
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=Language.choices)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def show_stored(self, revision: int | None) -> None:
+        """After a conflict the next save replaces what is stored, knowingly."""
+        repost(self, "revision", "" if revision is None else str(revision))
+
+
+class SendLetterForm(ActForm):
+    """The letter itself: its date, how it came, its scan, and which of the typed answers it carries."""
+
+    answers = forms.ModelMultipleChoiceField(
+        StatusUpdate.objects.none(),
+        label=gettext_lazy("Answers in this letter"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("It came as"), choices=PAPER_CHANNELS, widget=forms.RadioSelect)
+    reported_on = DayField(label=gettext_lazy("Date of the letter"))
+    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
+    scan = forms.FileField(label=gettext_lazy("Scan of the letter"))
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["answers"]
+        field.queryset = (
+            StatusUpdate.objects.drafts()
+            .filter(submission=thing, on_behalf=True)
+            .select_related("printing")
+            .order_by("printing__order")
+        )
+        field.label_from_instance = lambda version: (
+            f"{version.printing.label}, {version.get_implementation_status_display()}"
+        )
+        field.initial = [version.pk for version in field.queryset]
+        self.fields["uuid"].initial = uuid.uuid4()
+        limit = settings.EVIDENCE_SIZE_LIMIT // (1024 * 1024)
+        self.fields["scan"].help_text = _("PDF, Word, OpenDocument or a picture, at most %(limit)d MB.") % {
+            "limit": limit
+        }
+
+    def refuse(self, sentences: Any, field: str | None = None) -> None:
+        """The checks of a file speak of the field `upload`; here it is the scan."""
+        super().refuse(sentences, "scan" if field == "upload" else field)

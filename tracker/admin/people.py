@@ -1,0 +1,148 @@
+"""People: accounts (an administrator's alone) and mandates by note verbale."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin
+from tracker.admin.clerk import clerk
+from tracker.admin.editing import EditedAdmin
+from tracker.admin.filters import MandateStage
+from tracker.admin.forms import ActForm, LineField, StateField
+from tracker.admin.site import desk
+from tracker.choices import Language, MandateRole
+from tracker.models import Mandate, Meeting, User
+from tracker.policies import Verdict, may_manage_people
+
+
+class AccountForm(ActForm):
+    """A new account."""
+
+    username = forms.CharField(label=_("User name"), max_length=150)
+    full_name = LineField(label=_("Name"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    is_data_entry = forms.BooleanField(label=_("Data entry"), required=False)
+    is_reviewer = forms.BooleanField(label=_("Reviewer"), required=False)
+    is_administrator = forms.BooleanField(label=_("Administrator"), required=False)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+def make_account(thing: None, **words: Any) -> User:
+    """Make an account: the action wants the person's fields by name."""
+    return actions.create_user(**words)
+
+
+class UserAdmin(EditedAdmin):
+    """Accounts. Nobody but an administrator sees the table; a password is never shown."""
+
+    shown = (
+        "username", "full_name", "email", "language", "is_active", "is_data_entry", "is_reviewer", "is_administrator",
+        "last_login", "created_at",
+    )  # fmt: skip
+    edited = (
+        "full_name", "email", "language", "is_active", "is_data_entry", "is_reviewer", "is_administrator",
+    )  # fmt: skip
+    adding = Act(
+        "add",
+        _("Create an account"),
+        make_account,
+        may=lambda user, _thing: may_manage_people(user),
+        form=AccountForm,
+        explains=_("A person of a State gets an account without a role here, and a mandate by note verbale."),
+        done=_("The account was created."),
+    )
+    list_display = (
+        "username",
+        "full_name",
+        "is_active",
+        "is_data_entry",
+        "is_reviewer",
+        "is_administrator",
+        "last_login",
+    )
+    list_filter = ("is_active", "is_data_entry", "is_reviewer", "is_administrator")
+    search_fields = ("username", "full_name", "email")
+
+    def may_edit(self, user: User) -> Verdict:
+        return may_manage_people(user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(self.may_edit(clerk(request))) if request.user.is_authenticated else False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return DeskAdmin.add_view(self, request, form_url, extra_context)
+
+    def seen_by(self, user: User) -> QuerySet[User]:
+        return User.objects.all() if may_manage_people(user) else User.objects.none()
+
+    def store(self, thing: Any, fields: dict[str, Any], by: User, now: datetime.datetime) -> User:
+        return actions.change_user(user=thing, by=by, now=now, **fields)
+
+
+class NominationForm(ActForm):
+    """A nomination by note verbale."""
+
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Person"))
+    member_state = StateField()
+    role = forms.ChoiceField(label=_("Role"), choices=MandateRole.choices)
+    meeting: Any = forms.ModelChoiceField(
+        Meeting.objects.all(), label=_("For the meeting"), required=False, empty_label=_("All meetings")
+    )
+    note_verbale = LineField(label=_("Note verbale"), max_length=120)
+
+
+class MandateAdmin(DeskAdmin):
+    shown = (
+        "user", "member_state", "role", "meeting", "note_verbale", "nominated_at", "nominated_by", "ended_at",
+        "ended_by",
+    )  # fmt: skip
+    adding = Act(
+        "add",
+        _("Nominate"),
+        lambda _thing, **words: actions.nominate(**words),
+        may=lambda user, _thing: may_manage_people(user),
+        form=NominationForm,
+        explains=_("At most one acting focal point and one acting alternate for a State and meeting."),
+        done=_("The person was nominated."),
+    )
+    acts = (
+        Act(
+            "end",
+            _("End the mandate"),
+            lambda mandate, **words: actions.end_mandate(mandate=mandate, **words),
+            may=lambda user, _mandate: may_manage_people(user),
+            explains=_("The next request of this person for the State is refused. What was saved stays the State’s."),
+            done=_("The mandate was ended."),
+            fits=lambda mandate: mandate.is_acting,
+        ),
+    )
+    list_display = ("member_state", "role", "user", "meeting", "nominated_at", "ended_at")
+    list_filter = (MandateStage, "role")
+    list_select_related = ("member_state", "user", "meeting")
+    search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
+    date_hierarchy = "nominated_at"
+
+
+desk.register(User, UserAdmin)
+desk.register(Mandate, MandateAdmin)

@@ -1,0 +1,147 @@
+"""The words of the acts on periods and invitations."""
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.forms import ActForm, DayField, LineField, StateField
+from tracker.admin.queries import recommendations_to_ask
+from tracker.choices import RegionalGroup
+from tracker.models import Invitation, Meeting, MemberState, Recommendation, ReportingPeriod
+
+GROUPS = [(value, label) for value, label in RegionalGroup.choices if value]
+LONGEST_LABEL = 140
+
+
+class PeriodForm(ActForm):
+    """A new period: the meeting that reviews, three days, and what is asked."""
+
+    title = LineField(label=gettext_lazy("Title (English)"), max_length=200)
+    slug = forms.SlugField(
+        label=gettext_lazy("Address"),
+        max_length=60,
+        help_text=gettext_lazy("Small letters, digits and hyphens: 2027-progress. It never changes."),
+    )
+    meeting: Any = forms.ModelChoiceField(
+        Meeting.objects.all(), label=gettext_lazy("Meeting that reviews the answers"), empty_label=""
+    )
+    opens_on = DayField(label=gettext_lazy("Opens"))
+    due_on = DayField(label=gettext_lazy("Due"))
+    closes_on = DayField(label=gettext_lazy("Closes"))
+    recommendations = forms.ModelMultipleChoiceField(
+        Recommendation.objects.none(),
+        label=gettext_lazy("Recommendations asked"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["recommendations"]
+        field.queryset = recommendations_to_ask()
+        field.choices = [
+            (str(meeting), [(each.pk, _labelled(each)) for each in group])
+            for meeting, group in groupby(field.queryset, key=lambda each: each.meeting)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        days = [cleaned.get(name) for name in ("opens_on", "due_on", "closes_on")]
+        if all(days) and days != sorted(days, key=str):
+            self.refuse([_("A period opens, then is due, then closes.")], "closes_on")
+        if ReportingPeriod.objects.filter(slug=cleaned.get("slug")).exists():
+            self.refuse([_("Another period has this address.")], "slug")
+        return cleaned
+
+
+def _labelled(recommendation: Any) -> str:
+    words = f"{recommendation.newest_label} {recommendation.newest_text}"
+    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
+class InviteForm(ActForm):
+    """Whom to invite: all, a regional group, or named States."""
+
+    whom = forms.ChoiceField(
+        label=gettext_lazy("Whom"),
+        choices=[
+            ("all", gettext_lazy("All States that can report")),
+            *GROUPS,
+            ("named", gettext_lazy("The States chosen below")),
+        ],
+        widget=forms.RadioSelect,
+        initial="named",
+    )
+    named = forms.ModelMultipleChoiceField(
+        MemberState.objects.reporting(),
+        label=gettext_lazy("States"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+    )
+    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        invited = thing.invitations.values("member_state") if thing is not None else []
+        field: Any = self.fields["named"]
+        field.queryset = MemberState.objects.reporting().exclude(pk__in=invited)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "whom" not in cleaned or "named" not in cleaned:
+            return cleaned
+        states = self._states(cleaned["whom"], cleaned.pop("named"))
+        if not states:
+            raise ValidationError(_("Nobody new is chosen: choose at least one State that is not invited yet."))
+        return {"member_states": states, "note_verbale": cleaned.get("note_verbale", "")}
+
+    def _states(self, whom: str, named: Any) -> list[MemberState]:
+        field: Any = self.fields["named"]
+        if whom == "named":
+            return list(named)
+        offered = field.queryset if whom == "all" else field.queryset.filter(regional_group=whom)
+        return list(offered)
+
+
+class ExtendForm(ActForm):
+    """A later day."""
+
+    due_on = DayField(label=gettext_lazy("New due date"))
+
+
+class ExtendManyForm(ExtendForm):
+    """A later day for all invited States, or for those chosen."""
+
+    invitations = forms.ModelMultipleChoiceField(
+        Invitation.objects.none(),
+        label=gettext_lazy("States"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+        help_text=gettext_lazy("None chosen: all States invited."),
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["invitations"]
+        field.queryset = thing.invitations.filter(cancelled_at__isnull=True).select_related("member_state", "period")
+        field.label_from_instance = lambda invitation: str(invitation.member_state)
+
+    def clean_invitations(self) -> list[Invitation]:
+        field: Any = self.fields["invitations"]
+        return list(self.cleaned_data["invitations"] or field.queryset)
+
+
+class ReopenForm(ActForm):
+    """Until when a State may send again."""
+
+    until = DayField(label=gettext_lazy("Until"))
+
+
+class ReopenOneForm(ReopenForm):
+    """The State, and until when."""
+
+    member_state = StateField()
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["member_state"]
+        field.queryset = MemberState.objects.filter(invitations__in=thing.invitations.filter(cancelled_at__isnull=True))

@@ -1,0 +1,219 @@
+"""Reporting periods and invitations: create, open, invite, extend, reopen, cancel."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.display import link, list_of
+from tracker.admin.documents import printed_text
+from tracker.admin.editing import TranslatedAdmin
+from tracker.admin.filters import InvitationStage
+from tracker.admin.period_forms import (
+    ExtendForm,
+    ExtendManyForm,
+    InviteForm,
+    PeriodForm,
+    ReopenForm,
+    ReopenOneForm,
+)
+from tracker.admin.queries import with_asked_printing
+from tracker.admin.site import desk
+from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
+from tracker.policies import Verdict, may_run_periods
+
+
+def runs_periods(user: User, thing: Any) -> Verdict:
+    """The policy of every act on a period or an invitation."""
+    return may_run_periods(user)
+
+
+def create_period(thing: None, **words: Any) -> ReportingPeriod:
+    """Create a period; the title that a clerk types is the English one, whatever language her pages are in."""
+    with translation.override(settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
+        return actions.create_period(**words)
+
+
+@transaction.atomic
+def extend_all(
+    period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], by: User, now: datetime.datetime
+) -> None:
+    """Extend several invitations, all or none."""
+    for invitation in invitations:
+        actions.extend_invitation(invitation=invitation, due_on=due_on, by=by, now=now)
+
+
+def reopen_one(
+    period: ReportingPeriod, *, member_state: MemberState, until: datetime.date, by: User, now: datetime.datetime
+) -> None:
+    """Reopen the period for one State."""
+    invitation = period.invitations.get(member_state=member_state)
+    actions.reopen_invitation(invitation=invitation, until=until, by=by, now=now)
+
+
+def is_waiting(period: ReportingPeriod) -> bool:
+    """Whether the period was neither opened nor cancelled."""
+    return period.opened_at is None and period.cancelled_at is None
+
+
+def is_running(period: ReportingPeriod) -> bool:
+    """Whether the period was opened, and not cancelled."""
+    return period.is_opened
+
+
+PERIOD_ACTS = (
+    Act(
+        "open",
+        _("Open the period"),
+        lambda period, **words: actions.open_period(period=period, **words),
+        may=runs_periods,
+        explains=_("From now on what it asks is public, and States can be invited."),
+        done=_("The period is open."),
+        fits=is_waiting,
+    ),
+    Act(
+        "invite",
+        _("Invite States"),
+        lambda period, **words: actions.invite(period=period, **words),
+        may=runs_periods,
+        form=InviteForm,
+        explains=_("Their focal points are told by mail. A State invited before is left as it is."),
+        done=_("The States were invited."),
+        fits=is_running,
+    ),
+    Act(
+        "extend",
+        _("Extend the due date"),
+        extend_all,
+        may=runs_periods,
+        form=ExtendManyForm,
+        done=_("The due date was extended."),
+        fits=is_running,
+    ),
+    Act(
+        "reopen",
+        _("Reopen for one State"),
+        reopen_one,
+        may=runs_periods,
+        form=ReopenOneForm,
+        explains=_("The State can send again until that day, though the period is closed for the others."),
+        done=_("The period was reopened for the State."),
+        fits=is_running,
+    ),
+    Act(
+        "cancel",
+        _("Cancel the period"),
+        lambda period, **words: actions.cancel_period(period=period, **words),
+        may=runs_periods,
+        explains=_("Only a period without answers can be cancelled. It cannot be opened again."),
+        done=_("The period was cancelled."),
+        fits=lambda period: period.cancelled_at is None,
+    ),
+)
+
+
+class PeriodItemInline(DeskInline):
+    model = PeriodItem
+    shown = ("recommendation", "asked")
+    verbose_name_plural = _("what is asked")
+    classes = ("desk-unnamed",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_asked_printing(super().get_queryset(request))
+
+    @admin.display(description=_("printing that was asked"))
+    def asked(self, item: PeriodItem) -> Any:
+        return printed_text(item.printing)
+
+
+class ReportingPeriodAdmin(TranslatedAdmin):
+    shown = (
+        "slug", "title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "opened_by", "cancelled_at",
+        "cancelled_by", "invited",
+    )  # fmt: skip
+    edited = ("title",)
+    adding = Act(
+        "add",
+        _("Create a reporting period"),
+        create_period,
+        may=runs_periods,
+        form=PeriodForm,
+        explains=_("Nothing is public and nobody is asked before the period is opened."),
+        done=_("The period was created. Open it, then invite States."),
+    )
+    acts = PERIOD_ACTS
+    inlines = (PeriodItemInline,)
+    list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
+    list_filter = ("meeting",)
+    list_select_related = ("meeting",)
+    search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar")
+    date_hierarchy = "opens_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return DeskAdmin.has_add_permission(self, request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return DeskAdmin.add_view(self, request, form_url, extra_context)
+
+    @admin.display(description=_("invitations"))
+    def invited(self, period: ReportingPeriod) -> Any:
+        count = period.invitations.filter(cancelled_at__isnull=True).count()
+        return link(list_of(Invitation, f"period__id__exact={period.pk}"), count)
+
+
+class InvitationAdmin(DeskAdmin):
+    shown = (
+        "period", "member_state", "invited_at", "invited_by", "note_verbale", "due", "due_on", "reopened_until",
+        "cancelled_at", "cancelled_by",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "extend",
+            _("Extend the due date"),
+            lambda invitation, **words: actions.extend_invitation(invitation=invitation, **words),
+            may=runs_periods,
+            form=ExtendForm,
+            done=_("The due date was extended."),
+            fits=lambda invitation: invitation.cancelled_at is None,
+        ),
+        Act(
+            "reopen",
+            _("Reopen"),
+            lambda invitation, **words: actions.reopen_invitation(invitation=invitation, **words),
+            may=runs_periods,
+            form=ReopenForm,
+            done=_("The period was reopened for the State."),
+            fits=lambda invitation: invitation.cancelled_at is None,
+        ),
+        Act(
+            "cancel",
+            _("Cancel the invitation"),
+            lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),
+            may=runs_periods,
+            explains=_("Only an invitation that was not answered can be cancelled."),
+            done=_("The invitation was cancelled."),
+            fits=lambda invitation: invitation.cancelled_at is None,
+        ),
+    )
+    list_display = ("member_state", "period", "due", "invited_at", "reopened_until", "cancelled_at")
+    list_filter = (InvitationStage, "period", "member_state__regional_group")
+    list_select_related = ("member_state", "period")
+    search_fields = ("member_state__name_en", "member_state__iso3", "note_verbale")
+    date_hierarchy = "invited_at"
+
+    @admin.display(description=_("due"))
+    def due(self, invitation: Invitation) -> datetime.date:
+        return invitation.effective_due_on
+
+
+desk.register(ReportingPeriod, ReportingPeriodAdmin)
+desk.register(Invitation, InvitationAdmin)

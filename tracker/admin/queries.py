@@ -1,0 +1,177 @@
+"""What the desk reads: querysets with what a page needs, each starting from what the person may see.
+
+Belongs here: reading. What changes the record is in `tracker.actions`.
+"""
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from tracker.choices import ReviewState
+from tracker.models import (
+    Attribution,
+    Commitment,
+    CommitmentUpdate,
+    EvidenceCitation,
+    Invitation,
+    MemberState,
+    PeriodItem,
+    Printing,
+    Recommendation,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+
+
+def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
+    """Printings with their document, recommendation and attributions."""
+    attributions = Attribution.objects.order_by("start")
+    return printings.select_related("document__meeting", "recommendation__meeting").prefetch_related(
+        Prefetch("attributions", attributions)
+    )
+
+
+def with_newest_label(recommendations: QuerySet[Any]) -> QuerySet[Any]:
+    """Recommendations with label, text and language of their newest original printing."""
+    newest = Printing.objects.filter(
+        recommendation=OuterRef("pk"), document__translates__isnull=True, document__confirmed_at__isnull=False
+    ).order_by("-document__confirmed_at", "-pk")
+    return recommendations.annotate(
+        newest_label=Subquery(newest.values("label")[:1]),
+        newest_text=Subquery(newest.values("text")[:1]),
+        newest_language=Subquery(newest.values("document__language")[:1]),
+    )
+
+
+def recommendations_to_ask() -> QuerySet[Recommendation]:
+    """Recommendations a period may ask: those that stand, by meeting and place in it."""
+    return with_newest_label(
+        Recommendation.objects.exclude(standing="dropped").select_related("meeting").order_by("meeting", "order")
+    )
+
+
+def submissions_seen_by(user: User) -> QuerySet[Submission]:
+    """Submissions of which something was sent, or that the desk began: that a State merely drafts is its own affair."""
+    sent = Transmission.objects.filter(submission=OuterRef("pk"))
+    typed = [
+        kind.objects.filter(submission=OuterRef("pk"), on_behalf=True) for kind in (StatusUpdate, CommitmentUpdate)
+    ]
+    return Submission.objects.visible_to(user).filter(Exists(sent) | Exists(typed[0]) | Exists(typed[1]))
+
+
+def commitments_seen_by(user: User) -> QuerySet[Commitment]:
+    """Commitments of which the person may see an update."""
+    updates = CommitmentUpdate.objects.visible_to(user).filter(commitment=OuterRef("pk"))
+    return Commitment.objects.filter(Exists(updates))
+
+
+def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
+    """Transmissions with how many of their versions nobody decided yet, as `waiting_count`."""
+    submitted = Q(review_state=ReviewState.SUBMITTED)
+    answers = StatusUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
+    updates = CommitmentUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
+    return (
+        Transmission.objects.visible_to(user)
+        .annotate(
+            waiting_count=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0)
+            + Coalesce(Subquery(updates.annotate(n=Count("pk")).values("n")), 0)
+        )
+        .select_related("submission__member_state", "submission__period", "claimed_by", "submitted_by")
+    )
+
+
+def queue(user: User) -> QuerySet[Transmission]:
+    """The transmissions that wait to be checked, oldest first."""
+    transmissions: Any = transmissions_with_waiting(user)
+    return transmissions.filter(waiting_count__gt=0).order_by("submitted_at", "pk")
+
+
+def versions_of(transmission: Transmission, user: User) -> list[Any]:
+    """The versions that were sent in one transmission, with what its page shows: answers by recommendation first."""
+    citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence").order_by("pk"))
+    shared = ("submission__period__meeting", "transmission", "typed_by", "checked_by")
+    answers = (
+        StatusUpdate.objects.visible_to(user)
+        .filter(transmission=transmission)
+        .select_related("printing__document", "recommendation__meeting", *shared)
+        .prefetch_related(citations, "commitments")
+        .order_by("recommendation__meeting", "recommendation__order")
+    )
+    updates = (
+        CommitmentUpdate.objects.visible_to(user)
+        .filter(transmission=transmission)
+        .select_related("commitment", *shared)
+        .prefetch_related(citations, Prefetch("recommendations", with_newest_label(Recommendation.objects.all())))
+        .order_by("commitment", "version")
+    )
+    return [*answers, *updates]
+
+
+def earlier_versions(transmission: Transmission, user: User) -> dict[tuple[str, Any], list[Any]]:
+    """The versions of the submission that the person may see, by answer or commitment, in order of version."""
+    found: dict[tuple[str, Any], list[Any]] = {}
+    for kind, subject in ((StatusUpdate, "recommendation_id"), (CommitmentUpdate, "commitment_id")):
+        manager: Any = kind.objects
+        versions = manager.visible_to(user).filter(submission=transmission.submission_id)
+        for version in versions.exclude(review_state=ReviewState.DRAFT).order_by("version"):
+            found.setdefault((kind.__name__, getattr(version, subject)), []).append(version)
+    return found
+
+
+def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
+    """Versions entered from a letter that were returned, and that data entry has not taken up again."""
+    subject = "recommendation" if kind is StatusUpdate else "commitment"
+    later = kind.objects.filter(
+        submission=OuterRef("submission"),
+        on_behalf=True,
+        version__gt=OuterRef("version"),
+        **{subject: OuterRef(subject)},
+    )
+    return (
+        kind.objects.visible_to(user)
+        .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED)
+        .select_related("submission__member_state", "submission__period", "checked_by")
+        .order_by("checked_at")
+    )
+
+
+def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
+    """Invitations whose due date has passed and to which nothing was sent: no information received."""
+    sent = Transmission.objects.filter(
+        submission__period=OuterRef("period"), submission__member_state=OuterRef("member_state")
+    )
+    return (
+        Invitation.objects.standing()
+        .annotate(last_day=Coalesce("due_on", F("period__due_on")))
+        .filter(~Exists(sent), last_day__lt=today)
+        .select_related("member_state", "period")
+        .order_by("last_day", "member_state")
+    )
+
+
+def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:
+    """Items of periods, in order, with the printing that was asked."""
+    return items.select_related("recommendation__meeting", "printing__document").order_by("period", "order")
+
+
+def letters_of(submission: Submission | None) -> dict[Any, StatusUpdate]:
+    """The newest version in the lane of letters, by recommendation."""
+    if submission is None:
+        return {}
+    versions = StatusUpdate.objects.filter(submission=submission, on_behalf=True).order_by("version")
+    return {version.recommendation_id: version for version in versions}
+
+
+def submission_of(period: Any, member_state: str) -> Submission | None:
+    """The submission of a State in a period, where there is one."""
+    return Submission.objects.select_related("period__meeting").filter(period=period, member_state=member_state).first()
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Every State that a document may name, by name, for a select."""
+    names = [(state.pk, f"{state.name} ({state.pk})") for state in MemberState.objects.all()]
+    return sorted(names, key=lambda choice: choice[1].casefold())

@@ -1,0 +1,114 @@
+"""The desk as one admin site: its name, its front page, the order of its rooms.
+
+What is not registered here does not exist at the desk: no groups, no permissions, no queue of mails. Which rows a
+person sees and what may be done with them is in `base`.
+"""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker.actions.auditing import record
+from tracker.admin.clerk import clerk
+from tracker.admin.home import what_begins, what_waits
+from tracker.models import User
+
+# The rooms in the order in which a clerk needs them, each with its tables.
+SECTIONS = (
+    (
+        "checking",
+        _("Answers"),
+        (
+            "transmission",
+            "submission",
+            "statusupdate",
+            "commitment",
+            "commitmentupdate",
+            "evidence",
+            "twopersonrequest",
+        ),
+    ),
+    ("asking", _("Reporting periods"), ("reportingperiod", "invitation")),
+    (
+        "sources",
+        _("Reports and recommendations"),
+        ("importproposal", "sourcedocument", "recommendation", "theme", "meeting", "agendaitem", "memberstate"),
+    ),
+    ("people", _("People"), ("user", "mandate")),
+    ("record", _("The record"), ("publication", "auditevent")),
+)
+# The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.
+NUL = "\x00"
+UNUSED_ADDRESSES = {"view_on_site", "autocomplete"}
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A person's own new password, with its audit event."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        record("change_password", user, by=user, now=timezone.now())
+        return user
+
+
+class Desk(AdminSite):
+    """The secretariat's desk."""
+
+    site_title = _("Secretariat’s desk")
+    site_header = _("Secretariat’s desk")
+    index_title = _("What waits")
+    index_template = "admin/desk.html"
+    password_change_form = PasswordForm
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The stock sign-in check, and a 404 for an address with a NUL, which PostgreSQL would answer with an error."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
+            if any(NUL in each for each in asked):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        person = clerk(request)
+        waiting, begin = what_waits(person, timezone.now()), what_begins(person)
+        return super().index(request, {"waiting": waiting, "begin": begin, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The tables that the person may see, by section instead of by application."""
+        tables = {
+            table["object_name"].lower(): table
+            for app in super().get_app_list(request, app_label)
+            for table in app["models"]
+        }
+        address = reverse("admin:app_list", args=["tracker"])
+        sections = [
+            {
+                "name": title,
+                "app_label": label,
+                "app_url": f"{address}#{label}",
+                "has_module_perms": True,
+                "models": [tables[name] for name in names if name in tables],
+            }
+            for label, title, names in SECTIONS
+        ]
+        return [section for section in sections if section["models"]]
+
+
+desk = Desk(name="admin")

@@ -1,0 +1,179 @@
+"""Submissions, and the acts on them that take two persons: consent on a note verbale, and erasure."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin
+from tracker.admin.display import check_address, letter_address, link, one_a_line, page_of, state_and_period
+from tracker.admin.erasure_form import ErasureForm
+from tracker.admin.filters import RequestStage
+from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.letters import choose, letter, letter_answer
+from tracker.admin.queries import submissions_seen_by
+from tracker.admin.site import desk
+from tracker.choices import Consent, TwoPersonAct
+from tracker.models import Submission, TwoPersonRequest, User
+from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
+
+
+class ConsentForm(ActForm):
+    """A consent that a note verbale gives or ends."""
+
+    consent = forms.ChoiceField(
+        label=gettext_lazy("The State agrees to publication “as received”"),
+        choices=[(Consent.YES, Consent.YES.label), (Consent.NO, Consent.NO.label)],
+        widget=forms.RadioSelect,
+    )
+    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120)
+    reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
+
+
+def the_request(request: HttpRequest, made: Any) -> str:
+    """After asking: the submission again, where the request is listed."""
+    return page_of(made)
+
+
+class SubmissionAdmin(DeskAdmin):
+    """What one State sends in one period. One that was merely begun by its State is not here."""
+
+    shown = (
+        "member_state", "period", "contact_name", "contact_title", "contact_address", "contact_telephone",
+        "contact_email", "consent", "consent_at", "consent_by", "sendings", "letter_page", "requests",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "ask-consent",
+            gettext_lazy("Set consent on a note verbale"),
+            lambda submission, **words: actions.ask_consent(submission=submission, **words),
+            may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
+            form=ConsentForm,
+            explains=gettext_lazy("Nothing changes before a second person has confirmed it."),
+            done=gettext_lazy("Asked. A second person must confirm it."),
+        ),
+        Act(
+            "ask-erasure",
+            gettext_lazy("Erase words or files"),
+            lambda submission, **words: actions.ask_erasure(submission=submission, **words),
+            may=lambda user, _submission: may_ask_erasure(user),
+            form=ErasureForm,
+            explains=gettext_lazy(
+                "For a court order or personal data. What is named is blanked in every version and deleted for good,"
+                " once a second person has confirmed it."
+            ),
+            done=gettext_lazy("Asked. A second person must confirm it."),
+        ),
+    )
+    list_display = ("member_state", "period", "consent", "consent_at")
+    list_filter = ("consent", "period", "member_state__regional_group")
+    list_select_related = ("member_state", "period")
+    search_fields = ("member_state__name_en", "member_state__iso3")
+    change_list_template = "admin/letters/submissions.html"
+
+    def name_of(self, submission: Submission) -> str:
+        return state_and_period(submission)
+
+    def seen_by(self, user: User) -> QuerySet[Submission]:
+        return submissions_seen_by(user)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            self.address("letters/", self.letters_view, "tracker_submission_letters"),
+            self.address("letters/<slug:period>/<str:state>/", self.letter_view, "tracker_submission_letter"),
+            self.address(
+                "letters/<slug:period>/<str:state>/<uuid:recommendation>/",
+                self.letter_answer_view,
+                "tracker_submission_letter_answer",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def letters_view(self, request: HttpRequest) -> HttpResponse:
+        return choose(self, request)
+
+    def letter_view(self, request: HttpRequest, period: str, state: str) -> HttpResponse:
+        return letter(self, request, period, state)
+
+    def letter_answer_view(self, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
+        return letter_answer(self, request, period, state, recommendation)
+
+    @admin.display(description=gettext_lazy("sendings"))
+    def sendings(self, submission: Submission) -> Any:
+        sent = submission.transmissions.order_by("submitted_at")
+        return one_a_line([link(check_address(each), f"{each.submitted_at:%Y-%m-%d %H:%M}") for each in sent]) or "—"
+
+    @admin.display(description=gettext_lazy("letter"))
+    def letter_page(self, submission: Submission) -> Any:
+        return link(letter_address(submission.period.slug, submission.member_state_id), _("On behalf of the State"))
+
+    @admin.display(description=gettext_lazy("acts that take two persons"))
+    def requests(self, submission: Submission) -> Any:
+        asked = submission.two_person_requests.order_by("asked_at")
+        return one_a_line([link(page_of(each), each.get_act_display()) for each in asked]) or "—"
+
+
+def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:
+    """Anybody at the desk may set a request aside, the one who asked as well."""
+    verdict = may_confirm_request(user, asked_by_id=0)
+    return verdict if isinstance(verdict, Denied) else may_ask_erasure(user)
+
+
+def is_open(request: TwoPersonRequest) -> bool:
+    """Whether nobody decided the request yet."""
+    return request.confirmed_at is None and request.refused_at is None
+
+
+class TwoPersonRequestAdmin(DeskAdmin):
+    shown = (
+        "act", "submission", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
+        "refused_at", "refused_by",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "confirm",
+            gettext_lazy("Confirm"),
+            lambda request, **words: actions.confirm_request(request=request, **words),
+            may=lambda user, request: may_confirm_request(user, request.asked_by_id),
+            explains=gettext_lazy("It is carried out at once. An erasure cannot be taken back."),
+            done=gettext_lazy("Done."),
+            fits=is_open,
+        ),
+        Act(
+            "refuse",
+            gettext_lazy("Refuse"),
+            lambda request, **words: actions.refuse_request(request=request, **words),
+            may=may_refuse_request,
+            explains=gettext_lazy("Nothing is done, and the request is kept."),
+            done=gettext_lazy("The request was set aside."),
+            fits=is_open,
+        ),
+    )
+    list_display = ("act", "submission", "asked_at", "asked_by", "confirmed_at", "refused_at")
+    list_filter = (RequestStage, "act")
+    list_select_related = ("submission__member_state", "submission__period", "asked_by")
+    search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "note_verbale")
+    date_hierarchy = "asked_at"
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, request: TwoPersonRequest) -> Any:
+        """What the act names; never a text of the State."""
+        if request.act == TwoPersonAct.SET_CONSENT:
+            return Consent(request.names["consent"]).label
+        named = [f"{name}: {', '.join(value) if isinstance(value, list) else value}" for name, value in _named(request)]
+        return one_a_line(named)
+
+
+def _named(request: TwoPersonRequest) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in request.names.items() if value]
+
+
+desk.register(Submission, SubmissionAdmin)
+desk.register(TwoPersonRequest, TwoPersonRequestAdmin)

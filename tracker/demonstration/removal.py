@@ -1,0 +1,80 @@
+"""Taking the demonstration away: answers, periods, files and ledger. Reference data, documents and people stay."""
+
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+
+from tracker.demonstration.switch import Refused, require_demonstration
+from tracker.models import (
+    Assignment,
+    AuditEvent,
+    Commitment,
+    CommitmentUpdate,
+    CurrentPublication,
+    Evidence,
+    EvidenceCitation,
+    Invitation,
+    LedgerHead,
+    PeriodItem,
+    Publication,
+    PublicationText,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+)
+
+type Models = tuple[type[models.Model], ...]
+
+# Whatever refers to another stands before it.
+ANSWERS: Models = (
+    CurrentPublication,
+    PublicationText,
+    Publication,
+    LedgerHead,
+    EvidenceCitation,
+    StatusUpdate,
+    CommitmentUpdate,
+    Commitment,
+    TwoPersonRequest,
+    Transmission,
+    Submission,
+    Evidence,
+)
+ASKING: Models = (Assignment, Invitation, PeriodItem)
+
+
+def remove_demonstration() -> int:
+    """Empty the demonstration of its answers and begin its ledger anew; returns how many answers went.
+
+    The periods go too, so that the next loading counts them from its own day. A period to which a real State was
+    invited stays. Raises Refused outside the demonstration, or where a real State has a submission.
+    """
+    require_demonstration()
+    if Submission.objects.filter(member_state__is_invented=False).exists():
+        raise Refused("A State that is not invented has a submission in this database: nothing was removed.")
+    with transaction.atomic():
+        files = [each.file for each in Evidence.objects.exclude(file="")]
+        files += [each.scan for each in Transmission.objects.exclude(scan="")]
+        count = StatusUpdate.objects.count()
+        StatusUpdate.objects.update(unchanged_from=None)
+        for model in ANSWERS:
+            _everything(model).delete()
+        periods = ReportingPeriod.objects.exclude(invitations__member_state__is_invented=False)
+        for model in ASKING:
+            _everything(model).filter(period__in=periods).delete()
+        _everything(ReportingPeriod).filter(pk__in=list(periods.values_list("pk", flat=True))).delete()
+        gone: Models = (*ANSWERS, *ASKING, ReportingPeriod)
+        _everything(AuditEvent).filter(object_type__in=[model._meta.label_lower for model in gone]).delete()
+        transaction.on_commit(lambda: _delete_files(files))
+    return count
+
+
+def _delete_files(files: list[FieldFile]) -> None:
+    for file in files:
+        file.delete(save=False)
+
+
+def _everything(model: type[models.Model]) -> models.QuerySet[models.Model]:
+    """All rows. A plain queryset: the ledger's and the audit's own refuse to delete, and this is the one exception."""
+    return models.QuerySet(model)

@@ -1,0 +1,109 @@
+"""The whole story: reference data and people, two documents, two periods, and what each State sent."""
+
+import datetime
+from functools import partial
+
+from django.db import transaction
+
+from tracker import actions
+from tracker.demonstration import content
+from tracker.demonstration.accounts import Accounts, People, agree_on_password
+from tracker.demonstration.content import Facts
+from tracker.demonstration.diary import Diary
+from tracker.demonstration.documents import EarlierDocument, SeedDocument
+from tracker.demonstration.letter import Letter
+from tracker.demonstration.library import Library
+from tracker.demonstration.reporting import Reporting
+from tracker.demonstration.switch import require_demonstration
+from tracker.models import Mandate, Meeting, MemberState, Recommendation, ReportingPeriod
+from tracker.reference import INVENTED_STATES, in_languages, load_reference, load_states
+
+PERIODS = ("first", "second")
+
+
+def load_demonstration(*, now: datetime.datetime) -> Accounts:
+    """Fill the demonstration's database, once: where it is filled, nothing changes.
+
+    Args:
+        now: the moment of loading, from which all days count.
+
+    Returns the accounts and their password. Raises Refused outside the demonstration.
+    """
+    require_demonstration()
+    states = content.states()
+    people = People({code: facts["language"] for code, facts in states.items()})
+    frame = content.frame()
+    if not ReportingPeriod.objects.filter(slug=frame["first"]["slug"]).exists():
+        with transaction.atomic():
+            _tell(frame, states, people, Diary(now))
+    return agree_on_password(people.usernames)
+
+
+def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) -> None:
+    load_reference()
+    load_states(INVENTED_STATES, is_invented=True)
+    diary.note(frame["earlier"]["imported"] - 1, 8, lambda: people.make(diary))
+    documents = [EarlierDocument(frame["earlier"], people, diary), SeedDocument(frame["seed"], people, diary)]
+    for document in documents:
+        document.plan()
+    for name in PERIODS:
+        _plan_period(frame[name], people, diary)
+    diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))
+    for code, facts in states.items():
+        library = Library(code, facts, diary)
+        for name in PERIODS:
+            if sent := facts.get(name):
+                Reporting(frame[name]["slug"], sent["sent"], sent, library, people, diary).plan()
+        if letter := facts.get("letter"):
+            Letter(frame["first"]["slug"], letter["entered"], letter, library, people, diary).plan()
+    diary.carry_out()
+    people.give_addresses(diary)
+
+
+def _plan_period(facts: Facts, people: People, diary: Diary) -> None:
+    """Prepare a period that asks everything, open it, and invite the invented States, and nobody else."""
+
+    def prepare() -> None:
+        period = actions.create_period(
+            slug=facts["slug"],
+            title=facts["title"]["en"],
+            meeting=Meeting.objects.get(slug=content.REVIEWING_MEETING),
+            opens_on=diary.day(facts["opens"]),
+            due_on=diary.day(facts["due"]),
+            closes_on=diary.day(facts["closes"]),
+            recommendations=Recommendation.objects.all(),
+            by=people.dataentry,
+            now=diary.now(),
+        )
+        actions.edit_reference(
+            thing=period, by=people.dataentry, now=diary.now(), **in_languages("title", facts["title"])
+        )
+
+    def open_it() -> None:
+        period = ReportingPeriod.objects.get(slug=facts["slug"])
+        actions.open_period(period=period, by=people.dataentry, now=diary.now())
+        actions.invite(
+            period=period,
+            member_states=MemberState.objects.invented(),
+            note_verbale=facts["note_verbale"],
+            by=people.dataentry,
+            now=diary.now(),
+        )
+
+    diary.note(facts["prepared"], 10, prepare)
+    diary.note(facts["opens"], 10, open_it)
+
+
+def _name_experts(frame: Facts, people: People, diary: Diary) -> None:
+    period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
+    for code, slugs in frame["experts"].items():
+        mandate = Mandate.objects.acting().get(user=people.of_state(code, "expert"), member_state=code.upper())
+        for slug in slugs:
+            actions.assign(
+                mandate=mandate,
+                period=period,
+                recommendation=Recommendation.objects.get(slug=slug, period_items__period=period),
+                due_on=diary.day(frame["second"]["due"] - 30),
+                by=people.of_state(code),
+                now=diary.now(),
+            )

@@ -1,0 +1,87 @@
+"""`manage.py import_source_document FILE`: read a report, and keep what was found until a person confirms it."""
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from tracker import actions
+from tracker.actions.auditing import record
+from tracker.importing import loading
+from tracker.importing.names import load_state_names
+from tracker.importing.readers import UnreadableDocument, read
+from tracker.importing.structure import Findings, find, from_proposal, to_json
+from tracker.models import Meeting, User
+
+UNREADABLE = 2
+# Proposes what nobody confirms at once. It has no password, so nobody signs in as it, and it confirms nothing.
+PROPOSER = "import-command"
+
+
+class Command(BaseCommand):
+    help = "Read a report and keep its recommendations as a proposal. Nothing is made before a person confirms it."
+    requires_system_checks: list[str] = []  # a dry run needs no database
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--meeting", metavar="SLUG", help="where the document does not say it")
+        parser.add_argument("--confirm-by", metavar="USERNAME", help="confirm what was found, as this person")
+        parser.add_argument("--dry-run", action="store_true", help="print what would be found and keep nothing")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            source = read(options["file"])
+        except UnreadableDocument as refusal:
+            raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
+        if options["dry_run"]:
+            self._print(find(source, load_state_names()), "Nothing was kept.", options["format"])
+            return
+        try:
+            self._print(*_keep(options["file"], options["meeting"], options["confirm_by"]), options["format"])
+        except actions.NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _print(self, findings: Findings, outcome: str, form: str) -> None:
+        if form == "json":
+            self.stdout.write(json.dumps(to_json(findings), ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(f"{findings.document.title} ({findings.document.meeting.title or 'meeting unknown'})")
+        for each in findings.recommendations:
+            named = ", ".join(attribution.printed for attribution in each.attributions)
+            self.stdout.write(f"  {each.label}  {each.text}{f'  [named: {named}]' if named else ''}")
+        for warning in findings.warnings:
+            self.stdout.write(f"  line {warning.line}: {warning.message}")
+        self.stdout.write(f"{len(findings.recommendations)} recommendations. {outcome}")
+
+
+@transaction.atomic
+def _keep(path: Path, meeting_slug: str | None, confirm_by: str | None) -> tuple[Findings, str]:
+    """Propose, and confirm where a person is named; returns what was found and what became of it."""
+    now = timezone.now()
+    meeting = Meeting.objects.filter(slug=meeting_slug).first()
+    if meeting_slug and meeting is None:
+        raise CommandError(f"There is no meeting {meeting_slug}.")
+    by = User.objects.filter(username=confirm_by).first() if confirm_by else _proposer(now)
+    if by is None:
+        raise CommandError(f"There is no account {confirm_by}.")
+    proposal = loading.propose(path, path.name, meeting=meeting, by=by, now=now)
+    outcome = f"Proposal {proposal.pk} waits to be confirmed."
+    if confirm_by:
+        document = loading.confirm(proposal, by=by, now=now)
+        outcome = f"Confirmed by {confirm_by} for {document.meeting.slug}."
+    return from_proposal(proposal.findings), outcome
+
+
+def _proposer(now: datetime) -> User:
+    there = User.objects.filter(username=PROPOSER).first()
+    if there is not None:
+        return there
+    made = User.objects.create_user(PROPOSER, None, full_name="Import command", is_data_entry=True)
+    record("create_user", made, by=made, now=now, changes={"username": [None, PROPOSER]})
+    return made

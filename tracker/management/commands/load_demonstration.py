@@ -1,0 +1,22 @@
+"""`manage.py load_demonstration`: fill the demonstration's database, once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.demonstration import Refused, load_demonstration
+
+
+class Command(BaseCommand):
+    help = "Fill the demonstration's own database with invented States and answers; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            accounts = load_demonstration(now=timezone.now())
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write("The demonstration is loaded. Every State that answers in it is invented.")
+        self.stdout.write("  /en/      for everybody\n  /portal/  for States\n  /admin/   for the secretariat")
+        self.stdout.write(f"Accounts: {', '.join(accounts.usernames)}")
+        self.stdout.write(f"Password of each: {accounts.password}")

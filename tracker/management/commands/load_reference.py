@@ -1,0 +1,17 @@
+"""`manage.py load_reference`: add the States, themes and meetings that are missing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from tracker.reference import load_reference
+
+
+class Command(BaseCommand):
+    help = (
+        "Add the States of the United Nations, the themes and the meetings that are missing; change nothing there is."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = load_reference()
+        self.stdout.write(f"Added {added.states} States, {added.themes} themes, {added.meetings} meetings.")

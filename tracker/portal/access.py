@@ -1,0 +1,75 @@
+"""The doors of the portal: sign-in first, the language of the person, then the room of the own State or nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from tracker.actions import NotAllowed
+from tracker.models import User
+from tracker.portal.kept import keeping_page, take_kept
+from tracker.portal.rooms import Room, find_room
+
+OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
+
+type View = Callable[..., HttpResponseBase]
+
+
+class PortalRequest(HttpRequest):
+    """A request of a person who is signed in. `kept` is what was typed before the session ended, if anything was."""
+
+    user: User
+    kept: Any
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the post, also an empty one."""
+    return request.POST if request.method == "POST" else None
+
+
+def signed_in(view: View) -> View:
+    """Ask for a sign-in; a post keeps what was typed. Then speak the language of the person."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return keeping_page(request, "portal/sign_in.html", {"form": AuthenticationForm(request)})
+            return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language() or "en"
+        request.kept = take_kept(request) if request.method == "GET" else None
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def in_room(view: View) -> View:
+    """Hand the view the room at the address; 404 without a mandate there now; 403 with the reason for a refusal."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: PortalRequest, period: str, iso3: str, **kwargs: Any) -> HttpResponseBase:
+        room = find_room(request.user, period, iso3)
+        if room is None:
+            raise Http404
+        try:
+            return view(request, room, **kwargs)
+        except NotAllowed as refusal:
+            return refused(request, room, str(refusal))
+
+    return guarded
+
+
+def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:
+    """The page for a wrong moment: what happened, and the way back."""
+    return render(request, "portal/refused.html", {"room": room, "reason": reason}, status=403)

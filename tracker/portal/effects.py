@@ -1,0 +1,69 @@
+"""What an act will do to what is public, worked out before the button is shown."""
+
+from dataclasses import dataclass
+
+from tracker.choices import ReviewState
+from tracker.models import CommitmentUpdate, CurrentPublication, PublicationText, StatusUpdate, Submission
+from tracker.portal.rooms import Room
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
+KINDS = (StatusUpdate, CommitmentUpdate)
+
+
+@dataclass(frozen=True)
+class ConsentEffect:
+    """What consent decides: `yes_publishes` and `no_takes_down` at once, `waits` when the secretariat has accepted."""
+
+    yes_publishes: list[AnyVersion]
+    no_takes_down: list[AnyVersion]
+    waits: int
+
+
+def consent_effect(submission: Submission) -> ConsentEffect:
+    """For the consent page and the check page."""
+    accepted: list[AnyVersion] = []
+    waits = 0
+    for kind in KINDS:
+        versions = kind.objects.filter(submission=submission)
+        accepted += versions.accepted().select_related("publication_text__publication").order_by("pk")
+        waits += versions.submitted().count()
+    published = {version.pk for version in accepted if hasattr(version, "publication_text")}
+    return ConsentEffect(
+        [version for version in accepted if version.pk not in published],
+        [version for version in accepted if version.pk in published],
+        waits,
+    )
+
+
+def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationText]:
+    """Published answers of other periods on the same recommendations: they stay when consent is not given now."""
+    current = CurrentPublication.objects.answers().filter(
+        member_state=room.member_state, recommendation__in=[draft.recommendation_id for draft in drafts]
+    )
+    texts = PublicationText.objects.filter(publication__in=current.values("publication"))
+    other_periods = texts.exclude(status_update__submission=room.submission)
+    return list(
+        other_periods.select_related("status_update__printing", "status_update__submission__period",
+                                     "status_update__recommendation__meeting", "publication").order_by("pk")
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WithdrawalEffect:
+    """What a withdrawal takes down, and what will be shown instead."""
+
+    published: PublicationText | None
+    instead: PublicationText | None
+
+
+def withdrawal_effect(version: AnyVersion) -> WithdrawalEffect:
+    """All readable texts of this answer go; the newest readable one of another period is current then."""
+    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
+    same = type(version)._default_manager.of_same_answer(version)
+    about = {f"publication__{name}": value for name, value in version.subject().items()}
+    texts = PublicationText.objects.filter(**about, publication__member_state=version.member_state_id)
+    others = texts.exclude(**{f"{side}__in": same}).filter(**{f"{side}__review_state": ReviewState.ACCEPTED})
+    return WithdrawalEffect(
+        texts.filter(**{f"{side}__in": same}).select_related("publication").order_by("publication").last(),
+        others.select_related("publication__period").order_by("reported_on", f"{side}__pk").last(),
+    )

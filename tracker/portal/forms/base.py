@@ -1,0 +1,107 @@
+"""What the portal's forms share: fields for words, errors with their place, refusals, and words kept over a sign-in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracker.actions import NotAllowed
+from tracker.choices import Language
+from tracker.models.constraints import refuse_unstorable
+
+TOO_LONG = _("This has %(show_value)d characters. At most %(limit_value)d can be kept.")
+
+
+class Line(forms.CharField):
+    """One line of a person's words. Its limit is checked here, never cut off by the browser."""
+
+    widget: forms.Widget = forms.TextInput(attrs={"dir": "auto"})
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # One sentence for NUL and for every other character that cannot be stored.
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+        self.validators += [MaxLengthValidator(limit, TOO_LONG), refuse_unstorable]
+
+
+class Words(Line):
+    """A text of several lines; browsers send CR LF, the record keeps LF."""
+
+    widget = forms.Textarea(attrs={"dir": "auto", "rows": 4})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Day(forms.DateField):
+    """A date in the browser's own picker; typed by hand it is year, month, day."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        sentence = _("Write the date as year, month and day: 2027-03-31.")
+        super().__init__(input_formats=["%Y-%m-%d"], error_messages={"invalid": sentence}, **kwargs)
+
+
+def language_field() -> forms.ChoiceField:
+    """In which language the person wrote."""
+    return forms.ChoiceField(label=_("Language of this text"), choices=Language.choices, initial=Language.ENGLISH)
+
+
+class Revision(forms.IntegerField):
+    """The revision of the draft that the person saw; empty where there was none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=2**31 - 1, **kwargs)
+
+
+class PortalForm(forms.Form):
+    """A form whose errors know their place, and that takes refusals of actions as errors."""
+
+    use_required_attribute = False
+    is_refused = False
+
+    def restore(self, kept: QueryDict | None) -> None:
+        """Begin with what was typed before a session ended. Nothing is checked or saved by that."""
+        if kept is None:
+            return
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.FileField):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
+
+    def carry_out(self, act: Callable[[], Any]) -> Any:
+        """Do an act; return its result, or None where it was refused, with the sentence at its field."""
+        try:
+            return act()
+        except NotAllowed as refusal:
+            self.is_refused = True
+            self.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            errors = refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
+            for name, messages in errors.items():
+                self.add_error(name if name in self.fields else None, messages)
+        return None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form again."""
+        if self.is_refused:
+            return 403
+        return 422 if self.is_bound and self.errors else 200
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) of every error, in the order of the fields; no id for the form's own."""
+        found = [("", str(message)) for message in self.non_field_errors()]
+        for name in self.fields:
+            bound = self[name]
+            anchor = bound.id_for_label or f"{bound.auto_id}_0"
+            found += [(anchor, str(message)) for message in bound.errors]
+        return found

@@ -1,0 +1,68 @@
+"""A file or a link for the library."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import EvidenceKind
+from tracker.models.evidence import language_tag, web_address
+from tracker.portal.forms.base import Day, Line, PortalForm
+
+SHARED = [("no", _("Private: seen by your State and, once you send it, by the secretariat")),
+          ("yes", _("Public: anybody can read it as soon as a published answer cites it"))]  # fmt: skip
+
+
+class EvidenceForm(PortalForm):
+    """One item. `uuid` comes from the page, so that a form sent twice adds one item."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    title = Line(label=_("Title"), limit=300, error_messages={"required": _("Give the title of the document.")})
+    kind = forms.ChoiceField(label=_("Kind"), choices=EvidenceKind.choices, initial=EvidenceKind.OTHER)
+    dated_on = Day(
+        label=_("Date of the document"), required=False, help_text=_("Not the day of the upload. Empty if it has none.")
+    )
+    language = Line(
+        label=_("Language of the document"),
+        limit=20,
+        initial="en",
+        help_text=_("A language tag: en, fr, ar, vi, zh-hans ..."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "size": 10}),
+    )
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("PDF, Word, Excel, OpenDocument, CSV, text, PNG or JPEG, up to 20 MB."),
+    )
+    link = Line(
+        label=_("Or a link"),
+        limit=1000,
+        required=False,
+        help_text=_("It begins with http:// or https://."),
+        widget=forms.TextInput(
+            attrs={"dir": "ltr", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    is_public = forms.ChoiceField(label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect)
+
+    def clean_language(self) -> str:
+        tag = str(self.cleaned_data["language"]).lower()
+        language_tag(tag)
+        return tag
+
+    def clean_link(self) -> str:
+        link = str(self.cleaned_data["link"])
+        if link:
+            web_address(link)
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if {"upload", "link"} & set(self.errors):
+            return data
+        if data.get("upload") and data.get("link"):
+            self.add_error("link", _("Give a file or a link, not both. Add the other as an item of its own."))
+        if not data.get("upload") and not data.get("link"):
+            self.add_error("upload", _("Choose a file, or give a link."))
+        return data

@@ -1,0 +1,103 @@
+"""The check page's form, and the small forms of single acts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import Consent
+from tracker.models import CommitmentUpdate, StatusUpdate, Submission
+from tracker.portal.forms.base import Day, Line, PortalForm, Words
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
+
+CONSENT = [(Consent.YES.value, _("Yes, publish as received")), (Consent.NO.value, _("No, do not publish"))]
+CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
+
+
+def mark_of(version: AnyVersion) -> str:
+    """What a tick stands for: this version as it was on the page, so that nobody sends words she did not see."""
+    kind = "answer" if isinstance(version, StatusUpdate) else "commitment"
+    return f"{kind}-{version.pk}-{version.revision}"
+
+
+def consent_field() -> forms.ChoiceField:
+    """Asked every time, never preset where it was never answered."""
+    return forms.ChoiceField(
+        label=_("Do you agree that the answers of this period are published “as received”?"),
+        choices=CONSENT,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the answers may be published as received.")},
+    )
+
+
+class SendingForm(PortalForm):
+    """Send drafts, all or some. `uuid` comes from the page, so that a form sent twice is one act of sending."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    consent = consent_field()
+    cleared_by = Line(
+        label=_("Cleared by"), limit=200, required=False, help_text=_("The office that cleared these answers.")
+    )
+    cleared_on = Day(label=_("Cleared on"), required=False)
+    note_verbale = Line(label=_("Note verbale, if one covers this sending"), limit=120, required=False)
+    contact_name = Line(label=_("Name"), limit=200, required=False)
+    contact_title = Line(label=_("Title and organization"), limit=300, required=False)
+    contact_address = Words(label=_("Address"), limit=600, required=False)
+    contact_telephone = Line(label=_("Telephone"), limit=60, required=False)
+    contact_email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        error_messages={"invalid": _("Write an e-mail address such as a@example.org.")},
+    )
+
+    def __init__(self, *args: Any, drafts: Sequence[AnyVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.drafts = {mark_of(version): version for version in drafts}
+        self.fields["versions"] = forms.MultipleChoiceField(
+            label=_("What is sent"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(mark, mark) for mark in self.drafts],
+            initial=list(self.drafts),
+            error_messages={
+                "required": _("Choose at least one answer to send."),
+                "invalid_choice": _("An answer was changed since you opened this page. Please look at it again."),
+            },
+        )
+
+    @property
+    def rows(self) -> list[tuple[AnyVersion, Any]]:
+        """Each draft with its checkbox."""
+        return list(zip(self.drafts.values(), self["versions"], strict=True))
+
+    @property
+    def contact_fields(self) -> list[BoundField]:
+        return [self[name] for name in CONTACT]
+
+    def chosen(self) -> list[AnyVersion]:
+        """The versions ticked, for the action."""
+        return [self.drafts[mark] for mark in self.cleaned_data["versions"]]
+
+    def contact(self) -> dict[str, str]:
+        """The contact fields, for the action."""
+        return {name: self.cleaned_data[name] for name in CONTACT}
+
+
+def sending_initial(submission: Submission) -> dict[str, Any]:
+    """The check page begins with the consent and the contact that were given last."""
+    consent = "" if submission.consent == Consent.NOT_ASKED else submission.consent
+    return {"consent": consent, **{name: getattr(submission, name) for name in CONTACT}}
+
+
+class ConsentForm(PortalForm):
+    """Give or end consent."""
+
+    consent = consent_field()
+
+
+class ActForm(PortalForm):
+    """One button. `revision` is that of the version on the page."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

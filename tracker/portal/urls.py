@@ -1,0 +1,48 @@
+"""Addresses of the portal. A room is /portal/<period>/<iso3 in lower case>/; what is in it hangs below."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+
+from tracker.portal.views import acts, answers, commitments, evidence, sending, signing, tasks
+
+app_name = "portal"
+
+answer: list[URLPattern | URLResolver] = [
+    path("", answers.answer, name="answer"),
+    path("correct/", answers.answer, {"correcting": True}, name="answer_correct"),
+    path("no-change/", answers.no_change, name="answer_no_change"),
+    *[path(f"{act}/", acts.act_on_answer, {"act": act}, name=f"answer_{act}") for act in acts.ACTS],
+]
+commitment: list[URLPattern | URLResolver] = [
+    path("", commitments.commitment, name="commitment"),
+    path("correct/", commitments.commitment, {"correcting": True}, name="commitment_correct"),
+    *[path(f"{act}/", acts.act_on_commitment, {"act": act}, name=f"commitment_{act}") for act in acts.ACTS],
+]
+library: list[URLPattern | URLResolver] = [
+    path("", evidence.library, name="library"),
+    path("add/", evidence.evidence_add, name="evidence_add"),
+    path("<uuid:uuid>/public/", evidence.evidence_public, name="evidence_public"),
+    path("<uuid:uuid>/file/", evidence.evidence_file, name="evidence_file"),
+]
+room: list[URLPattern | URLResolver] = [
+    path("", tasks.tasks_of_room, name="task_list"),
+    path("recommendations/<slug:meeting>/<slug:slug>/", include(answer)),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments/new/", commitments.commitment_new, name="commitment_new"),
+    path("commitments/<uuid:uuid>/", include(commitment)),
+    path("evidence/", include(library)),
+    path("check/", sending.check, name="check"),
+    path("consent/", sending.consent, name="consent"),
+    path("receipts/", tasks.receipts, name="receipts"),
+    path("people/", tasks.people, name="people"),
+    path("people/end/", tasks.end_assignment, name="end_assignment"),
+]
+
+urlpatterns = [
+    path("", tasks.tasks, name="tasks"),
+    path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("resume/", signing.resume, name="resume"),
+    path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
+    path("<slug:period>/<slug:iso3>/", include(room)),
+]

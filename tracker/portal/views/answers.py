@@ -1,0 +1,160 @@
+"""One recommendation, one page: read where the answer stands, write its draft, confirm it without change."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.actions import EditConflict
+from tracker.models import PeriodItem, StatusUpdate
+from tracker.policies import may_draft
+from tracker.portal import queries, writing
+from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.conflicts import conflict_between
+from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
+from tracker.portal.rooms import Room
+from tracker.portal.standing import Standing
+
+# Where "save and ..." leads, by the value of the button.
+ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
+
+
+def item_or_404(room: Room, meeting: str, slug: str) -> PeriodItem:
+    """The recommendation asked at this address."""
+    item = queries.item_at(room, meeting, slug)
+    if item is None:
+        raise Http404
+    return item
+
+
+def begins_with(room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> StatusUpdate | None:
+    """The version that the form is filled with: the draft, or what the next one is a copy of."""
+    if standing.draft is not None:
+        return standing.draft
+    if room.submission is None:
+        return actions.newest_answer(room.member_state.pk, item.recommendation)
+    source = actions.prefill(room.submission, item.recommendation).source
+    return source if isinstance(source, StatusUpdate) else None
+
+
+def answer_form(request: PortalRequest, room: Room, standing: Standing[Any], source: StatusUpdate | None) -> AnswerForm:
+    """The form, filled from `source`; an item added a moment ago comes ticked."""
+    initial = answer_initial(source) | seen_revision(standing.draft)
+    initial.setdefault("language", request.user.language)
+    for field, parameter in (("evidence", "cite"), ("commitments", "touch")):
+        if added := request.GET.get(parameter):
+            initial[field] = [*initial.get(field, []), added]
+    return AnswerForm(
+        posted(request),
+        initial=initial,
+        library=list(queries.library_of(room, source)),
+        commitments=queries.commitments_of(room),
+    )
+
+
+@in_room
+def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcting: bool = False) -> HttpResponse:
+    """The page of one recommendation: where the answer stands, and its form where this person may write now."""
+    item = item_or_404(room, meeting, slug)
+    standing = queries.answer_on(room, item.recommendation)
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    if request.method == "POST":
+        return save(request, room, item, standing)
+    source = begins_with(room, item, standing)
+    is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
+    form = answer_form(request, room, standing, source) if verdict and (is_open or request.kept) else None
+    if form:
+        form.restore(request.kept)
+    return answer_page(request, room, item, standing, form=form, source=source)
+
+
+def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> HttpResponse:
+    """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
+    source = begins_with(room, item, standing)
+    form = answer_form(request, room, standing, source)
+    now = timezone.now()
+    if form.is_valid():
+        try:
+            saved = form.carry_out(lambda: writing.save_answer(room, item.recommendation, form, now=now))
+        except EditConflict as conflict:
+            return conflict_page(request, room, item, form, conflict)
+        if saved is not None:
+            messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
+            return redirect(onward(request, room, item))
+    return answer_page(request, room, item, standing, form=form, source=source)
+
+
+def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
+    """The address after a save."""
+    own = answer_address(room, item)
+    act = request.POST.get("act", "")
+    if act not in ONWARD:
+        return own
+    address = room.address(ONWARD[act])
+    if act in ("evidence", "commitment"):
+        return f"{address}?{urlencode({'back': own, 'serves': item.recommendation_id})}"
+    return address
+
+
+def answer_address(room: Room, item: PeriodItem, name: str = "answer") -> str:
+    """The address of a recommendation's page in the room."""
+    return room.address(name, meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug)
+
+
+def conflict_page(
+    request: PortalRequest, room: Room, item: PeriodItem, form: AnswerForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both texts, side by side."""
+    theirs = conflict.theirs if isinstance(conflict.theirs, StatusUpdate) else None
+    context = {
+        "room": room,
+        "title": item.printing.label,
+        "address": answer_address(room, item),
+        "conflict": conflict_between(form, theirs, answer_initial(theirs)),
+    }
+    return render(request, "portal/conflict.html", context, status=409)
+
+
+def answer_page(
+    request: PortalRequest,
+    room: Room,
+    item: PeriodItem,
+    standing: Standing[StatusUpdate],
+    *,
+    form: AnswerForm | None,
+    source: StatusUpdate | None,
+) -> HttpResponse:
+    """Render the page, with or without a form."""
+    earlier = list(queries.earlier_answers(room, item.recommendation))
+    context = {
+        "room": room,
+        "item": item,
+        "standing": standing,
+        "form": form,
+        "source": None if standing.draft else source,
+        "earlier": earlier,
+        "can_confirm": form is not None and not standing.versions and bool(earlier),
+        "verdict": may_draft(request.user, room.answers, [item.recommendation]),
+        "kept": request.kept is not None,
+        "here": "tasks",
+    }
+    return render(request, "portal/answer.html", context, status=form.status if form else 200)
+
+
+@in_room
+def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
+    """Draft the newest accepted answer again, as confirmed without change."""
+    item = item_or_404(room, meeting, slug)
+    if request.method == "POST":
+        standing = queries.answer_on(room, item.recommendation)
+        if standing.draft is None or standing.draft.unchanged_from_id is None:
+            writing.confirm_unchanged(room, item.recommendation, now=timezone.now())
+        messages.success(
+            request, _("Drafted as confirmed without change. Nothing is sent before the focal point sends it.")
+        )
+    return redirect(answer_address(room, item))

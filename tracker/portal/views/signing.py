@@ -1,0 +1,57 @@
+"""Signing in and out, and carrying typed words over it."""
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.views.decorators.http import require_POST
+
+from tracker.portal.access import PortalRequest, signed_in
+from tracker.portal.kept import PREFIX, carried_fields, keep, keeping_page, local_address
+
+
+class SignIn(LoginView):
+    """Everybody signs in here; the secretariat goes on to its desk."""
+
+    template_name = "portal/sign_in.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not self.get_redirect_url():
+            return redirect(self.get_default_redirect_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_default_redirect_url(self) -> str:
+        if getattr(self.request.user, "is_secretariat", False):
+            return reverse("admin:index")
+        return reverse("portal:tasks")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kept=carried_fields(self.request.POST), prefix=PREFIX, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        fields = carried_fields(self.request.POST)
+        response = super().form_valid(form)
+        keep(self.request, self.get_success_url(), fields)
+        return response
+
+
+@require_POST
+@signed_in
+def resume(request: PortalRequest) -> HttpResponse:
+    """Go back to a form with what was typed, after the browser held an old page."""
+    address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
+    keep(request, address, carried_fields(request.POST))
+    return redirect(address)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that was open while its reader signed in elsewhere: nothing is saved, and nothing typed is lost.
+
+    Named by CSRF_FAILURE_VIEW. Outside the portal it is Django's own page.
+    """
+    if not request.path.startswith(reverse("portal:tasks")):
+        return plain_csrf_failure(request, reason)
+    return keeping_page(request, "portal/kept.html", {})

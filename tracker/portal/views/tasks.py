@@ -1,0 +1,105 @@
+"""The list of what is asked, the rooms a person has, receipts, and naming recommendations to experts."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.portal import queries
+from tracker.portal.access import PortalRequest, in_room, posted, signed_in
+from tracker.portal.forms.people import AssignForm, EndAssignmentForm
+from tracker.portal.rooms import Room, find_room, rooms_of
+from tracker.portal.tasklist import task_list
+from tracker.receipts import check_receipt
+
+
+@require_safe
+@signed_in
+def tasks(request: PortalRequest) -> HttpResponse:
+    """The one task list, or the choice where a person has several; the secretariat is sent to its desk."""
+    rooms = rooms_of(request.user, timezone.now())
+    if not rooms and request.user.is_secretariat:
+        return redirect("admin:index")
+    open_rooms = [room for room in rooms if not room.is_closed]
+    if len(open_rooms) == 1:
+        return redirect(open_rooms[0].address("task_list"))
+    return render(request, "portal/rooms.html", {"rooms": rooms})
+
+
+@require_safe
+@in_room
+def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
+    """The task list of one State in one period."""
+    listed = task_list(
+        room,
+        list(queries.items_of(room)),
+        queries.answers_by_recommendation(room),
+        list(queries.assignments_of(room)),
+        queries.named_to(room),
+    )
+    lines = queries.commitments_of(room)
+    others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
+    context = {"room": room, "list": listed, "commitments": lines, "others": others, "here": "tasks"}
+    context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
+    return render(request, "portal/tasks.html", context)
+
+
+@require_safe
+@in_room
+def receipts(request: PortalRequest, room: Room) -> HttpResponse:
+    """Everything that was sent in this period."""
+    context = {"room": room, "transmissions": queries.transmissions_of(room), "here": "receipts"}
+    return render(request, "portal/receipts.html", context)
+
+
+@require_safe
+@signed_in
+def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """One act of sending, with the hash of exactly what was sent."""
+    transmission = queries.transmission_for(request.user, pk)
+    submission = transmission.submission if transmission else None
+    room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
+    if transmission is None or room is None:
+        raise Http404
+    answers, updates = queries.sent_in(room, transmission)
+    context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
+    return render(request, "portal/receipt.html", {**context, "still_checks": check_receipt(transmission)})
+
+
+@in_room
+def people(request: PortalRequest, room: Room) -> HttpResponse:
+    """The State's experts, and naming recommendations to them."""
+    if not room.sends:
+        raise NotAllowed(_("Only the focal point or the alternate names recommendations."))
+    experts = list(queries.experts_of(room))
+    form = AssignForm(posted(request), experts=experts, items=list(queries.items_of(room)))
+    if request.method == "POST" and form.is_valid():
+        for recommendation in form.chosen():
+            form.carry_out(lambda recommendation=recommendation: actions.assign(  # type: ignore[misc]
+                mandate=form.expert(), period=room.period, recommendation=recommendation,
+                due_on=form.cleaned_data["due_on"], by=request.user, now=timezone.now(),
+            ))  # fmt: skip
+        if form.is_valid():
+            messages.success(request, _("Named. The expert sees it in the task list from now on."))
+            return redirect(room.address("people"))
+    form.restore(request.kept)
+    context = {"room": room, "experts": experts, "form": form, "here": "people"}
+    return render(request, "portal/people.html", context, status=form.status)
+
+
+@in_room
+def end_assignment(request: PortalRequest, room: Room) -> HttpResponse:
+    """Take one recommendation back from an expert; what she wrote stays the State's."""
+    form = EndAssignmentForm(posted(request))
+    if form.is_valid():
+        found = queries.assignment_at(room, form.cleaned_data["assignment"])
+        if found is not None:
+            actions.end_assignment(assignment=found, by=request.user, now=timezone.now())
+            messages.success(request, _("Taken back. What was written stays with your State."))
+    return redirect(room.address("people"))
