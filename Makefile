@@ -72,6 +72,11 @@ test: environment browser ## all tests on SQLite, browser tests included
 database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
 	bin/with-postgresql $(PYTEST) -n 2 -m 'database and not soak' tests
 
+.PHONY: pictures
+pictures: setup browser ## the pages of the demonstration as pictures, into docs/pictures/
+	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0
+	$(OWN_DATABASE) $(BIN)/python bin/pictures.py
+
 .PHONY: soak
 soak: environment browser ## the long figures, by hand, on both databases
 	$(OWN_DATABASE) $(PYTEST) -m soak tests

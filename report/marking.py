@@ -10,11 +10,12 @@ LINES = 2  # solid and dotted: the stylesheet draws no third kind of line
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text: plain, the words of a clause (`line` 1, 2), or a printed name (`attribution`)."""
+    """A run of the text: plain, the words of a clause (`line` 1, 2; `named` after it), or a printed name (`attribution`)."""
 
     text: str
     line: int = 0
     attribution: Attribution | None = None
+    named: str = ""
 
     @property
     def state(self) -> MemberState | None:
@@ -27,7 +28,8 @@ def pieces(text: str, attributions: Sequence[Attribution]) -> list[Piece]:
     for number, each in enumerate(attributions):
         line = number % LINES + 1
         if each.clause_start is not None and each.clause_end is not None:
-            marks.append((each.clause_start, each.clause_end, Piece(text[each.clause_start : each.clause_end], line)))
+            words = text[each.clause_start : each.clause_end]
+            marks.append((each.clause_start, each.clause_end, Piece(words, line, named=each.printed)))
         marks.append((each.start, each.end, Piece(text[each.start : each.end], 0, each)))
     found, place = [], 0
     for start, end, piece in sorted(marks, key=lambda mark: mark[:2]):
