@@ -83,8 +83,9 @@ def stored(language: str) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             return read_po(file, locale=language)
-    text = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {PLURALS[language]};\\n"\n'
-    return read_po(StringIO(text), locale=language)
+    lines = ("Content-Type: text/plain; charset=utf-8", f"Plural-Forms: {PLURALS[language]};")
+    header = "".join(f'"{line}\\n"\n' for line in lines)
+    return read_po(StringIO(f'msgid ""\nmsgstr ""\n{header}'), locale=language)
 
 
 def compiled(catalog: Catalog) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -40,6 +41,12 @@ class Query:
         if served:
             condition &= narrowing.about(served)
         return cls(condition, [*unknown_states, *unknown_kinds, *unknown_periods, *unknown_meetings, *unknown])
+
+    @classmethod
+    def of_meeting(cls, meeting: Meeting, day: date | None) -> Query:
+        """What was published on the recommendations of one meeting, until the end of `day`."""
+        condition = Q(recommendation__meeting=meeting)
+        return cls(condition & Q(published_at__lt=history.end_of(day)) if day else condition, [])
 
     @property
     def is_narrowed(self) -> bool:

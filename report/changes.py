@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -40,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Change:
-    """One publication with what a reader needs to understand it."""
+    """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone."""
 
     publication: Publication
     printed: Printed | None
@@ -49,6 +50,7 @@ class Change:
     before: Mapping[str, Any]
     ended: NoLongerPublished | None
     is_first: bool
+    taken_down_at: datetime.datetime | None = None
 
     @property
     def kind_label(self) -> str:
@@ -125,7 +127,22 @@ def changes(
         if key in last:
             earlier[each.sequence] = last[key]
         last[key] = each
-    return [_change(each, earlier, ended, printed) for each in shown]
+    taken_down = _taken_down(ledger)
+    return [_change(each, earlier, ended, printed, taken_down) for each in shown]
+
+
+def _taken_down(ledger: Sequence[Publication]) -> dict[int, datetime.datetime]:
+    """When each publication stopped being readable, by its number: at the next ending of its answer."""
+    found: dict[int, datetime.datetime] = {}
+    for chain in history.by_subject(ledger).values():
+        waiting: list[int] = []
+        for each in chain:
+            if each.is_ending:
+                found |= dict.fromkeys(waiting, each.published_at)
+                waiting = []
+            else:
+                waiting.append(each.sequence)
+    return found
 
 
 def _change(
@@ -133,6 +150,7 @@ def _change(
     earlier: Mapping[int, Publication],
     ended: Mapping[int, NoLongerPublished],
     printed: Mapping[UUID, Printed],
+    taken_down: Mapping[int, datetime.datetime],
 ) -> Change:
     text, before = text_of(publication), earlier.get(publication.sequence)
     words = text.words if text else {}
@@ -149,6 +167,7 @@ def _change(
         before=was,
         ended=ended.get(publication.sequence),
         is_first=before is None,
+        taken_down_at=taken_down.get(publication.sequence),
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from report.filters import RecommendationFilter
+from report.in_force import InForce, no_longer_on
 from report.paging import PAGE, Key, NoSuchRow, beyond, ordered
+from report.past import progress_on
 from report.printings import Printed, of_loaded
 from report.statistics import NOTHING, Progress, progress_of
-from tracker.models import Attribution, CurrentPublication, Recommendation, Theme
+from tracker.models import Attribution, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet
 
 DOCUMENT = (Key("meeting__starts_on", down=True), Key("meeting__slug"), Key("order"), Key("slug"))
@@ -27,22 +30,24 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class Row:
-    """One recommendation of the list."""
+    """One recommendation of the list. `no_longer`: answers of a past day that may not be read any more."""
 
     printed: Printed
     themes: tuple[Theme, ...]
     attributions: tuple[Attribution, ...]
     progress: Progress
+    no_longer: int = 0
 
     @property
     def states_named(self) -> list[str]:
         return list(dict.fromkeys(each.printed for each in self.attributions))
 
 
-def _sortable(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+def _sortable(recommendations: RecommendationQuerySet, in_force: InForce) -> RecommendationQuerySet:
     """With the columns that orders go by."""
-    answers = CurrentPublication.objects.filter(recommendation=OuterRef("pk")).order_by()
-    last = answers.order_by("-publication").values("publication")[:1]
+    answers = in_force.answers.filter(recommendation=OuterRef("pk")).order_by()
+    sequence = in_force.column("sequence")
+    last = answers.order_by(f"-{sequence}").values(sequence)[:1]
     number = answers.values("recommendation").annotate(number=Count("pk")).values("number")
     return recommendations.annotate(
         last_sequence=Coalesce(Subquery(last), Value(0), output_field=BigIntegerField()),
@@ -52,7 +57,7 @@ def _sortable(recommendations: RecommendationQuerySet) -> RecommendationQuerySet
 
 def in_order(filters: RecommendationFilter) -> RecommendationQuerySet:
     """The whole list in the order asked for."""
-    return ordered(_sortable(filters.matching()), KEYS[sort_of(filters)])
+    return ordered(_sortable(filters.matching(), filters.in_force), KEYS[sort_of(filters)])
 
 
 def sort_of(filters: RecommendationFilter) -> str:
@@ -67,7 +72,8 @@ def from_after(filters: RecommendationFilter, after: str) -> RecommendationQuery
     meeting, _slash, slug = after.partition("/")
     keys = KEYS[sort_of(filters)]
     columns = [key.column for key in keys]
-    row = _sortable(Recommendation.objects.filter(meeting__slug=meeting, slug=slug)).values_list(*columns).first()
+    named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
+    row = _sortable(named, filters.in_force).values_list(*columns).first()
     if row is None:
         raise NoSuchRow(after)
     return found.filter(beyond(keys, row))
@@ -79,20 +85,24 @@ def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(recommendations: Iterable[Recommendation]) -> list[Row]:
+def rows(recommendations: Iterable[Recommendation], day: date | None = None) -> list[Row]:
+    """Each with its progress of now, or of the end of `day`: two queries, three for a past day."""
     found = list(recommendations)
-    progress = progress_of(each.pk for each in found)
+    keys = [each.pk for each in found]
+    progress = progress_on(day, keys) if day else progress_of(keys)
+    no_longer = no_longer_on(day, keys) if day else {}
     made = []
     for each in found:
         printed = of_loaded(each)
         attributions = tuple(printed.printing.attributions.all())
-        made.append(Row(printed, tuple(each.themes.all()), attributions, progress.get(each.pk, NOTHING)))
+        themes, gone = tuple(each.themes.all()), no_longer.get(each.pk, 0)
+        made.append(Row(printed, themes, attributions, progress.get(each.pk, NOTHING), gone))
     return made
 
 
 def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | None]:
     """One page and the `after` of the next one, None on the last."""
-    found = rows(loaded(from_after(filters, after))[: PAGE + 1])
+    found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force.day)
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], found[PAGE - 1].printed.key
@@ -104,6 +114,6 @@ def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
     for each in loaded(from_after(filters, after)).iterator(chunk_size=CHUNK):
         chunk.append(each)
         if len(chunk) == CHUNK:
-            yield from rows(chunk)
+            yield from rows(chunk, filters.in_force.day)
             chunk = []
-    yield from rows(chunk)
+    yield from rows(chunk, filters.in_force.day)

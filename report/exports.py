@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
 
-# What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-
-
-def cell(value: Any) -> str:
-    """A value as a cell that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+from report.cells import cell
 
 
 class Echo:
@@ -52,9 +46,12 @@ def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(data, status=status, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False})
 
 
-def json_list(count: int | None, next_address: str | None, results: list[dict[str, Any]]) -> JsonResponse:
-    """The envelope of every list."""
-    return _json({"count": count, "next": next_address, "demonstration": settings.DEMONSTRATION, "results": results})
+def json_list(
+    count: int | None, next_address: str | None, results: list[dict[str, Any]], day: date | None = None
+) -> JsonResponse:
+    """The envelope of every list; of a past day, it says which."""
+    envelope = {"count": count, "next": next_address, "demonstration": settings.DEMONSTRATION, "results": results}
+    return _json({"as_of": day, **envelope} if day else envelope)
 
 
 def json_object(data: dict[str, Any]) -> JsonResponse:
@@ -76,3 +73,10 @@ def address_of_next(request: HttpRequest, after: str | None) -> str | None:
     query = request.GET.copy()
     query["after"] = after
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def older_changes(request: HttpRequest, after: str | int | None, **narrowed: str) -> str | None:
+    """The absolute address where the feed of one thing goes on: in that of all changes, narrowed to it."""
+    if after is None:
+        return None
+    return request.build_absolute_uri(f"{reverse('report:changes-atom')}?{urlencode({**narrowed, 'after': after})}")

@@ -1,6 +1,6 @@
 """The explorer's facets: plain links, each with the number of recommendations the list would then have.
 
-Two queries for all of them: one union about recommendations, one about their current answers. A facet's own choices
+Two queries for all of them: one union about recommendations, one about their answers in force. A facet's own choices
 are set aside while its values are counted.
 """
 
@@ -17,9 +17,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from report.filters import ABOUT_ANSWER, ABOUT_RECOMMENDATION, RecommendationFilter
+from report.in_force import InForce
 from report.reference import GROUPS, NO, STATUSES, YES
 from tracker.choices import AgendaItemKind
-from tracker.models import CurrentPublication, Recommendation
+from tracker.models import Recommendation
 
 TITLES = {
     "meeting": _("Meeting"),
@@ -75,13 +76,16 @@ OF_RECOMMENDATION: dict[str, tuple[Any, Q]] = {
         Q(printings__attributions__confirmed_at__isnull=False, printings__attributions__member_state__isnull=True),
     ),
 }
-OF_ANSWER: dict[str, tuple[Any, Q]] = {
-    "status": (F("publication__text__implementation_status"), Q()),
-    "state": (F("member_state"), Q()),
-    "group": (F("member_state__regional_group"), ~Q(member_state__regional_group="")),
-    "period": (F("publication__period"), Q()),
-    "has_evidence": (Case(When(has_evidence=True, then=Value(YES)), default=Value(NO)), Q()),
-}
+
+
+def _of_answer(in_force: InForce) -> dict[str, tuple[Any, Q]]:
+    return {
+        "status": (F(in_force.column("text__implementation_status")), Q()),
+        "state": (F("member_state"), Q()),
+        "group": (F("member_state__regional_group"), ~Q(member_state__regional_group="")),
+        "period": (F(in_force.column("period")), Q()),
+        "has_evidence": (Case(When(has_evidence=True, then=Value(YES)), default=Value(NO)), Q()),
+    }
 
 
 def _text(expression: Any) -> Cast:
@@ -106,10 +110,11 @@ def _about_recommendations(filters: RecommendationFilter) -> list[QuerySet[Any]]
 def _about_answers(filters: RecommendationFilter) -> list[QuerySet[Any]]:
     parts = []
     fitting = filters.recommendations().order_by().values("pk")
+    of_answer = _of_answer(filters.in_force)
     for name in ABOUT_ANSWER:
-        expression, condition = OF_ANSWER[name]
-        pointers: QuerySet[CurrentPublication] = filters.pointers(without=name).filter(recommendation__in=fitting)
-        parts.append(_rows(name, pointers.filter(condition), expression, "recommendation"))
+        expression, condition = of_answer[name]
+        answers = filters.answers(without=name).filter(condition, recommendation__in=fitting)
+        parts.append(_rows(name, answers, expression, "recommendation"))
     return parts
 
 

@@ -1,7 +1,7 @@
-"""The explorer's parameters, one FilterSet for page, JSON and CSV (`experience.md` 1).
+"""The explorer's parameters, one FilterSet for the page and its data forms (`experience.md` 1).
 
 Values of one parameter are alternatives; different parameters must all hold, and those about answers (`status state
-group period has_evidence`) must hold for one and the same current publication.
+group period has_evidence`) must hold for one and the same answer in force: now, or on the day of `as_of`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from report import search
+from report.in_force import InForce
 from report.reference import GROUPS, NO, STATUSES, YES, Reference
 from tracker.choices import AgendaItemKind
-from tracker.models import Attribution, CurrentPublication, EvidenceCitation, Recommendation
+from tracker.models import Attribution, EvidenceCitation, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 
 ABOUT_RECOMMENDATION = ("meeting", "theme", "agenda_item", "attributed", "institution")
@@ -27,10 +28,10 @@ FACETS = (*ABOUT_RECOMMENDATION, *ABOUT_ANSWER)
 SORTS = {"document": _("as in the document"), "changed": _("latest change"), "answers": _("most published answers")}
 
 
-def with_evidence() -> Exists:
-    """Whether the answer of the outer pointer cites evidence that anybody may open."""
+def with_evidence(answers: InForce) -> Exists:
+    """Whether the outer answer cites evidence that anybody may open."""
     cited = EvidenceCitation.objects.public()
-    return Exists(cited.filter(status_update_id=OuterRef("publication__text__status_update_id")))
+    return Exists(cited.filter(status_update_id=OuterRef(answers.column("text__status_update_id"))))
 
 
 def _agenda_items(values: list[str]) -> Q:
@@ -54,7 +55,7 @@ def _evidence(values: list[str]) -> Q:
     return Q(*(wanted[value] for value in values), _connector=Q.OR)
 
 
-# What each parameter asks: of the recommendation, or of the pointer to a current answer.
+# What each parameter asks of a recommendation.
 CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
     "meeting": lambda values: Q(meeting__slug__in=values),
     "theme": lambda values: Q(
@@ -63,11 +64,14 @@ CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
     "agenda_item": _agenda_items,
     "attributed": lambda values: _attributed(member_state__in=values),
     "institution": lambda values: _attributed(member_state__isnull=True, printed__in=values),
-    "status": lambda values: Q(publication__text__implementation_status__in=values),
-    "state": lambda values: Q(member_state__in=values),
-    "group": lambda values: Q(member_state__regional_group__in=values),
-    "period": lambda values: Q(publication__period__in=values),
-    "has_evidence": _evidence,
+}
+# What each parameter asks of an answer in force.
+ANSWER_CONDITIONS: dict[str, Callable[[InForce, list[str]], Q]] = {
+    "status": lambda answers, values: Q(**{answers.column("text__implementation_status__in"): values}),
+    "state": lambda _answers, values: Q(member_state__in=values),
+    "group": lambda _answers, values: Q(member_state__regional_group__in=values),
+    "period": lambda answers, values: Q(**{answers.column("period__in"): values}),
+    "has_evidence": lambda _answers, values: _evidence(values),
 }
 
 
@@ -108,9 +112,10 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], reference: Reference) -> None:
+    def __init__(self, data: Mapping[str, Any], reference: Reference, in_force: InForce) -> None:
         super().__init__(data, queryset=Recommendation.objects.confirmed())
         self.reference = reference
+        self.in_force = in_force
         choices: dict[str, Mapping[str, Any]] = {
             "meeting": reference.meetings,
             "theme": reference.themes,
@@ -133,29 +138,29 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def recommendations(self, *, without: str = "") -> RecommendationQuerySet:
         """Recommendations that fit the parameters about themselves, and the words searched for."""
-        condition = self._asking(ABOUT_RECOMMENDATION, without)
+        condition = Q()
+        for name in ABOUT_RECOMMENDATION:
+            values = self.chosen(name)
+            if values and name != without:
+                condition &= CONDITIONS[name](values)
         words = search.words_of(self.form.cleaned_data.get("q") or "")
-        return self.queryset.filter(condition & search.matching(words, self.reference.states.values()))
+        return self.queryset.filter(condition & search.matching(words, self.reference.states.values(), self.in_force))
 
-    def pointers(self, *, without: str = "") -> QuerySet[CurrentPublication]:
-        """Pointers to current answers that fit all parameters about answers at once."""
-        pointers = CurrentPublication.objects.answers().annotate(has_evidence=with_evidence())
-        return pointers.filter(self._asking(ABOUT_ANSWER, without))
+    def answers(self, *, without: str = "") -> QuerySet[Any]:
+        """Answers in force that fit all parameters about answers at once."""
+        condition = Q()
+        for name in ABOUT_ANSWER:
+            values = self.chosen(name)
+            if values and name != without:
+                condition &= ANSWER_CONDITIONS[name](self.in_force, values)
+        return self.in_force.answers.annotate(has_evidence=with_evidence(self.in_force)).filter(condition)
 
     def matching(self, *, without: str = "") -> RecommendationQuerySet:
         """The list, or what it would be with the choices of the facet `without` set aside."""
         found = self.recommendations(without=without)
         if any(self.chosen(name) for name in ABOUT_ANSWER if name != without):
-            found = found.filter(Exists(self.pointers(without=without).filter(recommendation=OuterRef("pk"))))
+            found = found.filter(Exists(self.answers(without=without).filter(recommendation=OuterRef("pk"))))
         return found
-
-    def _asking(self, names: tuple[str, ...], without: str) -> Q:
-        condition = Q()
-        for name in names:
-            values = self.chosen(name)
-            if values and name != without:
-                condition &= CONDITIONS[name](values)
-        return condition
 
     def sentences(self) -> list[str]:
         """What is wrong with the address, in words."""

@@ -11,14 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.models import Publication
+from report.freshness import standing
 
 type Crumb = tuple[str, str]
 
 
-def head() -> Publication | None:
-    """The newest publication: when the record last changed, and the hash that the chain ends with."""
-    return Publication.objects.newest_first().first()
+DATA_FORMS = ("json", "csv", "xlsx", "atom")
+
+
+def data_addresses(request: HttpRequest) -> dict[str, str]:
+    """Where this page's data stand, by `<form>_address`; nothing for a page without data forms."""
+    match = request.resolver_match
+    if match is None or "form" not in match.kwargs:
+        return {}
+    path = request.path.rstrip("/")
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return {f"{form}_address": f"{path}.{form}{query}" for form in DATA_FORMS}
 
 
 def page(
@@ -31,14 +39,11 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A public page. `here` is its place in the menu; `crumbs` are (name, address), the last address empty."""
-    path = request.path.rstrip("/")
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
     frame = {
         "here": here,
         "crumbs": crumbs,
-        "head": head(),
-        "json_address": f"{path}.json{query}",
-        "csv_address": f"{path}.csv{query}",
+        "head": standing(request).head,
+        **data_addresses(request),
         "permanent": request.build_absolute_uri(request.path),
         "today": timezone.now().date(),
     }

@@ -39,8 +39,8 @@ class NoLongerPublished:
     @property
     def sentence(self) -> str:
         days = {
-            "since": formats.date_format(self.since, "j F Y"),
-            "until": formats.date_format(self.until, "j F Y"),
+            "since": formats.date_format(self.since, "DATE_FORMAT"),
+            "until": formats.date_format(self.until, "DATE_FORMAT"),
         }
         if self.commitment:
             return _("A commitment was public from %(since)s to %(until)s and is no longer published.") % days

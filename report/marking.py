@@ -10,7 +10,7 @@ LINES = 2  # solid and dotted: the stylesheet draws no third kind of line
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text: plain, the words of a clause (`line` 1, 2; `named` after it), or a printed name (`attribution`)."""
+    """A run of the text: plain, a clause (`line` 1 or 2, `named` after it), or a printed name (`attribution`)."""
 
     text: str
     line: int = 0

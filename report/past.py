@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from report import history
+from report import history, in_force
 from report.statistics import Progress
 from tracker.models import Invitation
 
@@ -26,14 +27,20 @@ def invited_on(day: datetime.date, recommendations: Iterable[UUID]) -> dict[UUID
 def progress_on(day: datetime.date, recommendations: Iterable[UUID]) -> dict[UUID, Progress]:
     """Progress by recommendation at the end of `day`: two queries. What is no longer published is in no count."""
     wanted = list(recommendations)
-    stood = history.stood(day, list(history.ledger().filter(recommendation__in=wanted)))
     invited = invited_on(day, wanted)
-    answered: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for text in stood.texts:
-        recommendation = text.publication.recommendation_id
-        assert recommendation is not None  # noqa: S101 - the ledger was asked for these alone
-        answered[recommendation][text.publication.member_state_id] = text.implementation_status
-    return {
-        each: Progress(dict(Counter(answered[each].values())), len(invited[each] | answered[each].keys()))
-        for each in wanted
-    }
+    answers = in_force.on(day).answers.filter(recommendation__in=wanted).order_by()
+    columns = ("recommendation", "member_state", "text__implementation_status", "text__reported_on", "published_at")
+    rows: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for recommendation, *row in answers.values_list(*columns):
+        rows[recommendation].append(tuple(row))
+    return {each: _progress(rows[each], invited[each]) for each in wanted}
+
+
+def _progress(rows: list[tuple[Any, ...]], invited: set[str]) -> Progress:
+    """Of rows (State, status, day reported, moment published)."""
+    return Progress(
+        dict(Counter(status for _state, status, _reported, _published in rows)),
+        len(invited | {row[0] for row in rows}),
+        max((row[2] for row in rows), default=None),
+        max((row[3] for row in rows), default=None),
+    )

@@ -95,6 +95,11 @@ class Picture:
         return [each for each in self.around if each.what in LinkKind.values]
 
     @property
+    def older_changes(self) -> int | None:
+        """The number of the last change shown, where there may be older ones."""
+        return self.changes[-1].publication.sequence if len(self.changes) == TIMELINE else None
+
+    @property
     def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:
         """Each commitment with the recommendations of this meeting that it serves."""
         known = {each.pk: each for each in self.siblings}

@@ -1,11 +1,12 @@
-"""Free-text search: every word must stand in the recommendation, in a current answer to it, or in its State's name."""
+"""Free-text search: every word must stand in the recommendation, in its answers in force, or in a State's name."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from tracker.models import CurrentPublication, MemberState, Printing, PublicationText
+from report.in_force import InForce
+from tracker.models import MemberState, Printing
 from tracker.models.search import normalised
 
 WORDS_LIMIT = 12
@@ -17,14 +18,14 @@ def words_of(query: str) -> list[str]:
     return normalised(query.translate(UNSEARCHABLE)).split()[:WORDS_LIMIT]
 
 
-def matching(words: Iterable[str], states: Iterable[MemberState]) -> Q:
-    """The condition on a recommendation. `states` are those with a current publication."""
+def matching(words: Iterable[str], states: Iterable[MemberState], in_force: InForce) -> Q:
+    """The condition on a recommendation. `states` are those with a publication; `in_force` are the texts to search."""
     names = {state.pk: normalised(state.name, getattr(state, "name_en", None) or "", state.pk) for state in states}
     condition: Any = Q()
     for word in words:
         printed = Printing.objects.confirmed().filter(recommendation=OuterRef("pk"), search_words__contains=word)
-        spoken = PublicationText.objects.current().filter(recommendations=OuterRef("pk"), search_words__contains=word)
+        spoken = in_force.texts.filter(recommendations=OuterRef("pk"), search_words__contains=word)
         named = [code for code, name in names.items() if word in name]
-        from_state = CurrentPublication.objects.filter(recommendation=OuterRef("pk"), member_state__in=named)
+        from_state = in_force.answers.filter(recommendation=OuterRef("pk"), member_state__in=named)
         condition &= Exists(printed) | Exists(spoken) | Exists(from_state)
     return condition

@@ -51,6 +51,11 @@ CHANGE_COLUMNS = (
 )  # fmt: skip
 
 
+def columns_on(day: date | None) -> tuple[str, ...]:
+    """Of the list of recommendations; of a past day it says which, and counts what may not be read any more."""
+    return (*RECOMMENDATION_COLUMNS, "answers_no_longer_published", "as_of") if day else RECOMMENDATION_COLUMNS
+
+
 def recommendation(
     request: HttpRequest,
     printed: Printed,
@@ -270,6 +275,10 @@ def one_meeting(request: HttpRequest, picture: OneMeeting, recommendations: list
     }
 
 
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
 def change(request: HttpRequest, each: Change) -> Shape:
     """One entry of the ledger. The hashed header, word for word, is in the exported ledger."""
     publication, text = each.publication, each.words
@@ -282,8 +291,8 @@ def change(request: HttpRequest, each: Change) -> Shape:
         "commitment": str(publication.commitment_id) if publication.commitment_id else None,
         "period": publication.period_id,
         "status": each.status or None,
-        "reported_on": text.get("reported_on"),
-        "corrected_on": text.get("corrected_on"),
+        "reported_on": _day(text.get("reported_on")),
+        "corrected_on": _day(text.get("corrected_on")),
         "is_readable": each.is_readable,
         "text_sha256": publication.text_sha256,
         "previous": publication.previous,

@@ -56,6 +56,11 @@ class Picture:
         return [(code, name) for code, name in named if name and code != own]
 
     @property
+    def older_changes(self) -> int | None:
+        """The number of the last change shown, where there may be older ones."""
+        return self.changes[-1].publication.sequence if len(self.changes) == TIMELINE else None
+
+    @property
     def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:
         """Each commitment with the recommendations it serves."""
         return [

@@ -1,27 +1,33 @@
-"""Addresses of the public pages. One with data answers .json and .csv at the same address without its last slash."""
+"""Addresses of the public pages. One with data answers in each data form at its address without the last slash."""
 
 from collections.abc import Callable
 
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from report import frame
+from report.freshness import kept_fresh
 from report.views import changes, commitments, evidence, meetings, overview, recommendations, states
 
 app_name = "report"
 
 
 def with_data(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
-    """The page and its two data forms; the view is told which in `form`."""
+    """The page and its data forms; the view is told which in `form`."""
+    page = path(f"{route}/", kept_fresh(view), {"form": "html"}, name=name)
     return [
-        path(f"{route}/", view, {"form": "html"}, name=name),
-        path(f"{route}.json", view, {"form": "json"}, name=f"{name}-json"),
-        path(f"{route}.csv", view, {"form": "csv"}, name=f"{name}-csv"),
+        page,
+        *(
+            path(f"{route}.{form}", kept_fresh(view), {"form": form}, name=f"{name}-{form}")
+            for form in frame.DATA_FORMS
+        ),
     ]
 
 
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("method/", overview.method, name="method"),
+    path("", kept_fresh(overview.overview), name="overview"),
+    path("method/", kept_fresh(overview.method), name="method"),
+    path("method/openapi.json", kept_fresh(overview.openapi), name="openapi"),
     path("evidence/<uuid:uuid>/", evidence.evidence, name="evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),

@@ -5,6 +5,7 @@ The codes are stored, exported and hashed: they never change. The labels are tra
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImplementationStatus(TextChoices):
@@ -57,8 +58,8 @@ ONCE_ACCEPTED_STATES = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewStat
 class CommitmentProgress(TextChoices):
     """How far a State says that it has come with its own commitment."""
 
-    PLANNED = "planned", _("Planned")
-    IN_PROGRESS = "in_progress", _("In progress")
+    PLANNED = "planned", pgettext_lazy("of a commitment", "Planned")
+    IN_PROGRESS = "in_progress", pgettext_lazy("of a commitment", "In progress")
     COMPLETED = "completed", _("Completed")
     DISCONTINUED = "discontinued", _("Discontinued")
 
@@ -85,7 +86,7 @@ class Standing(TextChoices):
 
     CURRENT = "current", _("Current")
     REPLACED = "replaced", _("Replaced")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", pgettext_lazy("of a recommendation", "Dropped")
 
 
 class DocumentKind(TextChoices):

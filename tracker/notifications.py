@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from tracker.choices import SENDING_ROLES
 from tracker.models import Invitation, Mandate, Submission, User
@@ -39,12 +40,13 @@ def tell(people: Iterable[User], notice: str, **context: Any) -> None:
         if not person.email:
             continue
         with translation.override(person.language):
+            # Translators: stands before the subject of every mail of the demonstration.
+            mark = _("[Demonstration]") if settings.DEMONSTRATION else ""
             text = render_to_string(
                 f"emails/{notice}.txt", {"person": person, "demonstration": settings.DEMONSTRATION, **context}
             )
         subject, _blank, body = text.strip().partition("\n")
-        mark = "[Demonstration] " if settings.DEMONSTRATION else ""
-        send_notice.enqueue(person.email, f"{mark}{subject.strip()}", body.strip() + "\n")
+        send_notice.enqueue(person.email, f"{mark} {subject.strip()}".strip(), body.strip() + "\n")
 
 
 def invited(invitation: Invitation) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from tracker.models import AgendaItem, Meeting, MemberState, Theme
+from tracker.models import AgendaItem, Meeting, MemberState, PublicCounter, Theme
 
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "reference"
 REAL_STATES = FOLDER / "un_states.csv"
@@ -50,7 +50,10 @@ def in_languages(field: str, words: Mapping[str, str]) -> dict[str, str]:
 @transaction.atomic
 def load_reference() -> Added:
     """Add the States of the United Nations, the themes and the meetings that are missing. Changes no row there is."""
-    return Added(load_states(REAL_STATES), _load_themes(), _load_meetings())
+    added = Added(load_states(REAL_STATES), _load_themes(), _load_meetings())
+    if added.themes or added.meetings:
+        PublicCounter.raise_by_one()
+    return added
 
 
 @transaction.atomic
@@ -60,6 +63,8 @@ def load_states(table: Path, *, is_invented: bool = False) -> int:
     with table.open(encoding="utf-8", newline="") as opened:
         new = [_state(row, is_invented) for row in csv.DictReader(opened) if row["iso3"] not in there]
     MemberState.objects.bulk_create(new)
+    if new:
+        PublicCounter.raise_by_one()
     return len(new)
 
 

@@ -54,6 +54,7 @@ def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
             continue
         try:
             row = json.loads(line)
+            compact_json(row).encode()  # half a character cannot have been published
             missing = [key for key in (*HEADER_KEYS, "hash", "salt", "body") if key not in row]
         except (ValueError, TypeError) as error:
             raise Fault(f"line {number} is not a publication: {error}") from error

@@ -46,8 +46,8 @@ def in_language(context: dict[str, Any], code: str) -> str:
 
 
 @register.simple_tag
-def day(value: datetime.date | datetime.datetime | None, style: str = "j F Y") -> str | SafeString:
-    """A day in words, with its machine form."""
+def day(value: datetime.date | datetime.datetime | None, style: str = "DATE_FORMAT") -> str | SafeString:
+    """A day in words, with its machine form. `style` names a format of the language (tracker/formats)."""
     if value is None:
         return ""
     machine = value.date() if isinstance(value, datetime.datetime) else value
@@ -57,10 +57,11 @@ def day(value: datetime.date | datetime.datetime | None, style: str = "j F Y") -
 @register.simple_tag
 def days(first: datetime.date, last: datetime.date) -> SafeString:
     """The days of a meeting: 21–23 January 2025, the month named once where it is the same."""
-    style = "j" if (first.year, first.month) == (last.year, last.month) else "j F Y"
     if first == last:
         return format_html("{}", day(last))
-    return format_html("{}–{}", day(first, style), day(last))
+    if (first.year, first.month) == (last.year, last.month):
+        return format_html("{}–{}", day(first, "SPAN_START_FORMAT"), day(last, "SPAN_END_FORMAT"))
+    return format_html("{}–{}", day(first), day(last))
 
 
 @register.filter

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, frame, shapes
+from report import exports, feeds, frame, shapes, tables
 from report.changed import Query
+from report.entries import of_change
 from report.paging import NoSuchRow, number_after
 
 
@@ -19,13 +20,16 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, [_("“after” is the number of a publication. Begin at the first page.")])
     if query.sentences:
         return _refused(request, form, query.sentences)
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.change(request, each) for each in query.every(after))
-        return exports.csv_response(shapes.CHANGE_COLUMNS, rows, "changes")
+        return tables.table(form, shapes.CHANGE_COLUMNS, rows, "changes")
     page, next_after = query.page(after)
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
         return exports.json_list(query.count(), next_address, [shapes.change(request, each) for each in page])
+    if form == "atom":
+        entries = [of_change(each) for each in page]
+        return feeds.feed(request, _("Changes"), entries, count=query.count(), next_address=next_address)
     context = {"changes": page, "next": next_address, "query": query, "count": query.count()}
     return frame.page(request, "report/changes.html", "changes", context)
 

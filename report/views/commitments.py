@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report import commitments as gathered
-from report import exports, frame, shapes
+from report import exports, feeds, frame, shapes, tables
+from report.entries import of_commitment
 from report.paging import NoSuchRow, number_after
 
 
@@ -19,14 +20,17 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, [_("“after” is the number of a publication. Begin at the first page.")])
     if query.sentences:
         return _refused(request, form, query.sentences)
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.spoken_row(shapes.commitment(request, each, named)) for each, named in query.every())
-        return exports.csv_response(shapes.COMMITMENT_COLUMNS, rows, "commitments")
+        return tables.table(form, shapes.COMMITMENT_COLUMNS, rows, "commitments")
     page = query.page(after)
     next_address = exports.address_of_next(request, page.next_after)
     if form == "json":
         results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
         return exports.json_list(query.count(), next_address, results)
+    if form == "atom":
+        entries = [of_commitment(each, page.printed) for each in page.commitments]
+        return feeds.feed(request, _("Commitments"), entries, count=query.count(), next_address=next_address)
     context = {"page": page, "count": query.count(), "next": next_address, "query": query}
     return frame.page(request, "report/commitments.html", "commitments", context)
 

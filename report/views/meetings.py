@@ -1,22 +1,27 @@
 """The list of meetings and one meeting's report."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, frame, shapes
+from report import exports, feeds, frame, shapes, tables
 from report import meetings as gathered
+from report.changed import Query
+from report.entries import of_change, of_meetings
 from report.paging import PAGE, NoSuchRow, number_after
+from tracker.models import Meeting
 
 
 @require_safe
 def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every meeting that has a confirmed document, newest first."""
     found = list(gathered.with_counts())
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.meeting(request, each) for each in found)
-        return exports.csv_response(shapes.MEETING_COLUMNS, rows, "meetings")
+        return tables.table(form, shapes.MEETING_COLUMNS, rows, "meetings")
     if form == "html":
         return frame.page(request, "report/meetings.html", "meetings", {"meetings": found})
     try:
@@ -25,8 +30,12 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
         return exports.refusal(form, [_("“after” is a number. Begin at the first page.")])
     page = found[start : start + PAGE]
     next_after = str(start + PAGE) if start + PAGE < len(found) else None
+    next_address = exports.address_of_next(request, next_after)
+    if form == "atom":
+        entries = of_meetings(request, page)
+        return feeds.feed(request, _("Meetings"), entries, count=len(found), next_address=next_address)
     results = [shapes.meeting(request, each) for each in page]
-    return exports.json_list(len(found), exports.address_of_next(request, next_after), results)
+    return exports.json_list(len(found), next_address, results)
 
 
 @require_safe
@@ -36,13 +45,22 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     day, mistake = frame.day_asked(request)
     if mistake and form != "html":
         return exports.refusal(form, [mistake])
+    if form == "atom":
+        return _feed(request, found, day)
     picture = gathered.picture(found, day)
     if form == "html":
         context = {"picture": picture, "day": day, "mistake": mistake}
         crumbs = (frame.way_to("meetings"), (found.title, ""))
         return frame.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
     shaped = shapes.recommendations_of_meeting(request, picture)
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.recommendation_row(each) for each in shaped)
-        return exports.csv_response(shapes.RECOMMENDATION_COLUMNS, rows, slug)
+        return tables.table(form, shapes.RECOMMENDATION_COLUMNS, rows, slug, day)
     return exports.json_object(shapes.one_meeting(request, picture, shaped, day))
+
+
+def _feed(request: HttpRequest, found: Meeting, day: date | None) -> HttpResponseBase:
+    """What was published on the meeting's recommendations, newest first; the rest is in the list of changes."""
+    page, next_after = Query.of_meeting(found, day).page(None)
+    older = exports.older_changes(request, next_after, meeting=found.slug)
+    return feeds.feed(request, found.title, [of_change(each) for each in page], next_address=older)

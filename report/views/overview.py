@@ -1,6 +1,11 @@
-"""The overview and the method page: the two without data forms."""
+"""The overview, the method page, and the description of the .json addresses: those without data forms."""
 
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from report import frame, overall
@@ -14,9 +19,23 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
+    drafts = settings.DRAFT_LANGUAGES
     context = {
+        "draft": drafts.get(get_language() or "en"),
+        "translations": [(code, name, drafts.get(code)) for code, name in settings.LANGUAGES],
         "statuses": ImplementationStatus,
         "progress": CommitmentProgress,
         "kinds": PublicationKind,
     }
     return frame.page(request, "report/method.html", "method", context)
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description of the .json addresses, the same in every language."""
+    return HttpResponse(_description(), content_type="application/json")
+
+
+@cache
+def _description() -> bytes:
+    return Path(settings.BASE_DIR, "report", "openapi.json").read_bytes()

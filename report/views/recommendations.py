@@ -1,6 +1,6 @@
 """The explorer and one recommendation."""
 
-from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import explorer, exports, facets, frame, reference, shapes
+from report import explorer, exports, facets, feeds, frame, in_force, reference, shapes, tables
 from report import recommendations as gathered
+from report.entries import of_change, of_rows
 from report.filters import SORTS, RecommendationFilter
 from report.paging import NoSuchRow
 
@@ -18,34 +19,45 @@ from report.paging import NoSuchRow
 @require_safe
 def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
-    filters = RecommendationFilter(request.GET, reference.load())
+    day, mistake = frame.day_asked(request)
+    if mistake and form != "html":
+        return exports.refusal(form, [mistake])
+    filters = RecommendationFilter(request.GET, reference.load(), in_force.of(day))
     if not filters.is_valid():
         return _refused(request, form, filters.sentences())
     after = filters.form.cleaned_data.get("after") or ""
     try:
-        if form == "csv":
+        if form in tables.FORMS:
             explorer.from_after(filters, after)
-            rows = (_row(request, row) for row in explorer.every_row(filters, after))
-            return exports.csv_response(shapes.RECOMMENDATION_COLUMNS, rows, "recommendations")
+            rows = (shapes.recommendation_row(_shape(request, row, day)) for row in explorer.every_row(filters, after))
+            return tables.table(form, shapes.columns_on(day), rows, "recommendations", day)
         page, next_after = explorer.page(filters, after)
     except NoSuchRow:
         return _refused(request, form, [_("“after” names no recommendation of this list. Begin at its first page.")])
     count = filters.matching().count()
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
-        return exports.json_list(count, next_address, [_shape(request, row) for row in page])
+        return exports.json_list(count, next_address, [_shape(request, row, day) for row in page], day)
+    if form == "atom":
+        entries = of_rows(page, day)
+        return feeds.feed(request, _("Recommendations"), entries, count=count, next_address=next_address)
+    context = {"rows": page, "count": count, "next": next_address, "day": day, "mistake": mistake}
+    return _page(request, filters, context)
+
+
+def _page(request: HttpRequest, filters: RecommendationFilter, context: dict[str, Any]) -> HttpResponse:
+    """The page round the list: search, facets, orders, and the form for another day."""
     found = facets.facets(filters, request.GET)
-    context = {
-        "rows": page,
-        "count": count,
-        "next": next_address,
+    around = {
         "facets": found,
         "active": facets.active(found),
         "query": filters.form.cleaned_data.get("q") or "",
-        "kept": kept_fields(request),
+        "kept": kept_fields(request, "q"),
+        "kept_for_day": kept_fields(request, "as_of"),
+        "today_address": _without_day(request),
         "sorts": _sorts(request, explorer.sort_of(filters)),
     }
-    return frame.page(request, "report/recommendations.html", "recommendations", context)
+    return frame.page(request, "report/recommendations.html", "recommendations", context | around)
 
 
 def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
@@ -55,10 +67,17 @@ def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpRespo
     return frame.page(request, "report/recommendations.html", "recommendations", context, status=400)
 
 
-def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a new search keeps of the address: the facets and the order, not the words and the place."""
-    names = [name for name in request.GET if name not in ("q", "after")]
+def kept_fields(request: HttpRequest, changed: str) -> list[tuple[str, str]]:
+    """What a form that changes one parameter keeps of the address: the others, but not the place in the list."""
+    names = [name for name in request.GET if name not in (changed, "after")]
     return [(name, value) for name in names for value in request.GET.getlist(name)]
+
+
+def _without_day(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("as_of", "after"):
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
@@ -71,13 +90,10 @@ def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     return links
 
 
-def _shape(request: HttpRequest, row: explorer.Row) -> shapes.Shape:
+def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> shapes.Shape:
     themes = [theme.slug for theme in row.themes]
-    return shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
-
-
-def _row(request: HttpRequest, row: explorer.Row) -> shapes.Shape:
-    return shapes.recommendation_row(_shape(request, row))
+    shape = shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
+    return {**shape, "answers_no_longer_published": row.no_longer, "as_of": day} if day else shape
 
 
 @require_safe
@@ -93,11 +109,15 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         return exports.refusal(form, [mistake])
     picture = gathered.picture(siblings, shown, printings, day)
     named = {each.pk: each for each in siblings}
-    if form == "csv":
-        rows: Iterator[Any] = (shapes.spoken_row(shapes.answer(request, each, named)) for each in picture.answers)
-        return exports.csv_response(shapes.ANSWER_COLUMNS, rows, f"{meeting}-{slug}")
+    if form in tables.FORMS:
+        rows = (shapes.spoken_row(shapes.answer(request, each, named)) for each in picture.answers)
+        return tables.table(form, shapes.ANSWER_COLUMNS, rows, f"{meeting}-{slug}", day)
     if form == "json":
         return exports.json_object(shapes.one_recommendation(request, picture, day))
+    if form == "atom":
+        older = exports.older_changes(request, picture.older_changes, recommendation=shown.key)
+        entries = [of_change(each) for each in picture.changes]
+        return feeds.feed(request, picture.citation, entries, next_address=older)
     crumbs = (
         frame.way_to("meetings"),
         (shown.meeting.title, reverse("report:meeting", args=[meeting])),

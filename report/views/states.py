@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, frame, shapes, statistics
+from report import exports, feeds, frame, shapes, statistics, tables
 from report import states as gathered
+from report.entries import of_change, of_states
 from report.paging import PAGE
 from tracker.models import MemberState
 
@@ -16,9 +17,9 @@ from tracker.models import MemberState
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
     found = statistics.reporting_states()
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.listed_state(request, each) for each in found)
-        return exports.csv_response(shapes.STATE_COLUMNS, rows, "states")
+        return tables.table(form, shapes.STATE_COLUMNS, rows, "states")
     if form == "html":
         context = {"states": found, "answered": len([each for each in found if each.answers])}
         return frame.page(request, "report/states.html", "states", context)
@@ -29,8 +30,12 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
     start = codes.index(after) + 1 if after else 0
     page = found[start : start + PAGE]
     next_after = page[-1].pk if start + PAGE < len(found) else None
+    next_address = exports.address_of_next(request, next_after)
+    if form == "atom":
+        entries = of_states(request, page)
+        return feeds.feed(request, _("States"), entries, count=len(found), next_address=next_address)
     results = [shapes.listed_state(request, each) for each in page]
-    return exports.json_list(len(found), exports.address_of_next(request, next_after), results)
+    return exports.json_list(len(found), next_address, results)
 
 
 @require_safe
@@ -46,11 +51,15 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         return exports.refusal(form, [mistake])
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
     picture = gathered.picture(member_state, day)
-    if form == "csv":
+    if form in tables.FORMS:
         rows = (shapes.spoken_row(shapes.answer(request, each, picture.printed)) for each in picture.answers)
-        return exports.csv_response(shapes.ANSWER_COLUMNS, rows, code)
+        return tables.table(form, shapes.ANSWER_COLUMNS, rows, code, day)
     if form == "json":
         return exports.json_object(shapes.one_state(request, picture, day))
+    if form == "atom":
+        older = exports.older_changes(request, picture.older_changes, state=member_state.pk)
+        entries = [of_change(each) for each in picture.changes]
+        return feeds.feed(request, member_state.name, entries, next_address=older)
     crumbs = (frame.way_to("states"), (member_state.name, ""))
     context = {"picture": picture, "day": day, "mistake": mistake}
     return frame.page(request, "report/state.html", "states", context, crumbs=crumbs)

@@ -35,13 +35,14 @@ def reading_only() -> Iterator[None]:
 
 
 class Reader(Client):
-    """A visitor: reads, never writes, and is given no cookie. `body` of a response is its text, streamed or not."""
+    """A visitor: reads, never writes, is given no cookie. `whole` of a response is its content, `body` its text."""
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         with reading_only():
             response = super().get(*args, **kwargs)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-        response.body = content.decode()
+        response.whole = content
+        response.body = content.decode(errors="replace")
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
         return response

@@ -16,7 +16,15 @@ from tracker.actions.drafting import (
 )
 from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.actions.evidence import add_evidence, set_evidence_public
-from tracker.actions.people import assign, change_user, create_user, end_assignment, end_mandate, nominate
+from tracker.actions.people import (
+    assign,
+    change_user,
+    choose_language,
+    create_user,
+    end_assignment,
+    end_mandate,
+    nominate,
+)
 from tracker.actions.periods import (
     cancel_invitation,
     cancel_period,
@@ -49,6 +57,7 @@ __all__ = [
     "cancel_invitation",
     "cancel_period",
     "change_user",
+    "choose_language",
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",

@@ -6,10 +6,22 @@ from typing import Any
 from django.db import models
 
 from tracker.choices import AuditOwner
-from tracker.models import AuditEvent, User
+from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
 
 type Changes = dict[str, list[Any]]
+
+# The acts that change public pages beside the ledger: evidence, asking, confirmed documents, reference rows. What is
+# published or taken down raises the counter where it is appended. No other act may: a counter that goes up when an
+# answer without consent is accepted would tell of it.
+PUBLIC_ACTS = frozenset(
+    {
+        "set_evidence_public", "erase",
+        "create_period", "open_period", "cancel_period",
+        "invite", "extend", "reopen", "cancel_invitation",
+        "confirm", "set_standing", "set_themes", "create_meeting", "create", "edit",
+    }
+)  # fmt: skip
 
 
 def set_fields(thing: models.Model, **values: Any) -> Changes:
@@ -34,7 +46,7 @@ def record(
     member_state: str | None = None,
     owner: AuditOwner = AuditOwner.SECRETARIAT,
 ) -> AuditEvent:
-    """Write one event.
+    """Write one event, and raise the public counter where the act is one of PUBLIC_ACTS.
 
     Args:
         act: the verb on the button.
@@ -43,6 +55,8 @@ def record(
         member_state: the code of the State it concerns, if any.
         owner: the State for its own drafting, which the secretariat does not see; else the secretariat.
     """
+    if act in PUBLIC_ACTS:
+        PublicCounter.raise_by_one()
     return AuditEvent.objects.create(
         at=now,
         by=by,

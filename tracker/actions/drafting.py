@@ -15,7 +15,7 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.citing import citations_of, cite, require_own
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
-from tracker.choices import AuditOwner
+from tracker.choices import AuditOwner, ImplementationStatus
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
@@ -219,6 +219,8 @@ def confirm_unchanged(
     source = newest_answer(submission.member_state_id, recommendation, before=submission)
     if source is None:
         raise NotAllowed(_("There is no accepted answer of an earlier period to confirm."))
+    if source.implementation_status == ImplementationStatus.NOT_STATED:
+        raise NotAllowed(_("The earlier answer, from a letter, does not say what action was taken. Please say it now."))
     before = prefill(submission, recommendation)
     draft = save_answer(
         submission=submission,

@@ -57,8 +57,9 @@ def add_evidence(
     scheme is allowed. Raises NotAllowed, or ValidationError for a bad file, link, title or language.
     """
     _require_pen(by, member_state, on_behalf)
-    there = Evidence.objects.filter(pk=uuid, member_state=member_state).first()
-    if there is not None:
+    # One addition to a library at a time, so that a form sent twice at once is one item.
+    MemberState.objects.select_for_update(no_key=True).get(pk=member_state.pk)
+    if there := Evidence.objects.filter(pk=uuid, member_state=member_state).first():
         return there
     if bool(upload) == bool(link):
         raise NotAllowed(_("Give a file or a link, one of the two."))

@@ -18,6 +18,7 @@ from tracker.models import (
     LedgerHead,
     Publication,
     PublicationText,
+    PublicCounter,
     ReportingPeriod,
     StatusUpdate,
 )
@@ -61,6 +62,7 @@ def append(
     publication.save()
     head.sequence, head.hash = publication.sequence, publication.hash
     head.save()
+    PublicCounter.raise_by_one()
     return publication
 
 

@@ -4,13 +4,14 @@ import datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import SENDING_ROLES, AuditOwner
+from tracker.choices import SENDING_ROLES, AuditOwner, Language
 from tracker.models import Assignment, Mandate, Meeting, MemberState, Recommendation, ReportingPeriod, User
 from tracker.policies import may_assign, may_manage_people
 
@@ -38,6 +39,18 @@ def change_user(*, user: User, by: User, now: datetime.datetime, **fields: Any) 
         stored.full_clean()
         stored.save()
         record("change_user", stored, by=by, now=now, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def choose_language(*, language: str, by: User, now: datetime.datetime) -> User:
+    """Let a person choose the language of the own pages and mails. Raises ValidationError for one that is not there."""
+    stored = User.objects.select_for_update().get(pk=by.pk)
+    if language not in Language:
+        raise ValidationError({"language": _("Choose one of the six languages.")})
+    if changes := set_fields(stored, language=language):
+        stored.save(update_fields=["language"])
+        record("choose_language", stored, by=by, now=now, changes=changes)
     return stored
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.actions.ledger import locked_head
-from tracker.models import CurrentPublication, PublicationText
+from tracker.models import CurrentPublication, PublicationText, PublicCounter
 
 type Pair = tuple[str, Any, Any]
 
@@ -49,8 +49,9 @@ def rebuild_current(*, check: bool = False) -> int:
         for row in CurrentPublication.objects.all()
     }
     wrong = [pair for pair in wanted.keys() | found.keys() if wanted.get(pair) != found.get(pair)]
-    if not check:
+    if wrong and not check:
         _point(wrong, wanted)
+        PublicCounter.raise_by_one()
     return len(wrong)
 
 

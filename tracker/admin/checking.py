@@ -78,7 +78,7 @@ class TransmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
     def sent(self, transmission: Transmission) -> str:
-        return date_format(transmission.submitted_at, "j F Y")
+        return date_format(transmission.submitted_at, "DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
     def state(self, transmission: Transmission) -> Any:

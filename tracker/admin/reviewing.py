@@ -78,7 +78,7 @@ class Checked:
 def _value(version: Any, name: str) -> Any:
     value = getattr(version, name, None) if version is not None else None
     if isinstance(value, datetime.date):
-        return date_format(value, "j F Y")
+        return date_format(value, "DATE_FORMAT")
     return value() if callable(value) else value
 
 

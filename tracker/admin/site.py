@@ -14,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from tracker.actions.auditing import record
 from tracker.admin.clerk import clerk
@@ -50,6 +52,10 @@ NUL = "\x00"
 UNUSED_ADDRESSES = {"view_on_site", "autocomplete"}
 
 
+# The stock admin reads any other method as a look at the page.
+methods_of_pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
 class PasswordForm(AdminPasswordChangeForm):
     """A person's own new password, with its audit event."""
 
@@ -72,9 +78,14 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
 
+    @method_decorator(methods_of_pages)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().login(request, extra_context)
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The stock sign-in check, and a 404 for an address with a NUL, which PostgreSQL would answer with an error."""
-        inner = super().admin_view(view, cacheable)
+        """The stock sign-in check, only the methods that pages have, and a 404 for an address with a NUL, which
+        PostgreSQL would answer with an error."""
+        inner = methods_of_pages(super().admin_view(view, cacheable))
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

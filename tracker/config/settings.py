@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.config.middleware.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -113,6 +114,9 @@ LANGUAGES = [
     ("ru", "Русский"),
     ("es", "Español"),
 ]
+# Translations that nobody who speaks the language for the organization has reviewed; the method page says so.
+# "complete": every sentence is translated; "public": those of the public pages, the rest is in English.
+DRAFT_LANGUAGES = {"ar": "complete", "zh-hans": "public", "fr": "public", "ru": "public", "es": "public"}
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = [code for code, _name in LANGUAGES]

@@ -17,6 +17,7 @@ from tracker.models import (
     PeriodItem,
     Publication,
     PublicationText,
+    PublicCounter,
     ReportingPeriod,
     StatusUpdate,
     Submission,
@@ -66,6 +67,7 @@ def remove_demonstration() -> int:
         _everything(ReportingPeriod).filter(pk__in=list(periods.values_list("pk", flat=True))).delete()
         gone: Models = (*ANSWERS, *ASKING, ReportingPeriod)
         _everything(AuditEvent).filter(object_type__in=[model._meta.label_lower for model in gone]).delete()
+        PublicCounter.raise_by_one()
         transaction.on_commit(lambda: _delete_files(files))
     return count
 

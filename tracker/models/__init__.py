@@ -5,7 +5,7 @@ from tracker.models.audit import AuditEvent
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
-from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
+from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText, PublicCounter
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
 from tracker.models.periods import Assignment, Invitation, PeriodItem, ReportingPeriod
@@ -32,6 +32,7 @@ __all__ = [
     "Paragraph",
     "PeriodItem",
     "Printing",
+    "PublicCounter",
     "Publication",
     "PublicationText",
     "Recommendation",

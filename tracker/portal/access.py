@@ -1,4 +1,4 @@
-"""The doors of the portal: sign-in first, the language of the person, then the room of the own State or nothing."""
+"""The doors of the portal: sign-in first, then the room of the own State or nothing."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +35,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def signed_in(view: View) -> View:
-    """Ask for a sign-in; a post keeps what was typed. Then speak the language of the person."""
+    """Ask for a sign-in; a post keeps what was typed."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
@@ -45,8 +44,6 @@ def signed_in(view: View) -> View:
             if request.method == "POST":
                 return keeping_page(request, "portal/sign_in.html", {"form": AuthenticationForm(request)})
             return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
-        translation.activate(request.user.language)
-        request.LANGUAGE_CODE = translation.get_language() or "en"
         request.kept = take_kept(request) if request.method == "GET" else None
         return view(request, *args, **kwargs)
 

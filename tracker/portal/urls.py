@@ -42,6 +42,7 @@ urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("language/", signing.language, name="language"),
     path("resume/", signing.resume, name="resume"),
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
     path("<slug:period>/<slug:iso3>/", include(room)),

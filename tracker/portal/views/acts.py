@@ -101,7 +101,8 @@ def nothing_to_do(request: PortalRequest, room: Room, act: Act, subject: Subject
     """A form sent twice has done its work already; otherwise say what is missing."""
     newest: Version | None = subject.standing.latest
     is_done = newest is None if act.ends_in is None else newest is not None and newest.review_state == act.ends_in
-    if request.method == "POST" and is_done:
+    may_repeat = room.drafts if act.ends_in is None else room.sends
+    if request.method == "POST" and is_done and may_repeat:
         return redirect(after(room, act, subject))
     raise NotAllowed(str(act.nothing_there))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.actions import EditConflict
+from tracker.actions.errors import require
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
@@ -75,8 +76,11 @@ def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcti
 
 def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> HttpResponse:
     """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
-    source = begins_with(room, item, standing)
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
+    source = begins_with(room, item, standing) if verdict else None
     form = answer_form(request, room, standing, source)
+    form.carry_out(lambda: require(verdict))
     now = timezone.now()
     if form.is_valid():
         try:

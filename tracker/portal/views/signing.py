@@ -1,14 +1,19 @@
-"""Signing in and out, and carrying typed words over it."""
+"""Signing in and out, carrying typed words over it, and the language that a person reads in."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.http import require_POST
 
+from tracker import actions
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.kept import PREFIX, carried_fields, keep, keeping_page, local_address
 
@@ -17,6 +22,7 @@ class SignIn(LoginView):
     """Everybody signs in here; the secretariat goes on to its desk."""
 
     template_name = "portal/sign_in.html"
+    http_method_names = ["get", "head", "post", "options"]  # the stock view takes a PUT for a post
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not self.get_redirect_url():
@@ -45,6 +51,20 @@ def resume(request: PortalRequest) -> HttpResponse:
     address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
     keep(request, address, carried_fields(request.POST))
     return redirect(address)
+
+
+@require_POST
+@signed_in
+def language(request: PortalRequest) -> HttpResponse:
+    """Speak another language to this person, from the page that he or she is on: in the portal or at the desk."""
+    try:
+        actions.choose_language(language=request.POST.get("language", ""), by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    desk = reverse("admin:index")
+    address = request.POST.get("next", "")
+    at_the_desk = address.startswith(desk) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return redirect(address if at_the_desk else local_address(address, reverse("portal:tasks")))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,16 @@
+"""One value as one cell of a table, in CSV and in XLSX: no spreadsheet takes it for a formula."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def cell(value: Any) -> str:
+    """A value as text that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

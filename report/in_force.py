@@ -1,0 +1,83 @@
+"""Which answers are in force, for queries: now by the pointer, at the end of a past day by the ledger (`as_of`).
+
+The rule is that of `history.stood`, put into the database: a list of thousands reads no text that it does not show.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from report.history import end_of
+from tracker.choices import ENDING_KINDS
+from tracker.models import CurrentPublication, Publication, PublicationText
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The answers in force: one row for each State and recommendation. `at` leads from a row to its publication."""
+
+    answers: QuerySet[Any]
+    texts: QuerySet[PublicationText]
+    at: str
+    day: datetime.date | None = None
+
+    def column(self, name: str) -> str:
+        """The path from a row to a column of its publication."""
+        return f"{self.at}{name}"
+
+
+def now() -> InForce:
+    """What the pointer says."""
+    return InForce(CurrentPublication.objects.answers(), PublicationText.objects.current(), "publication__")
+
+
+def on(day: datetime.date) -> InForce:
+    """What was in force at the end of `day` (UTC) and may still be read."""
+    answers = _in_force(day, "recommendation", "text__status_update_id")
+    commitments = _in_force(day, "commitment", "text__commitment_update_id")
+    texts = PublicationText.objects.filter(
+        Q(publication__in=answers.values("pk")) | Q(publication__in=commitments.values("pk"))
+    )
+    return InForce(answers, texts, "", day)
+
+
+def of(day: datetime.date | None) -> InForce:
+    """What was in force on `day`, or is now."""
+    return on(day) if day else now()
+
+
+def no_longer_on(day: datetime.date, recommendations: Iterable[UUID]) -> dict[UUID, int]:
+    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query."""
+    gone = _last_of_chains(day, "recommendation").filter(text__isnull=True).exclude(kind__in=ENDING_KINDS)
+    rows = gone.filter(recommendation__in=list(recommendations)).values_list("recommendation").order_by()
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def _last_of_chains(day: datetime.date, subject: str) -> QuerySet[Publication]:
+    """The last entry until the end of `day` about each answer (or commitment) of a period."""
+    until = Publication.objects.filter(published_at__lt=end_of(day), **{f"{subject}__isnull": False})
+    later = until.filter(
+        member_state=OuterRef("member_state"),
+        period=OuterRef("period"),
+        sequence__gt=OuterRef("sequence"),
+        **{subject: OuterRef(subject)},
+    )
+    return until.filter(~Exists(later))
+
+
+def _in_force(day: datetime.date, subject: str, version: str) -> QuerySet[Publication]:
+    """Of the readable ones among them, for each State and subject the latest reported, then the highest version."""
+    readable = _last_of_chains(day, subject).filter(text__isnull=False)
+    better = readable.filter(
+        Q(text__reported_on__gt=OuterRef("text__reported_on"))
+        | Q(text__reported_on=OuterRef("text__reported_on"), **{f"{version}__gt": OuterRef(version)}),
+        member_state=OuterRef("member_state"),
+        **{subject: OuterRef(subject)},
+    )
+    return readable.filter(~Exists(better))

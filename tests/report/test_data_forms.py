@@ -1,0 +1,141 @@
+"""XLSX and Atom beside CSV and JSON: same rows, dates as dates, the demonstration said in each."""
+
+import datetime
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from report.workbooks import LONGEST, workbook
+from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
+
+LISTS = ["recommendations", "states", "meetings", "commitments", "changes"]
+DETAILS = ["recommendations/rpm-asia-pacific-2025/15-a", "states/xaa", "meetings/rpm-asia-pacific-2025"]
+
+
+@pytest.fixture
+def told(world):
+    """A world in which everything occurs: answers of two States, a commitment, evidence, a withdrawal."""
+    world.publish_with(world.evidence(is_public=True), "15-a", summary="A joint desk was opened.")
+    world.publish("15-a", state="XAB", status="implemented")
+    world.publish_commitment("15-a", "15-b", target_on=world.day(2027))
+    world.withdraw(world.publish("15-c", summary="A singular phrase."))
+    return world
+
+
+def test_a_workbook_has_the_rows_of_the_csv(reader, told) -> None:
+    for page in LISTS + DETAILS:
+        of_csv, of_xlsx = (read(reader.get(f"/en/{page}{form}")) for read, form in READ)
+        assert of_csv
+        assert [list(row) for row in of_csv] == [list(row) for row in of_xlsx]
+        for one, other in zip(of_csv, of_xlsx, strict=True):
+            for column, text in one.items():
+                assert same(text, other[column]), (page, column, text, other[column])
+
+
+READ = ((csv_rows, ".csv"), (xlsx_rows, ".xlsx"))
+
+
+def same(text: str, value: object) -> bool:
+    """Whether a cell of CSV and one of XLSX say the same."""
+    if isinstance(value, datetime.datetime):
+        moment = datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+        return abs(moment - value) <= datetime.timedelta(days=1)
+    return text.casefold() == ("" if value is None else str(value).casefold())
+
+
+def test_dates_are_dates_and_numbers_are_numbers(reader, told) -> None:
+    (row,) = xlsx_rows(reader.get("/en/commitments.xlsx"))
+    assert row["target_on"] == datetime.datetime.fromisoformat("2027-12-31")
+    assert isinstance(row["publication"], int)
+    change = xlsx_rows(reader.get("/en/changes.xlsx"))[-1]
+    assert isinstance(change["published_at"], datetime.datetime)
+    assert change["is_readable"] is True
+
+
+@pytest.mark.parametrize("text", ["=1+1", "＝1", "+1", "@a", "#N/A", "\x0b=1", "a" * 40_000])
+def test_no_cell_of_a_workbook_is_live(text) -> None:
+    file = io.BytesIO()
+    workbook(["text"], [{"text": text}], "x").save(file)
+    sheet = load_workbook(file).active
+    found = sheet["A2"]
+    assert found.data_type == "s"
+    assert len(found.value) <= LONGEST
+    assert not found.value.startswith(("=", "+", "@", "＝"))
+
+
+def test_the_demonstration_is_said_in_workbook_and_feed(reader, told, settings) -> None:
+    settings.DEMONSTRATION = True
+    for page in LISTS + DETAILS:
+        assert {row["demonstration"] for row in xlsx_rows(reader.get(f"/en/{page}.xlsx"))} == {True}
+        feed = feed_of(reader.get(f"/en/{page}.atom"))
+        assert text_of(feed, "title").endswith("(demonstration data)")
+        assert "No statement here was made by any Government" in text_of(feed, "subtitle")
+
+
+def test_the_entries_of_a_feed_are_publications(reader, told) -> None:
+    feed = feed_of(reader.get("/en/changes.atom"))
+    titles = [text_of(entry, "title") for entry in entries_of(feed)]
+    assert len(titles) == 5
+    assert titles[-1].startswith("First published answer: ")
+    assert titles[-1].endswith(", 15 (a)")
+    about_one = entries_of(feed_of(reader.get("/en/recommendations/rpm-asia-pacific-2025/15-a.atom")))
+    assert {text_of(each, "id") for each in about_one} < {text_of(each, "id") for each in entries_of(feed)}
+    assert len(entries_of(feed_of(reader.get("/en/states/xaa.atom")))) == 4
+    assert len(entries_of(feed_of(reader.get("/en/meetings/rpm-asia-pacific-2025.atom")))) == 4
+
+
+def test_of_a_withdrawn_answer_a_feed_has_the_sentence_and_the_day(reader, told) -> None:
+    ending, answer, *_rest = entries_of(feed_of(reader.get("/en/changes.atom")))
+    assert "was public from" in text_of(ending, "summary")
+    assert "no longer published" in text_of(answer, "summary")
+    assert text_of(answer, "updated") == text_of(ending, "updated")
+    for page in ("changes", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-c", "recommendations"):
+        assert "A singular phrase" not in reader.get(f"/en/{page}.atom").body
+
+
+def test_entries_keep_their_names_in_every_language_and_on_every_day(reader, told) -> None:
+    def names(address: str) -> list[str]:
+        return [text_of(entry, "id") for entry in entries_of(feed_of(reader.get(address)))]
+
+    before = names("/en/changes.atom")
+    assert names("/ar/changes.atom") == before
+    told.publish("15-d")
+    assert names("/en/changes.atom")[1:] == before
+    assert all(name.startswith("ni:///sha-256;") for name in before)
+    assert all(name.startswith("urn:uuid:") for name in names("/en/recommendations.atom"))
+
+
+def test_a_feed_was_changed_when_the_record_was(reader, told) -> None:
+    newest = reader.get("/en/changes.json").json()["results"][0]["published_at"]
+    for page in LISTS + DETAILS:
+        stated = text_of(feed_of(reader.get(f"/en/{page}.atom")), "updated")
+        assert stated[:19] == newest[:19]
+
+
+def test_an_empty_record_has_feeds_too(reader, db) -> None:
+    for page in LISTS:
+        assert not entries_of(feed_of(reader.get(f"/en/{page}.atom")))
+
+
+def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.states.TIMELINE", 3)
+    feed = feed_of(reader.get("/en/states/xaa.atom"))
+    assert len(entries_of(feed)) == 3
+    assert next_of(feed).endswith("/en/changes.atom?state=XAA&after=3")
+    assert len(entries_of(feed_of(reader.get(next_of(feed))))) == 1
+
+
+def test_a_control_character_does_not_break_a_feed(reader, told) -> None:
+    told.publish("15-e", summary="A\x0bB")
+    assert "AB" in text_of(entries_of(feed_of(reader.get("/en/changes.atom")))[0], "summary")
+
+
+def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
+    for page in LISTS + DETAILS:
+        body = reader.get(f"/en/{page}/").body
+        for form in ("csv", "json", "xlsx", "atom"):
+            assert f'href="/en/{page}.{form}"' in body
+        assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
+    assert "application/atom+xml" not in reader.get("/en/").body
+    assert 'href="/en/method/openapi.json"' in reader.get("/en/method/").body

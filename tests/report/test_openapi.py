@@ -1,0 +1,119 @@
+"""The OpenAPI description is that of the addresses there are, and every answer is as it says."""
+
+import json
+from typing import Any
+
+import pytest
+from django.conf import settings
+from jsonschema import Draft202012Validator, FormatChecker
+
+from report import urls
+from tracker import choices
+
+DESCRIPTION: dict[str, Any] = json.loads((settings.BASE_DIR / "report" / "openapi.json").read_text())
+PARTS = {"meeting": "rpm-asia-pacific-2025", "code": "xaa"}
+ONE_OF_A_MEETING = {"meeting": "rpm-asia-pacific-2025", "slug": "15-a"}
+# What a tester would send for each parameter: fitting values, and one that is not known.
+SENT = {
+    "meeting": ["rpm-asia-pacific-2025", "none"],
+    "theme": ["none"],
+    "agenda_item": ["5 (d)", "9"],
+    "status": ["planned", "done"],
+    "state": ["xaa", "ZZZ"],
+    "group": ["African States", "none"],
+    "institution": ["UNODC", "\x00"],
+    "attributed": ["VNM", "ZZZ"],
+    "has_evidence": ["yes", "no", "maybe"],
+    "period": ["period-1", "period-9"],
+    "kind": ["withdrawal", "none"],
+    "recommendation": ["rpm-asia-pacific-2025/15-a", "a/b", "\x00"],
+    "q": ["desk", "", "\x00", "x" * 301],
+    "sort": ["changed", "best"],
+    "after": ["3", "rpm-asia-pacific-2025/15-b", "XAA", "-1", "\x00"],
+    "as_of": ["2026-01-01", "soon", "9999-12-31", "0001-01-01"],
+}
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    return [(path, methods["get"]) for path, methods in DESCRIPTION["paths"].items()]
+
+
+def address_of(path: str) -> str:
+    parts = ONE_OF_A_MEETING if "{meeting}" in path else PARTS | {"slug": PARTS["meeting"]}
+    return "/en" + path.format(**parts)
+
+
+def parameters_of(operation: dict[str, Any]) -> list[str]:
+    return [each["$ref"].rpartition("/")[2] for each in operation["parameters"] if "$ref" in each]
+
+
+def check(operation: dict[str, Any], response: Any) -> None:
+    """The status is described, and the body is as its schema says."""
+    described = operation["responses"][str(response.status_code)]
+    schema = described["content"]["application/json"]["schema"]
+    whole = {**schema, "components": DESCRIPTION["components"]}
+    Draft202012Validator(whole, format_checker=FormatChecker()).validate(response.json())
+
+
+@pytest.fixture
+def told(world):
+    for slug in ("15-a", "15-b", "15-c"):
+        world.publish_with(world.evidence(is_public=True), slug)
+        world.publish(slug, state="XAB", status="implemented")
+    world.publish("15-a", summary="Corrected.")
+    world.publish_commitment("15-a", "15-b", target_on=world.day(2027))
+    world.publish_commitment("15-c")
+    world.withdraw(world.publish("15-d"))
+    return world
+
+
+def test_the_addresses_described_are_those_there_are() -> None:
+    there = {
+        str(pattern.pattern).replace("<slug:", "{").replace(">", "}")
+        for pattern in urls.urlpatterns
+        if pattern.name and pattern.name.endswith("-json")
+    }
+    assert {path.lstrip("/") for path, _operation in operations()} == there
+
+
+def test_every_answer_is_as_described(reader, told) -> None:
+    for language in ("en", "ar"):
+        for path, operation in operations():
+            check(operation, reader.get(address_of(path).replace("/en/", f"/{language}/", 1)))
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_parameter_is_answered_or_refused_as_described(reader, told, path, operation) -> None:
+    for name in parameters_of(operation):
+        for value in SENT[name]:
+            response = reader.get(address_of(path), {name: value})
+            assert response.status_code in (200, 400), (name, value)
+            check(operation, response)
+
+
+def test_what_is_not_there_is_described(reader, told) -> None:
+    for path, operation in operations():
+        if "{" in path:
+            assert reader.get(address_of(path).replace("2025", "none").replace("xaa", "zzz")).status_code == 404
+            assert "404" in operation["responses"]
+
+
+def test_every_code_of_the_record_is_described() -> None:
+    schemas = DESCRIPTION["components"]["schemas"]
+    assert schemas["Status"]["enum"] == choices.ImplementationStatus.values
+    assert schemas["Kind"]["enum"] == choices.PublicationKind.values
+    assert schemas["Commitment"]["properties"]["progress"]["enum"] == choices.CommitmentProgress.values
+    assert schemas["Evidence"]["properties"]["kind"]["enum"] == choices.EvidenceKind.values
+    assert schemas["Recommendation"]["properties"]["basis"]["enum"] == choices.Basis.values
+    assert schemas["OneRecommendation"]["properties"]["standing"]["enum"] == choices.Standing.values
+    languages = DESCRIPTION["servers"][0]["variables"]["language"]["enum"]
+    assert languages == [code for code, _name in settings.LANGUAGES]
+
+
+def test_the_schemas_are_schemas() -> None:
+    for schema in DESCRIPTION["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_the_description_is_served(reader, db) -> None:
+    assert reader.get("/en/method/openapi.json").json() == DESCRIPTION

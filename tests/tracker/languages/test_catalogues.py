@@ -1,0 +1,111 @@
+"""The translations are those of the code: nothing missing, nothing guessed, nothing that a format could trip over."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from bin import messages
+
+RENEW = "run `make messages`, and translate what is new"
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w+\}|</?\w[^>]*>")
+# Whose every sentence is translated.
+COMPLETE = ["ar"]
+# What a reader of the public pages meets.
+PUBLIC = (
+    "report/",
+    "templates/report/",
+    "templates/components/",
+    "templates/base",
+    "templates/4",
+    "templates/5",
+    "tracker/choices.py",
+)
+languages = pytest.mark.parametrize("language", messages.PLURALS)
+
+
+def wordings(message: Message) -> list[tuple[str, str]]:
+    """(what the code says, what the translation says), a pair for each plural form; nothing where it is empty."""
+    if isinstance(message.id, str):
+        return [(message.id, message.string)] if message.string else []
+    said = message.id[1]
+    return [(said, string) for string in message.string if string]
+
+
+def is_empty(message: Message) -> bool:
+    return not all([message.string] if isinstance(message.id, str) else message.string)
+
+
+def missing(catalogue: Catalog, *rooms: str) -> list[str]:
+    """What is not translated of the sentences in the files of `rooms`."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and is_empty(message) and any(place.startswith(rooms) for place, _line in message.locations)
+    ]
+
+
+@languages
+def test_the_file_has_the_sentences_of_the_code_and_no_others(language: str, code: Catalog) -> None:
+    said = {(message.id, message.context) for message in code}
+    stored = {(message.id, message.context) for message in messages.stored(language)}
+    assert stored - said == set(), RENEW
+    assert said - stored == set(), RENEW
+
+
+@languages
+def test_what_django_loads_is_what_the_translator_wrote(language: str) -> None:
+    catalogue = messages.stored(language)
+    compiled = messages.po_path(language).with_suffix(".mo").read_bytes()
+    assert compiled == messages.compiled(catalogue), RENEW
+
+
+@languages
+def test_nothing_is_guessed(language: str) -> None:
+    catalogue = messages.stored(language)
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert not catalogue.obsolete
+
+
+@languages
+def test_placeholders_are_those_of_the_sentence(language: str) -> None:
+    """A form for one or two may name the number in a word; no form has a placeholder that the code does not fill."""
+    faults = []
+    for message in filter(lambda message: message.id, messages.stored(language)):
+        for said, translated in wordings(message):
+            wanted, found = sorted(PLACEHOLDER.findall(said)), sorted(PLACEHOLDER.findall(translated))
+            is_kept = found == wanted if isinstance(message.id, str) else set(found) <= set(wanted)
+            if not is_kept:
+                faults.append(translated)
+    assert faults == []
+
+
+@languages
+def test_edges_are_kept(language: str) -> None:
+    """A sentence that begins or ends with a blank stands beside something."""
+    pairs = [pair for message in messages.stored(language) if message.id for pair in wordings(message)]
+    edges = [(said[0] == " ", said[-1] == " ") for said, _translated in pairs]
+    assert [(each[0] == " ", each[-1] == " ") for _said, each in pairs] == edges
+
+
+@languages
+def test_every_plural_has_its_forms(language: str) -> None:
+    catalogue = messages.stored(language)
+    plurals = [message for message in catalogue if not isinstance(message.id, str) and any(message.string)]
+    assert [message.id for message in plurals if len(message.string) != catalogue.num_plurals] == []
+    assert [message.id for message in plurals if not all(message.string)] == []
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_complete_translation_lacks_nothing(language: str) -> None:
+    assert missing(messages.stored(language), "") == [], RENEW
+
+
+@languages
+def test_the_public_pages_are_translated(language: str) -> None:
+    assert missing(messages.stored(language), *PUBLIC) == [], RENEW
+
+
+def test_renewing_changes_nothing_that_is_up_to_date(code: Catalog) -> None:
+    stored, renewed = messages.stored("ar"), messages.renewed("ar", code)
+    assert messages.compiled(stored) == messages.compiled(renewed)

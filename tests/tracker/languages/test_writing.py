@@ -1,0 +1,96 @@
+"""Dates as each language writes them, mails in the language of their reader, drafts that say that they are drafts."""
+
+import datetime
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import formats, translation
+
+from report.templatetags.report import day, days
+from tests.factories.world import World
+from tracker import notifications
+from tracker.models import User
+
+DAY = datetime.date(2027, 3, 12)
+WRITTEN = {
+    "ar": ("12 آذار/مارس 2027", "21–23 كانون الثاني/يناير 2025"),
+    "zh-hans": ("2027年3月12日", "2025年1月21日–23日"),
+    "en": ("12 March 2027", "21–23 January 2025"),
+    "fr": ("12 mars 2027", "21–23 janvier 2025"),
+    "ru": ("12 марта 2027 года", "21–23 января 2025 года"),
+    "es": ("12 de marzo de 2027", "21–23 de enero de 2025"),
+}
+
+
+def plain(html: str) -> str:
+    """The words of a <time>, or of two."""
+    return re.sub(r"<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_day_and_the_days_of_a_meeting(language: str) -> None:
+    with translation.override(language):
+        written = plain(day(DAY)), plain(days(datetime.date(2025, 1, 21), datetime.date(2025, 1, 23)))
+    assert written == WRITTEN[language]
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_every_language_has_every_format(language: str) -> None:
+    names = ("DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATE_FORMAT", "SPAN_START_FORMAT", "SPAN_END_FORMAT")
+    module = f"tracker.formats.{translation.to_locale(language)}.formats"
+    own = next(each for each in formats.get_format_modules(language) if each.__name__ == module)
+    assert [name for name in names if not hasattr(own, name)] == []
+    with translation.override(language):
+        moment = formats.date_format(datetime.datetime(2027, 3, 12, 14, 5, tzinfo=datetime.UTC), "DATETIME_FORMAT")
+    assert moment.endswith("14:05")
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_chart_is_drawn_with_points(world: World, client: Client, language: str) -> None:
+    """A comma in a width would break it."""
+    html = client.get(f"/{language}/").content.decode()
+    widths = [each.partition('"')[0] for each in html.split('width="')[1:]]
+    assert widths
+    assert not [each for each in widths if "," in each]
+
+
+def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, monkeypatch, settings) -> None:
+    sent = []
+    queue = SimpleNamespace(enqueue=lambda *mail: sent.append(mail))
+    monkeypatch.setattr(notifications, "send_notice", queue)
+    settings.DEMONSTRATION = True
+    person = seed_world.focal_point
+    for language in ("en", "ar"):
+        User.objects.filter(pk=person.pk).update(language=language)
+        notifications.tell(
+            User.objects.filter(pk=person.pk), "returned", submission=seed_world.submission(), reason="x"
+        )
+    assert [subject for _to, subject, _body in sent] == [
+        "[Demonstration] An answer was returned",
+        "[لأغراض العرض] أُعيد رد",
+    ]
+
+
+@pytest.mark.parametrize("language", settings.DRAFT_LANGUAGES)
+def test_a_draft_translation_says_so_on_its_method_page(db, client: Client, language: str) -> None:
+    with translation.override(language):
+        complete = translation.gettext(
+            "These pages are a draft translation that was not reviewed. Where it differs from the English, the English"
+            " holds."
+        )
+        public = translation.gettext(
+            "These pages are a draft translation that was not reviewed, and some of them are in English. Where it"
+            " differs from the English, the English holds."
+        )
+    said = complete if settings.DRAFT_LANGUAGES[language] == "complete" else public
+    assert said in client.get(f"/{language}/method/").content.decode()
+
+
+def test_the_english_method_page_lists_the_drafts(db, client: Client) -> None:
+    html = client.get("/en/method/").content.decode()
+    assert html.count("Draft translation, not reviewed.") == 1
+    assert html.count("Draft translation of the public pages, not reviewed") == 4
+    assert "These pages are a draft translation" not in html

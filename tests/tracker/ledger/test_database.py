@@ -1,0 +1,139 @@
+"""The ledger in the database: what went past the model is found, and an erasure leaves the chain whole."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.factories.world import World
+from tests.tracker.ledger.tampering import sealed
+from tracker import actions
+from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText
+from tracker.models.ledger import compact_json
+from tracker.verification import HEADER_KEYS, Fault, rows_of_database, rows_of_lines, verify, verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def ledger(seed_world: World) -> World:
+    """A ledger of five publications: three answers, a correction, a withdrawal."""
+    for slug in ("15-a", "15-b", "15-c"):
+        seed_world.publish(slug)
+    seed_world.publish("15-a", summary="Corrected.")
+    withdrawn = seed_world.submission().statusupdates.accepted().get(recommendation__slug="15-b")
+    actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
+    assert verify_database().publications == 5
+    return seed_world
+
+
+def sql(statement: str, *values: Any) -> None:
+    """Past the model, as somebody with the database's password would."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def without_dependents(sequence: int) -> None:
+    CurrentPublication.objects.filter(publication=sequence).delete()
+    PublicationText.objects.filter(publication=sequence).delete()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("kind", "correction"),
+        ("published_at", "2020-01-01 00:00:00+00:00"),
+        ("text_sha256", "f" * 64),
+        ("previous", "e" * 64),
+        ("hash", "d" * 64),
+        ("member_state_id", "XAB"),
+    ],
+)
+def test_an_altered_row_is_found(ledger: World, column: str, value: str) -> None:
+    sql(f"UPDATE tracker_publication SET {column} = %s WHERE sequence = 2", value)  # noqa: S608 - the columns above
+    with pytest.raises(Fault):
+        verify_database()
+
+
+def test_an_altered_text_is_found(ledger: World) -> None:
+    PublicationText.objects.filter(publication=4).update(body='{"summary":"We did nothing."}')
+    with pytest.raises(Fault, match="the text of publication 4 is not the one that was published"):
+        verify_database()
+
+
+def test_a_text_with_another_salt_is_found(ledger: World) -> None:
+    PublicationText.objects.filter(publication=4).update(salt="0" * 32)
+    with pytest.raises(Fault, match="publication 4"):
+        verify_database()
+
+
+def test_a_deleted_row_is_found(ledger: World) -> None:
+    without_dependents(3)
+    sql("DELETE FROM tracker_publication WHERE sequence = 3")
+    with pytest.raises(Fault, match="publication 4 follows publication 2"):
+        verify_database()
+
+
+def test_a_missing_last_row_is_found_by_the_head(ledger: World) -> None:
+    without_dependents(5)
+    queryset = Publication.objects.filter(sequence=5)
+    queryset._raw_delete(queryset.db)
+    verify(rows_of_database())  # a file that was cut at its end is sound in itself
+    with pytest.raises(Fault, match="the head counts 5 publications, the ledger holds 4"):
+        verify_database()
+
+
+def test_a_missing_head_is_found(ledger: World) -> None:
+    LedgerHead.objects.all().delete()
+    with pytest.raises(Fault, match="the head counts 0"):
+        verify_database()
+
+
+def test_swapped_rows_are_found(ledger: World) -> None:
+    without_dependents(1)
+    without_dependents(3)
+    for old, new in ((1, 1001), (3, 1), (1001, 3)):
+        sql("UPDATE tracker_publication SET sequence = %s WHERE sequence = %s", new, old)
+    with pytest.raises(Fault, match="publication 1"):
+        verify_database()
+
+
+def test_an_inserted_row_is_found_by_the_head_though_it_fits_the_chain(ledger: World) -> None:
+    last = list(rows_of_database())[-1]
+    new = sealed(last | {"sequence": 6, "previous": last["hash"], "published_at": "2031-01-01T00:00:00.000000Z"})
+    copied = Publication.objects.get(sequence=5)
+    sql(
+        "INSERT INTO tracker_publication (sequence, published_at, kind, member_state_id, recommendation_id, period_id,"
+        " text_sha256, previous, hash) SELECT 6, %s, kind, member_state_id, recommendation_id, period_id, text_sha256,"
+        " %s, %s FROM tracker_publication WHERE sequence = 5",
+        "2031-01-01 00:00:00+00:00",
+        copied.hash,
+        new["hash"],
+    )
+    assert verify(rows_of_database()).publications == 6
+    with pytest.raises(Fault, match="the head counts 5 publications, the ledger holds 6"):
+        verify_database()
+
+
+def test_rows_go_out_and_come_back_whole(ledger: World) -> None:
+    lines = [compact_json(row) for row in rows_of_database()]
+    assert verify(rows_of_lines(lines)) == verify_database() == verify(rows_of_database())
+    assert verify(rows_of_database(since=2)).publications == 3
+    assert set(HEADER_KEYS) | {"hash", "salt", "body"} == set(next(rows_of_database()))
+
+
+def test_an_erased_text_leaves_the_chain_whole(ledger: World) -> None:
+    before = verify_database()
+    request = actions.ask_erasure(
+        submission=ledger.submission(),
+        recommendation=ledger.recommendations["15-a"],
+        fields=["summary"],
+        reason="A court ordered it.",
+        by=ledger.dataentry,
+        now=ledger.now(),
+    )
+    actions.confirm_request(request=request, by=ledger.reviewer, now=ledger.now())
+    after = verify_database()
+    assert (after.publications, after.without_text) == (before.publications + 1, before.without_text + 3)
+    assert not PublicationText.objects.filter(status_update__recommendation__slug="15-a").exists()
+    assert actions.rebuild_current(check=True) == 0

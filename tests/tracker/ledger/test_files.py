@@ -1,0 +1,79 @@
+"""An exported file: whatever was altered, deleted, swapped or inserted is found; what was erased is not."""
+
+import json
+from random import Random
+
+import pytest
+
+from tests.tracker.ledger.tampering import chain, sealed, tampered
+from tracker.models.ledger import compact_json
+from tracker.verification import Fault, rows_of_lines, verify
+
+SEED = 2027
+
+
+def every_tampering_is_found(count: int) -> None:
+    """Tamper `count` times, each with a chain as sound as the next."""
+    chance = Random(SEED)
+    rows = chain(25, chance)
+    for number in range(count):
+        if number % 50 == 0:
+            rows = chain(chance.randrange(4, 40), chance)
+        how, new = tampered(rows, chance)
+        if new == rows:
+            continue
+        try:
+            verify(new)
+        except Fault:
+            continue
+        pytest.fail(f"tampering {number} of seed {SEED} was not found: {how}\n{json.dumps(new, indent=1)}")
+
+
+def test_two_thousand_tamperings_are_found() -> None:
+    every_tampering_is_found(2_000)
+
+
+def test_a_sound_chain_is_verified_with_its_head_and_its_missing_texts() -> None:
+    rows = chain(30, Random(SEED))
+    verified = verify(rows)
+    bare = sum(row["body"] is None for row in rows)
+    assert (verified.publications, verified.without_text, verified.head) == (30, bare, rows[-1]["hash"])
+    assert str(verified) == f"30 publications, {bare} without text, chain ok, head {rows[-1]['hash']}"
+
+
+def test_an_empty_ledger_is_sound() -> None:
+    assert verify([]).publications == 0
+
+
+def test_a_file_that_starts_later_is_checked_from_its_first_row() -> None:
+    rows = chain(30, Random(SEED))[12:]
+    assert verify(rows).publications == 18
+    rows[3]["state"] = "XAX"
+    with pytest.raises(Fault, match="publication 16"):
+        verify(rows)
+
+
+def test_an_erased_text_leaves_the_chain_whole() -> None:
+    rows = chain(10, Random(SEED))
+    before = verify(rows)
+    readable = next(row for row in rows if row["body"])
+    readable["body"] = readable["salt"] = None
+    assert (verify(rows).head, verify(rows).without_text) == (before.head, before.without_text + 1)
+
+
+def test_lines_come_back_as_the_rows_they_were() -> None:
+    rows = chain(12, Random(SEED))
+    lines = [compact_json(row) + "\n" for row in rows]
+    assert list(rows_of_lines([*lines, "\n"])) == rows
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "7", "null", '"x"', "{}", '{"sequence": 1}'])
+def test_a_line_that_is_no_publication_is_a_fault(line: str) -> None:
+    with pytest.raises(Fault, match="line 1 is not a publication"):
+        verify(rows_of_lines([line]))
+
+
+def test_a_line_with_half_a_character_is_a_fault() -> None:
+    row = sealed(chain(1, Random(SEED))[0] | {"text_sha256": "0" * 64}) | {"salt": "0" * 32, "body": "\ud800"}
+    with pytest.raises(Fault, match="line 1 is not a publication"):
+        verify(rows_of_lines([json.dumps(row)]))

@@ -1,0 +1,157 @@
+"""Several people at the same moment: the chain does not fork, a form sent twice is one, nobody overwrites silently."""
+
+import datetime
+import uuid
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from tests.factories.world import World
+from tests.tracker.ledger.together import together
+from tracker import actions
+from tracker.models import (
+    AuditEvent,
+    CurrentPublication,
+    Publication,
+    StatusUpdate,
+    Submission,
+    Transmission,
+)
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+SLUGS = tuple(f"15-{letter}" for letter in "abcdefgh")
+
+
+def sent(world: World, *answers: tuple[str, str]) -> list[StatusUpdate]:
+    """Answers that wait to be checked, by (State, slug)."""
+    drafts = [world.draft(slug, state=state) for state, slug in answers]
+    for draft in drafts:
+        world.send(draft)
+    return drafts
+
+
+def accept(world: World, version: Any, by: Any = None) -> Any:
+    return actions.accept(version=version, by=by or world.reviewer, now=timezone.now())
+
+
+def test_two_acceptances_at_the_same_moment_do_not_fork_the_chain(shared_world: World) -> None:
+    for slug in SLUGS[:4]:
+        one, other = sent(shared_world, ("XAA", slug), ("XAB", slug))
+        acts = [
+            partial(accept, shared_world, one, shared_world.reviewer),
+            partial(accept, shared_world, other, shared_world.second_reviewer),
+        ]
+        assert all(isinstance(done, Publication) for done in together(acts))
+    assert verify_database().publications == 8
+    assert CurrentPublication.objects.count() == 8
+    assert actions.rebuild_current(check=True) == 0
+
+
+def test_one_version_accepted_by_two_at_the_same_moment_is_published_once(shared_world: World) -> None:
+    (version,) = sent(shared_world, ("XAA", "15-a"))
+    reviewers = (shared_world.reviewer, shared_world.second_reviewer) * 2
+    done = together([partial(accept, shared_world, version, reviewer) for reviewer in reviewers])
+    assert sum(isinstance(each, Publication) for each in done) == 1
+    assert sum(isinstance(each, actions.NotAllowed) for each in done) == 3
+    assert verify_database().publications == 1
+
+
+def test_eight_publish_at_the_same_moment(shared_world: World) -> None:
+    versions = sent(shared_world, *[("XAA", slug) for slug in SLUGS])
+    done = together([partial(accept, shared_world, version) for version in versions])
+    assert all(isinstance(each, Publication) for each in done), done
+    assert sorted(each.sequence for each in done) == list(range(1, 9))
+    assert verify_database().publications == 8
+
+
+def test_eight_publish_while_the_state_ends_its_consent(shared_world: World) -> None:
+    versions = sent(shared_world, *[("XAA", slug) for slug in SLUGS[:7]])
+    acts = [partial(accept, shared_world, version) for version in versions]
+    end = partial(
+        actions.set_consent,
+        submission=shared_world.submission(),
+        consent="no",
+        by=shared_world.focal_point,
+        now=timezone.now(),
+    )
+    done = together([*acts, end])
+    assert not [each for each in done if isinstance(each, Exception)], done
+    assert not CurrentPublication.objects.exists()
+    assert not Publication.objects.readable().exists()
+    verify_database()
+
+
+def submit(world: World, key: uuid.UUID, submission: Submission, drafts: list[StatusUpdate]) -> Transmission:
+    return actions.submit(
+        uuid=key, submission=submission, versions=drafts, consent="yes", by=world.focal_point, now=timezone.now()
+    )
+
+
+def test_a_form_sent_twice_is_one_transmission_and_one_mail(shared_world: World) -> None:
+    draft, key = shared_world.draft(), uuid.uuid4()
+    before = DBTaskResult.objects.count()
+    first = submit(shared_world, key, draft.submission, [draft])
+    assert submit(shared_world, key, draft.submission, [draft]) == first
+    assert (Transmission.objects.count(), DBTaskResult.objects.count() - before) == (1, 1)
+
+
+def test_a_form_sent_eight_times_at_once_is_one_transmission_and_one_mail(shared_world: World) -> None:
+    draft, key = shared_world.draft(), uuid.uuid4()
+    before = DBTaskResult.objects.count()
+    done = together([partial(submit, shared_world, key, draft.submission, [draft])] * 8)
+    assert {each.pk for each in done} == {key}, done
+    assert (Transmission.objects.count(), DBTaskResult.objects.count() - before) == (1, 1)
+    assert AuditEvent.objects.filter(act="submit").count() == 1
+
+
+def test_of_conflicting_saves_at_once_one_is_kept_and_the_others_are_told(shared_world: World) -> None:
+    draft = shared_world.draft(summary="As it was.")
+    save = partial(shared_world.draft, revision=draft.revision)
+    saves = [partial(save, summary=f"As {number} wrote it.") for number in range(8)]
+    shared_world.submission()  # there, so that no thread begins it
+    done = together(saves)
+    kept = [each for each in done if isinstance(each, StatusUpdate)]
+    told = [each for each in done if isinstance(each, actions.EditConflict)]
+    assert (len(kept), len(told)) == (1, 7), done
+    stored = StatusUpdate.objects.get()
+    assert (stored.summary, stored.revision) == (kept[0].summary, 1)
+    assert {conflict.theirs.summary for conflict in told} == {stored.summary}
+
+
+def test_of_first_saves_at_once_one_begins_the_draft(shared_world: World) -> None:
+    shared_world.submission()
+    done = together([partial(shared_world.draft, summary=f"As {number} wrote it.") for number in range(4)])
+    assert sum(isinstance(each, actions.EditConflict) for each in done) == 3, done
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_recall_and_acceptance_at_once_leave_one_of_them(shared_world: World) -> None:
+    for slug in SLUGS[:4]:
+        (version,) = sent(shared_world, ("XAA", slug))
+        take_back = partial(actions.recall, version=version, by=shared_world.focal_point, now=timezone.now())
+        done = together([partial(accept, shared_world, version), take_back])
+        assert sum(isinstance(each, actions.NotAllowed) for each in done) == 1, done
+    verify_database()
+
+
+def test_an_item_of_evidence_sent_twice_at_once_is_one(shared_world: World) -> None:
+    key = uuid.uuid4()
+    add = partial(
+        actions.add_evidence,
+        uuid=key,
+        member_state=shared_world.xaa,
+        title="A law",
+        kind="legislation",
+        dated_on=datetime.date(2026, 1, 1),
+        language="en",
+        is_public=True,
+        link="https://example.org/law",
+        by=shared_world.focal_point,
+        now=timezone.now(),
+    )
+    done = together([add] * 4)
+    assert {getattr(each, "pk", each) for each in done} == {key}, done
