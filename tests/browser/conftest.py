@@ -1,0 +1,160 @@
+"""Browsers of several people at once on one record, served by the test itself.
+
+`empty_record` has States, meetings, themes and accounts, and nothing else; `seed_world` is that of the factories;
+`demonstration` is the whole demonstration, loaded once and copied back for each test.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.desk import Desk
+from tests.browser.portal import Portal
+from tests.browser.public import PublicPages
+from tests.factories.records import UserFactory
+from tests.factories.world import World, make_world
+from tracker import actions, reference
+from tracker.choices import MandateRole
+from tracker.demonstration import load_demonstration
+from tracker.models import MemberState, User
+
+# Machines are shared: a slow page is no fault, a missing one is.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
+
+type NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], live_server: LiveServer) -> Iterator[dict[str, Any]]:
+    """Every browser opens addresses of this record, and reads English.
+
+    When the browsers have closed, the threads that served them end; a socket that outlived its test would be a fault.
+    """
+    yield {**browser_context_args, "base_url": live_server.url, "locale": "en-GB", "reduced_motion": "reduce"}
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
+@pytest.fixture
+def browser_page(new_context: NewContext) -> Callable[..., Page]:
+    """A page in a browser of its own."""
+
+    def open_one(**context_args: Any) -> Page:
+        context = new_context(**context_args)
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    return open_one
+
+
+@pytest.fixture
+def public(browser_page: Callable[..., Page]) -> PublicPages:
+    """A visitor, who has no account."""
+    return PublicPages(browser_page())
+
+
+@pytest.fixture
+def desk_of(browser_page: Callable[..., Page]) -> Callable[[str], Desk]:
+    """The desk of a person of the secretariat, signed in at the desk's own door."""
+
+    def sign_in(username: str) -> Desk:
+        desk = Desk(browser_page())
+        desk.sign_in(username)
+        return desk
+
+    return sign_in
+
+
+@pytest.fixture
+def portal_of(browser_page: Callable[..., Page]) -> Callable[..., Portal]:
+    """The portal of a person of a State, signed in."""
+
+    def sign_in(username: str, **context_args: Any) -> Portal:
+        portal = Portal(browser_page(**context_args))
+        portal.sign_in(username)
+        return portal
+
+    return sign_in
+
+
+@pytest.fixture
+def page_as(browser_page: Callable[..., Page], live_server: LiveServer) -> Callable[[str], Page]:
+    """A page of a person who signed in before: for tests that are not about signing in."""
+
+    def open_one(username: str) -> Page:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        page = browser_page()
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def empty_record(transactional_db: None) -> None:
+    """Reference data, four accounts, and the mandate of the focal point of XAA."""
+    reference.load_reference()
+    reference.load_states(reference.INVENTED_STATES, is_invented=True)
+    administrator = UserFactory(username="administrator", is_administrator=True)
+    UserFactory(username="dataentry", is_data_entry=True)
+    UserFactory(username="reviewer", is_reviewer=True)
+    actions.nominate(
+        user=UserFactory(username="focalpoint-xaa"),
+        member_state=MemberState.objects.get(pk="XAA"),
+        role=MandateRole.FOCAL_POINT,
+        meeting=None,
+        note_verbale="NV XAA/1",
+        by=administrator,
+        now=timezone.now(),
+    )
+
+
+@pytest.fixture
+def seed_world(transactional_db: None) -> World:
+    """The seed's world, where the server sees it."""
+    return make_world()
+
+
+@pytest.fixture(scope="module")
+def demonstration_copy(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sqlite3.Connection]:
+    """The loaded demonstration as a database of its own; the tests' database is empty again."""
+    var = tmp_path_factory.mktemp("var")
+    copy = sqlite3.connect(":memory:")
+    with django_db_blocker.unblock(), override_settings(VAR_DIR=var, MEDIA_ROOT=var / "media"):
+        load_demonstration(now=timezone.now())
+        connection.connection.backup(copy)
+        call_command("flush", interactive=False, verbosity=0)
+    yield copy
+    copy.close()
+
+
+@pytest.fixture
+def demonstration(transactional_db: None, demonstration_copy: sqlite3.Connection) -> None:
+    """The demonstration, as it was loaded. Its files are not there: these tests read pages."""
+    connection.ensure_connection()
+    demonstration_copy.backup(connection.connection)
+
+
+@pytest.fixture
+def law(tmp_path: Path) -> Path:
+    """A small file that a State uploads as evidence."""
+    path = tmp_path / "online-fraud-act.txt"
+    path.write_text("An invented law on online fraud.\n")
+    return path

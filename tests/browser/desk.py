@@ -1,0 +1,99 @@
+"""The secretariat's desk in a browser, in the words of those who work there."""
+
+import datetime
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.visiting import Pages, begins
+from tests.factories.records import PASSWORD
+
+
+class Desk(Pages):
+    """The desk of one person of the secretariat."""
+
+    def sign_in(self, username: str) -> None:
+        self.open("/admin/")
+        self.write("User name", username)
+        self.write("Password", PASSWORD)
+        self.page.get_by_role("button", name=begins("Log in")).click()
+        expect(self.page.get_by_role("heading", name="What waits")).to_be_visible()
+
+    # --- reports
+
+    def uploads(self, report: Path) -> None:
+        """Upload a report; what was found in it is shown beside the source."""
+        self.open("/admin/")
+        self.follow("Import a report")
+        self.field("Report").set_input_files(report)
+        self.press("Import a report")
+        expect(self.page.get_by_role("heading", name="Review of an import")).to_be_visible()
+
+    def relabels(self, label: str, new_label: str) -> None:
+        """Mend one label that the importer found."""
+        found = self.page.get_by_role("group", name=label, exact=True)
+        found.get_by_label("Label", exact=False).fill(new_label)
+        self.press("Save")
+        self.sees("Saved. Nothing is made of it before you confirm.")
+
+    def confirms_the_import(self) -> None:
+        """Confirm what was found, for the meeting that the document names."""
+        self.follow("Confirm the import")
+        self.press("Confirm the import")
+        self.sees("The document and its recommendations are in the record.")
+
+    # --- periods
+
+    def creates_period(self, slug: str, title: str, meeting: str) -> None:
+        """A period that opened yesterday and asks everything there is."""
+        self.open("/admin/")
+        self.follow("Create a reporting period")
+        self.write("Title (English)", title)
+        self.write("Address", slug)
+        self.field("Meeting that reviews the answers").select_option(label=meeting)
+        today = datetime.datetime.now(datetime.UTC).date()
+        for label, days in (("Opens", -1), ("Due", 60), ("Closes", 90)):
+            self.write(label, (today + datetime.timedelta(days=days)).isoformat())
+        for box in self.page.get_by_role("group", name=begins("Recommendations asked")).get_by_role("checkbox").all():
+            box.check()
+        self.press("Create a reporting period")
+        self.sees("The period was created. Open it, then invite States.")
+
+    def opens_the_period(self) -> None:
+        self.follow("Open the period")
+        self.press("Open the period")
+        self.sees("The period is open.")
+
+    def invites(self, state: str) -> None:
+        self.follow("Invite States")
+        self.choose("The States chosen below")
+        self.field("States").select_option(label=state)
+        self.write("Note verbale", "NV 1/2027")
+        self.press("Invite States")
+        self.sees("The States were invited.")
+
+    # --- checking
+
+    def takes_what_waits(self, state: str) -> None:
+        """Open the sending of a State that waits, for checking."""
+        self.open("/admin/")
+        waiting = self.page.get_by_role("region", name=begins("Sendings to check"))
+        waiting.get_by_role("link", name=state, exact=False).first.click()
+        self.press("Open for checking")
+        expect(self.page.get_by_role("button", name="Open for checking")).to_have_count(0)
+
+    def returns(self, name: str, reason: str) -> None:
+        """Return the version under this heading."""
+        version = self.page.get_by_role("article", name=begins(name))
+        version.get_by_label("Reason for return, as the State will read it").fill(reason)
+        version.get_by_role("button", name="Return").click()
+        self.was_decided()
+
+    def accepts(self, name: str) -> None:
+        """Accept the version under this heading."""
+        self.page.get_by_role("article", name=begins(name)).get_by_role("button", name="Accept").click()
+        self.was_decided()
+
+    def was_decided(self) -> None:
+        """The desk goes on to the next sending, or to the list: nothing here waits any more."""
+        expect(self.page.locator(".messagelist .success")).to_be_visible()

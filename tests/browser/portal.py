@@ -1,0 +1,124 @@
+"""The reporting portal in a browser, in the words of a focal point."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.visiting import Pages, begins
+from tests.factories.records import PASSWORD
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is added to the library: a file or a link."""
+
+    title: str
+    link: str = ""
+    file: Path | None = None
+    is_public: bool = True
+
+
+class Portal(Pages):
+    """The portal of one person of a State. Each verb begins at the task list of the one open period."""
+
+    def sign_in(self, username: str) -> None:
+        self.open("/portal/")
+        self.write("User name", username)
+        self.write("Password", PASSWORD)
+        self.press("Sign in")
+        self.page.wait_for_url(re.compile(r"/portal/(?!sign-in)"))
+
+    def sees_tasks(self, *words: str) -> None:
+        """The list of what is asked, and what it says."""
+        self.open("/portal/")
+        self.sees(*words)
+
+    def opens_answer(self, label: str) -> None:
+        """The page of the answer on one recommendation."""
+        self.open("/portal/")
+        task = self.page.get_by_role("listitem").filter(has=self.page.get_by_text(label, exact=True))
+        task.get_by_role("link").first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(label)
+
+    def writes_answer(self, *, status: str = "", summary: str) -> None:
+        """Write on the page of an answer."""
+        if status:
+            self.choose(status)
+        self.write("Summary of action taken", summary)
+
+    def cites(self, item: Item, *, where: str = "") -> None:
+        """Save, add an item to the library, and come back to the answer, where it is ticked."""
+        self.press("Save and add evidence")
+        self.write("Title", item.title)
+        if item.file:
+            self.field("File").set_input_files(item.file)
+        else:
+            self.write("Or a link", item.link)
+        self.choose("Public" if item.is_public else "Private")
+        self.press("Add to the library")
+        expect(self.page.get_by_role("checkbox", name=item.title)).to_be_checked()
+        if where:
+            self.write(f"Where {item.title}", where)
+
+    def saves(self) -> None:
+        self.press("Save draft")
+        self.sees("Nothing is sent before the focal point sends it.")
+
+    def sends(self, *, consent: bool = True, cleared_by: str = "Cabinet Office") -> str:
+        """Send all drafts; returns the hash on the receipt."""
+        self.open("/portal/")
+        self.follow("Check and send")
+        self.choose("Yes, publish as received" if consent else "No, do not publish")
+        self.write("Cleared by", cleared_by)
+        self.write("Cleared on", "2026-11-01")
+        self.press("Send to the secretariat")
+        self.sees("Sent to the secretariat. This page is your receipt.", cleared_by)
+        self.sees("What the record holds is what was sent.")
+        return self.page.locator("dd.mono").inner_text()
+
+    def corrects(self, label: str, summary: str) -> None:
+        """Draft a correction of the accepted answer."""
+        self.opens_answer(label)
+        self.follow("Correct this answer")
+        self.writes_answer(summary=summary)
+        self.saves()
+
+    def withdraws(self, label: str) -> None:
+        self.opens_answer(label)
+        self.follow("Withdraw this answer")
+        self.sees("It will be taken down at once")
+        self.press("Withdraw")
+        self.sees("Withdrawn. Nothing of it is public any more.")
+
+    def decides_on_consent(self, consent: bool) -> None:
+        """Give or end consent for the period."""
+        self.open("/portal/")
+        self.follow("Change this")
+        self.choose("Yes, publish as received" if consent else "No, do not publish")
+        self.press("Apply this decision")
+        self.sees("Your decision on publication is on record, and applied.")
+
+    # --- commitments
+
+    def declares_commitment(self, text: str, *labels: str, target_on: str) -> None:
+        """Declare a commitment that serves the recommendations of these labels."""
+        self.open("/portal/")
+        self.follow("Declare a commitment")
+        self.write("What the State will do", text)
+        self.write("Lead institution", "Ministry of Justice")
+        self.write("Target date", target_on)
+        for label in labels:
+            self.page.get_by_role("checkbox", name=begins(label)).check()
+        self.saves()
+
+    def moves_target(self, text: str, target_on: str, note: str) -> None:
+        """Update a commitment of the State with another target date."""
+        self.open("/portal/")
+        self.follow("See the commitments")
+        self.follow(text)
+        self.follow("Correct or update")
+        self.write("Target date", target_on)
+        self.write("Note", note)
+        self.saves()

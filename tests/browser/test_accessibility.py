@@ -1,0 +1,142 @@
+"""No page of ours has a fault that axe can find, none scrolls sideways, and the public ones are light.
+
+Measured over the demonstration, where every page has something to show.
+"""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.auditing import Weight, faults_of, weight_of
+from tests.browser.public import PublicPages
+from tests.factories.world import SEED_MEETING
+from tracker.choices import ReviewState
+from tracker.models import ImportProposal, Invitation, Mandate, ReportingPeriod, StatusUpdate, Transmission
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
+
+PUBLIC = [
+    "/en/",
+    "/en/recommendations/",
+    "/en/recommendations/?q=zzz",
+    PublicPages.recommendation("15-a"),
+    PublicPages.recommendation("15-g"),
+    "/en/states/",
+    "/en/states/xaa/",
+    "/en/meetings/",
+    f"/en/meetings/{SEED_MEETING}/",
+    "/en/commitments/",
+    "/en/changes/",
+    "/en/method/",
+]
+
+
+def portal_pages() -> list[str]:
+    """The rooms of the focal point of XAA in the open period: each kind of page once, and an answer at each stage."""
+    period = ReportingPeriod.objects.latest("opens_on")
+    room = {"period": period.slug, "iso3": "xaa"}
+    own = StatusUpdate.objects.filter(submission__member_state="XAA", submission__period=period, on_behalf=False)
+    answers = []
+    for stage in (ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.RETURNED, ReviewState.ACCEPTED):
+        found = own.filter(review_state=stage).select_related("recommendation__meeting").last()
+        if found:
+            place = {"meeting": found.recommendation.meeting.slug, "slug": found.recommendation.slug}
+            answers.append(reverse("portal:answer", kwargs={**room, **place}))
+    names = ("task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "check", "receipts")
+    receipt = Transmission.objects.filter(submission__member_state="XAA").last()
+    assert answers
+    assert receipt
+    return [
+        "/portal/sign-in/?next=/portal/",
+        *[reverse(f"portal:{name}", kwargs=room) for name in names],
+        *answers,
+        reverse("portal:receipt", args=[receipt.pk]),
+    ]
+
+
+def desk_pages() -> dict[str, list[str]]:
+    """Who opens which pages of the desk."""
+    waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
+    import_, period = ImportProposal.objects.last(), ReportingPeriod.objects.last()
+    assert waiting
+    assert import_
+    assert period
+    return {
+        "reviewer": [
+            reverse("admin:index"),
+            reverse("admin:tracker_transmission_changelist"),
+            reverse("admin:tracker_transmission_check", args=[waiting.transmission_id]),
+            reverse("admin:tracker_statusupdate_changelist"),
+            reverse("admin:tracker_statusupdate_change", args=[waiting.pk]),
+            reverse("admin:tracker_publication_changelist"),
+            reverse("admin:tracker_auditevent_changelist"),
+        ],
+        "dataentry": [
+            reverse("admin:tracker_importproposal_add"),
+            reverse("admin:tracker_importproposal_change", args=[import_.pk]),
+            reverse("admin:tracker_reportingperiod_add"),
+            reverse("admin:tracker_reportingperiod_change", args=[period.pk]),
+            reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),
+            reverse("admin:tracker_submission_letters"),
+            reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
+        ],
+        "administrator": [
+            reverse("admin:tracker_mandate_add"),
+            reverse("admin:tracker_mandate_change", args=[Mandate.objects.latest("pk").pk]),
+            reverse("admin:tracker_user_changelist"),
+        ],
+    }
+
+
+def faults_on(page: Page, addresses: Iterable[str]) -> list[str]:
+    """The faults of the pages at these addresses, each of which must be there."""
+    faults = []
+    for address in addresses:
+        response = page.goto(address)
+        assert response is not None
+        assert response.ok, f"{address}: {response.status}"
+        faults += faults_of(page, address)
+    return faults
+
+
+def test_public_pages_have_no_fault(browser_page: Callable[..., Page]) -> None:
+    found = faults_on(browser_page(), PUBLIC)
+    assert not found, "\n".join(["", *found])
+
+
+def test_the_portal_has_no_fault(page_as: Callable[[str], Page], browser_page: Callable[..., Page]) -> None:
+    door, *rooms = portal_pages()
+    found = faults_on(browser_page(), [door]) + faults_on(page_as("focalpoint-xaa"), rooms)
+    assert not found, "\n".join(["", *found])
+
+
+def test_the_desk_has_no_fault(page_as: Callable[[str], Page], browser_page: Callable[..., Page]) -> None:
+    found = faults_on(browser_page(), ["/admin/login/"])
+    for username, addresses in desk_pages().items():
+        found += faults_on(page_as(username), addresses)
+    assert not found, "\n".join(["", *found])
+
+
+def test_a_fault_is_found(browser_page: Callable[..., Page]) -> None:
+    """The measure itself: a page with a picture without words, pale text and a wide block."""
+    page = browser_page()
+    page.set_content(
+        '<html lang="en"><title>A page</title><main><h1>A page</h1><img src="a.png">'
+        '<p style="color:#bbb;background:#fff">pale</p><p style="width:400px">wide</p></main></html>'
+    )
+    found = "\n".join(faults_of(page, "planted"))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert "scrolls sideways" in found
+
+
+def test_public_pages_are_light(browser_page: Callable[..., Page]) -> None:
+    weights: dict[str, Weight] = {}
+    for address in PUBLIC:
+        page = browser_page()
+        weights[address] = weight_of(page, address)
+        assert weights[address].responses[0].ok
+    faults = [fault for address, weight in weights.items() for fault in weight.faults(address)]
+    assert not faults, "\n".join(["", *faults])

@@ -1,0 +1,58 @@
+"""What every visitor of the record does in a browser: open a page, read it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def begins(words: str) -> re.Pattern[str]:
+    """A name that begins with these words: labels go on with a hint."""
+    return re.compile(rf"^\s*{re.escape(words)}")
+
+
+class Pages:
+    """The pages of one person, in one browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, address: str) -> None:
+        """Open an address of the record; anything but a page that is there fails."""
+        response = self.page.goto(address)
+        assert response is not None
+        assert response.ok, f"{address}: {response.status}"
+
+    def follow(self, name: str, *, exact: bool = True) -> None:
+        """Click the link of this name."""
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def press(self, name: str) -> None:
+        """Click the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def field(self, label: str) -> Locator:
+        """The field of this label, which may have a number before it and a colon after it."""
+        return self.page.get_by_label(re.compile(rf"^\s*(\d+\. )?{re.escape(label)}:?\s*$"))
+
+    def write(self, label: str, words: str) -> None:
+        """Fill the field of this label."""
+        self.field(label).fill(words)
+
+    def choose(self, words: str) -> None:
+        """Choose the radio button whose label begins with these words."""
+        self.page.get_by_role("radio", name=begins(words)).check()
+
+    def tick(self, words: str) -> None:
+        """Tick the checkbox whose label begins with these words."""
+        self.page.get_by_role("checkbox", name=begins(words)).check()
+
+    def sees(self, *words: str) -> None:
+        """Every one of these words can be read on the page."""
+        for each in words:
+            expect(self.page.locator("body")).to_contain_text(each)
+
+    def does_not_see(self, *words: str) -> None:
+        """None of these words stands in the page, not even hidden."""
+        content = self.page.content()
+        found = [each for each in words if each in content]
+        assert not found, f"{self.page.url} shows {found}"
