@@ -103,6 +103,10 @@ format: environment ## put Python into the house format
 	@$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.PHONY: messages
+messages: environment ## bring the translations up to date with the code, and compile them
+	@$(BIN)/python bin/messages.py
+
 .PHONY: clean
 clean: ## remove the environments and caches; the databases in var/ stay
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -87,6 +87,7 @@ def test_evidence_is_never_kept(reader, world) -> None:
     assert "ETag" not in response
 
 
+@pytest.mark.database
 def test_the_head_of_the_chain_comes_with_the_counter(reader, world) -> None:
     world.publish()
     head = reader.get("/en/").context["head"]

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.factories.records import ThemeFactory
 from tests.factories.world import World, make_world
-from tracker import actions
+from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.importing import loading
 from tracker.models import CurrentPublication, Invitation, PublicCounter, ReportingPeriod, Submission
@@ -158,6 +158,7 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
     ),
     "edit": lambda world: lambda: actions.edit_reference(thing=world.xaa, name_en="A new name", **clerk(world)),
     "rebuild": rebuilt,
+    "load_reference": lambda world: reference.load_reference,
 }
 
 

@@ -1,0 +1,253 @@
+"""What must hold after every step. Each check compares the database with the expected record, or recomputes a rule."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from tests.tracker.workflow.expected import Paper
+from tracker import actions
+from tracker.models import (
+    AuditEvent,
+    CommitmentUpdate,
+    CurrentPublication,
+    Evidence,
+    EvidenceCitation,
+    Invitation,
+    Mandate,
+    Publication,
+    PublicationText,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+)
+from tracker.models.audit import storable
+from tracker.receipts import check_receipt
+from tracker.verification import verify_database
+
+KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+RECORDED = (*KINDS, Submission, Transmission, Evidence, TwoPersonRequest, Mandate, Invitation)
+# Columns that say who saved and how often, beside the event that says it too; an erasure's event names no moment.
+BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "erased_at", "erased_by_id"}
+
+
+def label_of(paper: Paper) -> str:
+    return "tracker.commitmentupdate" if paper.answer.is_commitment else "tracker.statusupdate"
+
+
+# --- stages and dates ------------------------------------------------------------------------------------------------
+
+
+def versions_are_as_expected(run: Any) -> None:
+    """Stage, lane, number, dates, transmission and words of every version; one open a lane, one accepted an answer."""
+    labels = {kind._meta.label_lower for kind in KINDS}
+    found = {(label, row["id"]): row for (label, _pk), row in run.fresh.rows.items() if label in labels}
+    assert set(found) == {(label_of(paper), paper.pk) for paper in run.book.papers}
+    open_lanes, accepted = [], []
+    for paper in run.book.papers:
+        row = found[label_of(paper), paper.pk]
+        assert row["review_state"] == paper.stage, paper
+        for name in ("on_behalf", "revision", "reported_on", "corrected_on"):
+            assert row[name] == getattr(paper, name), (paper, name)
+        assert (row["version"], row["transmission_id"]) == (paper.number, paper.sending), paper
+        assert {name: row[name] for name in paper.words} == paper.words, paper
+        subject = row.get("recommendation_id") or row["commitment_id"]
+        if row["review_state"] in ("draft", "submitted"):
+            open_lanes.append((row["submission_id"], subject, row["on_behalf"]))
+        if row["review_state"] == "accepted":
+            accepted.append((row["submission_id"], subject))
+    assert len(open_lanes) == len(set(open_lanes))
+    assert len(accepted) == len(set(accepted))
+
+
+def consents_are_as_expected(run: Any) -> None:
+    for key, submission in run.scene.submissions.items():
+        assert run.fresh.rows["tracker.submission", str(submission.pk)]["consent"] == run.book.consent[key]
+
+
+def nobody_accepted_what_they_typed(run: Any) -> None:
+    typed = set(AuditEvent.objects.filter(act="save").values_list("object_type", "object_id", "by"))
+    for kind in KINDS:
+        decided = kind.objects.once_accepted().values_list("pk", "typed_by", "checked_by")
+        for pk, typist, checker in decided:
+            assert typist != checker
+            assert (kind._meta.label_lower, str(pk), checker) not in typed
+
+
+# --- what is public --------------------------------------------------------------------------------------------------
+
+
+def the_chain_verifies(run: Any) -> None:
+    verified = verify_database()
+    assert verified.publications == len(run.book.published)
+    assert verified.without_text == len(run.book.published) - len(run.book.readable)
+
+
+def publications_are_as_expected(run: Any) -> None:
+    """The kinds of what was published, answer by answer, in their order."""
+    found, expected = defaultdict(list), defaultdict(list)
+    for row in Publication.objects.order_by("sequence").values_list(
+        "member_state", "period", "recommendation__slug", "commitment", "kind"
+    ):
+        found[row[0], row[1], row[2] or str(row[3])].append(row[4])
+    for kind, answer in run.book.published:
+        expected[answer.state, answer.period, answer.subject].append(kind)
+    assert found == expected
+
+
+def readable_texts_are_as_expected(run: Any) -> None:
+    """Exactly the texts that may be read, and each says what was sent."""
+    expected = {(label_of(paper), paper.pk): paper for paper in run.book.readable}
+    found = {
+        ("tracker.statusupdate", text.status_update_id)
+        if text.status_update_id
+        else ("tracker.commitmentupdate", text.commitment_update_id): text
+        for text in PublicationText.objects.all()
+    }
+    assert set(found) == set(expected)
+    for key, paper in expected.items():
+        said = paper.words | {
+            "version": paper.number,
+            "on_behalf": paper.on_behalf,
+            "reported_on": paper.reported_on,
+            "corrected_on": paper.corrected_on,
+            "period": paper.answer.period,
+        }
+        body = found[key].words
+        assert {name: body[name] for name in said} == {name: storable(value) for name, value in said.items()}
+
+
+def the_pointer_points_at_what_is_current(run: Any) -> None:
+    rows = CurrentPublication.objects.values_list(
+        "member_state",
+        "recommendation__slug",
+        "commitment",
+        "publication__text__status_update",
+        "publication__text__commitment_update",
+    )
+    found = {(row[0], row[1] or str(row[2])): row[3] or row[4] for row in rows}
+    assert found == {pair: paper.pk for pair, paper in run.book.current().items()}
+    assert actions.rebuild_current(check=True) == 0
+
+
+def public_evidence_meets_its_three_conditions(run: Any) -> None:
+    names = {item.pk: name for name, item in run.scene.evidence.items()}
+    found = {names[pk] for pk in Evidence.objects.public().values_list("pk", flat=True)}
+    assert found == run.book.public_evidence()
+    listed = EvidenceCitation.objects.public().values_list("evidence", "status_update", "commitment_update")
+    readable = {(paper.answer.is_commitment, paper.pk) for paper in run.book.readable}
+    for evidence, answer, commitment in listed:
+        assert names[evidence] in found
+        assert (commitment is not None, answer or commitment) in readable
+
+
+# --- who sees what ---------------------------------------------------------------------------------------------------
+
+
+def everybody_sees_their_own(run: Any) -> None:
+    """Exactly the versions of the table: one person after each step, in turn, the visitor among them."""
+    expected = run.readers()
+    orders = {(label_of(paper), paper.pk): paper.order for paper in run.book.papers}
+    names = [*sorted(expected), *["reviewer", "focal-xab"] * 3, "visitor"]
+    name = names[run.steps % len(names)]
+    reader = run.scene.people.get(name, AnonymousUser())
+    seen = set()
+    for kind in KINDS:
+        visible = kind.objects.visible_to(reader).values_list("pk", flat=True)
+        seen |= {orders[kind._meta.label_lower, pk] for pk in visible}
+    assert seen == expected.get(name, set()), name
+
+
+# --- receipts and erasures -------------------------------------------------------------------------------------------
+
+
+def receipts_check(run: Any) -> None:
+    """Of every transmission that no erasure touched: a third of them after each step, in turn."""
+    for number, transmission in enumerate(Transmission.objects.all()):
+        if (number + run.steps) % 3 == 0 and not run.book.sendings[transmission.pk].is_erased:
+            assert check_receipt(transmission), transmission
+
+
+def erased_words_are_nowhere(run: Any) -> None:
+    """Not in an event about the answer they were erased from, discarded drafts of it included."""
+    if not run.book.erased:
+        return
+    for answer in {answer for answer, _word in run.book.erased}:
+        label = "tracker.commitmentupdate" if answer.is_commitment else "tracker.statusupdate"
+        keys = [str(pk) for written, pk in run.book.written if written == answer]
+        kept = AuditEvent.objects.filter(object_type=label, object_id__in=keys).values_list("changes", flat=True)
+        said = {word for changes in kept for change in changes.values() for word in map(str, change)}
+        assert not said & {word for erased, word in run.book.erased if erased == answer}
+
+
+# --- the audit -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Snapshot:
+    """Every recorded row, and the last event there was."""
+
+    rows: dict[tuple[str, str], dict[str, Any]]
+    last_event: int
+
+    @classmethod
+    def take(cls) -> "Snapshot":
+        rows = {}
+        for model in RECORDED:
+            for row in model._default_manager.order_by().values():
+                rows[model._meta.label_lower, str(row[model._meta.pk.name])] = row
+        newest = AuditEvent.objects.order_by("pk").last()
+        return cls(rows, newest.pk if newest else 0)
+
+
+def every_change_has_its_event(run: Any) -> None:
+    """One event for each changed row, naming each changed column with the old and the new value; no event too many."""
+    old, new = run.snapshot, run.fresh
+    events = defaultdict(list)
+    for event in AuditEvent.objects.filter(pk__gt=old.last_event):
+        events[event.object_type, event.object_id].append(event)
+    changed = {key for key in old.rows.keys() | new.rows.keys() if old.rows.get(key) != new.rows.get(key)}
+    for key in changed:
+        _check_events(key, events.pop(key, []), old.rows.get(key), new.rows.get(key))
+    assert all(event.act == "erase" for left in events.values() for event in left), "an event without a change"
+
+
+def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new: Any) -> None:
+    if key[0] == "tracker.transmission" and old is None:
+        return  # a sending is told by the `submit` event of each version in it
+    acts = [event.act for event in events]
+    assert acts, f"{key} changed without an event"
+    assert len(acts) == len(set(acts)), f"{key}: {acts}"
+    if old is None or new is None:
+        return
+    told: dict[str, Any] = {}
+    for event in events:
+        told |= event.changes
+    for name in (name for name in new if old[name] != new[name] and name not in BESIDE):
+        column = name.removesuffix("_id")
+        assert column in told, f"{key}: {column} changed and no event says so"
+        if "erase" not in acts:
+            assert told[column] == [storable(old[name]), storable(new[name])], (key, column)
+
+
+type Check = Callable[[Any], None]
+# After a step that was refused these must hold, and no row may have changed; then the rest holds as it did before.
+FIRST: tuple[Check, ...] = (
+    versions_are_as_expected,
+    consents_are_as_expected,
+    every_change_has_its_event,
+    publications_are_as_expected,
+)
+THEN: tuple[Check, ...] = (
+    nobody_accepted_what_they_typed,
+    the_chain_verifies,
+    readable_texts_are_as_expected,
+    the_pointer_points_at_what_is_current,
+    public_evidence_meets_its_three_conditions,
+    everybody_sees_their_own,
+    receipts_check,
+    erased_words_are_nowhere,
+)

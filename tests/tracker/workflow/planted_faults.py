@@ -1,0 +1,205 @@
+"""Faults that a person could write by mistake. The machine must find each (`figures.md`: within 300 runs).
+
+Each is a context manager that breaks one thing in the actions and puts it back.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest.mock import patch
+
+from django.db.models import Exists, OuterRef, Q
+
+from tracker.actions import checking, drafting, erasing, ledger, sending
+from tracker.actions.auditing import record, set_fields
+from tracker.choices import EvidenceCheck, PublicationKind, ReviewState
+from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
+from tracker.models.evidence import EvidenceQuerySet
+from tracker.models.versions import VersionQuerySet
+from tracker.policies import Denied, may_return
+
+type Fault = AbstractContextManager[Any]
+
+
+def an_earlier_typist_accepts() -> Fault:
+    """Only the last typist is refused; one who typed before a colleague's edit may accept."""
+
+    def may_accept(user: Any, version: Any) -> Any:
+        return may_return(user, version) if version.typed_by_id != user.pk else Denied("")
+
+    return patch.object(checking, "may_accept", may_accept)
+
+
+def acceptance_supersedes_nothing() -> Fault:
+    """An earlier accepted version of the same answer stays accepted."""
+
+    def keep(thing: Any, **values: Any) -> Any:
+        return {} if values.get("review_state") == ReviewState.SUPERSEDED else set_fields(thing, **values)
+
+    return patch.object(checking, "set_fields", keep)
+
+
+def a_correction_loses_its_date() -> Fault:
+    """A corrected version takes the date of its own sending as the date of the answer."""
+
+    def own_date(thing: Any, **values: Any) -> Any:
+        if values.get("corrected_on"):
+            values |= {"reported_on": values["corrected_on"], "corrected_on": None}
+        return set_fields(thing, **values)
+
+    return patch.object(checking, "set_fields", own_date)
+
+
+def a_return_makes_a_draft() -> Fault:
+    """What was sent becomes a draft again, out of its transmission."""
+
+    def undo(thing: Any, **values: Any) -> Any:
+        if values.get("review_state") == ReviewState.RETURNED:
+            values = {"review_state": ReviewState.DRAFT, "transmission": None}
+        return set_fields(thing, **values)
+
+    return patch.object(checking, "set_fields", undo)
+
+
+def a_return_is_not_written_down() -> Fault:
+    """The audit event of a return is forgotten."""
+
+    def forget(act: str, *given: Any, **named: Any) -> Any:
+        return None if act == "return" else record(act, *given, **named)
+
+    return patch.object(checking, "record", forget)
+
+
+def a_recall_after_the_claim() -> Fault:
+    """The State takes back what a reviewer is already checking."""
+
+    def may_recall(user: Any, version: Any) -> Any:
+        if version.transmission is not None:
+            version.transmission.claimed_at = None
+        return original(user, version)
+
+    original = sending.may_recall
+    return patch.object(sending, "may_recall", may_recall)
+
+
+def a_sent_version_is_edited() -> Fault:
+    """Saving writes into the version that was sent."""
+
+    def open_version(siblings: Any, *, on_behalf: bool, revision: int | None) -> Any:
+        stored = siblings.open().filter(on_behalf=on_behalf).first()
+        is_sent = stored is not None and stored.transmission_id is not None
+        return stored if is_sent else original(siblings, on_behalf=on_behalf, revision=revision)
+
+    original = drafting.open_version
+    return patch.object(drafting, "open_version", open_version)
+
+
+def a_second_open_draft() -> Fault:
+    """Whoever saw no draft begins another beside the one there is."""
+
+    def open_version(siblings: Any, *, on_behalf: bool, revision: int | None) -> Any:
+        return None if revision is None else original(siblings, on_behalf=on_behalf, revision=revision)
+
+    original = drafting.open_version
+    return patch.object(drafting, "open_version", open_version)
+
+
+def withdrawal_leaves_an_older_text() -> Fault:
+    """Only the text of the accepted version goes; what it corrected can still be read."""
+
+    def own_text(version: Any) -> Any:
+        return PublicationText.objects.filter(**{ledger.side_of(version): version})
+
+    def take_down(kind: str, *given: Any, **named: Any) -> Any:
+        if kind != PublicationKind.WITHDRAWAL:
+            return original(kind, *given, **named)
+        with patch.object(ledger, "readable_texts_of", own_text):
+            return original(kind, *given, **named)
+
+    original = ledger.take_down
+    return patch.object(ledger, "take_down", take_down)
+
+
+def end_of_consent_leaves_the_pointer() -> Fault:
+    """The text goes, and what is current still points at its publication."""
+
+    def take_down(kind: str, version: Any, **named: Any) -> Any:
+        about = {"member_state": version.member_state_id, **ledger.subject_of(version)}
+        pointed = CurrentPublication.objects.filter(**about).first()
+        made = original(kind, version, **named)
+        is_gone = not CurrentPublication.objects.filter(**about).exists()
+        if kind == PublicationKind.CONSENT_ENDED and pointed and is_gone:
+            pointed.save(force_insert=True)
+        return made
+
+    original = ledger.take_down
+    return patch.object(ledger, "take_down", take_down)
+
+
+def the_pointer_takes_the_last_accepted() -> Fault:
+    """Current is what was accepted last, not what was reported last."""
+
+    def ordered(self: Any, *names: str) -> Any:
+        names = ("checked_at", "pk") if names == ("reported_on", "pk") else names
+        return original(self, *names)
+
+    original = VersionQuerySet.order_by
+    return patch.object(VersionQuerySet, "order_by", ordered)
+
+
+def an_append_forgets_the_head() -> Fault:
+    """The head row still names the publication before."""
+
+    def save(self: LedgerHead, **named: Any) -> None:
+        if self._state.adding:
+            original(self, **named)
+
+    original = LedgerHead.save
+    return patch.object(LedgerHead, "save", save)
+
+
+def evidence_of_a_withdrawn_answer_stays() -> Fault:
+    """Evidence is public where an answer that was once accepted cites it, whether that can be read or not."""
+
+    def public(self: Any) -> Any:
+        cited = EvidenceCitation.objects.filter(
+            Q(status_update__reported_on__isnull=False) | Q(commitment_update__reported_on__isnull=False),
+            evidence=OuterRef("pk"),
+        )
+        return self.filter(Exists(cited), is_public=True, check_state=EvidenceCheck.CLEAN, erased_at__isnull=True)
+
+    return patch.object(EvidenceQuerySet, "public", public)
+
+
+def erased_words_stay_in_the_audit() -> Fault:
+    """The words are blanked in the versions, and kept in the events of their saves."""
+
+    class Untouched:
+        class objects:
+            @staticmethod
+            def about(thing: Any) -> list[Any]:
+                return []
+
+            @staticmethod
+            def filter(**conditions: Any) -> list[Any]:
+                return []
+
+    return patch.object(erasing, "AuditEvent", Untouched)
+
+
+FAULTS: tuple[Callable[[], Fault], ...] = (
+    an_earlier_typist_accepts,
+    acceptance_supersedes_nothing,
+    a_correction_loses_its_date,
+    a_return_makes_a_draft,
+    a_return_is_not_written_down,
+    a_recall_after_the_claim,
+    a_sent_version_is_edited,
+    a_second_open_draft,
+    withdrawal_leaves_an_older_text,
+    end_of_consent_leaves_the_pointer,
+    the_pointer_takes_the_last_accepted,
+    an_append_forgets_the_head,
+    evidence_of_a_withdrawn_answer_stays,
+    erased_words_stay_in_the_audit,
+)

@@ -1,0 +1,51 @@
+"""Running the machine: so many runs of so many steps, and what was taken on the way."""
+
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.tracker.workflow.machine import MOVES, PAIRS, REFUSALS, Workflow
+from tests.tracker.workflow.pairs import possible_pairs
+from tests.tracker.workflow.scene import Scene
+
+CHOSEN = settings(
+    max_examples=1,  # with a salt of its own; a second would be a near copy of the first
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+    print_blob=False,
+)
+
+
+def run(scene: Scene, *, runs: int, steps: int, seed: str) -> None:
+    """Run the machine over a scene. Raises the first thing it finds, with the story that led there."""
+    before = Counter(PAIRS)
+    for number in range(runs):
+        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before}
+        machine = type("Workflow", (Workflow,), given)
+        run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))
+
+
+def first_fault(scene: Scene, *, runs: int, steps: int) -> Exception | None:
+    """What the machine finds first, the same at each call; None where `runs` runs find nothing."""
+    try:
+        run(scene, runs=runs, steps=steps, seed="fault")
+    except Exception as fault:
+        return fault
+    return None
+
+
+def taken() -> str:
+    """How often each move, each pair of moves and each refusal was taken, as it is printed."""
+    possible = possible_pairs()
+    counted = {pair: PAIRS[pair] for pair in sorted(possible | set(PAIRS))}
+    lines = [f"moves: {sum(MOVES.values())}; pairs of moves: {len(counted)} of {len(possible)} possible"]
+    lines += [f"  {move:<10} {count:>7}" for move, count in sorted(MOVES.items())]
+    lines += [f"  {first:>10} > {second:<10} {count:>7}" for (first, second), count in counted.items()]
+    lines.append(f"  least taken pair: {min(counted.values(), default=0)}; refused: {sum(REFUSALS.values())}")
+    lines += [f"  refused {name:<24} {count:>7}" for name, count in sorted(REFUSALS.items())]
+    return "\n".join(lines)

@@ -1,0 +1,38 @@
+"""The workflow as a state machine: whatever is done in whatever order by whomever, nothing breaks (`figures.md`)."""
+
+import os
+import secrets
+from collections.abc import Callable
+
+import pytest
+
+from tests.tracker.workflow import running
+from tests.tracker.workflow.machine import PAIRS
+from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
+from tests.tracker.workflow.planted_faults import FAULTS, Fault
+from tests.tracker.workflow.scene import make_scene
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# In CI every run takes the same steps, so a red run is red for everybody; elsewhere each run takes new ones.
+SEED = "workflow" if os.environ.get("CI") else secrets.token_hex(4)
+
+
+def test_nothing_breaks_in_any_order_of_moves() -> None:
+    running.run(make_scene(), runs=50, steps=30, seed=SEED)
+    print("\n" + running.taken())
+    assert set(PAIRS) <= possible_pairs()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
+    scene = make_scene()
+    with fault():
+        found = running.first_fault(scene, runs=300, steps=30)
+    assert found is not None
+
+
+def test_pairs_are_those_of_the_table_of_moves() -> None:
+    assert possible_moves(Shape()) == [("save", False), ("save", True)]
+    assert ("supersede", "accept") in possible_pairs()
+    assert ("withdraw", "withdraw") not in possible_pairs(), "one answer has one accepted version"
+    assert ("recall", "recall") not in possible_pairs(), "nobody recalls a letter"
