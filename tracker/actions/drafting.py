@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.citing import citations_of, cite, require_own
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
@@ -250,9 +250,12 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     about = [stored.recommendation] if isinstance(stored, StatusUpdate) else list(stored.recommendations.all())
     require(may_edit(by, stored, about))
     words = AnswerWords if isinstance(stored, StatusUpdate) else CommitmentWords
-    changes = {
+    changes: Changes = {
         name: [storable(getattr(stored, name)), None] for name in words.__dataclass_fields__ if getattr(stored, name)
     }
+    # Whose draft it was, so that an erasure finds what its events keep.
+    changes["submission"] = [submission.pk, None]
+    changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
     record(
         "discard",
         stored,

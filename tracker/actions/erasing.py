@@ -5,6 +5,7 @@ the receipt no longer does, and the event of the erasure says why.
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.actions import ledger
@@ -22,9 +23,11 @@ BLANK = ["", ""]
 
 def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: User, now: datetime.datetime) -> None:
     """Blank the named fields and delete the named files. The submission is locked and the right established."""
+    ledger.locked_head()  # before any event raises the public counter: the order in which an acceptance locks them
     versions = list(_versions(submission, names))
     for version in versions:
         _blank_version(version, names["fields"], reason, by, now)
+    _blank_discarded(submission, names)
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
         _delete_evidence(item, reason, by, now)
     for letter in Transmission.objects.filter(pk__in=names["scans"], submission=submission):
@@ -43,11 +46,9 @@ def _versions(submission: Submission, names: dict[str, Any]) -> Any:
 
 def _blank_version(version: Version, fields: list[str], reason: str, by: User, now: datetime.datetime) -> None:
     set_fields(version, **dict.fromkeys(fields, ""))
+    version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
-    for event in AuditEvent.objects.about(version):
-        blanked = {name: BLANK if name in fields else change for name, change in event.changes.items()}
-        if blanked != event.changes:
-            AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
+    _blank_events(AuditEvent.objects.about(version), fields)
     record(
         "erase",
         version,
@@ -57,6 +58,29 @@ def _blank_version(version: Version, fields: list[str], reason: str, by: User, n
         reason=reason,
         member_state=version.member_state_id,
     )
+
+
+def _blank_events(events: Iterable[AuditEvent], fields: list[str]) -> None:
+    for event in events:
+        blanked = {name: BLANK if name in fields else change for name, change in event.changes.items()}
+        if blanked != event.changes:
+            AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
+
+
+def _blank_discarded(submission: Submission, names: dict[str, Any]) -> None:
+    """Blank the fields in the events of drafts of the same answer that were discarded."""
+    side = "recommendation" if names["recommendation"] else "commitment"
+    kind = StatusUpdate if names["recommendation"] else CommitmentUpdate
+    told = AuditEvent.objects.filter(
+        object_type=kind._meta.label_lower, member_state=submission.member_state_id
+    ).order_by("pk")
+    subject = {"submission": [submission.pk, None], side: [names[side], None]}
+    discarded = {
+        event.object_id
+        for event in told.filter(act="discard")
+        if {name: event.changes.get(name) for name in subject} == subject
+    }
+    _blank_events(told.filter(object_id__in=discarded), names["fields"])
 
 
 def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:

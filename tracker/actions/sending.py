@@ -27,7 +27,7 @@ CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_t
 
 def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVersion]:
     """The versions as they are stored now, each once. Raises NotAllowed for none, or for one of another submission."""
-    fresh: list[AnyVersion] = []
+    versions, fresh = list(versions), list[AnyVersion]()
     kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
     for kind in kinds:
         wanted = [version.pk for version in versions if isinstance(version, kind)]

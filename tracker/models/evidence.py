@@ -43,19 +43,17 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def visible_to(self, user: Any) -> Self:
-        """The State's own people (an expert: what is sent, and what she added); the secretariat: what was sent."""
-        sent = Exists(EvidenceCitation.objects.sent().filter(evidence=OuterRef("pk")))
+        """What is cited by a version that the user may see; and the library of a sender's State, and what she added."""
+        cited = Exists(EvidenceCitation.objects.of_versions_visible_to(user).filter(evidence=OuterRef("pk")))
         if getattr(user, "is_secretariat", False):
-            return self.filter(Q(sent) | Q(added_by=user) | Q(on_behalf=True))
+            return self.filter(Q(cited) | Q(added_by=user) | Q(on_behalf=True))
         if not getattr(user, "is_active", False) or user.pk is None:
             return self.none()
         mandates = Mandate.objects.acting().filter(user=user)
         senders = mandates.filter(role__in=SENDING_ROLES).values("member_state")
         experts = mandates.filter(role=MandateRole.EXPERT).values("member_state")
         return self.filter(
-            Q(member_state__in=senders, on_behalf=False)
-            | (Q(member_state__in=experts) & (Q(sent) | Q(added_by=user)))
-            | (Q(member_state__in=mandates.values("member_state")) & Q(sent))
+            Q(cited) | Q(member_state__in=senders, on_behalf=False) | Q(member_state__in=experts, added_by=user)
         )
 
 
@@ -113,6 +111,13 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
         """Citations by versions that were sent: the desk may see what they cite."""
         return self.filter(
             Q(status_update__transmission__isnull=False) | Q(commitment_update__transmission__isnull=False)
+        )
+
+    def of_versions_visible_to(self, user: Any) -> Self:
+        """Citations by versions that the user may see: evidence is seen with what cites it (`domain.md` 5)."""
+        return self.filter(
+            Q(status_update__in=StatusUpdate.objects.visible_to(user))
+            | Q(commitment_update__in=CommitmentUpdate.objects.visible_to(user))
         )
 
     def public(self) -> Self:

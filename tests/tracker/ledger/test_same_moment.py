@@ -138,6 +138,29 @@ def test_recall_and_acceptance_at_once_leave_one_of_them(shared_world: World) ->
     verify_database()
 
 
+def test_erasures_and_acceptances_at_once_wait_for_each_other(shared_world: World) -> None:
+    requests = []
+    for slug in SLUGS[:4]:
+        shared_world.publish(slug)
+        requests.append(
+            actions.ask_erasure(
+                submission=shared_world.submission(),
+                recommendation=shared_world.recommendations[slug],
+                fields=["summary"],
+                reason="A court ordered it.",
+                by=shared_world.dataentry,
+                now=shared_world.now(),
+            )
+        )
+    versions = sent(shared_world, *[("XAB", slug) for slug in SLUGS[:4]])
+    confirm = partial(actions.confirm_request, by=shared_world.reviewer, now=timezone.now())
+    erasures = [partial(confirm, request=request) for request in requests]
+    acceptances = [partial(accept, shared_world, version) for version in versions]
+    done = together([act for pair in zip(erasures, acceptances, strict=True) for act in pair])
+    assert not [each for each in done if isinstance(each, Exception)], done
+    assert verify_database().publications == 12
+
+
 def test_an_item_of_evidence_sent_twice_at_once_is_one(shared_world: World) -> None:
     key = uuid.uuid4()
     add = partial(

@@ -257,8 +257,8 @@ def save_over_what_was_sent(run: Any) -> None:
 ACTS: dict[str, tuple[int, Callable[[Any], None]]] = {
     "set_consent": (3, set_consent),
     "ask_consent": (1, ask_consent),
-    "ask_erasure": (2, ask_erasure),
-    "confirm_request": (3, confirm),
+    "ask_erasure": (3, ask_erasure),
+    "confirm_request": (5, confirm),
     "refuse_request": (1, refuse),
     "set_evidence_public": (2, publish_evidence),
     "open_for_checking": (6, open_for_checking),

@@ -190,6 +190,7 @@ class Expected:
             self._take_down(answer, "erasure")
 
     def _blank(self, paper: Paper, fields: Iterable[str]) -> None:
+        paper.revision += 1
         for name in fields:
             if paper.words[name]:
                 self.erased.add((paper.answer, paper.words[name]))

@@ -35,6 +35,7 @@ class Workflow(RuleBasedStateMachine):
 
     scene: Scene
     salt: str
+    guided: float  # how many of the moves are on the way to a rare pair
     known: Counter[tuple[str, str]]  # pairs of moves taken in the runs before
 
     def __init__(self) -> None:
@@ -140,10 +141,10 @@ class Workflow(RuleBasedStateMachine):
             deciding.ACTS[name][1](self)
 
     def move_an_answer(self) -> None:
-        """A move that the answer's shape allows, in one of its lanes; most are on the way to a pair rarely taken."""
+        """A move that the answer's shape allows, in one of its lanes; some are on the way to a pair rarely taken."""
         answer: Answer = self.pick("answer", self.focus if self.chance.random() < 0.85 else ANSWERS)
         shape = shape_of(self.book.of(answer))
-        if self.chance.random() < 0.7:
+        if self.chance.random() < self.guided:
             ways = [way_to(pair, shape, self.before.get(answer, "")) for pair in self.rare]
             move, on_behalf = min(ways, key=len)[0]
         else:
@@ -153,10 +154,11 @@ class Workflow(RuleBasedStateMachine):
         moving.MOVING[move](self, answer, on_behalf)
 
     def rarely_taken(self) -> list[tuple[str, str]]:
-        """The pairs of moves that earlier runs took least, and of equals any."""
+        """Some of the pairs of moves that earlier runs took least, and of equals any."""
         pairs = sorted(possible_pairs())
         self.chance.shuffle(pairs)
-        return sorted(pairs, key=lambda pair: self.known[pair])[:10]
+        least = min(self.known[pair] for pair in pairs)
+        return [pair for pair in pairs if self.known[pair] <= least + least // 4 + 2][:10]
 
     # --- checking ----------------------------------------------------------------------------------------------------
 

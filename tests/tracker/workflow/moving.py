@@ -135,6 +135,10 @@ def keep(run: Any, answer: Answer, on_behalf: bool, version: Any, *, by: str, **
 def submit(run: Any, answer: Answer, on_behalf: bool) -> None:
     """Send the draft, and perhaps others of the same submission and lane with it."""
     papers = [run.book.open_in(answer, on_behalf)]
+    is_poor = run.book.is_bare(papers[0]) or not papers[0].words.get("implementation_status", "a commitment")
+    if is_poor and run.pick("mend it first", [True, True, True, False]):
+        save(run, answer, on_behalf)
+        return
     for other in run.book.at("draft"):
         if other.answer.submission == answer.submission and other.on_behalf == on_behalf and other not in papers:
             papers += [other] if run.pick("send too", [False, False, True]) else []
@@ -148,7 +152,7 @@ def submit(run: Any, answer: Answer, on_behalf: bool) -> None:
     consent = ""
     if on_behalf:
         by = run.somebody(CLERKS)
-        reported_on = run.today - datetime.timedelta(days=run.pick("days ago", [0, 3, 30]))
+        reported_on = run.today - datetime.timedelta(days=run.pick("days ago", [0, 30, 60]))
         is_allowed = by in CLERKS and is_whole
         given |= {"channel": Channel.LETTER, "reported_on": reported_on, "scan": upload()}
         act: Callable[..., Any] = actions.submit_on_behalf
@@ -191,9 +195,14 @@ def has_substance(run: Any, papers: list[Paper], consent: str) -> bool:
 
 
 def recall(run: Any, answer: Answer, on_behalf: bool) -> None:
+    """Take back; where a reviewer has begun to check, mostly ask for a return instead."""
     paper = run.book.open_in(answer, on_behalf)
+    is_claimed = bool(run.book.sendings[paper.sending].claimed_by)
+    if is_claimed and run.pick("ask for a return", [True, True, True, False]):
+        give_back(run, answer, on_behalf)
+        return
     by = run.somebody(run.senders[answer.state])
-    is_allowed = by in run.senders[answer.state] and not run.book.sendings[paper.sending].claimed_by
+    is_allowed = by in run.senders[answer.state] and not is_claimed
     run.attempt(is_allowed, actions.recall, version=run.stored(paper), by=run.user(by))
     if is_allowed:
         paper.stage = "returned"
@@ -249,7 +258,7 @@ def withdraw(run: Any, answer: Answer, on_behalf: bool) -> None:
         run.moved(answer, "withdraw")
 
 
-WEIGHTS = {"edit": 1, "save": 4, "submit": 6, "discard": 1, "recall": 4, "return": 2, "accept": 5, "withdraw": 2}
+WEIGHTS = {"save": 3, "submit": 6, "discard": 1, "recall": 4, "return": 2, "accept": 6, "withdraw": 1}
 MOVING: dict[str, Callable[[Any, Answer, bool], None]] = {
     "save": save,
     "submit": submit,

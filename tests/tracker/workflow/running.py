@@ -21,11 +21,11 @@ CHOSEN = settings(
 )
 
 
-def run(scene: Scene, *, runs: int, steps: int, seed: str) -> None:
+def run(scene: Scene, *, runs: int, steps: int, seed: str, guided: float = 0.7) -> None:
     """Run the machine over a scene. Raises the first thing it finds, with the story that led there."""
     before = Counter(PAIRS)
     for number in range(runs):
-        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before}
+        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided}
         machine = type("Workflow", (Workflow,), given)
         run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))
 
@@ -33,7 +33,7 @@ def run(scene: Scene, *, runs: int, steps: int, seed: str) -> None:
 def first_fault(scene: Scene, *, runs: int, steps: int) -> Exception | None:
     """What the machine finds first, the same at each call; None where `runs` runs find nothing."""
     try:
-        run(scene, runs=runs, steps=steps, seed="fault")
+        run(scene, runs=runs, steps=steps, seed="fault", guided=0.1)
     except Exception as fault:
         return fault
     return None
@@ -43,7 +43,7 @@ def taken() -> str:
     """How often each move, each pair of moves and each refusal was taken, as it is printed."""
     possible = possible_pairs()
     counted = {pair: PAIRS[pair] for pair in sorted(possible | set(PAIRS))}
-    lines = [f"moves: {sum(MOVES.values())}; pairs of moves: {len(counted)} of {len(possible)} possible"]
+    lines = [f"moves: {sum(MOVES.values())}; pairs of moves: {len(+PAIRS)} of {len(possible)} possible"]
     lines += [f"  {move:<10} {count:>7}" for move, count in sorted(MOVES.items())]
     lines += [f"  {first:>10} > {second:<10} {count:>7}" for (first, second), count in counted.items()]
     lines.append(f"  least taken pair: {min(counted.values(), default=0)}; refused: {sum(REFUSALS.values())}")

@@ -25,7 +25,7 @@ ANSWERS = (
     Answer("XAA", "second", LAW, is_commitment=True),
 )
 # What most moves of one run are about, so that single answers get long histories.
-FOCUS = (ANSWERS[:1], ANSWERS[:2], ANSWERS[:2], ANSWERS[3:4], ANSWERS[4:5], ANSWERS[4:])
+FOCUS = (ANSWERS[:1], ANSWERS[3:4], ANSWERS[4:5], ANSWERS[4:], *[ANSWERS[:2]] * 3)
 SUBMISSIONS = (("XAA", "first"), ("XAA", "second"), ("XAB", "first"))
 CLERKS = ("dataentry", "clerk-and-reviewer")
 REVIEWERS = ("reviewer", "second-reviewer", "clerk-and-reviewer")

@@ -27,7 +27,7 @@ def test_nothing_breaks_in_any_order_of_moves() -> None:
 def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
     scene = make_scene()
     with fault():
-        found = running.first_fault(scene, runs=300, steps=30)
+        found = running.first_fault(scene, runs=300, steps=50)
     assert found is not None
 
 

@@ -1,0 +1,123 @@
+"""Return with a reason, or accept: never by one who typed, never twice."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.records import UserFactory
+from tests.factories.world import World
+from tests.tracker.actions.bad_words import UNSTORABLE
+from tracker import actions
+from tracker.choices import PublicationKind, ReviewState
+from tracker.models import AuditEvent, Publication, StatusUpdate
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def sent(world: World, **fields: Any) -> StatusUpdate:
+    consent = fields.pop("consent", "yes")
+    draft = world.draft(**fields)
+    world.send(draft, consent=consent)
+    return draft
+
+
+def test_a_return_needs_a_reason(seed_world: World) -> None:
+    draft = sent(seed_world)
+    with pytest.raises(actions.NotAllowed, match="Give the reason"):
+        seed_world.give_back(draft, " \n")
+    assert seed_world.give_back(draft, " The year. ").return_reason == "The year."
+
+
+@pytest.mark.parametrize("kind", UNSTORABLE)
+def test_a_reason_that_cannot_be_stored_is_refused(seed_world: World, kind: str) -> None:
+    with pytest.raises(ValidationError):
+        seed_world.give_back(sent(seed_world), UNSTORABLE[kind])
+
+
+@pytest.mark.parametrize("who", ["focal_point", "expert", "observer", "dataentry", "administrator"])
+def test_only_a_reviewer_returns_or_accepts(seed_world: World, who: str) -> None:
+    draft, person = sent(seed_world), getattr(seed_world, who)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.accept(draft, by=person)
+    with pytest.raises(actions.NotAllowed):
+        actions.return_for_revision(version=draft, reason="Why.", by=person, now=seed_world.now())
+    assert StatusUpdate.objects.get().review_state == ReviewState.SUBMITTED
+
+
+def test_a_reviewer_who_left_accepts_nothing(seed_world: World) -> None:
+    draft = sent(seed_world)
+    person = UserFactory(is_reviewer=True, is_active=False)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.accept(draft, by=person)
+
+
+def test_the_typist_does_not_accept(seed_world: World) -> None:
+    both = UserFactory(is_data_entry=True, is_reviewer=True)
+    letter = seed_world.draft(on_behalf=True, by=both)
+    seed_world.send_on_behalf(letter)
+    with pytest.raises(actions.NotAllowed, match="You typed this answer"):
+        seed_world.accept(letter, by=both)
+
+
+def test_an_earlier_typist_does_not_accept_either(seed_world: World) -> None:
+    both = UserFactory(is_data_entry=True, is_reviewer=True)
+    seed_world.draft(on_behalf=True, by=both)
+    letter = seed_world.draft(on_behalf=True, summary="Mended by a colleague.", revision=0)
+    seed_world.send_on_behalf(letter)
+    with pytest.raises(actions.NotAllowed, match="You typed this answer"):
+        seed_world.accept(letter, by=both)
+    assert seed_world.give_back(letter).review_state == ReviewState.RETURNED
+
+
+def test_without_consent_nothing_is_published(seed_world: World) -> None:
+    assert seed_world.accept(sent(seed_world, consent="no")) is None
+    assert not Publication.objects.exists()
+
+
+def test_with_consent_an_answer_without_substance_is_not_accepted(seed_world: World) -> None:
+    item = seed_world.evidence(is_public=True, link="https://example.org/law")
+    draft = sent(seed_world, status="implemented", summary="", citations=(actions.Citation(item),))
+    actions.set_evidence_public(evidence=item, is_public=False, by=seed_world.focal_point, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="needs a summary or public evidence"):
+        seed_world.accept(draft)
+
+
+def test_a_correction_supersedes_and_keeps_the_date_of_the_answer(seed_world: World) -> None:
+    first = seed_world.publish(summary="As it was.")
+    seed_world.now(days=5)
+    second = seed_world.publish(summary="Corrected.")
+    first.refresh_from_db()
+    assert (first.review_state, second.review_state) == (ReviewState.SUPERSEDED, ReviewState.ACCEPTED)
+    assert (second.reported_on, second.corrected_on) == (first.reported_on, second.transmission.reported_on)
+    assert [each.kind for each in Publication.objects.in_order()] == [
+        PublicationKind.ANSWER,
+        PublicationKind.CORRECTION,
+    ]
+    assert AuditEvent.objects.about(first).filter(act="supersede").count() == 1
+
+
+@pytest.mark.parametrize("stage", ["draft", "returned", "accepted", "superseded", "withdrawn"])
+def test_only_what_was_submitted_is_accepted_or_returned(seed_world: World, stage: str) -> None:
+    version = at(seed_world, stage)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.accept(version, by=seed_world.second_reviewer)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.give_back(version)
+    assert StatusUpdate.objects.get(pk=version.pk).review_state == stage
+
+
+def at(world: World, stage: str) -> StatusUpdate:
+    """A version at this stage."""
+    if stage == "draft":
+        return world.draft()
+    if stage == "returned":
+        draft = sent(world)
+        world.give_back(draft)
+        return draft
+    accepted = world.publish()
+    if stage == "superseded":
+        world.publish(summary="Corrected.")
+    if stage == "withdrawn":
+        actions.withdraw(version=accepted, by=world.focal_point, now=world.now())
+    return accepted

@@ -1,0 +1,140 @@
+"""Accounts, mandates and assignments."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.records import MeetingFactory, MemberStateFactory, UserFactory
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import MandateRole, StateStatus
+from tracker.models import Assignment, AuditEvent, Mandate, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def assign(world: World, **given: Any) -> Assignment:
+    fields = {
+        "mandate": world.expert_mandate,
+        "period": world.period,
+        "recommendation": world.recommendations["15-b"],
+        "due_on": None,
+        "by": world.focal_point,
+        "now": world.now(),
+    }
+    return actions.assign(**(fields | given))
+
+
+def test_an_account_is_made_with_a_password_that_is_hashed(seed_world: World) -> None:
+    user = actions.create_user(
+        username="new-person",
+        password="a long invented password",
+        email="new@example.org",
+        by=seed_world.administrator,
+        now=seed_world.now(),
+    )
+    assert user.check_password("a long invented password")
+    assert "password" not in AuditEvent.objects.get(act="create_user").changes
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"password": "short"}, {"password": "password12345678"[:8]}, {"username": "two words"}, {"email": "nowhere"}],
+)
+def test_bad_accounts_are_refused(seed_world: World, fields: dict[str, str]) -> None:
+    given = {"username": "new-person", "password": "a long invented password"} | fields
+    with pytest.raises(ValidationError):
+        actions.create_user(**given, by=seed_world.administrator, now=seed_world.now())
+    assert not User.objects.filter(username=given["username"]).exists()
+
+
+def test_a_change_of_an_account_is_written_down_once(seed_world: World) -> None:
+    for _turn in range(2):
+        actions.change_user(user=seed_world.expert, is_active=False, by=seed_world.administrator, now=seed_world.now())
+    assert AuditEvent.objects.get(act="change_user").changes == {"is_active": [True, False]}
+
+
+@pytest.mark.parametrize("who", ["dataentry", "reviewer", "focal_point", "observer"])
+def test_only_an_administrator_manages_people(seed_world: World, who: str) -> None:
+    given: dict[str, Any] = {"by": getattr(seed_world, who), "now": seed_world.now()}
+    with pytest.raises(actions.NotAllowed):
+        actions.create_user(username="x", password=None, **given)
+    with pytest.raises(actions.NotAllowed):
+        actions.change_user(user=seed_world.expert, is_reviewer=True, **given)
+    with pytest.raises(actions.NotAllowed):
+        actions.end_mandate(mandate=seed_world.expert_mandate, **given)
+    with pytest.raises(actions.NotAllowed):
+        actions.nominate(
+            user=seed_world.expert, member_state=seed_world.xaa, role="observer", meeting=None, note_verbale="", **given
+        )
+
+
+def test_a_role_that_sends_is_held_by_one_person(seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed, match="Another person holds this role"):
+        seed_world.nominate(UserFactory(), "XAA", MandateRole.FOCAL_POINT)
+    ended = seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=ended, by=seed_world.administrator, now=seed_world.now())
+    assert seed_world.nominate(UserFactory(), "XAA", MandateRole.FOCAL_POINT).is_acting
+
+
+def test_a_focal_point_of_one_meeting_stands_before_the_one_of_all(seed_world: World) -> None:
+    person = UserFactory()
+    seed_world.nominate(person, "XAA", MandateRole.FOCAL_POINT, meeting=seed_world.meeting)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.draft()
+    assert seed_world.draft(by=person).typed_by == person
+
+
+def test_a_person_has_a_mandate_once(seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed, match="has this mandate already"):
+        seed_world.nominate(seed_world.expert, "XAA", MandateRole.EXPERT)
+    assert seed_world.nominate(seed_world.expert, "XAA", MandateRole.EXPERT, meeting=MeetingFactory())
+
+
+def test_a_name_of_attributions_has_no_focal_point(seed_world: World) -> None:
+    seed_world.states["XZZ"] = MemberStateFactory(un_status=StateStatus.ATTRIBUTION_ONLY)
+    with pytest.raises(actions.NotAllowed, match="does not report"):
+        seed_world.nominate(UserFactory(), "XZZ", MandateRole.FOCAL_POINT)
+
+
+def test_a_mandate_ends_once_and_at_once(seed_world: World) -> None:
+    given: dict[str, Any] = {"mandate": seed_world.expert_mandate, "by": seed_world.administrator}
+    actions.end_mandate(**given, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="ended already"):
+        actions.end_mandate(**given, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed):
+        seed_world.draft("15-a", by=seed_world.expert)
+
+
+def test_a_recommendation_is_named_once(seed_world: World) -> None:
+    assert assign(seed_world) == assign(seed_world)
+    assert Assignment.objects.standing().filter(recommendation__slug="15-b").count() == 1
+
+
+def test_a_recommendation_taken_back_is_no_longer_the_experts(seed_world: World) -> None:
+    assignment = assign(seed_world)
+    draft = seed_world.draft("15-b", by=seed_world.expert)
+    given: dict[str, Any] = {"assignment": assignment, "by": seed_world.focal_point}
+    actions.end_assignment(**given, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed):
+        seed_world.draft("15-b", summary="Another.", revision=draft.revision, by=seed_world.expert)
+    with pytest.raises(actions.NotAllowed, match="taken back already"):
+        actions.end_assignment(**given, now=seed_world.now())
+
+
+def test_only_ones_own_experts_are_named(seed_world: World) -> None:
+    foreign = seed_world.nominate(UserFactory(), "XAB", MandateRole.EXPERT)
+    observer = Mandate.objects.get(user=seed_world.observer)
+    for mandate in (foreign, observer):
+        with pytest.raises(actions.NotAllowed):
+            assign(seed_world, mandate=mandate)
+    for person in (seed_world.expert, seed_world.reviewer, seed_world.focal_points["XAB"]):
+        with pytest.raises(actions.NotAllowed):
+            assign(seed_world, by=person)
+
+
+def test_what_is_not_asked_is_not_named(seed_world: World) -> None:
+    narrow = seed_world.open_period("narrow", slugs=("15-a",))
+    with pytest.raises(actions.NotAllowed, match="not asked"):
+        assign(seed_world, period=narrow)

@@ -1,0 +1,164 @@
+"""Asking: prepare, open and cancel a period; invite, extend and reopen."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.records import MemberStateFactory
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import StateStatus
+from tracker.models import AuditEvent, Invitation, PeriodItem, ReportingPeriod
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+DAY = datetime.timedelta(days=1)
+
+
+def create(world: World, **given: Any) -> ReportingPeriod:
+    today = world.clock.date()
+    fields = {
+        "slug": "new",
+        "title": "A new period",
+        "meeting": world.meeting,
+        "opens_on": today,
+        "due_on": today + 30 * DAY,
+        "closes_on": today + 60 * DAY,
+        "recommendations": [world.recommendations["15-b"], world.recommendations["15-a"]],
+        "by": world.dataentry,
+        "now": world.now(),
+    }
+    return actions.create_period(**(fields | given))
+
+
+def invitation(world: World, state: str = "XAA") -> Invitation:
+    return Invitation.objects.get(period=world.period, member_state=state)
+
+
+def test_a_period_asks_each_recommendation_in_its_printing(seed_world: World) -> None:
+    period = create(seed_world)
+    asked = [(item.recommendation.slug, item.printing.label) for item in PeriodItem.objects.filter(period=period)]
+    assert asked == [("15-a", "15 (a)"), ("15-b", "15 (b)")]
+    assert not period.is_opened
+
+
+def test_nobody_is_invited_before_a_period_is_opened(seed_world: World) -> None:
+    period = create(seed_world)
+    given = {"member_states": [seed_world.xaa], "note_verbale": "NV/2", "by": seed_world.dataentry}
+    with pytest.raises(actions.NotAllowed, match="Open the period"):
+        actions.invite(period=period, now=seed_world.now(), **given)
+    actions.open_period(period=period, by=seed_world.dataentry, now=seed_world.now())
+    assert len(actions.invite(period=period, now=seed_world.now(), **given)) == 1
+
+
+def test_a_state_is_invited_once(seed_world: World) -> None:
+    states = [seed_world.xaa, seed_world.xac]
+    again = actions.invite(
+        period=seed_world.period,
+        member_states=states,
+        note_verbale="NV/3",
+        by=seed_world.dataentry,
+        now=seed_world.now(),
+    )
+    assert [each.member_state for each in again] == [seed_world.xac]
+    assert invitation(seed_world).note_verbale != "NV/3"
+
+
+def test_a_name_of_attributions_is_not_invited(seed_world: World) -> None:
+    named = MemberStateFactory(un_status=StateStatus.ATTRIBUTION_ONLY)
+    given = {"note_verbale": "NV/3", "by": seed_world.dataentry, "now": seed_world.now()}
+    assert actions.invite(period=seed_world.period, member_states=[named], **given) == []
+
+
+def test_a_period_is_opened_once_and_not_empty(seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed, match="opened already"):
+        actions.open_period(period=seed_world.period, by=seed_world.dataentry, now=seed_world.now())
+    empty = create(seed_world, recommendations=[])
+    with pytest.raises(actions.NotAllowed, match="asks nothing"):
+        actions.open_period(period=empty, by=seed_world.dataentry, now=seed_world.now())
+
+
+@pytest.mark.parametrize("fields", [{"slug": "no slug"}, {"slug": ""}, {"title": ""}, {"slug": "period-1"}])
+def test_bad_fields_are_refused(seed_world: World, fields: dict[str, str]) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        create(seed_world, **fields)
+    assert list(refusal.value.message_dict) == list(fields)
+
+
+def test_a_period_opens_then_is_due_then_closes(seed_world: World) -> None:
+    with pytest.raises(ValidationError):
+        create(seed_world, due_on=seed_world.clock.date() - DAY)
+    with pytest.raises(ValidationError):
+        create(seed_world, closes_on=seed_world.clock.date())
+
+
+def test_an_extension_is_later_than_the_due_date(seed_world: World) -> None:
+    given = {"invitation": invitation(seed_world), "by": seed_world.dataentry, "now": seed_world.now()}
+    with pytest.raises(actions.NotAllowed, match="after the due date"):
+        actions.extend_invitation(due_on=seed_world.period.due_on, **given)
+    later = seed_world.period.due_on + 5 * DAY
+    assert actions.extend_invitation(due_on=later, **given).effective_due_on == later
+    actions.extend_invitation(due_on=later, **given)
+    assert AuditEvent.objects.filter(act="extend").count() == 1
+
+
+def test_a_period_is_reopened_for_a_day_to_come(seed_world: World) -> None:
+    given = {"invitation": invitation(seed_world), "by": seed_world.dataentry, "now": seed_world.now()}
+    with pytest.raises(actions.NotAllowed, match="today or a later day"):
+        actions.reopen_invitation(until=seed_world.clock.date() - DAY, **given)
+    assert actions.reopen_invitation(until=seed_world.clock.date(), **given).reopened_until
+
+
+def test_what_a_state_may_be_answering_is_not_cancelled(seed_world: World) -> None:
+    seed_world.submission()
+    with pytest.raises(actions.NotAllowed, match="This invitation stands"):
+        actions.cancel_invitation(invitation=invitation(seed_world), by=seed_world.dataentry, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="can no longer be cancelled"):
+        actions.cancel_period(period=seed_world.period, by=seed_world.dataentry, now=seed_world.now())
+
+
+def test_a_cancelled_invitation_and_period_take_nothing_more(seed_world: World) -> None:
+    given = {"by": seed_world.dataentry, "now": seed_world.now()}
+    cancelled = actions.cancel_invitation(invitation=invitation(seed_world, "XAB"), **given)
+    with pytest.raises(actions.NotAllowed, match="was cancelled"):
+        actions.extend_invitation(invitation=cancelled, due_on=seed_world.period.due_on + DAY, **given)
+    with pytest.raises(actions.NotAllowed, match="not invited"):
+        seed_world.submission("XAB")
+    period = create(seed_world)
+    actions.cancel_period(period=period, **given)
+    with pytest.raises(actions.NotAllowed, match="was cancelled"):
+        actions.open_period(period=period, **given)
+
+
+def prepared(world: World) -> ReportingPeriod:
+    """A period that was not opened yet."""
+    return ReportingPeriod.objects.filter(slug="new").first() or create(world)
+
+
+ACTS: dict[str, Callable[[World, Any], Any]] = {
+    "create": lambda world, by: create(world, by=by),
+    "open": lambda world, by: actions.open_period(period=prepared(world), by=by, now=world.now()),
+    "invite": lambda world, by: actions.invite(
+        period=world.period, member_states=[world.xac], note_verbale="", by=by, now=world.now()
+    ),
+    "extend": lambda world, by: actions.extend_invitation(
+        invitation=invitation(world), due_on=world.period.due_on + DAY, by=by, now=world.now()
+    ),
+    "reopen": lambda world, by: actions.reopen_invitation(
+        invitation=invitation(world), until=world.period.closes_on, by=by, now=world.now()
+    ),
+    "cancel an invitation": lambda world, by: actions.cancel_invitation(
+        invitation=invitation(world, "XAB"), by=by, now=world.now()
+    ),
+    "cancel": lambda world, by: actions.cancel_period(period=prepared(world), by=by, now=world.now()),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_only_the_secretariat_asks(seed_world: World, act: str) -> None:
+    for person in (seed_world.focal_point, seed_world.expert, seed_world.observer):
+        with pytest.raises(actions.NotAllowed, match="Only the secretariat"):
+            ACTS[act](seed_world, person)
+    assert ACTS[act](seed_world, seed_world.reviewer)

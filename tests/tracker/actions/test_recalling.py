@@ -1,0 +1,54 @@
+"""Recall, until a reviewer has opened the sending for checking."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import ReviewState
+from tracker.models import AuditEvent
+from tracker.receipts import check_receipt
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def recall(world: World, version: Any, by: Any = None) -> Any:
+    return actions.recall(version=version, by=by or world.focal_point, now=world.now())
+
+
+def test_a_recalled_version_stays_as_it_was_sent(seed_world: World) -> None:
+    draft = seed_world.draft()
+    sending = seed_world.send(draft)
+    recalled = recall(seed_world, draft)
+    assert (recalled.review_state, recalled.transmission) == (ReviewState.RETURNED, sending)
+    assert check_receipt(sending)
+    assert seed_world.draft(summary="Mended.").version == 2
+
+
+def test_nothing_is_recalled_once_it_is_being_checked(seed_world: World) -> None:
+    draft = seed_world.draft()
+    sending = seed_world.send(draft)
+    actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="has begun to check"):
+        recall(seed_world, draft)
+
+
+def test_nothing_is_recalled_twice_or_by_another_person(seed_world: World) -> None:
+    draft = seed_world.draft()
+    seed_world.send(draft)
+    for person in (seed_world.expert, seed_world.observer, seed_world.reviewer, seed_world.focal_points["XAB"]):
+        with pytest.raises(actions.NotAllowed):
+            recall(seed_world, draft, by=person)
+    recall(seed_world, draft)
+    with pytest.raises(actions.NotAllowed):
+        recall(seed_world, draft)
+
+
+def test_one_reviewer_at_a_time_checks_a_sending(seed_world: World) -> None:
+    sending = seed_world.send(seed_world.draft())
+    for _turn in range(2):
+        actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="is checking this sending"):
+        actions.open_for_checking(transmission=sending, by=seed_world.second_reviewer, now=seed_world.now())
+    assert AuditEvent.objects.filter(act="open_for_checking").count() == 1

@@ -1,0 +1,148 @@
+"""From a document to recommendations: nothing exists before a person confirmed it."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from tests.factories.world import SEED, World
+from tracker import actions
+from tracker.choices import DocumentKind, LinkKind, Standing
+from tracker.importing import loading
+from tracker.models import (
+    Attribution,
+    AuditEvent,
+    ImportProposal,
+    Printing,
+    Recommendation,
+    RecommendationLink,
+    SourceDocument,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def propose(world: World, change: Any = None, **given: Any) -> ImportProposal:
+    """A proposal of the seed's text again, its findings changed by hand; other bytes than the seed's."""
+    earlier = ImportProposal.objects.order_by("pk").first()
+    assert earlier is not None
+    findings = copy.deepcopy(earlier.findings)
+    if change:
+        change(findings)
+    number = ImportProposal.objects.count()
+    fields = {
+        "file_name": "final.txt",
+        "content": b"text",
+        "sha256": f"{number:064}",
+        "findings": findings,
+        "meeting": world.meeting,
+        "by": world.dataentry,
+        "now": world.now(),
+    }
+    return actions.propose_import(**(fields | given))
+
+
+def confirm(world: World, proposal: ImportProposal, **given: Any) -> SourceDocument:
+    fields = {"proposal": proposal, "meeting": world.meeting, "by": world.dataentry, "now": world.now()}
+    return actions.confirm_proposal(**(fields | given))
+
+
+def keep(*slugs: str) -> Any:
+    """Only these recommendations are found."""
+
+    def change(findings: dict[str, Any]) -> None:
+        findings["recommendations"] = [each for each in findings["recommendations"] if each["slug"] in slugs]
+
+    return change
+
+
+def test_the_seed_makes_twelve_recommendations_and_two_attributions(seed_world: World) -> None:
+    assert (Recommendation.objects.count(), Printing.objects.count()) == (12, 12)
+    assert {each.printing.recommendation.slug for each in Attribution.objects.all()} == {"15-g"}
+    assert Attribution.objects.count() == 2
+
+
+def test_a_proposal_makes_no_recommendation(seed_world: World) -> None:
+    propose(seed_world)
+    assert Recommendation.objects.count() == 12
+
+
+def test_the_same_file_is_not_proposed_twice(seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed, match="imported before"):
+        loading.propose(SEED, SEED.name, meeting=seed_world.meeting, by=seed_world.dataentry, now=seed_world.now())
+
+
+def test_a_dropped_file_may_be_proposed_again(seed_world: World) -> None:
+    proposal = propose(seed_world, sha256="a" * 64)
+    actions.drop_proposal(proposal=proposal, by=seed_world.dataentry, now=seed_world.now())
+    assert propose(seed_world, sha256="a" * 64).is_waiting
+
+
+def test_a_correction_on_something_older_is_a_conflict(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    given: dict[str, Any] = {"proposal": proposal, "revision": 0, "by": seed_world.dataentry, "now": seed_world.now()}
+    findings = copy.deepcopy(proposal.findings)
+    findings["recommendations"][0]["text"] = "Mended."
+    assert actions.correct_proposal(findings=findings, **given).revision == 1
+    with pytest.raises(actions.EditConflict):
+        actions.correct_proposal(findings=proposal.findings, **given)
+
+
+@pytest.mark.parametrize("end", ["confirmed", "dropped"])
+def test_a_decided_proposal_is_closed(seed_world: World, end: str) -> None:
+    proposal = propose(seed_world, keep("15-a"))
+    given: dict[str, Any] = {"by": seed_world.dataentry, "now": seed_world.now()}
+    if end == "confirmed":
+        confirm(seed_world, proposal, continues={"15-a": ["15-a"]})
+    else:
+        actions.drop_proposal(proposal=proposal, **given)
+    with pytest.raises(actions.NotAllowed):
+        confirm(seed_world, proposal)
+    with pytest.raises(actions.NotAllowed):
+        actions.drop_proposal(proposal=proposal, **given)
+    with pytest.raises(actions.NotAllowed):
+        actions.correct_proposal(proposal=proposal, findings={}, revision=proposal.revision, **given)
+
+
+@pytest.mark.parametrize("who", ["focal_point", "observer", "reviewer", "administrator"])
+def test_only_data_entry_imports(seed_world: World, who: str) -> None:
+    proposal, person = propose(seed_world), getattr(seed_world, who)
+    with pytest.raises(actions.NotAllowed):
+        propose(seed_world, by=person)
+    with pytest.raises(actions.NotAllowed):
+        confirm(seed_world, proposal, by=person)
+    with pytest.raises(actions.NotAllowed):
+        actions.drop_proposal(proposal=proposal, by=person, now=seed_world.now())
+
+
+def test_what_continues_is_printed_again_and_keeps_its_address(seed_world: World) -> None:
+    before = seed_world.recommendations["15-a"]
+    confirm(seed_world, propose(seed_world, keep("15-a")), continues={"15-a": ["15-a"]})
+    assert Recommendation.objects.count() == 12
+    assert before.printings.count() == 2
+
+
+def test_a_slug_is_never_given_twice(seed_world: World) -> None:
+    def other(findings: dict[str, Any]) -> None:
+        keep("15-a")(findings)
+        findings["document"] |= {"symbol": "A/CONF.241/Add.2", "kind": DocumentKind.ADDENDUM}
+
+    confirm(seed_world, propose(seed_world, other))
+    assert Recommendation.objects.filter(slug="add-2-15-a").count() == 1
+
+
+def test_what_a_later_document_leaves_out_is_dropped_and_stays(seed_world: World) -> None:
+    slugs = [slug for slug in seed_world.recommendations if slug != "15-h"]
+    continues = {slug: [slug] for slug in slugs}
+    confirm(seed_world, propose(seed_world, keep(*slugs)), replaces=seed_world.document, continues=continues)
+    assert Recommendation.objects.get(slug="15-h").standing == Standing.DROPPED
+    assert AuditEvent.objects.filter(act="set_standing").count() == 1
+
+
+def test_two_on_one_split_it_and_one_on_two_merges_them(seed_world: World) -> None:
+    continues = {"15-a": ["15-g"], "15-b": ["15-g"], "15-c": ["15-d", "15-e"]}
+    confirm(seed_world, propose(seed_world, keep("15-a", "15-b", "15-c")), continues=continues)
+    kinds = sorted(RecommendationLink.objects.values_list("kind", flat=True))
+    assert kinds == [LinkKind.MERGED_INTO] * 2 + [LinkKind.SPLIT_FROM] * 2
+    replaced = set(Recommendation.objects.filter(standing=Standing.REPLACED).values_list("slug", flat=True))
+    assert replaced == {"15-d", "15-e", "15-g"}

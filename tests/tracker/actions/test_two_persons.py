@@ -1,0 +1,174 @@
+"""Acts that take two persons: consent on a note verbale, and erasure."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import Consent, PublicationKind
+from tracker.models import AuditEvent, Evidence, Publication, PublicationText, StatusUpdate, Submission, Transmission
+from tracker.receipts import check_receipt
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NAME = "Jane Example"
+
+
+def ask_consent(world: World, **given: Any) -> Any:
+    fields = {"submission": world.submission(), "consent": "yes", "note_verbale": "NV 9", "reason": "By note verbale."}
+    return actions.ask_consent(**(fields | {"by": world.dataentry, "now": world.now()} | given))
+
+
+def ask_erasure(world: World, **given: Any) -> Any:
+    fields = {
+        "submission": world.submission(),
+        "fields": ["summary"],
+        "reason": "A court ordered it.",
+        "recommendation": world.recommendations["15-a"],
+        "by": world.dataentry,
+        "now": world.now(),
+    }
+    return actions.ask_erasure(**(fields | given))
+
+
+def confirm(world: World, request: Any, by: Any = None) -> Any:
+    return actions.confirm_request(request=request, by=by or world.reviewer, now=world.now())
+
+
+def test_a_request_does_nothing_until_a_second_person_confirms(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world)
+    assert Submission.objects.get().consent == Consent.NO
+    confirm(seed_world, request)
+    assert Submission.objects.get().consent == Consent.YES
+    assert Publication.objects.count() == 1
+    assert AuditEvent.objects.filter(act="set_consent", reason="NV 9").count() == 1
+
+
+def test_who_asked_does_not_confirm(seed_world: World) -> None:
+    request = ask_consent(seed_world)
+    with pytest.raises(actions.NotAllowed, match="Another person must confirm"):
+        confirm(seed_world, request, by=seed_world.dataentry)
+
+
+@pytest.mark.parametrize("who", ["focal_point", "expert", "observer"])
+def test_nobody_outside_the_secretariat_asks_confirms_or_refuses(seed_world: World, who: str) -> None:
+    person, request = getattr(seed_world, who), ask_consent(seed_world)
+    for act in (ask_consent, ask_erasure):
+        with pytest.raises(actions.NotAllowed):
+            act(seed_world, by=person)
+    with pytest.raises(actions.NotAllowed):
+        confirm(seed_world, request, by=person)
+    with pytest.raises(actions.NotAllowed):
+        actions.refuse_request(request=request, by=person, now=seed_world.now())
+
+
+def test_a_decided_request_is_not_decided_again(seed_world: World) -> None:
+    request = ask_consent(seed_world)
+    actions.refuse_request(request=request, by=seed_world.dataentry, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="decided already"):
+        confirm(seed_world, request)
+    assert Submission.objects.get().consent == Consent.NOT_ASKED
+
+
+@pytest.mark.parametrize("given", [{"note_verbale": " "}, {"reason": " "}, {"consent": "not_asked"}])
+def test_a_request_for_consent_is_complete(seed_world: World, given: dict[str, str]) -> None:
+    with pytest.raises(actions.NotAllowed):
+        ask_consent(seed_world, **given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"fields": []},
+        {"fields": ["implementation_status"]},
+        {"fields": ["text"]},
+        {"recommendation": None},
+        {"reason": ""},
+    ],
+)
+def test_a_request_for_an_erasure_names_what_can_be_erased(seed_world: World, given: dict[str, Any]) -> None:
+    with pytest.raises(actions.NotAllowed):
+        ask_erasure(seed_world, **given)
+
+
+def test_files_of_another_state_are_not_erased(seed_world: World) -> None:
+    item = seed_world.evidence(state="XAB", link="https://example.org/b")
+    with pytest.raises(actions.NotAllowed, match="not of this State"):
+        ask_erasure(seed_world, evidence=[item])
+    letter = seed_world.draft(state="XAB", on_behalf=True)
+    sending = seed_world.send_on_behalf(letter)
+    with pytest.raises(actions.NotAllowed, match="not of this submission"):
+        ask_erasure(seed_world, scans=[sending])
+
+
+def erased(world: World) -> None:
+    """A name in a returned version, in the corrected one, in a discarded draft and in the one that is current."""
+    discarded = world.draft(summary=f"{NAME} began.")
+    actions.discard(version=discarded, by=world.focal_point, now=world.now())
+    returned = world.draft(summary=f"{NAME} wrote it.")
+    world.send(returned)
+    world.give_back(returned)
+    world.publish(summary=f"{NAME} said so.", obstacles="None that we know.")
+    confirm(world, ask_erasure(world))
+
+
+def test_erased_words_are_blank_in_every_version_and_other_words_stay(seed_world: World) -> None:
+    erased(seed_world)
+    assert set(StatusUpdate.objects.values_list("summary", flat=True)) == {""}
+    assert StatusUpdate.objects.accepted().get().obstacles == "None that we know."
+
+
+def test_erased_words_are_in_no_event(seed_world: World) -> None:
+    erased(seed_world)
+    kept = [event for event in AuditEvent.objects.all() if NAME in str(event.changes) + event.reason]
+    assert not kept
+
+
+def test_an_erasure_takes_the_texts_down_and_the_chain_stays_whole(seed_world: World) -> None:
+    erased(seed_world)
+    assert not PublicationText.objects.exists()
+    last = Publication.objects.newest_first().first()
+    assert last is not None
+    assert last.kind == PublicationKind.ERASURE
+    assert verify_database().without_text == 2
+
+
+def test_an_erasure_breaks_the_receipts_it_touched_and_its_event_says_why(seed_world: World) -> None:
+    other = seed_world.send(seed_world.draft("15-b"))
+    erased(seed_world)
+    broken = [sending for sending in Transmission.objects.all() if not check_receipt(sending)]
+    assert len(broken) == 2
+    assert other not in broken
+    assert set(AuditEvent.objects.filter(act="erase").values_list("reason", flat=True)) == {"A court ordered it."}
+
+
+def test_a_form_with_the_erased_words_does_not_bring_them_back(seed_world: World) -> None:
+    draft = seed_world.draft(summary=f"{NAME} began.")
+    confirm(seed_world, ask_erasure(seed_world))
+    with pytest.raises(actions.EditConflict):
+        seed_world.draft(summary=f"{NAME} began, and went on.", revision=draft.revision)
+
+
+def test_an_erased_file_is_deleted_with_its_names(seed_world: World) -> None:
+    item = seed_world.evidence(is_public=True, title=f"Letter of {NAME}")
+    storage, name = item.file.storage, item.file.name
+    seed_world.publish(citations=(actions.Citation(item),))
+    confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+    item.refresh_from_db()
+    assert (item.title, item.file_name, bool(item.file), item.is_public) == ("", "", False, False)
+    assert not storage.exists(name)
+    assert not Evidence.objects.public().exists()
+    assert not [event for event in AuditEvent.objects.about(item) if NAME in str(event.changes)]
+
+
+def test_an_erased_scan_is_deleted(seed_world: World) -> None:
+    letter = seed_world.draft(on_behalf=True)
+    sending = seed_world.send_on_behalf(letter)
+    storage, name = sending.scan.storage, sending.scan.name
+    confirm(seed_world, ask_erasure(seed_world, fields=[], scans=[sending]))
+    sending.refresh_from_db()
+    assert (bool(sending.scan), sending.scan_sha256) == (False, "")
+    assert not storage.exists(name)
+    assert AuditEvent.objects.about(sending).filter(act="erase").count() == 1

@@ -1,0 +1,128 @@
+"""Consent and withdrawal: what is taken down goes at once and whole."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import Consent, PublicationKind, ReviewState
+from tracker.models import AuditEvent, CurrentPublication, Publication, PublicationText, Submission
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def withdraw(world: World, version: Any, **given: Any) -> Any:
+    return actions.withdraw(version=version, **({"by": world.focal_point, "now": world.now()} | given))
+
+
+def consent(world: World, value: str, by: Any = None) -> Submission:
+    return actions.set_consent(
+        submission=world.submission(), consent=value, by=by or world.focal_point, now=world.now()
+    )
+
+
+def kinds() -> list[str]:
+    return [each.kind for each in Publication.objects.in_order()]
+
+
+def test_a_withdrawal_takes_the_texts_of_every_version(seed_world: World) -> None:
+    seed_world.publish(summary="As it was.")
+    second = seed_world.publish(summary="Corrected.")
+    assert withdraw(seed_world, second).review_state == ReviewState.WITHDRAWN
+    assert not PublicationText.objects.exists()
+    assert not CurrentPublication.objects.exists()
+    assert kinds()[-1] == PublicationKind.WITHDRAWAL
+
+
+def test_a_withdrawal_leaves_an_earlier_period_in_place(seed_world: World) -> None:
+    earlier = seed_world.publish(summary="Earlier.")
+    seed_world.now(days=1)
+    later = seed_world.publish(summary="Later.", period=seed_world.open_period("later"))
+    withdraw(seed_world, later)
+    assert PublicationText.objects.get().status_update == earlier
+    assert CurrentPublication.objects.get().publication == earlier.publication_text.publication
+
+
+def test_a_reviewer_withdraws_on_a_note_verbale(seed_world: World) -> None:
+    version = seed_world.publish()
+    with pytest.raises(actions.NotAllowed, match="note verbale"):
+        withdraw(seed_world, version, by=seed_world.reviewer)
+    withdraw(seed_world, version, by=seed_world.reviewer, note_verbale="NV 12")
+    assert AuditEvent.objects.get(act="withdraw").reason == "NV 12"
+
+
+@pytest.mark.parametrize("who", ["expert", "observer", "dataentry", "administrator"])
+def test_another_person_withdraws_nothing(seed_world: World, who: str) -> None:
+    version = seed_world.publish()
+    for person in (getattr(seed_world, who), seed_world.focal_points["XAB"]):
+        with pytest.raises(actions.NotAllowed):
+            withdraw(seed_world, version, by=person, note_verbale="NV 12")
+    assert PublicationText.objects.count() == 1
+
+
+def test_nothing_is_withdrawn_twice(seed_world: World) -> None:
+    version = seed_world.publish()
+    withdraw(seed_world, version)
+    with pytest.raises(actions.NotAllowed, match="Only an accepted answer"):
+        withdraw(seed_world, version)
+
+
+def test_what_was_not_public_is_withdrawn_without_a_trace_in_public(seed_world: World) -> None:
+    withdraw(seed_world, seed_world.publish(consent="no"))
+    assert kinds() == []
+
+
+def test_consent_publishes_what_is_accepted_and_its_end_takes_it_down(seed_world: World) -> None:
+    seed_world.publish("15-a", consent="no")
+    seed_world.publish("15-b", consent="no")
+    seed_world.publish_commitment("15-a", consent="no")
+    consent(seed_world, "yes")
+    assert sorted(kinds()) == ["answer", "answer", "commitment"]
+    consent(seed_world, "no")
+    assert not PublicationText.objects.exists()
+    assert kinds()[3:] == [PublicationKind.CONSENT_ENDED] * 3
+
+
+def test_the_same_consent_again_changes_nothing(seed_world: World) -> None:
+    seed_world.publish()
+    consent(seed_world, "yes")
+    assert kinds() == [PublicationKind.ANSWER]
+    assert AuditEvent.objects.filter(act="set_consent").count() == 1
+
+
+def test_consent_does_not_bring_back_what_was_corrected(seed_world: World) -> None:
+    seed_world.publish(summary="As it was.")
+    second = seed_world.publish(summary="Corrected.")
+    consent(seed_world, "no")
+    consent(seed_world, "yes")
+    assert PublicationText.objects.get().status_update == second
+    assert kinds()[-1] == PublicationKind.ANSWER
+
+
+def test_consent_is_refused_where_an_answer_has_no_substance(seed_world: World) -> None:
+    seed_world.publish(consent="no", status="implemented", summary="")
+    with pytest.raises(actions.NotAllowed, match=r"15 \(a\)"):
+        consent(seed_world, "yes")
+    assert Submission.objects.get().consent == Consent.NO
+
+
+@pytest.mark.parametrize("value", ["not_asked", "", "perhaps"])
+def test_consent_is_yes_or_no(seed_world: World, value: str) -> None:
+    with pytest.raises(actions.NotAllowed):
+        consent(seed_world, value)
+
+
+@pytest.mark.parametrize("who", ["expert", "observer", "dataentry", "reviewer", "administrator"])
+def test_only_the_focal_point_or_the_alternate_sets_consent(seed_world: World, who: str) -> None:
+    for person in (getattr(seed_world, who), seed_world.focal_points["XAB"]):
+        with pytest.raises(actions.NotAllowed):
+            consent(seed_world, "yes", by=person)
+
+
+def test_a_later_answer_without_consent_leaves_the_earlier_one_in_place(seed_world: World) -> None:
+    earlier = seed_world.publish(summary="Earlier.")
+    seed_world.now(days=1)
+    seed_world.publish(summary="Later.", consent="no", period=seed_world.open_period("later"))
+    assert CurrentPublication.objects.get().publication.text.status_update == earlier
+    assert kinds() == [PublicationKind.ANSWER]

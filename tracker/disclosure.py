@@ -1,0 +1,108 @@
+"""Every column of the record, declared public or internal. A new column is neither until somebody has decided.
+
+Public: it may be read on a public page, in an export or in a hashed body, of what is published or confirmed. Internal:
+it is never there. That a column is public does not make a row public: what may be read is said by `PublicationText`,
+`CurrentPublication`, `Evidence.public()`, and the querysets of opened periods and confirmed documents. A translated
+column is declared once, under its own name.
+"""
+
+
+def _columns(declared: dict[str, str]) -> frozenset[str]:
+    """{"model": "field field"} as "model.field"."""
+    return frozenset(f"{model}.{field}" for model, fields in declared.items() for field in fields.split())
+
+
+PUBLIC = _columns(
+    {
+        "meeting": "slug title place starts_on ends_on prepares is_invented",
+        "agendaitem": "meeting number title kind prepares",
+        "sourcedocument": "meeting title symbol language kind sha256 replaces translates confirmed_at",
+        "paragraph": "document number section text order",
+        "memberstate": "iso3 iso2 m49 name formal_name un_status regional_group m49_region m49_subregion aliases "
+        "is_invented",
+        "theme": "slug name",
+        "recommendation": "uuid meeting slug order standing basis addressee agenda_item themes",
+        "printing": "id recommendation document paragraph label text page order search_words",
+        "attribution": "printing printed start end clause_start clause_end member_state",
+        "recommendationlink": "from_recommendation to_recommendation kind",
+        "reportingperiod": "slug title meeting opens_on due_on closes_on",
+        "perioditem": "period recommendation printing order",
+        "invitation": "period member_state invited_at due_on",
+        "commitment": "uuid member_state",
+        "commitmentupdate": "commitment recommendations version language on_behalf reported_on corrected_on text "
+        "lead_institution target_on progress note",
+        "statusupdate": "recommendation printing version language on_behalf reported_on corrected_on "
+        "implementation_status summary obstacles assistance_needed unchanged_from commitments",
+        "evidence": "uuid member_state title kind dated_on language file file_name content_type size sha256 link",
+        "evidencecitation": "evidence pinpoint",
+        "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
+        "hash",
+        "publicationtext": "publication salt body language implementation_status reported_on corrected_on "
+        "recommendations search_words",
+        "currentpublication": "member_state recommendation commitment publication",
+        "ledgerhead": "sequence hash",
+        "publiccounter": "changes",
+    }
+)
+
+INTERNAL = _columns(
+    {
+        "meeting": "id",
+        "agendaitem": "id",
+        "sourcedocument": "id confirmed_by",
+        "paragraph": "id",
+        "importproposal": "id file file_name sha256 meeting findings revision proposed_at proposed_by confirmed_at "
+        "confirmed_by dropped_at dropped_by document",
+        "theme": "id",
+        "attribution": "id confirmed_at confirmed_by",
+        "recommendationlink": "id confirmed_at confirmed_by",
+        "user": "id password last_login username full_name email language is_active is_data_entry is_reviewer "
+        "is_administrator created_at",
+        "mandate": "id user member_state role meeting note_verbale nominated_at nominated_by ended_at ended_by",
+        "reportingperiod": "id opened_at opened_by cancelled_at cancelled_by",
+        "perioditem": "id",
+        "invitation": "id invited_by note_verbale reopened_until cancelled_at cancelled_by",
+        "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",
+        "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
+        "contact_email consent consent_at consent_by started_at started_by",
+        "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
+        "note_verbale scan scan_sha256 receipt_sha256 claimed_at claimed_by",
+        "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
+        "refused_at refused_by",
+        "commitmentupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
+        "return_reason",
+        "statusupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
+        "return_reason",
+        "auditevent": "id at by act object_type object_id member_state owner reason changes",
+        "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
+        "evidencecitation": "id status_update commitment_update",
+        "publicationtext": "status_update commitment_update",
+        "currentpublication": "id",
+        "ledgerhead": "id",
+        "publiccounter": "id",
+    }
+)
+
+# From which column each key of a published body comes (`tracker.bodies`). Each must be public.
+BODY_COLUMNS = {
+    "period": "reportingperiod.slug",
+    "version": "statusupdate.version",
+    "on_behalf": "statusupdate.on_behalf",
+    "language": "statusupdate.language",
+    "reported_on": "statusupdate.reported_on",
+    "corrected_on": "statusupdate.corrected_on",
+    "recommendation": "recommendation.uuid",
+    "printing": "printing.id",
+    "implementation_status": "statusupdate.implementation_status",
+    "summary": "statusupdate.summary",
+    "obstacles": "statusupdate.obstacles",
+    "assistance_needed": "statusupdate.assistance_needed",
+    "unchanged_from": "statusupdate.unchanged_from",
+    "commitment": "commitment.uuid",
+    "recommendations": "commitmentupdate.recommendations",
+    "text": "commitmentupdate.text",
+    "lead_institution": "commitmentupdate.lead_institution",
+    "target_on": "commitmentupdate.target_on",
+    "progress": "commitmentupdate.progress",
+    "note": "commitmentupdate.note",
+}
