@@ -1,0 +1,123 @@
+"""One request, what came back and what it wrote; and then everything undone, so that each request meets the same world."""
+
+import io
+import sys
+import traceback
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.signals import got_request_exception, request_finished
+from django.db import close_old_connections, connection, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+
+from tests.matrix.difference import Difference, Rows, difference, table_written
+from tracker.models import User
+
+
+@dataclass
+class Reply:
+    """What came back from one request, and what the request wrote before it was undone."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    has_cookie: bool
+    tables: frozenset[str]  # tables that a statement wrote to
+    changes: Difference
+    faults: list[str] = field(default_factory=list)  # exceptions that became an error page
+
+    @property
+    def goes_to(self) -> str:
+        return self.headers.get("Location", "")
+
+
+class Asker:
+    """Sends requests as one person to the whole site, middleware and all, without the test client's copies of contexts."""
+
+    def __init__(self, person: User | None, rows: Rows) -> None:
+        """`rows` is the record as it stands before each request: filled when everybody has signed in."""
+        self.rows = rows
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+        self.handler.load_middleware()
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        self.factory = RequestFactory()
+        self.factory.cookies = client.cookies
+
+    def ask(self, method: str, path: str, data: Any = None) -> Reply:
+        """One request. POST sends `data` as a form."""
+        request = getattr(self.factory, method.lower())(path, data or {})
+        return self.send(request)
+
+    def send(self, request: Any) -> Reply:
+        """A request that is made already."""
+        request._dont_enforce_csrf_checks = True
+        faults: list[str] = []
+        with undone(), watching_writes() as tables, noticing(faults):
+            response = self.handler.get_response(request)
+            body = _body_of(response)
+            after = difference(self.rows, tables) if tables else Difference()
+        return Reply(
+            response.status_code, response.headers, body, bool(response.cookies), frozenset(tables), after, faults
+        )
+
+
+def _body_of(response: HttpResponseBase) -> str:
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
+    # As Django's test client does: the end of a request must not close the connection with the world in it.
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+    return readable(content)
+
+
+def readable(content: bytes) -> str:
+    """A body as text; of a packed one (a spreadsheet, a document) the text of all that is in it."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A savepoint that is always rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def watching_writes() -> Iterator[set[str]]:
+    """The tables that statements wrote to, by name."""
+    tables: set[str] = set()
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if table := table_written(sql):
+            tables.add(table)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield tables
+
+
+@contextmanager
+def noticing(faults: list[str]) -> Iterator[None]:
+    """Errors of the site that a person would see as an error page."""
+
+    def notice(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+        frame = traceback.extract_tb(sys.exc_info()[2])[-1]
+        faults.append(f"{sys.exc_info()[1]!r} at {frame.filename}:{frame.lineno}")
+
+    got_request_exception.connect(notice)
+    try:
+        yield
+    finally:
+        got_request_exception.disconnect(notice)

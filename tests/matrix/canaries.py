@@ -1,0 +1,110 @@
+"""A canary in every private field: words that no public page, file, search or error may ever show.
+
+What belongs here: the cast's own marks of what is not published, and more of what the matrix has no column for. Fields
+that only an action sets are set by the action; a person's name or a telephone number is put in place.
+"""
+
+import datetime
+import uuid
+
+from tests.factories.files import upload
+from tests.matrix.cast import OWN, Cast, mark
+from tracker import actions
+from tracker.models import AuditEvent, Mandate, Submission, Transmission, User
+
+# What is public of the cast: the publication, and its public evidence.
+PUBLIC_KIND = "published"
+
+
+def canary(name: str) -> str:
+    """The words of one private field."""
+    return f"zz-canary-{name}-zz"
+
+
+def marks_that_are_private(cast: Cast) -> set[str]:
+    """The marks of all objects that nobody published."""
+    return {mark(state, what, kind) for state, what, kind in cast.marks() if kind != PUBLIC_KIND}
+
+
+def hide_canaries(cast: Cast) -> set[str]:
+    """Put the canaries in their places; return the words of all of them."""
+    _withdrawn_and_ended(cast)
+    _returned_and_letters(cast)
+    _private_words_of_public_things(cast)
+    return {*marks_that_are_private(cast), *_people(), *_contacts(), *CANARIES}
+
+
+CANARIES = [
+    canary(name)
+    for name in (
+        "withdrawn-answer", "withdrawn-commitment", "note-of-withdrawal", "consent-ended", "answered-in-confidence",
+        "reason-of-return", "cleared-by", "note-verbale", "scan", "pinpoint-of-private", "file-of-private",
+        "reason-of-request", "draft-of-a-correction", "lead-of-a-draft", "note-of-a-draft", "obstacles-of-a-draft",
+    )
+]  # fmt: skip
+
+
+def _withdrawn_and_ended(cast: Cast) -> None:
+    """What was public and is no longer; and what was accepted in a period without consent, beside a public answer."""
+    world = cast.world
+    gone = world.publish("15-k", summary=canary("withdrawn-answer"))
+    actions.withdraw(version=gone, by=world.focal_points[OWN], now=world.now())
+    pledge = world.publish_commitment("15-k", text=canary("withdrawn-commitment"))
+    actions.withdraw(version=pledge, by=world.reviewer, now=world.now(), note_verbale=canary("note-of-withdrawal"))
+    ended = world.open_period("period-4")
+    world.publish("15-a", period=ended, summary=canary("consent-ended"))
+    actions.set_consent(
+        submission=Submission.objects.get(period=ended, member_state=OWN), consent="no",
+        by=world.focal_points[OWN], now=world.now(),
+    )  # fmt: skip
+    quiet = world.open_period("period-5")
+    world.publish("15-h", period=quiet, summary=canary("answered-in-confidence"), consent="no", status="no_action")
+
+
+def _returned_and_letters(cast: Cast) -> None:
+    """A reason of return, and what stands on a sending."""
+    world = cast.world
+    period = world.open_period("period-6")
+    draft = world.draft("15-b", period=period)
+    world.send(
+        draft, consent="yes", cleared_by=canary("cleared-by"), note_verbale=canary("note-verbale"),
+        cleared_on=datetime.date(2026, 1, 2),
+    )  # fmt: skip
+    world.give_back(draft, canary("reason-of-return"))
+    Transmission.objects.filter(scan__gt="").update(note_verbale=canary("scan"))
+
+
+def _private_words_of_public_things(cast: Cast) -> None:
+    """A correction that is only drafted, private evidence of a published answer, a request of the secretariat."""
+    world = cast.world
+    private = actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=world.xaa, title=canary("file-of-private"), kind="other", dated_on=None, language="en",
+        is_public=False, upload=upload("law.txt"), by=world.focal_points[OWN], now=world.now(),
+    )  # fmt: skip
+    world.draft(
+        "15-h", summary=canary("draft-of-a-correction"), obstacles=canary("obstacles-of-a-draft"),
+        citations=(actions.Citation(private, canary("pinpoint-of-private")),),
+    )  # fmt: skip
+    world.commit("15-h", lead_institution=canary("lead-of-a-draft"), note=canary("note-of-a-draft"))
+    actions.ask_consent(
+        submission=cast.submission(OWN), consent="no", note_verbale="NV/10", reason=canary("reason-of-request"),
+        by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+
+
+def _people() -> set[str]:
+    """Names, addresses and note verbale of everybody."""
+    words = set()
+    for person in User.objects.all():
+        name, mail = canary(f"name-{person.pk}"), f"{canary(f'mail-{person.pk}')}@example.org"
+        User.objects.filter(pk=person.pk).update(full_name=name, email=mail)
+        words |= {name, mail}
+    Mandate.objects.update(note_verbale=canary("nomination"))
+    return words | {canary("nomination")}
+
+
+def _contacts() -> set[str]:
+    fields = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
+    words = {name: canary(name) for name in fields} | {"contact_email": f"{canary('contact_email')}@example.org"}
+    Submission.objects.update(**words)
+    return set(words.values()) | {event.reason for event in AuditEvent.objects.all() if "canary" in event.reason}

@@ -1,0 +1,234 @@
+"""The matrix's world: one person for each role, and each kind of object of `domain.md` 5, for two States.
+
+Every object carries a mark of its own in its words: a mark in a response says that the reader was shown the object,
+whatever address it came from. Everything is made through the actions.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from tests.factories.files import upload
+from tests.factories.records import ThemeFactory, UserFactory
+from tests.factories.world import SEED, World, make_world
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.importing import loading
+from tracker.models import (
+    CommitmentUpdate,
+    Evidence,
+    ImportProposal,
+    Recommendation,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+    User,
+)
+
+OWN, OTHER = "XAA", "XAB"
+# Every kind stands on a recommendation of its own, so that the address of a recommendation names a kind. What is
+# "named" is named to the expert of XAA. The last stands in a period of its own, without consent.
+SLUGS = {
+    "named draft": "15-a",
+    "draft": "15-b",
+    "letter draft": "15-c",
+    "named submitted": "15-d",
+    "submitted": "15-e",
+    "letter submitted": "15-j",
+    "named returned": "15-f",
+    "returned": "15-g",
+    "published": "15-h",
+    "unpublished": "15-i",
+}
+KINDS = tuple(SLUGS)
+BLANK = "15-l"  # nobody wrote anything on it
+# An item of evidence beside the two of each kind: private, and cited by the published answer.
+PRIVATE = "private"
+type Version = StatusUpdate | CommitmentUpdate
+
+
+def mark(state: str, what: str, kind: str) -> str:
+    """The words by which an object is known: of characters that no page and no address escapes."""
+    return f"zq-{state}-{what}-{kind}-qz".lower().replace(" ", "_")
+
+
+@dataclass
+class Cast:
+    """Everybody and everything that the matrix speaks of. Objects are known by State and kind."""
+
+    world: World
+    quiet: ReportingPeriod
+    planned: ReportingPeriod
+    people: dict[str, User | None] = field(default_factory=dict)
+    answers: dict[tuple[str, str], StatusUpdate] = field(default_factory=dict)
+    commitments: dict[tuple[str, str], CommitmentUpdate] = field(default_factory=dict)
+    evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)  # cited by the answer
+    proofs: dict[tuple[str, str], Evidence] = field(default_factory=dict)  # cited by the commitment update
+    transmissions: dict[tuple[str, str], Transmission] = field(default_factory=dict)
+    proposals: dict[str, ImportProposal] = field(default_factory=dict)
+    requests: dict[str, TwoPersonRequest] = field(default_factory=dict)
+
+    def period_of(self, kind: str) -> ReportingPeriod:
+        return self.quiet if kind == "unpublished" else self.world.period
+
+    def recommendation_of(self, kind: str) -> Recommendation:
+        return self.world.recommendations[SLUGS[kind]]
+
+    def submission(self, state: str, kind: str = "published") -> Submission:
+        return Submission.objects.get(member_state=state, period=self.period_of(kind))
+
+    def marks(self) -> Iterator[tuple[str, str, str]]:
+        """(State, what, kind) of everything that carries a mark."""
+        named = {
+            "answer": self.answers,
+            "commitment": self.commitments,
+            "evidence": self.evidence,
+            "proof": self.proofs,
+        }
+        for what, things in named.items():
+            for state, kind in things:  # type: ignore[attr-defined]
+                yield state, what, kind
+
+
+def make_cast() -> Cast:
+    """The world with all its objects, in an empty database."""
+    world = make_world()
+    quiet = world.open_period("period-2")
+    today = timezone.now().date()
+    planned = actions.create_period(
+        slug="period-3", title="A period that is not open", meeting=world.meeting, opens_on=today,
+        due_on=today + datetime.timedelta(days=50), closes_on=today + datetime.timedelta(days=60),
+        recommendations=[world.recommendations["15-a"]], by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+    cast = Cast(world, quiet, planned)
+    _people(cast)
+    for state in (OWN, OTHER):
+        for kind in KINDS:
+            _write(cast, state, kind)
+        _move(cast, state)
+    _begin(cast)
+    _desk(cast)
+    for things in (cast.answers, cast.commitments, cast.evidence, cast.proofs, cast.transmissions):
+        for key, thing in things.items():  # type: ignore[attr-defined]
+            things[key] = type(thing).objects.get(pk=thing.pk)  # type: ignore[index]
+    return cast
+
+
+def _people(cast: Cast) -> None:
+    """One person for each role. The first focal point of XAA named two more recommendations, and was succeeded."""
+    world = cast.world
+    before = world.focal_point
+    for kind in ("named submitted", "named returned"):
+        actions.assign(
+            mandate=world.expert_mandate, period=world.period, recommendation=cast.recommendation_of(kind),
+            due_on=None, by=before, now=world.now(),
+        )  # fmt: skip
+    actions.end_mandate(mandate=world.focal_point_mandates[OWN], by=world.administrator, now=world.now())
+    after, alternate = UserFactory(username="second-focalpoint-xaa"), UserFactory(username="alternate-xaa")
+    world.focal_points[OWN] = after
+    world.focal_point_mandates[OWN] = world.nominate(after, OWN, MandateRole.FOCAL_POINT)
+    world.nominate(alternate, OWN, MandateRole.ALTERNATE)
+    theirs = world.nominate(UserFactory(username="expert-xab"), OTHER, MandateRole.EXPERT)
+    actions.assign(
+        mandate=theirs, period=world.period, recommendation=cast.recommendation_of("named draft"), due_on=None,
+        by=world.focal_points[OTHER], now=world.now(),
+    )  # fmt: skip
+    cast.people = {
+        "visitor": None,
+        "focal point": after,
+        "alternate": alternate,
+        "expert": world.expert,
+        "observer": world.observer,
+        "other State": world.focal_points[OTHER],
+        "mandate ended": before,
+        "data entry": world.dataentry,
+        "reviewer": world.reviewer,
+        "administrator": world.administrator,
+    }
+
+
+def _evidence(cast: Cast, state: str, what: str, kind: str) -> Evidence:
+    world, is_letter = cast.world, kind.startswith("letter")
+    return actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=world.states[state], title=mark(state, what, kind), kind="legislation",
+        dated_on=None, language="en", is_public=kind == "published", upload=upload("law.txt"), on_behalf=is_letter,
+        by=world.dataentry if is_letter else world.focal_points[state], now=world.now(),
+    )  # fmt: skip
+
+
+def _write(cast: Cast, state: str, kind: str) -> None:
+    """A draft of an answer and one of a commitment, each citing an item of evidence."""
+    world, key, is_letter = cast.world, (state, kind), kind.startswith("letter")
+    cast.evidence[key] = _evidence(cast, state, "evidence", kind)
+    cast.proofs[key] = _evidence(cast, state, "proof", kind)
+    cited = [actions.Citation(cast.evidence[key])]
+    if kind == "published":
+        cast.evidence[state, PRIVATE] = _evidence(cast, state, "evidence", PRIVATE)
+        cited.append(actions.Citation(cast.evidence[state, PRIVATE]))
+    period = cast.period_of(kind)
+    cast.answers[key] = world.draft(
+        SLUGS[kind], state=state, period=period, summary=mark(state, "answer", kind), citations=tuple(cited),
+        on_behalf=is_letter,
+    )  # fmt: skip
+    cast.commitments[key] = actions.save_commitment(
+        uuid=uuid.uuid4(), submission=world.submission(state, period), revision=None, on_behalf=is_letter,
+        words=actions.CommitmentWords(text=mark(state, "commitment", kind)),
+        recommendations=[cast.recommendation_of(kind)], citations=[actions.Citation(cast.proofs[key])],
+        by=world.dataentry if is_letter else world.focal_points[state], now=world.now(),
+    )  # fmt: skip
+
+
+def _move(cast: Cast, state: str) -> None:
+    """Bring the drafts of one State to the stages of their kinds."""
+    world, sent = cast.world, cast.transmissions
+
+    def both(*kinds: str) -> list[Version]:
+        return [things[state, kind] for kind in kinds for things in (cast.answers, cast.commitments)]  # type: ignore[index]
+
+    sent[state, "submitted"] = world.send(*both("named submitted", "submitted"))
+    sent[state, "returned"] = world.send(*both("named returned", "returned"))
+    sent[state, "published"] = world.send(*both("published"))
+    sent[state, "unpublished"] = world.send(*both("unpublished"), consent="no")
+    sent[state, "letter"] = world.send_on_behalf(*both("letter submitted"))
+    for version in both("named returned", "returned"):
+        world.give_back(version)
+    for version in both("published", "unpublished"):
+        world.accept(version)
+
+
+def _begin(cast: Cast) -> None:
+    """A State that only drafts: the desk does not know of its submission."""
+    world = cast.world
+    person = UserFactory(username="focalpoint-xac")
+    world.focal_points["XAC"] = person
+    world.nominate(person, "XAC", MandateRole.FOCAL_POINT)
+    actions.invite(
+        period=world.period, member_states=[world.xac], note_verbale="NV/2", by=world.dataentry, now=world.now()
+    )
+    cast.answers["XAC", "draft"] = world.draft("15-b", state="XAC", summary=mark("XAC", "answer", "draft"))
+
+
+def _desk(cast: Cast) -> None:
+    """What waits at the desk beside answers."""
+    world = cast.world
+    ThemeFactory(slug="an-invented-theme")
+    actions.change_user(user=world.observer, full_name="An observer", by=world.administrator, now=world.now())
+    UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet
+    confirmed = ImportProposal.objects.get()
+    cast.proposals["waiting"] = loading.propose(
+        SEED.read_bytes() + b"\n", "again.txt", meeting=world.meeting, by=world.dataentry, now=world.now()
+    )
+    cast.proposals["confirmed"] = confirmed
+    cast.requests["asked by data entry"] = actions.ask_consent(
+        submission=cast.submission(OWN), consent="no", note_verbale="NV/9", reason="A note verbale.",
+        by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+    cast.requests["asked by administrator"] = actions.ask_erasure(
+        submission=cast.submission(OWN), fields=["summary"], recommendation=cast.recommendation_of("published"),
+        reason="A court.", by=world.administrator, now=world.now(),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""What a request changed in the database, row by row, and whether the audit tells of it."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from tracker.models import AuditEvent
+
+_WRITE = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+
+type Key = tuple[str, Any]  # (label of the model, primary key)
+type Rows = dict[str, dict[Any, tuple[Any, ...]]]  # {table: {primary key: row}}
+
+# Rows without events of their own, and why. Everything else has exactly one event for each act on it.
+NOT_AUDITED = {
+    "tracker.auditevent": "it is the audit",
+    "tracker.publication": "the ledger is its own record, and grows with the act on the version",
+    "tracker.publicationtext": "it comes and goes with the ledger's entry",
+    "tracker.currentpublication": "a pointer, worked out from the ledger",
+    "tracker.ledgerhead": "the length and last hash of the ledger",
+    "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
+    "tracker.evidencecitation": "part of the save of the version that cites",
+}
+# Rows that are made, or go, as parts of something that has its event. A later change of them has its own.
+PARTS = {
+    "tracker.commitment": "it has no words, and is declared with its first update",
+    "tracker.perioditem": "of the making of its period",
+    "tracker.sourcedocument": "of the confirmation of its proposal",
+    "tracker.paragraph": "of the confirmation of its document",
+    "tracker.agendaitem": "of the confirmation of its document",
+    "tracker.recommendation": "of the confirmation of its document",
+    "tracker.printing": "of the confirmation of its document",
+    "tracker.attribution": "of the confirmation of its document",
+}
+# Tables of other applications that a request may write to, and why no event tells of it.
+NOT_OURS = {
+    "django_session": "who is signed in, and what waits for the next page; nothing of the record",
+    "django_tasks_db_dbtaskresult": "the queue of mails",
+}
+# Columns that say who, when and how often: they follow from the event itself.
+TECHNICAL = re.compile(r"(_at|_by|_by_id|^revision|^last_login|^password|^hash|_sha256)$")
+
+
+@dataclass
+class Difference:
+    """What changed: rows made, gone and altered (with the names of the columns), how they stand now, and the new events."""
+
+    made: set[Key] = field(default_factory=set)
+    gone: set[Key] = field(default_factory=set)
+    altered: dict[Key, set[str]] = field(default_factory=dict)
+    after: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    events: list[AuditEvent] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.made or self.gone or self.altered)
+
+
+def table_written(sql: str) -> str:
+    """The table that a statement writes to; nothing for one that reads."""
+    found = _WRITE.match(sql)
+    return found[1] if found else ""
+
+
+def models_by_table() -> dict[str, type[models.Model]]:
+    """The record's tables, those between two others among them."""
+    ours = apps.get_app_config("tracker").get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in ours}
+
+
+def _rows(model: type[models.Model]) -> dict[Any, tuple[Any, ...]]:
+    # All columns, the primary key first.
+    return {row[0]: row for row in model._base_manager.order_by().values_list("pk", *_columns(model))}
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields]
+
+
+def all_rows() -> Rows:
+    """The whole record."""
+    return {table: _rows(model) for table, model in models_by_table().items()}
+
+
+def difference(before: Rows, tables: Iterable[str]) -> Difference:
+    """What stands otherwise in the named tables than it did `before`."""
+    found = Difference()
+    ours = models_by_table()
+    for table in set(tables) & set(ours):
+        model = ours[table]
+        old, new, label = before[table], _rows(model), model._meta.label_lower
+        found.made |= {(label, pk) for pk in new.keys() - old.keys()}
+        found.gone |= {(label, pk) for pk in old.keys() - new.keys()}
+        for pk in old.keys() & new.keys():
+            if old[pk] != new[pk]:
+                pairs = zip(_columns(model), old[pk][1:], new[pk][1:], strict=True)
+                found.altered[label, pk] = {name for name, was, now in pairs if was != now}
+        touched = [pk for pk in new if old.get(pk) != new[pk]]
+        found.after |= {(label, pk): dict(zip(_columns(model), new[pk][1:], strict=True)) for pk in touched}
+    known = before[AuditEvent._meta.db_table]
+    found.events = [event for event in AuditEvent.objects.order_by("pk") if event.pk not in known]
+    return found
+
+
+def audit_faults(changes: Difference) -> list[str]:
+    """Where the audit and the changes do not agree."""
+    faults = []
+    events = Counter((event.object_type, event.object_id) for event in changes.events)
+    acts = Counter((event.act, event.object_type, event.object_id) for event in changes.events)
+    links = {model._meta.label_lower for model in models_by_table().values() if model._meta.auto_created}
+    named = _named_as_new(changes.events)
+    whole = [key for key in (*changes.made, *changes.gone) if key[0] not in PARTS]
+    for label, pk in [*whole, *changes.altered]:
+        is_told = events[label, str(pk)] or (isinstance(pk, uuid.UUID) and str(pk) in named)
+        if not is_told and label not in NOT_AUDITED and label not in links:
+            faults.append(f"no event about {label} {pk}")
+    faults += [f"{count} events {act}" for act, count in acts.items() if count > 1]
+    return faults + _untold(changes)
+
+
+def _named_as_new(events: Iterable[AuditEvent]) -> set[str]:
+    """What events name as the new value of a field: a transmission is made by the sending of its versions."""
+    return {str(new) for event in events for _old, new in event.changes.values()}
+
+
+def _untold(changes: Difference) -> list[str]:
+    """Columns that changed, and that no event about their row names."""
+    told: dict[Key, set[str]] = {}
+    for event in changes.events:
+        told.setdefault((event.object_type, event.object_id), set()).update(event.changes)
+    faults = []
+    for (label, pk), columns in changes.altered.items():
+        if label in NOT_AUDITED:
+            continue
+        named = told.get((label, str(pk)), set())
+        silent = {
+            name
+            for name in columns
+            # A column of many languages shows its English twin.
+            if not TECHNICAL.search(name) and not {name, name.removesuffix("_id"), f"{name}_en"} & named
+        }
+        faults += [f"no event tells that {name} of {label} {pk} changed" for name in sorted(silent)]
+    return faults

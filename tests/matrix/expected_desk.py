@@ -1,0 +1,112 @@
+"""Who gets what at the desk. Source: `domain.md` 5, the table of moves and the table of readers.
+
+Whoever is not of the secretariat is asked to sign in, at every address. What the secretariat may not see (a State's
+drafts, and what is cited or begun by drafts alone) is NOTHING, before any line is asked.
+"""
+
+from tests.matrix.words import read_table
+
+DOORS = read_table("""
+address       | kinds | visitor       | State         | mandate ended | secretariat
+admin:login   | *     | OPEN FORM     | OPEN FORM     | OPEN FORM     | ONWARD FORM
+admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_IN
+""")
+
+HOME = read_table("""
+address                                   | kinds | data entry | reviewer   | administrator
+admin:{index,app_list}                    | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:{password_change_done,jsi18n}       | *     | OPEN -     | OPEN -     | OPEN -
+admin:password_change                     | *     | OPEN DONE  | OPEN DONE  | OPEN DONE
+admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
+""")
+
+READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,sourcedocument,publication"
+
+# Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
+READING = read_table(f"""
+address                                                      | kinds   | data entry      | reviewer        | administrator
+admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
+admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | OPEN AS_GET
+                                                             | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
+admin:tracker_auditevent_change                              | account | NOTHING         | NOTHING         | OPEN REFUSED
+                                                             | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
+admin:tracker_user_changelist                                | *       | REFUSED         | REFUSED         | OPEN AS_GET
+admin:tracker_user_change                                    | *       | REFUSED         | REFUSED         | OPEN DONE
+admin:tracker_user_history                                   | *       | NOTHING         | NOTHING         | OPEN AS_GET
+""")
+
+# Nothing of these is made by hand at the desk.
+NO_ADDING = read_table(f"""
+address                                                 | kinds | data entry | reviewer | administrator
+admin:tracker_{{{READ_ONLY},auditevent,invitation}}_add | *     | NOTHING    | NOTHING  | NOTHING
+admin:tracker_{{recommendation,memberstate}}_add        | *     | REFUSED    | REFUSED  | REFUSED
+""")
+
+# Reports, recommendations, names: data entry. Periods: the secretariat. People: an administrator.
+KEEPING = read_table("""
+address                                                                | kinds       | data entry   | reviewer     | administrator
+admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate}_change | *       | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_{theme,meeting,agendaitem}_add                           | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_importproposal_add                                       | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_importproposal_change                                    | waiting     | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+                                                                       | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_importproposal_{confirm,drop}                            | waiting     | OPEN DONE    | REFUSED      | REFUSED
+                                                                       | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
+admin:tracker_reportingperiod_add                                      | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
+admin:tracker_reportingperiod_change                                   | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
+                                                                       | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_reportingperiod_invite                                   | not open    | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+                                                                       | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
+# Nobody is invited yet: there is nobody to choose, and nothing to extend.
+admin:tracker_reportingperiod_extend                                   | not open    | OPEN ONWARD  | OPEN ONWARD  | OPEN ONWARD
+admin:tracker_reportingperiod_reopen                                   | not open    | OPEN INVALID | OPEN INVALID | OPEN INVALID
+admin:tracker_reportingperiod_{extend,reopen}                          | open, quiet | OPEN DONE    | OPEN DONE    | OPEN DONE
+# Only a period, or an invitation, without answers is cancelled.
+admin:tracker_reportingperiod_cancel                                   | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
+                                                                       | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_invitation_{extend,reopen}                               | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
+admin:tracker_invitation_cancel                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_user_add                                                 | *           | REFUSED      | REFUSED      | OPEN DONE
+admin:tracker_mandate_add                                              | *           | REFUSED      | REFUSED      | OPEN DONE
+admin:tracker_mandate_end                                              | acting      | REFUSED      | REFUSED      | OPEN DONE
+                                                                       | ended       | REFUSED      | REFUSED      | OPEN REFUSED
+""")
+
+# The moves of domain.md 5. An administrator accepts only with the reviewer's role as well.
+CHECKING = read_table("""
+address                                              | kinds                   | data entry   | reviewer     | administrator
+admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_transmission_letter                    | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+                                                     | *                       | NOTHING      | NOTHING      | NOTHING
+admin:tracker_transmission_open                      | *                       | REFUSED      | OPEN DONE    | REFUSED
+admin:tracker_{statusupdate,commitmentupdate}_accept | *submitted              | REFUSED      | OPEN DONE    | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
+admin:tracker_{statusupdate,commitmentupdate}_return | *submitted              | REFUSED      | OPEN DONE    | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
+admin:tracker_{statusupdate,commitmentupdate}_withdraw | published, unpublished | REFUSED     | OPEN DONE    | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
+admin:tracker_{statusupdate,commitmentupdate}_discard | letter draft           | OPEN DONE    | REFUSED      | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
+admin:tracker_evidence_download                      | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+""")
+
+# Letters, and what takes two persons: the one who asked does not confirm.
+TWO_PERSONS = read_table("""
+address                                | kinds                  | data entry   | reviewer     | administrator
+admin:tracker_submission_letters       | *                      | OPEN AS_GET  | REFUSED      | REFUSED
+admin:tracker_submission_letter        | open                   | OPEN DONE    | REFUSED      | REFUSED
+                                       | quiet                  | OPEN INVALID | REFUSED      | REFUSED
+                                       | not open               | NOTHING      | NOTHING      | NOTHING
+admin:tracker_submission_letter_answer | letter submitted       | OPEN REFUSED | REFUSED      | REFUSED
+                                       | *                      | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_submission_ask-consent   | *                      | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_submission_ask-erasure   | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
+admin:tracker_twopersonrequest_confirm | asked by data entry    | REFUSED      | OPEN DONE    | OPEN DONE
+                                       | asked by administrator | OPEN DONE    | OPEN DONE    | REFUSED
+admin:tracker_twopersonrequest_refuse  | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
+""")
+
+AT_THE_DESK = [*HOME, *READING, *NO_ADDING, *KEEPING, *CHECKING, *TWO_PERSONS]

@@ -1,0 +1,101 @@
+"""Who gets what in the portal. Source: `domain.md` 5, the table of readers and the table of moves.
+
+The tables speak of a State's own people in its own rooms. To everybody else a room is NOTHING, and a visitor is asked to
+sign in; a period that is not open has no room. What a person may not see (SEES) is NOTHING, before any line is asked.
+"""
+
+from tests.matrix.words import read_table
+
+# domain.md 5: "who", with the columns of its table taken apart into the kinds of the matrix. A draft of data entry,
+# typed from a letter, is "what the secretariat itself typed": it stands in a lane of its own, and the State is told of it
+# when it is sent. Evidence is seen with the version that cites it.
+SEES = {
+    "named draft":      {"sender", "expert"},
+    "draft":            {"sender"},
+    "letter draft":     {"secretariat"},
+    "named submitted":  {"sender", "expert", "observer", "secretariat"},
+    "submitted":        {"sender", "observer", "secretariat"},
+    "letter submitted": {"sender", "observer", "secretariat"},
+    "named returned":   {"sender", "expert", "observer", "secretariat"},
+    "returned":         {"sender", "observer", "secretariat"},
+    "published":        {"sender", "expert", "observer", "secretariat", "public"},
+    "unpublished":      {"sender", "expert", "observer", "secretariat"},
+    "private":          {"sender", "expert", "observer", "secretariat"},
+}  # fmt: skip
+
+# Addresses that belong to no State.
+DOORS = read_table("""
+address          | kinds | visitor         | State           | mandate ended | secretariat
+portal:tasks     | *     | SIGN_IN -       | OPEN -          | OPEN -        | ONWARD -
+portal:sign_in   | *     | OPEN FORM       | ONWARD FORM     | ONWARD FORM   | ONWARD FORM
+portal:sign_out  | *     | - SIGN_IN       | - SIGN_IN       | - SIGN_IN     | - SIGN_IN
+portal:language  | *     | - SIGN_IN       | - DONE          | - DONE        | - DONE
+portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | - ONWARD
+""")
+
+# Rooms: of the open period, and of a quiet one, in which nothing is left to send or named to the expert.
+ROOMS = read_table("""
+address                                             | kinds | sender         | expert          | observer
+portal:{task_list,commitments,library,receipts}     | *     | OPEN -         | OPEN -          | OPEN -
+portal:check                                        | open  | OPEN DONE      | REFUSED         | REFUSED
+                                                    | quiet | OPEN INVALID   | REFUSED         | REFUSED
+portal:consent                                      | open  | OPEN ONWARD    | REFUSED         | REFUSED
+                                                    | quiet | OPEN DONE      | REFUSED         | REFUSED
+portal:commitment_new                               | open  | OPEN DONE      | OPEN DONE       | REFUSED
+                                                    | quiet | OPEN DONE      | OPEN INVALID    | REFUSED
+portal:evidence_add                                 | *     | OPEN DONE      | OPEN DONE       | REFUSED
+portal:people                                       | *     | OPEN DONE      | REFUSED         | REFUSED
+portal:end_assignment                               | open  | ONWARD DONE    | ONWARD REFUSED  | ONWARD REFUSED
+                                                    | quiet | ONWARD         | ONWARD          | ONWARD
+portal:receipt                                      | *     | OPEN -         | OPEN -          | OPEN -
+""")
+
+# Recommendations that are asked: the page is everybody's in the room, and shows what the reader may see of the answer.
+# "blank": nobody wrote. "answered before": nobody wrote, and an answer of another period is accepted.
+ANSWERS = read_table("""
+address                         | kinds                                 | sender         | expert         | observer
+portal:{answer,answer_correct}  | named draft, named returned           | OPEN DONE      | OPEN DONE      | OPEN REFUSED
+                                | *submitted                            | OPEN REFUSED   | OPEN REFUSED   | OPEN REFUSED
+                                | *                                     | OPEN DONE      | OPEN REFUSED   | OPEN REFUSED
+portal:answer_no_change         | answered before                       | ONWARD DONE    | ONWARD REFUSED | ONWARD REFUSED
+                                | *                                     | ONWARD REFUSED | ONWARD REFUSED | ONWARD REFUSED
+portal:answer_discard           | named draft                           | OPEN DONE      | OPEN DONE      | REFUSED
+# A form sent twice has done its work: after the first there is no draft. What an expert does not see is blank to her.
+                                | draft                                 | OPEN DONE      | REFUSED ONWARD | REFUSED
+                                | submitted, returned, letter submitted | REFUSED        | REFUSED ONWARD | REFUSED
+                                | letter draft, blank, answered before  | REFUSED ONWARD | REFUSED ONWARD | REFUSED
+                                | *                                     | REFUSED        | REFUSED        | REFUSED
+portal:answer_recall            | named submitted, submitted            | OPEN DONE      | REFUSED        | REFUSED
+                                | named returned, returned              | REFUSED ONWARD | REFUSED        | REFUSED
+                                | *                                     | REFUSED        | REFUSED        | REFUSED
+portal:answer_withdraw          | published, unpublished                | OPEN DONE      | REFUSED        | REFUSED
+                                | *                                     | REFUSED        | REFUSED        | REFUSED
+""")
+# What the answers' own sending lane does not hold: a letter that was sent leaves the State's lane free.
+LETTER_LEAVES_THE_LANE_FREE = read_table("""
+address                                 | kinds            | sender    | expert       | observer
+portal:{answer,answer_correct}          | letter submitted | OPEN DONE | OPEN REFUSED | OPEN REFUSED
+portal:{commitment,commitment_correct}  | letter submitted | OPEN DONE | OPEN REFUSED | OPEN REFUSED
+""")
+
+COMMITMENTS = read_table("""
+address                                 | kinds                        | sender         | expert         | observer
+portal:{commitment,commitment_correct}  | named draft, named returned  | OPEN DONE      | OPEN DONE      | OPEN REFUSED
+                                        | *submitted                   | OPEN REFUSED   | OPEN REFUSED   | OPEN REFUSED
+                                        | *                            | OPEN DONE      | OPEN REFUSED   | OPEN REFUSED
+portal:commitment_discard               | named draft, draft           | OPEN DONE      | OPEN DONE      | REFUSED
+                                        | *                            | REFUSED        | REFUSED        | REFUSED
+portal:commitment_recall                | named submitted, submitted   | OPEN DONE      | REFUSED        | REFUSED
+                                        | named returned, returned     | REFUSED ONWARD | REFUSED        | REFUSED
+                                        | *                            | REFUSED        | REFUSED        | REFUSED
+portal:commitment_withdraw              | published, unpublished       | OPEN DONE      | REFUSED        | REFUSED
+                                        | *                            | REFUSED        | REFUSED        | REFUSED
+""")
+
+EVIDENCE = read_table("""
+address                 | kinds | sender      | expert         | observer
+portal:evidence_public  | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
+portal:evidence_file    | *     | OPEN -      | OPEN -         | OPEN -
+""")
+
+IN_ROOMS = [*LETTER_LEAVES_THE_LANE_FREE, *ROOMS, *ANSWERS, *COMMITMENTS, *EVIDENCE]

@@ -1,0 +1,16 @@
+"""Who gets what on the public pages: everybody the same, whoever is signed in. Source: `domain.md` 5, "visitors"."""
+
+from tests.matrix.words import read_table
+
+# All of them are read only, and take no other method.
+FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
+EVERYBODY = read_table(f"""
+address                   | kinds     | everybody
+healthz                   | *         | OPEN -
+readyz                    | *         | OPEN -
+report:{{overview,method,openapi}} | *         | OPEN -
+report:{FORMS}            | unknown   | NOTHING -
+                          | *         | OPEN -
+report:evidence           | published | OPEN -
+                          | *         | NOTHING -
+""")

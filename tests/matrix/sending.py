@@ -1,0 +1,88 @@
+"""The form that belongs to an address, as a person who may would send it; for everybody else it is a stolen one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from tests.matrix.addresses import path_of
+from tests.matrix.asking import Asker
+from tests.matrix.expectations import OF_A_STATE, SECRETARIAT, expected
+from tests.matrix.pages import PageForm, forms_of, plausible_file
+from tests.matrix.places import Place
+
+# Where the form of an address stands, if not on its own page: on the page of another address of the same room.
+FORM_AT = {
+    "portal:answer": "portal:answer_correct",
+    "portal:commitment": "portal:commitment_correct",
+    "portal:end_assignment": "portal:people",
+    "portal:evidence_public": "portal:library",
+    "portal:answer_no_change": "portal:answer",
+}
+# A form of the frame of every page.
+FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}}
+ROOM = ("period", "iso3")
+# A form that the weakest fills from her own page is taken from the others as well.
+WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT)
+TAKEN = ("DONE", "FORM", "INVALID", "ONWARD")
+
+
+@dataclass
+class FormBook:
+    """Forms taken from pages, once each."""
+
+    askers: dict[str, Asker]
+    taken: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    by_address: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # of all fields of an address, also those left empty
+
+    def form(self, address: str, place: Place) -> dict[str, Any]:
+        """The fields to post. Where nobody may post to an object, those of another object at the same address."""
+        if address in FRAME_FORMS:
+            return dict(FRAME_FORMS[address])
+        key = (address, str(place))
+        if key not in self.taken:
+            found = self._take(address, place)
+            if found is not None:
+                self.by_address.setdefault(address, found)
+            self.taken[key] = found if found is not None else _for_another(self.by_address.get(address, {}), place)
+        return {name: _fresh(name, value) for name, value in self.taken[key].items()}
+
+    def _take(self, address: str, place: Place) -> dict[str, Any] | None:
+        role = self._role(address, place)
+        if role is None:
+            return None
+        path = path_of(address, **place.parts)
+        page_name = FORM_AT.get(address, address)
+        parts = place.parts
+        if page_name in ("portal:people", "portal:library"):
+            parts = {name: place.parts[name] for name in ROOM}
+        page = path_of(page_name, **parts)
+        reply = self.askers[role].ask("GET", page)
+        forms = [form for form in forms_of(reply.body) if _belongs(form, page, path)]
+        if not forms:
+            return None
+        form = max(forms, key=lambda form: len(form.names))
+        self.names.setdefault(address, set()).update(form.names, form.files)
+        return form.filled()
+
+    def _role(self, address: str, place: Place) -> str | None:
+        """Somebody who may post to this object, and best one whose post is carried out."""
+        words = {role: expected(role, address, place).post for role in WEAKEST_FIRST}
+        return next((role for word in TAKEN for role in WEAKEST_FIRST if words[role] == word), None)
+
+
+def _for_another(form: dict[str, Any], place: Place) -> dict[str, Any]:
+    """The form of another object at the same address, as somebody would forge it for this one."""
+    own = {name: value for name, value in form.items() if name != "evidence" and not name.startswith("pin-")}
+    forged = {"revision": "", **{name: place.parts[name] for name in ("uuid",) if name in place.parts}}
+    return {"plausible": "yes", **own, **{name: value for name, value in forged.items() if name in form}}
+
+
+def _belongs(form: PageForm, page: str, path: str) -> bool:
+    """Whether a form posts to `path`, or stands on its page or below it."""
+    target = urljoin(page, form.action).partition("?")[0]
+    return target == path or (page == path and path.startswith(target)) or (target == page and page.startswith(path))
+
+
+def _fresh(name: str, value: Any) -> Any:
+    return plausible_file(name) if hasattr(value, "read") else value

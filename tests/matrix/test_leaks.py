@@ -1,0 +1,165 @@
+"""Leaks: nothing private on any public page, in no data form, search, facet or error; and every count is a recount."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from report.statistics import progress_of
+from tests.factories.world import SEED_MEETING
+from tests.matrix.asking import Asker, Reply
+from tests.matrix.canaries import CANARIES, hide_canaries
+from tests.matrix.cast import OTHER, OWN, Cast, mark
+from tests.matrix.crawl import Walk
+from tests.matrix.headers import header_faults
+from tracker.models import Invitation, Publication, PublicationText
+
+# Addresses that no page links to: errors, guesses, and the objects of others.
+GUESSES = (
+    "/en/no-such-page/",
+    "/en/states/xac/",
+    "/en/states/xac.json",
+    "/en/states/zzz/",
+    "/en/recommendations/?status=no-such-status",
+    "/en/recommendations.json?sort=summary",
+    "/en/recommendations.json?state=xac",
+    "/en/recommendations.csv?period=period-5",
+    "/en/recommendations.json?status=no_action",
+    "/en/recommendations/?after=%00",
+    "/en/changes.json?kind=withdrawal",
+    "/en/changes/?state=xac",
+    "/en/commitments.json?state=xab",
+    f"/en/recommendations/{SEED_MEETING}/15-k/",
+    f"/en/recommendations/{SEED_MEETING}/15-k.json",
+    f"/en/recommendations/{SEED_MEETING}/no-such/",
+    "/en/?as_of=2099-01-01",
+)
+SEARCHED = ("/en/recommendations.json?q=", "/en/recommendations.csv?q=")
+
+
+@pytest.fixture(scope="module")
+def canaries(cast: Cast) -> set[str]:
+    return hide_canaries(cast)
+
+
+@pytest.fixture(scope="module")
+def walked(cast: Cast, canaries: set[str]) -> dict[str, Reply]:
+    """Every public address that can be reached, read by a visitor."""
+    walk = Walk(Asker(None, {}))
+    walk.waiting.extend(GUESSES)
+    walk.waiting.extend(f"/en/evidence/{item.pk}/" for item in (*cast.evidence.values(), *cast.proofs.values()))
+    return walk.go()
+
+
+def data(asker: Asker, address: str) -> Any:
+    reply = asker.ask("GET", address)
+    assert reply.status == 200, f"{address}: {reply.status}"
+    return json.loads(reply.body)
+
+
+def everything(asker: Asker, address: str) -> Iterator[dict[str, Any]]:
+    """All results of a list, page by page."""
+    following: str | None = address
+    while following:
+        page = data(asker, following)
+        yield from page["results"]
+        following = page["next"] and page["next"].removeprefix("http://testserver")
+
+
+@pytest.mark.django_db
+def test_no_canary_is_public(walked: dict[str, Reply], canaries: set[str]) -> None:
+    leaks = [f"{word} at {address}" for address, reply in walked.items() for word in canaries if word in reply.body]
+    print(f"\nleaks: {len(walked)} addresses, {len(canaries)} canaries, {len(leaks)} found")
+    assert not leaks
+
+
+@pytest.mark.django_db
+def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
+    """A walk that saw nothing would find nothing."""
+    paths = {address.partition("?")[0] for address in walked}
+    for page in ("/en/recommendations", "/en/states", "/en/meetings", "/en/commitments", "/en/changes"):
+        assert {f"{page}/", f"{page}.json", f"{page}.csv"} <= paths
+    public = mark(OWN, "answer", "published")
+    assert sum(public in reply.body for reply in walked.values()) > 5
+    assert any(mark(OWN, "commitment", "published") in reply.body for reply in walked.values())
+    assert any(mark(OTHER, "evidence", "published") in reply.body for reply in walked.values())
+
+
+@pytest.mark.django_db
+def test_every_public_response_is_sound(walked: dict[str, Reply]) -> None:
+    """No error of the site, no cookie, no write, nothing that a browser would run."""
+    faults = [
+        f"{address}: {fault}"
+        for address, reply in walked.items()
+        for fault in [*header_faults(address, reply), *reply.faults, *sorted(reply.tables)]
+    ]
+    assert not faults
+
+
+@pytest.mark.django_db
+def test_private_words_find_nothing(cast: Cast, canaries: set[str]) -> None:
+    """A search tells nothing: what is private is not in what is searched."""
+    asker = Asker(None, {})
+    for word in [*CANARIES, mark(OWN, "answer", "draft"), mark(OTHER, "answer", "unpublished")]:
+        assert data(asker, f"{SEARCHED[0]}{word}")["count"] == 0, word
+        rows = asker.ask("GET", f"{SEARCHED[1]}{word}").body.strip().splitlines()
+        assert len(rows) == 1, word
+    assert data(asker, f"{SEARCHED[0]}{mark(OWN, 'answer', 'published')}")["count"] == 1
+
+
+# --- recount
+
+
+def recounted() -> dict[Any, Counter[str]]:
+    """Statuses by recommendation, counted anew: of each State's readable answers the latest, and of those the last."""
+    latest: dict[tuple[str, Any], PublicationText] = {}
+    texts = PublicationText.objects.filter(publication__recommendation__isnull=False).select_related("publication")
+    for text in sorted(texts, key=lambda text: (text.reported_on, text.status_update_id)):
+        latest[text.publication.member_state_id, text.publication.recommendation_id] = text
+    counts: dict[Any, Counter[str]] = {}
+    for (_state, recommendation), text in latest.items():
+        counts.setdefault(recommendation, Counter())[text.words["implementation_status"]] += 1
+    return counts
+
+
+def invited_to(recommendation: Any) -> set[str]:
+    """The States that an opened period asks about it."""
+    return {
+        invitation.member_state_id
+        for invitation in Invitation.objects.filter(cancelled_at=None).select_related("period")
+        if invitation.period.is_opened and invitation.period.items.filter(recommendation=recommendation).exists()
+    }
+
+
+@pytest.mark.django_db
+def test_counts_are_a_recount_over_the_ledger(cast: Cast, canaries: set[str]) -> None:
+    counts = recounted()
+    recommendations = cast.world.recommendations
+    progress = progress_of(each.pk for each in recommendations.values())
+    for slug, recommendation in recommendations.items():
+        counted, expected = progress[recommendation.pk], counts.get(recommendation.pk, Counter())
+        assert Counter(counted.counts) == expected, slug
+        assert counted.invited == len(invited_to(recommendation)), slug
+        assert counted.without == counted.invited - expected.total(), slug
+    assert sum(count.total() for count in counts.values()) > 0
+
+
+@pytest.mark.django_db
+def test_the_data_forms_tell_the_same_counts(cast: Cast, canaries: set[str]) -> None:
+    """JSON and CSV of the list, of each recommendation, and of the State."""
+    asker, counts = Asker(None, {}), recounted()
+    shown = {each["slug"]: each for each in everything(asker, "/en/recommendations.json")}
+    rows = list(csv.DictReader(asker.ask("GET", "/en/recommendations.csv").body.splitlines()))
+    assert {row["slug"] for row in rows} == set(shown) == set(cast.world.recommendations)
+    for slug, recommendation in cast.world.recommendations.items():
+        expected = counts.get(recommendation.pk, Counter())
+        assert +Counter(shown[slug]["answers"]) == expected, slug
+        assert shown[slug]["states_invited"] == len(invited_to(recommendation)), slug
+        assert shown[slug]["states_without_published_answer"] == len(invited_to(recommendation)) - expected.total()
+    assert data(asker, "/en/changes.json")["count"] == Publication.objects.count()
+    commitments = PublicationText.objects.filter(publication__commitment__isnull=False)
+    distinct = commitments.values("publication__commitment").distinct().count()
+    assert data(asker, "/en/commitments.json")["count"] == distinct
