@@ -2,7 +2,7 @@
 
 import uuid as uuids
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,8 @@ def evidence(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     response: HttpResponseBase
     if item.link:
         response = HttpResponseRedirect(item.link)
+    elif not item.file.storage.exists(item.file.name):
+        raise Http404
     else:
         content_type = item.content_type or "application/octet-stream"
         response = FileResponse(

@@ -31,3 +31,10 @@ def test_with_the_last_readable_text_that_cites_it_a_file_is_gone_at_the_next_re
     assert reader.get(f"/en/evidence/{item.pk}/").status_code == 200
     world.withdraw(version)
     assert reader.get(f"/en/evidence/{item.pk}/").status_code == 404
+
+
+def test_a_public_file_that_is_missing_on_the_disk_is_not_there(reader, world) -> None:
+    item = world.evidence(is_public=True)
+    world.publish_with(item, "15-a")
+    item.file.storage.delete(item.file.name)
+    assert reader.get(f"/en/evidence/{item.pk}/").status_code == 404
