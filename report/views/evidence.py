@@ -19,7 +19,7 @@ def evidence(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     response: HttpResponseBase
     if item.link:
         response = HttpResponseRedirect(item.link)
-    elif not item.file.storage.exists(item.file.name):
+    elif not item.file.name or not item.file.storage.exists(item.file.name):
         raise Http404
     else:
         content_type = item.content_type or "application/octet-stream"
