@@ -57,6 +57,13 @@ def askers(cast: Cast) -> dict[str, Asker]:
 
 
 @pytest.fixture(scope="module")
-def book(askers: dict[str, Asker]) -> FormBook:
-    """The forms that people who may would send."""
+def taken_forms(askers: dict[str, Asker]) -> FormBook:
+    """The forms of a module's tests: each page is asked for once."""
     return FormBook(askers)
+
+
+@pytest.fixture
+def book(taken_forms: FormBook) -> FormBook:
+    """The forms that people who may would send."""
+    taken_forms.begin()
+    return taken_forms

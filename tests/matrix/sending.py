@@ -31,9 +31,13 @@ class FormBook:
     """Forms taken from pages, once each."""
 
     askers: dict[str, Asker]
-    taken: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    taken: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     by_address: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # of all fields of an address, also those left empty
+
+    def begin(self) -> None:
+        """Forget which form stands for an address, so that no test depends on those before it."""
+        self.by_address.clear()
 
     def form(self, address: str, place: Place) -> dict[str, Any]:
         """The fields to post. Where nobody may post to an object, those of another object at the same address."""
@@ -41,11 +45,13 @@ class FormBook:
             return dict(FRAME_FORMS[address])
         key = (address, str(place))
         if key not in self.taken:
-            found = self._take(address, place)
-            if found is not None:
-                self.by_address.setdefault(address, found)
-            self.taken[key] = found if found is not None else _for_another(self.by_address.get(address, {}), place)
-        return {name: _fresh(name, value) for name, value in self.taken[key].items()}
+            self.taken[key] = self._take(address, place)
+        found = self.taken[key]
+        if found is not None:
+            self.by_address.setdefault(address, found)
+        else:
+            found = _for_another(self.by_address.get(address, {}), place)
+        return {name: _fresh(name, value) for name, value in found.items()}
 
     def _take(self, address: str, place: Place) -> dict[str, Any] | None:
         role = self._role(address, place)
