@@ -64,8 +64,12 @@ lock: .tools/.stamp ## resolve pyproject.toml into requirements/*.lock again (UP
 browser:
 	@bin/ensure-chromium
 
+.PHONY: office
+office:
+	@bin/ensure-libreoffice
+
 .PHONY: test
-test: environment browser ## all tests on SQLite, browser tests included
+test: environment browser office ## all tests on SQLite, browser tests included
 	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal tests
 
 .PHONY: database-test
@@ -77,8 +81,13 @@ pictures: setup browser ## the pages of the demonstration as pictures, into docs
 	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0
 	$(OWN_DATABASE) $(BIN)/python bin/pictures.py
 
+.PHONY: cold-load
+cold-load: setup browser ## how soon a first recommendation can be read on a slow line, in seconds
+	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0
+	$(OWN_DATABASE) $(BIN)/python bin/cold_load.py
+
 .PHONY: soak
-soak: environment browser ## the long figures, by hand, on both databases
+soak: environment browser office ## the long figures, by hand, on both databases
 	$(OWN_DATABASE) $(PYTEST) -m soak tests
 	bin/with-postgresql $(PYTEST) -m 'soak and database' tests
 

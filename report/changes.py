@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from report import history
-from report.differences import Run, runs
 from report.history import NoLongerPublished
 from report.printings import Printed, of_recommendations
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
+from tracker.differences import Run, runs
 from tracker.models import Publication, PublicationText
 
 # The words of a body that a correction may have changed, each with the heading it stands under.
@@ -41,7 +41,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class Change:
-    """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone."""
+    """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone.
+
+    `edition` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers
+    of the versions behind it would tell how much was drafted.
+    """
 
     publication: Publication
     printed: Printed | None
@@ -51,6 +55,7 @@ class Change:
     ended: NoLongerPublished | None
     is_first: bool
     taken_down_at: datetime.datetime | None = None
+    edition: int = 1
 
     @property
     def kind_label(self) -> str:
@@ -84,8 +89,8 @@ class Change:
 
     @property
     def compared(self) -> list[Compared]:
-        """Of a correction whose earlier text may still be read: each text that changed, word by word."""
-        if self.publication.kind != PublicationKind.CORRECTION or not self.before:
+        """Where the text before may still be read, in the same language: each text that changed, word by word."""
+        if not self.before or self.before.get("language") != self.words.get("language"):
             return []
         found = []
         for key, name in WORDS.items():
@@ -127,8 +132,18 @@ def changes(
         if key in last:
             earlier[each.sequence] = last[key]
         last[key] = each
-    taken_down = _taken_down(ledger)
-    return [_change(each, earlier, ended, printed, taken_down) for each in shown]
+    taken_down, editions = _taken_down(ledger), _editions(ledger)
+    found = [_change(each, earlier, ended, printed, taken_down) for each in shown]
+    return [replace(each, edition=editions.get(each.publication.sequence, 0)) for each in found]
+
+
+def _editions(ledger: Sequence[Publication]) -> dict[int, int]:
+    """Which published version of its answer each publication is, from 1; an ending is none."""
+    found: dict[int, int] = {}
+    for chain in history.by_subject(ledger).values():
+        published = [each.sequence for each in chain if not each.is_ending]
+        found |= {sequence: number for number, sequence in enumerate(published, start=1)}
+    return found
 
 
 def _taken_down(ledger: Sequence[Publication]) -> dict[int, datetime.datetime]:

@@ -33,6 +33,12 @@ def accepted(header: str) -> set[str]:
     return found
 
 
+def coding_for(request: HttpRequest) -> str | None:
+    """The coding we would choose of those that this browser takes."""
+    wanted = accepted(request.headers.get("Accept-Encoding", ""))
+    return next((coding for coding in CODINGS if coding in wanted), None)
+
+
 def compress(request: HttpRequest, response: HttpResponseBase) -> None:
     """Compress a whole text in place. Its ETag is weak, so it stays true of every coding."""
     if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith(TEXTS):
@@ -40,8 +46,6 @@ def compress(request: HttpRequest, response: HttpResponseBase) -> None:
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) < WORTH_IT or response.has_header("Content-Encoding"):
         return
-    wanted = accepted(request.headers.get("Accept-Encoding", ""))
-    coding = next((coding for coding in CODINGS if coding in wanted), None)
-    if coding:
+    if coding := coding_for(request):
         response.content = CODINGS[coding](response.content)
         response["Content-Encoding"] = coding

@@ -21,6 +21,7 @@ from report.changes import Change
 from report.explorer import Row
 from report.feeds import Entry
 from report.history import end_of
+from report.joining import listed
 from report.printings import Printed
 from tracker.models import Invitation, Publication, SourceDocument
 
@@ -35,7 +36,7 @@ def of_change(change: Change) -> Entry:
         names += [_("commitment"), *(each.label for each in change.serves)]
     return Entry(
         key=named_by_hash(publication.hash),
-        title=f"{change.kind_label}: {', '.join(names)}",
+        title=f"{change.kind_label}: {listed(names)}",
         address=f"{reverse('report:changes')}?after={publication.sequence + 1}#n{publication.sequence}",
         published_at=publication.published_at,
         changed_at=change.taken_down_at or publication.published_at,
@@ -121,7 +122,7 @@ def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> Entry:
     words = {"text": each.text, "language": each.language}
     return Entry(
         key=each.uuid.urn,
-        title=", ".join([each.state.name, _("commitment"), *serves]),
+        title=listed([each.state.name, _("commitment"), *serves]),
         address=f"{reverse('report:state', args=[each.state.pk.lower()])}#commitments",
         published_at=each.published_at,
         changed_at=each.published_at,

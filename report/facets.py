@@ -58,6 +58,10 @@ class Facet:
     def is_long(self) -> bool:
         return len(self.choices) > 12
 
+    @property
+    def is_chosen(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
 
 ITEM = Case(
     When(agenda_item__kind=AgendaItemKind.WORKSHOP, then=Concat(Value("workshop "), F("agenda_item__number"))),

@@ -44,10 +44,21 @@ def page(
         "crumbs": crumbs,
         "head": standing(request).head,
         **data_addresses(request),
-        "permanent": request.build_absolute_uri(request.path),
+        "permanent": _permanent(request, context),
         "today": timezone.now().date(),
     }
     return render(request, template, frame | context, status=status)
+
+
+def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
+    """The address to cite: of a page that knows its past, with the day; of a list, with its filters, from its start."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    query.pop("as_of", None)
+    if "day" in context:
+        query["as_of"] = (context["day"] or timezone.now().date()).isoformat()
+    address = request.build_absolute_uri(request.path)
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def day_asked(request: HttpRequest) -> tuple[datetime.date | None, str]:

@@ -6,6 +6,7 @@ before anything else is read: a page is never older than its tag, so a text take
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,22 +14,22 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import condition
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from report import kept_pages
 from report.compression import compress
 from report.release import release
-from tracker.models import Publication
 
 type View = Callable[..., HttpResponseBase]
 KEPT = "_standing_of_the_record"
 
 
-# Written out: to build it anew would cost several times what it costs to answer it, and each request asks it.
+# Written out, and read without making objects: each request asks it, and most need no more than its answer.
 NEWEST = """
-    SELECT entry.*, counter.changes
+    SELECT counter.changes, entry.sequence, entry.hash, entry.published_at
     FROM tracker_publiccounter AS counter
     LEFT JOIN tracker_publication AS entry ON entry.sequence = (SELECT MAX(sequence) FROM tracker_publication)
     WHERE counter.id = 1
@@ -36,11 +37,20 @@ NEWEST = """
 
 
 @dataclass(frozen=True)
+class Head:
+    """The newest entry of the chain."""
+
+    sequence: int
+    hash: str
+    published_at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class Standing:
-    """Where the record stands: how often what is public has changed, and the newest publication."""
+    """Where the record stands: how often what is public has changed, and the head of the chain."""
 
     changes: int
-    head: Publication | None
+    head: Head | None
 
 
 def standing(request: HttpRequest) -> Standing:
@@ -53,35 +63,59 @@ def standing(request: HttpRequest) -> Standing:
 
 
 def _ask() -> Standing:
-    for newest in Publication.objects.raw(NEWEST):
-        return Standing(newest.changes, newest if newest.sequence else None)  # type: ignore[attr-defined]
-    return Standing(0, None)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        row = cursor.fetchone()
+    if row is None:
+        return Standing(0, None)
+    changes, sequence, digest, published_at = row
+    if sequence is None:
+        return Standing(changes, None)
+    if isinstance(published_at, str):  # SQLite keeps moments as text, in UTC
+        published_at = datetime.datetime.fromisoformat(published_at).replace(tzinfo=datetime.UTC)
+    return Standing(changes, Head(sequence, digest, published_at))
 
 
-def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """The ETag of this address now. Weak: the same page may travel compressed or not."""
+def tag(request: HttpRequest) -> str:
+    """The ETag of this address now. Weak: the same page may travel compressed or not.
+
+    The head's hash tells a record put back from a backup, whose counter went down, from the one before.
+    """
+    now = standing(request)
     parts = [
         request.build_absolute_uri(),
         release(),
         f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL}",
         timezone.now().date().isoformat(),
-        str(standing(request).changes),
+        f"{now.changes} {now.head.hash if now.head else ''}",
     ]
     return f'W/"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
 
 
 def kept_fresh(view: View) -> View:
     """A public view whose answer may be kept, and is asked for again each time: 304 where nothing changed."""
-    conditional: View = condition(etag_func=tag)(view)
+
+    def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-cache"
+        compress(request, response)
+        return response
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # With DEBUG on, templates change under a running server.
-        response = (view if settings.DEBUG else conditional)(request, *args, **kwargs)
-        response["Cache-Control"] = "no-cache"
-        compress(request, response)
-        if response.status_code == 304:
-            patch_vary_headers(response, ["Accept-Encoding"])
+        if settings.DEBUG or request.method not in ("GET", "HEAD"):  # with DEBUG, templates change under the server
+            return made(request, *args, **kwargs)
+        now = tag(request)
+        if unchanged := get_conditional_response(request, etag=now):
+            patch_vary_headers(unchanged, ["Accept-Encoding"])
+            unchanged["ETag"], unchanged["Cache-Control"] = now, "no-cache"
+            return unchanged
+        if kept := kept_pages.find(request, now):
+            return kept
+        response = made(request, *args, **kwargs)
+        if response.status_code == 200:
+            response["ETag"] = now
+            kept_pages.keep(request, now, response)
         return response
 
     return answer

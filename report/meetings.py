@@ -10,13 +10,12 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, QuerySet
 
+from report.joining import listed
 from report.marking import Piece, pieces
 from report.past import progress_on
-from report.printings import Printed, confirmed_attributions, confirmed_printings, current_language, printed
+from report.printings import SECTIONS, Printed, confirmed_attributions, confirmed_printings, current_language, printed
 from report.statistics import NOTHING, Progress, progress_of
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
-
-SECTIONS = " > "  # how the importer joins the headings above a paragraph
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,17 @@ class Picture:
     attributions: dict[int, list[Attribution]]
     themes: dict[UUID, list[str]]
 
+    @property
+    def symbols(self) -> str:
+        """The symbols of the documents shown, for the citation."""
+        return listed(report.document.symbol for report in self.reports if report.document.symbol)
+
+    @property
+    def last_published_at(self) -> datetime.datetime | None:
+        """When something in force was last published on one of its recommendations."""
+        moments = [each.last_published_at for each in self.progress.values() if each.last_published_at]
+        return max(moments, default=None)
+
 
 def with_counts() -> QuerySet[Meeting]:
     """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
@@ -112,7 +122,8 @@ def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
     printings = list(confirmed_printings().filter(recommendation__meeting=meeting))
     recommendations = printed(printings)
     paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
-    paragraphs = paragraphs.select_related("document").order_by("document__confirmed_at", "document", "order")
+    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
+    paragraphs = paragraphs.order_by("document__confirmed_at", "document", "order")
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)

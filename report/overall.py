@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,9 @@ from report import history
 from report.answers import NO_CITATIONS, commitments_in, readable_texts
 from report.changes import Change, with_context
 from report.printings import Printed, confirmed_printings, printed
-from report.reference import GROUPS
 from report.statistics import NOTHING, Progress, progress_of, reporting_states, total
+from report.tiles import Region, tile_map
 from tracker.choices import Standing
-from tracker.models import MemberState
 
 LATEST = 6
 SHOWN = 40
@@ -28,24 +26,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The States of one regional group, for the tiles."""
-
-    name: str
-    states: tuple[Any, ...]
-
-    @property
-    def answered(self) -> int:
-        return len([state for state in self.states if state.answers])
-
-
-@dataclass(frozen=True)
 class Picture:
     lines: tuple[Line, ...]
     recommendations: int
     total: Progress
     states: tuple[Any, ...]
-    groups: tuple[Group, ...]
+    regions: tuple[Region, ...]
     commitments: int
     revised: int
     committed_states: int
@@ -73,18 +59,6 @@ class Picture:
         return max((line.progress.answered for line in self.lines), default=0)
 
 
-def _groups(states: list[MemberState]) -> list[Group]:
-    grouped: dict[str, list[MemberState]] = defaultdict(list)
-    for state in states:
-        grouped[state.regional_group].append(state)
-    ordered = [*GROUPS, ""]
-    return [
-        Group(str(GROUPS.get(code, "")), tuple(sorted(grouped[code], key=lambda state: state.pk)))
-        for code in ordered
-        if code in grouped
-    ]
-
-
 def picture() -> Picture:
     """Eight queries less the frame's one."""
     standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
@@ -99,7 +73,7 @@ def picture() -> Picture:
         recommendations=len(recommendations),
         total=total(line.progress for line in asked),
         states=tuple(states),
-        groups=tuple(_groups(states)),
+        regions=tile_map(states),
         commitments=len(commitments),
         revised=sum(1 for each in commitments if each.is_revised),
         committed_states=len({each.state.pk for each in commitments}),

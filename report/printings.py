@@ -18,6 +18,8 @@ from django.utils.translation import get_language
 
 from tracker.models import Attribution, Meeting, Printing, Recommendation
 
+SECTIONS = " > "  # how the importer joins the headings above a paragraph
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -55,6 +57,11 @@ class Printed:
     @property
     def address(self) -> str:
         return reverse("report:recommendation", args=[self.meeting.slug, self.recommendation.slug])
+
+    @property
+    def section(self) -> str:
+        """The heading that it stands under in the document."""
+        return self.printing.paragraph.section.rpartition(SECTIONS)[2]
 
     @property
     def mark(self) -> str:

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.urls import reverse
 
 from report import history
 from report.answers import Answer, Cited, Declared, answers_in, citations_of, commitments_in, current_among
 from report.changes import Change, changes, text_of
-from report.differences import Run, runs
 from report.history import NoLongerPublished
 from report.marking import Piece, pieces
 from report.printings import Printed, confirmed_attributions, confirmed_printings, current_language, printed
 from report.statistics import Progress
 from tracker.choices import AgendaItemKind, LinkKind
+from tracker.differences import Run, runs
 from tracker.models import (
     AgendaItem,
     Attribution,
@@ -44,6 +45,12 @@ class Around:
     what: str
     key: str
     name: str
+    label: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where a linked recommendation stands."""
+        return reverse("report:recommendation", args=self.key.split("/"))
 
     @property
     def link_label(self) -> str:
@@ -112,6 +119,19 @@ class Picture:
         return list(found.values())
 
     @property
+    def states_named(self) -> set[str]:
+        """The codes of the States that the text names."""
+        return {each.member_state_id for each in self.attributions if each.member_state_id}
+
+    @property
+    def around_in_order(self) -> tuple[Printed | None, Printed | None]:
+        """The recommendations of the meeting before and after this one."""
+        place = [each.pk for each in self.siblings].index(self.printed.pk)
+        before = self.siblings[place - 1] if place else None
+        after = self.siblings[place + 1] if place + 1 < len(self.siblings) else None
+        return before, after
+
+    @property
     def citation(self) -> str:
         return f"{self.printed.meeting.title}, {self.printed.label}"
 
@@ -131,27 +151,45 @@ def _name(path: str, column: str) -> Cast:
     return Cast(Coalesce(NullIf(own, Value("")), F(f"{path}{column}_en"), Value("")), CharField())
 
 
-def _text(expression: F | Value) -> Cast:
+def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
+def _newest_label(path: str) -> QuerySet[Printing, str]:
+    """The label that the newest confirmed document gives the recommendation at `path`."""
+    printings = Printing.objects.confirmed().filter(recommendation=OuterRef(path))
+    return printings.order_by("-document__confirmed_at", "-pk").values_list("label", flat=True)[:1]
+
+
 def around(recommendation: UUID) -> tuple[Around, ...]:
-    """Themes, prepared items and confirmed links: one query."""
-    rows = Theme.objects.filter(recommendations=recommendation).annotate(
-        what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name")
+    """Themes, prepared items and confirmed links: one query.
+
+    Plain querysets: those that choose a column by language put the columns of a union in another order.
+    """
+    rows = (
+        QuerySet(Theme)
+        .filter(recommendations=recommendation)
+        .annotate(what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name"), label=_text(Value("")))
     )
-    items = AgendaItem.objects.filter(prepared_by__recommendations=recommendation).annotate(
-        what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title")
+    items = (
+        QuerySet(AgendaItem)
+        .filter(prepared_by__recommendations=recommendation)
+        .annotate(
+            what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title"), label=_text(Value(""))
+        )
     )
     parts: list[Any] = [items]
     for own, other in (("from_recommendation", "to_recommendation"), ("to_recommendation", "from_recommendation")):
         links = RecommendationLink.objects.confirmed().filter(Q(**{own: recommendation}))
         parts.append(
             links.annotate(
-                what=_text(F("kind")), key=_text(F(f"{other}__meeting__slug")), words=_text(F(f"{other}__slug"))
+                what=_text(F("kind")),
+                key=Concat(F(f"{other}__meeting__slug"), Value("/"), F(f"{other}__slug"), output_field=CharField()),
+                words=_name(f"{other}__meeting__", "title"),
+                label=_text(Subquery(_newest_label(other))),
             )
         )
-    columns = ("what", "key", "words")
+    columns = ("what", "key", "words", "label")
     united = rows.order_by().values_list(*columns).union(*(part.order_by().values_list(*columns) for part in parts))
     united = united.order_by()
     return tuple(sorted((Around(*row) for row in united), key=lambda each: (each.what, each.name)))

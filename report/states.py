@@ -56,6 +56,11 @@ class Picture:
         return [(code, name) for code, name in named if name and code != own]
 
     @property
+    def last_reported_on(self) -> datetime.date | None:
+        """When the State was last heard, by what is published of it."""
+        return max((each.reported_on for each in (*self.answers, *self.commitments)), default=None)
+
+    @property
     def older_changes(self) -> int | None:
         """The number of the last change shown, where there may be older ones."""
         return self.changes[-1].publication.sequence if len(self.changes) == TIMELINE else None

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q
 
 from tracker.choices import ImplementationStatus
 from tracker.models import CurrentPublication, Invitation, MemberState
@@ -120,7 +120,8 @@ def reporting_states() -> list[Any]:
     """States invited in an opened period or with a published answer, by name; each with `answers`: how many."""
     invited = Exists(Invitation.objects.standing().filter(member_state=OuterRef("pk")))
     published = Exists(CurrentPublication.objects.filter(member_state=OuterRef("pk")))
-    states: Any = MemberState.objects.filter(Q(invited) | Q(published)).annotate(
+    states: Any = MemberState.objects.filter(Q(invited) | Q(published)).fetch_mode(FETCH_RAISE)
+    states = states.annotate(
         is_invited=invited,
         answers=Count("current_publications", filter=Q(current_publications__recommendation__isnull=False)),
         commitments_declared=Count("current_publications", filter=Q(current_publications__commitment__isnull=False)),

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from report import frame
 from report.freshness import kept_fresh
-from report.views import changes, commitments, evidence, meetings, overview, recommendations, states
+from report.views import changes, commitments, components, evidence, meetings, overview, recommendations, states
 
 app_name = "report"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("", kept_fresh(overview.overview), name="overview"),
     path("method/", kept_fresh(overview.method), name="method"),
     path("method/openapi.json", kept_fresh(overview.openapi), name="openapi"),
+    path("method/components/", components.components, name="components"),
     path("evidence/<uuid:uuid>/", evidence.evidence, name="evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),

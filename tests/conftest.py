@@ -38,10 +38,13 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache of this process, static files as they stand in the tree, and a hash that is quick. Django's own test
-    environment keeps mails in memory."""
+    """A cache of this process, no kept pages (tests look at how each is made), static files as they stand in the tree,
+    and a hash that is quick. Django's own test environment keeps mails in memory."""
     with override_settings(
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        CACHES={
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+            "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+        },
         STORAGES={
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

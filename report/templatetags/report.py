@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_from_path, get_language_info
 from django.utils.translation import gettext as _
 
-from report import charts
+from report import charts, joining
+from report.answers import Declared
 from report.statistics import Progress
 from tracker.choices import ImplementationStatus
 from tracker.models import MemberState
@@ -40,9 +42,12 @@ def main_menu() -> list[dict[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
-    """This page's address in another language, its query kept."""
+    """This page's address in another language, its query kept; of a page without one in its address, the overview's."""
     request: HttpRequest | None = context.get("request")
-    return translate_url(request.get_full_path(), code) if request else f"/{code}/"
+    own = get_language_from_path(request.path_info) if request else None
+    if request is None or own is None:
+        return f"/{code}/"
+    return request.get_full_path().replace(f"/{own}/", f"/{code}/", 1)
 
 
 @register.simple_tag
@@ -62,6 +67,24 @@ def days(first: datetime.date, last: datetime.date) -> SafeString:
     if (first.year, first.month) == (last.year, last.month):
         return format_html("{}–{}", day(first, "SPAN_START_FORMAT"), day(last, "SPAN_END_FORMAT"))
     return format_html("{}–{}", day(first), day(last))
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the parts of a list, its space included."""
+    return joining.comma()
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between longer parts of a list, its space included."""
+    return joining.semicolon()
+
+
+@register.filter
+def listed(parts: Iterable[str]) -> str:
+    """Names as one line."""
+    return joining.listed(parts)
 
 
 @register.filter
@@ -106,6 +129,18 @@ def bar(progress: Progress) -> dict[str, Any]:
 def units(code: str, count: int) -> dict[str, Any]:
     """One mark for each State."""
     return {"code": code or "none", "units": charts.units(count)}
+
+
+@register.simple_tag
+def years_of(rows: Sequence[tuple[Declared, Any]]) -> charts.Years | None:
+    """The line on which the dates of these commitments lie."""
+    return charts.years([each for each, _served in rows])
+
+
+@register.inclusion_tag("components/slip.html")
+def slip(each: Declared, line: charts.Years, today: datetime.date) -> dict[str, Any]:
+    """The dates of one commitment on that line."""
+    return {"slip": charts.slip(each, line, today)}
 
 
 @register.filter

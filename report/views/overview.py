@@ -1,14 +1,11 @@
 """The overview, the method page, and the description of the .json addresses: those without data forms."""
 
-from functools import cache
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from report import frame, overall
+from report import dictionary, frame, overall
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 
 
@@ -26,6 +23,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "statuses": ImplementationStatus,
         "progress": CommitmentProgress,
         "kinds": PublicationKind,
+        "tables": dictionary.tables(),
     }
     return frame.page(request, "report/method.html", "method", context)
 
@@ -33,9 +31,4 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description of the .json addresses, the same in every language."""
-    return HttpResponse(_description(), content_type="application/json")
-
-
-@cache
-def _description() -> bytes:
-    return Path(settings.BASE_DIR, "report", "openapi.json").read_bytes()
+    return HttpResponse(dictionary.description(), content_type="application/json")

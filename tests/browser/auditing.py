@@ -15,22 +15,35 @@ RULES: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2; off unless asked for
     "resultTypes": ["violations"],
 }
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 
 
 def faults_of(page: Page, address: str) -> list[str]:
-    """Every violation on a page at both widths, and whether it scrolls sideways at the narrow one."""
+    """Every violation on a page at both widths, pale words in the dark, and whether it scrolls sideways when narrow."""
     faults = []
     page.evaluate(AXE)
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        place = f"{address} at {width} px"
-        for violation in page.evaluate("rules => axe.run(rules)", RULES)["violations"]:
-            targets = [str(node["target"]) for node in violation["nodes"]]
-            faults.append(f"{place}: {violation['id']} ({len(targets)}): {', '.join(targets[:3])}")
+        faults += _violations(page, f"{address} at {width} px", RULES)
+    page.emulate_media(color_scheme="dark")
+    faults += _violations(page, f"{address} in the dark", CONTRAST)
+    page.emulate_media(color_scheme="light")
+    return faults + sideways(page, address)
+
+
+def sideways(page: Page, address: str) -> list[str]:
+    """Whether a page scrolls sideways in the narrow window."""
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     reach = page.evaluate("document.scrollingElement.scrollWidth")
-    if reach > NARROW:
-        faults.append(f"{place}: scrolls sideways, {reach} px wide")
-    return faults
+    return [f"{address}: scrolls sideways, {reach} px wide"] if reach > NARROW else []
+
+
+def _violations(page: Page, place: str, rules: dict[str, Any]) -> list[str]:
+    found = []
+    for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+        targets = [str(node["target"]) for node in violation["nodes"]]
+        found.append(f"{place}: {violation['id']} ({len(targets)}): {', '.join(targets[:3])}")
+    return found
 
 
 @dataclass

@@ -130,7 +130,7 @@ def seed_world(transactional_db: None) -> World:
     return make_world()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demonstration_copy(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[sqlite3.Connection]:

@@ -75,25 +75,33 @@ class Desk(Pages):
     # --- checking
 
     def takes_what_waits(self, state: str) -> None:
-        """Open the sending of a State that waits, for checking."""
+        """Open the sending of a State that waits, for checking: a single answer opens on its screen."""
         self.open("/admin/")
         waiting = self.page.get_by_role("region", name=begins("Sendings to check"))
         waiting.get_by_role("link", name=state, exact=False).first.click()
         self.press("Open for checking")
         expect(self.page.get_by_role("button", name="Open for checking")).to_have_count(0)
 
+    def turns_to(self, name: str) -> None:
+        """The screen of the version of this name, from the page of its sending or from another screen."""
+        screen = self.page.get_by_role("heading", name=f"Check {name}", exact=True)
+        if not screen.count():
+            self.page.get_by_role("article", name=begins(name)).get_by_role("link", name=name, exact=True).click()
+        expect(screen).to_be_visible()
+
     def returns(self, name: str, reason: str) -> None:
-        """Return the version under this heading."""
-        version = self.page.get_by_role("article", name=begins(name))
-        version.get_by_label("Reason for return, as the State will read it").fill(reason)
-        version.get_by_role("button", name="Return").click()
+        """Return the version of this name."""
+        self.turns_to(name)
+        self.page.get_by_label("Reason for return, as the State will read it").fill(reason)
+        self.press("Return")
         self.was_decided()
 
     def accepts(self, name: str) -> None:
-        """Accept the version under this heading."""
-        self.page.get_by_role("article", name=begins(name)).get_by_role("button", name="Accept").click()
+        """Accept the version of this name."""
+        self.turns_to(name)
+        self.press("Accept")
         self.was_decided()
 
     def was_decided(self) -> None:
-        """The desk goes on to the next sending, or to the list: nothing here waits any more."""
+        """The desk goes on to the next version or sending, or to the list."""
         expect(self.page.locator(".messagelist .success")).to_be_visible()

@@ -1,20 +1,24 @@
 """All of it works in a browser that runs no script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.desk import Desk
 from tests.browser.portal import Item, Portal
 from tests.browser.public import PublicPages
-from tests.factories.world import SEED_MEETING, World
-from tracker.models import Evidence, StatusUpdate, Transmission
+from tests.factories.world import SEED, SEED_MEETING, World
+from tracker.choices import ReviewState
+from tracker.models import CommitmentUpdate, Evidence, Invitation, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.browser
 
 SUMMARY = "A joint desk answers reports within a day."
 COMMITMENT = "Adopt a law on online fraud."
+CONGRESS = "Fifteenth United Nations Congress on Crime Prevention and Criminal Justice"
 
 
 def runs_no_script(page: Page) -> bool:
@@ -44,6 +48,54 @@ def test_a_focal_point_reports_without_a_script(
     focal.sees_tasks("1 of 12 answered")
 
 
+def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
+    """A commitment, its new date, a correction, an end of consent, a withdrawal."""
+    seed_world.publish("15-a", summary=SUMMARY)
+    focal = Portal(browser_page(java_script_enabled=False))
+    assert runs_no_script(focal.page)
+    focal.sign_in("focalpoint-xaa")
+    focal.declares_commitment(COMMITMENT, "15 (a)", target_on="2027-12-31")
+    focal.corrects("15 (a)", "Since 2026 a joint desk answers reports.")
+    focal.sends(consent=True)
+    seed_world.accept(StatusUpdate.objects.latest("pk"))
+    seed_world.accept(CommitmentUpdate.objects.get())
+    focal.moves_target(COMMITMENT, "2028-12-31", "The draft is with parliament.")
+    focal.decides_on_consent(False)
+    focal.decides_on_consent(True)
+    focal.withdraws("15 (a)")
+    assert StatusUpdate.objects.latest("pk").review_state == ReviewState.WITHDRAWN
+    assert [str(each.target_on) for each in CommitmentUpdate.objects.order_by("pk")] == ["2027-12-31", "2028-12-31"]
+
+
+def test_the_secretariat_imports_and_asks_without_a_script(
+    empty_record: None, browser_page: Callable[..., Page]
+) -> None:
+    clerk = Desk(browser_page(java_script_enabled=False))
+    assert runs_no_script(clerk.page)
+    clerk.sign_in("dataentry")
+    clerk.uploads(SEED)
+    clerk.relabels("15 (l)", "15 (m)")
+    clerk.confirms_the_import()
+    clerk.creates_period("2027-progress", "Progress 2027", CONGRESS)
+    clerk.opens_the_period()
+    clerk.invites("Ardovela")
+    assert Invitation.objects.get().member_state_id == "XAA"
+
+
+def test_the_secretariat_checks_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
+    drafts = [seed_world.draft("15-a", summary=SUMMARY), seed_world.draft("15-b", summary="Work goes on.")]
+    seed_world.send(*drafts, consent="yes")
+    reviewer = Desk(browser_page(java_script_enabled=False))
+    assert runs_no_script(reviewer.page)
+    reviewer.sign_in("reviewer")
+    reviewer.takes_what_waits("Ardovela")
+    reviewer.sees(SUMMARY)
+    reviewer.returns("15 (b)", "Please add since when.")
+    reviewer.accepts("15 (a)")
+    states = [StatusUpdate.objects.get(pk=each.pk).review_state for each in drafts]
+    assert states == [ReviewState.ACCEPTED, ReviewState.RETURNED]
+
+
 def test_a_visitor_reads_and_searches_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
     seed_world.publish("15-a", summary=SUMMARY)
     seed_world.publish_commitment("15-a", text=COMMITMENT)
@@ -55,6 +107,9 @@ def test_a_visitor_reads_and_searches_without_a_script(seed_world: World, browse
     public.press("Search")
     expect(public.page.locator("#main")).to_contain_text("15 (a)")
     expect(public.page.locator("#main")).not_to_contain_text("15 (c)")
+    public.follow("In progress", exact=False)
+    expect(public.page).to_have_url(re.compile("status=in_progress"))
+    expect(public.page.locator("#main")).to_contain_text("15 (a)")
     for address, words in {
         PublicPages.recommendation("15-a"): SUMMARY,
         "/en/states/xaa/": SUMMARY,

@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, Source, python_files, within
 FLOORS: list[set[str]] = [
     {"choices"},
     {"models"},
-    {"transitions", "policies", "bodies", "receipts", "evidence_files", "verification", "disclosure"},
+    {"transitions", "policies", "bodies", "receipts", "evidence_files", "verification", "disclosure", "differences"},
     {"notifications"},
     {"actions"},
     {"importing", "questionnaire", "reference", "demonstration"},

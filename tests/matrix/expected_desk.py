@@ -61,7 +61,7 @@ admin:tracker_reportingperiod_open                                     | not ope
 admin:tracker_reportingperiod_invite                                   | not open    | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 # Nobody is invited yet: there is nobody to choose, and nothing to extend.
-admin:tracker_reportingperiod_extend                                   | not open    | OPEN ONWARD  | OPEN ONWARD  | OPEN ONWARD
+admin:tracker_reportingperiod_extend                                   | not open    | OPEN INVALID | OPEN INVALID | OPEN INVALID
 admin:tracker_reportingperiod_reopen                                   | not open    | OPEN INVALID | OPEN INVALID | OPEN INVALID
 admin:tracker_reportingperiod_{extend,reopen}                          | open, quiet | OPEN DONE    | OPEN DONE    | OPEN DONE
 # Only a period, or an invitation, without answers is cancelled.
@@ -81,7 +81,12 @@ address                                              | kinds                   |
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_letter                    | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
-admin:tracker_transmission_open                      | *                       | REFUSED      | OPEN DONE    | REFUSED
+admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
+# What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
+admin:tracker_transmission_accept-plain              | submitted, letter       | REFUSED      | OPEN DONE    | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
+admin:tracker_{statusupdate,commitmentupdate}_check  | letter draft            | NOTHING      | NOTHING      | NOTHING
+                                                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_{statusupdate,commitmentupdate}_accept | *submitted              | REFUSED      | OPEN DONE    | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_return | *submitted              | REFUSED      | OPEN DONE    | REFUSED

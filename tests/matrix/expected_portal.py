@@ -44,6 +44,10 @@ portal:consent                                      | open  | OPEN ONWARD    | R
 portal:commitment_new                               | open  | OPEN DONE      | OPEN DONE       | REFUSED
                                                     | quiet | OPEN DONE      | OPEN INVALID    | REFUSED
 portal:evidence_add                                 | *     | OPEN DONE      | OPEN DONE       | REFUSED
+portal:questionnaire                                | *     | OPEN INVALID   | OPEN INVALID    | REFUSED
+portal:questionnaire_file                           | *     | OPEN -         | OPEN -          | REFUSED -
+# Its form stands on the page that an uploaded file leads to; without one there is nothing to take.
+portal:questionnaire_take                           | *     | ONWARD INVALID | ONWARD INVALID  | REFUSED
 portal:people                                       | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:end_assignment                               | open  | ONWARD DONE    | ONWARD REFUSED  | ONWARD REFUSED
                                                     | quiet | ONWARD         | ONWARD          | ONWARD

@@ -9,6 +9,7 @@ address                   | kinds     | everybody
 healthz                   | *         | OPEN -
 readyz                    | *         | OPEN -
 report:{{overview,method,openapi}} | *         | OPEN -
+report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:evidence           | published | OPEN -

@@ -36,8 +36,13 @@ GUESSES = (
     f"/en/recommendations/{SEED_MEETING}/15-k.json",
     f"/en/recommendations/{SEED_MEETING}/no-such/",
     "/en/?as_of=2099-01-01",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/media/",
+    "/static/staticfiles.json",
 )
 SEARCHED = ("/en/recommendations.json?q=", "/en/recommendations.csv?q=")
+SEARCHED_TOO = ("/en/recommendations/?q=", "/en/recommendations.xlsx?q=", "/en/recommendations.atom?q=")
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +86,12 @@ def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
     """A walk that saw nothing would find nothing."""
     paths = {address.partition("?")[0] for address in walked}
     for page in ("/en/recommendations", "/en/states", "/en/meetings", "/en/commitments", "/en/changes"):
-        assert {f"{page}/", f"{page}.json", f"{page}.csv"} <= paths
+        assert {f"{page}/", f"{page}.json", f"{page}.csv", f"{page}.xlsx", f"{page}.atom"} <= paths
     public = mark(OWN, "answer", "published")
     assert sum(public in reply.body for reply in walked.values()) > 5
+    shown = {address.partition("?")[0] for address, reply in walked.items() if public in reply.body}
+    for form in ("/", ".json", ".csv", ".xlsx", ".atom"):
+        assert any(address.endswith(form) for address in shown), f"nothing was read in {form}"
     assert any(mark(OWN, "commitment", "published") in reply.body for reply in walked.values())
     assert any(mark(OTHER, "evidence", "published") in reply.body for reply in walked.values())
 
@@ -107,6 +115,10 @@ def test_private_words_find_nothing(cast: Cast, canaries: set[str]) -> None:
         assert data(asker, f"{SEARCHED[0]}{word}")["count"] == 0, word
         rows = asker.ask("GET", f"{SEARCHED[1]}{word}").body.strip().splitlines()
         assert len(rows) == 1, word
+        for address in SEARCHED_TOO:
+            # The page repeats what was searched for, and nothing else that holds it.
+            body = asker.ask("GET", f"{address}{word}").body
+            assert SEED_MEETING + "/15-" not in body, f"{address}{word}"
     assert data(asker, f"{SEARCHED[0]}{mark(OWN, 'answer', 'published')}")["count"] == 1
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from report import exports
 from report.charts import bar, units
-from report.differences import runs
 from report.marking import pieces
 from report.statistics import NOTHING, Progress, total
+from tracker.differences import runs
 from tracker.models import Attribution
 
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")

@@ -5,6 +5,7 @@ import gzip
 
 import brotli
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from report.compression import accepted
@@ -56,6 +57,41 @@ def test_a_withdrawn_text_is_gone_at_the_next_request(reader, world) -> None:
         again = reader.get(f"/en/{page}", headers={"If-None-Match": first["ETag"]})
         assert again.status_code == 200, page
         assert "A singular phrase" not in again.body
+
+
+@pytest.fixture
+def kept_in_memory(settings):
+    """Pages are kept in the memory of the process, as they are where the site runs."""
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    }
+    yield
+    caches["pages"].clear()
+
+
+def test_a_page_is_made_once_for_each_change(reader, world, kept_in_memory, django_assert_num_queries) -> None:
+    for page in PAGES:
+        for coding in ("br", "gzip", ""):
+            first = reader.get(f"/en/{page}", headers={"Accept-Encoding": coding})
+            if first.streaming:
+                continue
+            with django_assert_num_queries(1):
+                again = reader.get(f"/en/{page}", headers={"Accept-Encoding": coding})
+            assert (again.status_code, again.whole, again.headers) == (200, first.whole, first.headers), page
+
+
+def test_a_withdrawn_text_is_in_no_kept_page(reader, world, kept_in_memory) -> None:
+    version = world.publish(summary="A singular phrase.")
+    pages = [page for page in PAGES if not page.startswith("method")]
+    shown = [page for page in pages if "A singular phrase" in reader.get(f"/en/{page}").body]
+    assert len(shown) == 3
+    world.withdraw(version)
+    assert not [page for page in pages if "A singular phrase" in reader.get(f"/en/{page}").body]
+
+
+@pytest.mark.parametrize(("page", "status"), [("states/zzz/", 404), ("recommendations/?status=done", 400)])
+def test_an_error_is_not_kept(reader, world, kept_in_memory, page, status) -> None:
+    assert [reader.get(f"/en/{page}").status_code for _time in range(2)] == [status] * 2
 
 
 def test_addresses_languages_days_and_releases_have_tags_of_their_own(reader, world, monkeypatch, time_machine) -> None:

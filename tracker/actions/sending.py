@@ -188,14 +188,19 @@ def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersi
 
 
 @transaction.atomic
-def open_for_checking(*, transmission: Transmission, by: User, now: datetime.datetime) -> Transmission:
-    """Open a transmission for checking: the State cannot recall it any more. Raises NotAllowed where another has it."""
+def open_for_checking(
+    *, transmission: Transmission, by: User, now: datetime.datetime, takes_over: bool = False
+) -> Transmission:
+    """Open a transmission for checking: the State cannot recall it any more.
+
+    Raises NotAllowed where another has it, unless `takes_over`: a colleague may be ill or away.
+    """
     locked(transmission.submission)
     stored = Transmission.objects.select_for_update().get(pk=transmission.pk)
     require(may_open_for_checking(by, stored))
     if stored.claimed_by_id == by.pk:
         return stored
-    if stored.claimed_by_id is not None:
+    if stored.claimed_by_id is not None and not takes_over:
         name = str(stored.claimed_by)
         raise NotAllowed(_("%(name)s is checking this sending.") % {"name": name})
     changes = set_fields(stored, claimed_at=now, claimed_by=by)

@@ -40,7 +40,8 @@ class Act:
 
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
     it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
-    is where the person goes from there, None for the object's own page.
+    is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
+    it of the action's result.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Act:
     may: Callable[[User, Any], Verdict] = anybody
     form: type[ActForm] = ActForm
     explains: Words = ""
-    done: Words = ""
+    done: Words | Callable[[Any], str] = ""
     fits: Callable[[Any], bool] = always
     next_address: Callable[[HttpRequest, Any], str] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -101,7 +102,7 @@ def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResp
         )
     if outcome.is_done:
         if act.done:
-            messages.success(request, str(act.done))
+            messages.success(request, act.done(outcome.result) if callable(act.done) else str(act.done))
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,25 +15,28 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.checking import next_to_check
+from tracker.admin.deciding import may_accept_here, may_return_here, next_to_check
 from tracker.admin.display import (
     bare,
     check_address,
+    cut,
     letter_address,
     link,
     one_a_line,
     page_of,
     said,
+    screen_address,
     state_and_period,
     words_of,
 )
 from tracker.admin.downloads import private_file
 from tracker.admin.forms import ActForm, LineField, TextField
 from tracker.admin.queries import commitments_seen_by
+from tracker.admin.screens import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
-from tracker.policies import Verdict, may_accept, may_edit, may_return, may_withdraw
+from tracker.policies import Verdict, may_edit, may_withdraw
 
 
 class ReturnForm(ActForm):
@@ -73,7 +76,7 @@ VERSION_ACTS = (
         "accept",
         gettext_lazy("Accept"),
         lambda version, **words: actions.accept(version=version, **words),
-        may=may_accept,
+        may=may_accept_here,
         explains=gettext_lazy("With consent it is published at once."),
         done=gettext_lazy("Accepted."),
         fits=is_submitted,
@@ -83,7 +86,7 @@ VERSION_ACTS = (
         "return",
         gettext_lazy("Return"),
         lambda version, **words: actions.return_for_revision(version=version, **words),
-        may=may_return,
+        may=may_return_here,
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
         done=gettext_lazy("Returned, with the reason."),
@@ -140,6 +143,13 @@ class VersionAdmin(DeskAdmin):
     )  # fmt: skip
     date_hierarchy = "reported_on"
 
+    def get_urls(self) -> list[URLPattern]:
+        name = f"tracker_{self.opts.model_name}_check"
+        return [self.address("<path:object_id>/check/", self.check_view, name), *super().get_urls()]
+
+    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return screen(self, request, self.seen_or_404(request, object_id))
+
     def name_of(self, version: Any) -> str:
         subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")
         number = _("version %(number)d") % {"number": version.version}
@@ -155,7 +165,10 @@ class VersionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("sending"))
     def sending(self, version: Any) -> Any:
-        return link(check_address(version.transmission), version.transmission) if version.transmission else "—"
+        if version.transmission is None:
+            return "—"
+        screen_link = link(screen_address(version), _("Check") if is_submitted(version) else _("Look"))
+        return one_a_line([link(check_address(version.transmission), version.transmission), screen_link])
 
     @admin.display(description=gettext_lazy("reason for return"))
     def reason(self, version: Any) -> Any:
@@ -172,7 +185,10 @@ class StatusUpdateAdmin(VersionAdmin):
     list_display = (
         "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",
     )  # fmt: skip
-    list_filter = ("review_state", "implementation_status", "on_behalf", "submission__period")
+    list_filter = (
+        "review_state", "implementation_status", "submission__period", "submission__member_state__regional_group",
+        "on_behalf", "language",
+    )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "printing")
     search_fields = (
         "submission__member_state__name_en", "submission__member_state__iso3", "printing__label", "summary",
@@ -191,10 +207,18 @@ class CommitmentUpdateAdmin(VersionAdmin):
         words_of("lead_institution", gettext_lazy("lead institution")), "target_on", "progress",
         words_of("note", gettext_lazy("note")), "served", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = ("state", "period", "commitment", "progress", "target_on", "review_state", "version", "reported_on")
-    list_filter = ("review_state", "progress", "on_behalf", "submission__period")
+    list_display = (
+        "state", "period", "beginning", "progress", "target_on", "review_state", "version", "reported_on",
+    )  # fmt: skip
+    list_filter = (
+        "review_state", "progress", "submission__period", "submission__member_state__regional_group", "on_behalf",
+    )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "commitment")
     search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "text", "lead_institution")
+
+    @admin.display(description=gettext_lazy("commitment"))
+    def beginning(self, version: CommitmentUpdate) -> Any:
+        return said(cut(version.text), version.language)
 
     @admin.display(description=gettext_lazy("recommendations it serves"))
     def served(self, version: CommitmentUpdate) -> Any:
@@ -203,14 +227,32 @@ class CommitmentUpdateAdmin(VersionAdmin):
 
 class CommitmentAdmin(DeskAdmin):
     shown = ("uuid", "member_state", "updates")
-    list_display = ("uuid", "member_state")
+    list_display = ("newest", "member_state", "progress", "target_on")
     list_filter = ("member_state__regional_group",)
     list_select_related = ("member_state",)
     search_fields = ("uuid", "member_state__name_en", "member_state__iso3")
 
+    def name_of(self, commitment: Any) -> str:
+        newest = commitment.seen_updates[-1]
+        return f"{commitment.member_state}, {cut(newest.text)}"
+
     def seen_by(self, user: User) -> QuerySet[Commitment]:
         shown = Prefetch("updates", CommitmentUpdate.objects.visible_to(user).order_by("pk"), to_attr="seen_updates")
         return commitments_seen_by(user).prefetch_related(shown)
+
+    @admin.display(description=gettext_lazy("commitment"))
+    def newest(self, commitment: Any) -> Any:
+        """Its words in the newest update that the person may see."""
+        newest = commitment.seen_updates[-1]
+        return said(cut(newest.text), newest.language)
+
+    @admin.display(description=gettext_lazy("progress"))
+    def progress(self, commitment: Any) -> Any:
+        return commitment.seen_updates[-1].get_progress_display()
+
+    @admin.display(description=gettext_lazy("target date"))
+    def target_on(self, commitment: Any) -> Any:
+        return commitment.seen_updates[-1].target_on
 
     @admin.display(description=gettext_lazy("updates"))
     def updates(self, commitment: Any) -> Any:

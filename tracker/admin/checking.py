@@ -18,22 +18,29 @@ from tracker import actions
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, check_address, link, list_of, state_and_period
+from tracker.admin.deciding import (
+    accept_plain,
+    after_accepting_all,
+    first_to_check,
+    in_order,
+    is_waiting,
+    may_accept_plain,
+    may_decide_in,
+)
+from tracker.admin.display import bare, check_address, link, state_and_period
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
-from tracker.admin.queries import queue, transmissions_with_waiting
-from tracker.admin.reviewing import checked_versions
+from tracker.admin.queries import own_queue, transmissions_with_waiting, versions_of
+from tracker.admin.reviewing import Checked, checked
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
-from tracker.policies import Denied, may_open_for_checking
+from tracker.policies import Denied, Verdict, may_open_for_checking
 
-
-def next_to_check(request: HttpRequest, version: Any) -> str:
-    """Where a reviewer goes after deciding a version: the same transmission while it waits, the next one, the list."""
-    waiting = queue(clerk(request))
-    same = waiting.filter(pk=version.transmission_id).first()
-    following = same or waiting.first()
-    return check_address(following) if following else list_of(Transmission)
+KEYS = (
+    ("o", gettext_lazy("Open for checking")),
+    ("a", gettext_lazy("Go to “Accept all without a hint”; Enter accepts")),
+    ("n", gettext_lazy("Check one by one, or go to the next sending")),
+)
 
 
 class TransmissionAdmin(DeskAdmin):
@@ -49,13 +56,36 @@ class TransmissionAdmin(DeskAdmin):
             may=may_open_for_checking,
             explains=gettext_lazy("From now on the State cannot recall what it sent."),
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
-            next_address=lambda _request, transmission: check_address(transmission),
+            next_address=first_to_check,
+        ),
+        Act(
+            "take-over",
+            gettext_lazy("Take over the checking"),
+            lambda transmission, **words: actions.open_for_checking(
+                transmission=transmission, takes_over=True, **words
+            ),
+            may=may_open_for_checking,
+            explains=gettext_lazy("The colleague who has it open can then decide nothing more in it."),
+            fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
+            next_address=first_to_check,
+        ),
+        Act(
+            "accept-plain",
+            gettext_lazy("Accept all without a hint"),
+            accept_plain,
+            may=may_accept_plain,
+            explains=gettext_lazy(
+                "Each is accepted by itself, as if one by one. With consent it is published at once."
+            ),
+            done=str,
+            fits=lambda transmission: transmission.waiting_count > 0,
+            next_address=after_accepting_all,
         ),
     )
     list_display = (
         "sent", "state", "period", "waiting_count_shown", "claimed_by", "to_check",
     )  # fmt: skip
-    list_filter = (TransmissionStage, "channel", "submission__period")
+    list_filter = (TransmissionStage, "submission__period", "submission__member_state__regional_group", "channel")
     list_select_related = ("submission__member_state", "submission__period", "claimed_by")
     search_fields = (
         "submission__member_state__name_en", "submission__member_state__iso3", "note_verbale", "cleared_by",
@@ -102,20 +132,22 @@ class TransmissionAdmin(DeskAdmin):
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         transmission = self.seen_or_404(request, object_id)
-        user: Any = clerk(request)
-        verdict = may_open_for_checking(user, transmission)
-        following = queue(user).exclude(pk=transmission.pk).first()
+        user = clerk(request)
+        following = own_queue(user).exclude(pk=transmission.pk).first()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Check a sending"),
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
             "transmission": transmission,
-            "versions": checked_versions(transmission, user),
-            "denied": verdict.reason if isinstance(verdict, Denied) else "",
+            "denied": _reason(may_open_for_checking(user, transmission)),
+            "open_elsewhere": _reason(may_decide_in(user, transmission)),
+            "keys": KEYS,
             "is_mine": transmission.claimed_by_id == user.pk,
             "following": following,
+            "following_name": state_and_period(following.submission) if following else "",
             "following_address": check_address(following) if following else "",
+            **_in_groups(checked(in_order(versions_of(transmission, user)), user)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/checking/transmission.html", context)
@@ -126,6 +158,28 @@ class TransmissionAdmin(DeskAdmin):
             raise Http404
         ending = transmission.scan.name.rpartition(".")[2]
         return private_file(transmission.scan, f"letter-{transmission.submission.member_state_id}.{ending}")
+
+
+def _reason(verdict: Verdict) -> str:
+    return verdict.reason if isinstance(verdict, Denied) else ""
+
+
+def _in_groups(versions: list[Checked]) -> dict[str, Any]:
+    """The versions as the page of a sending shows them: what has a hint, what has none, what was decided."""
+    waiting = [each for each in versions if is_waiting(each.version)]
+    hinted, plain = [each for each in waiting if each.hints], [each for each in waiting if not each.hints]
+    decided = [each for each in versions if not is_waiting(each.version)]
+    return {
+        "groups": [
+            ("hinted", _("With a hint"), hinted),
+            ("plain", _("Without a hint"), plain),
+            ("decided", _("Decided"), decided),
+        ],
+        "waiting_count": len(waiting),
+        "first": waiting[0] if waiting else None,
+        "plain_count": len([each for each in plain if each.accept]),
+        "hinted_count": len(hinted),
+    }
 
 
 desk.register(Transmission, TransmissionAdmin)

@@ -18,6 +18,11 @@ def said(text: str, language: str) -> SafeString | str:
     return format_html('<div class="said" lang="{}" dir="auto">{}</div>', language, text)
 
 
+def cut(text: str, most: int = 120) -> str:
+    """The beginning of a text, for a line of a list."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def bare(text: Any) -> SafeString:
     """A name or a reference in a line of another language."""
     return format_html("<bdi>{}</bdi>", text)
@@ -64,7 +69,8 @@ def yes_or_no(value: bool) -> str:
 
 def state_and_period(submission: Any) -> str:
     """What a submission is called at the desk."""
-    return f"{submission.member_state}, {submission.period}"
+    # Translators: a State, and the reporting period that it answers.
+    return _("%(state)s, %(period)s") % {"state": submission.member_state, "period": submission.period}
 
 
 def page_of(thing: models.Model) -> str:
@@ -96,3 +102,8 @@ def letter_address(period: str, member_state: str) -> str:
 def check_address(transmission: models.Model) -> str:
     """The address of the page on which a transmission is checked."""
     return reverse("admin:tracker_transmission_check", args=[transmission.pk])
+
+
+def screen_address(version: models.Model) -> str:
+    """The address of the screen on which one version is checked."""
+    return reverse(f"admin:tracker_{version._meta.model_name}_check", args=[version.pk])

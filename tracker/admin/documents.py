@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.display import one_a_line, said
+from tracker.admin.display import cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
@@ -98,9 +98,7 @@ class RecommendationAdmin(EditedAdmin):
 
     @admin.display(description=_("text"))
     def beginning(self, recommendation: Any) -> Any:
-        text = recommendation.newest_text or ""
-        shortened = text if len(text) <= 120 else text[:119].rstrip() + "…"
-        return said(shortened, recommendation.newest_language or "")
+        return said(cut(recommendation.newest_text or ""), recommendation.newest_language or "")
 
 
 desk.register(SourceDocument, SourceDocumentAdmin)

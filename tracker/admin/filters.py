@@ -39,6 +39,14 @@ def _undecided(rows: Any) -> QuerySet[Any]:
     return rows.waiting()
 
 
+def _running(periods: Any) -> QuerySet[Any]:
+    return periods.running(timezone.now().date())
+
+
+def _closed(periods: Any) -> QuerySet[Any]:
+    return periods.opened().filter(closes_on__lt=timezone.now().date())
+
+
 TransmissionStage = stage_filter(
     {
         "waiting": (_("Waiting to be checked"), lambda rows: rows.filter(waiting_count__gt=0)),
@@ -64,6 +72,14 @@ InvitationStage = stage_filter(
     {
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         "silent": (_("No information received, past the due date"), _silent),
+        "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
+    }
+)
+PeriodStage = stage_filter(
+    {
+        "prepared": (_("Not opened yet"), lambda rows: rows.filter(opened_at__isnull=True, cancelled_at__isnull=True)),
+        "running": (_("Running"), _running),
+        "closed": (_("Closed"), _closed),
         "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
     }
 )

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import CommitmentProgress, ImplementationStatus
 from tracker.models import CommitmentUpdate, StatusUpdate
 
-# What the questionnaire asks for: a summary of no more than 200 words (`domain.md` 1).
-WORDS_ASKED = 200
+# What the questionnaire asks for: a summary of no more than 200 words (`domain.md` 1); Chinese has characters instead.
+WORDS_ASKED, CHARACTERS_ASKED = 200, 400
+# Whoever says that something was done, or is being done, can cite where it stands.
+DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Hint:
 
 def _has_public_evidence(version: Any) -> bool:
     return any(citation.evidence.is_public for citation in version.evidence_citations.all())
+
+
+def _is_long(version: StatusUpdate) -> bool:
+    words = version.summary.split()
+    if version.language.startswith("zh"):
+        return len("".join(words)) > CHARACTERS_ASKED
+    return len(words) > WORDS_ASKED
 
 
 def _is_silent(version: StatusUpdate) -> bool:
@@ -58,10 +67,14 @@ ANSWER_HINTS = (
     ),
     Hint(
         "long_summary",
-        _("The summary is longer than the 200 words asked for."),
-        lambda version: len(version.summary.split()) > WORDS_ASKED,
+        _("The summary is longer than was asked for: 200 words, in Chinese 400 characters."),
+        _is_long,
     ),
-    Hint("no_evidence", _("No evidence is cited."), lambda version: not version.evidence_citations.all()),
+    Hint(
+        "no_evidence",
+        _("No evidence is cited."),
+        lambda version: version.implementation_status in DONE_SOMETHING and not version.evidence_citations.all(),
+    ),
 )
 COMMITMENT_HINTS = (
     Hint("no_target", _("No target date."), lambda version: version.target_on is None),

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import check_address, letter_address, list_of, page_of, state_and_period
-from tracker.admin.queries import letters_returned, queue, silent_invitations
+from tracker.admin.queries import letters_returned, own_queue, queue, silent_invitations
 from tracker.models import (
     CommitmentUpdate,
     ImportProposal,
@@ -22,8 +22,15 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
-from tracker.policies import may_enter_on_behalf, may_import, may_manage_people, may_run_periods
+from tracker.policies import (
+    may_enter_on_behalf,
+    may_import,
+    may_manage_people,
+    may_open_for_checking,
+    may_run_periods,
+)
 
+KEYS = (("c", _("Check the oldest")),)
 # As many of each as the front page names; the list behind it has the rest.
 NAMED = 10
 
@@ -97,6 +104,12 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             list_of(Invitation, "stage=silent"),
         ),
     ]
+
+
+def oldest_to_check(user: User) -> str:
+    """The address of the oldest sending that waits and that no colleague has open; nothing but for a reviewer."""
+    oldest = own_queue(user).first() if may_open_for_checking(user, Transmission()) else None
+    return check_address(oldest) if oldest else ""
 
 
 def what_begins(user: User) -> list[tuple[str | Promise, str]]:

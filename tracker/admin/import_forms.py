@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.forms import ActForm, LineField, TextField, repost
 from tracker.admin.mending import CannotMend, Finding, mended, mended_recommendation
 from tracker.choices import Basis, DocumentKind, Language
-from tracker.importing.loading import meeting_of
 from tracker.importing.readers import LARGEST, READERS
 from tracker.models import Meeting
 from tracker.models.constraints import refuse_unstorable
@@ -21,7 +21,10 @@ class UploadForm(ActForm):
     """A report to import."""
 
     file = forms.FileField(
-        label=gettext_lazy("Report"), widget=forms.FileInput(attrs={"accept": ",".join(READERS)}), max_length=200
+        label=gettext_lazy("Report"),
+        widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
+        max_length=200,
+        help_text=format_html("<bdi>{}</bdi>", ", ".join(READERS)),
     )
     meeting: Any = forms.ModelChoiceField(
         Meeting.objects.all(),
@@ -36,15 +39,6 @@ class UploadForm(ActForm):
             raise forms.ValidationError(_("The file is too large: at most 20 MB are read."))
         refuse_unstorable(upload.name)
         return upload
-
-
-class ConfirmForm(ActForm):
-    """The meeting that the document belongs to."""
-
-    meeting: Any = forms.ModelChoiceField(Meeting.objects.all(), label=gettext_lazy("Meeting"), empty_label="")
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        self.fields["meeting"].initial = meeting_of(thing)
 
 
 class DocumentForm(forms.Form):

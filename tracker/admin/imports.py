@@ -16,9 +16,10 @@ from tracker import actions
 from tracker.admin.acts import Act, Outcome, attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
+from tracker.admin.confirm_form import ConfirmForm
 from tracker.admin.display import page_of
 from tracker.admin.filters import ProposalStage
-from tracker.admin.import_forms import ConfirmForm, ReviewForm, UploadForm
+from tracker.admin.import_forms import ReviewForm, UploadForm
 from tracker.admin.queries import state_choices
 from tracker.admin.site import desk
 from tracker.importing.loading import propose
@@ -68,9 +69,7 @@ class ImportProposalAdmin(DeskAdmin):
         propose_upload,
         may=imports,
         form=UploadForm,
-        explains=gettext_lazy(
-            "Text (.txt) or Markdown (.md). Nothing is made before you have confirmed what was found."
-        ),
+        explains=gettext_lazy("Nothing is made before you have confirmed what was found."),
     )
     acts = (
         Act(

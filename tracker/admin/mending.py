@@ -21,7 +21,7 @@ class CannotMend(Exception):
 
 def _slug_of(label: str) -> str:
     """From "15 (a)" to "15-a", as the importer makes it."""
-    slug = slugify(label)
+    slug = slugify(label.replace(".", "-"))
     if not slug:
         raise CannotMend(_("A label needs a letter or a digit of the Latin script, for its address."), "label")
     return slug

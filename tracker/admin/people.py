@@ -138,7 +138,7 @@ class MandateAdmin(DeskAdmin):
         ),
     )
     list_display = ("member_state", "role", "user", "meeting", "nominated_at", "ended_at")
-    list_filter = (MandateStage, "role")
+    list_filter = (MandateStage, "role", "meeting", "member_state__regional_group")
     list_select_related = ("member_state", "user", "meeting")
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.admin.display import cut
 from tracker.admin.forms import ActForm, DayField, LineField, StateField
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
@@ -57,8 +58,7 @@ class PeriodForm(ActForm):
 
 
 def _labelled(recommendation: Any) -> str:
-    words = f"{recommendation.newest_label} {recommendation.newest_text}"
-    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
+    return cut(f"{recommendation.newest_label} {recommendation.newest_text}", LONGEST_LABEL)
 
 
 class InviteForm(ActForm):
@@ -128,7 +128,10 @@ class ExtendManyForm(ExtendForm):
 
     def clean_invitations(self) -> list[Invitation]:
         field: Any = self.fields["invitations"]
-        return list(self.cleaned_data["invitations"] or field.queryset)
+        chosen = list(self.cleaned_data["invitations"] or field.queryset)
+        if not chosen:
+            raise ValidationError(_("Nobody is invited to this period: there is no due date to extend."))
+        return chosen
 
 
 class ReopenForm(ActForm):

@@ -17,7 +17,7 @@ from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import link, list_of
 from tracker.admin.documents import printed_text
 from tracker.admin.editing import TranslatedAdmin
-from tracker.admin.filters import InvitationStage
+from tracker.admin.filters import InvitationStage, PeriodStage
 from tracker.admin.period_forms import (
     ExtendForm,
     ExtendManyForm,
@@ -153,7 +153,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     acts = PERIOD_ACTS
     inlines = (PeriodItemInline,)
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
-    list_filter = ("meeting",)
+    list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar")
     date_hierarchy = "opens_on"

@@ -4,6 +4,7 @@ Belongs here: reading. What changes the record is in `tracker.actions`.
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -45,6 +46,16 @@ def with_newest_label(recommendations: QuerySet[Any]) -> QuerySet[Any]:
         newest_text=Subquery(newest.values("text")[:1]),
         newest_language=Subquery(newest.values("document__language")[:1]),
     )
+
+
+def printed_in(meeting: Any) -> list[Printing]:
+    """The newest original printing of each recommendation of a meeting, in the meeting's order."""
+    printings = Printing.objects.confirmed().filter(recommendation__meeting=meeting, document__translates__isnull=True)
+    newest = {
+        each.recommendation_id: each
+        for each in printings.select_related("recommendation", "document").order_by("document__confirmed_at", "pk")
+    }
+    return sorted(newest.values(), key=lambda printing: (printing.recommendation.order, printing.order))
 
 
 def recommendations_to_ask() -> QuerySet[Recommendation]:
@@ -90,10 +101,17 @@ def queue(user: User) -> QuerySet[Transmission]:
     return transmissions.filter(waiting_count__gt=0).order_by("submitted_at", "pk")
 
 
+def own_queue(user: User) -> QuerySet[Transmission]:
+    """Those of the queue that no colleague has open."""
+    return queue(user).filter(Q(claimed_by__isnull=True) | Q(claimed_by=user))
+
+
 def versions_of(transmission: Transmission, user: User) -> list[Any]:
     """The versions that were sent in one transmission, with what its page shows: answers by recommendation first."""
     citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence").order_by("pk"))
-    shared = ("submission__period__meeting", "transmission", "typed_by", "checked_by")
+    shared = (
+        "submission__period__meeting", "submission__member_state", "transmission__claimed_by", "typed_by", "checked_by",
+    )  # fmt: skip
     answers = (
         StatusUpdate.objects.visible_to(user)
         .filter(transmission=transmission)
@@ -111,13 +129,23 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
     return [*answers, *updates]
 
 
-def earlier_versions(transmission: Transmission, user: User) -> dict[tuple[str, Any], list[Any]]:
-    """The versions of the submission that the person may see, by answer or commitment, in order of version."""
+def compared_with(versions: Sequence[Any], user: User) -> dict[tuple[str, Any], list[Any]]:
+    """What versions of one State may stand beside: by answer or commitment, what was accepted or returned of it.
+
+    An answer of an earlier period is one of them: what a State says now is read beside what it said last.
+    """
     found: dict[tuple[str, Any], list[Any]] = {}
     for kind, subject in ((StatusUpdate, "recommendation_id"), (CommitmentUpdate, "commitment_id")):
+        own = [version for version in versions if isinstance(version, kind)]
+        if not own:
+            continue
         manager: Any = kind.objects
-        versions = manager.visible_to(user).filter(submission=transmission.submission_id)
-        for version in versions.exclude(review_state=ReviewState.DRAFT).order_by("version"):
+        decided = manager.visible_to(user).filter(
+            submission__member_state__in={version.submission.member_state_id for version in own},
+            review_state__in=(ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.RETURNED),
+            **{f"{subject}__in": {getattr(version, subject) for version in own}},
+        )
+        for version in decided.select_related("submission__period").order_by("pk"):
             found.setdefault((kind.__name__, getattr(version, subject)), []).append(version)
     return found
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.actions.auditing import record
 from tracker.admin.clerk import clerk
-from tracker.admin.home import what_begins, what_waits
+from tracker.admin.home import KEYS, oldest_to_check, what_begins, what_waits
 from tracker.models import User
 
 # The rooms in the order in which a clerk needs them, each with its tables.
@@ -73,6 +73,7 @@ class Desk(AdminSite):
     site_header = _("Secretariat’s desk")
     index_title = _("What waits")
     index_template = "admin/desk.html"
+    enable_nav_sidebar = False  # its tables stand on the front page; lists need the room
     password_change_form = PasswordForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -98,8 +99,13 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         person = clerk(request)
-        waiting, begin = what_waits(person, timezone.now()), what_begins(person)
-        return super().index(request, {"waiting": waiting, "begin": begin, **(extra_context or {})})
+        context = {
+            "waiting": what_waits(person, timezone.now()),
+            "begin": what_begins(person),
+            "oldest": oldest_to_check(person),
+            "keys": KEYS,
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The tables that the person may see, by section instead of by application."""

@@ -6,6 +6,8 @@ from django.urls import include, path
 from tracker.admin import desk
 from tracker.config import health
 
+handler500 = "tracker.config.errors.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -8,6 +8,7 @@ database. Not here: where in a text a name stands (`structure.attributions`). Na
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +17,21 @@ REFERENCE = Path(__file__).resolve().parents[2] / "fixtures" / "reference" / "un
 NAME_COLUMNS = (
     "un_short_en", "un_formal_en", "un_short_fr", "un_short_es", "un_short_ru", "un_short_zh", "un_short_ar",
 )  # fmt: skip
-APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+PLAIN = str.maketrans(
+    dict.fromkeys("\u2019\u2018\u201b\u201f\u02bc\u00b4\u0060\u2032", "'") | dict.fromkeys("-\u2010\u2011\u2013", " ")
+)
+"""What reports print for an apostrophe; and a hyphen, which some print for a space ("Viet-Nam")."""
+
+GLUED_BRACKET = re.compile(r"(?<=\w)\(")
+INVERTED = re.compile(r"^([^,()]+), ([^,()]+ of)$")
+SHORTENED = {"st.": "saint", "st": "saint", "&": "and"}
+FORMER = (
+    ("Burma", "MMR"), ("Zaire", "COD"), ("Democratic Republic of Congo", "COD"), ("Western Samoa", "WSM"),
+    ("Republic of Macedonia", "MKD"), ("Byelorussia", "BLR"), ("Bosnia Herzegovina", "BIH"), ("Upper Volta", "BFA"),
+    ("Republic of Congo", "COG"), ("Democratic Peoples' Republic of Korea", "PRK"),
+    ("Gambia (Republic of The)", "GMB"), ("Ceylon", "LKA"), ("Dahomey", "BEN"), ("Kampuchea", "KHM"),
+)  # fmt: skip
+"""Names that reports print and the reference table, kept as the UN gives it, does not hold."""
 
 
 class StateNames:
@@ -32,13 +47,22 @@ class StateNames:
             for name in names:
                 if key := _key(name):
                     self._codes.setdefault(key, iso3)
+        known = set(self._codes.values())
+        for name, iso3 in FORMER:
+            if iso3 in known:
+                self._codes.setdefault(_key(name), iso3)
+        self._run_together = {key.replace(" ", ""): iso3 for key, iso3 in reversed(self._codes.items())}
 
     def __len__(self) -> int:
         return len(self._codes)
 
     def iso3(self, printed: str) -> str | None:
-        """The code of the State that is printed so, whole name only, or None."""
-        return self._codes.get(_key(printed))
+        """The code of the State that is printed so, whole name only, or None.
+
+        A hyphen may also be that of a line's end, which a PDF keeps in the middle of a word ("Venez-uela").
+        """
+        key = _key(printed)
+        return self._codes.get(key) or (self._run_together.get(key.replace(" ", "")) if "-" in printed else None)
 
 
 def load_state_names(path: Path = REFERENCE) -> StateNames:
@@ -58,7 +82,10 @@ def load_state_names(path: Path = REFERENCE) -> StateNames:
 
 
 def _key(name: str) -> str:
-    words = unicodedata.normalize("NFC", name).translate(APOSTROPHES).split()
-    if words and words[0].casefold() == "the":
+    name = GLUED_BRACKET.sub(" (", name).replace("( ", "(").replace(" )", ")")
+    plain = INVERTED.sub(r"\1 (\2)", " ".join(name.translate(PLAIN).split()))
+    letters = unicodedata.normalize("NFKD", plain)
+    words = "".join(sign for sign in letters if not unicodedata.combining(sign)).casefold().split()
+    if words and words[0] == "the":
         words = words[1:]
-    return " ".join(words).casefold()
+    return " ".join(SHORTENED.get(word, word) for word in words)

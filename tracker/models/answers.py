@@ -26,8 +26,10 @@ class StatusUpdateQuerySet(VersionQuerySet["StatusUpdate"]):
 class StatusUpdate(Version):
     """A State's answer on one recommendation, one version of it. It keeps the printing it answered."""
 
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="status_updates")
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="status_updates")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="status_updates", verbose_name=_("recommendation")
+    )
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="status_updates", verbose_name=_("printing"))
     implementation_status = models.CharField(_("action taken"), max_length=16, choices=ImplementationStatus, blank=True)
     summary = models.TextField(_("summary"), **statement)
     obstacles = models.TextField(_("main obstacles"), **statement)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -54,6 +55,11 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def about(self, thing: models.Model) -> Self:
         """The events of one object, newest last."""
         return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk)).order_by("pk")
+
+    def about_any(self, things: Sequence[models.Model]) -> Self:
+        """The events of any of these objects, all of one kind."""
+        kinds = {thing._meta.label_lower for thing in things}
+        return self.filter(object_type__in=kinds, object_id__in=[str(thing.pk) for thing in things])
 
     def visible_to(self, user: Any) -> Self:
         """A State's drafting belongs to that State; the rest of what concerns it is seen on both sides."""

@@ -26,7 +26,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(models.Model):
     """A State's own commitment. Its facts stand in its updates, once; an answer only names it."""
 
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="commitments", verbose_name=_("State"))
 
     objects = CommitmentQuerySet.as_manager()
@@ -49,7 +49,7 @@ class CommitmentUpdateQuerySet(VersionQuerySet["CommitmentUpdate"]):
 class CommitmentUpdate(Version):
     """One version of a commitment in one submission: the same moves as an answer, by the same table."""
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="updates")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="updates", verbose_name=_("commitment"))
     recommendations = models.ManyToManyField(
         Recommendation, related_name="commitment_updates", verbose_name=_("recommendations it serves")
     )

@@ -21,12 +21,12 @@ class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
 class SourceDocument(models.Model):
     """One document of a meeting, in one language. Its symbol is optional: a draft may carry none, or change it."""
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents", verbose_name=_("meeting"))
     title = models.CharField(_("title"), max_length=300)
     symbol = models.CharField(_("symbol"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
@@ -63,7 +63,7 @@ class SourceDocument(models.Model):
 class Paragraph(models.Model):
     """A numbered paragraph of a document: searchable context round the recommendations."""
 
-    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="paragraphs")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="paragraphs", verbose_name=_("document"))
     number = models.CharField(_("number"), max_length=20)
     section = models.CharField(_("section"), max_length=500, blank=True)
     text = models.TextField(_("text"))
@@ -95,16 +95,29 @@ class ImportProposal(models.Model):
 
     file = models.FileField(_("file"), upload_to=proposal_file_name)
     file_name = models.CharField(_("name of the file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="proposals")
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("meeting")
+    )
     findings = models.JSONField(_("findings"))
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(_("number of saves"), default=0)
     proposed_at = models.DateTimeField(_("proposed"))
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
     dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
-    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dropped by")
+    )
     document = models.OneToOneField(
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="proposal", verbose_name=_("document")
     )

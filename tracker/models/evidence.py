@@ -60,7 +60,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class Evidence(models.Model):
     """A file or a link in a State's library. A cited row is not edited: a new file is a new row."""
 
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="evidence", verbose_name=_("State"))
     title = models.CharField(_("title"), max_length=300, validators=[refuse_unstorable])
     kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind, default=EvidenceKind.OTHER)
@@ -68,17 +68,21 @@ class Evidence(models.Model):
     language = models.CharField(_("language"), max_length=20, validators=[language_tag], default="en")
     file = models.FileField(_("file"), upload_to=evidence_file_name, blank=True)
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True, validators=[refuse_unstorable])
-    content_type = models.CharField(max_length=100, blank=True)
-    size = models.PositiveBigIntegerField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    content_type = models.CharField(_("type of the file"), max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(_("size (bytes)"), null=True, blank=True)
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
     link = models.CharField(_("link"), max_length=1000, blank=True, validators=[web_address, refuse_unstorable])
     is_public = models.BooleanField(_("public"), default=False)
-    check_state = models.CharField(max_length=8, choices=EvidenceCheck, default=EvidenceCheck.OPEN)
+    check_state = models.CharField(
+        _("check of the file"), max_length=8, choices=EvidenceCheck, default=EvidenceCheck.OPEN
+    )
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
     added_at = models.DateTimeField(_("added"))
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    erased_at = models.DateTimeField(null=True, blank=True)
-    erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("erased by")
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -131,12 +135,17 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
 class EvidenceCitation(models.Model):
     """One version citing one item of evidence, at a place in it ("art. 5 and 9")."""
 
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="citations")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="citations", verbose_name=_("evidence"))
     status_update = models.ForeignKey(
-        StatusUpdate, models.CASCADE, null=True, blank=True, related_name="evidence_citations"
+        StatusUpdate, models.CASCADE, null=True, blank=True, related_name="evidence_citations", verbose_name=_("answer")
     )
     commitment_update = models.ForeignKey(
-        CommitmentUpdate, models.CASCADE, null=True, blank=True, related_name="evidence_citations"
+        CommitmentUpdate,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="evidence_citations",
+        verbose_name=_("commitment update"),
     )
     pinpoint = models.CharField(_("place in it"), max_length=200, blank=True, validators=[refuse_unstorable])
 

@@ -77,7 +77,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """One entry of the ledger. It never changes and carries no flag: what may be read stands in PublicationText."""
 
-    sequence = models.PositiveBigIntegerField(primary_key=True)
+    sequence = models.PositiveBigIntegerField(_("place in the ledger"), primary_key=True)
     published_at = models.DateTimeField(_("published"))
     kind = models.CharField(_("kind"), max_length=14, choices=PublicationKind)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="publications", verbose_name=_("State"))
@@ -87,10 +87,12 @@ class Publication(models.Model):
     commitment = models.ForeignKey(
         Commitment, models.PROTECT, null=True, related_name="publications", verbose_name=_("commitment")
     )
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, to_field="slug", related_name="publications")
-    text_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null is part of the hashed header
-    previous = models.CharField(max_length=64, unique=True)
-    hash = models.CharField(max_length=64, unique=True)
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, to_field="slug", related_name="publications", verbose_name=_("period")
+    )
+    text_sha256 = models.CharField(_("hash of the text"), max_length=64, null=True)  # noqa: DJ001 - null is part of the hashed header
+    previous = models.CharField(_("hash of the entry before"), max_length=64, unique=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     objects = PublicationQuerySet.as_manager()
 

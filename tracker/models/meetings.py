@@ -37,11 +37,13 @@ class Meeting(models.Model):
 class AgendaItem(models.Model):
     """An item or a workshop of one meeting's agenda; it may prepare items of the meeting after it."""
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_items")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_items", verbose_name=_("meeting"))
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=AgendaItemKind, default=AgendaItemKind.ITEM)
-    prepares = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="prepared_by")
+    prepares = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="prepared_by", verbose_name=_("prepares")
+    )
 
     class Meta:
         verbose_name = _("agenda item")

@@ -35,9 +35,18 @@ class ReportingPeriod(models.Model):
     due_on = models.DateField(_("due"))
     closes_on = models.DateField(_("closes"))
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by")
+    )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
 
     objects = ReportingPeriodQuerySet.as_manager()
 
@@ -68,10 +77,12 @@ class ReportingPeriod(models.Model):
 class PeriodItem(models.Model):
     """One recommendation asked in one period, in the printing that was asked."""
 
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="items")
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="period_items")
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="period_items")
-    order = models.PositiveIntegerField()
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="items", verbose_name=_("period"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="period_items", verbose_name=_("recommendation")
+    )
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="period_items", verbose_name=_("printing"))
+    order = models.PositiveIntegerField(_("place in the period"))
 
     class Meta:
         verbose_name = _("item of a period")
@@ -97,15 +108,24 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """One State invited to one period, with its own due date where the secretariat extended it."""
 
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="invitations")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="invitations", verbose_name=_("period"))
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="invitations", verbose_name=_("State"))
     invited_at = models.DateTimeField(_("invited"))
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
     due_on = models.DateField(_("due (extended)"), null=True, blank=True)
     reopened_until = models.DateField(_("reopened until"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -135,14 +155,20 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A recommendation of a period that a focal point gave to an expert to draft."""
 
-    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="assignments")
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="assignments")
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="assignments")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="assignments", verbose_name=_("mandate"))
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="assignments", verbose_name=_("period"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="assignments", verbose_name=_("recommendation")
+    )
     due_on = models.DateField(_("due inside the State"), null=True, blank=True)
-    assigned_at = models.DateTimeField()
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    assigned_at = models.DateTimeField(_("assigned"))
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("assigned by")
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

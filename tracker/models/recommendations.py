@@ -51,8 +51,8 @@ class Recommendation(models.Model):
     The slug is given at confirmation, never changed and never given twice; answers hang on the uuid.
     """
 
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations")
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations", verbose_name=_("meeting"))
     slug = models.SlugField(_("address"), max_length=60)
     order = models.PositiveIntegerField(_("place in the meeting"))
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.CURRENT)
@@ -98,9 +98,11 @@ class PrintingQuerySet(models.QuerySet["Printing"]):
 class Printing(models.Model):
     """A recommendation as one document prints it, word for word."""
 
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="printings")
-    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="printings")
-    paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="printings")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="printings", verbose_name=_("recommendation")
+    )
+    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="printings", verbose_name=_("document"))
+    paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="printings", verbose_name=_("paragraph"))
     label = models.CharField(_("label"), max_length=40)
     text = models.TextField(_("text"))
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
@@ -134,17 +136,24 @@ class Attribution(models.Model):
     That a State is named does not mean that the text binds it: most of these texts were never negotiated.
     """
 
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="attributions")
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="attributions", verbose_name=_("printing"))
     printed = models.CharField(_("printed name"), max_length=200)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    clause_start = models.PositiveIntegerField(null=True, blank=True)
-    clause_end = models.PositiveIntegerField(null=True, blank=True)
+    start = models.PositiveIntegerField(_("begins at character"))
+    end = models.PositiveIntegerField(_("ends at character"))
+    clause_start = models.PositiveIntegerField(_("its clause begins at character"), null=True, blank=True)
+    clause_end = models.PositiveIntegerField(_("its clause ends at character"), null=True, blank=True)
     member_state = models.ForeignKey(
         MemberState, models.PROTECT, null=True, blank=True, related_name="attributions", verbose_name=_("State")
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     objects = AttributionQuerySet.as_manager()
 
@@ -173,11 +182,20 @@ class RecommendationLinkQuerySet(models.QuerySet["RecommendationLink"]):
 class RecommendationLink(models.Model):
     """A relation between two recommendations: a suggestion until a person confirmed it."""
 
-    from_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_from")
-    to_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_to")
+    from_recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="links_from", verbose_name=_("from")
+    )
+    to_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_to", verbose_name=_("to"))
     kind = models.CharField(_("kind"), max_length=14, choices=LinkKind)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     objects = RecommendationLinkQuerySet.as_manager()
 

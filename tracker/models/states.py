@@ -28,8 +28,8 @@ class MemberState(models.Model):
     """
 
     iso3 = models.CharField(_("ISO code"), max_length=3, primary_key=True)
-    iso2 = models.CharField(max_length=2, blank=True)
-    m49 = models.CharField(max_length=3, blank=True)
+    iso2 = models.CharField(_("ISO code of two letters"), max_length=2, blank=True)
+    m49 = models.CharField(_("M49 code"), max_length=3, blank=True)
     name = models.CharField(_("short name"), max_length=120)
     formal_name = models.CharField(_("formal name (English)"), max_length=200, blank=True)
     un_status = models.CharField(_("status"), max_length=20, choices=StateStatus)

@@ -31,7 +31,7 @@ class Submission(models.Model):
     """One State's answer to one period: the contact, and whether it may be published "as received"."""
 
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="submissions", verbose_name=_("State"))
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="submissions")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="submissions", verbose_name=_("period"))
     contact_name = models.CharField(_("contact person"), max_length=200, blank=True, validators=[refuse_unstorable])
     contact_title = models.CharField(
         _("title and organization"), max_length=300, blank=True, validators=[refuse_unstorable]
@@ -40,10 +40,19 @@ class Submission(models.Model):
     contact_telephone = models.CharField(_("telephone"), max_length=60, blank=True, validators=[refuse_unstorable])
     contact_email = models.EmailField(_("e-mail"), blank=True)
     consent = models.CharField(_("consent to publish"), max_length=10, choices=Consent, default=Consent.NOT_ASKED)
-    consent_at = models.DateTimeField(null=True, blank=True)
-    consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    consent_at = models.DateTimeField(_("consent set"), null=True, blank=True)
+    consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("consent set by"),
+    )
     started_at = models.DateTimeField(_("started"))
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -93,10 +102,14 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
 class Transmission(models.Model):
     """One act of sending: who, when, cleared by whom. The key comes from the form, so a form sent twice is one act."""
 
-    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="transmissions")
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="transmissions", verbose_name=_("submission")
+    )
     submitted_at = models.DateTimeField(_("sent"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
+    )
     reported_on = models.DateField(_("reported on"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PORTAL)
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
@@ -104,10 +117,17 @@ class Transmission(models.Model):
     cleared_on = models.DateField(_("cleared on"), null=True, blank=True)
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True, validators=[refuse_unstorable])
     scan = models.FileField(_("scan of the letter"), upload_to=scan_file_name, blank=True)
-    scan_sha256 = models.CharField(max_length=64, blank=True)
+    scan_sha256 = models.CharField(_("checksum of the scan (SHA-256)"), max_length=64, blank=True)
     receipt_sha256 = models.CharField(_("receipt"), max_length=64)
     claimed_at = models.DateTimeField(_("opened for checking"), null=True, blank=True)
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opened for checking by"),
+    )
 
     objects = TransmissionQuerySet.as_manager()
 
@@ -138,17 +158,28 @@ class TwoPersonRequest(models.Model):
     `names` holds what the act names (a consent, the fields and files to erase), never a text of the State.
     """
 
-    act = models.CharField(max_length=12, choices=TwoPersonAct)
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="two_person_requests")
-    names = models.JSONField(default=dict)
+    act = models.CharField(_("act"), max_length=12, choices=TwoPersonAct)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="two_person_requests", verbose_name=_("submission")
+    )
+    names = models.JSONField(_("what it names"), default=dict)
     reason = models.TextField(_("reason"), validators=[refuse_unstorable])
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    refused_at = models.DateTimeField(null=True, blank=True)
-    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
+    )
 
     objects = TwoPersonRequestQuerySet.as_manager()
 

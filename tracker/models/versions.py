@@ -89,7 +89,7 @@ class Version(models.Model):
     an edit on top of a colleague's is noticed.
     """
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="%(class)ss")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="%(class)ss", verbose_name=_("submission"))
     version = models.PositiveIntegerField(_("version"))
     review_state = models.CharField(_("stage"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
@@ -97,7 +97,7 @@ class Version(models.Model):
     transmission = models.ForeignKey(
         Transmission, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("transmission")
     )
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(_("number of saves"), default=0)
     typed_at = models.DateTimeField(_("typed"))
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)

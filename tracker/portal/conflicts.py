@@ -12,6 +12,9 @@ from tracker.choices import ReviewState
 from tracker.models.versions import Version
 from tracker.portal.forms.citing import CitingForm, pin_name
 
+# Fields that nobody wrote.
+NOT_READ = {"uuid", "link_uuid", "link_public"}
+
 
 @dataclass(frozen=True)
 class Text:
@@ -58,7 +61,7 @@ class Conflict:
     @property
     def alike(self) -> list[Same]:
         """What of `same` is worth reading."""
-        return [each for each in self.same if each.value and each.name != "uuid"]
+        return [each for each in self.same if each.value and each.name not in NOT_READ]
 
     @property
     def can_save(self) -> bool:

@@ -42,6 +42,13 @@ def item_at(room: Room, meeting: str, slug: str) -> PeriodItem | None:
     return items_of(room).filter(recommendation__meeting__slug=meeting, recommendation__slug=slug).first()
 
 
+def neighbours_of(room: Room, item: PeriodItem) -> tuple[PeriodItem | None, PeriodItem | None]:
+    """What the period asks before and after an item."""
+    items = PeriodItem.objects.filter(period=room.period).select_related("printing", "recommendation__meeting")
+    before = items.filter(order__lt=item.order).order_by("-order").first()
+    return before, items.filter(order__gt=item.order).order_by("order").first()
+
+
 def _citations() -> Prefetch:
     return Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence"))
 
@@ -149,11 +156,11 @@ def evidence_at(room: Room, pk: uuid.UUID) -> Evidence | None:
 
 @dataclass(frozen=True)
 class LibraryLine:
-    """One item of the library, and what cites it, each once, as far as this person may see."""
+    """One item of the library, and what cites it, each once with the place in it, as far as this person may see."""
 
     item: Evidence
-    answers: list[str]
-    commitments: list[str]
+    answers: list[tuple[str, str]]
+    commitments: list[tuple[str, str]]
 
 
 def library_with_uses(room: Room) -> list[LibraryLine]:
@@ -169,11 +176,13 @@ def library_with_uses(room: Room) -> list[LibraryLine]:
     lines = []
     for item in library_of(room).prefetch_related(Prefetch("citations", citing)):
         uses = list(item.citations.all())
-        answers = [each.status_update.printing.label for each in uses if each.status_update]
+        answers = {each.status_update.printing.label: each.pinpoint for each in uses if each.status_update}
         updates = {
-            each.commitment_update.commitment_id: each.commitment_update for each in uses if each.commitment_update
+            each.commitment_update.commitment_id: (each.commitment_update.text, each.pinpoint)
+            for each in uses
+            if each.commitment_update
         }
-        lines.append(LibraryLine(item, list(dict.fromkeys(answers)), [each.text for each in updates.values()]))
+        lines.append(LibraryLine(item, list(answers.items()), list(updates.values())))
     return lines
 
 
@@ -220,6 +229,14 @@ def transmissions_of(room: Room) -> QuerySet[Transmission]:
         .select_related("submitted_by", "submission__period__meeting")
         .order_by("-submitted_at")
     )
+
+
+def last_sent(room: Room) -> Transmission | None:
+    """What the State itself sent last, in any period that this person may see."""
+    sent = Transmission.objects.visible_to(room.user).filter(
+        submission__member_state=room.member_state, on_behalf=False
+    )
+    return sent.select_related("submission").order_by("-submitted_at").first()
 
 
 def sent_by_form(room: Room, key: str) -> Transmission | None:

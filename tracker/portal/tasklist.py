@@ -11,6 +11,16 @@ from django.utils.translation import ngettext
 from tracker.models import Assignment, PeriodItem, StatusUpdate
 from tracker.portal.rooms import Room
 from tracker.portal.standing import ANSWERED, WITH_THE_STATE, Standing, TaskStatus
+from tracker.questionnaire.composing import issue_of
+
+
+def pen_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:
+    """Who is to act now on answers of these statuses; `may_write`: whether the reader does."""
+    if any(status in WITH_THE_STATE for status in statuses):
+        return _("The pen is with you.") if may_write else _("The pen is with the focal point of your State.")
+    if TaskStatus.SENT in statuses:
+        return _("The pen is with the secretariat.")
+    return _("Nobody has anything to do now.")
 
 
 @dataclass(frozen=True)
@@ -40,14 +50,8 @@ class Task:
 
     @property
     def group(self) -> str:
-        """The heading it stands under: its first theme, else its agenda item."""
-        themes = list(self.item.recommendation.themes.all())
-        if themes:
-            return str(themes[0])
-        agenda_item = self.item.recommendation.agenda_item
-        if agenda_item is None:
-            return _("Other recommendations")
-        return " ".join(filter(None, [str(agenda_item), agenda_item.title]))
+        """The heading it stands under, as in the questionnaire."""
+        return issue_of(self.item.recommendation)
 
 
 @dataclass(frozen=True)
@@ -108,13 +112,7 @@ class TaskList:
     @property
     def pen(self) -> str:
         """Who is to act now, in a sentence."""
-        if any(task.status in WITH_THE_STATE for task in self.followed):
-            if self.room.drafts:
-                return _("The pen is with you.")
-            return _("The pen is with the focal point of your State.")
-        if self._with(TaskStatus.SENT):
-            return _("The pen is with the secretariat.")
-        return _("Nobody has anything to do now.")
+        return pen_sentence([task.status for task in self.followed], may_write=self.room.drafts)
 
     @property
     def due(self) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.portal.views import acts, answers, commitments, evidence, sending, signing, tasks
+from tracker.portal.views import acts, answers, commitments, evidence, questionnaire, sending, signing, tasks
 
 app_name = "portal"
 
@@ -33,6 +33,9 @@ room: list[URLPattern | URLResolver] = [
     path("evidence/", include(library)),
     path("check/", sending.check, name="check"),
     path("consent/", sending.consent, name="consent"),
+    path("questionnaire/", questionnaire.questionnaire, name="questionnaire"),
+    path("questionnaire/file/", questionnaire.questionnaire_file, name="questionnaire_file"),
+    path("questionnaire/take/", questionnaire.questionnaire_take, name="questionnaire_take"),
     path("receipts/", tasks.receipts, name="receipts"),
     path("people/", tasks.people, name="people"),
     path("people/end/", tasks.end_assignment, name="end_assignment"),

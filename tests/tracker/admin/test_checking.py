@@ -42,15 +42,36 @@ def test_opening_shows_words_evidence_and_hints(opened, review, seed_world) -> N
 
 def test_a_second_reviewer_is_told_who_has_it(opened, desk_of, seed_world) -> None:
     other = desk_of(seed_world.second_reviewer)
-    assert "reviewer" in sentences(other.get(act_of(opened.transmission, "check")))
-    response = other.post(act_of(opened.transmission, "open"))
-    assert response.status_code == 403
+    for address in (act_of(opened.transmission, "check"), act_of(opened, "check")):
+        page = sentences(other.get(address))
+        assert "reviewer is checking this sending." in page
+        assert 'name="reason"' not in page
+    assert other.post(act_of(opened.transmission, "open")).status_code == 403
     opened.transmission.refresh_from_db()
     assert opened.transmission.claimed_by == seed_world.reviewer
 
 
+@pytest.mark.parametrize("act", ["accept", "return"])
+def test_a_second_reviewer_decides_nothing_before_she_took_it_over(opened, desk_of, seed_world, act) -> None:
+    other, words = desk_of(seed_world.second_reviewer), {"reason": "Which year?"}
+    refused = other.post(act_of(opened, act), words)
+    assert refused.status_code == 403
+    assert "reviewer is checking this sending." in sentences(refused)
+    assert other.post(act_of(opened.transmission, "take-over")).status_code == 302
+    assert other.post(act_of(opened, act), words).status_code == 302
+    opened.refresh_from_db()
+    assert opened.checked_by == seed_world.second_reviewer
+
+
+def test_taking_over_is_in_the_history_and_ends_the_first_ones_turn(opened, desk_of, seed_world, review) -> None:
+    desk_of(seed_world.second_reviewer).post(act_of(opened.transmission, "take-over"))
+    events = review.get(act_of(opened.transmission, "history")).context["events"]
+    assert events.last().changes["claimed_by"] == [seed_world.reviewer.pk, seed_world.second_reviewer.pk]
+    assert review.post(act_of(opened, "accept")).status_code == 403
+
+
 @pytest.mark.database
-def test_accepting_publishes_and_offers_the_next(seed_world, opened, review) -> None:
+def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, review) -> None:
     other = seed_world.send(seed_world.draft("15-b", state="XAB"))
     response = review.post(act_of(opened, "accept"))
     assert response["Location"] == act_of(other, "check")
@@ -119,10 +140,11 @@ def test_a_correction_stands_beside_the_version_before(seed_world, review) -> No
     correction = seed_world.draft("15-a", summary="The second wording.")
     letter = seed_world.send(correction)
     review.post(act_of(letter, "open"))
-    page = sentences(review.get(act_of(letter, "check")))
-    assert "The first wording." in page
-    assert "The second wording." in page
-    assert "(changed)" in page
+    for address in (act_of(letter, "check"), act_of(correction, "check")):
+        page = sentences(review.get(address))
+        assert "The <ins>second</ins> wording." in page
+        assert "The <del>first</del> wording." in page
+        assert "(changed)" in page
 
 
 def test_withdrawing_needs_the_note_verbale(seed_world, review) -> None:

@@ -70,7 +70,7 @@ def test_an_upload_leads_to_its_review_page(seed_world, entry) -> None:
     ("file", "sentence"),
     [
         (upload("", "empty.txt"), "empty"),
-        (upload(name="report.pdf"), "only .txt and .md files are read"),
+        (upload(name="report.odt"), "only .docx, .pdf, .html, .htm, .md and .txt files are read"),
         (upload("%PDF-1.7 ...", "report.txt"), "is a PDF"),
     ],
 )

@@ -108,6 +108,12 @@ def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
     assert day(1) in sentences(early)
 
 
+def test_there_is_nothing_to_extend_where_nobody_is_invited(opened, entry) -> None:
+    response = entry.post(act_of(opened, "extend"), {"due_on": day(70)}, follow=True)
+    assert "Nobody is invited to this period: there is no due date to extend." in sentences(response)
+    assert "The due date was extended." not in sentences(response)
+
+
 def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
     response = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAA", "until": day(100)})
     assert response.status_code == 302

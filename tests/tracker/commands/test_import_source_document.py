@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.management.base import CommandError
 
+from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tracker import reference
-from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, User
+from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
 
 IMPORT = "import_source_document"
 
@@ -57,8 +58,34 @@ def test_a_chosen_meeting_goes_before_the_one_the_document_names(run) -> None:
     assert Meeting.objects.get(slug="another").recommendations.count() == 12
 
 
+@pytest.mark.usefixtures("dataentry")
+def test_a_review_on_paper_goes_into_the_record_with_its_pages_and_makes_its_meeting(run, tmp_path: Path) -> None:
+    report = [
+        Printed("head", "Report of the Working Group on the Universal Periodic Review"),
+        Printed("paragraph", "The review of Ruritania was held at the 3rd meeting, on 5 March 2031.", "1."),
+        Printed("heading", "II. Conclusions and/or recommendations"),
+        Printed("paragraph", "The recommendations listed below enjoy the support of Ruritania:", "2."),
+        *(Printed("item", f"Plant tree number {number} (Japan);", f"2.{number}") for number in range(1, 50)),
+    ]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(as_pdf(report, furniture=Furniture("A/HRC/99/7")))
+    run(IMPORT, str(path), "--confirm-by", "dataentry")
+    meeting = Meeting.objects.get(slug="upr-ruritania-2031")
+    assert meeting.recommendations.count() == 49
+    pages = list(Printing.objects.order_by("order").values_list("label", "page"))
+    assert (pages[0], pages[-1]) == (("2.1", 1), ("2.49", 2))
+    assert set(Attribution.objects.values_list("member_state_id", flat=True)) == {"JPN"}
+
+
 @pytest.mark.parametrize(
-    ("name", "content"), [("missing.txt", None), ("empty.txt", b""), ("page.pdf", b"%PDF-1.4"), ("b.txt", b"\x00\x01")]
+    ("name", "content"),
+    [
+        ("missing.txt", None),
+        ("empty.txt", b""),
+        ("page.pdf", b"%PDF-1.4"),
+        ("b.txt", b"\x00\x01"),
+        ("page.docx", b"PK\x03\x04"),
+    ],
 )
 @pytest.mark.usefixtures("dataentry")
 def test_what_cannot_be_read_is_refused_in_one_line_with_2(run, tmp_path: Path, name: str, content) -> None:

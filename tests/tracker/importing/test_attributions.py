@@ -73,6 +73,24 @@ def test_a_place_is_not_a_state_though_one_of_its_words_is() -> None:
     assert doubts("Meet again (Oslo, Norway);") == [("unknown_bracket", "Oslo, Norway")]
 
 
+def test_a_misprinted_name_among_many_is_a_doubt_and_hides_no_other() -> None:
+    text = "Plant trees (Japan, Chad, Lichtenstien, Peru,);"
+    assert [iso3 for _name, iso3 in printed(text)] == ["JPN", "TCD", "PER"]
+    assert doubts(text) == [("unknown_bracket", "Japan, Chad, Lichtenstien, Peru,")]
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Cote d'Ivoire", "CIV"), ("Turkiye", "TUR"), ("Viet-Nam", "VNM"), ("St. Lucia", "LCA"), ("Burma", "MMR"),
+        ("Iran, Islamic Republic of", "IRN"), ("Bolivia(Plurinational State of)", "BOL"), ("Trinidad & Tobago", "TTO"),
+        ("Democratic People\u201fs Republic of Korea", "PRK"), ("Japan 3", "JPN"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_without_its_accents_inverted_or_with_the_mark_of_a_footnote(name: str, iso3: str) -> None:
+    assert [found for _name, found in printed(f"Plant trees ({name});")] == [iso3]
+
+
 def test_brackets_beside_each_other_are_two_attributions_with_the_same_words_before() -> None:
     text = "Plant trees (Japan) (Chad) and swim (Peru);"
     found, _ = find_attributions(text, NAMES)

@@ -111,8 +111,10 @@ def test_the_json_is_what_the_command_promises(seed: Findings) -> None:
     assert (printed["structure"], printed["paragraphs"], printed["candidates"]) == ("preparatory_meeting", 15, [])
     g = printed["recommendations"][6]
     assert list(g) == [
-        "label", "slug", "text", "basis", "agenda_item", "prepares", "section", "attributions",
+        "label", "slug", "text", "basis", "agenda_item", "prepares", "section", "position", "themes", "page",
+        "attributions",
     ]  # fmt: skip
+    assert (g["position"], g["themes"], g["page"]) == (None, [], None)
     assert g["attributions"][1] == {"printed": "Viet Nam", "iso3": "VNM", "start": 220, "end": 228}
     assert list(printed["warnings"][0]) == ["code", "message", "line"]
     assert re.fullmatch("[0-9a-f]{64}", printed["document"]["sha256"])

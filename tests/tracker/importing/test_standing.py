@@ -106,7 +106,7 @@ def test_a_report_without_recommendations_is_read_and_says_so() -> None:
         ("A letter about trees.\n\nWith regards.", []),
         ("Recommendations of the gardeners\n\n1. Plant;\n\n2. Water.", ["1", "2"]),
         ("Conclusions and/or recommendations\n\n121.1 Plant;\n\n121.2 Water.", ["121.1", "121.2"]),
-        ("Recommendations adopted\n\n1. The group recommended: (a) Planting; (b) Watering.", ["1 (a)", "1 (b)"]),
+        ("A letter of recommendation\n\n1. The group said: (a) Planting; (b) Watering.", ["1 (a)", "1 (b)"]),
     ],
 )
 def test_a_document_of_no_known_structure_gives_candidates_and_never_an_invention(

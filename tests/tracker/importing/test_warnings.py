@@ -5,19 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from tracker.importing import structure
+from tracker import importing
 from tracker.importing.structure.warnings import LONGEST_QUOTE, SENTENCES, warning
 
-CODE = Path(structure.__file__).parent
+CODE = Path(importing.__file__).parent
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "importing.md"
 QUOTED = re.compile(r'"([a-z]+(?:_[a-z]+)+)"')
 
 
 def test_every_code_is_used_by_the_code() -> None:
     used: set[str] = set()
-    for module in CODE.glob("*.py"):
+    for module in CODE.rglob("*.py"):
         if module.name != "warnings.py":
             used |= set(QUOTED.findall(module.read_text(encoding="utf-8")))
     assert set(SENTENCES) - used - {"rejoined"} == set()
+
+
+def test_every_code_stands_in_the_docs_with_its_sentence_and_no_other() -> None:
+    listed = DOCS.read_text(encoding="utf-8").split("## Warnings")[1]
+    rows = re.findall(r"^\| `([a-z_]+)` \| (.+?) \|$", listed, re.MULTILINE)
+    assert dict(rows) == SENTENCES
 
 
 def test_a_warning_fills_in_its_words_and_cuts_long_quotations() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.files import upload
+from tracker import actions
 from tracker.models import Evidence
 
 
@@ -113,3 +114,12 @@ def test_an_expert_adds_and_an_observer_does_not(expert, observer, address) -> N
     assert expert.post(address("evidence_add"), item()).status_code == 302
     assert observer.post(address("evidence_add"), item()).status_code == 403
     assert Evidence.objects.count() == 1
+
+
+def test_the_library_says_what_cites_an_item_and_where_in_it(focal, seed_world, address) -> None:
+    law = seed_world.evidence(title="An invented law")
+    for slug, pinpoint in (("15-a", "art. 5"), ("15-b", "")):
+        seed_world.draft(slug, citations=(actions.Citation(law, pinpoint),))
+    (line,) = focal.get(address("library")).context["library"]
+    assert line.answers == [("15 (a)", "art. 5"), ("15 (b)", "")]
+    assert "(<bdi>art. 5</bdi>)" in focal.get(address("library")).content.decode()

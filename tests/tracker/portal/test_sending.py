@@ -23,6 +23,23 @@ def test_all_drafts_come_ticked_and_consent_is_not_preset(focal, seed_world, add
     assert form["consent"].value() == ""
 
 
+def test_the_page_begins_with_what_the_state_gave_last(focal, foreign, seed_world, address) -> None:
+    fields = {"cleared_by": "Cabinet Office", "cleared_on": "2026-11-01", "note_verbale": "NV 7/2026",
+              "contact_email": "desk@example.org"}  # fmt: skip
+    focal.post(address("check"), sending(seed_world.draft(), **fields))
+    second = seed_world.open_period("period-2")
+    seed_world.draft(period=second)
+    form = focal.get(address("check", period="period-2")).context["form"]
+    assert {name: form[name].value() for name in fields} == {
+        "cleared_by": "Cabinet Office",
+        "cleared_on": None,
+        "note_verbale": None,
+        "contact_email": "desk@example.org",
+    }
+    assert form["consent"].value() == ""
+    assert foreign.get(address("check", iso3="xab")).context["form"]["cleared_by"].value() == ""
+
+
 def test_sent_twice_it_is_one_transmission_and_one_receipt(focal, seed_world, address) -> None:
     fields = sending(seed_world.draft(), cleared_by="Cabinet Office", cleared_on="2026-11-01", contact_name="A. B.")
     receipt = reverse("portal:receipt", args=[fields["uuid"]])

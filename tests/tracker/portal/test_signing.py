@@ -112,3 +112,28 @@ def test_a_page_from_before_another_sign_in_loses_no_words(strict, address, word
     response = strict.post(reverse("portal:resume"), posted, follow=True)
     assert response.context["form"]["summary"].value() == "kept words"
     assert not StatusUpdate.objects.exists()
+
+
+def test_an_old_page_whose_reader_is_signed_out_loses_no_words(seed_world, settings, address, words) -> None:
+    """Its browser has lost the session and the proof of where its forms come from: the sign-in carries the words."""
+    settings.CSRF_FAILURE_VIEW = "tracker.portal.views.signing.csrf_failure"
+    browser = Client(enforce_csrf_checks=True)
+    page = address("answer", slug="15-a")
+    refused = browser.post(page, words(summary="kept words"))
+    assert refused.templates[0].name == "portal/sign_in.html"
+
+    typed = {"username": "focalpoint-xaa", "password": PASSWORD, "next": page, **carried(refused)}
+    again = browser.post(SIGN_IN, typed | {"csrfmiddlewaretoken": "old"})
+    assert ("summary", "kept words") in again.context["kept"]
+    assert PASSWORD not in again.content.decode()
+
+    token = browser.cookies["csrftoken"].value
+    response = browser.post(SIGN_IN, typed | {"csrfmiddlewaretoken": token}, follow=True)
+    assert response.context["form"]["summary"].value() == "kept words"
+
+
+def test_going_on_when_the_session_ended_meanwhile_loses_no_words(client, seed_world, address) -> None:
+    page = address("answer", slug="15-a")
+    response = client.post(reverse("portal:resume"), {"next": page, "kept-summary": "kept words"})
+    assert ("summary", "kept words") in response.context["kept"]
+    assert response.context["next"] == page

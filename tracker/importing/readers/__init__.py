@@ -11,15 +11,27 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from tracker.importing.readers.files import LARGEST, printable, read_bytes
+from tracker.importing.readers.pdf import read_pdf
 from tracker.importing.readers.plain_text import read_markdown, read_text
 from tracker.importing.readers.refusals import refuse_unreadable
-from tracker.importing.readers.source import Block, Source, UnreadableDocument
+from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
+from tracker.importing.readers.web_page import read_web_page
+from tracker.importing.readers.word import read_word
 
-__all__ = ["LARGEST", "READERS", "Block", "Source", "UnreadableDocument", "read"]
+__all__ = ["LARGEST", "READERS", "Block", "Doubt", "Source", "UnreadableDocument", "read"]
 
 type Reader = Callable[[bytes, str, str], Source]
 
-READERS: dict[str, Reader] = {".txt": read_text, ".md": read_markdown}
+READERS: dict[str, Reader] = {
+    ".docx": read_word,
+    ".pdf": read_pdf,
+    ".html": read_web_page,
+    ".htm": read_web_page,
+    ".md": read_markdown,
+    ".txt": read_text,
+}
+TEXTS = frozenset({".txt", ".md"})
+WITH_MACROS = frozenset({".docm", ".dotm"})
 
 
 def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None) -> Source:
@@ -31,8 +43,9 @@ def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None)
     Returns:
         the `Source`: its checksum is of the bytes as they came.
     Raises:
-        UnreadableDocument: missing, a directory, not permitted, too large, empty, binary, encrypted, in an unknown
-            encoding, or with an ending that has no reader. Nothing else is raised for bad input.
+        UnreadableDocument: missing, a directory, not permitted, too large, empty, binary, encrypted, damaged, in an
+            unknown encoding, another format than its name says, or with an ending that has no reader. Nothing else
+            is raised for bad input.
     """
     if isinstance(path_or_bytes, bytes):
         content, shown = path_or_bytes, name or ""
@@ -41,16 +54,23 @@ def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None)
         shown = name or PurePath(path_or_bytes).name
         content = read_bytes(Path(path_or_bytes), before_reading=lambda: _reader_for(shown))
         reader = _reader_for(shown)
-    refuse_unreadable(content, printable(shown))
+    refuse_unreadable(content, printable(shown), is_text=_ending(shown) in TEXTS)
     return reader(content, printable(shown), hashlib.sha256(content).hexdigest())
 
 
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
 def _reader_for(name: str) -> Reader:
-    ending = PurePath(name).suffix.lower()
+    ending = _ending(name)
     if reader := READERS.get(ending):
         return reader
-    read_endings = " and ".join(READERS)
+    shown = printable(name) or "The file"
+    if ending in WITH_MACROS:
+        raise UnreadableDocument(f"{shown} may carry macros: please save it as .docx without them.", code="macros")
+    *others, last = READERS
     found = f"the ending {printable(ending)}" if ending else "no ending"
     raise UnreadableDocument(
-        f"{printable(name) or 'The file'} has {found}: only {read_endings} files are read.", code="no_reader"
+        f"{shown} has {found}: only {', '.join(others)} and {last} files are read.", code="no_reader"
     )

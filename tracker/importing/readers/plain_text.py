@@ -7,19 +7,18 @@ by them.
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from tracker.importing.readers.source import Block, Source, UnreadableDocument
+from tracker.importing.readers.decoding import KNOWN, NOT_TEXT, decode
+from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
 
-ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 LINE_END = re.compile(r"\r\n|\r|\n")
-NOT_TEXT = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-    + "]"
-)
-"""Control characters without a place in text, and Unicode's non-characters (the record refuses them)."""
+SOFT_HYPHEN = "\u00ad"
+UNSEEN = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c"))
+"""Signs without width that converters leave in a text; joiners stay, they are part of words."""
+
+TEMPLATE_MARK = re.compile(r"\[(?:Start|End)\s?\d{0,2}\]", re.IGNORECASE)
+"""What the templates of the United Nations leave behind."""
 
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 ESCAPE = re.compile(r"\\([\\.()\[\]{}#+\-!_>~|&<'\"])")
@@ -35,31 +34,6 @@ def read_text(content: bytes, name: str, sha256: str) -> Source:
 def read_markdown(content: bytes, name: str, sha256: str) -> Source:
     """Markdown -> `Source`: as text, with heading marks, escapes and underlines for emphasis taken off."""
     return _read(content, name, sha256, is_markdown=True)
-
-
-def decode(content: bytes, name: str) -> tuple[str, str]:
-    """Bytes -> (text, encoding): UTF-8 with or without byte-order mark, UTF-16 with one.
-
-    Raises:
-        UnreadableDocument: NUL bytes or mostly control characters (`binary`), or another encoding (`encoding`).
-    """
-    encoding = next((name_ for mark, name_ in ENCODINGS if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        if b"\x00" in content:
-            raise _binary(name) from None
-        raise UnreadableDocument(
-            f"{name} is not text in UTF-8 (or UTF-16 with a byte-order mark): please save it in UTF-8.",
-            code="encoding",
-        ) from None
-    if "\x00" in text or len(NOT_TEXT.findall(text)) * 10 > len(text):
-        raise _binary(name)
-    return text, encoding
-
-
-def _binary(name: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{name} is a binary file, not text.", code="binary")
 
 
 def _read(content: bytes, name: str, sha256: str, *, is_markdown: bool) -> Source:
@@ -82,7 +56,17 @@ def _read(content: bytes, name: str, sha256: str, *, is_markdown: bool) -> Sourc
             after_blank, after_page = block.heading, False
     if not blocks:
         raise UnreadableDocument(f"{name} is empty.", code="empty")
-    return Source(name, sha256, encoding, tuple(blocks), content, tuple(dropped))
+    doubts = () if encoding in KNOWN else (Doubt("encoding_guessed", 1, {"encoding": encoding}),)
+    return Source(name, sha256, encoding, tuple(blocks), content, tuple(dropped), doubts)
+
+
+def join_words(text: str) -> str:
+    """A line with each run of white space one space, without the hyphens that only a line's end would show."""
+    joined = " ".join(TEMPLATE_MARK.sub(" ", text).translate(UNSEEN).split())
+    if SOFT_HYPHEN not in joined:
+        return joined
+    plain = joined.replace(SOFT_HYPHEN, "")
+    return plain + SOFT_HYPHEN if joined.endswith(SOFT_HYPHEN) and plain[-1:].isalpha() else plain.strip()
 
 
 def _block(text: str, number: int, *, is_markdown: bool) -> Block | None:
@@ -92,5 +76,5 @@ def _block(text: str, number: int, *, is_markdown: bool) -> Block | None:
     text = heading.group(1) if heading else text
     if is_markdown:
         text = UNDERSCORES.sub(r"\2", ESCAPE.sub(r"\1", text))
-    text = " ".join(text.split())
+    text = join_words(text)
     return Block(text, number, heading=heading is not None) if text else None

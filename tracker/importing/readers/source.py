@@ -24,11 +24,23 @@ class UnreadableDocument(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a block stands in a table: the table, the row and the cell, each counted from 0; and how many cells."""
+
+    table: int
+    row: int
+    column: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A line or a paragraph of the source, in reading order.
 
     `starts` says that the reader knows a new paragraph begins here (a blank line above, a paragraph of its own);
-    `heading` that the format itself marks it as a heading; `new_page` that a page break stands before it.
+    `heading` that the format itself marks it as a heading; `new_page` that a page break stands before it; `furniture`
+    that its place on the page shows it to be a header, a page number or a footnote. `page` is the printed sheet,
+    counted from 1, where the format has pages; `cell` its place in a table.
     """
 
     text: str
@@ -36,6 +48,18 @@ class Block:
     starts: bool = False
     heading: bool = False
     new_page: bool = False
+    page: int | None = None
+    cell: Cell | None = None
+    furniture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a reader is not sure of: the code of a warning (`structure.warnings`), the line, the words it names."""
+
+    code: str
+    line: int
+    words: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +67,7 @@ class Source:
     """A source document as read: its name, checksum and bytes, how it was decoded, and its blocks (never blank).
 
     `dropped` lists the lines where control characters or non-characters were left out: neither can be stored or
-    written into a Word file, and neither is a character of any language.
+    written into a Word file, and neither is a character of any language. `doubts` is what else the reader met.
     """
 
     name: str
@@ -52,3 +76,4 @@ class Source:
     blocks: tuple[Block, ...]
     content: bytes = field(default=b"", repr=False)
     dropped: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

@@ -1,13 +1,12 @@
 """States and bodies printed in brackets, where they stand, and the words each belongs to.
 
 Belongs here: brackets in one text. Full names only (domain, section 2): "(AI)" and "(PNI)" are acronyms, never
-States. All or nothing: "(Bangkok, Thailand)" is a place, so a list counts only if every part is a name.
+States. "(Bangkok, Thailand)" is a place: a list counts if its parts are names, all but a misprinted one in many.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
@@ -15,6 +14,10 @@ from tracker.importing.structure.bodies import is_body
 from tracker.importing.structure.findings import AttributionFinding
 
 SEPARATOR = re.compile(r"\s*[;,/&]\s*(?:and\s+)?|\s+and\s+")
+FOOTNOTE_MARK = re.compile(r"\s?\d{1,2}$")
+FEWEST_NAMES = 2
+"""A list of States with a misprinted one among them has more than this many names to each other part."""
+
 LONGEST_LIST = 60
 PROPOSED = re.compile(r"^(?:as )?(?:proposed|suggested|recommended|put forward|submitted) by (?:the )?", re.IGNORECASE)
 ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z0-9&/\-]{0,14}s?(?:\s\d{1,4})?$")
@@ -32,7 +35,7 @@ HARMLESS = (
 )
 """Brackets that nobody need look at, though they hold no attribution."""
 
-CLAUSE_EDGE = re.compile(r"^(?:[\s;,:]|and\b|\([ivx]{1,5}\))+")
+CLAUSE_EDGE = re.compile(r"^(?:[\s;,:/]|and\b|\([ivx]{1,5}\))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     brackets, is_balanced = _outermost(text)
     begins = 0
     for bracket in brackets:
-        named = list(_named(text, bracket, names))
+        named, has_others = _named(text, bracket, names)
+        if has_others:
+            doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
         if named:
             clause = _clause(text, begins, bracket.start - 1)
             found += [_attribution(text, each, names, clause) for each in named]
@@ -93,32 +98,40 @@ def _outermost(text: str) -> tuple[list[_Bracket], bool]:
     return brackets, is_balanced and not opened
 
 
-def _named(text: str, bracket: _Bracket, names: StateNames) -> Iterator[_Bracket]:
-    """The names in a bracket: one, or a list whose every part is one; nothing where any part is not."""
+def _named(text: str, bracket: _Bracket, names: StateNames) -> tuple[list[_Bracket], bool]:
+    """The names in a bracket, one or a list, and whether other words stand among them."""
     start, end = bracket.start, bracket.end
     if proposed := PROPOSED.match(text[start:end]):
         start += proposed.end()
     start, end = _trimmed(text, start, end)
+    if mark := FOOTNOTE_MARK.search(text[start:end]):
+        end = start + mark.start()
     if _is_name(text, start, end, names):
-        return iter([_Bracket(start, end)])
-    return iter(_listed(text, start, end, names))
+        return [_Bracket(start, end)], False
+    return _listed(text, start, end, names)
 
 
-def _listed(text: str, start: int, end: int, names: StateNames) -> list[_Bracket]:
-    """The longest names first, so that "Antigua and Barbuda and Chad" is two."""
+def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[_Bracket], bool]:
+    """The names of a list and whether it has other parts; none where it is no list, or mostly of other things.
+
+    The longest names come first, so that "Antigua and Barbuda and Chad" is two.
+    """
     seams = [(start, start), *((m.start(), m.end()) for m in SEPARATOR.finditer(text, start, end)), (end, end)]
     if not 2 < len(seams) <= LONGEST_LIST:
-        return []
+        return [], False
     found: list[_Bracket] = []
-    at = 0
+    others = at = 0
     while at < len(seams) - 1:
         begins = seams[at][1]
         until = next((to for to in range(len(seams) - 1, at, -1) if _is_name(text, begins, seams[to][0], names)), None)
         if until is None:
-            return []
-        found.append(_Bracket(begins, seams[until][0]))
-        at = until
-    return found
+            others += bool(text[begins : seams[at + 1][0]].strip())
+            at += 1
+        else:
+            found.append(_Bracket(begins, seams[until][0]))
+            at = until
+    is_list = not others or len(found) > others * FEWEST_NAMES
+    return (found, others > 0) if found and is_list else ([], False)
 
 
 def _is_name(text: str, start: int, end: int, names: StateNames) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
@@ -24,7 +24,10 @@ DAYS = re.compile(
 )
 ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$")
 PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
-HELD = re.compile(r",?\s+held (?:in|at) (.{2,80}?),?\s+(?=(?:from |on )\d)")
+HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\d)")
+REVIEWED = re.compile(
+    rf"\bThe review of (?:the )?(.{{3,80}}?) was held at the .{{2,30}}? meeting,? on (\d{{1,2}} (?:{_MONTH}) \d{{4}})"
+)
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
@@ -106,6 +109,21 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     return MeetingFinding(
         title, place, starts_on, ends_on, prepares[1] if prepares else None, _slug(title, starts_on) if title else None
     )
+
+
+def meeting_of_review(texts: Iterable[str]) -> MeetingFinding | None:
+    """The review of one State, from the paragraph that says when it was held; None where none says so.
+
+    Args:
+        texts: the paragraphs of the report, from the first.
+    """
+    for text in texts:
+        if found := REVIEWED.search(text):
+            days = _days(found[2])
+            starts_on, ends_on = days or (None, None)
+            title = f"Universal periodic review: {found[1]}"
+            return MeetingFinding(title, None, starts_on, ends_on, None, _slug(f"upr {found[1]}", starts_on))
+    return None
 
 
 def _days(line: str) -> tuple[date, date] | None:

@@ -26,7 +26,9 @@ from tracker.importing.structure.warnings import WarningFinding
 type Json = dict[str, Any]
 
 DOCUMENT_KEYS = ("title", "symbol", "kind", "language", "sha256")
-RECOMMENDATION_KEYS = ("label", "slug", "text", "basis", "agenda_item", "prepares", "section")
+RECOMMENDATION_KEYS = (
+    "label", "slug", "text", "basis", "agenda_item", "prepares", "section", "position", "themes", "page",
+)  # fmt: skip
 ATTRIBUTION_KEYS = ("printed", "iso3", "start", "end")
 
 
@@ -102,4 +104,5 @@ def _agenda_item(stored: Json) -> AgendaItemFinding:
 
 def _recommendation(stored: Json) -> RecommendationFinding:
     attributions = tuple(AttributionFinding(**each) for each in stored["attributions"])
-    return RecommendationFinding(**{**stored, "prepares": tuple(stored["prepares"]), "attributions": attributions})
+    lists = {name: tuple(stored.get(name, ())) for name in ("prepares", "themes")}
+    return RecommendationFinding(**{**stored, **lists, "attributions": attributions})

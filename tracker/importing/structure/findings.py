@@ -89,7 +89,11 @@ class AttributionFinding:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationFinding:
-    """One printed recommendation, its text verbatim with each run of white space one space."""
+    """One printed recommendation, its text verbatim with each run of white space one space.
+
+    `position` is what the State under review is said to have answered (a key of `positions.SAYS`), `themes` are as
+    printed, `page` is counted from the first sheet: each None or empty where the document does not say.
+    """
 
     label: str
     slug: str
@@ -102,6 +106,9 @@ class RecommendationFinding:
     order: int
     line: int
     attributions: tuple[AttributionFinding, ...] = ()
+    position: str | None = None
+    themes: tuple[str, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ MARK = re.compile(r"^(?:[IVX]{1,6}|[A-Z]|\d{1,2})\.\s+")
 CONTINUED = re.compile(r"\s*\((?:continued|cont['\u2019]?d\.?)\)$", re.IGNORECASE)
 
 OUTCOME = re.compile(
-    r"^(?:outcome of (?:the )?(?:deliberations|discussions?)|(?:conclusions and )?recommendations"
+    r"^(?:outcome of (?:the )?(?:deliberations|discussions?|workshop)|(?:conclusions and )?recommendations"
     r"|recommendations (?:identified|made|put forward|adopted|agreed)\b.*)$",
     re.IGNORECASE,
 )
@@ -27,6 +27,13 @@ SUMMARY = re.compile(
     r"|deliberations|discussion|introduction|proceedings)$",
     re.IGNORECASE,
 )
+CHAPTER_LINE = re.compile(
+    r"^(?:[IVX]{1,4}\.?\s+)?conclusions? and\s*(?:/\s*or)?\s+recommendations\s*"
+    r"[*\u2217\u2020\u2021\d.:]{0,4}$",
+    re.IGNORECASE,
+)
+"""A whole line of that name, numbered or not, is a chapter's heading wherever it stands."""
+
 OWN_AGENDA = re.compile(r"\b(?:agenda )?item (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
 STARTS_WITH_AGENDA = re.compile(r"^(?:Agenda item|AGENDA ITEM|Item) \d{1,2}\b")
 PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
@@ -56,7 +63,7 @@ class Heading:
 
 def is_named_heading(text: str) -> bool:
     """Whether the words alone make it a heading, wherever it stands: "Outcome of deliberations"."""
-    return bool(OUTCOME.match(text) or SUMMARY.match(text))
+    return bool(OUTCOME.match(text) or SUMMARY.match(text) or CHAPTER_LINE.match(text))
 
 
 def is_outcome(heading: Heading) -> bool:

@@ -20,7 +20,7 @@ from tracker.importing.structure.numbering import (
     role_of,
     split_paragraph,
 )
-from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
+from tracker.importing.structure.passages import Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 MUCH_LONGER = 3
@@ -41,7 +41,8 @@ class Item:
     @property
     def has_end(self) -> bool:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
-        return ends_sentence(self.text.last) and not self.text.last.endswith(":")
+        is_end = ends_sentence(self.text.last) and not self.text.last.endswith(":")
+        return is_end and not is_in_brackets(str(self.text))
 
     @property
     def end(self) -> Before:

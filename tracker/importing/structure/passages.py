@@ -29,6 +29,8 @@ ENDS = re.compile(r"(?:[;.:!?]|[^\d\s][.;]\d{1,2}|[;,]\s*(?:and|or|and/or))[\"'\
 WIDEST_WRAP = 130
 """Columns. A document with longer lines is not hard-wrapped: there a line is a paragraph."""
 
+LONGEST_BRACKET = 250
+SOFT_HYPHEN = "\u00ad"
 FULL_ENOUGH = 0.75
 SPACED_AFTER_HYPHEN = frozenset({"and", "or", "to"})
 
@@ -67,13 +69,21 @@ class RunningText:
         self.add(first)
 
     def __str__(self) -> str:
+        return self.raw.rstrip(SOFT_HYPHEN)
+
+    @property
+    def raw(self) -> str:
+        """The text with the soft hyphen at its end, if a word is cut there and goes on elsewhere."""
         return "".join(self._parts)
 
     def add(self, part: str) -> int:
         """Add a part and return the place where it begins."""
         if not part:
             return self.length
-        if self._parts and not is_hyphenated(self.last, part):
+        if self.last.endswith(SOFT_HYPHEN):
+            self._parts[-1] = self._parts[-1][:-1]
+            self.length -= 1
+        elif self._parts and not is_hyphenated(self.last, part):
             self._parts.append(" ")
             self.length += 1
         begins = self.length
@@ -86,6 +96,12 @@ class RunningText:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as an item or a sentence does."""
     return ENDS.search(text[-12:]) is not None
+
+
+def is_in_brackets(text: str) -> bool:
+    """Whether a text ends between brackets that opened shortly before: "(Chad;" is no end."""
+    end = text[-LONGEST_BRACKET:]
+    return end.count("(") > end.count(")")
 
 
 def is_hyphenated(before: str, after: str) -> bool:
@@ -128,7 +144,7 @@ def _passage(group: Sequence[Piece], *, gap: bool, soft: bool, furniture: tuple[
     for piece in group:
         offsets.append((text.add(piece.text), piece.line))
     is_marked = any(piece.is_marked for piece in group)
-    return Passage(str(text), group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens)
+    return Passage(text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens)
 
 
 def _begins_anew(text: str, last: str) -> bool:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.agenda import agenda_of
-from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.basis import DEFAULT, basis_of
-from tracker.importing.structure.findings import CandidateFinding, RecommendationFinding
+from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.headings import is_outcome, is_summary
-from tracker.importing.structure.item_list import Item
-from tracker.importing.structure.outline import Outline, Paragraph
-from tracker.importing.structure.warnings import WarningFinding, warning
+from tracker.importing.structure.outline import Paragraph
+from tracker.importing.structure.reading import Material, Reading
 
 NAME = "preparatory_meeting"
 
@@ -48,18 +45,9 @@ class Standing(enum.Enum):
     WORDS_OF_PARAGRAPH = "none"
 
 
-@dataclass(slots=True)
-class Reading:
-    """What was read out of an outline; `lead_ins`: the places of the paragraphs whose lists are recommendations."""
-
-    recommendations: list[RecommendationFinding] = field(default_factory=list)
-    candidates: list[CandidateFinding] = field(default_factory=list)
-    warnings: list[WarningFinding] = field(default_factory=list)
-    lead_ins: set[int] = field(default_factory=set)
-
-
-def fits(outline: Outline) -> bool:
+def fits(material: Material) -> bool:
     """Whether the document itself says that it has this structure."""
+    outline = material.outline
     head = " ".join(passage.text for passage in outline.head)
     has_outcome = any(is_outcome(heading) and "deliberations" in heading.text.lower() for heading in outline.headings)
     return has_outcome or any(sign.search(head) for sign in SIGNS)
@@ -80,19 +68,27 @@ def standing_of(paragraph: Paragraph) -> Standing:
     return Standing.NOT_ANNOUNCED if mentions else Standing.WORDS_OF_PARAGRAPH
 
 
-def read_outline(outline: Outline, names: StateNames) -> Reading:
+def read_material(material: Material, names: StateNames) -> Reading:
     """The recommendations of a document of this structure, its candidates, and the doubts about both."""
-    reading = Reading()
+    return read_lists(material, names, standing_of)
+
+
+def read_lists(material: Material, names: StateNames, standing: Callable[[Paragraph], Standing]) -> Reading:
+    """The lists of an outline, each as `standing` says what it is."""
+    outline = material.outline
+    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    lead_ins: set[int] = set()
     for at, paragraph in enumerate(outline.paragraphs):
-        standing = standing_of(paragraph)
+        found = standing(paragraph)
         if not paragraph.listing.items:
-            _read_without_items(paragraph, standing, reading)
-        elif standing is Standing.RECOMMENDATIONS:
-            reading.lead_ins.add(at)
-            _read_list(paragraph, _basis(outline.paragraphs, at, reading), names, reading)
-        elif standing is not Standing.WORDS_OF_PARAGRAPH:
-            reading.warnings.append(warning(standing.value, paragraph.line, label=paragraph.label))
+            _read_without_items(paragraph, found, reading)
+        elif found is Standing.RECOMMENDATIONS:
+            lead_ins.add(at)
+            read_list(paragraph, basis_in(outline.paragraphs, at, reading), reading)
+        elif found is not Standing.WORDS_OF_PARAGRAPH:
+            reading.warn(found.value, paragraph.line, label=paragraph.label)
             reading.candidates += candidates_of(paragraph)
+    reading.add_paragraphs(outline.paragraphs, lead_ins)
     return reading
 
 
@@ -107,61 +103,40 @@ def _read_without_items(paragraph: Paragraph, standing: Standing, reading: Readi
     if standing is not Standing.RECOMMENDATIONS or not ANNOUNCES.search(lead_in):
         return
     if ":" in lead_in or paragraph.loose:
-        reading.warnings.append(warning("lead_in_without_items", paragraph.line, label=paragraph.label))
+        reading.warn("lead_in_without_items", paragraph.line, label=paragraph.label)
         number = "" if paragraph.number is None else str(paragraph.number)
         reading.candidates += [CandidateFinding(number, text, line) for text, line in paragraph.loose]
 
 
-def _basis(paragraphs: Sequence[Paragraph], at: int, reading: Reading) -> str:
+def basis_in(paragraphs: Sequence[Paragraph], at: int, reading: Reading) -> str:
     """From the lead-in; else from an earlier paragraph that speaks of recommendations; else unclear."""
     paragraph = paragraphs[at]
     earlier = (str(each.text) for each in reversed(paragraphs[:at]))
     basis = basis_of([str(paragraph.text)]) or basis_of(text for text in earlier if MENTIONS.search(text))
     if basis is None:
-        reading.warnings.append(warning("basis_unclear", paragraph.line, label=paragraph.label))
+        reading.warn("basis_unclear", paragraph.line, label=paragraph.label)
     return basis or DEFAULT
 
 
-def _read_list(paragraph: Paragraph, basis: str, names: StateNames, reading: Reading) -> None:
+def read_list(
+    paragraph: Paragraph, basis: str, reading: Reading, *, themes: tuple[str, ...] = (), has_agenda: bool = True
+) -> None:
+    """The items of a paragraph as recommendations; `has_agenda`: this structure prints an agenda item above them."""
     agenda_item, prepares = agenda_of(paragraph.headings)
     if paragraph.number is None:
-        reading.warnings.append(warning("lead_in_without_number", paragraph.line))
-    if agenda_item is None:
-        reading.warnings.append(warning("agenda_item_unknown", paragraph.line, label=paragraph.label))
-    taken = {each.slug for each in reading.recommendations}
+        reading.warn("lead_in_without_number", paragraph.line)
+    if agenda_item is None and has_agenda:
+        reading.warn("agenda_item_unknown", paragraph.line, label=paragraph.label)
     for item in paragraph.listing.items:
-        label = paragraph.listing.label(item)
-        text = str(item.text)
-        attributions, doubts = find_attributions(text, names)
-        slug = _slug(label, item, taken, reading)
-        taken.add(slug)
-        reading.recommendations.append(
-            RecommendationFinding(
-                label=label,
-                slug=slug,
-                text=text,
-                basis=basis,
-                agenda_item=agenda_item,
-                prepares=prepares,
-                section=paragraph.section,
-                paragraph_number=paragraph.number,
-                order=len(reading.recommendations) + 1,
-                line=item.line,
-                attributions=attributions,
-            )
+        reading.add(
+            paragraph.listing.label(item),
+            str(item.text),
+            item.line,
+            basis=basis,
+            section=paragraph.section,
+            number=paragraph.number,
+            agenda_item=agenda_item,
+            prepares=prepares,
+            themes=themes,
         )
-        reading.warnings += [warning(each.code, item.line, label=label, text=each.text) for each in doubts]
     reading.warnings += [*paragraph.listing.doubts, *paragraph.listing.doubts_about_ends()]
-
-
-def _slug(label: str, item: Item, taken: set[str], reading: Reading) -> str:
-    """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
-    plain = label.replace(" ", "-").replace("(", "").replace(")", "")
-    if plain not in taken:
-        return plain
-    count = 2
-    while f"{plain}-{count}" in taken:
-        count += 1
-    slug = f"{plain}-{count}"
-    reading.warnings.append(warning("repeated_label", item.line, label=label, slug=slug))
-    return slug

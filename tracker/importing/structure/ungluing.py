@@ -31,6 +31,7 @@ class Piece:
     starts: bool
     is_marked: bool
     new_page: bool
+    furniture: bool = False
 
 
 def unglue(block: Block) -> Iterator[Piece]:
@@ -50,6 +51,7 @@ def unglue(block: Block) -> Iterator[Piece]:
                 starts=block.starts or has_bullet or not is_first,
                 is_marked=is_heading or is_bold,
                 new_page=block.new_page and is_first,
+                furniture=block.furniture,
             )
             is_first = False
 

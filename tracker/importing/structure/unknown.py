@@ -8,19 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.numbering import WHOLE_NUMBER
-from tracker.importing.structure.outline import Outline, Paragraph
-from tracker.importing.structure.passages import Passage
-from tracker.importing.structure.preparatory_meeting import Reading, candidates_of
-from tracker.importing.structure.warnings import warning
+from tracker.importing.structure.outline import Paragraph
+from tracker.importing.structure.preparatory_meeting import candidates_of
+from tracker.importing.structure.reading import Material, Reading
 
 MENTIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 
 
-def read_passages(passages: Sequence[Passage], outline: Outline) -> Reading:
+def read_material(material: Material, names: StateNames) -> Reading:
     """Candidates: whole printed numbers ("121.3"), and what is numbered after recommendations are first mentioned."""
-    reading = Reading(warnings=[warning("structure_unknown", 1)])
+    passages, outline = material.passages, material.outline
+    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    reading.warn("structure_unknown", 1)
+    reading.add_paragraphs(outline.paragraphs)
     mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
     if mentioned is None:
         return reading

@@ -13,6 +13,9 @@ SENTENCES = {
     "structure_unknown": "The document has none of the known structures: what may be recommendations is listed "
     "as candidates.",
     "characters_dropped": "Control characters were left out of this line.",
+    "encoding_guessed": "The text is not in UTF-8. It was read as {encoding}: look at its accents and apostrophes.",
+    "footnote_mark": "The mark of a footnote was left out of this line: {text}",
+    "page_without_text": "Page {page} holds no text, only a picture: what stands on it was not read.",
     "two_symbols": "Two symbols are printed: {first} and {second}.",
     "meeting_unknown": "The head of the document names no meeting.",
     "dates_unknown": "The head of the document gives no place and dates of the meeting.",
@@ -21,6 +24,7 @@ SENTENCES = {
     "numbering_gap": "After {before} comes {found}: something is missing between them.",
     "numbering_repeats": "The number {found} comes again after {before}.",
     "numbering_restarts": "The numbering starts again at {found} after {before}.",
+    "number_misprinted": "{printed} is printed where {label} comes next: it was taken as {label}.",
     "numbered_heading": "The number {found} is out of sequence: its line was taken as a heading.",
     "repeated_label": "The label {label} is printed twice in this document; the later one is found under {slug}.",
     # the list of recommendations
@@ -29,6 +33,13 @@ SENTENCES = {
     "items_run_on": "The items from {label} on run on in one paragraph and were taken apart.",
     "list_in_summary": "The list under {label} stands in a summary: its items are candidates only.",
     "list_not_announced": "The list under {label} is not announced as recommendations: its items are candidates only.",
+    "list_elsewhere": "The list under {label} is announced as recommendations outside their chapter: its items are "
+    "candidates only.",
+    "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
+    "heading_missing": "No heading says that recommendations follow: every numbered paragraph was taken.",
+    "second_mark": "{label} bears a second mark, {mark}, which was left out.",
+    "row_without_number": "A row without a printed number was taken as a candidate only: {text}",
+    "row_repeats": "The row of {label} is printed more than once: its themes were put together.",
     "basis_unclear": "{label} does not say whether its recommendations were negotiated, adopted or agreed: "
     "taken as not negotiated.",
     "agenda_item_unknown": "No agenda item is printed above {label}.",
@@ -36,7 +47,11 @@ SENTENCES = {
     "rejoined": "{label} was cut in two and was joined again.",
     "page_furniture": "Page numbers, symbols or headers inside {label} were left out: {text}",
     "line_end_hyphen": "A line of {label} ends with a hyphen, which was kept: {text}",
+    "hyphen_removed": "A word cut at the end of this line was joined without its hyphen: {text}",
     "text_between_items": "Text between {label} and the next item was left out: {text}",
+    "text_joined": "Text below the end of {label} was taken as part of it: {text}",
+    "item_empty": "{label} is printed without any text.",
+    "position_unclear": "{label} does not say how the State under review answered these recommendations.",
     "text_after_items": "Text after the last item {label} was left out: {text}",
     "item_without_end": "{label} does not end with a semicolon or a full stop.",
     "list_without_end": "{label} is the last item and ends with a semicolon: the list may go on elsewhere.",

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import AnswerWords
 from tracker.choices import ImplementationStatus
 from tracker.models import Commitment, StatusUpdate
 from tracker.models.answers import WORDS_LIMIT
+from tracker.portal.counting import Length, length_of
 from tracker.portal.forms.base import Revision, Words, language_field
 from tracker.portal.forms.citing import CitingForm, citations_initial
 from tracker.portal.queries import CommitmentLine
 
 # "Status not stated" is for paper alone.
 STATUSES = [status for status in ImplementationStatus if status != ImplementationStatus.NOT_STATED]
-WORDS_ASKED, CHARACTERS_ASKED_IN_CHINESE = 200, 400
 
 
 def answer_initial(version: StatusUpdate | None) -> dict[str, Any]:
@@ -40,6 +41,19 @@ def seen_revision(draft: Any) -> dict[str, Any]:
     return {"revision": draft.revision if draft else None}
 
 
+class CountedText(BoundField):
+    """A text that is said how long it is."""
+
+    @property
+    def length(self) -> Length:
+        """How long it is now, in the language that is chosen."""
+        return length_of(self.value() or "", self.form["language"].value() or "")
+
+    @property
+    def aria_describedby(self) -> str:
+        return f"{super().aria_describedby} {self.auto_id}_count"
+
+
 class AnswerForm(CitingForm):
     """One answer. A draft may lack anything; what sending needs is asked on the check page."""
 
@@ -50,6 +64,7 @@ class AnswerForm(CitingForm):
         widget=forms.RadioSelect,
     )
     summary = Words(
+        bound_field_class=CountedText,
         label=_("Summary of action taken"),
         limit=WORDS_LIMIT,
         required=False,

@@ -1,5 +1,6 @@
-"""Ticking evidence of the own library and saying where in it to look: the same in answers and in commitments."""
+"""Ticking evidence of the own library, saying where in it to look, adding a link: alike in answers and commitments."""
 
+import uuid as uuids
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import Citation
 from tracker.models import Evidence, EvidenceCitation
 from tracker.portal.forms.base import Line, PortalForm
+from tracker.portal.forms.evidence import SHARED, link_field
 
-PINPOINT_LIMIT = 200
+PINPOINT_LIMIT, TITLE_LIMIT = 200, 300
 
 
 def pin_name(evidence: Evidence) -> str:
@@ -25,6 +27,18 @@ def citations_initial(citations: Iterable[EvidenceCitation]) -> dict[str, Any]:
     citations = list(citations)
     pins = {pin_name(each.evidence): each.pinpoint for each in citations}
     return {"evidence": [str(each.evidence_id) for each in citations], **pins}
+
+
+def link_fields() -> dict[str, forms.Field]:
+    """A new link, added to the library and cited in one save. Its uuid makes a form sent twice one item."""
+    return {
+        "link": link_field(_("Address of the page")),
+        "link_title": Line(label=_("Title, if it has one"), limit=TITLE_LIMIT, required=False),
+        "link_public": forms.ChoiceField(
+            label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect, required=False
+        ),
+        "link_uuid": forms.UUIDField(widget=forms.HiddenInput, initial=uuids.uuid4, required=False),
+    }
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,12 @@ class CitingForm(PortalForm):
         )
         for each in self.library:
             self.fields[pin_name(each)] = Line(label=_("Where in it"), limit=PINPOINT_LIMIT, required=False)
+        self.fields |= link_fields()
+
+    @property
+    def link_is_open(self) -> bool:
+        """Whether the fields of a new link are shown at once: something is in them."""
+        return any(self[name].errors or self[name].value() for name in ("link", "link_title"))
 
     @property
     def rows(self) -> list[CitedRow]:

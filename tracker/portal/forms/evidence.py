@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import EvidenceKind
@@ -11,6 +12,20 @@ from tracker.portal.forms.base import Day, Line, PortalForm
 
 SHARED = [("no", _("Private: seen by your State and, once you send it, by the secretariat")),
           ("yes", _("Public: anybody can read it as soon as a published answer cites it"))]  # fmt: skip
+
+
+def link_field(label: str | Promise) -> Line:
+    """An address on the web."""
+    return Line(
+        label=label,
+        limit=1000,
+        required=False,
+        validators=[web_address],
+        help_text=_("It begins with http:// or https://."),
+        widget=forms.TextInput(
+            attrs={"dir": "ltr", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
 
 
 class EvidenceForm(PortalForm):
@@ -35,27 +50,13 @@ class EvidenceForm(PortalForm):
         allow_empty_file=True,
         help_text=_("PDF, Word, Excel, OpenDocument, CSV, text, PNG or JPEG, up to 20 MB."),
     )
-    link = Line(
-        label=_("Or a link"),
-        limit=1000,
-        required=False,
-        help_text=_("It begins with http:// or https://."),
-        widget=forms.TextInput(
-            attrs={"dir": "ltr", "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
+    link = link_field(_("Or a link"))
     is_public = forms.ChoiceField(label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect)
 
     def clean_language(self) -> str:
         tag = str(self.cleaned_data["language"]).lower()
         language_tag(tag)
         return tag
-
-    def clean_link(self) -> str:
-        link = str(self.cleaned_data["link"])
-        if link:
-            web_address(link)
-        return link
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,12 +8,13 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Consent
-from tracker.models import CommitmentUpdate, StatusUpdate, Submission
+from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
 CONSENT = [(Consent.YES.value, _("Yes, publish as received")), (Consent.NO.value, _("No, do not publish"))]
+CLEARANCE = ("cleared_by", "cleared_on", "note_verbale")
 CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
@@ -73,6 +74,10 @@ class SendingForm(PortalForm):
         return list(zip(self.drafts.values(), self["versions"], strict=True))
 
     @property
+    def clearance_fields(self) -> list[BoundField]:
+        return [self[name] for name in CLEARANCE]
+
+    @property
     def contact_fields(self) -> list[BoundField]:
         return [self[name] for name in CONTACT]
 
@@ -85,10 +90,20 @@ class SendingForm(PortalForm):
         return {name: self.cleaned_data[name] for name in CONTACT}
 
 
-def sending_initial(submission: Submission) -> dict[str, Any]:
-    """The check page begins with the consent and the contact that were given last."""
-    consent = "" if submission.consent == Consent.NOT_ASKED else submission.consent
-    return {"consent": consent, **{name: getattr(submission, name) for name in CONTACT}}
+def consent_initial(submission: Submission) -> dict[str, Any]:
+    """The consent that was given last for this period; never preset where it was never answered."""
+    return {"consent": "" if submission.consent == Consent.NOT_ASKED else submission.consent}
+
+
+def sending_initial(submission: Submission, last: Transmission | None) -> dict[str, Any]:
+    """The check page begins with what was given last: consent in this period, contact and clearing office in any.
+
+    The date of a clearance and the note verbale belong to one sending alone, and stay empty.
+    """
+    contacts = [submission, *([last.submission] if last else [])]
+    known = next((each for each in contacts if any(getattr(each, name) for name in CONTACT)), submission)
+    contact = {name: getattr(known, name) for name in CONTACT}
+    return {**consent_initial(submission), **contact, "cleared_by": last.cleared_by if last else ""}
 
 
 class ConsentForm(PortalForm):

@@ -18,8 +18,10 @@ from tracker.portal import queries, writing
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
+from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
 from tracker.portal.standing import Standing
+from tracker.portal.tasklist import pen_sentence
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -87,6 +89,8 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standin
             saved = form.carry_out(lambda: writing.save_answer(room, item.recommendation, form, now=now))
         except EditConflict as conflict:
             return conflict_page(request, room, item, form, conflict)
+        if saved is not None and is_quiet(request):
+            return quietly_saved(saved, answer_address(room, item))
         if saved is not None:
             messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
             return redirect(onward(request, room, item))
@@ -135,6 +139,7 @@ def answer_page(
 ) -> HttpResponse:
     """Render the page, with or without a form."""
     earlier = list(queries.earlier_answers(room, item.recommendation))
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
     context = {
         "room": room,
         "item": item,
@@ -143,7 +148,10 @@ def answer_page(
         "source": None if standing.draft else source,
         "earlier": earlier,
         "can_confirm": form is not None and not standing.versions and bool(earlier),
-        "verdict": may_draft(request.user, room.answers, [item.recommendation]),
+        "verdict": verdict,
+        "pen": pen_sentence([standing.status], may_write=bool(verdict)),
+        "assignments": queries.assignments_of(room).filter(recommendation=item.recommendation),
+        "neighbours": queries.neighbours_of(room, item),
         "kept": request.kept is not None,
         "here": "tasks",
     }

@@ -20,6 +20,7 @@ from tracker.portal.forms.answers import seen_revision
 from tracker.portal.forms.commitments import CommitmentForm, commitment_initial
 from tracker.portal.kept import local_address
 from tracker.portal.queries import CommitmentLine
+from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
 
 
@@ -103,6 +104,8 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             saved = form.carry_out(lambda: writing.save_commitment(room, form, now=now))
         except EditConflict as conflict:
             return conflict_page(request, room, form, conflict)
+        if saved is not None and is_quiet(request):
+            return quietly_saved(saved, own_address(request, room, saved))
         if saved is not None:
             messages.success(
                 request, _("Draft of the commitment saved. Nothing is sent before the focal point sends it.")
@@ -110,6 +113,13 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form)
+
+
+def own_address(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
+    """The page of a commitment, which still knows the answer that it was declared from."""
+    address = room.address("commitment", uuid=saved.commitment_id)
+    back = local_address(request.POST.get("back", ""), "")
+    return f"{address}?{urlencode({'back': back})}" if back else address
 
 
 def after_save(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:

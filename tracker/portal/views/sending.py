@@ -15,7 +15,7 @@ from tracker.actions.errors import require
 from tracker.policies import may_set_consent
 from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
-from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, sending_initial
+from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
 from tracker.portal.rooms import Room
 
 
@@ -31,7 +31,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     senders_only(room)
     answers, updates = queries.drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
-    initial = sending_initial(room.answers) | {"uuid": uuids.uuid4()}
+    initial = sending_initial(room.answers, queries.last_sent(room)) | {"uuid": uuids.uuid4()}
     form = SendingForm(posted(request), initial=initial, drafts=drafts)
     if request.method == "POST":
         sent_before = queries.sent_by_form(room, request.POST.get("uuid", ""))
@@ -81,7 +81,7 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
     submission = room.submission
     if submission is None:
         raise NotAllowed(_("Nothing was written in this period yet. Consent is asked when you send."))
-    form = ConsentForm(posted(request), initial={"consent": sending_initial(submission)["consent"]})
+    form = ConsentForm(posted(request), initial=consent_initial(submission))
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["consent"]
         done = form.carry_out(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.portal.access import PortalRequest, signed_in
-from tracker.portal.kept import PREFIX, carried_fields, keep, keeping_page, local_address
+from tracker.portal.kept import PREFIX, Fields, carried_fields, keep, keeping_page, local_address, typed_fields
 
 
 class SignIn(LoginView):
@@ -45,12 +46,22 @@ class SignIn(LoginView):
 
 
 @require_POST
-@signed_in
-def resume(request: PortalRequest) -> HttpResponse:
-    """Go back to a form with what was typed, after the browser held an old page."""
+def resume(request: HttpRequest) -> HttpResponse:
+    """Go back to a form with what was typed, after the browser held an old page; over a sign-in where it ended."""
     address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
-    keep(request, address, carried_fields(request.POST))
+    fields = carried_fields(request.POST)
+    if not request.user.is_authenticated:
+        return carried_on(request, fields, address)
+    keep(request, address, fields)
     return redirect(address)
+
+
+def carried_on(request: HttpRequest, fields: Fields, address: str) -> HttpResponse:
+    """The page that holds what was typed for the form at `address`: with a sign-in, or with the button to go on."""
+    context = {"kept": fields, "next": address}
+    if request.user.is_authenticated:
+        return keeping_page(request, "portal/kept.html", context)
+    return keeping_page(request, "portal/sign_in.html", {**context, "form": AuthenticationForm(request)})
 
 
 @require_POST
@@ -74,4 +85,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not request.path.startswith(reverse("portal:tasks")):
         return plain_csrf_failure(request, reason)
-    return keeping_page(request, "portal/kept.html", {})
+    carriers = (reverse("portal:sign_in"), reverse("portal:resume"))
+    if request.path in carriers:  # what these carry goes on; a password does not
+        address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
+        return carried_on(request, carried_fields(request.POST), address)
+    return carried_on(request, typed_fields(request.POST), request.get_full_path())

@@ -1,4 +1,4 @@
-"""Two texts of a State compared word by word."""
+"""Two texts of a State compared word by word: for the public history, and for whoever checks a new version."""
 
 import difflib
 import re

@@ -1,0 +1,27 @@
+"""Every component in every state, for whoever makes the pages: only while DEBUG is on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from report import frame, showing
+from report.freshness import standing
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
+    around: dict[str, Any] = {
+        "here": "method",
+        "today": timezone.now().date(),
+        "head": standing(request).head,
+        "permanent": request.build_absolute_uri(request.path),
+        **{f"{form}_address": f"#{form}" for form in frame.DATA_FORMS},
+    }
+    kinds = [(kind, [(part, list(part.drawn(request, around))) for part in kind.parts]) for kind in showing.kinds()]
+    context = {"title": showing.TITLE, "lead": showing.LEAD, "kinds": kinds}
+    return frame.page(request, "report/components.html", "method", context)

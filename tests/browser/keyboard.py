@@ -1,0 +1,94 @@
+"""A person who has a keyboard and nothing else. Every stop on the way is looked at: seen, named, and not covered."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+FAR = 150  # more stops than any page has
+STOP = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const labels = at.labels ? [...at.labels].map((each) => each.innerText) : [];
+  const heading = document.getElementById(at.getAttribute("aria-labelledby"))?.innerText;
+  const name = labels.join(" ") || at.getAttribute("aria-label") || heading || at.innerText || at.value || "";
+  const style = getComputedStyle(at);
+  const box = at.getClientRects()[0] ?? at.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    tag: at.tagName.toLowerCase(),
+    id: at.id,
+    name: name.replace(/\\s+/g, " ").trim(),
+    isRinged: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    isCovered: !(top && (at.contains(top) || top.contains(at))),
+    order: [...document.querySelectorAll("*")].indexOf(at),
+  };
+}"""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What has the focus."""
+
+    tag: str
+    id: str
+    name: str
+    isRinged: bool
+    isCovered: bool
+    order: int
+
+
+class Keyboard:
+    """The keys of one person, at one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def stop(self) -> Stop | None:
+        """Where the focus is."""
+        found = self.page.evaluate(STOP)
+        return Stop(**found) if found else None
+
+    def goes_to(self, name: str, tag: str = "") -> Stop:
+        """Tab on to the stop whose name begins so; each stop on the way must be seen, and come in the page's order."""
+        before = -1
+        for _each in range(FAR):
+            self.page.keyboard.press("Tab")
+            stop = self.stop
+            if stop is None:  # the browser's own bar
+                before = -1
+                continue
+            assert stop.name, f"{stop} has no name"
+            assert stop.isRinged, f"{stop} does not show that it has the focus"
+            assert not stop.isCovered, f"{stop} is covered"
+            assert stop.order >= before, f"{stop} comes out of order"  # a date has several stops
+            before = stop.order
+            if stop.name.startswith(name) and tag in ("", stop.tag):
+                return stop
+        raise AssertionError(f"{name} is not reached with the Tab key on {self.page.url}")
+
+    def presses(self, name: str, tag: str = "") -> None:
+        """Go to a link or a button, and press Enter: another page comes."""
+        self.goes_to(name, tag)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def types(self, name: str, words: str) -> None:
+        self.goes_to(name)
+        self.page.keyboard.insert_text(words)
+
+    def ticks(self, name: str) -> None:
+        self.goes_to(name)
+        self.page.keyboard.press("Space")
+
+    def chooses(self, group_begins: str, name: str) -> None:
+        """Go to a group of radio buttons, and with the arrows to the one of this name."""
+        stop: Stop | None = self.goes_to(group_begins)
+        if stop and not stop.name.startswith(name):
+            for _each in range(10):
+                self.page.keyboard.press("ArrowDown")
+                stop = self.stop
+                if stop and stop.name.startswith(name):
+                    return
+            raise AssertionError(f"{name} is not among the choices that begin with {group_begins}")
+        self.page.keyboard.press("Space")

@@ -1,0 +1,100 @@
+"""How many keys it takes to check a sending of 240 answers, 8 of which have a hint: `design` allows twenty.
+
+A browser is driven by the keyboard alone, from the front page until nothing of the sending waits; every press counts.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visiting import begins
+from tests.factories.world import World
+from tests.tracker.admin.large import large_sending
+from tracker.choices import ReviewState
+from tracker.models import Transmission
+
+pytestmark = [pytest.mark.browser]
+
+ANSWERS, HINTED, KEYS = 240, 8, 20
+REASON = "Since?"
+
+
+class Counted:
+    """The keyboard of a page, with a counter of what is pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    def types(self, words: str) -> None:
+        self.press(*words)
+
+    def sees(self, what: Locator) -> None:
+        """Wait until something is on the page, and the keys of the page work: looking takes no key."""
+        expect(what).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Keys", exact=True)).to_be_visible()
+
+    def heading(self, name: str) -> None:
+        self.sees(self.page.get_by_role("heading", level=1, name=begins(name)))
+
+
+@pytest.fixture
+def sending(seed_world: World) -> Transmission:
+    return large_sending(seed_world, ANSWERS, hinted=HINTED)
+
+
+def waiting_in(sending: Transmission) -> int:
+    return sending.statusupdates.filter(review_state=ReviewState.SUBMITTED).count()
+
+
+@pytest.fixture
+def keyboard(sending: Transmission, page_as: Callable[[str], Page]) -> Counted:
+    page = page_as("reviewer")
+    page.goto("/admin/")
+    return Counted(page)
+
+
+def take_up(keyboard: Counted) -> None:
+    """From the front page into the sending, and all without a hint accepted."""
+    keyboard.heading("What waits")
+    keyboard.press("c")
+    keyboard.heading("Check a sending")
+    keyboard.press("o")
+    keyboard.sees(keyboard.page.get_by_role("button", name="Accept all 232 without a hint"))
+    keyboard.press("a", "Enter")
+    expect(keyboard.page.locator(".messagelist")).to_contain_text("232 were accepted.")
+
+
+def screen_of(number: int) -> str:
+    return f"Check {100 + number} (a)"
+
+
+def test_all_are_accepted_with_twelve_keys(keyboard: Counted, sending: Transmission) -> None:
+    take_up(keyboard)
+    for number in range(HINTED):
+        keyboard.heading(screen_of(number))
+        keyboard.press("a")
+    expect(keyboard.page.get_by_role("heading", level=1, name="Transmissions")).to_be_visible()
+    assert waiting_in(sending) == 0
+    assert keyboard.count == 12
+
+
+def test_one_returned_with_a_reason_stays_within_the_figure(keyboard: Counted, sending: Transmission) -> None:
+    take_up(keyboard)
+    keyboard.heading(screen_of(0))
+    keyboard.press("r")
+    keyboard.types(REASON)
+    keyboard.press("Control+Enter")
+    for number in range(1, HINTED):
+        keyboard.heading(screen_of(number))
+        keyboard.press("a")
+    expect(keyboard.page.get_by_role("heading", level=1, name="Transmissions")).to_be_visible()
+    assert waiting_in(sending) == 0
+    assert sending.statusupdates.get(review_state=ReviewState.RETURNED).return_reason == REASON
+    assert keyboard.count <= KEYS

@@ -1,0 +1,109 @@
+"""A reviewer's day by keyboard alone, with and without JavaScript: sign in, look at what waits, return, accept.
+
+Without JavaScript there are no keys of ours; Tab, Enter and the browser's own typing do all of it.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.keyboard import Keyboard
+from tests.factories.records import PASSWORD
+from tests.factories.world import World
+from tracker.models import StatusUpdate
+
+pytestmark = [pytest.mark.browser]
+
+REASON = "Since when?"
+
+
+class Hands(Keyboard):
+    """A reviewer without a mouse."""
+
+    def comes_to(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
+    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    return Hands(browser_page(java_script_enabled=request.param))
+
+
+@pytest.fixture
+def sent(seed_world: World) -> list[StatusUpdate]:
+    """Three answers of XAA: the first without a summary, the others planned, in a sending that waits."""
+    drafts = [seed_world.draft("15-a", summary=""), *[seed_world.draft(s, status="planned") for s in ("15-b", "15-c")]]
+    seed_world.send(*drafts)
+    return drafts
+
+
+def stage(version: StatusUpdate) -> str:
+    return StatusUpdate.objects.get(pk=version.pk).review_state
+
+
+def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
+    hands.page.goto("/admin/")
+    hands.types("User name", "reviewer")
+    hands.types("Password", PASSWORD)
+    hands.page.keyboard.press("Enter")
+    hands.comes_to("What waits")
+    hands.presses("Ardovela, Reporting period period-1")
+    hands.comes_to("Check a sending")
+    hands.presses("Open for checking", "input")
+    hands.presses("Check one by one")
+    hands.comes_to("Check 15 (a)")
+    hands.types("Reason for return", REASON)
+    hands.presses("Return", "input")
+    hands.comes_to("Check a sending")
+    hands.presses("15 (c)")
+    hands.comes_to("Check 15 (c)")
+    hands.presses("Previous: 15 (b)")
+    hands.comes_to("Check 15 (b)")
+    hands.presses("Accept", "input")
+    hands.comes_to("Check 15 (c)")
+    hands.presses("The whole sending")
+    hands.presses("Accept 1 without a hint", "input")
+    hands.comes_to("Transmissions")
+    assert [stage(each) for each in sent] == ["returned", "accepted", "accepted"]
+    assert StatusUpdate.objects.get(pk=sent[0].pk).return_reason == REASON
+
+
+@pytest.fixture
+def screen(sent: list[StatusUpdate], page_as: Callable[[str], Page]) -> Page:
+    """The screen of the first answer, opened for checking by the reviewer."""
+    page = page_as("reviewer")
+    page.goto(f"/admin/tracker/transmission/{StatusUpdate.objects.get(pk=sent[0].pk).transmission_id}/check/")
+    page.get_by_role("button", name="Open for checking").click()
+    page.get_by_role("link", name="Check one by one").click()
+    expect(page.get_by_role("heading", name="Keys", exact=True)).to_be_visible()
+    return page
+
+
+def test_letters_typed_in_a_field_decide_nothing(screen: Page, sent: list[StatusUpdate]) -> None:
+    screen.keyboard.press("r")
+    screen.keyboard.type("a narrow path")
+    expect(screen.get_by_label("Reason for return")).to_have_value("a narrow path")
+    assert stage(sent[0]) == "submitted"
+
+
+def test_a_key_with_a_modifier_decides_nothing(screen: Page, sent: list[StatusUpdate]) -> None:
+    screen.keyboard.press("Control+a")
+    screen.keyboard.press("Alt+n")
+    expect(screen.get_by_role("heading", level=1, name="Check 15 (a)")).to_be_visible()
+    assert stage(sent[0]) == "submitted"
+
+
+def test_the_keys_can_be_switched_off_and_stay_off(screen: Page, sent: list[StatusUpdate]) -> None:
+    screen.get_by_role("checkbox", name="Use these keys").uncheck()
+    screen.keyboard.press("a")
+    screen.reload()
+    box = screen.get_by_role("checkbox", name="Use these keys")
+    expect(box).not_to_be_checked()
+    screen.keyboard.press("n")
+    expect(screen.get_by_role("heading", level=1, name="Check 15 (a)")).to_be_visible()
+    assert stage(sent[0]) == "submitted"
+    box.check()
+    screen.keyboard.press("n")
+    expect(screen.get_by_role("heading", level=1, name="Check 15 (b)")).to_be_visible()

@@ -1,0 +1,205 @@
+"""What a focal point types is kept: saved while typing, never over a colleague's words, and back after a sign-in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import APIResponse, Page, Route, expect
+
+from tests.browser.portal import Portal
+from tests.factories.records import PASSWORD
+from tests.factories.world import SEED_MEETING, World
+from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.portal.counting import length_of
+
+pytestmark = pytest.mark.browser
+
+ROOM = "/portal/period-1/xaa/"
+ANSWER = f"{ROOM}recommendations/{SEED_MEETING}/15-a/"
+SUMMARY = "Summary of action taken"
+PAUSE, LONG_PAUSE = 3_000, 60_000
+MINE, THEIRS = "A joint desk answers reports.", "Written by the ministry."
+
+
+class Typist(Portal):
+    """A focal point at a page whose clock the test moves on."""
+
+    def begins(self, address: str) -> None:
+        self.page.clock.install()
+        self.open(address)
+
+    def pauses(self, milliseconds: int = PAUSE) -> None:
+        self.page.clock.run_for(milliseconds)
+
+    def is_told(self, words: str) -> None:
+        """In the page's live region."""
+        expect(self.page.locator("[data-saying][role=status]")).to_contain_text(words)
+
+    def leaves_for_good(self) -> Page:
+        """The page dies without a chance to ask; another one is opened in the same browser."""
+        context = self.page.context
+        self.page.close()
+        return context.new_page()
+
+
+@pytest.fixture
+def focal(seed_world: World, page_as: Callable[[str], Page]) -> Typist:
+    """The focal point of XAA, signed in."""
+    return Typist(page_as("focalpoint-xaa"))
+
+
+def test_what_was_typed_is_there_after_the_page_died(focal: Typist) -> None:
+    focal.begins(ANSWER)
+    focal.write(SUMMARY, MINE)
+    focal.is_told("Not saved yet.")
+    focal.pauses()
+    focal.is_told("Saved at ")
+    again = Portal(focal.leaves_for_good())
+    again.open(ANSWER)
+    expect(again.field(SUMMARY)).to_have_value(MINE)
+    again.writes_answer(status="In progress", summary=f"{MINE} It has nine members.")
+    again.saves()
+    draft = StatusUpdate.objects.get()
+    assert (draft.review_state, draft.implementation_status) == ("draft", "in_progress")
+
+
+def test_an_untouched_page_saves_nothing(focal: Typist, seed_world: World) -> None:
+    seed_world.publish("15-a", summary=THEIRS)
+    seed_world.open_period("period-2")
+    asked: list[str] = []
+    focal.page.on("request", lambda request: asked.append(request.method))
+    focal.begins(ANSWER.replace("period-1", "period-2"))
+    expect(focal.field(SUMMARY)).to_have_value(THEIRS)
+    focal.pauses(LONG_PAUSE)
+    focal.write(SUMMARY, MINE)
+    focal.write(SUMMARY, THEIRS)
+    expect(focal.page.locator("[data-saying]")).to_be_empty()
+    focal.pauses(LONG_PAUSE)
+    focal.open("/portal/")
+    assert "POST" not in asked
+    assert not StatusUpdate.objects.filter(review_state="draft").exists()
+
+
+def test_words_of_a_colleague_are_never_overwritten(focal: Typist, seed_world: World) -> None:
+    focal.begins(ANSWER)
+    seed_world.draft("15-a", by=seed_world.expert, summary=THEIRS)
+    focal.write(SUMMARY, MINE)
+    focal.pauses()
+    focal.is_told("this was saved or sent by somebody else meanwhile. Press “Save draft” to see both texts.")
+    focal.write(SUMMARY, f"{MINE} More.")
+    focal.pauses(LONG_PAUSE)
+    assert StatusUpdate.objects.get().summary == THEIRS
+    focal.press("Save draft")
+    focal.sees("A colleague was quicker", f"{MINE} More.", THEIRS)
+    focal.press("Save what I chose")
+    focal.sees("Draft saved.")
+    assert StatusUpdate.objects.get().summary == f"{MINE} More."
+
+
+def test_a_session_that_ends_in_mid_sentence_loses_no_word(focal: Typist) -> None:
+    focal.begins(ANSWER)
+    focal.write(SUMMARY, MINE)
+    focal.pauses()
+    focal.is_told("Saved at ")
+    Session.objects.all().delete()
+    focal.write(SUMMARY, f"{MINE} It is")
+    focal.pauses()
+    focal.is_told("you may have been signed out. Press “Save draft”; what you typed is kept.")
+    focal.write(SUMMARY, f"{MINE} It is open all day.")
+    focal.press("Save draft")
+    focal.write("User name", "focalpoint-xaa")
+    focal.write("Password", PASSWORD)
+    focal.press("Sign in")
+    focal.sees("What you typed is back in the form; it is not saved yet.")
+    expect(focal.field(SUMMARY)).to_have_value(f"{MINE} It is open all day.")
+    focal.saves()
+    assert StatusUpdate.objects.get().summary == f"{MINE} It is open all day."
+
+
+def test_the_button_waits_for_a_save_on_its_way(focal: Typist) -> None:
+    """Else a person would meet her own words as a colleague's. Here the save is done, and its reply is slow."""
+    held: list[tuple[Route, APIResponse]] = []
+    focal.begins(ANSWER)
+    focal.page.route(
+        f"**{ANSWER}", lambda route: held.append((route, route.fetch())) if _is_quiet(route) else route.continue_()
+    )
+    focal.write(SUMMARY, MINE)
+    focal.pauses()
+    while not held:
+        focal.page.wait_for_timeout(50)
+    focal.write(SUMMARY, f"{MINE} More.")
+    focal.page.get_by_role("button", name="Save draft", exact=True).click(no_wait_after=True)
+    ((route, reply),) = held
+    route.fulfill(response=reply)
+    focal.sees("Nothing is sent before the focal point sends it.")
+    assert StatusUpdate.objects.get().summary == f"{MINE} More."
+
+
+def test_a_lost_connection_is_said_and_tried_again(focal: Typist) -> None:
+    focal.begins(ANSWER)
+    focal.page.route(f"**{ANSWER}", lambda route: route.abort() if _is_quiet(route) else route.continue_())
+    focal.write(SUMMARY, MINE)
+    focal.pauses()
+    focal.is_told("the connection is lost. Keep this page open; it tries again.")
+    focal.page.unroute_all()
+    focal.pauses(LONG_PAUSE)
+    focal.is_told("Saved at ")
+    assert StatusUpdate.objects.get().summary == MINE
+
+
+def test_a_commitment_is_kept_as_soon_as_it_can_be(focal: Typist) -> None:
+    text = "Adopt a law on online fraud."
+    focal.begins(f"{ROOM}commitments/new/")
+    focal.write("What the State will do", text)
+    focal.pauses()
+    focal.is_told("something is missing, or has to be put right.")
+    focal.tick("15 (a)")
+    focal.pauses()
+    focal.is_told("Saved at ")
+    update = CommitmentUpdate.objects.get()
+    assert f"{ROOM}commitments/{update.commitment_id}/" in focal.page.url
+    again = Portal(focal.leaves_for_good())
+    again.open(f"{ROOM}commitments/")
+    again.follow(text)
+    expect(again.field("What the State will do")).to_have_value(text)
+
+
+COUNTED = [
+    "",
+    "  \n ",
+    "one two\tthree\r\nfour",
+    "a\u00a0b\u2003c\u3000d\u2028e\u202ff",
+    "a\x1cb\x85c\ufeffd\u200be\u180ef",
+    "العربية  كلمتان",
+    "一个 联合小组，\n回答",
+    "😀 e\u0301 𠮷野",
+    "word " * 201,
+    "字" * 401,
+]
+
+
+def test_page_and_server_count_alike(focal: Typist) -> None:
+    focal.open(ANSWER)
+    counter = focal.page.locator(".counter")
+    for language in ("en", "zh-hans"):
+        focal.field("Language of this text").select_option(language)
+        for text in COUNTED:
+            focal.write(SUMMARY, text)
+            length = length_of(text.replace("\r\n", "\n"), language)
+            assert counter.locator("[data-said]").inner_text() == length.said, repr(text)
+            assert counter.locator("[data-over]").is_visible() == length.is_over
+            assert counter.locator(".fill").get_attribute("width") == length.share
+
+
+def test_a_text_that_is_too_long_is_said_and_kept(seed_world: World, portal_of: Callable[..., Portal]) -> None:
+    """Without a script the number stands there after a save."""
+    focal = portal_of("focalpoint-xaa", java_script_enabled=False)
+    focal.opens_answer("15 (a)")
+    focal.sees("Words: 0 of 200")
+    focal.writes_answer(summary="word " * 214)
+    focal.saves()
+    focal.sees("Words: 214 of 200", "More than is asked.")
+
+
+def _is_quiet(route: Route) -> bool:
+    return "act=quiet" in (route.request.post_data or "")

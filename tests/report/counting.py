@@ -1,0 +1,83 @@
+"""Queries of a page at few publications and at many: which pages, how many queries they may take, and the growing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.world import SEED_MEETING, World
+from tracker.admin import desk
+from tracker.models import Publication, User
+
+FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
+LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
+# Whole tables, which are written while they are read: three queries for each fifty rows.
+STREAMED = {f"/en/{each}{form}" for each in ("changes", "commitments") for form in (".csv", ".xlsx")}
+DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
+PUBLIC = {
+    "/en/": 8,
+    "/en/method/": 8,
+    **{
+        f"/en/{each}{form}": 16 if each == "recommendations" else 8
+        for each in LISTS + DETAILS
+        for form in FORMS
+        if f"/en/{each}{form}" not in STREAMED
+    },
+    **{f"/en/{each}/?as_of=2026-01-01": 8 for each in DETAILS},
+    "/en/recommendations/?as_of=2026-01-01": 16,
+    "/en/recommendations/?q=answer&status=in_progress&state=xaa&sort=changed": 16,
+}
+OF_THE_DESK = 12
+LETTERS = "bcdefghijkl"  # 15 (a) has its answer from the first day on
+
+
+def grow(world: World, publications: int) -> None:
+    """Publish answers, and for each ten of them a commitment, until there are so many publications."""
+    places = [(letter, state) for letter in LETTERS for state in ("XAA", "XAB")]
+    while (there := Publication.objects.count()) < publications:
+        period = world.open_period(f"many-{there}")
+        for number, (letter, state) in enumerate(places[: publications - there]):
+            if number % 10 == 0:
+                world.publish_commitment(f"15-{letter}", "15-a", text=f"Promise {there + number}.", period=period)
+            else:
+                words = f"Answer {there + number}."
+                world.publish(f"15-{letter}", state=state, period=period, summary=words)
+
+
+def desk_lists() -> dict[str, int]:
+    """The addresses of all lists of the desk."""
+    names = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in desk._registry]
+    return {reverse(name): OF_THE_DESK for name in names}
+
+
+def signed_in() -> Client:
+    """Somebody who may read all lists."""
+    client = Client()
+    person = User.objects.get(username="administrator")
+    User.objects.filter(pk=person.pk).update(is_reviewer=True, is_data_entry=True)
+    client.force_login(person)
+    return client
+
+
+def queries(get: Callable[[str], Any], pages: dict[str, int]) -> dict[str, int]:
+    """How many queries each page takes."""
+    found = {}
+    for page in pages:
+        with CaptureQueriesContext(connection) as captured:
+            response = get(page)
+            assert response.status_code == 200, f"{page}: {response.status_code}"
+            if response.streaming:
+                list(response.streaming_content)
+        found[page] = len(captured)
+    return found
+
+
+def faults(few: dict[str, int], many: dict[str, int], limits: dict[str, int]) -> list[str]:
+    """Pages that take more queries than they may, or another number where more is published."""
+    grown = [f"{page}: {few[page]} queries, then {many[page]}" for page in limits if few[page] != many[page]]
+    return grown + [
+        f"{page}: {many[page]} queries, at most {most}" for page, most in limits.items() if many[page] > most
+    ]

@@ -1,0 +1,133 @@
+"""What every page gives a reader beside its matter: how to cite and follow it, when it changed, whom to write to."""
+
+import datetime
+
+import pytest
+
+from report import charts, samples
+from tracker.models import RecommendationLink
+
+PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-b/"
+PAGES = [
+    "",
+    "recommendations/",
+    "recommendations/rpm-asia-pacific-2025/15-a/",
+    "states/",
+    "states/xaa/",
+    "meetings/",
+    "meetings/rpm-asia-pacific-2025/",
+    "commitments/",
+    "changes/",
+    "method/",
+]
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_can_be_cited_and_tells_whom_to_write_to(reader, world, settings, page) -> None:
+    settings.CONTACT_EMAIL = "someone@example.org"
+    world.publish("15-a")
+    body = reader.get(f"/en/{page}").body
+    assert 'id="cite"' in body
+    assert f"http://testserver/en/{page}" in body
+    assert 'href="mailto:someone@example.org?subject=' in body
+    assert "Last change:" in body
+
+
+def test_a_page_that_knows_its_past_is_cited_with_the_day(reader, world) -> None:
+    world.publish("15-b")
+    assert f"{PAGE}?as_of=2026-01-05</a>" in reader.get(f"{PAGE}?as_of=2026-01-05").body
+    body = reader.get("/en/recommendations/?status=planned&status=implemented&after=").body
+    assert "?status=planned&amp;status=implemented&amp;as_of=" in body
+
+
+def test_a_citation_names_the_symbol_of_the_document(reader, world) -> None:
+    printing = world.recommendations["15-b"].printings.get()
+    printing.document.symbol = "A/CONF.240/RPM.1/L.3"
+    printing.document.save()
+    assert "15 (b)</bdi>, <bdi>A/CONF.240/RPM.1/L.3" in reader.get(PAGE).body
+
+
+def test_a_recommendation_leads_to_those_before_and_after_it(reader, world) -> None:
+    body = reader.get(PAGE).body
+    assert 'href="/en/recommendations/rpm-asia-pacific-2025/15-a/" rel="prev"' in body
+    assert 'href="/en/recommendations/rpm-asia-pacific-2025/15-c/" rel="next"' in body
+    assert 'rel="prev"' not in reader.get("/en/recommendations/rpm-asia-pacific-2025/15-a/").body
+
+
+def test_a_page_tells_when_a_state_was_last_heard(reader, world) -> None:
+    version = world.publish("15-b")
+    day = f'<time datetime="{version.reported_on.isoformat()}">'
+    for page in (PAGE, "/en/states/xaa/", "/en/states/", "/en/recommendations/"):
+        body = reader.get(page).body
+        assert day in body[body.index("Last heard") :], page
+
+
+def test_a_related_recommendation_is_named_as_its_document_prints_it(reader, world) -> None:
+    RecommendationLink.objects.create(
+        from_recommendation=world.recommendations["15-b"],
+        to_recommendation=world.recommendations["15-d"],
+        kind="same_subject",
+        confirmed_at=world.now(),
+        confirmed_by=world.reviewer,
+    )
+    for one, other, label in (("15-b", "15-d", "15 (d)"), ("15-d", "15-b", "15 (b)")):
+        body = reader.get(PAGE.replace("15-b", one)).body
+        related = body[body.index('id="related"') :]
+        assert f'<a href="{PAGE.replace("15-b", other)}"><bdi>{label}</bdi></a>' in related
+
+
+def test_a_state_named_in_the_text_is_said_so_beside_its_answer(reader, world) -> None:
+    attribution = world.recommendations["15-g"].printings.get().attributions.first()
+    attribution.member_state_id = "XAA"
+    attribution.save()
+    world.publish("15-g")
+    assert "named in the text" in reader.get(PAGE.replace("15-b", "15-g")).body
+    world.publish("15-b")
+    assert "named in the text" not in reader.get(PAGE).body
+
+
+def test_published_versions_are_counted_by_the_ledger_and_not_by_drafts(reader, world) -> None:
+    world.publish("15-b", summary="A desk will be opened.")
+    returned = world.draft("15-b", summary="A desk opens.")
+    world.send(returned)
+    world.give_back(returned)
+    version = world.publish("15-b", summary="A desk was opened.")
+    assert version.version == 3
+    body = reader.get("/en/changes/").body
+    assert "published version 2" in body
+    assert "published version 3" not in body
+
+
+def test_the_list_of_changes_tells_a_new_answer_from_the_one_before_word_by_word(reader, world) -> None:
+    world.publish("15-b", summary="A desk will be opened.")
+    period = world.open_period("period-2")
+    world.publish("15-b", summary="A desk was opened.", period=period)
+    body = reader.get("/en/changes/").body
+    assert "What changed" in body
+    assert "<del>will</del>" in body or "<del>will be</del>" in body
+    assert "<del>" not in reader.get("/en/states/xaa/").body
+
+
+@pytest.mark.parametrize(
+    ("language", "between"),
+    [("en", ", "), ("ar", "، "), ("zh-hans", "、"), ("fr", ", ")],
+)
+def test_a_list_is_joined_as_its_language_does(reader, world, language, between) -> None:
+    """Which of the two stands first says nothing."""
+    world.publish_commitment("15-a", "15-b")
+    body = reader.get(f"/{language}/commitments.atom").body
+    assert f"15 (a){between}15 (b)" in body or f"15 (b){between}15 (a)" in body
+
+
+def test_the_dates_of_commitments_lie_on_one_line() -> None:
+    moved = samples.declared(original_on=datetime.date(2026, 7, 2), target_on=datetime.date(2027, 7, 2))
+    line = charts.years([moved])
+    assert line is not None
+    assert (line.first, line.last, line.names) == (2026, 2028, [2026, 2027, 2028])
+    slip = charts.slip(moved, line, datetime.date(2027, 1, 1))
+    assert (slip.original, slip.target, slip.now, slip.completed) == ("24.93%", "74.93%", "50%", "")
+    undated = samples.declared(original_on=None, target_on=None)
+    assert charts.years([undated]) is None
+    far = samples.declared(original_on=datetime.date.max, target_on=datetime.date.max)
+    assert charts.years([far]) == charts.Years(9998, 9999)

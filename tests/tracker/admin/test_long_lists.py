@@ -1,0 +1,134 @@
+"""The lists of a record that has grown: as many queries for two hundred rows as for ten, and at most twelve."""
+
+import uuid
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFactory, UserFactory
+from tests.factories.world import World
+from tests.tracker.admin.addresses import table_of
+from tests.tracker.admin.large import large_sending
+from tracker.admin import desk
+from tracker.choices import CommitmentProgress, MandateRole
+from tracker.models import (
+    AgendaItem,
+    Commitment,
+    CommitmentUpdate,
+    Evidence,
+    ImportProposal,
+    Invitation,
+    Mandate,
+    ReportingPeriod,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+)
+
+QUERIES = 12
+TEN, MANY = 10, 200
+# One document is one act of a person; of publications there is a page and more.
+FEW = {"sourcedocument", "publication"}
+TABLES = sorted(model._meta.model_name or "" for model in desk._registry)
+
+
+def grow(world: World, count: int) -> None:
+    """As many rows more of every kind that the desk lists."""
+    sending = large_sending(world, count)
+    for version in sending.statusupdates.all()[: max(count // 4, 4)]:
+        world.accept(version)
+    _asked(world, count)
+    _sent(world, sending, count)
+    _people(world, count)
+
+
+def _asked(world: World, count: int) -> None:
+    """Periods, invitations, names and imports."""
+    states = MemberStateFactory.create_batch(count)
+    ThemeFactory.create_batch(count)
+    meetings = MeetingFactory.create_batch(count)
+    AgendaItem.objects.bulk_create(AgendaItem(meeting=each, number="1", title_en="An item") for each in meetings)
+    now, by = world.now(), world.dataentry
+    ReportingPeriod.objects.bulk_create(
+        ReportingPeriod(
+            slug=f"of-{each.slug}", title_en="A period", meeting=each, opens_on=each.starts_on, due_on=each.ends_on,
+            closes_on=each.ends_on, opened_at=now, opened_by=by,
+        )
+        for each in meetings
+    )  # fmt: skip
+    invited = [Invitation(period=world.period, member_state=each, invited_at=now, invited_by=by) for each in states]
+    Invitation.objects.bulk_create(invited)
+    ImportProposal.objects.bulk_create(
+        ImportProposal(
+            file=f"imports/{each.slug}.txt", file_name="a.txt", sha256="0" * 64, meeting=each, findings={},
+            proposed_at=now, proposed_by=by,
+        )
+        for each in meetings
+    )  # fmt: skip
+
+
+def _sent(world: World, sending: Transmission, count: int) -> None:
+    """Submissions, transmissions with a commitment each, evidence, and acts that take two persons."""
+    now, sender = world.now(), world.focal_point
+    states = [
+        each.member_state for each in Invitation.objects.filter(period=world.period).select_related("member_state")
+    ]
+    begun = set(Submission.objects.filter(period=world.period).values_list("member_state", flat=True))
+    submissions = Submission.objects.bulk_create(
+        Submission(member_state=each, period=world.period, started_at=now, started_by=sender)
+        for each in states
+        if each.pk not in begun
+    )
+    sent = Transmission.objects.bulk_create(
+        Transmission(submission=each, submitted_at=now, submitted_by=sender, reported_on=now.date(), receipt_sha256="0")
+        for each in submissions
+    )
+    declared = Commitment.objects.bulk_create(Commitment(member_state=each.member_state) for each in submissions)
+    CommitmentUpdate.objects.bulk_create(
+        CommitmentUpdate(
+            submission=each.submission, commitment=commitment, version=1, review_state="submitted", transmission=each,
+            text="An invented commitment.", progress=CommitmentProgress.PLANNED, typed_at=now, typed_by=sender,
+        )
+        for each, commitment in zip(sent, declared, strict=True)
+    )  # fmt: skip
+    Evidence.objects.bulk_create(
+        Evidence(
+            uuid=uuid.uuid4(), member_state=each.member_state, title="A law", link="https://example.org/a",
+            on_behalf=True, added_at=now, added_by=world.dataentry,
+        )
+        for each in submissions
+    )  # fmt: skip
+    TwoPersonRequest.objects.bulk_create(
+        TwoPersonRequest(act="erase", submission=each, reason="A court", asked_at=now, asked_by=world.dataentry)
+        for each in submissions
+    )
+
+
+def _people(world: World, count: int) -> None:
+    people = UserFactory.create_batch(count, password="!")
+    Mandate.objects.bulk_create(
+        Mandate(
+            user=each, member_state=world.xac, role=MandateRole.OBSERVER, note_verbale="NV", nominated_at=world.now(),
+            nominated_by=world.administrator,
+        )
+        for each in people
+    )  # fmt: skip
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return len(captured)
+
+
+def test_every_list_takes_as_many_queries_for_two_hundred_rows_as_for_ten(seed_world: World, administration) -> None:
+    seed_world.publish_commitment("15-a")
+    grow(seed_world, TEN)
+    of_ten = {table: queries(administration, table_of(table)) for table in TABLES}
+    grow(seed_world, MANY)
+    of_many = {table: queries(administration, table_of(table)) for table in TABLES}
+    rows = {table: administration.get(table_of(table)).context["cl"].result_count for table in TABLES}
+    assert {table for table, count in rows.items() if count < MANY} == FEW
+    assert {table: count for table, count in of_many.items() if count > QUERIES} == {}
+    assert {table: (of_ten[table], count) for table, count in of_many.items() if count > of_ten[table]} == {}

@@ -1,0 +1,138 @@
+"""PDF: lines by their place on the page - columns, footnotes, raised marks, furniture, pages, cut words."""
+
+import pytest
+
+from tests.corpus.press import BOTTOM, LEADING, TOP, Line, pdf
+from tests.tracker.importing.reports import NAMES
+from tracker.importing.readers import Block, read
+from tracker.importing.structure import Findings, find
+
+
+def column(texts: list[str], left: float, top: float = TOP, leading: float = LEADING) -> list[Line]:
+    return [Line(left, top - at * leading, text) for at, text in enumerate(texts)]
+
+
+def blocks(*pages: list[Line]) -> tuple[Block, ...]:
+    return read(pdf(pages), "report.pdf").blocks
+
+
+def body(*pages: list[Line]) -> list[str]:
+    return [block.text for block in blocks(*pages) if not block.furniture]
+
+
+REVIEW = (
+    "Report of the Working Group on the Universal Periodic Review",
+    "II. Conclusions and/or recommendations",
+    "6. The recommendations listed below enjoy the support of Ruritania:",
+)
+
+
+def review(*pages: list[Line]) -> Findings:
+    first = [Line(72, TOP - at * 20, text) for at, text in enumerate(REVIEW)]
+    return find(read(pdf([[*first], *pages]), "report.pdf"), NAMES)
+
+
+def test_lines_are_read_from_top_to_bottom_whatever_order_they_were_written_in() -> None:
+    page = column(["one", "two", "three"], 72)
+    assert body(list(reversed(page))) == ["one", "two", "three"]
+
+
+def test_parts_of_one_line_are_put_together_from_left_to_right() -> None:
+    assert body([Line(140, 700, "Plant trees"), Line(72, 700, "(a)")]) == ["(a) Plant trees"]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [f"left column, line number {at} of it" for at in range(12)]
+    right = [f"right column, line number {at} of it" for at in range(12)]
+    title = [
+        Line(72, TOP + 20, "A title that runs over both of the columns of this page, from edge to edge, as titles do")
+    ]
+    assert body([*title, *column(left, 72), *column(right, 310)]) == [title[0].text, *left, *right]
+
+
+def test_numbers_set_off_from_their_text_are_no_column() -> None:
+    texts = [f"Plant trees of kind number {at} along the roads" for at in range(12)]
+    page = [*column([f"({mark})" for mark in "abcdefghijkl"], 72), *column(texts, 200)]
+    assert body(page) == [f"({mark}) {text}" for mark, text in zip("abcdefghijkl", texts, strict=True)]
+
+
+def test_each_line_has_its_page() -> None:
+    found = blocks([Line(72, 700, "one")], [Line(72, 700, "two")])
+    assert [(block.text, block.page, block.new_page) for block in found] == [("one", 1, True), ("two", 2, True)]
+
+
+def test_a_recommendation_is_cited_with_the_page_it_begins_on() -> None:
+    found = review([Line(72, 700, "6.1 Open the gardens (Chile);")], [Line(72, 700, "6.2 Count the rivers (Norway).")])
+    assert [(each.label, each.page) for each in found.recommendations] == [("6.1", 2), ("6.2", 3)]
+
+
+def test_headers_and_page_numbers_are_no_words_of_an_item() -> None:
+    def page(number: int, *texts: str) -> list[Line]:
+        edges = [Line(72, 805, "A/HRC/99/7"), Line(400, 805, "Human Rights Council"), Line(290, 30, str(number))]
+        return [*edges, *column(list(texts), 72)]
+
+    found = review(
+        page(2, "6.1 Open the gardens to"),
+        page(3, "everybody (Chile);", "6.2 Count the rivers (Norway)."),
+        page(4, "Annex"),
+    )
+    assert [each.text for each in found.recommendations] == [
+        "Open the gardens to everybody (Chile);",
+        "Count the rivers (Norway).",
+    ]
+
+
+def test_the_same_name_at_the_top_of_two_pages_is_no_header() -> None:
+    found = review(
+        [Line(72, 100, "6.1 Open the gardens")],
+        [Line(72, TOP, "(Chile);"), Line(72, 100, "6.2 Count the rivers")],
+        [Line(72, TOP, "(Chile).")],
+    )
+    assert [[named.iso3 for named in each.attributions] for each in found.recommendations] == [["CHL"], ["CHL"]]
+
+
+def test_a_footnote_in_small_type_is_left_out_and_its_raised_mark_too() -> None:
+    item = column([f"6.{at} Open the gardens of the northern quarter (Chile);" for at in range(1, 9)], 72)
+    mark = Line(item[0].left, item[0].bottom, "")
+    page = [
+        *item,
+        Line(72, 600, "6.9 Count the rivers"),
+        Line(157, 600, "3", size=6, raised=4),
+        Line(162, 600, "of the north (Norway)."),
+        Line(72, BOTTOM, "3 The rivers were counted before.", size=7),
+        mark,
+    ]
+    found = review([each for each in page if each.text])
+    assert found.recommendations[-1].text == "Count the rivers of the north (Norway)."
+    assert len(found.recommendations) == 9
+
+
+@pytest.mark.parametrize(
+    ("cut", "elsewhere", "text"),
+    [
+        (("the recommen-", "dations"), "the recommendations", "Open the recommendations again (Chile)."),
+        (("all decision-", "making"), "a decision-making body", "Open all decision-making again (Chile)."),
+        (("all gender-", "sensitive"), "nothing", "Open all gender-sensitive again (Chile)."),
+        (("more imple-", "mentation"), "nothing", "Open more implementation again (Chile)."),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line_is_joined_as_the_document_writes_it(
+    cut: tuple[str, str], elsewhere: str, text: str
+) -> None:
+    first, second = cut
+    found = review(
+        [Line(72, 700, f"6.1 Open {first}"), Line(72, 688, f"{second} again (Chile).")],
+        [Line(72, 700, f"Annex: {elsewhere}")],
+    )
+    assert [each.text for each in found.recommendations] == [text]
+
+
+def test_a_page_that_is_a_picture_is_named() -> None:
+    document = pdf([[Line(72, 700, "one")], []]).replace(b"BT\n\nET", b"0 0 9 9 re f")
+    assert [(doubt.code, doubt.words) for doubt in read(document, "report.pdf").doubts] == [
+        ("page_without_text", {"page": 2})
+    ]
+
+
+def test_a_blank_page_is_no_doubt() -> None:
+    assert read(pdf([[Line(72, 700, "one")], []]), "report.pdf").doubts == ()

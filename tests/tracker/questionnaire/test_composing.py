@@ -1,0 +1,167 @@
+"""What stands in a questionnaire: what the period asks, and what the portal's form would begin with."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from tests.tracker.questionnaire.files import LANGUAGES, questionnaire_of, submission_of
+from tracker import actions
+from tracker.choices import ImplementationStatus
+from tracker.models import PeriodItem, StatusUpdate
+from tracker.portal import queries
+from tracker.portal.rooms import find_room
+from tracker.portal.tasklist import task_list
+from tracker.questionnaire import wording
+from tracker.questionnaire.composing import stored_answers
+from tracker.questionnaire.form import Questionnaire
+
+
+def answered(questionnaire: Questionnaire, label: str = "15 (a)") -> list[str]:
+    """The four answers on one recommendation."""
+    questions = [question for issue in questionnaire.issues for question in issue.questions]
+    return [field.text for question in questions if question.label == label for field in question.fields]
+
+
+def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -> None:
+    texts = {question.label: question.text for issue in composed().issues for question in issue.questions}
+    items = PeriodItem.objects.filter(period=seed_world.period)
+    assert texts == {item.printing.label: item.printing.text for item in items}
+    assert len(texts) == 12
+
+
+def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
+    room = find_room(seed_world.focal_point, "period-1", "xaa")
+    listed = task_list(room, list(queries.items_of(room)), {}, [], set()).groups
+    issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
+    assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
+
+
+def test_nothing_written_is_nothing_filled_in(composed) -> None:
+    assert answered(composed()) == ["", "", "", ""]
+
+
+def test_a_draft_is_filled_in(seed_world, composed) -> None:
+    seed_world.draft(summary="A desk.", obstacles="None.", status="planned")
+    assert answered(composed()) == ["Planned", "A desk.", "None.", ""]
+    assert answered(composed("fr"))[0] == "Prévue"
+
+
+def test_an_answer_of_an_earlier_period_is_filled_in_and_dated(seed_world, composed) -> None:
+    published = seed_world.publish(summary="A desk.")
+    later = seed_world.open_period("period-2")
+    seed_world.period = later
+    asked = composed().issues[0].questions[0]
+    with translation.override("en"):
+        assert asked.fields[0].label == wording.action_asked(published.reported_on)
+    assert asked.fields[0].label.startswith("Any additional action taken since ")
+    assert answered(composed()) == ["In progress", "A desk.", "", ""]
+
+
+def test_the_day_is_told_in_the_language_of_the_questions() -> None:
+    with translation.override("ru"):
+        assert "12 марта 2027" in wording.action_asked(datetime.date(2027, 3, 12))
+
+
+def test_it_is_filled_in_exactly_as_the_form_of_the_portal(seed_world) -> None:
+    """A draft, a returned and a corrected answer, a letter, an answer of another period, and nothing."""
+    seed_world.publish("15-e", summary="Of the first period.")
+    seed_world.publish("15-d", summary="Of the first period.")
+    seed_world.period = seed_world.open_period("period-2")
+    seed_world.draft("15-a")
+    returned = seed_world.draft("15-b")
+    seed_world.send(returned)
+    seed_world.give_back(returned)
+    seed_world.publish("15-c", summary="Sent.")
+    letter = seed_world.draft("15-d", on_behalf=True, summary="As our letter says.")
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    submission, asked = submission_of(seed_world), seed_world.recommendations.values()
+    found = stored_answers(submission, [each.pk for each in asked])
+    assert {pk: each.source for pk, each in found.items()} == {
+        each.pk: actions.prefill(submission, each).source for each in asked
+    }
+    assert sum(each.source is not None for each in found.values()) == 5
+    assert {pk: each.earlier for pk, each in found.items()} == {
+        each.pk: actions.newest_answer("XAA", each, before=submission) for each in asked
+    }
+
+
+def test_before_a_submission_begins_the_newest_answer_is_filled_in(seed_world) -> None:
+    published = seed_world.publish("15-a")
+    seed_world.period = seed_world.open_period("period-2")
+    found = stored_answers(submission_of(seed_world), [published.recommendation_id])
+    assert found[published.recommendation_id].source == published
+
+
+def test_a_long_period_asks_the_record_no_more_often(seed_world) -> None:
+    items = list(queries.items_of(find_room(seed_world.focal_point, "period-1", "xaa")))
+    counts = []
+    for asked in (items[:2], items):
+        with CaptureQueriesContext(connection) as context:
+            questionnaire_of(seed_world, items=asked)
+        counts.append(len(context))
+    assert counts[0] == counts[1]
+
+
+def test_status_not_stated_is_asked_again(seed_world, composed) -> None:
+    letter = seed_world.draft(on_behalf=True, status=ImplementationStatus.NOT_STATED, summary="As our letter says.")
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    assert answered(composed()) == ["", "As our letter says.", "", ""]
+
+
+def test_contact_and_consent_are_for_those_who_send(seed_world, composed) -> None:
+    seed_world.send(seed_world.draft(), contact={"contact_name": "Ms B"})
+    mine = {field.key: field.text for field in composed().head}
+    experts = {field.key: field.text for field in composed(by=seed_world.expert).head}
+    assert (mine["head_contact_name"], mine["head_consent"]) == ("Ms B", "Yes")
+    assert (experts["head_contact_name"], experts["head_consent"]) == ("", "")
+
+
+def test_commitments_are_listed_as_this_person_may_see_them(seed_world, composed) -> None:
+    seed_world.commit("15-b", text="Adopt a law.")
+    assert [each.text for each in composed().promises] == ["Adopt a law."]
+    assert composed(by=seed_world.expert).promises == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_own_words_are_in_the_language_asked_for(language: str, seed_world, composed) -> None:
+    seed_world.draft(summary="A desk.")
+    english, asked = composed("en"), composed(language)
+    own = [
+        [
+            each.title,
+            *each.guidance,
+            *each.notes,
+            *(field.label for field in each.head),
+            *(fact[0] for fact in each.facts),
+        ]
+        for each in (english, asked)
+    ]
+    same = [text for text, other in zip(*own, strict=True) if text == other]
+    assert same == (own[0] if language == "en" else [])
+    assert answered(asked)[1] == "A desk."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_status_is_read_back(language: str) -> None:
+    with translation.override(language):
+        words = {str(status.label): status.value for status in wording.STATUSES}
+    assert {text: wording.status_code(text) for text in words} == words
+
+
+def test_a_word_is_read_as_people_type_it() -> None:
+    assert wording.status_code("  in PROGRESS. ") == "in_progress"
+    assert wording.status_code("مقررة") == "planned"  # without its vowel signs
+    assert wording.status_code("Prevue") == "planned"
+    assert wording.status_code("\u200f\n") == ""
+    assert wording.status_code("Nearly done") is None
+
+
+def test_a_state_that_began_nothing_begins_nothing_by_a_download(seed_world) -> None:
+    questionnaire_of(seed_world, submission=submission_of(seed_world, "XAB"), by=seed_world.focal_points["XAB"])
+    assert not StatusUpdate.objects.exists()
+    assert submission_of(seed_world, "XAB").pk is None

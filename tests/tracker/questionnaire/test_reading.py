@@ -1,0 +1,139 @@
+"""What a ministry does to a file, and what is read of it: by id, never by place."""
+
+import io
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+from tests.tracker.questionnaire.files import (
+    EDIT,
+    WRITE,
+    in_document,
+    plain,
+    row_of,
+    saved,
+    with_part,
+    without_row,
+)
+from tracker.questionnaire.form import Questionnaire
+from tracker.questionnaire.opening import open_questionnaire
+
+SUMMARY = ("15 (a)", "Summary")
+
+
+@pytest.fixture
+def asked() -> Questionnaire:
+    """One recommendation, answered."""
+    return plain("A joint desk answers.", "Staff.")
+
+
+def key_of(asked: Questionnaire) -> str:
+    """The id of the summary."""
+    return asked.issues[0].questions[0].fields[0].key
+
+
+def read(content: bytes, name: str = "summary") -> str | None:
+    """One text on 15 (a)."""
+    return open_questionnaire(content).answers[0].texts.get(name)
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_an_edited_answer_is_read(ending: str, asked: Questionnaire) -> None:
+    content = EDIT[ending](WRITE[ending](asked), {SUMMARY: "A joint desk answers at once.\n\tSince 2026."})
+    assert read(content) == "A joint desk answers at once.\n\tSince 2026."
+    assert read(content, "obstacles") == "Staff."
+
+
+def test_tracked_changes_are_read_as_accepted(asked: Questionnaire) -> None:
+    change = 'w:id="77" w:author="M" w:date="2027-01-01T00:00:00Z"'
+    content = in_document(
+        WRITE["docx"](asked),
+        r'<w:t xml:space="preserve">A joint desk answers\.</w:t></w:r>',
+        rf'<w:t xml:space="preserve">A </w:t></w:r><w:del {change}><w:r><w:delText>joint </w:delText></w:r></w:del>'
+        rf'<w:ins {change}><w:r><w:t xml:space="preserve">new </w:t></w:r></w:ins><w:r><w:t>desk answers.</w:t></w:r>',
+    )
+    assert read(content) == "A new desk answers."
+
+
+def test_links_controls_and_many_runs_are_read_as_one_text(asked: Questionnaire) -> None:
+    content = in_document(
+        WRITE["docx"](asked),
+        r"<w:r>(?:(?!</w:r>).)*A joint desk answers\.</w:t></w:r>",
+        r"<w:hyperlink><w:r><w:t>Act</w:t></w:r></w:hyperlink><w:r><w:noBreakHyphen/><w:t>12</w:t><w:br/></w:r>"
+        r"<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>of 2026</w:t></w:r></w:sdtContent></w:sdt>",
+    )
+    assert read(content) == "Act\u201112\nof 2026"
+
+
+def test_rows_in_another_order_are_found(asked: Questionnaire) -> None:
+    document = Document(io.BytesIO(WRITE["docx"](asked)))
+    row = row_of(document, key_of(asked))
+    row.getparent().append(row)
+    assert read(saved(document)) == "A joint desk answers."
+
+
+def test_a_deleted_row_says_nothing(asked: Questionnaire) -> None:
+    content = without_row(WRITE["docx"](asked), key_of(asked))
+    assert read(content) is None
+    assert read(content, "obstacles") == "Staff."
+
+
+def test_a_row_that_stands_twice_says_nothing(asked: Questionnaire) -> None:
+    document = Document(io.BytesIO(WRITE["docx"](asked)))
+    row = row_of(document, key_of(asked))
+    row.addnext(row.__copy__())
+    found = open_questionnaire(saved(document))
+    assert (found.answers[0].texts.get("summary"), found.doubled) == (None, 1)
+
+
+def test_columns_of_a_sheet_may_move_and_sheets_be_added(asked: Questionnaire) -> None:
+    book = load_workbook(io.BytesIO(WRITE["xlsx"](asked)))
+    book.active.insert_cols(1)
+    book.active.insert_rows(1)
+    book.create_sheet("Notes", 0)["A1"] = "for the Minister"
+    assert read(saved(book)) == "A joint desk answers."
+
+
+def test_a_number_typed_over_an_answer_is_its_digits(asked: Questionnaire) -> None:
+    book = load_workbook(io.BytesIO(WRITE["xlsx"](asked)))
+    next(row for row in book.active.iter_rows() if row[0].value == key_of(asked))[2].value = 42
+    assert read(saved(book)) == "42"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-3", "@x", "\t=1", "＝1"])
+def test_an_answer_is_never_a_formula(text: str) -> None:
+    content = WRITE["xlsx"](plain(text))
+    sheet = load_workbook(io.BytesIO(content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
+    assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)]
+    assert read(content) == text
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_whose_it_is_is_known_without_the_properties(ending: str, asked: Questionnaire) -> None:
+    """Some programs drop the identifier; then the reference that stands in the file speaks."""
+    content = with_part(WRITE[ending](asked), "docProps/core.xml", b"<a/>")
+    assert open_questionnaire(content).token == asked.token
+
+
+def test_the_bytes_are_kept_with_their_hash(asked: Questionnaire) -> None:
+    content = WRITE["docx"](asked)
+    found = open_questionnaire(content)
+    assert (found.content, len(found.sha256), found.ending) == (content, 64, "docx")
+
+
+def test_arabic_questions_stand_right_to_left() -> None:
+    arabic = plain("A desk.", language="ar")
+    document = Document(io.BytesIO(WRITE["docx"](arabic)))
+    assert all(table._tbl.tblPr.find(qn("w:bidiVisual")) is not None for table in document.tables)
+    assert document.paragraphs[0]._p.pPr.find(qn("w:bidi")) is not None
+    assert load_workbook(io.BytesIO(WRITE["xlsx"](arabic))).active.sheet_view.rightToLeft
+
+
+def test_a_text_keeps_the_direction_of_its_own_language() -> None:
+    english = plain("مكتب مشترك", spoken="ar")
+    document = Document(io.BytesIO(WRITE["docx"](english)))
+    paragraphs = row_of(document, key_of(english)).findall(f".//{qn('w:p')}")
+    assert [each.pPr.find(qn("w:bidi")) is not None for each in paragraphs] == [False, True]

@@ -1,0 +1,126 @@
+"""Recommendations that are numbered paragraphs or lists under a chapter or part of that name: what the structures
+`subcommission` and `working_group` share.
+
+Belongs here: which paragraphs under "Recommendations adopted by ..." recommend, and which only announce.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.importing.structure.basis import DEFAULT, basis_of
+from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.headings import MARK, Heading
+from tracker.importing.structure.numbering import split_item
+from tracker.importing.structure.outline import Paragraph
+from tracker.importing.structure.passages import ends_sentence
+from tracker.importing.structure.preparatory_meeting import ANNOUNCES, candidates_of, read_list
+from tracker.importing.structure.reading import Reading, whole
+
+HEADING = re.compile(
+    r"^(?:(?:summary|list) of )?(?:(?:main |observations, |agreed )?conclusions(?:,| and|/)+\s*(?:agreed )?)?"
+    r"recommendations?"
+    r"(?:$|\s(?:adopted|agreed|approved|of the|by the|identified|formulated|made by|made at|put forward"
+    r"|for consideration)\b)",
+    re.IGNORECASE,
+)
+"""How a heading begins under which recommendations stand; one that only mentions them is none."""
+
+NOT_HERE = re.compile(
+    r"\bimplementation of (?:the )?recommendations\b|^draft (?:resolution|decision)s?\b", re.IGNORECASE
+)
+RECOMMENDS = re.compile(
+    r"\b(?:should|shall|encouraged?|urged?|invited?|requested?|called upon|calls? upon|recommend(?:s|ed)?|may wish"
+    r"|are reminded|need(?:s)? to|must|reaffirmed|underscored|stressed|emphasized|to (?:be )?\w+)\b",
+    re.IGNORECASE,
+)
+INTRODUCES = re.compile(
+    r"\brecommendations? (?:\w+ ){0,4}(?:below|set forth|as follows|are as follows|contained)\b"
+    r"|\bfollowing (?:\w+ ){0,4}recommendations?\b|\bfollowing are (?:the )?(?:\w+ )?recommendations?\b"
+    r"|\badopted (?:the|its|a number of|several) (?:\w+ )?recommendations\b",
+    re.IGNORECASE,
+)
+
+
+def section_of(headings: Sequence[Heading]) -> Heading | None:
+    """The heading above a paragraph that says recommendations stand under it, None where none does."""
+    words = [(heading, MARK.sub("", heading.text)) for heading in headings]
+    if any(NOT_HERE.search(text) for _heading, text in words):
+        return None
+    return next((heading for heading, text in words if HEADING.match(text)), None)
+
+
+def introduces(text: str) -> bool:
+    """Whether a paragraph only announces the recommendations that follow it."""
+    return INTRODUCES.search(text) is not None or ANNOUNCES.search(text) is not None
+
+
+def read_section(
+    paragraphs: Sequence[Paragraph], places: Sequence[int], reading: Reading, *, lists_are_items: bool
+) -> set[int]:
+    """Read the paragraphs at these places as recommendations, lists under a lead-in item by item.
+
+    Args:
+        lists_are_items: every list here holds recommendations, not only one that is announced so.
+    Returns:
+        the places of the paragraphs whose items became recommendations of their own.
+    """
+    lead_ins: set[int] = set()
+    basis = _basis(paragraphs, places, reading)
+    for at in places:
+        paragraph = paragraphs[at]
+        text = str(paragraph.text)
+        if paragraph.listing.items and (introduces(text) or lists_are_items):
+            lead_ins.add(at)
+            own = basis_of([text]) or basis
+            read_list(paragraph, own, reading, themes=_themes(paragraph), has_agenda=False)
+        elif introduces(text) or paragraph.number is None:
+            continue
+        elif RECOMMENDS.search(whole(paragraph, is_lead_in=False).text):
+            _add_whole(paragraph, basis, reading)
+        else:
+            reading.warn("paragraph_in_doubt", paragraph.line, label=paragraph.label)
+            reading.candidates.append(CandidateFinding(str(paragraph.number), text, paragraph.line))
+    return lead_ins
+
+
+def _basis(paragraphs: Sequence[Paragraph], places: Sequence[int], reading: Reading) -> str:
+    """From the paragraph that introduces, the heading above, or the words above the first heading."""
+    introducing = [str(paragraphs[at].text) for at in places if introduces(str(paragraphs[at].text))]
+    headings = [heading.text for at in places for heading in paragraphs[at].headings]
+    above = [passage.text for passage in reading.outline.head]
+    basis = basis_of([*introducing, *headings, *above])
+    if basis is None and places:
+        reading.warn("basis_unclear", paragraphs[places[0]].line, label=paragraphs[places[0]].label)
+    return basis or DEFAULT
+
+
+def _add_whole(paragraph: Paragraph, basis: str, reading: Reading) -> None:
+    """A paragraph that is one recommendation, with its own list inside."""
+    label = str(paragraph.number)
+    text = whole(paragraph, is_lead_in=False).text
+    if (second := split_item(text)) and not paragraph.listing.items:
+        reading.warn("second_mark", paragraph.line, label=label, mark=f"({second[0]})")
+        text = second[1]
+    themes = _themes(paragraph)
+    number, section = paragraph.number, paragraph.section
+    reading.add(label, text, paragraph.line, basis=basis, section=section, number=number, themes=themes)
+    if not ends_sentence(text):
+        reading.warn("item_without_end", paragraph.line, label=label)
+    reading.warnings += paragraph.listing.doubts
+
+
+def _themes(paragraph: Paragraph) -> tuple[str, ...]:
+    """The innermost heading below the one that names recommendations, as printed, without its number."""
+    section = section_of(paragraph.headings)
+    below = paragraph.headings[paragraph.headings.index(section) + 1 :] if section else ()
+    return (MARK.sub("", below[-1].text),) if below else ()
+
+
+def other_lists(paragraphs: Sequence[Paragraph], places: set[int], reading: Reading) -> None:
+    """Lists elsewhere that are announced as recommendations: candidates, with a warning."""
+    for at, paragraph in enumerate(paragraphs):
+        if at not in places and paragraph.listing.items and ANNOUNCES.search(str(paragraph.text)):
+            reading.warn("list_elsewhere", paragraph.line, label=paragraph.label)
+            reading.candidates += candidates_of(paragraph)

@@ -1,0 +1,129 @@
+"""What every structure reads from and gives back: the material of a document, and what was read out of it.
+
+Belongs here: making one recommendation of a label and a text, with its attributions, its address and its doubts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tracker.importing.names import StateNames
+from tracker.importing.readers import Block
+from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.findings import (
+    CandidateFinding,
+    MeetingFinding,
+    ParagraphFinding,
+    RecommendationFinding,
+)
+from tracker.importing.structure.outline import Outline, Paragraph, build
+from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.warnings import WarningFinding, warning
+
+NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
+
+
+@dataclass
+class Material:
+    """A document as every structure may look at it: its blocks, its passages and its outline.
+
+    `words` is what the document says of itself: the passages of its first pages, furniture included.
+    """
+
+    blocks: Sequence[Block]
+    passages: Sequence[Passage]
+    words: str = ""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The outline of all passages."""
+        return build(self.passages)
+
+    @cached_property
+    def pages(self) -> dict[int, int]:
+        """Line -> page, where the format has pages."""
+        return {block.line: block.page for block in self.blocks if block.page is not None}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read out of a document; `meeting` where its text says more of it than its head."""
+
+    names: StateNames
+    pages: dict[int, int] = field(default_factory=dict)
+    outline: Outline = field(default_factory=Outline)
+    paragraphs: list[ParagraphFinding] = field(default_factory=list)
+    recommendations: list[RecommendationFinding] = field(default_factory=list)
+    candidates: list[CandidateFinding] = field(default_factory=list)
+    warnings: list[WarningFinding] = field(default_factory=list)
+    slugs: set[str] = field(default_factory=set)
+    meeting: MeetingFinding | None = None
+
+    def warn(self, code: str, line: int, **words: object) -> None:
+        """Add a warning."""
+        self.warnings.append(warning(code, line, **words))
+
+    def add(
+        self,
+        label: str,
+        text: str,
+        line: int,
+        *,
+        basis: str,
+        section: str = "",
+        number: int | None = None,
+        agenda_item: str | None = None,
+        prepares: tuple[str, ...] = (),
+        position: str | None = None,
+        themes: tuple[str, ...] = (),
+    ) -> None:
+        """Add a recommendation as it is printed; its brackets are read, and every doubt about them is a warning."""
+        attributions, doubts = find_attributions(text, self.names)
+        self.recommendations.append(
+            RecommendationFinding(
+                label=label,
+                slug=self._slug(label, line),
+                text=text,
+                basis=basis,
+                agenda_item=agenda_item,
+                prepares=prepares,
+                section=section,
+                paragraph_number=number,
+                order=len(self.recommendations) + 1,
+                line=line,
+                attributions=attributions,
+                position=position,
+                themes=themes,
+                page=self.pages.get(line),
+            )
+        )
+        for each in doubts:
+            self.warn(each.code, line, label=label, text=each.text)
+
+    def add_paragraphs(self, paragraphs: Iterable[Paragraph], lead_ins: Iterable[int] = ()) -> None:
+        """Add the paragraphs of an outline as context; `lead_ins`: those whose items are recommendations."""
+        split = set(lead_ins)
+        self.paragraphs += [whole(each, is_lead_in=at in split) for at, each in enumerate(paragraphs)]
+
+    def _slug(self, label: str, line: int) -> str:
+        """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
+        plain = NOT_IN_ADDRESS.sub("-", label).strip("-") or f"line-{line}"
+        slug, count = plain, 2
+        while slug in self.slugs:
+            slug, count = f"{plain}-{count}", count + 1
+        if slug != plain:
+            self.warn("repeated_label", line, label=label, slug=slug)
+        self.slugs.add(slug)
+        return slug
+
+
+def whole(paragraph: Paragraph, *, is_lead_in: bool) -> ParagraphFinding:
+    """A paragraph as context; its list stays in its text, unless its items are recommendations of their own."""
+    parts = [str(paragraph.text)]
+    if not is_lead_in:
+        parts += [f"({item.mark}) {item.text}" for item in paragraph.listing.items]
+    parts += [text for text, _line in paragraph.listing.others]
+    return ParagraphFinding(paragraph.number, paragraph.section, " ".join(filter(None, parts)), paragraph.line)

@@ -1,0 +1,117 @@
+"""The structure `universal_periodic_review`: a chapter of conclusions and recommendations, from 2008 to today.
+
+Belongs here: which lists of the chapter are recommendations, and what position their lead-in says. Where the chapter
+is, and what its numbers are, is in `upr_chapter` and `upr_items`.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.document import meeting_of_review
+from tracker.importing.structure.findings import CandidateFinding, ParagraphFinding
+from tracker.importing.structure.item_list import LONG, MUCH_LONGER
+from tracker.importing.structure.outline import build
+from tracker.importing.structure.passages import ends_sentence
+from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.reading import Material, Reading
+from tracker.importing.structure.upr_chapter import chapter_of, pieces_of
+from tracker.importing.structure.upr_items import HANGING_MARK, read_items
+from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, Item, LeadIn
+
+NAME = "universal_periodic_review"
+SECTION = "Conclusions and/or recommendations"
+BASIS = "not_negotiated"
+"""Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
+
+PARAGRAPHS_OF_HEAD = 10
+SIGN = re.compile(r"\buniversal periodic review\b|\bA/HRC/(?:WG\.6/)?\d", re.IGNORECASE)
+
+
+def fits(material: Material) -> bool:
+    """Whether the document says that it is of the review, and has the chapter with a list in it."""
+    bounds = chapter_of(material.passages)
+    if bounds is None or not SIGN.search(material.words):
+        return False
+    lead_ins, _doubts = read_items(pieces_of(material.passages, *bounds))
+    return any(each.items for each in lead_ins)
+
+
+def read_material(material: Material, names: StateNames) -> Reading:
+    """The recommendations of the chapter, with the positions their lead-ins say, and every doubt."""
+    begins, ends = chapter_of(material.passages) or (0, 0)
+    outline = build(material.passages[:begins])
+    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    reading.add_paragraphs(outline.paragraphs)
+    reading.meeting = meeting_of_review(each.text for each in reading.paragraphs[:PARAGRAPHS_OF_HEAD])
+    lead_ins, doubts = read_items(pieces_of(material.passages, begins, ends))
+    reading.warnings += doubts
+    for at, lead_in in enumerate(lead_ins):
+        reading.paragraphs.append(ParagraphFinding(lead_in.number, SECTION, str(lead_in.text), lead_in.line))
+        if lead_in.items:
+            _read_list(lead_ins, at, reading)
+        elif lead_in.text.last.endswith(":") and ANNOUNCES.search(str(lead_in.text)):
+            reading.warn("lead_in_without_items", lead_in.line, label=f"Paragraph {lead_in.number}")
+    after = build(material.passages[ends:])
+    reading.add_paragraphs(each for each in after.paragraphs if each.number is not None)
+    return reading
+
+
+def _read_list(lead_ins: Sequence[LeadIn], at: int, reading: Reading) -> None:
+    lead_in = lead_ins[at]
+    shown = "The paragraph" if lead_in.number is None else f"Paragraph {lead_in.number}"
+    says = str(lead_in.text)
+    if says and not ANNOUNCES.search(says) and position_of(says) is None:
+        reading.warn("list_not_announced", lead_in.line, label=shown)
+        reading.candidates += [
+            CandidateFinding(lead_in.label(item.mark), str(item.text), item.line) for item in lead_in.items
+        ]
+        return
+    if lead_in.number is None:
+        reading.warn("lead_in_without_number", lead_in.line)
+    position = position_of(says) or position_of(lead_in.below) or _position_after(lead_ins, at)
+    if position is None:
+        reading.warn("position_unclear", lead_in.line, label=shown)
+    for item in lead_in.items:
+        reading.add(
+            lead_in.label(item.mark),
+            _without_mark(lead_in, item, reading),
+            item.line,
+            basis=BASIS,
+            section=SECTION,
+            number=lead_in.number,
+            position=position,
+        )
+    _doubt_ends(lead_in, reading)
+
+
+def _without_mark(lead_in: LeadIn, item: Item, reading: Reading) -> str:
+    """The words of an item without the number of a footnote that hangs on the last bracket: "(Ghana)3;"."""
+    text = str(item.text)
+    if found := HANGING_MARK.search(text):
+        reading.warn("footnote_mark", item.line, text=found[1])
+        return text[: found.start()] + text[found.end() :]
+    return text
+
+
+def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
+    """In early reports the paragraph behind the list says what becomes of it."""
+    if at + 1 == len(lead_ins) or lead_ins[at + 1].items:
+        return None
+    text = str(lead_ins[at + 1].text)
+    return None if CLOSES.search(text) else position_of(text)
+
+
+def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
+    usual = statistics.median(item.text.length for item in lead_in.items)
+    for item in lead_in.items:
+        label = lead_in.label(item.mark)
+        if item.text.length == 0:
+            reading.warn("item_empty", item.line, label=label)
+        elif not ends_sentence(item.text.last) and not item.text.last.endswith(")"):
+            reading.warn("item_without_end", item.line, label=label)
+        if len(lead_in.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
+            reading.warn("item_much_longer", item.line, label=label)

@@ -1,0 +1,64 @@
+"""The lists of a review's chapter while they are read: a lead-in and its items.
+
+Belongs here: the shapes, and what their words say of themselves. Which number is an item's is decided in `upr_items`.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass, field
+
+from tracker.importing.structure.passages import RunningText, ends_sentence, is_in_brackets
+
+ANNOUNCES = re.compile(r"\brecommend\w*\b", re.IGNORECASE)
+CLOSES = re.compile(
+    r"^(?:all )?(?:the )?(?:conclusions|recommendations) (?:and|contained)\b|\bpresent report reflects?\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"\)[;.,]?[\"\u201d]?$")
+"""How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
+
+
+class Kind(enum.Enum):
+    """How the items of a list are numbered."""
+
+    WHOLE = "140.12"
+    NUMBER = "12."
+    LETTER = "(l)"
+
+
+@dataclass(slots=True)
+class Item:
+    """An item while it is read."""
+
+    mark: str
+    text: RunningText
+    line: int
+
+    @property
+    def has_end(self) -> bool:
+        """Whether it could be over: a stop, or the bracket that names who recommended it."""
+        is_end = ends_sentence(self.text.last) or self.text.last.endswith(")")
+        return is_end and not is_in_brackets(str(self.text))
+
+
+@dataclass(slots=True)
+class LeadIn:
+    """A numbered paragraph of the chapter with the items it announces; `below`: what is said under the list."""
+
+    number: int | None
+    text: RunningText
+    line: int
+    kind: Kind | None = None
+    items: list[Item] = field(default_factory=list)
+    below: str = ""
+
+    def label(self, mark: str) -> str:
+        """The printed label: whole as it is, else the paragraph's number and the mark in brackets."""
+        return mark if self.kind is Kind.WHOLE else f"{'' if self.number is None else self.number} ({mark})".strip()
+
+    @property
+    def announces(self) -> bool:
+        """Whether its words announce items."""
+        return ANNOUNCES.search(str(self.text)) is not None or self.text.last.endswith(":")

@@ -1,0 +1,212 @@
+"""A file that came back, compared with what is stored: field by field, by word, and what may be taken of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from tracker.choices import Consent, ImplementationStatus, ReviewState
+from tracker.differences import Run, runs
+from tracker.models import PeriodItem, StatusUpdate, Submission, User
+from tracker.policies import Denied, Verdict, is_sender, may_draft
+from tracker.questionnaire import wording
+from tracker.questionnaire.composing import Stored, stored_answers
+from tracker.questionnaire.form import CONTACT, NAMES, Token, as_written, print_of
+from tracker.questionnaire.opening import NotTaken
+from tracker.questionnaire.reading import Brought
+
+OTHERS = {field.name for field in StatusUpdate._meta.fields}
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field that the file wants otherwise than it is stored.
+
+    `value` is what would be stored; `before` and `after` are read by people. `is_overtaken`: what is stored was changed
+    after the file was made. `problem` says why the field cannot be taken.
+    """
+
+    name: str
+    label: str
+    before: str
+    after: str
+    value: str
+    is_overtaken: bool
+    problem: str = ""
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """By word; a word of a choice as a whole."""
+        if self.name == "implementation_status":
+            return [Run(kind, text) for kind, text in (("removed", self.before), ("added", self.after)) if text]
+        return runs(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class AnswerDifference:
+    """One recommendation on which the file says something else.
+
+    `seen` is the revision of the draft that it was compared with; None where there is none. `refusal` says why nothing
+    of it can be taken; what the person may not see is then not shown either, and `fields` is empty.
+    """
+
+    item: PeriodItem
+    brought: Brought
+    fields: tuple[FieldDifference, ...] = ()
+    seen: int | None = None
+    stored: Stored | None = None
+    language: str = "en"
+    refusal: str = ""
+
+    @property
+    def newer(self) -> StatusUpdate | None:
+        """The stored version that is newer than the file, where a field of it was changed since."""
+        return self.stored.source if self.stored and any(each.is_overtaken for each in self.fields) else None
+
+    @property
+    def corrects(self) -> bool:
+        """Whether what is taken becomes the draft of a correction."""
+        source = self.stored.source if self.stored and self.stored.source is not self.stored.earlier else None
+        return source is not None and source.review_state == ReviewState.ACCEPTED
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a file would change. `gone`: fields no longer in it; `unknown`: recommendations that are not asked here."""
+
+    answers: tuple[AnswerDifference, ...]
+    same: int
+    gone: int
+    unknown: int
+    head: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def open(self) -> list[AnswerDifference]:
+        """Those of which something can be taken."""
+        return [each for each in self.answers if not each.refusal]
+
+    @property
+    def refused(self) -> list[AnswerDifference]:
+        return [each for each in self.answers if each.refusal]
+
+
+def require_belonging(token: Token, submission: Submission) -> None:
+    """Raise NotTaken unless the file is of this State and period."""
+    if token.member_state != submission.member_state_id:
+        raise NotTaken(_("This is the questionnaire of another State. Nothing was changed."))
+    if token.period != submission.period.slug:
+        raise NotTaken(_("This is the questionnaire of another reporting period. Nothing was changed."))
+
+
+def compare(
+    *,
+    answers: Iterable[Brought],
+    language: str,
+    submission: Submission,
+    items: Iterable[PeriodItem],
+    by: User,
+    head: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Compare what a file says with what is stored now.
+
+    Args:
+        language: of the file's own words: that of an answer that has no text yet.
+        submission: of the State and period of the file; it may be one that was not begun.
+        items: all that the period asks. What `by` may not draft is named and not shown.
+    """
+    brought = {each.recommendation: each for each in answers}
+    compared, same, gone = [], 0, 0
+    asked = [item for item in items if item.recommendation_id in brought]
+    stored = stored_answers(submission, [item.recommendation_id for item in asked])
+    pen = may_draft(by, submission)  # of the focal point for all; an expert is asked for each
+    for item in asked:
+        pk = item.recommendation_id
+        verdict = pen or may_draft(by, submission, [item.recommendation])
+        found = _compared(item, brought[pk], stored[pk], language, submission, verdict)
+        gone += len(NAMES) - len(found.brought.texts)
+        if found.fields or found.refusal:
+            compared.append(found)
+        same += len(found.brought.texts) - len(found.fields) if not found.refusal else 0
+    return Comparison(
+        answers=tuple(compared),
+        same=same,
+        gone=gone,
+        unknown=len(brought) - len(asked),
+        head=_head_differences(head or {}, submission) if is_sender(by, submission) else (),
+    )
+
+
+def _compared(
+    item: PeriodItem, brought: Brought, stored: Stored, language: str, submission: Submission, verdict: Verdict
+) -> AnswerDifference:
+    if isinstance(verdict, Denied):
+        return AnswerDifference(item, brought, refusal=verdict.reason)
+    fields = tuple(filter(None, (_difference(name, brought, stored) for name in NAMES if name in brought.texts)))
+    own = stored.source if stored.source and stored.source.submission_id == submission.pk else None
+    stage = own.review_state if own and not own.on_behalf else None
+    waits = _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
+    return AnswerDifference(
+        item=item,
+        brought=brought,
+        fields=fields,
+        seen=own.revision if own and stage == ReviewState.DRAFT else None,
+        stored=stored,
+        language=stored.language or language,
+        refusal=waits if fields and stage == ReviewState.SUBMITTED else "",
+    )
+
+
+def value_of(name: str, text: str) -> str:
+    """What a text of a file would be stored as: the code of a word; what is no such word stays as it is."""
+    plain = as_written(text).strip()
+    code = wording.status_code(plain) if name == "implementation_status" else None
+    return plain if code is None else code
+
+
+def _difference(name: str, brought: Brought, stored: Stored) -> FieldDifference | None:
+    """None where the file says what is stored, or was not edited there since it was made."""
+    before, after = stored.text(name), as_written(brought.texts[name]).strip()
+    value, is_choice = value_of(name, after), name == "implementation_status"
+    if value == before.strip() or print_of(value) == brought.prints.get(name):
+        return None
+    return FieldDifference(
+        name=name,
+        label=wording.answer_labels()[name],
+        before=_label(before) if is_choice else before,
+        after=_label(value) if is_choice else after,
+        value=value,
+        is_overtaken=print_of(before) != brought.prints.get(name),
+        problem=_problem(name, value),
+    )
+
+
+def _label(code: str) -> str:
+    return str(ImplementationStatus(code).label) if code in ImplementationStatus.values else code
+
+
+def _problem(name: str, value: str) -> str:
+    """Why the record does not hold this text; empty where it does."""
+    if name == "implementation_status" and value and value not in wording.STATUSES:
+        words = {"text": value, "words": " / ".join(wording.status_words())}
+        return _("“%(text)s” is none of the words asked for: %(words)s.") % words
+    try:
+        StatusUpdate(**{name: value}).clean_fields(exclude=OTHERS - {name})
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+def _head_differences(head: Mapping[str, str], submission: Submission) -> tuple[tuple[str, str, str], ...]:
+    """(label, stored, in the file) of contact and consent: they are not taken from a file, only told."""
+    labels = wording.contact_labels()
+    found = []
+    for name in CONTACT:
+        before, after = as_written(getattr(submission, name)).strip(), as_written(head.get(name, "")).strip()
+        if after and after != before:
+            found.append((labels[name], before, after))
+    said = wording.consent_code(head.get("consent", ""))
+    if said not in (None, Consent.NOT_ASKED, submission.consent):
+        found.append((_("Consent to publish"), str(Consent(submission.consent).label), str(Consent(str(said)).label)))
+    return tuple(found)

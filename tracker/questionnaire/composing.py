@@ -1,0 +1,215 @@
+"""The questionnaire filled from the record: what the period asks, and what the State's next draft begins with."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tracker.choices import Consent, ImplementationStatus, ReviewState
+from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
+from tracker.policies import is_sender
+from tracker.questionnaire import wording
+from tracker.questionnaire.form import (
+    CONTACT,
+    REFERENCE,
+    TEXTS,
+    Base,
+    Field,
+    Issue,
+    Promise,
+    Question,
+    Questionnaire,
+    Token,
+    as_written,
+    field_key,
+    question_key,
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the next draft of an answer begins with, and the State's accepted answer of another period."""
+
+    source: StatusUpdate | None = None
+    earlier: StatusUpdate | None = None
+
+    @property
+    def base(self) -> Base:
+        return Base(self.source.pk, self.source.revision) if self.source else Base()
+
+    @property
+    def language(self) -> str | None:
+        """Of its texts; None where there is none."""
+        return self.source.language if self.source and any(getattr(self.source, name) for name in TEXTS) else None
+
+    def text(self, name: str) -> str:
+        """One field as a file holds it. "Status not stated" is for paper alone, and asked again."""
+        value = str(getattr(self.source, name)) if self.source else ""
+        return "" if value == ImplementationStatus.NOT_STATED else as_written(value)
+
+
+def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Stored]:
+    """What the form of each next version begins with, by the rule of `actions.prefill`, in one question to the record.
+
+    `submission` may be one that was not begun.
+    """
+    found: dict[uuid.UUID, list[StatusUpdate]] = {pk: [] for pk in recommendations}
+    versions = StatusUpdate.objects.filter(
+        submission__member_state=submission.member_state_id, recommendation__in=list(found)
+    )
+    for version in versions.select_related("typed_by", "submission").order_by("pk"):
+        found[version.recommendation_id].append(version)
+    return {pk: _stored(submission, each) for pk, each in found.items()}
+
+
+def _stored(submission: Submission, versions: list[StatusUpdate]) -> Stored:
+    here = [each for each in versions if each.submission_id == submission.pk]
+    own = sorted((each for each in here if not each.on_behalf), key=lambda each: each.version)
+    accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
+    others = [each for each in versions if each not in here and each.review_state == ReviewState.ACCEPTED]
+    earlier = max(others, key=lambda each: (each.reported_on, each.pk), default=None)
+    return Stored(own[-1] if own else accepted[0] if accepted else earlier, earlier)
+
+
+def issue_of(recommendation: Recommendation) -> str:
+    """The heading a recommendation stands under: its first theme, else its agenda item."""
+    themes = list(recommendation.themes.all())
+    if themes:
+        return str(themes[0])
+    item = recommendation.agenda_item
+    return " ".join(filter(None, [str(item), item.title])) if item else _("Other recommendations")
+
+
+def compose(
+    *,
+    submission: Submission,
+    items: Iterable[PeriodItem],
+    by: User,
+    language: str,
+    due_on: datetime.date,
+) -> Questionnaire:
+    """The questionnaire of the submission's period, for the recommendations of `items`.
+
+    Args:
+        submission: of the State in the period; it may be one that was not begun.
+        items: what this person may draft. Contact and consent are those of the focal point, and blank for others.
+        language: of the questionnaire's own words.
+    """
+    with translation.override(language):
+        return Questionnaire(
+            token=Token(submission.member_state_id, submission.period.slug, language),
+            title=_("Questionnaire on the implementation of recommendations"),
+            facts=_facts(submission, due_on),
+            head=_head(submission, by, language),
+            guidance=wording.guidance(),
+            notes=(*wording.notes(), *wording.demonstration()) if settings.DEMONSTRATION else wording.notes(),
+            issues=_issues(submission, items, language),
+            promises=_promises(submission, by),
+        )
+
+
+def _facts(submission: Submission, due_on: datetime.date) -> tuple[tuple[str, str], ...]:
+    period = submission.period
+    return (
+        (_("Name of the State"), str(submission.member_state)),
+        (_("Reporting period"), period.title),
+        (_("Reviewed by"), str(period.meeting)),
+        (_("Answers are due on"), date_format(due_on, "DATE_FORMAT")),
+    )
+
+
+def _head(submission: Submission, by: User, language: str) -> tuple[Field, ...]:
+    token = Token(submission.member_state_id, submission.period.slug, language)
+    is_theirs = is_sender(by, submission)
+    contact = _contact_of(submission) if is_theirs else dict.fromkeys(CONTACT, "")
+    labels = wording.contact_labels()
+    consent = Consent(submission.consent) if is_theirs else Consent.NOT_ASKED
+    return (
+        Field(REFERENCE, _("Reference of this file"), str(token), "en", hint=_("Please leave it as it is.")),
+        *(Field(f"head_{name}", labels[name], contact[name], "") for name in CONTACT),
+        Field(
+            "head_consent",
+            _("Do you agree that the answers of this period are published “as received”?"),
+            "" if consent == Consent.NOT_ASKED else str(consent.label),
+            language,
+            hint=_("The portal asks this again before anything is sent."),
+            choices=(str(Consent.YES.label), str(Consent.NO.label)),
+        ),
+    )
+
+
+def _contact_of(submission: Submission) -> dict[str, str]:
+    """The contact given for this period, else the one that the State gave last."""
+    sent = Transmission.objects.filter(submission__member_state=submission.member_state_id, on_behalf=False)
+    last = sent.select_related("submission").order_by("-submitted_at").first()
+    known = [submission, *([last.submission] if last else [])]
+    given = next((each for each in known if any(getattr(each, name) for name in CONTACT)), submission)
+    return {name: as_written(getattr(given, name)) for name in CONTACT}
+
+
+def _issues(submission: Submission, items: Iterable[PeriodItem], language: str) -> tuple[Issue, ...]:
+    found: dict[str, list[Question]] = {}
+    items = list(items)
+    stored = stored_answers(submission, [item.recommendation_id for item in items])
+    labels = [item.printing.label for item in items]
+    for item in items:
+        is_shared = labels.count(item.printing.label) > 1
+        question = _question(item, stored[item.recommendation_id], language, is_shared)
+        found.setdefault(issue_of(item.recommendation), []).append(question)
+    return tuple(Issue(heading, tuple(questions)) for heading, questions in found.items())
+
+
+def _question(item: PeriodItem, stored: Stored, language: str, is_shared: bool) -> Question:
+    """One recommendation. Where two meetings share a label, it is told with its meeting."""
+    recommendation, printing = item.recommendation, item.printing
+    since = stored.earlier.reported_on if stored.earlier else None
+    return Question(
+        key=question_key(recommendation.pk, stored.base),
+        label=f"{printing.label}, {recommendation.meeting}" if is_shared else printing.label,
+        text=as_written(printing.text),
+        language=printing.document.language,
+        fields=_fields(recommendation, stored, language, since),
+    )
+
+
+def _fields(
+    recommendation: Recommendation, stored: Stored, language: str, since: datetime.date | None
+) -> tuple[Field, ...]:
+    status = stored.text("implementation_status")
+    spoken = stored.language or language
+    labels, hints = wording.answer_labels(), wording.answer_hints()
+    return (
+        Field(
+            field_key("implementation_status", recommendation.pk, status),
+            wording.action_asked(since),
+            str(ImplementationStatus(status).label) if status else "",
+            language,
+            choices=wording.status_words(),
+        ),
+        *(
+            Field(field_key(name, recommendation.pk, text), labels[name], text, spoken, hints[name])
+            for name, text in ((name, stored.text(name)) for name in TEXTS)
+        ),
+    )
+
+
+def _promises(submission: Submission, by: User) -> tuple[Promise, ...]:
+    """The State's commitments as this person may see them, the newest update of each."""
+    updates = CommitmentUpdate.objects.visible_to(by).filter(commitment__member_state=submission.member_state_id)
+    newest = {update.commitment_id: update for update in updates.order_by("pk")}
+    return tuple(_promise(update) for update in newest.values())
+
+
+def _promise(update: CommitmentUpdate) -> Promise:
+    facts: Sequence[str] = (
+        update.lead_institution,
+        date_format(update.target_on, "DATE_FORMAT") if update.target_on else "",
+        str(update.get_progress_display()),
+        update.note,
+    )
+    return Promise(as_written(update.text), as_written("; ".join(filter(None, facts))), update.language)

@@ -1,0 +1,187 @@
+"""The questionnaire as plain data, and the ids by which its fields are found again. No file and no record here."""
+
+import base64
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.utils.http import base36_to_int, int_to_base36
+
+# One letter a field: what stands in an id, and the field of the answer.
+PARTS = {"a": "implementation_status", "s": "summary", "o": "obstacles", "t": "assistance_needed"}
+NAMES = tuple(PARTS.values())
+TEXTS = NAMES[1:]
+LETTERS = {name: letter for letter, name in PARTS.items()}
+CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
+REFERENCE = "head_reference"
+# The ids of the head's fields, with the names of the submission's.
+HEAD = {f"head_{name}": name for name in ("reference", *CONTACT, "consent")}
+
+_FIELD = re.compile(rf"^([{''.join(PARTS)}])([a-z2-7]{{26}})_([a-z2-7]{{8}})$")
+_QUESTION = re.compile(r"^q([a-z2-7]{26})_([0-9a-z]{1,13})_([0-9a-z]{1,7})$")
+_TOKEN = re.compile(r"followup-questionnaire:1:([A-Z]{3}):([a-z0-9-]{1,60}):(ar|zh-hans|en|fr|ru|es)(?![\w-])")
+# What XML, and so a Word file, has no place for.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Token:
+    """Whose questionnaire it is, of which period, and in which language its own words are."""
+
+    member_state: str
+    period: str
+    language: str
+
+    def __str__(self) -> str:
+        return f"followup-questionnaire:1:{self.member_state}:{self.period}:{self.language}"
+
+    @classmethod
+    def find(cls, text: str) -> "Token | None":
+        """The first token in a text, or None."""
+        found = _TOKEN.search(text)
+        return cls(*found.groups()) if found else None
+
+
+@dataclass(frozen=True)
+class Base:
+    """The version that a State's file began with, so that a draft saved since is noticed. 0, 0: there was none."""
+
+    version: int = 0
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Field:
+    """One row to fill in: its id, what it asks, a hint, and what stands in it. `choices` are the words it may hold."""
+
+    key: str
+    label: str
+    text: str
+    language: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One recommendation: its label, its text word for word in its own language, and what is asked about it."""
+
+    key: str
+    label: str
+    text: str
+    language: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Recommendations under one heading."""
+
+    heading: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment of the State, for information: it is changed in the portal."""
+
+    text: str
+    facts: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All of it. `language` is that of its own words; a State's texts stay in theirs."""
+
+    token: Token
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    head: tuple[Field, ...]
+    guidance: tuple[str, ...]
+    notes: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    promises: tuple[Promise, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.token.language
+
+    @property
+    def is_rtl(self) -> bool:
+        return is_rtl(self.language)
+
+    @property
+    def file_name(self) -> str:
+        """Without an ending."""
+        return f"{self.token.period}-{self.token.member_state.lower()}-{self.language}"
+
+
+def is_rtl(language: str) -> bool:
+    return language == "ar"
+
+
+def _code(pk: uuid.UUID) -> str:
+    return base64.b32encode(pk.bytes).decode().rstrip("=").lower()
+
+
+def _uuid(code: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(bytes=base64.b32decode(f"{code.upper()}======"))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class FieldKey:
+    """What the id of a field says. `print` is that of the text that the file began with."""
+
+    name: str
+    recommendation: uuid.UUID
+    print: str
+
+
+def print_of(text: str) -> str:
+    """A short print of a text, so that a file tells by itself which of its fields were edited."""
+    digest = hashlib.sha256(as_written(text).strip().encode()).digest()
+    return base64.b32encode(digest[:5]).decode().lower()
+
+
+def field_key(name: str, recommendation: uuid.UUID, text: str) -> str:
+    """The id of one field: letters and digits, as a bookmark of Word wants it (40 at most)."""
+    return f"{LETTERS[name]}{_code(recommendation)}_{print_of(text)}"
+
+
+def question_key(recommendation: uuid.UUID, base: Base) -> str:
+    """The id of a recommendation, with the version that the file began with."""
+    return f"q{_code(recommendation)}_{int_to_base36(base.version)}_{int_to_base36(base.revision)}"
+
+
+def read_field_key(key: str) -> FieldKey | None:
+    """What a field's id says, or None."""
+    found = _FIELD.match(key)
+    recommendation = _uuid(found[2]) if found else None
+    return FieldKey(PARTS[found[1]], recommendation, found[3]) if found and recommendation else None
+
+
+def read_question_key(key: str) -> tuple[uuid.UUID, Base] | None:
+    """(recommendation, base) of a question's id, or None."""
+    found = _QUESTION.match(key)
+    recommendation = _uuid(found[1]) if found else None
+    return (
+        (recommendation, Base(base36_to_int(found[2]), base36_to_int(found[3]))) if found and recommendation else None
+    )
+
+
+def is_key(text: str) -> bool:
+    """Whether a bookmark or a cell is one of our ids."""
+    return text in HEAD or bool(read_field_key(text) or read_question_key(text))
+
+
+def as_written(text: str) -> str:
+    """A text as a file can hold it: line ends are line feeds, and what XML has no place for is left out.
+
+    What is compared with a file is the stored text as written, so what a file cannot hold stays where it is stored.
+    """
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,140 @@
+"""The questionnaire as .xlsx: one row a field, its id in a hidden column, every answer a text and never a formula."""
+
+import io
+import re
+from typing import Any
+
+from django.utils import translation
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from tracker.questionnaire import wording
+from tracker.questionnaire.form import Field, Question, Questionnaire, is_rtl
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The hidden first row names the columns, so that they are found wherever they are moved.
+ID, LABEL, ANSWER = "followup_id", "followup_label", "followup_answer"
+WIDTHS = {"A": 4, "B": 42, "C": 90}
+THIN = Side(style="thin", color="AAAAAA")
+FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+SHADE = PatternFill("solid", fgColor="EEF2F6")
+LONGEST_LIST = 255  # what a list of choices may have in a cell's rule
+# What a spreadsheet would take for a character given by its number.
+_NUMBERED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def write_xlsx(questionnaire: Questionnaire) -> bytes:
+    """The file."""
+    with translation.override(questionnaire.language):
+        return _Writer(questionnaire).written()
+
+
+def escaped(text: str) -> str:
+    """A text as the XML of a sheet holds it: what looks like "_x0041_" stays what it is."""
+    return _NUMBERED.sub("_x005F_", text)
+
+
+class _Writer:
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.form = questionnaire
+        self.book = Workbook()
+        self.sheet: Any = self.book.active
+        self.rules: dict[tuple[str, ...], DataValidation] = {}
+        self.row = 0
+
+    def written(self) -> bytes:
+        form, headings = self.form, wording.headings()
+        self._set_up()
+        self._append(ID, LABEL, ANSWER)
+        self.sheet.row_dimensions[1].hidden = True
+        self._heading(form.title, size=16)
+        self._heading(headings["head"])
+        for label, value in form.facts:
+            self._fact(label, value, form.language)
+        for field in form.head:
+            self._field(field)
+        self._paragraphs(headings["guidance"], form.guidance)
+        self._paragraphs(headings["notes"], form.notes)
+        for issue in form.issues:
+            self._heading(issue.heading)
+            for question in issue.questions:
+                self._question(question)
+        if form.promises:
+            self._heading(headings["promises"])
+            for each in form.promises:
+                self._fact(each.text, each.facts, each.language)
+        file = io.BytesIO()
+        self.book.save(file)
+        return file.getvalue()
+
+    def _set_up(self) -> None:
+        properties = self.book.properties
+        properties.identifier = str(self.form.token)
+        properties.title, properties.language, properties.creator = self.form.title, self.form.language, ""
+        self.sheet.title = "questionnaire"
+        self.sheet.sheet_view.rightToLeft = self.form.is_rtl
+        for column, width in WIDTHS.items():
+            self.sheet.column_dimensions[column].width = width
+        self.sheet.column_dimensions["A"].hidden = True
+        self.sheet.page_setup.fitToHeight = 0
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+    def _append(self, *texts: str) -> list[Any]:
+        """A row of texts, whatever they look like."""
+        self.row += 1
+        cells = [self.sheet.cell(self.row, column) for column in range(1, len(texts) + 1)]
+        for cell, text in zip(cells, texts, strict=True):
+            if text:
+                cell.value = escaped(text)
+                cell.data_type = "s"
+                cell.quotePrefix = True
+            cell.number_format = "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        return cells
+
+    def _heading(self, text: str, size: int = 13) -> None:
+        cells = self._append("", text, "")
+        cells[1].font = Font(bold=True, size=size)
+        cells[1].alignment = Alignment(wrap_text=False, vertical="top")
+
+    def _paragraphs(self, heading: str, lines: tuple[str, ...]) -> None:
+        self._heading(heading)
+        for line in lines:
+            self._fact("", line, self.form.language)
+
+    def _fact(self, label: str, value: str, language: str) -> None:
+        cells = self._append("", label, value)
+        cells[1].font = Font(bold=True)
+        self._turn(cells[2], language)
+
+    def _question(self, question: Question) -> None:
+        cells = self._append(question.key, question.label, question.text)
+        for cell in cells[1:]:
+            cell.fill, cell.border = SHADE, FRAME
+        cells[1].font = Font(bold=True)
+        self._turn(cells[2], question.language)
+        for field in question.fields:
+            self._field(field)
+
+    def _field(self, field: Field) -> None:
+        cells = self._append(field.key, "\n".join((field.label, *wording.hints(field))), field.text)
+        cells[1].fill = SHADE
+        cells[1].border = cells[2].border = FRAME
+        cells[2].protection = Protection(locked=False)
+        self._turn(cells[2], field.language)
+        if field.choices and len(",".join(field.choices)) <= LONGEST_LIST and "," not in "".join(field.choices):
+            self._rule(field.choices).add(cells[2])
+
+    def _rule(self, choices: tuple[str, ...]) -> DataValidation:
+        """A list to choose from. It warns of other words and lets them stand: other languages are read too."""
+        if choices not in self.rules:
+            rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+            rule.errorStyle = "warning"
+            self.rules[choices] = rule
+            self.sheet.add_data_validation(rule)
+        return self.rules[choices]
+
+    def _turn(self, cell: Any, language: str) -> None:
+        order = 2 if is_rtl(language) else 1 if language else 0  # the reading order of a cell: 0 is as the text begins
+        cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)

@@ -1,0 +1,64 @@
+"""What a person chose of a file becomes drafts: all of it or nothing, on top of exactly what she saw."""
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from tracker import actions
+from tracker.choices import ImplementationStatus
+from tracker.models import MemberState, Recommendation, ReportingPeriod, StatusUpdate, User
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The fields chosen for one answer, by name; `seen` is the revision of the draft they were compared with."""
+
+    recommendation: uuid.UUID
+    seen: int | None
+    values: Mapping[str, str]
+    language: str
+
+
+@transaction.atomic
+def take(
+    *,
+    period: ReportingPeriod,
+    member_state: MemberState,
+    chosen: Iterable[Chosen],
+    by: User,
+    now: datetime.datetime,
+) -> list[StatusUpdate]:
+    """Save what was chosen as drafts, with everything else of each answer as it is stored.
+
+    Returns the drafts. Raises NotAllowed, ValidationError, or EditConflict where a colleague was quicker: nothing of
+    the file is then taken.
+    """
+    chosen = list(chosen)
+    if not chosen:
+        return []
+    submission = actions.start_submission(period=period, member_state=member_state, by=by, now=now)
+    recommendations = Recommendation.objects.in_bulk([each.recommendation for each in chosen])
+    drafts = []
+    for each in chosen:
+        recommendation = recommendations[each.recommendation]
+        before = actions.prefill(submission, recommendation)
+        words = dataclasses.replace(before.words, **each.values, language=each.language)
+        if words.implementation_status == ImplementationStatus.NOT_STATED:  # for paper alone
+            words = dataclasses.replace(words, implementation_status="")
+        drafts.append(
+            actions.save_answer(
+                submission=submission,
+                recommendation=recommendation,
+                words=words,
+                revision=each.seen,
+                by=by,
+                now=now,
+                commitments=before.commitments,
+                citations=before.citations,
+            )
+        )
+    return drafts

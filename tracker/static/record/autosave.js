@@ -1,0 +1,113 @@
+// Saves a form while a person writes: the post that its button makes, to the same address, a moment after the last key.
+// Nothing is saved before something is changed. Where a save is refused, the words stay in the page and a sentence says
+// what to do; the ordinary button then shows both texts, or the sign-in that brings them back.
+const PAUSE = 3000; // after the last key
+const LONGEST = 20000; // for who never pauses
+const AGAIN = 15000; // when the line is cut
+
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+
+function autosave(form) {
+  const line = form.querySelector("[data-saying]");
+  const note = Object.assign(document.createElement("p"), { className: "tiny near" }); // the same, at the field in use
+  note.setAttribute("aria-hidden", "true");
+  const begins = form.dataset.autosave; // "unsaved" where the page brings words back that are not in the record
+  let stored = begins ? "" : written(form); // as the record has it
+  let timer, since, field;
+  let busy = null;
+  let isRefused = false;
+  let isKept = !begins; // by the record; else leaving loses words
+  let isLeaving = false;
+
+  const say = (name) => {
+    const at = { hour: "2-digit", minute: "2-digit", hour12: false, numberingSystem: "latn" };
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, at);
+    const words = line.dataset[name].replace("{time}", time);
+    if (line.textContent !== words) line.textContent = note.textContent = words;
+    isKept = name === "saved" || name === "waiting";
+  };
+  const unsay = () => { // all is as it was
+    clearTimeout(timer);
+    line.textContent = note.textContent = "";
+    isKept = true;
+  };
+  const later = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  };
+  const stop = (name) => {
+    isRefused = true;
+    say(name);
+  };
+
+  function save() {
+    clearTimeout(timer);
+    const sent = written(form);
+    if (busy || isRefused || isLeaving || sent === stored) return;
+    since = undefined;
+    busy = post(sent).finally(() => {
+      busy = null;
+      if (written(form) !== sent) later(PAUSE); // typed meanwhile
+    });
+  }
+
+  async function post(sent) {
+    const body = new URLSearchParams(sent);
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("revision", form.elements.revision.value);
+    body.append("act", "quiet");
+    let reply;
+    try {
+      reply = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: sent.length < 60000 });
+    } catch {
+      reply = { status: 503 };
+    }
+    if (reply.status === 200) saved(sent, await reply.json());
+    else if (reply.status === 409) stop("conflict");
+    else if (reply.status === 422) say("missing");
+    else if (reply.status >= 500) { say("offline"); later(AGAIN); }
+    else stop("refused");
+  }
+
+  function saved(sent, { revision, address }) {
+    stored = sent;
+    form.elements.revision.value = revision;
+    history.replaceState(null, "", address);
+    for (const each of document.querySelectorAll("[data-until-saved]")) each.hidden = true;
+    for (const each of document.querySelectorAll("[data-once-saved]")) each.hidden = false;
+    say(written(form) === stored ? "saved" : "waiting");
+  }
+
+  function changed(event) {
+    if (event.target.closest("[data-by-button]")) return;
+    if (field !== event.target) (field = event.target).closest(".field")?.append(note);
+    if (isRefused) return;
+    if (written(form) === stored) return unsay();
+    since ??= Date.now();
+    if (!busy) say("waiting");
+    later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    const wait = busy;
+    if (!wait) return void (isLeaving = true);
+    event.preventDefault(); // the button must not overtake a save on its way, or it would meet it as a colleague's
+    if (!isLeaving) wait.finally(() => form.requestSubmit(event.submitter));
+    isLeaving = true;
+  });
+  addEventListener("visibilitychange", () => document.hidden && save());
+  addEventListener("pagehide", save);
+  addEventListener("pageshow", () => { isLeaving = false; });
+  addEventListener("beforeunload", (event) => { if (!isKept && !isLeaving) event.preventDefault(); });
+}
+
+// What a person wrote or ticked, as the form would post it; not what only the button adds.
+function written(form) {
+  const data = new FormData(form);
+  for (const each of ["csrfmiddlewaretoken", "revision"]) data.delete(each);
+  for (const each of form.querySelectorAll("[data-by-button] [name]")) data.delete(each.name);
+  return new URLSearchParams(data).toString();
+}
