@@ -19,8 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from report import charts, samples
 from report.history import NoLongerPublished
 from tracker.choices import ImplementationStatus
+from tracker.counting import length_of
 from tracker.differences import runs
-from tracker.portal.counting import length_of
 from tracker.portal.standing import TaskStatus
 
 # For whoever makes the pages: in English alone, as the names of the templates are.

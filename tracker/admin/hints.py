@@ -12,10 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CommitmentProgress, ImplementationStatus
+from tracker.counting import length_of
 from tracker.models import CommitmentUpdate, StatusUpdate
 
-# What the questionnaire asks for: a summary of no more than 200 words (`domain.md` 1); Chinese has characters instead.
-WORDS_ASKED, CHARACTERS_ASKED = 200, 400
 # Whoever says that something was done, or is being done, can cite where it stands.
 DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)
 
@@ -34,10 +33,7 @@ def _has_public_evidence(version: Any) -> bool:
 
 
 def _is_long(version: StatusUpdate) -> bool:
-    words = version.summary.split()
-    if version.language.startswith("zh"):
-        return len("".join(words)) > CHARACTERS_ASKED
-    return len(words) > WORDS_ASKED
+    return length_of(version.summary, version.language).is_over
 
 
 def _is_silent(version: StatusUpdate) -> bool:

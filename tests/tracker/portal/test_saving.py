@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from tracker.counting import length_of
 from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate
-from tracker.portal.counting import length_of
 
 LINK = "https://example.org/register"
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import AnswerWords
 from tracker.choices import ImplementationStatus
+from tracker.counting import Length, length_of
 from tracker.models import Commitment, StatusUpdate
 from tracker.models.answers import WORDS_LIMIT
-from tracker.portal.counting import Length, length_of
 from tracker.portal.forms.base import Revision, Words, language_field
 from tracker.portal.forms.citing import CitingForm, citations_initial
 from tracker.portal.queries import CommitmentLine
