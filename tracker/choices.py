@@ -134,6 +134,21 @@ class StateStatus(TextChoices):
     ATTRIBUTION_ONLY = "attribution only", _("Named in attributions only")
 
 
+class IntentionKind(TextChoices):
+    """What a State tells the desk before it answers, in its own words."""
+
+    PREPARING = "preparing", _("We are preparing an answer")
+    WILL_NOT_ANSWER = "will_not_answer", _("We will not answer this time")
+
+
+class PositionValue(TextChoices):
+    """The answer of the State under review to a recommendation, as the document prints it. Not a judgement of ours."""
+
+    SUPPORTED = "supported", pgettext_lazy("of a recommendation", "Supported")
+    NOTED = "noted", pgettext_lazy("of a recommendation", "Noted")
+    TO_BE_EXAMINED = "to_be_examined", pgettext_lazy("of a recommendation", "To be examined")
+
+
 class RegionalGroup(TextChoices):
     """The regional groups of the United Nations. They never bound who speaks at a meeting."""
 
@@ -165,12 +180,28 @@ class EvidenceKind(TextChoices):
     OTHER = "other", _("Other")
 
 
-class EvidenceCheck(TextChoices):
+class CheckState(TextChoices):
     """What the checks of type, size and content found. Only a clean item can ever be public."""
 
     OPEN = "open", _("Being checked")
     CLEAN = "clean", _("Checked")
     REFUSED = "refused", _("Refused")
+
+
+class CheckKind(TextChoices):
+    """What is looked at after an item of evidence was taken: what is in a file, or whether a link still answers."""
+
+    FILE = "file", _("File")
+    LINK = "link", _("Link")
+
+
+class CheckOutcome(TextChoices):
+    """How one look at an item of evidence ended. A broken link is told to its State and hides nothing."""
+
+    OPEN = "open", _("Being checked")
+    CLEAN = "clean", _("Checked")
+    REFUSED = "refused", _("Refused")
+    BROKEN = "broken", _("Broken link")
 
 
 class PublicationKind(TextChoices):
@@ -193,6 +224,29 @@ class TwoPersonAct(TextChoices):
 
     SET_CONSENT = "set_consent", _("Set consent on a note verbale")
     ERASE = "erase", _("Erase")
+
+
+class MailKind(TextChoices):
+    """Why a mail is sent. A person can mute each kind but the account's own, which nobody could sign in without."""
+
+    ACCOUNT = "account", _("Your account")
+    INVITATION = "invitation", _("Invitations to a reporting period")
+    DIGEST = "digest", _("Digest of what is to be done")
+    REMINDER = "reminder", _("Reminders before and after the due date")
+    ESCALATION = "escalation", _("Word that nobody has answered")
+    RECEIPT = "receipt", _("Receipts of what was sent")
+    RETURNED = "returned", _("Answers that were returned")
+    DECIDED = "decided", _("Answers that were accepted or withdrawn")
+    ON_BEHALF = "on_behalf", _("Answers entered from a letter")
+    SHARED_WORK = "shared_work", _("Work shared inside the State")
+
+
+class MailRhythm(TextChoices):
+    """How often one digest may come."""
+
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
 
 
 class AuditOwner(TextChoices):

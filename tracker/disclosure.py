@@ -25,6 +25,7 @@ PUBLIC = _columns(
         "printing": "id recommendation document paragraph label text page order search_words",
         "attribution": "printing printed start end clause_start clause_end member_state",
         "recommendationlink": "from_recommendation to_recommendation kind",
+        "position": "member_state recommendation value printing",
         "reportingperiod": "slug title meeting opens_on due_on closes_on",
         "perioditem": "period recommendation printing order",
         "invitation": "period member_state invited_at due_on",
@@ -62,6 +63,17 @@ INTERNAL = _columns(
         "reportingperiod": "id opened_at opened_by cancelled_at cancelled_by",
         "perioditem": "id",
         "invitation": "id invited_by note_verbale reopened_until cancelled_at cancelled_by",
+        "intention": "id invitation kind words stated_at stated_by",
+        "position": "id",
+        "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
+        "revoked_by",
+        "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "
+        "removed_by",
+        "mailpreference": "id user rhythm muted calendar_key digest_on",
+        "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts last_error",
+        "evidencecheck": "id evidence kind outcome asked_at ended_at attempts detail final_link title dated_on "
+        "content_sha256",
+        "clearedfile": "uuid submission transmission file file_name sha256 brought_at brought_by",
         "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",
         "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
         "contact_email consent consent_at consent_by started_at started_by",

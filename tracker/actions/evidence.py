@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import SENDING_ROLES, AuditOwner, EvidenceCheck, MandateRole
+from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
 from tracker.evidence_files import examine
 from tracker.models import Evidence, Mandate, MemberState, User
 from tracker.policies import may_enter_on_behalf
@@ -72,7 +72,7 @@ def add_evidence(
         language=language,
         link=link,
         is_public=is_public,
-        check_state=EvidenceCheck.CLEAN,
+        check_state=CheckState.CLEAN,
         on_behalf=on_behalf,
         added_at=now,
         added_by=by,

@@ -11,7 +11,7 @@ from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import Consent, EvidenceCheck, ImplementationStatus, PublicationKind, ReviewState
+from tracker.choices import CheckState, Consent, ImplementationStatus, PublicationKind, ReviewState
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, User
 from tracker.policies import is_sender, may_set_consent, may_withdraw
 
@@ -33,7 +33,7 @@ def _is_bare(version: StatusUpdate) -> bool:
     if version.implementation_status != ImplementationStatus.IMPLEMENTED or version.summary.strip():
         return False
     return not version.evidence_citations.filter(
-        evidence__is_public=True, evidence__check_state=EvidenceCheck.CLEAN
+        evidence__is_public=True, evidence__check_state=CheckState.CLEAN
     ).exists()
 
 

@@ -94,9 +94,14 @@ else:
     DATABASES["default"]["OPTIONS"] = {"pool": True}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-# Public pages as they were last made (`report.kept_pages`), in the memory of each process.
+# What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
+# Public pages as they were last made (`report.kept_pages`) stay in the memory of each process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -1,36 +1,56 @@
 """The record's tables. One file per model or tight group; each QuerySet stands above its model."""
 
+from tracker.models.account_invitations import AccountInvitation
 from tracker.models.answers import StatusUpdate
 from tracker.models.audit import AuditEvent
+from tracker.models.cleared_files import ClearedFile
+from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
+from tracker.models.evidence_checks import EvidenceCheck
 from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText, PublicCounter
+from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
-from tracker.models.periods import Assignment, Invitation, PeriodItem, ReportingPeriod
-from tracker.models.recommendations import Attribution, Printing, Recommendation, RecommendationLink, Theme
+from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.recommendations import (
+    Attribution,
+    Position,
+    Printing,
+    Recommendation,
+    RecommendationLink,
+    Theme,
+)
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
 
 __all__ = [
+    "AccountInvitation",
     "AgendaItem",
     "Assignment",
     "Attribution",
     "AuditEvent",
+    "ClearedFile",
+    "Comment",
     "Commitment",
     "CommitmentUpdate",
     "CurrentPublication",
     "Evidence",
+    "EvidenceCheck",
     "EvidenceCitation",
     "ImportProposal",
+    "Intention",
     "Invitation",
     "LedgerHead",
+    "MailPreference",
     "Mandate",
     "Meeting",
     "MemberState",
+    "OutgoingMail",
     "Paragraph",
     "PeriodItem",
+    "Position",
     "Printing",
     "PublicCounter",
     "Publication",

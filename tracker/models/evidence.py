@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import SENDING_ROLES, EvidenceCheck, EvidenceKind, MandateRole
+from tracker.choices import SENDING_ROLES, CheckState, EvidenceKind, MandateRole
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
@@ -39,7 +39,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def public(self) -> Self:
         """What anybody may read now: the State made it public, its check is clean, and a readable text cites it."""
         return self.filter(
-            Exists(readable_citations()), is_public=True, check_state=EvidenceCheck.CLEAN, erased_at__isnull=True
+            Exists(readable_citations()), is_public=True, check_state=CheckState.CLEAN, erased_at__isnull=True
         )
 
     def visible_to(self, user: Any) -> Self:
@@ -73,9 +73,7 @@ class Evidence(models.Model):
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
     link = models.CharField(_("link"), max_length=1000, blank=True, validators=[web_address, refuse_unstorable])
     is_public = models.BooleanField(_("public"), default=False)
-    check_state = models.CharField(
-        _("check of the file"), max_length=8, choices=EvidenceCheck, default=EvidenceCheck.OPEN
-    )
+    check_state = models.CharField(_("check of the file"), max_length=8, choices=CheckState, default=CheckState.OPEN)
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
@@ -92,7 +90,7 @@ class Evidence(models.Model):
         ordering = ["member_state", "-added_at", "pk"]
         constraints = [
             one_of("evidence", "kind", EvidenceKind),
-            one_of("evidence", "check_state", EvidenceCheck),
+            one_of("evidence", "check_state", CheckState),
             CheckConstraint(
                 condition=Q(file="", erased_at__isnull=True) & ~Q(link="")
                 | Q(link="") & ~Q(file="")

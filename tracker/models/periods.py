@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.constraints import together
+from tracker.choices import IntentionKind
+from tracker.models.constraints import one_of, refuse_unstorable, together
 from tracker.models.meetings import Meeting
 from tracker.models.people import Mandate
 from tracker.models.recommendations import Printing, Recommendation
@@ -145,6 +146,27 @@ class Invitation(models.Model):
     def effective_due_on(self) -> datetime.date:
         """The due date of this State: the period's, or its own where it was extended."""
         return self.due_on or self.period.due_on
+
+
+class Intention(models.Model):
+    """What an invited State told the desk before its answer: the latest one holds, earlier ones stay to be read."""
+
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="intentions", verbose_name=_("invitation"))
+    kind = models.CharField(_("what the State says"), max_length=16, choices=IntentionKind)
+    words = models.CharField(_("in the State's words"), max_length=500, blank=True, validators=[refuse_unstorable])
+    stated_at = models.DateTimeField(_("stated"))
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("stated by")
+    )
+
+    class Meta:
+        verbose_name = _("intention")
+        verbose_name_plural = _("intentions")
+        ordering = ["invitation", "pk"]
+        constraints = [one_of("intention", "kind", IntentionKind)]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.get_kind_display()}"
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Basis, LinkKind, Standing
+from tracker.choices import Basis, LinkKind, PositionValue, Standing
 from tracker.models.constraints import one_of, together
 from tracker.models.documents import Paragraph, SourceDocument
 from tracker.models.meetings import AgendaItem, Meeting
@@ -172,6 +172,32 @@ class Attribution(models.Model):
 
     def __str__(self) -> str:
         return self.printed
+
+
+class Position(models.Model):
+    """What a document prints as the answer of the State under review to one recommendation: supported, noted ...
+
+    It is the document's word, kept with its source; a State's answers in the record are another thing.
+    """
+
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="positions", verbose_name=_("State"))
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="positions", verbose_name=_("recommendation")
+    )
+    value = models.CharField(_("position"), max_length=16, choices=PositionValue)
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="positions", verbose_name=_("printed in"))
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["recommendation", "member_state", "pk"]
+        constraints = [
+            one_of("position", "value", PositionValue),
+            UniqueConstraint(fields=["member_state", "printing"], name="position_once_a_printing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id} {self.recommendation_id} {self.value}"
 
 
 class RecommendationLinkQuerySet(models.QuerySet["RecommendationLink"]):

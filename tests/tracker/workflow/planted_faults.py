@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tracker.actions import checking, drafting, erasing, ledger, sending
 from tracker.actions.auditing import record, set_fields
-from tracker.choices import EvidenceCheck, PublicationKind, ReviewState
+from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
 from tracker.models.versions import VersionQuerySet
@@ -166,7 +166,7 @@ def evidence_of_a_withdrawn_answer_stays() -> Fault:
             Q(status_update__reported_on__isnull=False) | Q(commitment_update__reported_on__isnull=False),
             evidence=OuterRef("pk"),
         )
-        return self.filter(Exists(cited), is_public=True, check_state=EvidenceCheck.CLEAN, erased_at__isnull=True)
+        return self.filter(Exists(cited), is_public=True, check_state=CheckState.CLEAN, erased_at__isnull=True)
 
     return patch.object(EvidenceQuerySet, "public", public)
 
