@@ -1,0 +1,68 @@
+"""A browser's part of the work over HTTP: pages with their forms, posts, and a line that may break at any moment."""
+
+import http.client
+import urllib.parse
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+from lxml import html
+
+type Fields = list[tuple[str, str]]
+
+
+class LineBroke(Exception):
+    """No answer came back: the post may have been carried out, or not."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back from one request."""
+
+    status: int
+    goes_to: str
+    body: str
+
+    def form(self, field: str) -> Fields:
+        """The filled fields of the form that has `field`. Raises AssertionError where the page has none."""
+        for form in html.fromstring(self.body).forms:
+            if field in form.fields:
+                # As a browser does, without the line end that begins a textarea.
+                return [(name, value.removeprefix("\n")) for name, value in form.form_values() if value is not None]
+        raise AssertionError(f"no form with {field}: {self.status} {self.body[:500]}")
+
+
+class Browser:
+    """One person's browser, signed in by a cookie."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.port = port
+        self.cookies = {"sessionid": session}
+
+    def get(self, address: str) -> Page:
+        return self._ask("GET", address, None)
+
+    def post(self, address: str, fields: Fields) -> Page:
+        return self._ask("POST", address, urllib.parse.urlencode(fields))
+
+    def _ask(self, method: str, address: str, body: str | None) -> Page:
+        """One request on a line of its own. Raises LineBroke where no whole answer came back."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            line.request(method, address, body, headers)
+            reply = line.getresponse()
+            text = reply.read().decode()
+        except (OSError, http.client.HTTPException) as broken:
+            raise LineBroke from broken
+        finally:
+            line.close()
+        for header in reply.headers.get_all("Set-Cookie") or []:
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(header).items()})
+        return Page(reply.status, reply.headers.get("Location", ""), text)
+
+
+def filled(fields: Fields, **values: str) -> Fields:
+    """The fields with other values for those named."""
+    return [*((name, value) for name, value in fields if name not in values), *values.items()]
