@@ -41,8 +41,8 @@ COMMITMENT_COLUMNS = (
 )  # fmt: skip
 
 STATE_COLUMNS = (
-    "state", "name", "regional_group", "membership", "url", "published_answers", "published_commitments",
-    "last_reported_on",
+    "state", "name", "regional_group", "membership", "url", "recommendations_asked", "published_answers",
+    "published_commitments", "last_reported_on",
 )  # fmt: skip
 MEETING_COLUMNS = ("meeting", "title", "place", "starts_on", "ends_on", "prepares", "recommendations", "url")
 CHANGE_COLUMNS = (
@@ -175,6 +175,7 @@ def listed_state(request: HttpRequest, each: Any) -> Shape:
     """A State of the list, with its counts."""
     return {
         **state(request, each),
+        "recommendations_asked": each.asked,
         "published_answers": each.answers,
         "published_commitments": each.commitments_declared,
         "last_reported_on": each.last_reported_on,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,6 +117,24 @@ def total(progress: Iterable[Progress]) -> Progress:
     return Progress(counts, invited)
 
 
+def _asked_of_each() -> Counter[str]:
+    """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
+    asked = (
+        Invitation.objects.standing()
+        .values_list("member_state")
+        .annotate(number=Count("period__items__recommendation", distinct=True))
+        .order_by()
+    )
+    unasked = (
+        CurrentPublication.objects.answers()
+        .filter(~_standing_invitations("recommendation", "member_state"))
+        .values_list("member_state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return Counter(dict(asked)) + Counter(dict(unasked))
+
+
 def reporting_states() -> list[Any]:
     """States invited in an opened period or with a published answer, by name; each with `answers`: how many."""
     invited = Exists(Invitation.objects.standing().filter(member_state=OuterRef("pk")))
@@ -128,3 +147,11 @@ def reporting_states() -> list[Any]:
         last_reported_on=Max("current_publications__publication__text__reported_on"),
     )
     return sorted(states, key=lambda state: state.name.casefold())
+
+
+def listed_states() -> list[Any]:
+    """The reporting States, each with `asked` as well: of how many recommendations its `answers` are."""
+    states, asked = reporting_states(), _asked_of_each()
+    for state in states:
+        state.asked = asked[state.pk]
+    return states

@@ -16,7 +16,7 @@ from tracker.models import MemberState
 @require_safe
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
-    found = statistics.reporting_states()
+    found = statistics.listed_states()
     if form in tables.FORMS:
         rows = (shapes.listed_state(request, each) for each in found)
         return tables.table(form, shapes.STATE_COLUMNS, rows, "states")

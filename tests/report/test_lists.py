@@ -34,6 +34,22 @@ def test_commitments_narrow_to_a_state_and_a_recommendation(reader, world) -> No
     assert [each["state"] for each in reader.get(address).json()["results"]] == ["XAA"]
 
 
+def test_a_state_has_its_answers_of_those_it_was_asked_for_each_once(reader, world) -> None:
+    world.open_period("period-2", slugs=("15-a", "15-b"))
+    world.publish("15-a")
+    rows = {each["state"]: each for each in reader.get("/en/states.json").json()["results"]}
+    assert (rows["XAA"]["published_answers"], rows["XAA"]["recommendations_asked"]) == (1, 12)
+    assert (rows["XAB"]["published_answers"], rows["XAB"]["recommendations_asked"]) == (0, 12)
+    assert "1 of 12" in reader.get("/en/states/").body
+
+
+def test_an_answer_to_what_is_no_longer_asked_counts_in_its_own_denominator(reader, world) -> None:
+    world.publish("15-a")
+    world.period.invitations.filter(member_state="XAA").update(cancelled_at=world.now(), cancelled_by=world.dataentry)
+    (row,) = [each for each in reader.get("/en/states.json").json()["results"] if each["state"] == "XAA"]
+    assert (row["published_answers"], row["recommendations_asked"]) == (1, 1)
+
+
 def test_changes_count_the_chain_and_are_not_counted_when_narrowed(reader, world, monkeypatch) -> None:
     monkeypatch.setattr("report.changed.PAGE", 2)
     for slug in THREE:
