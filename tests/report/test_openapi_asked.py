@@ -1,0 +1,34 @@
+"""What the OpenAPI description allows, and what it does not, is asked of every .json address by schemathesis."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.report.test_openapi import DESCRIPTION, operations
+from tracker.config.wsgi import application
+
+EXAMPLES = 15
+HEADERS = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
+# A State or page that is not there is refused with a sentence: what fits only the record knows, not the schema.
+NOT_ASKED_FOR = [positive_data_acceptance]
+PATHS = [path for path, _operation in operations()]
+
+schema: Any = schemathesis.openapi.from_dict(DESCRIPTION)
+schema.app = application
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+@pytest.mark.parametrize("path", PATHS)
+def test_an_address_answers_as_described_whatever_is_asked(world: Any, path: str, mode: GenerationMode) -> None:
+    world.publish("15-a")
+
+    @given(case=schema[path]["GET"].as_strategy(generation_mode=mode))
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        case.call_and_validate(headers=HEADERS, excluded_checks=NOT_ASKED_FOR)
+
+    ask()
