@@ -3,6 +3,7 @@
 import datetime
 import uuid as uuids
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def _keep_file(evidence: Evidence, upload: UploadedFile) -> None:
     found = examine(upload)
     evidence.file_name, evidence.content_type = found.name, found.content_type
     evidence.size, evidence.sha256 = found.size, found.sha256
-    evidence.file.save(f"{evidence.pk}.{found.ending}", upload, save=False)
+    evidence.file.save(f"{evidence.pk}.{found.ending}", ContentFile(found.content), save=False)
 
 
 @transaction.atomic

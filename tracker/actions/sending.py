@@ -5,6 +5,7 @@ import uuid as uuids
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -167,7 +168,7 @@ def submit_on_behalf(
         scan_sha256=facts.sha256,
         receipt_sha256=UNWRITTEN,
     )
-    transmission.scan.save(f"scan.{facts.ending}", scan, save=False)
+    transmission.scan.save(f"scan.{facts.ending}", ContentFile(facts.content), save=False)
     transmission.full_clean()
     transmission.save(force_insert=True)
     _join(transmission, versions, by, now)

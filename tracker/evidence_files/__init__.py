@@ -1,0 +1,10 @@
+"""What kind of file an upload is, by its content and never by its name, and whether it may be kept (docs/adr/0013).
+
+Nothing here knows the record: bytes in, facts or a sentence out. What is kept may differ from what came: pictures lose
+their metadata, a text in UTF-16 becomes UTF-8. The checksum is that of what is kept.
+"""
+
+from tracker.evidence_files.examining import examine
+from tracker.evidence_files.kinds import ALLOWED, CONTENT_TYPES, FileFacts
+
+__all__ = ["ALLOWED", "CONTENT_TYPES", "FileFacts", "examine"]
