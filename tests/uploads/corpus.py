@@ -1,0 +1,30 @@
+"""The corpus by class, each file with a name of its own."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from tests.uploads import hostile, hostile_documents
+from tests.uploads.hostile import Hostile
+
+CLASSES: dict[str, Callable[[], Iterator[Hostile]]] = {
+    "programs": hostile.programs,
+    "pages of the web": hostile.pages,
+    "drawings and XML": hostile.drawings,
+    "archives": hostile.archives,
+    "other kinds under good names": hostile.disguised,
+    "texts that are none": hostile.no_texts,
+    "damaged and cut off": hostile.damaged,
+    "macros": hostile_documents.macros,
+    "behind a password": hostile_documents.protected,
+    "bombs": hostile_documents.bombs,
+    "two files in one": hostile_documents.two_in_one,
+    "fetching when opened": hostile_documents.reaching_out,
+    "carrying another file": hostile_documents.carrying,
+    "PDF that acts": hostile_documents.active_pdfs,
+}
+
+
+@cache
+def hostile_files() -> dict[str, list[Hostile]]:
+    """All hostile files by class."""
+    return {name: list(make()) for name, make in CLASSES.items()}

@@ -1,0 +1,65 @@
+"""The corpus, judged file by file: every hostile one is refused with a sentence, every good one is accepted."""
+
+import io
+from collections import Counter
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tests.uploads.corpus import CLASSES, hostile_files
+from tests.uploads.good import good_files
+from tracker.evidence_files import FileFacts, examine
+
+
+def judged(name: str, content: bytes) -> FileFacts | str:
+    """The facts, or the sentence of the refusal. Any other error is one of ours."""
+    try:
+        return examine(SimpleUploadedFile(name, content))
+    except ValidationError as refusal:
+        return str(refusal.message_dict["upload"][0])
+
+
+def test_the_corpus_is_as_large_as_promised() -> None:
+    hostile = hostile_files()
+    assert len(hostile) == len(CLASSES) == 14
+    assert sum(map(len, hostile.values())) >= 250
+    assert min(map(len, hostile.values())) >= 15
+    assert len(good_files()) >= 60
+    every = [content for files in hostile.values() for _name, content in files]
+    assert len(set(every)) == len(every) - 3  # a locked Office file comes under four names
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_hostile_files_are_refused_with_a_sentence(kind: str) -> None:
+    files = hostile_files()[kind]
+    verdicts = {name: judged(name, content) for name, content in files}
+    taken = [name for name, verdict in verdicts.items() if isinstance(verdict, FileFacts)]
+    sentences = Counter(str(verdict) for verdict in verdicts.values())
+    print(f"\nuploads: {kind}: {len(files)} hostile files, {len(taken)} taken, {len(sentences)} different sentences")
+    assert not taken
+    assert all(sentence.endswith((".", ").")) for sentence in sentences)
+
+
+OPENED = {
+    "docx": lambda content: docx.Document(io.BytesIO(content)).paragraphs,
+    "xlsx": lambda content: openpyxl.load_workbook(io.BytesIO(content)),
+    "png": lambda content: Image.open(io.BytesIO(content)).load(),
+    "jpg": lambda content: Image.open(io.BytesIO(content)).load(),
+}
+
+
+def test_good_files_are_taken_under_their_true_kind() -> None:
+    wrong: list[Any] = []
+    for name, kind, content in good_files():
+        verdict = judged(name, content)
+        if isinstance(verdict, str) or verdict.ending != kind or not verdict.name.lower().endswith((kind, "jpeg")):
+            wrong.append((name, verdict))
+        elif kind in OPENED and "by hand" not in name and "beside" not in name:
+            OPENED[kind](verdict.content)
+    print(f"\nuploads: {len(good_files())} good files, {len(wrong)} refused or mistaken")
+    assert not wrong
