@@ -204,6 +204,19 @@ class CheckOutcome(TextChoices):
     BROKEN = "broken", _("Broken link")
 
 
+class LinkTrouble(TextChoices):
+    """Why a link was not answered, in the words that its State reads."""
+
+    NOT_PUBLIC = "not_public", _("It does not lead to a public address of the internet, so readers cannot follow it.")
+    NO_SUCH_HOST = "no_such_host", _("There is no site of this name.")
+    NO_ANSWER = "no_answer", _("The site does not answer, or breaks off.")
+    SILENCE = "silence", _("The site took too long to answer.")
+    CERTIFICATE = "certificate", _("The certificate of the site is not valid, so browsers warn of it.")
+    REDIRECTS = "redirects", _("The site sends on without end.")
+    GONE = "gone", _("The site says that there is no such page (any more).")
+    ERROR = "error", _("The site answers with an error.")
+
+
 class PublicationKind(TextChoices):
     """What a publication did to what is public."""
 

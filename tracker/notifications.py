@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.choices import SENDING_ROLES
-from tracker.models import Invitation, Mandate, Submission, User
+from tracker.models import Evidence, Invitation, Mandate, Submission, User
 from tracker.models.versions import Version
 
 
@@ -65,3 +66,15 @@ def about_version(notice: str, version: Version, **context: Any) -> None:
 def about_submission(notice: str, submission: Submission, **context: Any) -> None:
     """Tell the senders of the State about a submission: a receipt, an entry on behalf, a consent."""
     tell(senders_of(submission), notice, submission=submission, **context)
+
+
+def about_evidence(notice: str, evidence: Evidence) -> None:
+    """Tell the senders of a State and who added it about an item of the library; of a letter's item, who added it."""
+    adding = Q(pk=evidence.added_by_id, is_active=True)
+    if evidence.on_behalf:
+        people = User.objects.filter(adding)
+    else:
+        acting = Mandate.objects.acting().filter(member_state=evidence.member_state_id)
+        senders = Q(mandates__in=acting.filter(role__in=SENDING_ROLES))
+        people = User.objects.filter(senders | (adding & Q(mandates__in=acting))).distinct()
+    tell(people, notice, evidence=evidence)

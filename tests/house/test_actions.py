@@ -10,6 +10,7 @@ EXPLAINED = ["tracker/actions", "tracker/policies.py", "tracker/transitions.py"]
 # Files of steps that moves call inside their own transaction: path -> why they look otherwise.
 STEPS = {
     "tracker/actions/ledger.py": "the ledger names no person; the move that calls it writes the AuditEvent",
+    "tracker/actions/evidence_checks.py": "nobody's moves: tasks and the daily command ask and end checks",
     "tracker/actions/rebuilding.py": "nobody's move: it makes the pointer again, which must come out as it was",
 }
 

@@ -23,6 +23,7 @@ NO_PERSON = {
     "outgoingmail.queued_at": "a notice follows from an act or a date; who acted is in the AuditEvent",
     "outgoingmail.sent_at": "the mail worker is no person",
     "evidencecheck.asked_at": "a background task asks",
+    "evidencecheck.tried_at": "a background task tries",
     "evidencecheck.ended_at": "a background task ends it",
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
     "user.created_at": "accounts may be made from the command line, where nobody is signed in",

@@ -25,6 +25,7 @@ NOT_AUDITED = {
     "tracker.currentpublication": "a pointer, worked out from the ledger",
     "tracker.ledgerhead": "the length and last hash of the ledger",
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
+    "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",
     "tracker.evidencecitation": "part of the save of the version that cites",
 }
 # Rows that are made, or go, as parts of something that has its event. A later change of them has its own.

@@ -214,6 +214,10 @@ def reaching_out() -> Iterator[Hostile]:
         run = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (field[:3], field[3:]))
         yield f"field {number}.docx", word(f"<w:p>{run}</w:p>")
         yield f"simple field {number}.docx", word(f"<w:p><w:fldSimple w:instr='{field}'/></w:p>")
+    yield from _reaching_out_of_tables_and_texts()
+
+
+def _reaching_out_of_tables_and_texts() -> Iterator[Hostile]:
     yield (
         "call.xlsx",
         workbook(

@@ -12,8 +12,9 @@ from tracker.models.audit import storable
 type Changes = dict[str, list[Any]]
 
 # The acts that change public pages beside the ledger: evidence, asking, confirmed documents, reference rows. What is
-# published or taken down raises the counter where it is appended. No other act may: a counter that goes up when an
-# answer without consent is accepted would tell of it.
+# published or taken down raises the counter where it is appended, and a file that becomes public once it was checked
+# where the check ends. No other act may: a counter that goes up when an answer without consent is accepted would tell
+# of it.
 PUBLIC_ACTS = frozenset(
     {
         "set_evidence_public", "erase",
@@ -39,7 +40,7 @@ def record(
     act: str,
     thing: models.Model,
     *,
-    by: User,
+    by: User | None,
     now: datetime.datetime,
     changes: Changes | None = None,
     reason: str = "",
@@ -50,6 +51,7 @@ def record(
 
     Args:
         act: the verb on the button.
+        by: the person; None for a background task.
         thing: what was changed; its key must be set.
         changes: {field: [old, new]}, as `set_fields` returns it.
         member_state: the code of the State it concerns, if any.

@@ -89,6 +89,7 @@ def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.dateti
     changes = set_fields(item, file="", link="", title="", file_name="", sha256="", is_public=False)
     set_fields(item, erased_at=now, erased_by=by)
     item.save()
+    item.checks.update(title="", final_link="", detail="", content_sha256="", dated_on=None)
     for event in AuditEvent.objects.about(item):
         blanked = dict.fromkeys(event.changes, BLANK)
         AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)

@@ -3,6 +3,7 @@
 import datetime
 import uuid as uuids
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.evidence_checks import ask_scanner
 from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
 from tracker.evidence_files import examine
 from tracker.models import Evidence, Mandate, MemberState, User
@@ -55,7 +57,9 @@ def add_evidence(
     """Add a file or a link, exactly one. The same uuid again is the item there is.
 
     While no scanner is configured, a file that passed the checks of type and size is clean, and so is a link whose
-    scheme is allowed. Raises NotAllowed, or ValidationError for a bad file, link, title or language.
+    scheme is allowed. With one, the file is being checked, and not public before the scanner found nothing.
+
+    Raises NotAllowed, or ValidationError for a bad file, link, title or language.
     """
     _require_pen(by, member_state, on_behalf)
     # One addition to a library at a time, so that a form sent twice at once is one item.
@@ -73,7 +77,7 @@ def add_evidence(
         language=language,
         link=link,
         is_public=is_public,
-        check_state=CheckState.CLEAN,
+        check_state=CheckState.OPEN if upload is not None and settings.CLAMAV_SOCKET else CheckState.CLEAN,
         on_behalf=on_behalf,
         added_at=now,
         added_by=by,
@@ -83,10 +87,18 @@ def add_evidence(
         _keep_file(evidence, upload)
     evidence.full_clean()
     evidence.save(force_insert=True)
-    owner = AuditOwner.SECRETARIAT if on_behalf else AuditOwner.STATE
-    changes: Changes = {"title": [None, title], "is_public": [None, is_public]}
-    record("add_evidence", evidence, by=by, now=now, changes=changes, member_state=member_state.pk, owner=owner)
+    if evidence.check_state == CheckState.OPEN:
+        ask_scanner(evidence, now=now)
+    _record_addition(evidence, by, now)
     return evidence
+
+
+def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> None:
+    owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
+    changes: Changes = {"title": [None, evidence.title], "is_public": [None, evidence.is_public]}
+    record(
+        "add_evidence", evidence, by=by, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid as uuids
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.evidence_files import examine
@@ -50,14 +51,15 @@ def _require_status(versions: Iterable[AnyVersion]) -> None:
             raise NotAllowed(_("Say for %(label)s what action was taken before you send it.") % {"label": label})
 
 
-def _join(transmission: Transmission, versions: Iterable[AnyVersion], by: User, now: datetime.datetime) -> None:
-    """Move the versions into the transmission and write its receipt."""
+def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
+    """Move the versions into the transmission, write its receipt, and have the links noted that they cite."""
     for version in versions:
         changes = set_fields(version, review_state=ReviewState.SUBMITTED, transmission=transmission)
         version.save()
         record("submit", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
     transmission.receipt_sha256 = receipt_of(transmission)
     transmission.save(update_fields=["receipt_sha256"])
+    ask_cited_links(versions, now=now)
 
 
 @transaction.atomic

@@ -206,6 +206,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 
 # What a State may upload as evidence or a clerk as a scan (bytes).
 EVIDENCE_SIZE_LIMIT = 20 * 1024 * 1024
+# Where a ClamAV daemon listens on this machine: a path, or 127.0.0.1:3310. While a file waits for it, it is not public.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
+# Whether cited links are asked for their title and date, and later whether they still answer. The demonstration asks
+# nobody.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMONSTRATION)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The review page of a long report has one group of fields a recommendation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -165,7 +166,7 @@ def _is_program(beginning: bytes) -> bool:
     return beginning.startswith(b"MZ") and b"PE\x00\x00" in beginning[:4096]
 
 
-def _read_to_end(part: zipfile.ZipExtFile, block: bytes, name: str) -> None:
+def _read_to_end(part: IO[bytes], block: bytes, name: str) -> None:
     """No part of ours declares entities: they are how a small text is made to unpack to a large one."""
     is_xml, before = name.lower().endswith((".xml", ".rels", ".rdf")), b""
     while block:

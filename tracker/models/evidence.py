@@ -107,6 +107,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_handed_out(self) -> bool:
+        """Whether its file may be downloaded by whoever may see it: not before it was checked, and never if refused."""
+        return bool(self.file) and self.check_state == CheckState.CLEAN
+
 
 class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
     def sent(self) -> Self:

@@ -1,11 +1,41 @@
 """What was found when an item of evidence was looked at: a file by a scanner, a link by asking it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import CheckKind, CheckOutcome
+from tracker.choices import CheckKind, CheckOutcome, LinkTrouble
 from tracker.models.constraints import one_of
 from tracker.models.evidence import Evidence
+
+ENDED_BADLY = (CheckOutcome.BROKEN, CheckOutcome.REFUSED)
+
+
+class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):
+    def visible_to(self, user: Any) -> Self:
+        """The looks at what the user may see."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Looks that have not come to an end."""
+        return self.filter(outcome=CheckOutcome.OPEN, evidence__erased_at__isnull=True)
+
+    def waiting_files(self) -> Self:
+        """Files that wait for the scanner."""
+        return self.open().filter(kind=CheckKind.FILE)
+
+    def broken_links(self) -> Self:
+        """Of every link that does not answer now, the look that found it."""
+        later = EvidenceCheck.objects.filter(
+            evidence=OuterRef("evidence"), kind=CheckKind.LINK, pk__gt=OuterRef("pk")
+        ).exclude(outcome=CheckOutcome.OPEN)
+        return self.filter(
+            ~Exists(later), kind=CheckKind.LINK, outcome__in=ENDED_BADLY, evidence__erased_at__isnull=True
+        )
 
 
 class EvidenceCheck(models.Model):
@@ -15,6 +45,7 @@ class EvidenceCheck(models.Model):
     kind = models.CharField(_("what is looked at"), max_length=8, choices=CheckKind)
     outcome = models.CharField(_("found"), max_length=8, choices=CheckOutcome, default=CheckOutcome.OPEN)
     asked_at = models.DateTimeField(_("asked"))
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     detail = models.CharField(_("in detail"), max_length=500, blank=True)
@@ -22,6 +53,8 @@ class EvidenceCheck(models.Model):
     title = models.CharField(_("title at the link"), max_length=300, blank=True)
     dated_on = models.DateField(_("date at the link"), null=True, blank=True)
     content_sha256 = models.CharField(_("checksum at the link (SHA-256)"), max_length=64, blank=True)
+
+    objects = EvidenceCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check of evidence")
@@ -39,3 +72,29 @@ class EvidenceCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id}: {self.get_outcome_display()}"
+
+    @property
+    def trouble(self) -> str:
+        """Why a link does not answer, in words; nothing for a file or a link that does."""
+        known = {each.value: str(each.label) for each in LinkTrouble}
+        return known.get(self.detail, "") if self.kind == CheckKind.LINK else ""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What all looks at one item come to: for a link, what was noted of it last and whether it is broken now."""
+
+    noted: EvidenceCheck | None = None
+    broken: EvidenceCheck | None = None
+    waiting: EvidenceCheck | None = None
+
+
+def come_to(checks: Iterable[EvidenceCheck]) -> Looks:
+    """What the looks at one item come to; `checks` in the order in which they were asked."""
+    noted = last = waiting = None
+    for each in checks:
+        if each.outcome == CheckOutcome.OPEN:
+            waiting = each
+        elif each.kind == CheckKind.LINK:
+            last, noted = each, each if each.outcome == CheckOutcome.CLEAN else noted
+    return Looks(noted, last if last is not None and last.outcome in ENDED_BADLY else None, waiting)

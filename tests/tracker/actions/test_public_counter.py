@@ -31,6 +31,7 @@ PRIVATE_ACTS = {
         "change_password",
         "choose_language",
     ),
+    *("check_evidence", "check_link"),  # a check raises the counter itself where an item becomes public by it
     *("import", "correct_proposal", "drop_proposal"),
 }
 NAMED = re.compile(r"""record\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if""")
