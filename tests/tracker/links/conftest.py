@@ -105,6 +105,7 @@ def site() -> Iterator[Site]:
     handler: Any = type("OwnHandler", (Handler,), {"answers": {}, "asked": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_words: None  # type: ignore[method-assign] # whoever lost patience is gone
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     door = Door(
