@@ -24,21 +24,25 @@ def test_what_was_found_has_its_name(tmp_path: Path) -> None:
         assert (verdict.is_clean, verdict.found) == (False, "Win.Test.EICAR_HDB-1")
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [b"INSTREAM size limit exceeded. ERROR\x00", b"stream: ERROR\x00", b"", b"UNKNOWN COMMAND\x00", b"stream: FOUND\x00",
-     b"OK maybe\x00", b"x" * 10_000],
-)  # fmt: skip
+NO_VERDICTS = [
+    *(b"INSTREAM size limit exceeded. ERROR\x00", b"stream: ERROR\x00", b"", b"UNKNOWN COMMAND\x00"),
+    *(b"stream: FOUND\x00", b"OK maybe\x00", b"x" * 10_000),
+]
+
+
+@pytest.mark.parametrize("answer", NO_VERDICTS)
 def test_anything_else_is_no_verdict(tmp_path: Path, answer: bytes) -> None:
-    with fake_scanner(tmp_path) as scanner, pytest.raises(ScannerIsSilent):
+    with fake_scanner(tmp_path) as scanner:
         scanner.answer = answer
-        scan(io.BytesIO(b"x"), scanner.path)
+        with pytest.raises(ScannerIsSilent):
+            scan(io.BytesIO(b"x"), scanner.path)
 
 
 def test_silence_ends(tmp_path: Path) -> None:
-    with fake_scanner(tmp_path) as scanner, pytest.raises(ScannerIsSilent):
+    with fake_scanner(tmp_path) as scanner:
         scanner.answer = None
-        scan(io.BytesIO(b"x"), scanner.path, seconds=0.2)
+        with pytest.raises(ScannerIsSilent):
+            scan(io.BytesIO(b"x"), scanner.path, seconds=0.2)
 
 
 def test_a_scanner_that_is_not_there(tmp_path: Path) -> None:

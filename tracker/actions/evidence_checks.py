@@ -17,7 +17,7 @@ from tracker import links, notifications, scanner
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
-from tracker.models.evidence_checks import ENDED_BADLY
+from tracker.models.evidence_looks import ENDED_BADLY
 from tracker.models.versions import Version
 
 DAY = datetime.timedelta(days=1)

@@ -6,6 +6,7 @@ What a State drafts is not here: every table starts from what `visible_to` lets 
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -30,6 +31,8 @@ from tracker.admin.display import (
     words_of,
 )
 from tracker.admin.downloads import private_file
+from tracker.admin.evidence_looks import look_in_words
+from tracker.admin.filters import EvidenceStage
 from tracker.admin.forms import ActForm, LineField, TextField
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.screens import screen
@@ -267,10 +270,10 @@ class CommitmentAdmin(DeskAdmin):
 class EvidenceAdmin(DeskAdmin):
     shown = (
         "member_state", "title", "kind", "dated_on", "language", "download", "link", "size", "sha256", "is_public",
-        "check_state", "on_behalf", "added_at", "added_by", "cited_by", "erased_at", "erased_by",
+        "check_state", "looks", "on_behalf", "added_at", "added_by", "cited_by", "erased_at", "erased_by",
     )  # fmt: skip
     list_display = ("title", "member_state", "kind", "dated_on", "is_public", "check_state", "on_behalf")
-    list_filter = ("kind", "is_public", "check_state", "on_behalf")
+    list_filter = (EvidenceStage, "kind", "is_public", "check_state", "on_behalf")
     list_select_related = ("member_state",)
     search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")
     date_hierarchy = "dated_on"
@@ -283,11 +286,20 @@ class EvidenceAdmin(DeskAdmin):
         evidence = self.seen_or_404(request, object_id)
         if not evidence.file:
             raise Http404
+        if not evidence.is_handed_out:
+            raise PermissionDenied(_("This file is handed out to nobody: it is still being checked, or was refused."))
         return private_file(evidence.file, evidence.file_name)
 
     @admin.display(description=gettext_lazy("file"))
     def download(self, evidence: Evidence) -> Any:
-        return link("../download/", evidence.file_name or _("Download")) if evidence.file else "—"
+        if evidence.is_handed_out:
+            return link("../download/", evidence.file_name or _("Download"))
+        return bare(evidence.file_name) if evidence.file else "—"
+
+    @admin.display(description=gettext_lazy("looks at it"))
+    def looks(self, evidence: Evidence) -> Any:
+        """What the scanner, or the site at the link, said each time."""
+        return one_a_line([look_in_words(each) for each in evidence.checks.all()]) or "—"
 
     @admin.display(description=gettext_lazy("cited by"))
     def cited_by(self, evidence: Evidence) -> Any:

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.queries import silent_invitations
+from tracker.choices import CheckState
+from tracker.models import EvidenceCheck
 
 
 def stage_filter(
@@ -81,6 +83,16 @@ PeriodStage = stage_filter(
         "running": (_("Running"), _running),
         "closed": (_("Closed"), _closed),
         "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
+    }
+)
+EvidenceStage = stage_filter(
+    {
+        "broken": (_("Broken link"), lambda rows: rows.filter(checks__in=EvidenceCheck.objects.broken_links())),
+        "waiting": (
+            _("Waiting for the virus scanner"),
+            lambda rows: rows.filter(checks__in=EvidenceCheck.objects.waiting_files()),
+        ),
+        "refused": (_("Refused by the check"), lambda rows: rows.filter(check_state=CheckState.REFUSED)),
     }
 )
 MandateStage = stage_filter(

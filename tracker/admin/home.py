@@ -12,9 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import check_address, letter_address, list_of, page_of, state_and_period
-from tracker.admin.queries import letters_returned, own_queue, queue, silent_invitations
+from tracker.admin.queries import (
+    broken_links,
+    letters_returned,
+    own_queue,
+    queue,
+    silent_invitations,
+    waiting_files,
+)
 from tracker.models import (
     CommitmentUpdate,
+    Evidence,
+    EvidenceCheck,
     ImportProposal,
     Invitation,
     StatusUpdate,
@@ -103,7 +112,32 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             lambda each: Row(state_and_period(each), page_of(each), each.last_day, (today - each.last_day).days),
             list_of(Invitation, "stage=silent"),
         ),
+        *_evidence_that_waits(user, today),
     ]
+
+
+def _evidence_that_waits(user: Any, today: datetime.date) -> list[Waiting]:
+    return [
+        _waiting(
+            _("Evidence links that broke"),
+            _("Every link that is cited answered when it was last asked."),
+            [broken_links(user)],
+            lambda each: Row(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
+            list_of(Evidence, "stage=broken"),
+        ),
+        _waiting(
+            _("Files that wait for the virus scanner"),
+            _("No file waits."),
+            [waiting_files(user)],
+            lambda each: Row(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
+            list_of(Evidence, "stage=waiting"),
+        ),
+    ]
+
+
+def _item(check: EvidenceCheck) -> str:
+    # Translators: a State, and the title of an item of evidence.
+    return _("%(state)s: %(title)s") % {"state": check.evidence.member_state, "title": check.evidence.title}
 
 
 def oldest_to_check(user: User) -> str:

@@ -11,7 +11,7 @@ SHOWN = 1200
 
 def preview_of(evidence: Evidence) -> str:
     """The first characters of a text file; nothing of another kind, or where the file is gone."""
-    if evidence.content_type not in TEXTS or not evidence.file:
+    if evidence.content_type not in TEXTS or not evidence.is_handed_out:
         return ""
     try:
         with evidence.file.open("rb") as stored:

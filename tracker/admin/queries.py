@@ -15,6 +15,7 @@ from tracker.models import (
     Attribution,
     Commitment,
     CommitmentUpdate,
+    EvidenceCheck,
     EvidenceCitation,
     Invitation,
     MemberState,
@@ -26,6 +27,7 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.models.evidence_checks import EvidenceCheckQuerySet
 
 
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
@@ -165,6 +167,21 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
         .select_related("submission__member_state", "submission__period", "checked_by")
         .order_by("checked_at")
     )
+
+
+def broken_links(user: User) -> QuerySet[EvidenceCheck]:
+    """Of every cited link that does not answer now, the look that found it, the oldest first."""
+    return _checks_seen_by(user).broken_links().order_by("ended_at", "pk")
+
+
+def waiting_files(user: User) -> QuerySet[EvidenceCheck]:
+    """Files that wait for the scanner, the oldest first."""
+    return _checks_seen_by(user).waiting_files().order_by("asked_at", "pk")
+
+
+def _checks_seen_by(user: User) -> EvidenceCheckQuerySet:
+    seen: EvidenceCheckQuerySet = EvidenceCheck.objects.visible_to(user)
+    return seen.select_related("evidence__member_state")
 
 
 def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:

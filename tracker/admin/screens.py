@@ -5,6 +5,7 @@ Looking never writes. The buttons post to the acts of the version.
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     versions = versions_of(transmission, user)
     own = next(each for each in versions if each == version)
     waiting = [each for each in in_order(versions) if is_waiting(each)]
+    cited = list(own.evidence_citations.all())
+    prefetch_related_objects([citation.evidence for citation in cited], "checks")
     previous, following = neighbours(own, versions)
     context = {
         **admin.admin_site.each_context(request),
@@ -47,7 +50,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "keys": KEYS,
         "transmission": transmission,
         "sending_address": check_address(transmission),
-        "previews": [(citation, preview_of(citation.evidence)) for citation in own.evidence_citations.all()],
+        "previews": [(citation, preview_of(citation.evidence)) for citation in cited],
         "denied": _reason(may_open_for_checking(user, transmission)),
         "open_elsewhere": _reason(may_decide_in(user, transmission)),
         "place": waiting.index(own) + 1 if own in waiting else 0,

@@ -13,6 +13,7 @@ from tracker.choices import SENDING_ROLES, CheckState, EvidenceKind, MandateRole
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
+from tracker.models.evidence_looks import Looks, come_to
 from tracker.models.people import Mandate
 from tracker.models.states import MemberState
 
@@ -106,6 +107,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def looks(self) -> Looks:
+        """What all looks at it come to. Fetch `checks` with a list of items."""
+        return come_to(self.checks.all())
 
     @property
     def is_handed_out(self) -> bool:

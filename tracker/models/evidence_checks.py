@@ -1,7 +1,5 @@
 """What was found when an item of evidence was looked at: a file by a scanner, a link by asking it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
@@ -11,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import CheckKind, CheckOutcome, LinkTrouble
 from tracker.models.constraints import one_of
 from tracker.models.evidence import Evidence
-
-ENDED_BADLY = (CheckOutcome.BROKEN, CheckOutcome.REFUSED)
+from tracker.models.evidence_looks import ENDED_BADLY
 
 
 class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):
@@ -78,23 +75,3 @@ class EvidenceCheck(models.Model):
         """Why a link does not answer, in words; nothing for a file or a link that does."""
         known = {each.value: str(each.label) for each in LinkTrouble}
         return known.get(self.detail, "") if self.kind == CheckKind.LINK else ""
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What all looks at one item come to: for a link, what was noted of it last and whether it is broken now."""
-
-    noted: EvidenceCheck | None = None
-    broken: EvidenceCheck | None = None
-    waiting: EvidenceCheck | None = None
-
-
-def come_to(checks: Iterable[EvidenceCheck]) -> Looks:
-    """What the looks at one item come to; `checks` in the order in which they were asked."""
-    noted = last = waiting = None
-    for each in checks:
-        if each.outcome == CheckOutcome.OPEN:
-            waiting = each
-        elif each.kind == CheckKind.LINK:
-            last, noted = each, each if each.outcome == CheckOutcome.CLEAN else noted
-    return Looks(noted, last if last is not None and last.outcome in ENDED_BADLY else None, waiting)

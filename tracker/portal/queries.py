@@ -174,7 +174,7 @@ def library_with_uses(room: Room) -> list[LibraryLine]:
         .order_by("pk")
     )
     lines = []
-    for item in library_of(room).prefetch_related(Prefetch("citations", citing)):
+    for item in library_of(room).prefetch_related(Prefetch("citations", citing), "checks"):
         uses = list(item.citations.all())
         answers = {each.status_update.printing.label: each.pinpoint for each in uses if each.status_update}
         updates = {

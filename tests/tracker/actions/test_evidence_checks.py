@@ -18,7 +18,6 @@ from tracker.actions import evidence_checks
 from tracker.choices import CheckKind, CheckOutcome, CheckState
 from tracker.links import Found, LinkFault
 from tracker.models import AuditEvent, Evidence, EvidenceCheck, PublicCounter
-from tracker.models.evidence_checks import come_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -185,7 +184,7 @@ def test_when_it_is_sent_its_title_date_and_checksum_are_noted(seed_world: World
     answers[LINK] = Found(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
     item = sent_with_link(seed_world, "15-a", "15-b")
     assert run_all(evidence_checks.check_link) == 1
-    noted = come_to(item.checks.all()).noted
+    noted = item.looks.noted
     assert noted is not None
     assert (noted.title, noted.final_link, noted.content_sha256) == ("The law", f"{LINK}/new", "a" * 64)
     assert noted.dated_on == datetime.date(2025, 3, 12)
@@ -195,14 +194,14 @@ def test_a_link_counts_as_broken_after_two_failures_a_day_apart(seed_world: Worl
     answers[LINK] = LinkFault("gone", status=404)
     item = sent_with_link(seed_world)
     run_all(evidence_checks.check_link)
-    assert come_to(item.checks.all()).broken is None
+    assert item.looks.broken is None
     (again,) = [each for each in queued(evidence_checks.check_link) if each.status == "READY"]
     assert again.run_after - timezone.now() > datetime.timedelta(hours=23)
     evidence_checks.check_link.call(item.checks.get().pk)  # too early: not asked
     assert len(answers["asked"]) == 1
     with time_machine.travel(timezone.now() + DAY, tick=False):
         run_all(evidence_checks.check_link)
-    broken = come_to(item.checks.all()).broken
+    broken = item.looks.broken
     assert broken is not None
     assert (broken.outcome, broken.attempts) == (CheckOutcome.BROKEN, 2)
     assert "no such page" in broken.trouble
@@ -216,7 +215,7 @@ def test_a_link_that_answers_on_the_second_day_is_not_broken(seed_world: World, 
     answers[LINK] = Found(LINK, "The law")
     with time_machine.travel(timezone.now() + DAY, tick=False):
         run_all(evidence_checks.check_link)
-    assert come_to(item.checks.all()).broken is None
+    assert item.looks.broken is None
     assert not EvidenceCheck.objects.broken_links().exists()
 
 
@@ -243,7 +242,7 @@ def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
         assert evidence_checks.ask_again(now=timezone.now()) == 1
         assert evidence_checks.ask_again(now=timezone.now()) == 0
         run_all(evidence_checks.check_link)
-    assert come_to(item.checks.all()).broken
+    assert item.looks.broken
     answers[LINK] = Found(LINK, "The law")
     with time_machine.travel(now + 39 * DAY, tick=False):
         assert evidence_checks.ask_again(now=timezone.now()) == 1

@@ -11,8 +11,18 @@ from tests.factories.records import ThemeFactory
 from tests.factories.world import World, make_world
 from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
+from tracker.actions.evidence_checks import end_file_check
 from tracker.importing import loading
-from tracker.models import CurrentPublication, Invitation, PublicCounter, ReportingPeriod, Submission
+from tracker.models import (
+    CurrentPublication,
+    Evidence,
+    EvidenceCheck,
+    Invitation,
+    PublicCounter,
+    ReportingPeriod,
+    Submission,
+)
+from tracker.scanner import Verdict
 
 pytestmark = pytest.mark.database
 
@@ -90,6 +100,15 @@ def evidence_hidden(world: World) -> Callable[[], object]:
     return lambda: actions.set_evidence_public(evidence=item, is_public=False, by=world.focal_point, now=world.now())
 
 
+def checked(world: World) -> Callable[[], object]:
+    """A public, cited file whose check is still open."""
+    item = world.evidence(is_public=True)
+    world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
+    Evidence.objects.update(check_state="open")
+    check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=world.now())
+    return lambda: end_file_check(check, Verdict(), now=world.now())
+
+
 def withdrawn(world: World) -> Callable[[], object]:
     version = world.publish()
     return lambda: actions.withdraw(version=version, by=world.focal_point, now=world.now())
@@ -133,6 +152,7 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
     "set_consent": consent_ended,
     "erase": erased,
     "set_evidence_public": evidence_hidden,
+    "check_evidence": checked,
     "create_period": lambda world: lambda: another_period(world, opened=False),
     "open_period": opened,
     "cancel_period": period_cancelled,

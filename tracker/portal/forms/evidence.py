@@ -48,7 +48,11 @@ class EvidenceForm(PortalForm):
         label=_("File"),
         required=False,
         allow_empty_file=True,
-        help_text=_("PDF, Word, Excel, OpenDocument, CSV, text, PNG or JPEG, up to 20 MB."),
+        help_text=_(
+            "PDF, Word, Excel, OpenDocument, CSV, text, PNG or JPEG, up to 20 MB; without macros, passwords or other "
+            "files in it. What a camera writes into a picture (place, time, device) is taken out; the checksum is that "
+            "of the file as it is kept."
+        ),
     )
     link = link_field(_("Or a link"))
     is_public = forms.ChoiceField(label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect)

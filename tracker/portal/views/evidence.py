@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tracker import actions
@@ -18,6 +19,8 @@ from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.forms.evidence import EvidenceForm
 from tracker.portal.kept import local_address
 from tracker.portal.rooms import Room
+
+HELD_BACK = gettext_lazy("This file is handed out to nobody: it is still being checked, or the check refused it.")
 
 
 def item_or_404(room: Room, uuid: uuids.UUID) -> Evidence:
@@ -78,6 +81,8 @@ def evidence_public(request: PortalRequest, room: Room, uuid: uuids.UUID) -> Htt
 def evidence_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpResponseBase:
     """The file itself, to keep and never to run: as a download, in a sandbox."""
     item = item_or_404(room, uuid)
+    if item.file and not item.is_handed_out:
+        raise NotAllowed(HELD_BACK)
     if not item.file.name or not item.file.storage.exists(item.file.name):
         raise Http404
     response = FileResponse(item.file.open("rb"), as_attachment=True, filename=item.file_name)
