@@ -10,7 +10,10 @@ import uuid
 from tests.factories.files import upload
 from tests.matrix.cast import OWN, Cast, mark
 from tracker import actions
-from tracker.models import AuditEvent, Mandate, Submission, Transmission, User
+from tracker.actions.evidence_checks import note_found
+from tracker.choices import CheckKind
+from tracker.links import Found
+from tracker.models import AuditEvent, EvidenceCheck, Mandate, Submission, Transmission, User
 
 # What is public of the cast: the publication, and its public evidence.
 PUBLIC_KIND = "published"
@@ -31,6 +34,7 @@ def hide_canaries(cast: Cast) -> set[str]:
     _withdrawn_and_ended(cast)
     _returned_and_letters(cast)
     _private_words_of_public_things(cast)
+    _looks_at_public_evidence(cast)
     return {*marks_that_are_private(cast), *_people(), *_contacts(), *CANARIES}
 
 
@@ -40,6 +44,7 @@ CANARIES = [
         "withdrawn-answer", "withdrawn-commitment", "note-of-withdrawal", "consent-ended", "answered-in-confidence",
         "reason-of-return", "cleared-by", "note-verbale", "scan", "pinpoint-of-private", "file-of-private",
         "reason-of-request", "draft-of-a-correction", "lead-of-a-draft", "note-of-a-draft", "obstacles-of-a-draft",
+        "end-of-link", "title-at-link", "checksum-at-link", "word-of-scanner",
     )
 ]  # fmt: skip
 
@@ -90,6 +95,16 @@ def _private_words_of_public_things(cast: Cast) -> None:
         submission=cast.submission(OWN), consent="no", note_verbale="NV/10", reason=canary("reason-of-request"),
         by=world.dataentry, now=world.now(),
     )  # fmt: skip
+
+
+def _looks_at_public_evidence(cast: Cast) -> None:
+    """What a public link said when it was asked, and how a scanner calls what it found: for the State and the desk."""
+    world, item = cast.world, cast.evidence[OWN, PUBLIC_KIND]
+    noted = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.LINK, asked_at=world.now())
+    link = f"https://example.org/{canary('end-of-link')}"
+    note_found(noted, Found(link, canary("title-at-link"), sha256=canary("checksum-at-link")), now=world.now())
+    asked = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.FILE, asked_at=world.now())
+    EvidenceCheck.objects.filter(pk=asked.pk).update(detail=canary("word-of-scanner"))
 
 
 def _people() -> set[str]:

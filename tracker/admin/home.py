@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -127,12 +128,19 @@ def _evidence_that_waits(user: Any, today: datetime.date) -> list[Waiting]:
         ),
         _waiting(
             _("Files that wait for the virus scanner"),
-            _("No file waits."),
+            _silence_of_the_scanner() or _("No file waits."),
             [waiting_files(user)],
             lambda each: Row(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
             list_of(Evidence, "stage=waiting"),
         ),
     ]
+
+
+def _silence_of_the_scanner() -> str | Promise:
+    """What to say where only files wait that nobody has sent yet: the desk does not see them, but it sees to the
+    scanner."""
+    is_silent = settings.CLAMAV_SOCKET and EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
+    return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
 
 
 def _item(check: EvidenceCheck) -> str:

@@ -1,16 +1,22 @@
 """One State's library and its commitments, by the short keys that its file uses."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from tracker import actions
+from tracker.actions.evidence_checks import DAY, note_found, note_trouble
+from tracker.choices import CheckKind
 from tracker.demonstration.content import Facts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.small_files import small_file
-from tracker.models import Commitment, Evidence, MemberState, User
+from tracker.links import Found
+from tracker.models import Commitment, Evidence, EvidenceCheck, MemberState, User
 
 # The same words give the same identifiers, so that addresses outlive a new loading.
+# The day on which links were asked last, before everything that the open period still brings.
+LOOKED = -2
 NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/demonstration")
 
 
@@ -48,6 +54,23 @@ class Library:
                 by=by,
                 now=self.diary.now(),
             )
+
+    def plan_looks(self) -> None:
+        """Write down in the diary what became of the links that the file speaks of, as if they had been asked."""
+        for key, facts in self._evidence.items():
+            if "answered" in facts or "trouble" in facts:
+                self.diary.note(LOOKED, 6, partial(self._look, key, facts))
+
+    def _look(self, key: str, facts: Facts) -> None:
+        item = Evidence.objects.get(pk=self.key(key))
+        check = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.LINK, asked_at=self.diary.now())
+        if "answered" in facts:
+            checksum = hashlib.sha256(item.link.encode()).hexdigest()
+            found = Found(item.link, facts["answered"], self.diary.day(facts["dated"]), checksum)
+            note_found(check, found, now=self.diary.now())
+        else:
+            note_trouble(check, facts["trouble"], is_final=False, now=self.diary.now() - DAY)
+            note_trouble(check, facts["trouble"], is_final=False, now=self.diary.now())
 
     def citation(self, key: str, place: str) -> actions.Citation:
         return actions.Citation(Evidence.objects.get(pk=self.key(key)), place)

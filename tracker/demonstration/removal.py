@@ -11,6 +11,7 @@ from tracker.models import (
     CommitmentUpdate,
     CurrentPublication,
     Evidence,
+    EvidenceCheck,
     EvidenceCitation,
     Invitation,
     LedgerHead,
@@ -40,6 +41,7 @@ ANSWERS: Models = (
     TwoPersonRequest,
     Transmission,
     Submission,
+    EvidenceCheck,
     Evidence,
 )
 ASKING: Models = (Assignment, Invitation, PeriodItem)

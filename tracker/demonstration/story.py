@@ -51,6 +51,7 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
     diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))
     for code, facts in states.items():
         library = Library(code, facts, diary)
+        library.plan_looks()
         for name in PERIODS:
             if sent := facts.get(name):
                 Reporting(frame[name]["slug"], sent["sent"], sent, library, people, diary).plan()

@@ -19,6 +19,7 @@ from tracker.models import (
     Commitment,
     CommitmentUpdate,
     Evidence,
+    EvidenceCheck,
     Invitation,
     LedgerHead,
     Mandate,
@@ -134,6 +135,12 @@ def test_evidence_is_files_and_links_private_and_public() -> None:
     assert Evidence.objects.filter(is_public=False).exists()
 
 
+def test_links_were_asked_one_answered_and_one_broke() -> None:
+    looked_at = [item.looks for item in Evidence.objects.filter(checks__isnull=False).prefetch_related("checks")]
+    assert any(looks.noted and looks.noted.title and looks.noted.dated_on for looks in looked_at)
+    assert EvidenceCheck.objects.broken_links().count() == 1
+
+
 def test_ledger_and_receipts_are_sound() -> None:
     assert verify_database().publications == Publication.objects.count()
     assert actions.rebuild_current(check=True) == 0
@@ -237,6 +244,7 @@ def test_removal_leaves_reference_data_documents_and_people(django_capture_on_co
     assert not any(file.exists() for file in files)
     assert not StatusUpdate.objects.exists()
     assert not Publication.objects.exists()
+    assert not EvidenceCheck.objects.exists()
     assert str(verify_database()).startswith("0 publications, 0 without text, chain ok")
     assert Recommendation.objects.count() == 20
     assert (User.objects.count(), MemberState.objects.count()) == (people, states)
