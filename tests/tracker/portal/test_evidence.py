@@ -1,13 +1,17 @@
 """The library: files and links, private and public, and what is not taken."""
 
+import datetime
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories.files import upload
 from tracker import actions
-from tracker.models import Evidence
+from tracker.models import Evidence, EvidenceCheck
 
 
 def item(**changed) -> dict:
@@ -123,3 +127,60 @@ def test_the_library_says_what_cites_an_item_and_where_in_it(focal, seed_world, 
     (line,) = focal.get(address("library")).context["library"]
     assert line.answers == [("15 (a)", "art. 5"), ("15 (b)", "")]
     assert "(<bdi>art. 5</bdi>)" in focal.get(address("library")).content.decode()
+
+
+# --- what was found when it was looked at
+
+
+def looked_at(item: Evidence, **found) -> EvidenceCheck:
+    """A look that has ended."""
+    now = timezone.now()
+    return EvidenceCheck.objects.create(evidence=item, kind="link", asked_at=now, tried_at=now, ended_at=now, **found)
+
+
+def test_the_library_shows_what_a_link_said(focal, seed_world, address) -> None:
+    law = seed_world.evidence(link="https://example.org/law")
+    facts = {"title": "قانون", "final_link": "https://example.org/new", "content_sha256": "c" * 64}
+    looked_at(law, outcome="clean", dated_on=datetime.date(2025, 3, 12), **facts)
+    page = focal.get(address("library")).content.decode()
+    assert "What the link said on" in page
+    for words in ("<bdi>قانون</bdi>", "12 March 2025", "https://example.org/new", "c" * 64):
+        assert words in page
+    assert "Broken link" not in page
+
+
+def test_a_broken_link_says_when_what_and_how_to_mend_it(focal, observer, seed_world, address) -> None:
+    law = seed_world.evidence(link="https://example.org/law")
+    seed_world.send(seed_world.draft(citations=(actions.Citation(law),)))
+    looked_at(law, outcome="broken", detail="gone")
+    page = focal.get(address("library")).content.decode()
+    assert "Broken link." in page
+    assert "there is no such page" in page
+    assert "add the new address as an item of its own" in page
+    assert address("evidence_add") not in observer.get(address("library")).content.decode()
+
+
+@pytest.mark.parametrize(("state", "sentence"), [("open", "is being checked"), ("refused", "Refused by the check.")])
+def test_a_file_that_is_not_clean_is_handed_out_to_nobody(state, sentence, focal, seed_world, address) -> None:
+    law = seed_world.evidence()
+    Evidence.objects.update(check_state=state)
+    page = focal.get(address("library")).content.decode()
+    assert sentence in page
+    assert address("evidence_file", uuid=law.pk) not in page
+    response = focal.get(address("evidence_file", uuid=law.pk))
+    assert response.status_code == 403
+    assert "handed out to nobody" in response.content.decode()
+
+
+def test_the_library_takes_as_many_queries_for_twenty_items_as_for_two(focal, seed_world, address) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as taken:
+            assert focal.get(address("library")).status_code == 200
+        return len(taken)
+
+    counts = []
+    for number in (2, 18):
+        for _item in range(number):
+            looked_at(seed_world.evidence(link="https://example.org/law"), outcome="clean", title="A law")
+        counts.append(count())
+    assert counts[0] == counts[1]
