@@ -73,7 +73,7 @@ INTERNAL = _columns(
         "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts last_error",
         "evidencecheck": "id evidence kind outcome asked_at tried_at ended_at attempts detail final_link title "
         "dated_on content_sha256",
-        "clearedfile": "uuid submission transmission file file_name sha256 brought_at brought_by",
+        "clearedfile": "uuid submission transmission file file_name sha256 taken brought_at brought_by",
         "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",
         "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
         "contact_email consent consent_at consent_by started_at started_by",

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
-from tracker.models import Assignment, AuditEvent, Invitation, Mandate, Recommendation, Submission, Transmission, User
+from tracker.models import (
+    Assignment,
+    AuditEvent,
+    Comment,
+    Invitation,
+    Mandate,
+    Recommendation,
+    Submission,
+    Transmission,
+    User,
+)
 from tracker.models.versions import Version
 from tracker.transitions import allows
 
@@ -76,6 +86,32 @@ def may_draft(user: User, submission: Submission, recommendations: Iterable[Reco
             _("You have no mandate to write this answer. The focal point can name the recommendation to you.")
         )
     return _when(_is_asked(submission), _("The State is not invited to this reporting period."))
+
+
+def may_comment(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> Verdict:
+    """Comment on an answer or a commitment: who may write it, and nobody else."""
+    return _when(
+        bool(may_draft(user, submission, recommendations)),
+        _("Comments are written by those who may write this answer or commitment."),
+    )
+
+
+def may_remove_comment(user: User, comment: Comment) -> Verdict:
+    """Remove a comment: who wrote it, or a focal point or alternate of the State."""
+    return _when(
+        comment.written_by_id == user.pk or is_sender(user, comment.submission),
+        _("A comment is removed by who wrote it, or by the focal point or the alternate."),
+    )
+
+
+def may_clear(user: User, submission: Submission) -> Verdict:
+    """Bring a questionnaire back and take something of it; which answers, `may_draft` says of each."""
+    mandates = Mandate.objects.for_meeting(submission.period.meeting)
+    writers = (*SENDING_ROLES, MandateRole.EXPERT)
+    return _when(
+        mandates.filter(user=user, member_state=submission.member_state_id, role__in=writers).exists(),
+        _("Only those who write answers of the State bring a questionnaire back."),
+    )
 
 
 def may_enter_on_behalf(user: User) -> Verdict:

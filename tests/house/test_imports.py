@@ -19,6 +19,7 @@ FLOORS: list[set[str]] = [
         "evidence_files",
         "links",
         "scanner",
+        "brought_files",
         "verification",
         "disclosure",
         "differences",

@@ -35,6 +35,7 @@ def hide_canaries(cast: Cast) -> set[str]:
     _returned_and_letters(cast)
     _private_words_of_public_things(cast)
     _looks_at_public_evidence(cast)
+    _words_between_colleagues(cast)
     return {*marks_that_are_private(cast), *_people(), *_contacts(), *CANARIES}
 
 
@@ -45,6 +46,8 @@ CANARIES = [
         "reason-of-return", "cleared-by", "note-verbale", "scan", "pinpoint-of-private", "file-of-private",
         "reason-of-request", "draft-of-a-correction", "lead-of-a-draft", "note-of-a-draft", "obstacles-of-a-draft",
         "end-of-link", "title-at-link", "checksum-at-link", "word-of-scanner",
+        "comment-on-an-answer", "comment-on-a-commitment", "name-of-cleared-file", "words-of-cleared-file",
+        "act-for-several",
     )
 ]  # fmt: skip
 
@@ -105,6 +108,30 @@ def _looks_at_public_evidence(cast: Cast) -> None:
     note_found(noted, Found(link, canary("title-at-link"), sha256=canary("checksum-at-link")), now=world.now())
     asked = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.FILE, asked_at=world.now())
     EvidenceCheck.objects.filter(pk=asked.pk).update(detail=canary("word-of-scanner"))
+
+
+def _words_between_colleagues(cast: Cast) -> None:
+    """Comments on what is public, a questionnaire that went with a sending, and one act drafted for two answers."""
+    world, person = cast.world, cast.world.focal_points[OWN]
+    said = {"submission": cast.submission(OWN), "language": "en", "by": person}
+    answer, pledge = cast.recommendation_of(PUBLIC_KIND), cast.commitments[OWN, PUBLIC_KIND].commitment
+    actions.write_comment(
+        uuid=uuid.uuid4(), text=canary("comment-on-an-answer"), recommendation=answer, now=world.now(), **said
+    )
+    actions.write_comment(
+        uuid=uuid.uuid4(), text=canary("comment-on-a-commitment"), commitment=pledge, now=world.now(), **said
+    )
+    period = world.open_period("period-7")
+    actions.keep_cleared_file(
+        submission=world.submission(OWN, period), content=canary("words-of-cleared-file").encode(),
+        file_name=canary("name-of-cleared-file"), taken={str(answer.pk): ["summary"]}, by=person, now=world.now(),
+    )  # fmt: skip
+    world.publish("15-h", period=period, summary="Another public answer.")
+    served = [actions.Served(period, world.recommendations[slug], None) for slug in ("15-a", "15-b")]
+    actions.apply_to_many(
+        uuid=uuid.uuid4(), member_state=world.xaa, act=actions.ActDone(canary("act-for-several"), "en"), served=served,
+        by=person, now=world.now(),
+    )  # fmt: skip
 
 
 def _people() -> set[str]:

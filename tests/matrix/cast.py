@@ -18,6 +18,8 @@ from tracker import actions
 from tracker.choices import MandateRole
 from tracker.importing import loading
 from tracker.models import (
+    ClearedFile,
+    Comment,
     CommitmentUpdate,
     Evidence,
     ImportProposal,
@@ -46,6 +48,9 @@ SLUGS = {
     "unpublished": "15-i",
 }
 KINDS = tuple(SLUGS)
+# Colleagues speak of these; and a questionnaire went with a sending, and another waits for one.
+COMMENTED = ("named draft", "draft")
+CLEARED = ("cleared sent", "cleared unsent")
 BLANK = "15-l"  # nobody wrote anything on it
 # An item of evidence beside the two of each kind: private, and cited by the published answer.
 PRIVATE = "private"
@@ -70,6 +75,8 @@ class Cast:
     evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)  # cited by the answer
     proofs: dict[tuple[str, str], Evidence] = field(default_factory=dict)  # cited by the commitment update
     transmissions: dict[tuple[str, str], Transmission] = field(default_factory=dict)
+    comments: dict[tuple[str, str], Comment] = field(default_factory=dict)  # on the answer
+    cleared: dict[tuple[str, str], ClearedFile] = field(default_factory=dict)
     proposals: dict[str, ImportProposal] = field(default_factory=dict)
     requests: dict[str, TwoPersonRequest] = field(default_factory=dict)
 
@@ -89,6 +96,8 @@ class Cast:
             "commitment": self.commitments,
             "evidence": self.evidence,
             "proof": self.proofs,
+            "comment": self.comments,
+            "cleared": self.cleared,
         }
         for what, things in named.items():
             for state, kind in things:  # type: ignore[attr-defined]
@@ -110,10 +119,12 @@ def make_cast() -> Cast:
     for state in (OWN, OTHER):
         for kind in KINDS:
             _write(cast, state, kind)
+        for kind in COMMENTED:
+            _comment(cast, state, kind)
         _move(cast, state)
     _begin(cast)
     _desk(cast)
-    for things in (cast.answers, cast.commitments, cast.evidence, cast.proofs, cast.transmissions):
+    for things in (cast.answers, cast.commitments, cast.evidence, cast.proofs, cast.transmissions, cast.cleared):
         for key, thing in things.items():  # type: ignore[attr-defined]
             things[key] = type(thing).objects.get(pk=thing.pk)  # type: ignore[index]
     return cast
@@ -183,6 +194,24 @@ def _write(cast: Cast, state: str, kind: str) -> None:
     )  # fmt: skip
 
 
+def _comment(cast: Cast, state: str, kind: str) -> None:
+    """The focal point speaks of a draft."""
+    world = cast.world
+    cast.comments[state, kind] = actions.write_comment(
+        uuid=uuid.uuid4(), submission=world.submission(state, cast.period_of(kind)), text=mark(state, "comment", kind),
+        language="en", recommendation=cast.recommendation_of(kind), by=world.focal_points[state], now=world.now(),
+    )  # fmt: skip
+
+
+def _clear(cast: Cast, state: str, kind: str) -> None:
+    """The focal point takes something of a questionnaire."""
+    world, words = cast.world, mark(state, "cleared", kind)
+    cast.cleared[state, kind] = actions.keep_cleared_file(
+        submission=world.submission(state, world.period), content=words.encode(), file_name=f"{words}.docx",
+        taken={str(cast.recommendation_of("draft").pk): ["summary"]}, by=world.focal_points[state], now=world.now(),
+    )  # fmt: skip
+
+
 def _move(cast: Cast, state: str) -> None:
     """Bring the drafts of one State to the stages of their kinds."""
     world, sent = cast.world, cast.transmissions
@@ -190,10 +219,12 @@ def _move(cast: Cast, state: str) -> None:
     def both(*kinds: str) -> list[Version]:
         return [things[state, kind] for kind in kinds for things in (cast.answers, cast.commitments)]  # type: ignore[index]
 
+    _clear(cast, state, "cleared sent")
     sent[state, "submitted"] = world.send(*both("named submitted", "submitted"))
     sent[state, "returned"] = world.send(*both("named returned", "returned"))
     sent[state, "published"] = world.send(*both("published"))
     sent[state, "unpublished"] = world.send(*both("unpublished"), consent="no")
+    _clear(cast, state, "cleared unsent")
     sent[state, "letter"] = world.send_on_behalf(*both("letter submitted"))
     for version in both("named returned", "returned"):
         world.give_back(version)

@@ -81,6 +81,7 @@ address                                              | kinds                   |
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_letter                    | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
+admin:tracker_transmission_cleared                   | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
 admin:tracker_transmission_accept-plain              | submitted, letter       | REFUSED      | OPEN DONE    | REFUSED

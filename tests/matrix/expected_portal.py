@@ -21,6 +21,9 @@ SEES = {
     "published":        {"sender", "expert", "observer", "secretariat", "public"},
     "unpublished":      {"sender", "expert", "observer", "secretariat"},
     "private":          {"sender", "expert", "observer", "secretariat"},
+    # What was cleared is the senders' affair; the desk reads it with the sending that it belongs to.
+    "cleared unsent":   {"sender"},
+    "cleared sent":     {"sender", "secretariat"},
 }  # fmt: skip
 
 # Addresses that belong to no State.
@@ -48,6 +51,9 @@ portal:questionnaire                                | *     | OPEN INVALID   | O
 portal:questionnaire_file                           | *     | OPEN -         | OPEN -          | REFUSED -
 # Its form stands on the page that an uploaded file leads to; without one there is nothing to take.
 portal:questionnaire_take                           | *     | ONWARD INVALID | ONWARD INVALID  | REFUSED
+# The button of the second page, pressed on the first.
+portal:report_once                                  | *     | OPEN DONE      | OPEN DONE       | REFUSED
+portal:cleared_file                                 | *     | OPEN -         | OPEN -          | OPEN -
 portal:people                                       | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:end_assignment                               | open  | ONWARD DONE    | ONWARD REFUSED  | ONWARD REFUSED
                                                     | quiet | ONWARD         | ONWARD          | ONWARD
@@ -61,6 +67,9 @@ address                         | kinds                                 | sender
 portal:{answer,answer_correct}  | named draft, named returned           | OPEN DONE      | OPEN DONE      | OPEN REFUSED
                                 | *submitted                            | OPEN REFUSED   | OPEN REFUSED   | OPEN REFUSED
                                 | *                                     | OPEN DONE      | OPEN REFUSED   | OPEN REFUSED
+# Who may write an answer speaks of it; whoever is told nothing of it has no word in it.
+portal:answer_comment           | named*                                | ONWARD DONE    | ONWARD DONE    | ONWARD REFUSED
+                                | *                                     | ONWARD DONE    | ONWARD REFUSED | ONWARD REFUSED
 portal:answer_no_change         | answered before                       | ONWARD DONE    | ONWARD REFUSED | ONWARD REFUSED
                                 | *                                     | ONWARD REFUSED | ONWARD REFUSED | ONWARD REFUSED
 portal:answer_discard           | named draft                           | OPEN DONE      | OPEN DONE      | REFUSED
@@ -87,6 +96,8 @@ address                                 | kinds                        | sender 
 portal:{commitment,commitment_correct}  | named draft, named returned  | OPEN DONE      | OPEN DONE      | OPEN REFUSED
                                         | *submitted                   | OPEN REFUSED   | OPEN REFUSED   | OPEN REFUSED
                                         | *                            | OPEN DONE      | OPEN REFUSED   | OPEN REFUSED
+portal:commitment_comment               | named*                       | ONWARD DONE    | ONWARD DONE    | ONWARD REFUSED
+                                        | *                            | ONWARD DONE    | ONWARD REFUSED | ONWARD REFUSED
 portal:commitment_discard               | named draft, draft           | OPEN DONE      | OPEN DONE      | REFUSED
                                         | *                            | REFUSED        | REFUSED        | REFUSED
 portal:commitment_recall                | named submitted, submitted   | OPEN DONE      | REFUSED        | REFUSED
@@ -96,10 +107,16 @@ portal:commitment_withdraw              | published, unpublished       | OPEN DO
                                         | *                            | REFUSED        | REFUSED        | REFUSED
 """)
 
+# The comments of the matrix are the focal point's: an expert removes her own alone.
+COMMENTS = read_table("""
+address                 | kinds | sender      | expert         | observer
+portal:comment_remove   | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
+""")
+
 EVIDENCE = read_table("""
 address                 | kinds | sender      | expert         | observer
 portal:evidence_public  | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
 portal:evidence_file    | *     | OPEN -      | OPEN -         | OPEN -
 """)
 
-IN_ROOMS = [*LETTER_LEAVES_THE_LANE_FREE, *ROOMS, *ANSWERS, *COMMITMENTS, *EVIDENCE]
+IN_ROOMS = [*LETTER_LEAVES_THE_LANE_FREE, *ROOMS, *ANSWERS, *COMMITMENTS, *COMMENTS, *EVIDENCE]

@@ -63,6 +63,13 @@ def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     elif short in ("evidence_public", "evidence_file"):
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.evidence.items()})
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.proofs.items()})
+    elif short == "comment_remove":
+        yield from _in_rooms(cast, {key: comment.pk for key, comment in cast.comments.items()})
+    elif short == "cleared_file":
+        for (state, kind), cleared in cast.cleared.items():
+            for room in STATES:
+                parts = {**_room(cast.world.period, room), "uuid": cleared.pk}
+                yield Place(kind, state, parts, room, seen_as=kind)
     else:
         for kind, period in _periods(cast).items():
             yield from (Place(kind, state, _room(period, state), state) for state in STATES)
@@ -108,6 +115,10 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
     elif act == "letter_answer":
         yield from _letter_answers(cast)
+    elif act == "cleared":
+        for (state, kind), cleared in cast.cleared.items():
+            parts = {"object_id": str(cast.transmissions[state, "submitted"].pk), "uuid": cleared.pk}
+            yield _at_desk(kind, parts, state, seen_as=kind)
     else:
         yield from _objects(cast, table)
 

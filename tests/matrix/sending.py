@@ -17,9 +17,13 @@ FORM_AT = {
     "portal:end_assignment": "portal:people",
     "portal:evidence_public": "portal:library",
     "portal:answer_no_change": "portal:answer",
+    "portal:answer_comment": "portal:answer",
+    "portal:commitment_comment": "portal:commitment",
 }
-# A form of the frame of every page.
-FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}}
+# Where another button than the first is pressed, and no file is chosen.
+PRESSED = {"portal:report_once": {"act": "apply", "upload": ""}}
+# A form of the frame of every page, or one button beside its object.
+FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}
 ROOM = ("period", "iso3")
 # A form that the weakest fills from her own page is taken from the others as well.
 WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT)
@@ -69,7 +73,7 @@ class FormBook:
             return None
         form = max(forms, key=lambda form: len(form.names))
         self.names.setdefault(address, set()).update(form.names, form.files)
-        return form.filled()
+        return form.filled() | PRESSED.get(address, {})
 
     def _role(self, address: str, place: Place) -> str | None:
         """Somebody who may post to this object, and best one whose post is carried out."""

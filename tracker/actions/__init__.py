@@ -4,7 +4,10 @@ Each locks what it changes, asks the policy, writes its audit event, and queues 
 portal, the importer and the commands call these and nothing else.
 """
 
+from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.checking import accept, return_for_revision
+from tracker.actions.clearing import keep_cleared_file
+from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import save_commitment
 from tracker.actions.drafting import (
     confirm_unchanged,
@@ -43,14 +46,17 @@ from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
 __all__ = [
+    "ActDone",
     "AnswerWords",
     "Citation",
     "CommitmentWords",
     "EditConflict",
     "NotAllowed",
     "Prefill",
+    "Served",
     "accept",
     "add_evidence",
+    "apply_to_many",
     "ask_consent",
     "ask_erasure",
     "assign",
@@ -72,6 +78,7 @@ __all__ = [
     "end_mandate",
     "extend_invitation",
     "invite",
+    "keep_cleared_file",
     "newest_answer",
     "nominate",
     "open_for_checking",
@@ -81,6 +88,7 @@ __all__ = [
     "rebuild_current",
     "recall",
     "refuse_request",
+    "remove_comment",
     "reopen_invitation",
     "return_for_revision",
     "save_answer",
@@ -91,5 +99,7 @@ __all__ = [
     "start_submission",
     "submit",
     "submit_on_behalf",
+    "with_act",
     "withdraw",
+    "write_comment",
 ]

@@ -10,8 +10,19 @@ from typing import Any
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.clearing import erase_cleared_files
+from tracker.brought_files import forget_brought
 from tracker.choices import PublicationKind
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate, Submission, Transmission, User
+from tracker.models import (
+    AuditEvent,
+    ClearedFile,
+    CommitmentUpdate,
+    Evidence,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
 from tracker.models.versions import Version
 
 ERASABLE = {
@@ -28,6 +39,9 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
     for version in versions:
         _blank_version(version, names["fields"], reason, by, now)
     _blank_discarded(submission, names)
+    if names["fields"]:
+        erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
+        forget_brought(submission.member_state_id)
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
         _delete_evidence(item, reason, by, now)
     for letter in Transmission.objects.filter(pk__in=names["scans"], submission=submission):
@@ -42,6 +56,16 @@ def _versions(submission: Submission, names: dict[str, Any]) -> Any:
     if names["recommendation"]:
         return StatusUpdate.objects.filter(submission=submission, recommendation=names["recommendation"])
     return CommitmentUpdate.objects.filter(submission=submission, commitment=names["commitment"])
+
+
+def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
+    """Every stored questionnaire of the State that may hold the words: a later one begins with the earlier answer."""
+    stored = ClearedFile.objects.select_related("submission").filter(
+        submission__member_state=submission.member_state_id, file__gt=""
+    )
+    if names["recommendation"]:
+        return stored.filter(submission__period__items__recommendation=names["recommendation"])
+    return stored
 
 
 def _blank_version(version: Version, fields: list[str], reason: str, by: User, now: datetime.datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
@@ -112,6 +113,7 @@ def submit(
     transmission.save(force_insert=True)
     _keep_contact(submission, contact, by, now)
     _join(transmission, versions, by, now)
+    join_cleared_files(submission, transmission, by, now)
     apply_consent(submission, consent, by=by, now=now)
     notifications.about_submission("receipt", submission, transmission=transmission)
     return transmission

@@ -3,6 +3,7 @@
 Looking never writes: opening for checking is a button of its own, after which the State can no longer recall.
 """
 
+import uuid as uuids
 from typing import Any
 
 from django.contrib import admin
@@ -30,7 +31,7 @@ from tracker.admin.deciding import (
 from tracker.admin.display import bare, check_address, link, state_and_period
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
-from tracker.admin.queries import own_queue, transmissions_with_waiting, versions_of
+from tracker.admin.queries import cleared_with, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.reviewing import Checked, checked
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
@@ -100,6 +101,7 @@ class TransmissionAdmin(DeskAdmin):
         return [
             self.address("<path:object_id>/check/", self.check_view, "tracker_transmission_check"),
             self.address("<path:object_id>/letter/", self.letter_view, "tracker_transmission_letter"),
+            self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
             *super().get_urls(),
         ]
 
@@ -144,6 +146,7 @@ class TransmissionAdmin(DeskAdmin):
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": KEYS,
             "is_mine": transmission.claimed_by_id == user.pk,
+            "cleared_files": cleared_with(transmission, user),
             "following": following,
             "following_name": state_and_period(following.submission) if following else "",
             "following_address": check_address(following) if following else "",
@@ -158,6 +161,13 @@ class TransmissionAdmin(DeskAdmin):
             raise Http404
         ending = transmission.scan.name.rpartition(".")[2]
         return private_file(transmission.scan, f"letter-{transmission.submission.member_state_id}.{ending}")
+
+    def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
+        transmission = self.seen_or_404(request, object_id)
+        cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
+        if cleared is None or cleared.is_erased:
+            raise Http404
+        return private_file(cleared.file, cleared.file_name)
 
 
 def _reason(verdict: Verdict) -> str:

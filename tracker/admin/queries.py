@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from tracker.choices import ReviewState
 from tracker.models import (
     Attribution,
+    ClearedFile,
     Commitment,
     CommitmentUpdate,
     EvidenceCheck,
@@ -220,3 +221,9 @@ def state_choices() -> list[tuple[str, str]]:
     """Every State that a document may name, by name, for a select."""
     names = [(state.pk, f"{state.name} ({state.pk})") for state in MemberState.objects.all()]
     return sorted(names, key=lambda choice: choice[1].casefold())
+
+
+def cleared_with(transmission: Transmission, user: User) -> QuerySet[ClearedFile]:
+    """The questionnaires that went with a sending."""
+    found = ClearedFile.objects.visible_to(user).filter(transmission=transmission)
+    return found.select_related("brought_by").order_by("brought_at", "pk")

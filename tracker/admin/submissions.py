@@ -67,7 +67,8 @@ class SubmissionAdmin(DeskAdmin):
             form=ErasureForm,
             explains=gettext_lazy(
                 "For a court order or personal data. What is named is blanked in every version and deleted for good,"
-                " once a second person has confirmed it."
+                " and with words every cleared questionnaire of the State that may hold them, once a second person has"
+                " confirmed it."
             ),
             done=gettext_lazy("Asked. A second person must confirm it."),
         ),

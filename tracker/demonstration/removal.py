@@ -3,10 +3,13 @@
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
+from tracker.brought_files import forget_brought
 from tracker.demonstration.switch import Refused, require_demonstration
 from tracker.models import (
     Assignment,
     AuditEvent,
+    ClearedFile,
+    Comment,
     Commitment,
     CommitmentUpdate,
     CurrentPublication,
@@ -15,6 +18,7 @@ from tracker.models import (
     EvidenceCitation,
     Invitation,
     LedgerHead,
+    MemberState,
     PeriodItem,
     Publication,
     PublicationText,
@@ -34,6 +38,8 @@ ANSWERS: Models = (
     PublicationText,
     Publication,
     LedgerHead,
+    Comment,
+    ClearedFile,
     EvidenceCitation,
     StatusUpdate,
     CommitmentUpdate,
@@ -59,6 +65,7 @@ def remove_demonstration() -> int:
     with transaction.atomic():
         files = [each.file for each in Evidence.objects.exclude(file="")]
         files += [each.scan for each in Transmission.objects.exclude(scan="")]
+        files += [each.file for each in ClearedFile.objects.exclude(file="")]
         count = StatusUpdate.objects.count()
         StatusUpdate.objects.update(unchanged_from=None)
         for model in ANSWERS:
@@ -71,6 +78,8 @@ def remove_demonstration() -> int:
         _everything(AuditEvent).filter(object_type__in=[model._meta.label_lower for model in gone]).delete()
         PublicCounter.raise_by_one()
         transaction.on_commit(lambda: _delete_files(files))
+    for state in MemberState.objects.invented():
+        forget_brought(state.pk)
     return count
 
 

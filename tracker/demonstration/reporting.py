@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from tracker import actions
 from tracker.choices import ReviewState
 from tracker.demonstration.accounts import People
+from tracker.demonstration.clearance import bring_cleared
 from tracker.demonstration.content import Facts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.library import Library
@@ -24,7 +25,7 @@ from tracker.models import (
 type Version = StatusUpdate | CommitmentUpdate
 
 # Days between the steps of one sending.
-WRITING, CHECKING, MENDING, SENDING_AGAIN = 4, 5, 9, 10
+WRITING, CLEARING, CHECKING, MENDING, SENDING_AGAIN = 4, 3, 5, 9, 10
 
 
 class Reporting:
@@ -35,6 +36,7 @@ class Reporting:
         self.library, self.people, self.diary = library, people, diary
         self.answers: list[Facts] = facts.get("answer", [])
         self.commitments: list[Facts] = facts.get("commitment", [])
+        self.cleared: Facts = facts.get("cleared", {})
 
     # What is in the record.
 
@@ -65,7 +67,11 @@ class Reporting:
         """Write down in the diary all that the State and the desk do."""
         note, day = self.diary.note, self.sent_on
         note(day - WRITING, 9, self.write)
+        if self.cleared:
+            note(day - CLEARING, 14, lambda: bring_cleared(self, self.cleared, self.answers))
         note(day, 10, lambda: self.send(self._drafts()))
+        for comment in self.facts.get("comment", []):
+            note(day + comment["after"], 11, partial(self.comment, comment))
         note(day + CHECKING, 13, self.check)
         for answer in self.answers:
             if returned := answer.get("returned"):
@@ -105,7 +111,8 @@ class Reporting:
         for facts in self.commitments:
             self.commit(facts)
         for answer in self.answers:
-            self.save(answer | answer.get("returned", {}))
+            before = {"summary": self.cleared["drafted"]} if answer["on"] == self.cleared.get("on") else {}
+            self.save(answer | answer.get("returned", {}) | before)
 
     def words(self, text: str) -> str:
         """A text of the file with its years."""
@@ -158,6 +165,20 @@ class Reporting:
             obstacles=self.words(answer.get("obstacles", "")),
             assistance_needed=self.words(answer.get("assistance", "")),
             language=self.library.language,
+        )
+
+    def comment(self, facts: Facts) -> None:
+        """Say something to the colleagues, about an answer or a commitment."""
+        key = facts.get("about")
+        actions.write_comment(
+            uuid=self.library.key(f"comment {facts['text']}"),
+            submission=self.submission,
+            recommendation=None if key else self.recommendations[facts["on"]],
+            commitment=self.library.commitment(key) if key else None,
+            text=self.words(facts["text"]),
+            language=self.library.language,
+            by=self.people.of_state(self.library.code, facts.get("by", "focalpoint")),
+            now=self.diary.now(),
         )
 
     def _drafts(self) -> list[Version]:

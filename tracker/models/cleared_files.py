@@ -1,12 +1,15 @@
 """The questionnaires that came back from clearance, kept as they came."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import SENDING_ROLES
 from tracker.models.constraints import refuse_unstorable
+from tracker.models.people import within
 from tracker.models.submissions import Submission, Transmission
 
 
@@ -15,8 +18,26 @@ def cleared_file_name(cleared: "ClearedFile", name: str) -> str:
     return f"cleared/{cleared.pk}.{name.rpartition('.')[2].lower()}"
 
 
+class ClearedFileQuerySet(models.QuerySet["ClearedFile"]):
+    def unsent(self) -> Self:
+        """What waits for the next sending."""
+        return self.filter(transmission__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """The senders of the State; and the secretariat, once the sending that it belongs to came."""
+        if getattr(user, "is_secretariat", False):
+            return self.filter(transmission__isnull=False)
+        return self.filter(
+            within(user, SENDING_ROLES, state="submission__member_state", meeting="submission__period__meeting")
+        )
+
+
 class ClearedFile(models.Model):
-    """One Word or XLSX questionnaire from which answers were taken; the next sending of the State carries it."""
+    """One Word or XLSX questionnaire from which answers were taken; the next sending of the State carries it.
+
+    `taken` names what: {uuid of the recommendation: [names of fields]}, and no words. An erasure deletes the file and
+    its name (docs/adr/0014); the row, with its checksum, stays.
+    """
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     submission = models.ForeignKey(
@@ -25,13 +46,16 @@ class ClearedFile(models.Model):
     transmission = models.ForeignKey(
         Transmission, models.PROTECT, null=True, blank=True, related_name="cleared_files", verbose_name=_("sending")
     )
-    file = models.FileField(_("file"), upload_to=cleared_file_name)
-    file_name = models.CharField(_("name of the file"), max_length=200, validators=[refuse_unstorable])
+    file = models.FileField(_("file"), upload_to=cleared_file_name, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True, validators=[refuse_unstorable])
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    taken = models.JSONField(_("what was taken"), default=dict, blank=True)
     brought_at = models.DateTimeField(_("brought back"))
     brought_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("brought back by")
     )
+
+    objects = ClearedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cleared questionnaire")
@@ -43,3 +67,7 @@ class ClearedFile(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.file

@@ -1,20 +1,70 @@
 """Comments inside a State: never seen outside it, not by the secretariat either."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Language
-from tracker.models.commitments import Commitment
+from tracker.choices import SENDING_ROLES, Language, MandateRole, ReviewState
+from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
+from tracker.models.people import within
+from tracker.models.periods import Assignment
 from tracker.models.recommendations import Recommendation
 from tracker.models.submissions import Submission
+from tracker.models.versions import standing_assignments
+
+COMMENT_LIMIT = 4_000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def standing(self) -> Self:
+        """Comments that nobody removed."""
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Who may write the answer, or the commitment, reads what is said about it; nobody else, and no secretariat.
+
+        The senders of the State read all; an expert what is about recommendations named to her, and about commitments
+        all of whose recommendations are.
+        """
+        paths = {"state": "submission__member_state", "meeting": "submission__period__meeting"}
+        named = Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation")))
+        return self.filter(
+            within(user, SENDING_ROLES, **paths)
+            | (within(user, [MandateRole.EXPERT], **paths) & (named | _serves_named_alone(user)))
+        )
+
+
+def _serves_named_alone(user: Any) -> Q:
+    """Comments on a commitment whose newest text serves recommendations named to `user`, and no other."""
+    named = Assignment.objects.standing().filter(
+        mandate__user=user.pk,
+        mandate__member_state=OuterRef(OuterRef("submission__member_state")),
+        period=OuterRef(OuterRef("submission__period")),
+    )
+    served = CommitmentUpdate.recommendations.through.objects.filter(commitmentupdate=OuterRef("newest_update"))
+    letter_drafts = Q(review_state=ReviewState.DRAFT, on_behalf=True)
+    newest = CommitmentUpdate.objects.filter(commitment=OuterRef("commitment")).exclude(letter_drafts)
+    about = Comment.objects.filter(commitment__isnull=False).annotate(
+        newest_update=Subquery(newest.order_by("-pk").values("pk")[:1])
+    )
+    return Q(
+        pk__in=about.filter(Exists(served))
+        .exclude(Exists(served.exclude(recommendation__in=named.values("recommendation"))))
+        .values("pk")
+    )
 
 
 class Comment(models.Model):
-    """One remark about an answer or a commitment while it is written. The key comes from the form."""
+    """One remark about an answer or a commitment while it is written. The key comes from the form.
+
+    Who removes one takes its words away: who wrote, and when, and who removed it, stays.
+    """
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="comments", verbose_name=_("submission"))
@@ -24,7 +74,9 @@ class Comment(models.Model):
     commitment = models.ForeignKey(
         Commitment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commitment")
     )
-    text = models.TextField(_("comment"), max_length=4000, validators=[refuse_unstorable])
+    text = models.TextField(
+        _("comment"), max_length=COMMENT_LIMIT, validators=[MaxLengthValidator(COMMENT_LIMIT), refuse_unstorable]
+    )
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
     written_at = models.DateTimeField(_("written"))
     written_by = models.ForeignKey(
@@ -34,6 +86,8 @@ class Comment(models.Model):
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("removed by")
     )
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")

@@ -10,6 +10,7 @@ from django.forms import MultipleChoiceField
 
 from tracker.choices import ReviewState
 from tracker.models.versions import Version
+from tracker.portal.forms.base import Words
 from tracker.portal.forms.citing import CitingForm, pin_name
 
 # Fields that nobody wrote.
@@ -18,7 +19,10 @@ NOT_READ = {"uuid", "link_uuid", "link_public"}
 
 @dataclass(frozen=True)
 class Text:
-    """One field that both wrote differently: what each wrote, as it is posted and as it is read."""
+    """One field that both wrote differently: what each wrote, as it is posted and as it is read.
+
+    `both` are the two texts one after the other, theirs first; empty where it is no text of several lines.
+    """
 
     name: str
     label: str
@@ -26,6 +30,7 @@ class Text:
     theirs: str
     mine_read: str
     theirs_read: str
+    both: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str,
         if name not in other or yours == mine:
             same.append(Same(name, _label(form, name), mine, _read(form, name, mine)))
             continue
-        texts.append(Text(name, _label(form, name), mine, yours, _read(form, name, mine), _read(form, name, yours)))
+        read = (_read(form, name, mine), _read(form, name, yours))
+        texts.append(Text(name, _label(form, name), mine, yours, *read, _both(form, name, yours, mine)))
     ticks.append(("evidence", str(form["evidence"].label), _ticks(form, "evidence", other)))
     return Conflict(theirs, form.cleaned_data.get("language", ""), same, texts, ticks)
 
@@ -108,6 +114,12 @@ def _posted(value: Any) -> str:
 def _read(form: CitingForm, name: str, value: str) -> str:
     """A value as a person reads it: the label of a choice."""
     return str(dict(_choices(form, name)).get(value, value))
+
+
+def _both(form: CitingForm, name: str, first: str, then: str) -> str:
+    """Two texts of several lines, one after the other."""
+    is_long = isinstance(form.fields[name], Words) and first.strip() and then.strip()
+    return f"{first}\n\n{then}" if is_long else ""
 
 
 def _choices(form: CitingForm, name: str) -> list[tuple[str, Any]]:

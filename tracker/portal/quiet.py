@@ -3,6 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 
 from tracker.models.versions import Version
+from tracker.portal.presence import Presence
 
 ACT = "quiet"
 
@@ -12,6 +13,6 @@ def is_quiet(request: HttpRequest) -> bool:
     return request.POST.get("act") == ACT
 
 
-def quietly_saved(version: Version, address: str) -> JsonResponse:
-    """What the page needs to go on: the revision that it has seen now, and where the draft is found again."""
-    return JsonResponse({"revision": version.revision, "address": address})
+def quietly_saved(version: Version, address: str, presence: Presence) -> JsonResponse:
+    """What the page needs to go on: the revision it has seen now, where the draft is found again, who else is here."""
+    return JsonResponse({"revision": version.revision, "address": address, "present": presence.sentence})

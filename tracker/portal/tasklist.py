@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from tracker.models import Assignment, PeriodItem, StatusUpdate
 from tracker.portal.rooms import Room
 from tracker.portal.standing import ANSWERED, WITH_THE_STATE, Standing, TaskStatus
+from tracker.portal.talk import Said
 from tracker.questionnaire.composing import issue_of
 
 
@@ -32,6 +33,7 @@ class Task:
     assignments: tuple[Assignment, ...]
     is_followed: bool  # whether this person may see how the answer is coming along
     address: str
+    said: Said | None = None
 
     @property
     def status(self) -> TaskStatus | None:
@@ -133,6 +135,7 @@ def task_list(
     answers: Mapping[uuid.UUID, Standing[StatusUpdate]],
     assignments: Sequence[Assignment],
     named: set[uuid.UUID],
+    said: Mapping[uuid.UUID, Said],
 ) -> TaskList:
     """Put together what `tracker.portal.queries` read."""
     is_expert_only = room.drafts and not room.sends
@@ -146,6 +149,7 @@ def task_list(
                 assignments=tuple(each for each in assignments if each.recommendation_id == pk),
                 is_followed=not is_expert_only or pk in named,
                 address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
+                said=said.get(pk),
             )
         )
     return TaskList(room, tuple(tasks))

@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.portal.views import acts, answers, commitments, evidence, questionnaire, sending, signing, tasks
+from tracker.portal.views import (
+    acts,
+    answers,
+    comments,
+    commitments,
+    evidence,
+    one_act,
+    questionnaire,
+    sending,
+    signing,
+    tasks,
+)
 
 app_name = "portal"
 
@@ -11,11 +22,13 @@ answer: list[URLPattern | URLResolver] = [
     path("", answers.answer, name="answer"),
     path("correct/", answers.answer, {"correcting": True}, name="answer_correct"),
     path("no-change/", answers.no_change, name="answer_no_change"),
+    path("comments/", comments.answer_comment, name="answer_comment"),
     *[path(f"{act}/", acts.act_on_answer, {"act": act}, name=f"answer_{act}") for act in acts.ACTS],
 ]
 commitment: list[URLPattern | URLResolver] = [
     path("", commitments.commitment, name="commitment"),
     path("correct/", commitments.commitment, {"correcting": True}, name="commitment_correct"),
+    path("comments/", comments.commitment_comment, name="commitment_comment"),
     *[path(f"{act}/", acts.act_on_commitment, {"act": act}, name=f"commitment_{act}") for act in acts.ACTS],
 ]
 library: list[URLPattern | URLResolver] = [
@@ -30,12 +43,15 @@ room: list[URLPattern | URLResolver] = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.commitment_new, name="commitment_new"),
     path("commitments/<uuid:uuid>/", include(commitment)),
+    path("comments/<uuid:uuid>/remove/", comments.comment_remove, name="comment_remove"),
     path("evidence/", include(library)),
+    path("report-once/", one_act.report_once, name="report_once"),
     path("check/", sending.check, name="check"),
     path("consent/", sending.consent, name="consent"),
     path("questionnaire/", questionnaire.questionnaire, name="questionnaire"),
     path("questionnaire/file/", questionnaire.questionnaire_file, name="questionnaire_file"),
     path("questionnaire/take/", questionnaire.questionnaire_take, name="questionnaire_take"),
+    path("questionnaire/cleared/<uuid:uuid>/", questionnaire.cleared_file, name="cleared_file"),
     path("receipts/", tasks.receipts, name="receipts"),
     path("people/", tasks.people, name="people"),
     path("people/end/", tasks.end_assignment, name="end_assignment"),

@@ -11,10 +11,12 @@ from django.db import transaction
 from tracker import actions
 from tracker.actions import Citation
 from tracker.choices import EvidenceKind
-from tracker.models import CommitmentUpdate, Recommendation, StatusUpdate, Submission
+from tracker.models import Comment, Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Submission
 from tracker.portal.forms.answers import AnswerForm
 from tracker.portal.forms.citing import TITLE_LIMIT, CitingForm
+from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm
+from tracker.portal.forms.one_act import OneActForm
 from tracker.portal.rooms import Room
 
 
@@ -60,6 +62,36 @@ def save_answer(
 
 
 @transaction.atomic
+def apply_act(room: Room, form: OneActForm, *, now: datetime.datetime) -> list[StatusUpdate]:
+    """Add the act of the form to what is ticked. Raises what `actions.apply_to_many` raises."""
+    return actions.apply_to_many(
+        uuid=form.cleaned_data["uuid"],
+        member_state=room.member_state,
+        act=form.act(_cited(room, form, now)),
+        served=form.served(),
+        by=room.user,
+        now=now,
+    )
+
+
+def keep_upload(room: Room, form: OneActForm, *, now: datetime.datetime) -> Evidence:
+    """Add the form's file to the library, before the page that shows what will come of it. Raises ValidationError."""
+    data = form.cleaned_data
+    return actions.add_evidence(
+        uuid=data["upload_uuid"] or uuids.uuid4(),
+        member_state=room.member_state,
+        title=data["link_title"] or data["upload"].name[:TITLE_LIMIT],
+        kind=EvidenceKind.OTHER,
+        dated_on=None,
+        language=data["language"],
+        is_public=data["link_public"] == "yes",
+        upload=data["upload"],
+        by=room.user,
+        now=now,
+    )
+
+
+@transaction.atomic
 def confirm_unchanged(room: Room, recommendation: Recommendation, *, now: datetime.datetime) -> StatusUpdate:
     """Draft "no change since". Raises what `actions.confirm_unchanged` raises."""
     return actions.confirm_unchanged(
@@ -79,4 +111,27 @@ def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime)
         by=room.user,
         now=now,
         citations=_cited(room, form, now),
+    )
+
+
+@transaction.atomic
+def write_comment(
+    room: Room,
+    form: CommentForm,
+    *,
+    now: datetime.datetime,
+    recommendation: Recommendation | None = None,
+    commitment: Commitment | None = None,
+) -> Comment:
+    """Say what the form says. Raises what `actions.write_comment` raises."""
+    data = form.cleaned_data
+    return actions.write_comment(
+        uuid=data["uuid"],
+        submission=_submission(room, now),
+        text=data["text"],
+        language=data["language"],
+        by=room.user,
+        now=now,
+        recommendation=recommendation,
+        commitment=commitment,
     )

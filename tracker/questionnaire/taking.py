@@ -1,4 +1,4 @@
-"""What a person chose of a file becomes drafts: all of it or nothing, on top of exactly what she saw."""
+"""What a person chose of a file becomes drafts and the file is kept: all or nothing, on top of exactly what she saw."""
 
 import dataclasses
 import datetime
@@ -23,16 +23,27 @@ class Chosen:
     language: str
 
 
+@dataclass(frozen=True)
+class Source:
+    """The file itself, as it came, and the name it had."""
+
+    content: bytes
+    name: str
+
+
 @transaction.atomic
 def take(
     *,
     period: ReportingPeriod,
     member_state: MemberState,
     chosen: Iterable[Chosen],
+    source: Source,
     by: User,
     now: datetime.datetime,
 ) -> list[StatusUpdate]:
-    """Save what was chosen as drafts, with everything else of each answer as it is stored.
+    """Save what was chosen as drafts, with everything else of each answer as it is stored, and keep the file.
+
+    Where nothing is chosen, nothing is stored, the file neither.
 
     Returns the drafts. Raises NotAllowed, ValidationError, or EditConflict where a colleague was quicker: nothing of
     the file is then taken.
@@ -61,4 +72,12 @@ def take(
                 citations=before.citations,
             )
         )
+    actions.keep_cleared_file(
+        submission=submission,
+        content=source.content,
+        file_name=source.name,
+        taken={str(each.recommendation): list(each.values) for each in chosen},
+        by=by,
+        now=now,
+    )
     return drafts

@@ -1,6 +1,7 @@
 """The demonstration is what the domain promises, recounted from the record."""
 
 import datetime
+import hashlib
 from collections import Counter
 from typing import Any
 
@@ -16,6 +17,8 @@ from tracker.demonstration import Accounts, Refused, load_demonstration, remove_
 from tracker.demonstration.accounts import password_file
 from tracker.models import (
     AuditEvent,
+    ClearedFile,
+    Comment,
     Commitment,
     CommitmentUpdate,
     Evidence,
@@ -123,6 +126,19 @@ def test_one_answer_came_on_paper_with_its_scan() -> None:
     with letter.scan.open() as scan:
         assert scan.read().startswith(b"%PDF-")
     assert letter.statusupdates.get().implementation_status == "not_stated"
+
+
+def test_colleagues_speak_to_each_other_and_a_questionnaire_was_cleared() -> None:
+    expert, observer = (User.objects.get(username=f"{role}-xaa") for role in ("expert", "observer"))
+    assert Comment.objects.count() == 4
+    assert Comment.objects.visible_to(expert).count() == 2
+    assert not Comment.objects.visible_to(observer).exists()
+    cleared = ClearedFile.objects.get()
+    assert cleared.transmission is not None
+    with cleared.file.open("rb") as file:
+        assert hashlib.sha256(file.read()).hexdigest() == cleared.sha256
+    (fields,) = cleared.taken.values()
+    assert fields == ["summary"]
 
 
 def test_evidence_is_files_and_links_private_and_public() -> None:
@@ -237,12 +253,15 @@ def test_the_earlier_meeting_is_marked_as_invented() -> None:
 def test_removal_leaves_reference_data_documents_and_people(django_capture_on_commit_callbacks: Any) -> None:
     """The last test here: the files it deletes do not come back with the rows."""
     files = [*settings.MEDIA_ROOT.glob("evidence/*"), *settings.MEDIA_ROOT.glob("scans/*")]
+    files += settings.MEDIA_ROOT.glob("cleared/*")
     assert len(files) > 20
     people, states = User.objects.count(), MemberState.objects.count()
     with django_capture_on_commit_callbacks(execute=True):
         assert remove_demonstration() > 150
     assert not any(file.exists() for file in files)
     assert not StatusUpdate.objects.exists()
+    assert not Comment.objects.exists()
+    assert not ClearedFile.objects.exists()
     assert not Publication.objects.exists()
     assert not EvidenceCheck.objects.exists()
     assert str(verify_database()).startswith("0 publications, 0 without text, chain ok")

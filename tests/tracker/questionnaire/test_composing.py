@@ -34,7 +34,7 @@ def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -
 
 def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     room = find_room(seed_world.focal_point, "period-1", "xaa")
-    listed = task_list(room, list(queries.items_of(room)), {}, [], set()).groups
+    listed = task_list(room, list(queries.items_of(room)), {}, [], set(), {}).groups
     issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
     assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
 

@@ -44,28 +44,33 @@ class BringForm(PortalForm):
 
 @dataclass(frozen=True)
 class Carried:
-    """What a file said, between two pages. `seen`: the revisions of the drafts that the page compared it with."""
+    """What a file said, between two pages. `seen`: the revisions of the drafts that the page compared it with.
+
+    `sha256` and `file_name` are those of the file as it came. It waits under that checksum (`tracker.brought_files`).
+    """
 
     token: Token
     sha256: str
+    file_name: str
     head: dict[str, str]
     answers: tuple[Brought, ...]
     seen: dict[uuid.UUID, int | None] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, returned: Returned) -> "Carried":
-        return cls(returned.token, returned.sha256, returned.head, returned.answers)
+    def of(cls, returned: Returned, file_name: str) -> "Carried":
+        return cls(returned.token, returned.sha256, file_name, returned.head, returned.answers)
 
     @classmethod
     def read(cls, text: str) -> "Carried | None":
         """None where it was altered or cut."""
         try:
-            token, sha256, head, answers, seen = signing.loads(text, salt=SALT)
-        except signing.BadSignature:
+            token, sha256, file_name, head, answers, seen = signing.loads(text, salt=SALT)
+        except (signing.BadSignature, ValueError):  # altered; or of a page that an earlier release made
             return None
         return cls(
             Token(*token),
             sha256,
+            file_name,
             head,
             tuple(Brought(uuid.UUID(pk), None, texts, prints) for pk, texts, prints in answers),
             {uuid.UUID(pk): revision for pk, revision in seen.items()},
@@ -76,7 +81,7 @@ class Carried:
         seen = {each.item.recommendation_id.hex: each.seen for each in comparison.answers}
         answers = [(each.recommendation.hex, each.texts, each.prints) for each in self.answers]
         token = dataclasses.astuple(self.token)
-        return signing.dumps((token, self.sha256, self.head, answers, seen), salt=SALT, compress=True)
+        return signing.dumps((token, self.sha256, self.file_name, self.head, answers, seen), salt=SALT, compress=True)
 
 
 @dataclass(frozen=True)

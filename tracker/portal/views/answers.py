@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from tracker.actions.errors import require
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
-from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
+from tracker.portal.forms.comments import CommentForm
+from tracker.portal.presence import Presence, come_to
 from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
 from tracker.portal.standing import Standing
+from tracker.portal.talk import Talk, talk_about
 from tracker.portal.tasklist import pen_sentence
 
 # Where "save and ..." leads, by the value of the button.
@@ -45,15 +48,17 @@ def begins_with(room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) 
     return source if isinstance(source, StatusUpdate) else None
 
 
-def answer_form(request: PortalRequest, room: Room, standing: Standing[Any], source: StatusUpdate | None) -> AnswerForm:
-    """The form, filled from `source`; an item added a moment ago comes ticked."""
+def answer_form(
+    data: QueryDict | None, request: PortalRequest, room: Room, standing: Standing[Any], source: StatusUpdate | None
+) -> AnswerForm:
+    """The form, bound to what was posted to it or filled from `source`; an item added a moment ago comes ticked."""
     initial = answer_initial(source) | seen_revision(standing.draft)
     initial.setdefault("language", request.user.language)
     for field, parameter in (("evidence", "cite"), ("commitments", "touch")):
         if added := request.GET.get(parameter):
             initial[field] = [*initial.get(field, []), added]
     return AnswerForm(
-        posted(request),
+        data,
         initial=initial,
         library=list(queries.library_of(room, source)),
         commitments=queries.commitments_of(room),
@@ -64,16 +69,29 @@ def answer_form(request: PortalRequest, room: Room, standing: Standing[Any], sou
 def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcting: bool = False) -> HttpResponse:
     """The page of one recommendation: where the answer stands, and its form where this person may write now."""
     item = item_or_404(room, meeting, slug)
+    if request.method == "POST":
+        return save(request, room, item, queries.answer_on(room, item.recommendation))
+    return look(request, room, item, kept=request.kept, correcting=correcting)
+
+
+def look(
+    request: PortalRequest,
+    room: Room,
+    item: PeriodItem,
+    *,
+    kept: QueryDict | None = None,
+    correcting: bool = False,
+    talk: Talk | None = None,
+) -> HttpResponse:
+    """The page as it is opened; `talk`: with a comment that was not taken, or that was kept over a sign-in."""
     standing = queries.answer_on(room, item.recommendation)
     verdict = may_draft(request.user, room.answers, [item.recommendation])
-    if request.method == "POST":
-        return save(request, room, item, standing)
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
-    form = answer_form(request, room, standing, source) if verdict and (is_open or request.kept) else None
+    form = answer_form(None, request, room, standing, source) if verdict and (is_open or kept) else None
     if form:
-        form.restore(request.kept)
-    return answer_page(request, room, item, standing, form=form, source=source)
+        form.restore(kept)
+    return answer_page(request, room, item, standing, form=form, source=source, talk=talk)
 
 
 def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> HttpResponse:
@@ -81,7 +99,7 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standin
     verdict = may_draft(request.user, room.answers, [item.recommendation])
     # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
     source = begins_with(room, item, standing) if verdict else None
-    form = answer_form(request, room, standing, source)
+    form = answer_form(request.POST, request, room, standing, source)
     form.carry_out(lambda: require(verdict))
     now = timezone.now()
     if form.is_valid():
@@ -90,7 +108,7 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standin
         except EditConflict as conflict:
             return conflict_page(request, room, item, form, conflict)
         if saved is not None and is_quiet(request):
-            return quietly_saved(saved, answer_address(room, item))
+            return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
             messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
             return redirect(onward(request, room, item))
@@ -136,15 +154,20 @@ def answer_page(
     *,
     form: AnswerForm | None,
     source: StatusUpdate | None,
+    talk: Talk | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form."""
     earlier = list(queries.earlier_answers(room, item.recommendation))
     verdict = may_draft(request.user, room.answers, [item.recommendation])
+    if talk is None and verdict:
+        talk = talk_on(room, item)
     context = {
         "room": room,
         "item": item,
         "standing": standing,
         "form": form,
+        "talk": talk,
+        "presence": presence_at(room, item),
         "source": None if standing.draft else source,
         "earlier": earlier,
         "can_confirm": form is not None and not standing.versions and bool(earlier),
@@ -152,10 +175,22 @@ def answer_page(
         "pen": pen_sentence([standing.status], may_write=bool(verdict)),
         "assignments": queries.assignments_of(room).filter(recommendation=item.recommendation),
         "neighbours": queries.neighbours_of(room, item),
-        "kept": request.kept is not None,
+        "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
     }
-    return render(request, "portal/answer.html", context, status=form.status if form else 200)
+    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    return render(request, "portal/answer.html", context, status=status)
+
+
+def presence_at(room: Room, item: PeriodItem) -> Presence:
+    """Who else has the page of this recommendation open."""
+    return come_to(room, item.recommendation_id, [item.recommendation])
+
+
+def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
+    """What is said about this recommendation's answer."""
+    address = answer_address(room, item, "answer_comment")
+    return talk_about(room, address, recommendation=item.recommendation_id, form=form, is_kept=is_kept)
 
 
 @in_room

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,15 +13,19 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.models import CommitmentUpdate, Recommendation
+from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import seen_revision
+from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm, commitment_initial
 from tracker.portal.kept import local_address
+from tracker.portal.presence import come_to
 from tracker.portal.queries import CommitmentLine
 from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
+from tracker.portal.talk import Talk, talk_about
 
 
 @require_safe
@@ -57,8 +61,10 @@ def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[R
     return asked
 
 
-def commitment_form(request: PortalRequest, room: Room, line: CommitmentLine | None) -> CommitmentForm:
-    """The form, filled from the newest update."""
+def commitment_form(
+    data: QueryDict | None, request: PortalRequest, room: Room, line: CommitmentLine | None
+) -> CommitmentForm:
+    """The form, bound to what was posted to it or filled from the newest update."""
     draft = line.standing.draft if line else None
     source = draft or (line.newest if line else None)
     initial: dict[str, Any] = commitment_initial(source) | seen_revision(draft)
@@ -67,7 +73,7 @@ def commitment_form(request: PortalRequest, room: Room, line: CommitmentLine | N
     if serves := request.GET.get("serves"):
         initial.setdefault("recommendations", [serves])
     return CommitmentForm(
-        posted(request),
+        data,
         initial=initial,
         library=list(queries.library_of(room, source)),
         recommendations=served_choices(room, source),
@@ -86,18 +92,28 @@ def commitment_new(request: PortalRequest, room: Room) -> HttpResponse:
 def commitment(request: PortalRequest, room: Room, uuid: uuids.UUID, correcting: bool = False) -> HttpResponse:
     """One commitment: where it stands, and its form where this person may write now."""
     line = line_or_404(room, uuid)
-    standing = line.standing
-    is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
     if request.method == "POST" and not room.drafts:
         raise NotAllowed(OBSERVERS_READ)
-    if request.method == "POST" or (room.drafts and (is_open or request.kept)):
+    if request.method == "POST" or (room.drafts and (request.kept or is_open(line, correcting))):
         return write(request, room, line)
     return page(request, room, line, None)
 
 
+def is_open(line: CommitmentLine, correcting: bool = False) -> bool:
+    """Whether its form is shown: nothing waits, and nothing accepted would be corrected unasked."""
+    standing = line.standing
+    return standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
+
+
+def look(request: PortalRequest, room: Room, line: CommitmentLine, talk: Talk) -> HttpResponse:
+    """The page with a comment that was not taken, and the form as it is stored."""
+    form = commitment_form(None, request, room, line) if room.drafts and is_open(line) else None
+    return page(request, room, line, form, talk)
+
+
 def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> HttpResponse:
     """Show the form, or save it."""
-    form = commitment_form(request, room, line)
+    form = commitment_form(posted(request), request, room, line)
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
         now = timezone.now()
         try:
@@ -105,7 +121,8 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
         except EditConflict as conflict:
             return conflict_page(request, room, form, conflict)
         if saved is not None and is_quiet(request):
-            return quietly_saved(saved, own_address(request, room, saved))
+            presence = come_to(room, saved.commitment_id, saved.recommendations.all())
+            return quietly_saved(saved, own_address(request, room, saved), presence)
         if saved is not None:
             messages.success(
                 request, _("Draft of the commitment saved. Nothing is sent before the focal point sends it.")
@@ -142,16 +159,34 @@ def conflict_page(request: PortalRequest, room: Room, form: CommitmentForm, conf
     return render(request, "portal/conflict.html", context, status=409)
 
 
-def page(request: PortalRequest, room: Room, line: CommitmentLine | None, form: CommitmentForm | None) -> HttpResponse:
+def page(
+    request: PortalRequest,
+    room: Room,
+    line: CommitmentLine | None,
+    form: CommitmentForm | None,
+    talk: Talk | None = None,
+) -> HttpResponse:
     """Render the page, with or without a form."""
     back = request.POST.get("back", request.GET.get("back", ""))
+    about = list(line.newest.recommendations.all()) if line else []
+    if line and talk is None and may_draft(request.user, room.answers, about):
+        talk = talk_on(room, line.pk)
     context = {
+        "talk": talk,
+        "presence": come_to(room, line.pk, about) if line else None,
         "room": room,
         "line": line,
         "standing": line.standing if line else None,
         "form": form,
         "back": local_address(back, ""),
-        "kept": request.kept is not None,
+        "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "commitments",
     }
-    return render(request, "portal/commitment.html", context, status=form.status if form else 200)
+    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    return render(request, "portal/commitment.html", context, status=status)
+
+
+def talk_on(room: Room, uuid: uuids.UUID, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
+    """What is said about this commitment."""
+    address = room.address("commitment_comment", uuid=uuid)
+    return talk_about(room, address, commitment=uuid, form=form, is_kept=is_kept)

@@ -1,9 +1,11 @@
 """The questionnaire for clearance: download it, bring it back, see every difference, and take all, some or none."""
 
+import re
+import uuid as uuids
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,22 +13,28 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
+from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import Language
 from tracker.models import PeriodItem
 from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.cleared import cleared_file_at
 from tracker.portal.forms.questionnaire import BringForm, Carried, FileForm, TakeForm
 from tracker.portal.rooms import Room
 from tracker.questionnaire import sheet_out, word_out
 from tracker.questionnaire.comparing import Comparison, compare, require_belonging
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.taking import take
+from tracker.questionnaire.taking import Source, take
 
 WRITERS = {
     "docx": (word_out.write_docx, word_out.CONTENT_TYPE),
     "xlsx": (sheet_out.write_xlsx, sheet_out.CONTENT_TYPE),
 }
+
+# What a name of a file does not keep: signs that nobody sees, and those that a folder's path is made of.
+NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff/\\]")
+NAME_LIMIT = 200
 
 
 def writers_only(room: Room) -> None:
@@ -47,13 +55,15 @@ def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
     writers_only(room)
     form = BringForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["upload"]
         try:
-            found = open_questionnaire(form.cleaned_data["upload"].read())
+            found = open_questionnaire(upload.read())
             require_belonging(found.token, room.answers)
         except NotTaken as refusal:
             form.add_error("upload", str(refusal))
         else:
-            return differences(request, room, Carried.of(found))
+            keep_brought(room.member_state.pk, found.content, timezone.now())
+            return differences(request, room, Carried.of(found, plain_name(upload.name)))
     context = {
         "room": room,
         "form": form,
@@ -62,6 +72,24 @@ def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
         "kept": request.kept is not None,
     }
     return render(request, "portal/questionnaire.html", {**context, "here": "tasks"}, status=form.status)
+
+
+def plain_name(name: str) -> str:
+    """The name of a file as it may be stored and shown."""
+    return NOT_IN_A_NAME.sub("", name).encode(errors="ignore").decode()[-NAME_LIMIT:] or "questionnaire"
+
+
+@require_safe
+@in_room
+def cleared_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpResponseBase:
+    """A questionnaire of which something was taken, as it came: to keep and never to run."""
+    cleared = cleared_file_at(room, uuid)
+    if cleared is None or not cleared.file.name or not cleared.file.storage.exists(cleared.file.name):
+        raise Http404
+    response = FileResponse(cleared.file.open("rb"), as_attachment=True, filename=cleared.file_name)
+    response["Content-Type"] = "application/octet-stream"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_safe
@@ -137,13 +165,15 @@ def questionnaire_take(request: PortalRequest, room: Room) -> HttpResponse:
 
 def taken(request: PortalRequest, room: Room, carried: Carried, form: TakeForm) -> HttpResponse:
     """The one act of the page of differences."""
-    chosen = form.chosen()
+    chosen, content = form.chosen(), brought_file(room.member_state.pk, carried.sha256)
+    if chosen and content is None:
+        return unread(request, room, _("The file was not kept that long. Nothing was changed. Please upload it again."))
+    source = Source(content or b"", carried.file_name)
     try:
-        drafts = form.carry_out(
-            lambda: take(
-                period=room.period, member_state=room.member_state, chosen=chosen, by=room.user, now=timezone.now()
-            )
-        )
+        drafts = form.carry_out(lambda: take(
+            period=room.period, member_state=room.member_state, chosen=chosen, source=source, by=room.user,
+            now=timezone.now(),
+        ))  # fmt: skip
     except EditConflict:
         form = TakeForm(request.POST, carried=carried, comparison=compared(room, carried))
         form.is_valid()

@@ -15,6 +15,7 @@ from tracker.actions.errors import require
 from tracker.policies import may_set_consent
 from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.cleared import unsent_files
 from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
 from tracker.portal.rooms import Room
 
@@ -49,6 +50,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "asked": queries.items_of(room).count(),
         "effect": effects.consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),
+        "cleared": unsent_files(room),
         "kept": request.kept is not None,
         "here": "check",
     }

@@ -13,8 +13,11 @@ from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, posted, signed_in
+from tracker.portal.chasing import chased, written_by
+from tracker.portal.cleared import files_of
 from tracker.portal.forms.people import AssignForm, EndAssignmentForm
 from tracker.portal.rooms import Room, find_room, rooms_of
+from tracker.portal.talk import said_in
 from tracker.portal.tasklist import task_list
 from tracker.receipts import check_receipt
 
@@ -36,16 +39,14 @@ def tasks(request: PortalRequest) -> HttpResponse:
 @in_room
 def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
-    listed = task_list(
-        room,
-        list(queries.items_of(room)),
-        queries.answers_by_recommendation(room),
-        list(queries.assignments_of(room)),
-        queries.named_to(room),
-    )
+    answers, assignments = queries.answers_by_recommendation(room), list(queries.assignments_of(room))
+    listed = task_list(room, list(queries.items_of(room)), answers, assignments, queries.named_to(room), said_in(room))
     lines = queries.commitments_of(room)
     others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
     context = {"room": room, "list": listed, "commitments": lines, "others": others, "here": "tasks"}
+    if room.sends and assignments:
+        versions = [version for standing in answers.values() for version in standing.versions]
+        context["chased"] = chased(listed, assignments, written_by(room, versions))
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
 
@@ -69,6 +70,7 @@ def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     answers, updates = queries.sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
+    context["cleared"] = files_of(room, transmission)
     return render(request, "portal/receipt.html", {**context, "still_checks": check_receipt(transmission)})
 
 

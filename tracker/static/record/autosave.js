@@ -69,8 +69,10 @@ function autosave(form) {
     else stop("refused");
   }
 
-  function saved(sent, { revision, address }) {
+  function saved(sent, { revision, address, present }) {
     stored = sent;
+    const here = document.querySelector("[data-present]"); // which colleagues have this page open
+    if (here && here.textContent !== present) here.textContent = present;
     form.elements.revision.value = revision;
     history.replaceState(null, "", address);
     for (const each of document.querySelectorAll("[data-until-saved]")) each.hidden = true;
@@ -98,6 +100,14 @@ function autosave(form) {
     if (!isLeaving) wait.finally(() => form.requestSubmit(event.submitter));
     isLeaving = true;
   });
+  for (const other of document.querySelectorAll("form[data-after-save]")) {
+    other.addEventListener("submit", (event) => { // a comment leaves the page: what is typed here is saved before
+      if (!busy && written(form) === stored) return;
+      event.preventDefault();
+      save();
+      Promise.resolve(busy).finally(() => other.submit()); // what could not be saved the browser asks about
+    });
+  }
   addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("pagehide", save);
   addEventListener("pageshow", () => { isLeaving = false; });

@@ -1,0 +1,152 @@
+"""Cleared questionnaires: kept as they came, once; sent along; seen by the senders, and by the desk once sent."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.brought_files import brought_file, keep_brought
+from tracker.choices import AuditOwner
+from tracker.models import AuditEvent, ClearedFile
+from tracker.receipts import check_receipt
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+BYTES = b"PK\x03\x04 a questionnaire"
+
+
+def keep(world: World, content: bytes = BYTES, **given: Any) -> ClearedFile:
+    pk = str(world.recommendations["15-a"].pk)
+    fields = {"submission": world.submission(), "file_name": "cleared.docx", "taken": {pk: ["summary"]}}
+    return actions.keep_cleared_file(
+        **(fields | {"by": world.focal_point, "now": world.now()} | given), content=content
+    )
+
+
+def bytes_of(kept: ClearedFile) -> bytes:
+    with kept.file.open() as file:
+        return bytes(file.read())
+
+
+def test_it_is_kept_byte_by_byte_with_its_hash(seed_world: World) -> None:
+    kept = ClearedFile.objects.get(pk=keep(seed_world).pk)
+    assert bytes_of(kept) == BYTES
+    assert kept.sha256 == hashlib.sha256(BYTES).hexdigest()
+    assert (kept.file_name, kept.brought_by) == ("cleared.docx", seed_world.focal_point)
+    assert kept.file.name == f"cleared/{kept.pk}.docx"
+
+
+def test_the_same_bytes_are_one_file_with_what_more_was_taken(seed_world: World) -> None:
+    one, other = (str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-b"))
+    keep(seed_world)
+    keep(seed_world, taken={one: ["obstacles"], other: ["summary"]}, file_name="again.docx")
+    kept = ClearedFile.objects.get()
+    assert kept.taken == {one: ["obstacles", "summary"], other: ["summary"]}
+    assert kept.file_name == "cleared.docx"
+    before = AuditEvent.objects.count()
+    keep(seed_world)
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("who", ["observer", "dataentry", "reviewer"])
+def test_who_writes_nothing_brings_nothing(who: str, seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed):
+        keep(seed_world, by=getattr(seed_world, who))
+    with pytest.raises(actions.NotAllowed):
+        keep(seed_world, by=seed_world.focal_points["XAB"])
+    assert not ClearedFile.objects.exists()
+
+
+def test_a_name_that_cannot_be_stored_is_refused(seed_world: World) -> None:
+    with pytest.raises(ValidationError):
+        keep(seed_world, file_name="a\x00b.docx")
+
+
+def test_it_goes_with_the_next_sending_and_with_no_other(seed_world: World) -> None:
+    kept = keep(seed_world)
+    first = seed_world.send(seed_world.draft("15-a"))
+    keep(seed_world, b"PK\x03\x04 another")
+    second = seed_world.send(seed_world.draft("15-b"))
+    assert [each.transmission for each in ClearedFile.objects.order_by("brought_at")] == [first, second]
+    assert AuditEvent.objects.about(kept).filter(act="submit").count() == 1
+    assert check_receipt(first)
+
+
+def test_a_letter_takes_no_file_along(seed_world: World) -> None:
+    kept = keep(seed_world)
+    seed_world.send_on_behalf(seed_world.draft("15-b", on_behalf=True))
+    kept.refresh_from_db()
+    assert kept.transmission is None
+
+
+def test_the_senders_see_it_and_the_secretariat_once_it_was_sent(seed_world: World) -> None:
+    keep(seed_world)
+
+    def readers() -> list[str]:
+        people = ("focal_point", "expert", "observer", "dataentry", "reviewer", "administrator")
+        return [each for each in people if ClearedFile.objects.visible_to(getattr(seed_world, each)).exists()]
+
+    assert readers() == ["focal_point"]
+    seed_world.send(seed_world.draft("15-a"))
+    assert readers() == ["focal_point", "dataentry", "reviewer", "administrator"]
+    assert not ClearedFile.objects.visible_to(seed_world.focal_points["XAB"]).exists()
+
+
+def erase(world: World, **given: Any) -> None:
+    fields = {"fields": ["summary"], "recommendation": world.recommendations["15-a"], "reason": "A court ordered it."}
+    request = actions.ask_erasure(
+        **(fields | given), submission=world.submission(), by=world.dataentry, now=world.now()
+    )
+    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+
+
+def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(seed_world: World) -> None:
+    sent = keep(seed_world)
+    seed_world.publish("15-a")
+    later = seed_world.open_period("period-2")
+    unsent = keep(seed_world, submission=seed_world.submission(period=later))
+    other = seed_world.open_period("period-3", slugs=("15-b",))
+    elsewhere = keep(seed_world, submission=seed_world.submission(period=other))
+    waiting = keep_brought("XAA", BYTES, seed_world.now())
+    paths = [each.file.storage.path(each.file.name) for each in (sent, unsent)]
+    erase(seed_world)
+    assert not [path for path in paths if sent.file.storage.exists(path)]
+    assert brought_file("XAA", waiting) is None
+    for each in (sent, unsent):
+        each.refresh_from_db()
+        assert (each.is_erased, each.file_name) == (True, "")
+        assert each.sha256 == hashlib.sha256(BYTES).hexdigest()
+    elsewhere.refresh_from_db()
+    assert bytes_of(elsewhere) == BYTES
+    owners = {
+        event.object_id: event.owner for event in AuditEvent.objects.filter(act="erase") if "file" in event.changes
+    }
+    assert owners == {str(sent.pk): AuditOwner.SECRETARIAT, str(unsent.pk): AuditOwner.STATE}
+
+
+def test_an_erasure_of_a_files_words_leaves_other_states_alone(seed_world: World) -> None:
+    theirs = keep(seed_world, submission=seed_world.submission("XAB"), by=seed_world.focal_points["XAB"])
+    waiting = keep_brought("XAB", BYTES, seed_world.now())
+    seed_world.publish("15-a")
+    erase(seed_world)
+    theirs.refresh_from_db()
+    assert not theirs.is_erased
+    assert brought_file("XAB", waiting) == BYTES
+
+
+def test_an_erasure_of_evidence_alone_leaves_the_files(seed_world: World) -> None:
+    kept, law = keep(seed_world), seed_world.evidence()
+    seed_world.publish("15-a", citations=(actions.Citation(law),))
+    erase(seed_world, fields=[], evidence=[law])
+    kept.refresh_from_db()
+    assert not kept.is_erased
+
+
+def test_an_erasure_of_a_commitments_words_reaches_the_files_too(seed_world: World) -> None:
+    kept = keep(seed_world)
+    pledge = seed_world.publish_commitment("15-b")
+    erase(seed_world, fields=["text"], recommendation=None, commitment=pledge.commitment)
+    kept.refresh_from_db()
+    assert kept.is_erased

@@ -1,0 +1,114 @@
+"""Who has the page open: by name to colleagues who may see the same draft, for two minutes, and nowhere else."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.factories.records import UserFactory
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import AuditEvent
+from tracker.portal.presence import ISOLATE, Presence
+
+FOCAL, EXPERT = "focalpoint-xaa", "expert-xaa"
+
+
+@pytest.fixture(autouse=True)
+def clock(seed_world) -> Iterator[Any]:
+    with time_machine.travel(timezone.now(), tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def opens(address):
+    """Somebody opens the page of 15 (a); the sentence about whoever else has it open."""
+
+    def look(browser, name: str = "answer", **place: object) -> str:
+        place = place or {"slug": "15-a"}
+        page = browser.get(address(name, **place)).content.decode()
+        found = page.partition("data-present>")[2].partition("</p>")[0]
+        return found.strip()
+
+    return look
+
+
+def test_a_colleague_is_named_and_one_is_not_told_of_oneself(opens, focal, expert) -> None:
+    assert opens(focal) == ""
+    assert opens(focal) == ""
+    assert FOCAL in opens(expert)
+    sentence = opens(focal)
+    assert EXPERT in sentence
+    assert "has this page open now" in sentence
+
+
+def test_after_two_minutes_nobody_is_there(opens, focal, expert, clock) -> None:
+    opens(expert)
+    clock.shift(datetime.timedelta(seconds=119))
+    assert EXPERT in opens(focal)
+    clock.shift(datetime.timedelta(seconds=2))
+    assert opens(focal) == ""
+
+
+def test_a_quiet_save_keeps_one_there_and_tells_of_others(opens, focal, expert, clock, address, words) -> None:
+    opens(expert)
+    saved = focal.post(address("answer", slug="15-a"), words(act="quiet", summary="one"))
+    assert EXPERT in saved.json()["present"]
+    clock.shift(datetime.timedelta(seconds=100))
+    focal.post(address("answer", slug="15-a"), words(act="quiet", summary="two", revision=0))
+    clock.shift(datetime.timedelta(seconds=100))
+    assert FOCAL in opens(expert)
+
+
+def test_another_page_another_period_and_another_state_are_told_nothing(
+    opens, focal, expert, foreign, seed_world
+) -> None:
+    seed_world.open_period("period-2")
+    opens(expert)
+    assert opens(focal, slug="15-b") == ""
+    assert opens(focal, slug="15-a", period="period-2") == ""
+    assert opens(foreign, slug="15-a", iso3="xab") == ""
+
+
+def test_who_may_not_see_the_draft_is_neither_told_nor_named(
+    opens, focal, expert, observer, browser_of, seed_world
+) -> None:
+    stranger = UserFactory(username="expert-2-xaa")
+    seed_world.nominate(stranger, "XAA", MandateRole.EXPERT)
+    opens(focal)
+    assert opens(observer) == ""
+    assert opens(browser_of(stranger)) == ""
+    assert opens(focal) == ""
+    assert opens(expert, slug="15-b") == ""  # not named to her
+    assert opens(focal, slug="15-b") == ""
+
+
+def test_whose_mandate_ended_is_not_named(opens, focal, expert, seed_world) -> None:
+    opens(expert)
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    assert opens(focal) == ""
+
+
+def test_a_commitment_has_its_own(opens, focal, expert, observer, seed_world) -> None:
+    pledge = seed_world.commit("15-a").commitment
+    opens(expert, "commitment", uuid=pledge.pk)
+    assert EXPERT in opens(focal, "commitment", uuid=pledge.pk)
+    assert opens(focal, "answer", slug="15-a") == ""
+
+
+def test_it_is_in_no_log(opens, focal, expert) -> None:
+    before = AuditEvent.objects.count()
+    opens(focal)
+    opens(expert)
+    assert AuditEvent.objects.count() == before
+
+
+def test_several_are_named_each_in_its_own_direction(db) -> None:
+    people = tuple(UserFactory(full_name=name) for name in ("Ms B", "السيد ج"))
+    sentence = Presence(people).sentence
+    assert "have this page open now" in sentence
+    assert sentence.count(ISOLATE) == 2
+    assert Presence().sentence == ""
