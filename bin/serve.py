@@ -68,6 +68,8 @@ def main(port: int) -> int:
         print(f"Port {port} is taken. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
     children: list[subprocess.Popen[bytes]] = []
+    site = f"http://127.0.0.1:{port}"
+    os.environ.setdefault("SITE_ADDRESS", site)  # links in mails lead to this port
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, raise_stop)
@@ -79,7 +81,6 @@ def main(port: int) -> int:
             )
         )
         children.append(start(sys.executable, "manage.py", "db_worker", "--verbosity", "0"))
-        site = f"http://127.0.0.1:{port}"
         print(f"Public pages {site}/en/   portal {site}/portal/   admin {site}/admin/   (Ctrl-C ends)", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.2)

@@ -262,6 +262,15 @@ class MailRhythm(TextChoices):
     MONTHLY = "monthly", _("Every month")
 
 
+class LinkState(TextChoices):
+    """What became of a link to an account."""
+
+    WAITING = "waiting", pgettext_lazy("of a link to an account", "Waiting")
+    USED = "used", pgettext_lazy("of a link to an account", "Used")
+    REVOKED = "revoked", pgettext_lazy("of a link to an account", "Revoked")
+    EXPIRED = "expired", pgettext_lazy("of a link to an account", "Expired")
+
+
 class AuditOwner(TextChoices):
     """Who an audit event belongs to: a State's drafting is the State's own affair (`domain.md` 5)."""
 

@@ -35,6 +35,11 @@ def senders_of(submission: Submission) -> Iterable[User]:
     ).distinct()
 
 
+def address_of(path: str) -> str:
+    """The whole address of a page, for a mail."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
 def tell(people: Iterable[User], notice: str, **context: Any) -> None:
     """Queue the notice `notice` (a template of templates/emails/) for each person who has an address."""
     for person in people:

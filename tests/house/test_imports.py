@@ -14,6 +14,7 @@ FLOORS: list[set[str]] = [
     {
         "transitions",
         "policies",
+        "people_policies",
         "bodies",
         "receipts",
         "evidence_files",

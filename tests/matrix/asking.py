@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
+from django.urls import reverse
 
 from tests.matrix.difference import Difference, Rows, difference, table_written
 from tracker.models import User
@@ -49,6 +50,12 @@ class Asker:
         if person is not None:
             client.force_login(person)
         self.factory = RequestFactory()
+        self.factory.cookies = client.cookies
+
+    def opened(self, token: str) -> None:
+        """Somebody who is not signed in, and opened the link to an account in this browser."""
+        client = Client()
+        client.get(reverse("portal:join", args=[token]))
         self.factory.cookies = client.cookies
 
     def ask(self, method: str, path: str, data: Any = None) -> Reply:

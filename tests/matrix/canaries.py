@@ -13,7 +13,7 @@ from tracker import actions
 from tracker.actions.evidence_checks import note_found
 from tracker.choices import CheckKind
 from tracker.links import Found
-from tracker.models import AuditEvent, EvidenceCheck, Mandate, Submission, Transmission, User
+from tracker.models import AccountInvitation, AuditEvent, EvidenceCheck, Mandate, Submission, Transmission, User
 
 # What is public of the cast: the publication, and its public evidence.
 PUBLIC_KIND = "published"
@@ -141,6 +141,10 @@ def _people() -> set[str]:
         name, mail = canary(f"name-{person.pk}"), f"{canary(f'mail-{person.pk}')}@example.org"
         User.objects.filter(pk=person.pk).update(full_name=name, email=mail)
         words |= {name, mail}
+    for invitation in AccountInvitation.objects.all():
+        address = f"{canary(f'sent-to-{invitation.pk}')}@example.org"
+        AccountInvitation.objects.filter(pk=invitation.pk).update(address=address)
+        words.add(address)
     Mandate.objects.update(note_verbale=canary("nomination"))
     return words | {canary("nomination")}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from tests.factories.files import upload
+from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import ThemeFactory, UserFactory
 from tests.factories.world import SEED, World, make_world
 from tracker import actions
@@ -23,6 +24,7 @@ from tracker.models import (
     CommitmentUpdate,
     Evidence,
     ImportProposal,
+    Mandate,
     Recommendation,
     ReportingPeriod,
     StatusUpdate,
@@ -79,6 +81,9 @@ class Cast:
     cleared: dict[tuple[str, str], ClearedFile] = field(default_factory=dict)
     proposals: dict[str, ImportProposal] = field(default_factory=dict)
     requests: dict[str, TwoPersonRequest] = field(default_factory=dict)
+    mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)  # of people whom States lead, and of senders
+    newcomer: User = field(init=False)  # the link to whose account was mailed, and works
+    link: str = ""  # its token
 
     def period_of(self, kind: str) -> ReportingPeriod:
         return self.quiet if kind == "unpublished" else self.world.period
@@ -149,6 +154,20 @@ def _people(cast: Cast) -> None:
         mandate=theirs, period=world.period, recommendation=cast.recommendation_of("named draft"), due_on=None,
         by=world.focal_points[OTHER], now=world.now(),
     )  # fmt: skip
+    cast.mandates = {
+        (OWN, "expert"): world.expert_mandate,
+        (OWN, "observer"): world.observer.mandates.get(),
+        (OTHER, "expert"): theirs,
+        **{(state, "sender"): mandate for state, mandate in world.focal_point_mandates.items()},
+    }
+    for state in (OWN, OTHER):
+        cast.mandates[state, "invited"] = actions.invite_person(
+            email=f"invited-{state.lower()}@example.org", full_name="Who was invited", language="en", role="expert",
+            member_state=world.states[state], period=world.period, recommendations=[world.recommendations["15-k"]],
+            by=world.focal_points[state], now=timezone.now(),
+        )  # fmt: skip
+    cast.newcomer = cast.mandates[OWN, "invited"].user
+    cast.link = token_of(queued_mails(cast.newcomer.email)[-1])
     cast.people = {
         "visitor": None,
         "focal point": after,

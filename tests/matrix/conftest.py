@@ -52,6 +52,7 @@ def askers(cast: Cast) -> dict[str, Asker]:
     """Everybody, signed in."""
     rows: Rows = {}
     signed_in = {role: Asker(person, rows) for role, person in cast.people.items()}
+    signed_in["visitor"].opened(cast.link)
     rows.update(all_rows())
     return signed_in
 

@@ -71,7 +71,12 @@ admin:tracker_invitation_{extend,reopen}                               | *      
 admin:tracker_invitation_cancel                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_user_add                                                 | *           | REFUSED      | REFUSED      | OPEN DONE
 admin:tracker_mandate_add                                              | *           | REFUSED      | REFUSED      | OPEN DONE
-admin:tracker_mandate_end                                              | acting      | REFUSED      | REFUSED      | OPEN DONE
+# A link is sent to who has not come yet.
+admin:tracker_user_{send-link,revoke-link}                             | waiting     | NOTHING      | NOTHING      | OPEN DONE
+                                                                       | *           | NOTHING      | NOTHING      | OPEN REFUSED
+admin:tracker_mandate_hand-over                                        | sender      | REFUSED      | REFUSED      | OPEN DONE
+                                                                       | *           | REFUSED      | REFUSED      | OPEN REFUSED
+admin:tracker_mandate_end                                              | acting, sender | REFUSED   | REFUSED      | OPEN DONE
                                                                        | ended       | REFUSED      | REFUSED      | OPEN REFUSED
 """)
 

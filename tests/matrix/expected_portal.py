@@ -32,6 +32,9 @@ address          | kinds | visitor         | State           | mandate ended | s
 portal:tasks     | *     | SIGN_IN -       | OPEN -          | OPEN -        | ONWARD -
 portal:sign_in   | *     | OPEN FORM       | ONWARD FORM     | ONWARD FORM   | ONWARD FORM
 portal:sign_out  | *     | - SIGN_IN       | - SIGN_IN       | - SIGN_IN     | - SIGN_IN
+# A link leads on whatever it is worth. The visitor opened one that works: what it is worth is seen on the next page.
+portal:join      | *     | ONWARD          | ONWARD          | ONWARD        | ONWARD
+portal:take_up   | *     | OPEN DONE       | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
 portal:language  | *     | - SIGN_IN       | - DONE          | - DONE        | - DONE
 portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | - ONWARD
 """)
@@ -54,9 +57,8 @@ portal:questionnaire_take                           | *     | ONWARD INVALID | O
 # The button of the second page, pressed on the first.
 portal:report_once                                  | *     | OPEN DONE      | OPEN DONE       | REFUSED
 portal:cleared_file                                 | *     | OPEN -         | OPEN -          | OPEN -
-portal:people                                       | *     | OPEN DONE      | REFUSED         | REFUSED
-portal:end_assignment                               | open  | ONWARD DONE    | ONWARD REFUSED  | ONWARD REFUSED
-                                                    | quiet | ONWARD         | ONWARD          | ONWARD
+portal:{people,handover,handover_file}              | *     | OPEN -         | REFUSED -       | REFUSED -
+portal:invite                                       | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:receipt                                      | *     | OPEN -         | OPEN -          | OPEN -
 """)
 
@@ -119,4 +121,20 @@ portal:evidence_public  | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
 portal:evidence_file    | *     | OPEN -      | OPEN -         | OPEN -
 """)
 
-IN_ROOMS = [*LETTER_LEAVES_THE_LANE_FREE, *ROOMS, *ANSWERS, *COMMITMENTS, *COMMENTS, *EVIDENCE]
+# People by mandate: an expert, an observer, one who was invited and has not come; a focal point is not the State's to lead.
+PEOPLE = read_table("""
+address                              | kinds    | sender         | expert  | observer
+portal:person                        | observer | OPEN REFUSED   | REFUSED | REFUSED
+                                     | sender   | NOTHING        | NOTHING | NOTHING
+                                     | *        | OPEN DONE      | REFUSED | REFUSED
+portal:{take_back,change_due}        | observer | ONWARD REFUSED | REFUSED | REFUSED
+                                     | sender   | NOTHING        | NOTHING | NOTHING
+                                     | *        | ONWARD DONE    | REFUSED | REFUSED
+portal:send_link                     | invited  | ONWARD DONE    | REFUSED | REFUSED
+                                     | sender   | NOTHING        | NOTHING | NOTHING
+                                     | *        | ONWARD REFUSED | REFUSED | REFUSED
+portal:end_mandate                   | sender   | NOTHING        | NOTHING | NOTHING
+                                     | *        | OPEN DONE      | REFUSED | REFUSED
+""")
+
+IN_ROOMS = [*LETTER_LEAVES_THE_LANE_FREE, *ROOMS, *ANSWERS, *COMMITMENTS, *COMMENTS, *EVIDENCE, *PEOPLE]

@@ -26,7 +26,9 @@ TYPED = {
     "channel": "letter",
     "slug": "a-plausible-slug",
     "username": "a-plausible-name",
+    "email": "plausible@example.org",
     "password": "a long plausible password",
+    "password_again": "a long plausible password",
     "old_password": "an invented password",
     "new_password1": "a long plausible password",
     "new_password2": "a long plausible password",
@@ -57,6 +59,7 @@ class PageForm:
     offered: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    other_actions: list[str] = field(default_factory=list)  # where its buttons send it instead
     texts: set[str] = field(default_factory=set)  # in which a person types and reads words
 
     def filled(self) -> dict[str, Any]:
@@ -127,6 +130,8 @@ class _Forms(HTMLParser):
 
     def _button(self, form: PageForm, has: dict[str, str]) -> None:
         """The first button is the one that Enter presses."""
+        if has.get("formaction"):
+            form.other_actions.append(has["formaction"])
         if has.get("name") and has.get("type", "submit") == "submit" and has["name"] not in form.names:
             form.names.add(has["name"])
             form.values[has["name"]] = [has.get("value", "")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories.world import SEED_MEETING
 from tests.matrix.cast import BLANK, KINDS, OTHER, OWN, SLUGS, Cast
+from tracker.choices import AuditOwner
 from tracker.models import (
     AgendaItem,
     AuditEvent,
@@ -19,6 +20,7 @@ from tracker.models import (
 )
 
 STATES = (OWN, OTHER)
+PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mandate")
 # What an address may be about, in the words of the tables.
 NOTHING_IN_PARTICULAR = "-"
 NOT_OPEN = "not open"
@@ -50,8 +52,13 @@ class Place:
 def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of an address of the portal."""
     short = name.removeprefix("portal:")
-    if short in ("tasks", "sign_in", "sign_out", "language", "resume"):
+    if short in ("tasks", "sign_in", "sign_out", "language", "resume", "take_up"):
         yield Place(NOTHING_IN_PARTICULAR, OWN, {}, OWN)
+    elif short == "join":
+        for kind, token in {"waiting": cast.link, "unknown": "no-such-token"}.items():
+            yield Place(kind, OWN, {"token": token}, OWN)
+    elif short in PAGES_OF_A_PERSON:
+        yield from _persons(cast)
     elif short == "receipt":
         for (state, kind), sent in cast.transmissions.items():
             yield Place(kind, state, {"pk": sent.pk}, state)
@@ -73,6 +80,12 @@ def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     else:
         for kind, period in _periods(cast).items():
             yield from (Place(kind, state, _room(period, state), state) for state in STATES)
+
+
+def _persons(cast: Cast) -> Iterator[Place]:
+    for (state, kind), mandate in cast.mandates.items():
+        for room in STATES if kind == "expert" else (state,):
+            yield Place(kind, state, {**_room(cast.world.period, room), "mandate": mandate.pk}, room)
 
 
 def _room(period: Any, state: str) -> dict[str, Any]:
@@ -167,7 +180,7 @@ def _audit_events(cast: Cast) -> Found:
     events, draft = AuditEvent.objects.order_by("pk"), cast.answers[OWN, "draft"]
     about = {
         "of the secretariat": events.filter(act="open_period"),
-        "account": events.filter(object_type=User._meta.label_lower),
+        "account": events.filter(object_type=User._meta.label_lower, owner=AuditOwner.SECRETARIAT),
         "of a State": events.about(draft),
     }
     return [(kind, OWN, found[0].pk, "draft" if kind == "of a State" else "") for kind, found in about.items()]
@@ -188,9 +201,11 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "sourcedocument": lambda cast: _plain(document=SourceDocument.objects.get()),
     "recommendation": lambda cast: _plain(recommendation=cast.recommendation_of("published")),
     "publication": lambda cast: _plain(first=Publication.objects.earliest("sequence")),
-    "user": lambda cast: _plain(account=cast.people["observer"]),
+    "user": lambda cast: _plain(account=cast.people["observer"], waiting=cast.newcomer),
     "mandate": lambda cast: _plain(
-        acting=cast.world.expert_mandate, ended=Mandate.objects.filter(ended_at__isnull=False)[0]
+        sender=cast.mandates[OWN, "sender"],
+        acting=cast.world.expert_mandate,
+        ended=Mandate.objects.filter(ended_at__isnull=False)[0],
     ),
     "memberstate": lambda cast: _plain(State=MemberState.objects.get(pk=OWN)),
     "meeting": lambda cast: _plain(meeting=cast.world.meeting),

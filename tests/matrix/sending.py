@@ -14,7 +14,9 @@ from tests.matrix.places import Place
 FORM_AT = {
     "portal:answer": "portal:answer_correct",
     "portal:commitment": "portal:commitment_correct",
-    "portal:end_assignment": "portal:people",
+    "portal:take_back": "portal:person",
+    "portal:change_due": "portal:person",
+    "portal:send_link": "portal:person",
     "portal:evidence_public": "portal:library",
     "portal:answer_no_change": "portal:answer",
     "portal:answer_comment": "portal:answer",
@@ -26,7 +28,7 @@ PRESSED = {"portal:report_once": {"act": "apply", "upload": ""}}
 FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}
 ROOM = ("period", "iso3")
 # A form that the weakest fills from her own page is taken from the others as well.
-WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT)
+WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT, "visitor")
 TAKEN = ("DONE", "FORM", "INVALID", "ONWARD")
 
 
@@ -64,7 +66,7 @@ class FormBook:
         path = path_of(address, **place.parts)
         page_name = FORM_AT.get(address, address)
         parts = place.parts
-        if page_name in ("portal:people", "portal:library"):
+        if page_name == "portal:library":
             parts = {name: place.parts[name] for name in ROOM}
         page = path_of(page_name, **parts)
         reply = self.askers[role].ask("GET", page)
@@ -91,6 +93,8 @@ def _for_another(form: dict[str, Any], place: Place) -> dict[str, Any]:
 def _belongs(form: PageForm, page: str, path: str) -> bool:
     """Whether a form posts to `path`, or stands on its page or below it."""
     target = urljoin(page, form.action).partition("?")[0]
+    if path in (urljoin(page, each) for each in form.other_actions):
+        return True
     return target == path or (page == path and path.startswith(target)) or (target == page and page.startswith(path))
 
 

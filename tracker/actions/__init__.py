@@ -4,7 +4,9 @@ Each locks what it changes, asks the policy, writes its audit event, and queues 
 portal, the importer and the commands call these and nothing else.
 """
 
+from tracker.actions.account_links import revoke_account_link, send_account_link, take_up_account
 from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
+from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
 from tracker.actions.checking import accept, return_for_revision
 from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
@@ -19,15 +21,9 @@ from tracker.actions.drafting import (
 )
 from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.actions.evidence import add_evidence, set_evidence_public
-from tracker.actions.people import (
-    assign,
-    change_user,
-    choose_language,
-    create_user,
-    end_assignment,
-    end_mandate,
-    nominate,
-)
+from tracker.actions.inviting import invite_person
+from tracker.actions.nominating import hand_over, nominate_by_email
+from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
 from tracker.actions.periods import (
     cancel_invitation,
     cancel_period,
@@ -62,6 +58,7 @@ __all__ = [
     "assign",
     "cancel_invitation",
     "cancel_period",
+    "change_internal_due",
     "change_user",
     "choose_language",
     "confirm_proposal",
@@ -77,10 +74,14 @@ __all__ = [
     "end_assignment",
     "end_mandate",
     "extend_invitation",
+    "hand_over",
     "invite",
+    "invite_person",
     "keep_cleared_file",
+    "name_recommendations",
     "newest_answer",
     "nominate",
+    "nominate_by_email",
     "open_for_checking",
     "open_period",
     "prefill",
@@ -91,14 +92,18 @@ __all__ = [
     "remove_comment",
     "reopen_invitation",
     "return_for_revision",
+    "revoke_account_link",
     "save_answer",
     "save_commitment",
+    "send_account_link",
     "set_consent",
     "set_evidence_public",
     "set_themes",
     "start_submission",
     "submit",
     "submit_on_behalf",
+    "take_back",
+    "take_up_account",
     "with_act",
     "withdraw",
     "write_comment",

@@ -1,4 +1,4 @@
-"""Accounts, mandates and assignments."""
+"""Accounts and mandates."""
 
 import datetime
 from typing import Any
@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker.actions.account_links import owner_of, refuse_in, withdraw_links
+from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import SENDING_ROLES, AuditOwner, Language
-from tracker.models import Assignment, Mandate, Meeting, MemberState, Recommendation, ReportingPeriod, User
-from tracker.policies import may_assign, may_manage_people
+from tracker.choices import SENDING_ROLES, Language
+from tracker.models import Mandate, Meeting, MemberState, User
+from tracker.people_policies import may_end_mandate
+from tracker.policies import may_manage_people
 
 
 @transaction.atomic
@@ -67,13 +69,19 @@ def nominate(
 ) -> Mandate:
     """Give a person a role for a State, for one meeting or (None) for all.
 
-    Raises NotAllowed where `by` may not, the State cannot report, or the role is held by another person there.
+    Raises NotAllowed where `by` may not, the State cannot report, or the role is held by another person there;
+    ValidationError where a focal point or an alternate is named without a note verbale.
     """
     require(may_manage_people(by))
+    if role in SENDING_ROLES and not note_verbale.strip():
+        raise ValidationError(
+            {"note_verbale": _("Give the note verbale by which the State names its focal point or alternate.")}
+        )
     if not MemberState.objects.reporting().filter(pk=member_state.pk).exists():
         raise NotAllowed(_("This State appears in attributions only and does not report."))
     if user.is_secretariat:
         raise NotAllowed(_("A person of the secretariat holds no mandate of a State."))
+    refuse_in("note_verbale", note_verbale)
     held = Mandate.objects.acting().filter(member_state=member_state, role=role, meeting=meeting)
     if role in SENDING_ROLES and held.exists():
         raise NotAllowed(_("Another person holds this role for the State. End that mandate first."))
@@ -101,72 +109,26 @@ def nominate(
 
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandate:
-    """End a mandate: the next request of that person is refused; the drafts stay the State's."""
-    require(may_manage_people(by))
-    stored = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    """End a mandate: the next request of that person is refused; the drafts stay the State's.
+
+    What was named to her is taken back; a link to an account that serves no mandate any more is revoked.
+    """
+    require(may_end_mandate(by, mandate))
+    stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=mandate.pk)
     if not stored.is_acting:
         raise NotAllowed(_("This mandate has ended already."))
-    changes = set_fields(stored, ended_at=now, ended_by=by)
-    stored.save()
-    record("end_mandate", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
-    return stored
-
-
-@transaction.atomic
-def assign(
-    *,
-    mandate: Mandate,
-    period: ReportingPeriod,
-    recommendation: Recommendation,
-    due_on: datetime.date | None,
-    by: User,
-    now: datetime.datetime,
-) -> Assignment:
-    """Name a recommendation of a period to an expert of the own State. The same one again is the one that stands."""
-    submission = start_submission(period=period, member_state=mandate.member_state, by=by, now=now)
-    require(may_assign(by, mandate, submission))
-    if not period.items.filter(recommendation=recommendation).exists():
-        raise NotAllowed(_("This recommendation is not asked in this period."))
-    standing = Assignment.objects.filter(
-        mandate=mandate, period=period, recommendation=recommendation, ended_at__isnull=True
-    ).first()
-    if standing:
-        return standing
-    assignment = Assignment.objects.create(
-        mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, assigned_at=now, assigned_by=by
-    )
-    changes: Changes = {"mandate": [None, mandate.pk], "recommendation": [None, str(recommendation.pk)]}
-    record(
-        "assign",
-        assignment,
-        by=by,
-        now=now,
-        changes=changes,
-        member_state=mandate.member_state_id,
-        owner=AuditOwner.STATE,
-    )
-    return assignment
-
-
-@transaction.atomic
-def end_assignment(*, assignment: Assignment, by: User, now: datetime.datetime) -> Assignment:
-    """Take a recommendation back from an expert; what she wrote stays the State's."""
-    submission = start_submission(
-        period=assignment.period, member_state=assignment.mandate.member_state, by=by, now=now
-    )
-    require(may_assign(by, assignment.mandate, submission))
-    stored = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if stored.ended_at is not None:
-        raise NotAllowed(_("This was taken back already."))
+    end_all_of(stored, by=by, now=now)
     changes = set_fields(stored, ended_at=now, ended_by=by)
     stored.save()
     record(
-        "end_assignment",
+        "end_mandate",
         stored,
         by=by,
         now=now,
         changes=changes,
-        member_state=stored.mandate.member_state_id,
-        owner=AuditOwner.STATE,
+        member_state=stored.member_state_id,
+        owner=owner_of(by),
     )
+    if not (stored.user.is_secretariat or stored.user.mandates.filter(ended_at__isnull=True).exists()):
+        withdraw_links(stored.user, by=by, now=now, member_state=stored.member_state_id)
     return stored

@@ -54,6 +54,17 @@ class StateField(forms.ModelChoiceField):
         super().__init__(MemberState.objects.reporting(), **{"label": _("State"), **kwargs})
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows of a table. A number that no row can have is a wrong choice like any other."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            sentence = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(sentence, "invalid_choice", {"value": ", ".join(map(str, value))}) from None
+
+
 def repost(form: forms.BaseForm, name: str, value: str) -> None:
     """Replace one posted value of a bound form: what the page shows, and what the next save sends."""
     posted: Any = form.data

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import one_a_line, yes_or_no
 from tracker.admin.site import desk
-from tracker.models import AuditEvent, Publication, User
+from tracker.models import AccountInvitation, AuditEvent, Publication, User
 from tracker.policies import may_manage_people
 
 
@@ -53,7 +53,9 @@ class AuditEventAdmin(DeskAdmin):
     def seen_by(self, user: User) -> QuerySet[AuditEvent]:
         """Events about accounts are an administrator's, as the accounts are."""
         events = AuditEvent.objects.visible_to(user).select_related("by", "member_state")
-        return events if may_manage_people(user) else events.exclude(object_type=User._meta.label_lower)
+        if may_manage_people(user):
+            return events
+        return events.exclude(object_type__in=[model._meta.label_lower for model in (User, AccountInvitation)])
 
     @admin.display(description=_("changes"))
     def what_changed(self, event: AuditEvent) -> Any:

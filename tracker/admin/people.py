@@ -4,21 +4,24 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import Act
-from tracker.admin.base import DeskAdmin
+from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.clerk import clerk
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
-from tracker.admin.forms import ActForm, LineField, StateField
+from tracker.admin.forms import ActForm, LineField, SeveralField, StateField
 from tracker.admin.site import desk
-from tracker.choices import Language, MandateRole
-from tracker.models import Mandate, Meeting, User
+from tracker.choices import SENDING_ROLES, Language, MandateRole
+from tracker.models import AccountInvitation, Mandate, Meeting, User
 from tracker.policies import Verdict, may_manage_people
 
 
@@ -50,6 +53,38 @@ def make_account(thing: None, **words: Any) -> User:
     return actions.create_user(**words)
 
 
+class AccountInvitationInline(DeskInline):
+    """The links that were sent to a person, and what became of each."""
+
+    model = AccountInvitation
+    fk_name = "user"
+    shown = ("state", "address", "invited_at", "invited_by", "valid_until", "used_at", "revoked_at", "revoked_by")
+    verbose_name_plural = _("links to the account")
+
+    @admin.display(description=_("state"))
+    def state(self, invitation: AccountInvitation) -> str:
+        is_stored = invitation.pk is not None  # a forged form may ask for rows that there are not
+        return str(invitation.state_at(timezone.now()).label) if is_stored else ""
+
+
+class MandateInline(DeskInline):
+    """For what a person is, or was, named."""
+
+    model = Mandate
+    fk_name = "user"
+    shown = ("member_state", "role", "counts_for", "note_verbale", "nominated_at", "ended_at")
+    show_change_link = True
+
+    @admin.display(description=_("counts for"))
+    def counts_for(self, mandate: Mandate) -> str:
+        return str(mandate.meeting or gettext("all meetings"))
+
+
+def is_waited_for(user: User) -> bool:
+    """Whether an account was not taken up yet, and a link can be sent."""
+    return bool(user.is_active and user.email and not user.has_usable_password())
+
+
 class UserAdmin(EditedAdmin):
     """Accounts. Nobody but an administrator sees the table; a password is never shown."""
 
@@ -69,6 +104,27 @@ class UserAdmin(EditedAdmin):
         explains=_("A person of a State gets an account without a role here, and a mandate by note verbale."),
         done=_("The account was created."),
     )
+    acts = (
+        Act(
+            "send-link",
+            _("Send a link to the account"),
+            lambda user, **words: actions.send_account_link(user=user, **words),
+            may=lambda user, _thing: may_manage_people(user),
+            explains=_("The link works once, for 14 days. Links that were sent before work no more."),
+            done=_("The link was mailed."),
+            fits=is_waited_for,
+        ),
+        Act(
+            "revoke-link",
+            _("Revoke the link"),
+            lambda user, **words: actions.revoke_account_link(user=user, **words),
+            may=lambda user, _thing: may_manage_people(user),
+            explains=_("The link that waits works no more. Another one can be sent."),
+            done=_("The link was revoked."),
+            fits=lambda user: is_waited_for(user) and user.account_invitations.unspent().exists(),
+        ),
+    )
+    inlines = (AccountInvitationInline, MandateInline)
     list_display = (
         "username",
         "full_name",
@@ -100,16 +156,45 @@ class UserAdmin(EditedAdmin):
         return actions.change_user(user=thing, by=by, now=now, **fields)
 
 
-class NominationForm(ActForm):
+class PersonForm(ActForm):
+    """A person by name and address, whether or not the record knows her already, and the note verbale."""
+
+    full_name = LineField(label=_("Name"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("An account with this address is used; otherwise one is made, and a link to it is mailed."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
+    note_verbale = LineField(
+        label=_("Note verbale"),
+        max_length=120,
+        required=False,
+        help_text=_("Required for a focal point and an alternate."),
+    )
+
+
+class NominationForm(PersonForm):
     """A nomination by note verbale."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Person"))
     member_state = StateField()
     role = forms.ChoiceField(label=_("Role"), choices=MandateRole.choices)
-    meeting: Any = forms.ModelChoiceField(
-        Meeting.objects.all(), label=_("For the meeting"), required=False, empty_label=_("All meetings")
+    meetings: Any = SeveralField(
+        Meeting.objects.all(),
+        label=_("For the meetings"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: for all meetings."),
     )
-    note_verbale = LineField(label=_("Note verbale"), max_length=120)
+
+    field_order = ("full_name", "email", "language", "member_state", "role", "meetings", "note_verbale")
+
+
+def told(mandates: list[Mandate] | Mandate) -> str:
+    """What was done, and what the person was sent."""
+    first = mandates if isinstance(mandates, Mandate) else mandates[0]
+    if first.user.has_usable_password():
+        return gettext("The person was nominated, and told by mail.")
+    return gettext("The person was nominated. A link to the account was mailed; it works once, for 14 days.")
 
 
 class MandateAdmin(DeskAdmin):
@@ -120,13 +205,26 @@ class MandateAdmin(DeskAdmin):
     adding = Act(
         "add",
         _("Nominate"),
-        lambda _thing, **words: actions.nominate(**words),
+        lambda _thing, **words: actions.nominate_by_email(**words),
         may=lambda user, _thing: may_manage_people(user),
         form=NominationForm,
         explains=_("At most one acting focal point and one acting alternate for a State and meeting."),
-        done=_("The person was nominated."),
+        done=told,
     )
     acts = (
+        Act(
+            "hand-over",
+            _("Hand over"),
+            lambda mandate, **words: actions.hand_over(mandate=mandate, **words),
+            may=lambda user, _mandate: may_manage_people(user),
+            form=PersonForm,
+            explains=_(
+                "The mandate ends and another person holds it from the same moment, for the same meetings. Drafts and"
+                " everything else of the State stay."
+            ),
+            done=told,
+            fits=lambda mandate: mandate.is_acting and mandate.role in SENDING_ROLES,
+        ),
         Act(
             "end",
             _("End the mandate"),

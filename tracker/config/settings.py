@@ -29,6 +29,12 @@ def demonstration_secret() -> str:
 SECRET_KEY = demonstration_secret() if DEMONSTRATION else env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMONSTRATION else [])
 
+# Where the site is reached: what the links in mails begin with.
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS",
+    default="http://127.0.0.1:8000" if DEMONSTRATION else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+).rstrip("/")
+
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "tracker",

@@ -6,6 +6,7 @@ from django.db.models.fields.files import FieldFile
 from tracker.brought_files import forget_brought
 from tracker.demonstration.switch import Refused, require_demonstration
 from tracker.models import (
+    AccountInvitation,
     Assignment,
     AuditEvent,
     ClearedFile,
@@ -49,6 +50,7 @@ ANSWERS: Models = (
     Submission,
     EvidenceCheck,
     Evidence,
+    AccountInvitation,
 )
 ASKING: Models = (Assignment, Invitation, PeriodItem)
 

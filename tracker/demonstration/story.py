@@ -49,6 +49,8 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
     for name in PERIODS:
         _plan_period(frame[name], people, diary)
     diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))
+    for facts in frame["invited"]:
+        diary.note(facts["days"], 9, partial(_invite_person, facts, frame, people, diary))
     for code, facts in states.items():
         library = Library(code, facts, diary)
         library.plan_looks()
@@ -108,3 +110,23 @@ def _name_experts(frame: Facts, people: People, diary: Diary) -> None:
                 by=people.of_state(code),
                 now=diary.now(),
             )
+
+
+def _invite_person(facts: Facts, frame: Facts, people: People, diary: Diary) -> None:
+    """A link that waits: the one mail of the demonstration's past, for its link is to be tried."""
+    period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
+    code = facts["state"]
+    mandate = actions.invite_person(
+        email=facts["email"],
+        full_name=facts["full_name"],
+        language=people.languages[code],
+        member_state=MemberState.objects.get(pk=code.upper()),
+        period=period,
+        role=facts["role"],
+        recommendations=list(Recommendation.objects.filter(slug__in=facts["named"], period_items__period=period)),
+        due_on=diary.day(frame["second"]["due"] - 30),
+        by=people.of_state(code),
+        now=diary.now(),
+    )
+    if not mandate.user.account_invitations.exists():  # removed with the answers, and loaded again
+        actions.send_account_link(user=mandate.user, by=people.of_state(code), now=diary.now())

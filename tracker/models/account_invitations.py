@@ -1,6 +1,7 @@
 """The link by which a nominated person takes up an account. It works once."""
 
 import datetime
+import hashlib
 from typing import Self
 
 from django.conf import settings
@@ -8,13 +9,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import LinkState
 from tracker.models.constraints import together
+
+
+def checksum_of(token: str) -> str:
+    """What the record keeps of a link."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 class AccountInvitationQuerySet(models.QuerySet["AccountInvitation"]):
     def open(self, at: datetime.datetime) -> Self:
         """Links that still work: not used, not revoked, not too old, for a person who may sign in."""
-        return self.filter(used_at__isnull=True, revoked_at__isnull=True, valid_until__gt=at, user__is_active=True)
+        return self.unspent().filter(valid_until__gt=at, user__is_active=True)
+
+    def unspent(self) -> Self:
+        """Links that nobody used and nobody revoked, the too old ones among them."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True)
 
 
 class AccountInvitation(models.Model):
@@ -52,3 +63,11 @@ class AccountInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.invited_at:%Y-%m-%d}"
+
+    def state_at(self, moment: datetime.datetime) -> LinkState:
+        """What became of the link until `moment`."""
+        if self.used_at is not None:
+            return LinkState.USED
+        if self.revoked_at is not None:
+            return LinkState.REVOKED
+        return LinkState.WAITING if self.valid_until > moment else LinkState.EXPIRED

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 PREFIX = "kept-"
 SESSION_KEY = "kept_words"
-NOT_KEPT = {"csrfmiddlewaretoken", "next"}
+NOT_KEPT = {"csrfmiddlewaretoken", "next", "password", "password_again"}
 
 type Fields = list[tuple[str, str]]
 

@@ -14,7 +14,6 @@ from tracker.models import (
     CommitmentUpdate,
     Evidence,
     EvidenceCitation,
-    Mandate,
     PeriodItem,
     Printing,
     Recommendation,
@@ -187,38 +186,21 @@ def library_with_uses(room: Room) -> list[LibraryLine]:
 
 
 def assignments_of(room: Room) -> QuerySet[Assignment]:
-    """Which recommendations of the period are named to which expert, each with the `label` that was asked."""
+    """Which recommendations of the period are named to which expert, each with its `label` and `place` as asked."""
     asked = PeriodItem.objects.filter(period=OuterRef("period"), recommendation=OuterRef("recommendation"))
     return (
         Assignment.objects.standing()
-        .annotate(label=Subquery(asked.values("printing__label")[:1]))
+        .annotate(label=Subquery(asked.values("printing__label")[:1]), place=Subquery(asked.values("order")[:1]))
         .filter(period=room.period, mandate__member_state=room.member_state)
         .select_related("mandate__user", "recommendation")
         .order_by("pk")
     )
 
 
-def assignment_at(room: Room, pk: int) -> Assignment | None:
-    """One standing assignment of this room."""
-    return assignments_of(room).filter(pk=pk).first()
-
-
 def named_to(room: Room) -> set[uuid.UUID]:
     """The recommendations named to this person as an expert."""
     named = assignments_of(room).filter(mandate__user=room.user, mandate__role=MandateRole.EXPERT)
     return set(named.values_list("recommendation", flat=True))
-
-
-def experts_of(room: Room) -> QuerySet[Mandate]:
-    """The acting experts of the State, each with what is named to them in this period."""
-    own = assignments_of(room).order_by("recommendation__order")
-    return (
-        Mandate.objects.for_meeting(room.period.meeting)
-        .filter(member_state=room.member_state, role=MandateRole.EXPERT)
-        .select_related("user")
-        .prefetch_related(Prefetch("assignments", own, to_attr="named"))
-        .order_by("user__full_name", "pk")
-    )
 
 
 def transmissions_of(room: Room) -> QuerySet[Transmission]:

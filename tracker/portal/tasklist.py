@@ -1,5 +1,6 @@
 """The task list: what is asked in a room, how far each answer has come, and what to do next. No queries here."""
 
+import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -110,6 +111,20 @@ class TaskList:
         waiting = [task for status in (TaskStatus.RETURNED, TaskStatus.DRAFT, TaskStatus.NOT_ANSWERED)
                    for task in self._with(status)]  # fmt: skip
         return waiting[0] if waiting else None
+
+    @property
+    def own_due(self) -> datetime.date | None:
+        """The next day inside the State on which the reader, as an expert, is to have written something."""
+        return min(
+            (
+                each.due_on
+                for task in self.followed
+                if task.status in WITH_THE_STATE
+                for each in task.assignments
+                if each.due_on and each.mandate.user_id == self.room.user.pk
+            ),
+            default=None,
+        )
 
     @property
     def pen(self) -> str:

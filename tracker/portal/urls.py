@@ -9,7 +9,10 @@ from tracker.portal.views import (
     comments,
     commitments,
     evidence,
+    handover,
+    joining,
     one_act,
+    people,
     questionnaire,
     sending,
     signing,
@@ -37,6 +40,13 @@ library: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/public/", evidence.evidence_public, name="evidence_public"),
     path("<uuid:uuid>/file/", evidence.evidence_file, name="evidence_file"),
 ]
+person: list[URLPattern | URLResolver] = [
+    path("", people.person, name="person"),
+    path("take-back/", people.take_back, name="take_back"),
+    path("due/", people.change_due, name="change_due"),
+    path("link/", people.send_link, name="send_link"),
+    path("end/", people.end_mandate, name="end_mandate"),
+]
 room: list[URLPattern | URLResolver] = [
     path("", tasks.tasks_of_room, name="task_list"),
     path("recommendations/<slug:meeting>/<slug:slug>/", include(answer)),
@@ -53,14 +63,19 @@ room: list[URLPattern | URLResolver] = [
     path("questionnaire/take/", questionnaire.questionnaire_take, name="questionnaire_take"),
     path("questionnaire/cleared/<uuid:uuid>/", questionnaire.cleared_file, name="cleared_file"),
     path("receipts/", tasks.receipts, name="receipts"),
-    path("people/", tasks.people, name="people"),
-    path("people/end/", tasks.end_assignment, name="end_assignment"),
+    path("handover/", handover.handover, name="handover"),
+    path("handover/file/", handover.handover_file, name="handover_file"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:mandate>/", include(person)),
 ]
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("join/", joining.take_up, name="take_up"),
+    path("join/<str:token>/", joining.join, name="join"),
     path("language/", signing.language, name="language"),
     path("resume/", signing.resume, name="resume"),
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),

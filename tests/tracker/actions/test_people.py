@@ -1,4 +1,4 @@
-"""Accounts, mandates and assignments."""
+"""Accounts and mandates."""
 
 from typing import Any
 
@@ -8,22 +8,10 @@ from django.core.exceptions import ValidationError
 from tests.factories.records import MeetingFactory, MemberStateFactory, UserFactory
 from tests.factories.world import World
 from tracker import actions
-from tracker.choices import MandateRole, StateStatus
-from tracker.models import Assignment, AuditEvent, Mandate, User
+from tracker.choices import AuditOwner, MandateRole, StateStatus
+from tracker.models import Assignment, AuditEvent, StatusUpdate, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-def assign(world: World, **given: Any) -> Assignment:
-    fields = {
-        "mandate": world.expert_mandate,
-        "period": world.period,
-        "recommendation": world.recommendations["15-b"],
-        "due_on": None,
-        "by": world.focal_point,
-        "now": world.now(),
-    }
-    return actions.assign(**(fields | given))
 
 
 def test_an_account_is_made_with_a_password_that_is_hashed(seed_world: World) -> None:
@@ -63,7 +51,7 @@ def test_only_an_administrator_manages_people(seed_world: World, who: str) -> No
     with pytest.raises(actions.NotAllowed):
         actions.change_user(user=seed_world.expert, is_reviewer=True, **given)
     with pytest.raises(actions.NotAllowed):
-        actions.end_mandate(mandate=seed_world.expert_mandate, **given)
+        actions.end_mandate(mandate=seed_world.focal_point_mandates["XAA"], **given)
     with pytest.raises(actions.NotAllowed):
         actions.nominate(
             user=seed_world.expert, member_state=seed_world.xaa, role="observer", meeting=None, note_verbale="", **given
@@ -107,34 +95,41 @@ def test_a_mandate_ends_once_and_at_once(seed_world: World) -> None:
         seed_world.draft("15-a", by=seed_world.expert)
 
 
-def test_a_recommendation_is_named_once(seed_world: World) -> None:
-    assert assign(seed_world) == assign(seed_world)
-    assert Assignment.objects.standing().filter(recommendation__slug="15-b").count() == 1
+def test_a_focal_point_is_named_by_note_verbale(seed_world: World) -> None:
+    given: dict[str, Any] = {"user": UserFactory(), "member_state": seed_world.xac, "meeting": None}
+    given |= {"note_verbale": " ", "by": seed_world.administrator, "now": seed_world.now()}
+    for role in (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE):
+        with pytest.raises(ValidationError, match="note verbale"):
+            actions.nominate(role=role, **given)
+    assert actions.nominate(role=MandateRole.EXPERT, **given).is_acting
 
 
-def test_a_recommendation_taken_back_is_no_longer_the_experts(seed_world: World) -> None:
-    assignment = assign(seed_world)
-    draft = seed_world.draft("15-b", by=seed_world.expert)
-    given: dict[str, Any] = {"assignment": assignment, "by": seed_world.focal_point}
-    actions.end_assignment(**given, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed):
-        seed_world.draft("15-b", summary="Another.", revision=draft.revision, by=seed_world.expert)
-    with pytest.raises(actions.NotAllowed, match="taken back already"):
-        actions.end_assignment(**given, now=seed_world.now())
+def test_what_was_named_ends_with_the_mandate_and_the_drafts_stay(seed_world: World) -> None:
+    draft = seed_world.draft("15-a", by=seed_world.expert, summary="Of the ministry.")
+    named = Assignment.objects.get(mandate=seed_world.expert_mandate)
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    named.refresh_from_db()
+    assert named.ended_by == seed_world.administrator
+    assert AuditEvent.objects.about(named).filter(act="end_assignment").count() == 1
+    assert StatusUpdate.objects.visible_to(seed_world.focal_point).get() == draft
 
 
-def test_only_ones_own_experts_are_named(seed_world: World) -> None:
-    foreign = seed_world.nominate(UserFactory(), "XAB", MandateRole.EXPERT)
-    observer = Mandate.objects.get(user=seed_world.observer)
-    for mandate in (foreign, observer):
+def test_a_focal_point_ends_the_mandates_of_own_experts_and_observers_alone(seed_world: World) -> None:
+    given: dict[str, Any] = {"by": seed_world.focal_point, "now": seed_world.now()}
+    theirs = seed_world.nominate(UserFactory(), "XAB", MandateRole.OBSERVER)
+    alternate = seed_world.nominate(UserFactory(), "XAA", MandateRole.ALTERNATE)
+    for mandate in (theirs, alternate, seed_world.focal_point_mandates["XAA"]):
         with pytest.raises(actions.NotAllowed):
-            assign(seed_world, mandate=mandate)
-    for person in (seed_world.expert, seed_world.reviewer, seed_world.focal_points["XAB"]):
-        with pytest.raises(actions.NotAllowed):
-            assign(seed_world, by=person)
+            actions.end_mandate(mandate=mandate, **given)
+    assert not actions.end_mandate(mandate=seed_world.expert_mandate, **given).is_acting
+    event = AuditEvent.objects.about(seed_world.expert_mandate).get(act="end_mandate")
+    assert event.owner == AuditOwner.STATE
 
 
-def test_what_is_not_asked_is_not_named(seed_world: World) -> None:
-    narrow = seed_world.open_period("narrow", slugs=("15-a",))
-    with pytest.raises(actions.NotAllowed, match="not asked"):
-        assign(seed_world, period=narrow)
+def test_a_mandate_for_all_meetings_is_not_ended_by_the_focal_point_of_one(seed_world: World) -> None:
+    person = UserFactory()
+    seed_world.nominate(person, "XAA", MandateRole.FOCAL_POINT, meeting=seed_world.meeting)
+    with pytest.raises(actions.NotAllowed, match="wherever this mandate counts"):
+        actions.end_mandate(mandate=seed_world.expert_mandate, by=person, now=seed_world.now())
+    own = seed_world.nominate(UserFactory(), "XAA", MandateRole.EXPERT, meeting=seed_world.meeting)
+    assert not actions.end_mandate(mandate=own, by=person, now=seed_world.now()).is_acting

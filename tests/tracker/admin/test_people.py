@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker.models import AuditEvent, Mandate, User
@@ -16,12 +17,13 @@ ACCOUNT = {
 }
 
 
-def nomination(user: User, **other) -> dict:
+def nomination(email: str, **other) -> dict:
     return {
-        "user": user.pk,
+        "full_name": "New Comer",
+        "email": email,
+        "language": "ru",
         "member_state": "XAC",
         "role": "focal_point",
-        "meeting": "",
         "note_verbale": "NV 3",
     } | other
 
@@ -66,7 +68,7 @@ def test_nobody_else_manages_people(seed_world, desk_of, role) -> None:
     assert client.get(table_of("user")).status_code == 403
     assert client.get(act_of(seed_world.observer, "change")).status_code in (403, 404)
     assert client.post(table_of("user", "add"), ACCOUNT).status_code == 403
-    assert client.post(table_of("mandate", "add"), nomination(seed_world.observer)).status_code == 403
+    assert client.post(table_of("mandate", "add"), nomination("a@example.org")).status_code == 403
     mandate = seed_world.focal_point_mandates["XAA"]
     assert client.post(act_of(mandate, "end")).status_code == 403
     mandate.refresh_from_db()
@@ -74,10 +76,10 @@ def test_nobody_else_manages_people(seed_world, desk_of, role) -> None:
 
 
 def test_a_focal_point_is_nominated_and_the_mandate_ended(seed_world, administration) -> None:
-    administration.post(table_of("mandate", "add"), nomination(seed_world.observer))
+    administration.post(table_of("mandate", "add"), nomination(seed_world.observer.email))
     mandate = Mandate.objects.get(member_state="XAC")
-    assert mandate.note_verbale == "NV 3"
-    taken = administration.post(table_of("mandate", "add"), nomination(seed_world.expert))
+    assert (mandate.user, mandate.note_verbale) == (seed_world.observer, "NV 3")
+    taken = administration.post(table_of("mandate", "add"), nomination("a@example.org"))
     assert taken.status_code == 403
     assert "Another person holds this role" in sentences(taken)
     assert "NV 3" in sentences(taken)
@@ -85,6 +87,59 @@ def test_a_focal_point_is_nominated_and_the_mandate_ended(seed_world, administra
     mandate.refresh_from_db()
     assert not mandate.is_acting
     assert administration.post(act_of(mandate, "end")).status_code == 403
+
+
+def test_one_form_makes_account_mandates_and_mail(seed_world, administration) -> None:
+    meetings = [seed_world.meeting.pk, seed_world.meeting.prepares.pk]
+    words = nomination("newcomer@example.org", meetings=meetings)
+    page = administration.post(table_of("mandate", "add"), words, follow=True)
+    assert "A link to the account was mailed" in sentences(page)
+    newcomer = User.objects.get(email="newcomer@example.org")
+    assert sorted(newcomer.mandates.values_list("meeting", flat=True)) == sorted(meetings)
+    assert (newcomer.full_name, newcomer.language) == ("New Comer", "ru")
+    assert len(queued_mails("newcomer@example.org")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"note_verbale": ""}, "note_verbale"), ({"email": "nowhere"}, "email"), ({"full_name": ""}, "full_name")],
+)
+def test_bad_words_of_a_nomination_are_refused_and_kept(seed_world, administration, wrong, field) -> None:
+    response = administration.post(table_of("mandate", "add"), nomination("newcomer@example.org") | wrong)
+    assert response.status_code == 200
+    assert response.context["form"].errors[field]
+    assert "XAC" in response.context["form"]["member_state"].value()
+    assert not User.objects.filter(full_name="New Comer").exists()
+
+
+def test_a_focal_point_hands_over_in_one_act(seed_world, administration) -> None:
+    mandate = seed_world.focal_point_mandates["XAA"]
+    assert "Hand over" in sentences(administration.get(act_of(mandate, "change")))
+    words = {
+        name: value
+        for name, value in nomination("successor@example.org").items()
+        if name not in ("member_state", "role")
+    }
+    assert administration.post(act_of(mandate, "hand-over"), words).status_code == 302
+    mandate.refresh_from_db()
+    assert not mandate.is_acting
+    after = Mandate.objects.acting().get(member_state="XAA", role="focal_point")
+    assert (after.user.email, after.meeting) == ("successor@example.org", mandate.meeting)
+    assert "Hand over" not in sentences(administration.get(act_of(seed_world.expert_mandate, "change")))
+
+
+def test_the_page_of_a_person_lists_links_with_their_state(seed_world, administration) -> None:
+    administration.post(table_of("mandate", "add"), nomination("newcomer@example.org"))
+    person = User.objects.get(email="newcomer@example.org")
+    assert "Waiting" in sentences(administration.get(act_of(person, "change")))
+    assert administration.post(act_of(person, "send-link")).status_code == 302
+    assert len({mail.link for mail in queued_mails(person.email)}) == 2
+    assert administration.post(act_of(person, "revoke-link")).status_code == 302
+    page = sentences(administration.get(act_of(person, "change")))
+    assert page.count("Revoked") >= 2
+    assert "Waiting" not in page
+    assert administration.post(act_of(person, "revoke-link")).status_code == 403
+    assert administration.post(act_of(seed_world.expert, "send-link")).status_code == 403
 
 
 def test_ones_own_password_is_changed_with_an_event(seed_world: World, review) -> None:

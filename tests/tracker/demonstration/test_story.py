@@ -16,6 +16,8 @@ from tracker.choices import Consent, Language, ReviewState
 from tracker.demonstration import Accounts, Refused, load_demonstration, remove_demonstration
 from tracker.demonstration.accounts import password_file
 from tracker.models import (
+    AccountInvitation,
+    Assignment,
     AuditEvent,
     ClearedFile,
     Comment,
@@ -215,6 +217,15 @@ def test_experts_were_named_and_drafted() -> None:
     assert StatusUpdate.objects.drafts().visible_to(expert).filter(typed_by=expert).exists()
 
 
+def test_an_invited_expert_has_not_come_yet_and_has_recommendations_named_with_a_day() -> None:
+    waiting = AccountInvitation.objects.open(LOADED_AT)
+    assert {each.user.mandates.get().member_state_id for each in waiting} == {"XAA", "XAB"}
+    expert = Mandate.objects.get(user__in=waiting.values("user"), role="expert")
+    named = Assignment.objects.standing().filter(mandate=expert)
+    assert {each.recommendation.slug for each in named} == {"15-d", "15-h"}
+    assert all(each.due_on for each in named)
+
+
 def test_a_second_run_changes_nothing(demonstration: Accounts) -> None:
     rows, head = count_rows(), LedgerHead.objects.get().hash
     again = load_demonstration(now=LOADED_AT + datetime.timedelta(days=9))
@@ -264,6 +275,7 @@ def test_removal_leaves_reference_data_documents_and_people(django_capture_on_co
     assert not ClearedFile.objects.exists()
     assert not Publication.objects.exists()
     assert not EvidenceCheck.objects.exists()
+    assert not AccountInvitation.objects.exists()
     assert str(verify_database()).startswith("0 publications, 0 without text, chain ok")
     assert Recommendation.objects.count() == 20
     assert (User.objects.count(), MemberState.objects.count()) == (people, states)

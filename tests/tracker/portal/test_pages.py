@@ -7,7 +7,7 @@ from tracker import actions
 
 READING = ["task_list", "commitments", "library", "receipts"]
 WRITING = ["commitment_new", "evidence_add"]
-SENDING = ["check", "people"]
+SENDING = ["check", "people", "invite", "handover", "handover_file"]
 ALL = [*READING, *WRITING, *SENDING, "consent"]
 
 

@@ -1,7 +1,7 @@
-"""The task list: five words, the count, the pen, what to do next; naming recommendations to experts."""
+"""The task list: five words, the count, the pen, what to do next."""
 
 from tracker.choices import ReviewState
-from tracker.models import Assignment, StatusUpdate
+from tracker.models import StatusUpdate
 from tracker.portal.standing import Standing, TaskStatus
 
 
@@ -82,31 +82,3 @@ def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_as
         seed_world.draft(slug)
     with django_assert_max_num_queries(32):
         focal.get(address("task_list"))
-
-
-def test_recommendations_are_named_and_taken_back(focal, seed_world, address) -> None:
-    chosen = [str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-c")]
-    fields = {"mandate": seed_world.expert_mandate.pk, "recommendations": chosen, "due_on": "2027-01-10"}
-    for _twice in range(2):
-        assert focal.post(address("people"), fields).url == address("people")
-    assert "15 (c)" in str(focal.get(address("people")).context["experts"][0].named[1].label)
-    standing = Assignment.objects.standing()
-    assert sorted(each.recommendation.slug for each in standing) == ["15-a", "15-c"]
-    named = standing.get(recommendation__slug="15-c")
-    for _twice in range(2):
-        assert focal.post(address("end_assignment"), {"assignment": named.pk}).url == address("people")
-    assert [each.recommendation.slug for each in Assignment.objects.standing()] == ["15-a"]
-
-
-def test_naming_takes_an_own_expert_and_an_asked_recommendation(focal, foreign, seed_world, address) -> None:
-    fields = {"mandate": seed_world.focal_point_mandates["XAB"].pk, "recommendations": ["x"]}
-    response = focal.post(address("people"), fields)
-    assert response.status_code == 422
-    assert "This person is no expert of your State." in response.content.decode()
-    own = Assignment.objects.get()
-    foreign.post(address("end_assignment", iso3="xab"), {"assignment": own.pk})
-    assert Assignment.objects.get().ended_at is None
-
-
-def test_only_the_focal_point_takes_back(expert, seed_world, address) -> None:
-    assert expert.post(address("end_assignment"), {"assignment": Assignment.objects.get().pk}).status_code == 403

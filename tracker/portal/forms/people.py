@@ -1,32 +1,35 @@
-"""Naming recommendations to experts."""
+"""The State's own people: inviting them, and naming recommendations to experts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Mandate, PeriodItem, Recommendation
-from tracker.portal.forms.base import Day, PortalForm
+from tracker.choices import Language, MandateRole
+from tracker.models import Assignment, PeriodItem, Recommendation
+from tracker.portal.forms.base import Day, Line, PortalForm
+
+ROLE_WORDS = [
+    (MandateRole.EXPERT.value, _("Expert: drafts what you name, and sees the drafts of no other")),
+    (MandateRole.OBSERVER.value, _("Observer: reads what your State has sent, and writes nothing")),
+]
 
 
-class AssignForm(PortalForm):
-    """Name recommendations of the period to one expert of the own State."""
+class WithRecommendations(PortalForm):
+    """A form that offers recommendations of the period. `offered`: those that are shown, by key; None: all.
+
+    One that is asked but not offered (any more) is taken all the same: a form sent twice does no harm.
+    """
 
     due_on = Day(label=_("Due inside your State"), required=False)
 
-    def __init__(self, *args: Any, experts: Sequence[Mandate], items: Sequence[PeriodItem], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[PeriodItem], offered: Collection[Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.experts = {str(each.pk): each for each in experts}
         self.items = {str(each.recommendation_id): each for each in items}
-        self.fields["mandate"] = forms.ChoiceField(
-            label=_("Expert"),
-            choices=[(pk, str(each.user)) for pk, each in self.experts.items()],
-            error_messages={
-                "required": _("Choose an expert."),
-                "invalid_choice": _("This person is no expert of your State."),
-            },
-        )
+        self.offered = set(self.items) if offered is None else {str(pk) for pk in offered}
         self.fields["recommendations"] = forms.MultipleChoiceField(
             label=_("Recommendations"),
             choices=[(pk, each.printing.label) for pk, each in self.items.items()],
@@ -39,19 +42,63 @@ class AssignForm(PortalForm):
 
     @property
     def choosable(self) -> Iterator[tuple[str, Any]]:
-        """The text of each recommendation with its checkbox."""
-        return zip((each.printing.text for each in self.items.values()), self["recommendations"], strict=True)
-
-    def expert(self) -> Mandate:
-        """The mandate chosen."""
-        return self.experts[self.cleaned_data["mandate"]]
+        """The text of each recommendation that is offered, with its checkbox."""
+        pairs = zip(self.items.items(), self["recommendations"], strict=True)
+        return ((each.printing.text, option) for (pk, each), option in pairs if pk in self.offered)
 
     def chosen(self) -> list[Recommendation]:
         """The recommendations chosen."""
         return [self.items[pk].recommendation for pk in self.cleaned_data["recommendations"]]
 
 
-class EndAssignmentForm(PortalForm):
-    """Take one recommendation back from an expert."""
+class NameForm(WithRecommendations):
+    """Name recommendations that are not named to this expert yet."""
 
-    assignment = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+class NamedForm(WithRecommendations):
+    """Take recommendations back from this expert, or give them another due date: two buttons, each an act."""
+
+    def __init__(self, *args: Any, named: Sequence[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, offered=[each.recommendation_id for each in named], **kwargs)
+        self.named = {str(each.recommendation_id): each for each in named}
+        self.fields["due_on"].label = _("New due date inside your State")
+        self.fields["due_on"].help_text = _("For what is ticked. Empty: no due date.")
+
+    @property
+    def standing(self) -> Iterator[tuple[Assignment, str, Any]]:
+        """Each recommendation that is named, with its text and its checkbox."""
+        pairs = zip(self.items.items(), self["recommendations"], strict=True)
+        return ((self.named[pk], each.printing.text, option) for (pk, each), option in pairs if pk in self.named)
+
+
+class InviteForm(WithRecommendations):
+    """Invite an expert or observer of the own State."""
+
+    full_name = Line(label=_("Name"), limit=200, error_messages={"required": _("Write the name of the person.")})
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("A link to an account goes to this address, unless the person has an account already."),
+        error_messages={
+            "required": _("Write the address to which the invitation goes."),
+            "invalid": _("Write an e-mail address such as a@example.org."),
+        },
+    )
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=Language.choices)
+    role = forms.ChoiceField(
+        label=_("What the person may do"),
+        choices=ROLE_WORDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the person may do.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recommendations"].required = False
+        self.fields["recommendations"].label = _("Recommendations for an expert to draft, if you know them already")
+        self.order_fields(["full_name", "email", "language", "role", "recommendations", "due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") == MandateRole.OBSERVER and cleaned.get("recommendations"):
+            self.add_error("recommendations", _("An observer writes no answer. Name recommendations to experts."))
+        return cleaned

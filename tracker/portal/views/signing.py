@@ -85,6 +85,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not request.path.startswith(reverse("portal:tasks")):
         return plain_csrf_failure(request, reason)
+    if request.path == reverse("portal:take_up"):  # nobody signs in there; the link waits in the session
+        keep(request, request.path, typed_fields(request.POST))
+        return redirect("portal:take_up")
     carriers = (reverse("portal:sign_in"), reverse("portal:resume"))
     if request.path in carriers:  # what these carry goes on; a password does not
         address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))

@@ -1,21 +1,16 @@
-"""The list of what is asked, the rooms a person has, receipts, and naming recommendations to experts."""
+"""The list of what is asked, the rooms a person has, and receipts."""
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker import actions
-from tracker.actions import NotAllowed
 from tracker.portal import queries
-from tracker.portal.access import PortalRequest, in_room, posted, signed_in
+from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.chasing import chased, written_by
 from tracker.portal.cleared import files_of
-from tracker.portal.forms.people import AssignForm, EndAssignmentForm
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.talk import said_in
 from tracker.portal.tasklist import task_list
@@ -72,36 +67,3 @@ def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context["cleared"] = files_of(room, transmission)
     return render(request, "portal/receipt.html", {**context, "still_checks": check_receipt(transmission)})
-
-
-@in_room
-def people(request: PortalRequest, room: Room) -> HttpResponse:
-    """The State's experts, and naming recommendations to them."""
-    if not room.sends:
-        raise NotAllowed(_("Only the focal point or the alternate names recommendations."))
-    experts = list(queries.experts_of(room))
-    form = AssignForm(posted(request), experts=experts, items=list(queries.items_of(room)))
-    if request.method == "POST" and form.is_valid():
-        for recommendation in form.chosen():
-            form.carry_out(lambda recommendation=recommendation: actions.assign(  # type: ignore[misc]
-                mandate=form.expert(), period=room.period, recommendation=recommendation,
-                due_on=form.cleaned_data["due_on"], by=request.user, now=timezone.now(),
-            ))  # fmt: skip
-        if form.is_valid():
-            messages.success(request, _("Named. The expert sees it in the task list from now on."))
-            return redirect(room.address("people"))
-    form.restore(request.kept)
-    context = {"room": room, "experts": experts, "form": form, "here": "people"}
-    return render(request, "portal/people.html", context, status=form.status)
-
-
-@in_room
-def end_assignment(request: PortalRequest, room: Room) -> HttpResponse:
-    """Take one recommendation back from an expert; what she wrote stays the State's."""
-    form = EndAssignmentForm(posted(request))
-    if form.is_valid():
-        found = queries.assignment_at(room, form.cleaned_data["assignment"])
-        if found is not None:
-            actions.end_assignment(assignment=found, by=request.user, now=timezone.now())
-            messages.success(request, _("Taken back. What was written stays with your State."))
-    return redirect(room.address("people"))

@@ -1,0 +1,35 @@
+"""What waits in the queue of mails, read as its readers would."""
+
+import re
+from dataclasses import dataclass
+
+from django_tasks_db.models import DBTaskResult
+
+LINK = re.compile(r"https?://[^/\s]+(/portal/join/[^/\s]+/)")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One queued mail."""
+
+    to: str
+    subject: str
+    body: str
+
+    @property
+    def link(self) -> str:
+        """The path of the link by which an account is taken up."""
+        found = LINK.search(self.body)
+        assert found, self.body
+        return found[1]
+
+
+def queued_mails(to: str = "") -> list[Mail]:
+    """All mails, or those to one address, oldest first."""
+    mails = [Mail(*result.args_kwargs["args"]) for result in DBTaskResult.objects.order_by("enqueued_at")]
+    return [mail for mail in mails if to in ("", mail.to)]
+
+
+def token_of(mail: Mail) -> str:
+    """The secret part of the link."""
+    return mail.link.rstrip("/").rpartition("/")[2]

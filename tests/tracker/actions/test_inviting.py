@@ -1,0 +1,117 @@
+"""A State's own experts and observers, invited by its focal point without the secretariat."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.mails import queued_mails
+from tests.factories.records import UserFactory
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import AuditOwner, MandateRole
+from tracker.models import AccountInvitation, Assignment, AuditEvent, Mandate, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+EMAIL = "ministry@example.org"
+DUE = datetime.date(2027, 1, 10)
+
+
+def invite(world: World, *slugs: str, **given: Any) -> Mandate:
+    fields = {
+        "email": EMAIL,
+        "full_name": "Of the Ministry",
+        "language": "ar",
+        "member_state": world.xaa,
+        "period": world.period,
+        "role": MandateRole.EXPERT,
+        "recommendations": [world.recommendations[slug] for slug in slugs],
+        "due_on": DUE,
+        "by": world.focal_point,
+        "now": world.now(),
+    }
+    return actions.invite_person(**(fields | given))
+
+
+def test_an_expert_is_invited_with_what_is_named_to_her(seed_world: World) -> None:
+    mandate = invite(seed_world, "15-b", "15-c")
+    assert (mandate.role, mandate.meeting, mandate.note_verbale) == (MandateRole.EXPERT, seed_world.meeting, "")
+    named = Assignment.objects.standing().filter(mandate=mandate)
+    assert {each.recommendation.slug: each.due_on for each in named} == {"15-b": DUE, "15-c": DUE}
+    assert AccountInvitation.objects.open(seed_world.now()).get().user == mandate.user
+    assert len(queued_mails(EMAIL)) == 1
+
+
+def test_what_the_state_did_is_the_states_affair(seed_world: World) -> None:
+    before = set(AuditEvent.objects.values_list("pk", flat=True))
+    mandate = invite(seed_world, "15-b")
+    actions.send_account_link(user=mandate.user, by=seed_world.focal_point, now=seed_world.now())
+    actions.revoke_account_link(user=mandate.user, by=seed_world.focal_point, now=seed_world.now())
+    actions.end_mandate(mandate=mandate, by=seed_world.focal_point, now=seed_world.now())
+    events = AuditEvent.objects.exclude(pk__in=before)
+    assert {event.owner for event in events} == {AuditOwner.STATE}
+    assert not events.visible_to(seed_world.administrator).exists()
+    assert events.visible_to(seed_world.focal_point).count() == events.count()
+
+
+def test_an_invitation_sent_twice_is_one(seed_world: World) -> None:
+    first, second = invite(seed_world, "15-b"), invite(seed_world, "15-b", "15-c")
+    assert first == second
+    assert Assignment.objects.standing().filter(mandate=first).count() == 2
+    assert len(queued_mails(EMAIL)) == 1
+    assert AuditEvent.objects.filter(act="invite_person").count() == 1
+
+
+def test_an_observer_is_invited_and_nothing_is_named_to_one(seed_world: World) -> None:
+    assert invite(seed_world, role=MandateRole.OBSERVER).role == MandateRole.OBSERVER
+    with pytest.raises(ValidationError, match="observer reads"):
+        invite(seed_world, "15-b", role=MandateRole.OBSERVER, email="other@example.org")
+    assert not User.objects.filter(email="other@example.org").exists()
+
+
+@pytest.mark.parametrize("role", [MandateRole.FOCAL_POINT, MandateRole.ALTERNATE, "minister"])
+def test_nobody_who_sends_is_invited_by_a_state(seed_world: World, role: str) -> None:
+    with pytest.raises(actions.NotAllowed):
+        invite(seed_world, role=role)
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_only_a_sender_of_the_state_invites(seed_world: World) -> None:
+    others = (seed_world.expert, seed_world.observer, seed_world.administrator, seed_world.focal_points["XAB"])
+    for person in others:
+        with pytest.raises(actions.NotAllowed):
+            invite(seed_world, by=person)
+
+
+def test_where_another_focal_point_acts_nobody_is_invited(seed_world: World) -> None:
+    congress = seed_world.meeting.prepares
+    seed_world.nominate(UserFactory(), "XAA", MandateRole.FOCAL_POINT, congress)
+    other = seed_world.open_period("congress", meeting=congress)
+    with pytest.raises(actions.NotAllowed):
+        invite(seed_world, period=other)
+
+
+def test_the_secretariat_and_other_states_people_are_refused_in_one_sentence(seed_world: World) -> None:
+    UserFactory(email="gone@example.org", is_active=False)
+    said = set()
+    for email in (seed_world.reviewer.email, seed_world.focal_points["XAB"].email, "gone@example.org"):
+        with pytest.raises(ValidationError) as refusal:
+            invite(seed_world, email=email.upper())
+        said.add(str(refusal.value.message_dict))
+    assert len(said) == 1
+    assert "secretariat." in said.pop()
+
+
+def test_who_reports_for_the_state_needs_no_invitation(seed_world: World) -> None:
+    with pytest.raises(ValidationError, match="reports for your State already"):
+        invite(seed_world, email=seed_world.focal_point.email)
+
+
+def test_a_former_expert_comes_back_with_the_account_she_had(seed_world: World) -> None:
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.focal_point, now=seed_world.now())
+    mandate = invite(seed_world, email=seed_world.expert.email)
+    assert mandate.user == seed_world.expert
+    assert not AccountInvitation.objects.exists()
+    assert [mail.subject for mail in queued_mails(seed_world.expert.email)][-1].endswith("You are named for a State")

@@ -1,0 +1,129 @@
+"""The handover: all that a successor needs, on a page and in a document, for those who send."""
+
+import datetime
+import io
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from tests.factories.records import UserFactory
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import User
+
+
+@pytest.fixture
+def busy(seed_world):
+    """A State in the middle of its work."""
+    world = seed_world
+    back = world.draft("15-c")
+    world.send(back)
+    world.give_back(back, "The year is missing.")
+    world.publish("15-d")
+    world.draft("15-e")
+    past = datetime.date(2026, 1, 31)
+    world.commit("15-a", text="Adopt a law.", target_on=past, lead_institution="Ministry of Justice")
+    world.evidence(title="An invented law", is_public=True)
+    actions.name_recommendations(
+        mandate=world.expert_mandate, period=world.period, recommendations=[world.recommendations["15-f"]],
+        due_on=past, by=world.focal_point, now=world.now(),
+    )  # fmt: skip
+    world.send(
+        world.draft("15-b"), note_verbale="NV/SENT", cleared_by="Cabinet Office", contact={"contact_name": "A. Contact"}
+    )
+    return world
+
+
+def test_the_page_holds_everything_in_one_place(focal, busy, address) -> None:
+    busy.open_period("period-2")
+    page = focal.get(address("handover")).content.decode()
+    for words in (
+        "Reporting period period-1", "Reporting period period-2", "Mend and send again what came back: 15 (c).",
+        "Check and send what is written: 2 drafts.", "Adopt a law.", "Ministry of Justice",
+        "1 item, of which 1 public.",
+        "Consent to publish was given on", "NV/SENT", "NV XAA/1", "NV/1", "Cabinet Office", "A. Contact", "expert-xaa",
+        "expert-xaa@example.org", "due 31 January 2026", "Your State has no alternate.",
+        "Say what became of this commitment",
+        "the due date inside your State has passed: 15 (f).",
+    ):  # fmt: skip
+        assert words in page, words
+    for link in (address("answer", slug="15-c"), address("check"), address("library")):
+        assert f'href="{link}"' in page
+
+
+def test_nothing_of_another_state_is_in_it(focal, busy, address) -> None:
+    busy.draft("15-h", state="XAB", summary="Theirs.")
+    busy.evidence(state="XAB", title="Their law")
+    page = focal.get(address("handover")).content.decode()
+    assert "Their law" not in page
+    assert "focalpoint-xab" not in page
+
+
+def test_where_nothing_waits_it_says_so(focal, seed_world, address) -> None:
+    narrow = seed_world.open_period("narrow", slugs=("15-a",))
+    seed_world.send(seed_world.draft("15-a", period=narrow))
+    page = focal.get(address("handover", period="narrow")).content.decode()
+    assert "“Reporting period narrow”: nothing waits for your State." in page
+
+
+def document_of(response) -> Document:
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+    assert "attachment" in response["Content-Disposition"]
+    return Document(io.BytesIO(response.content))
+
+
+def words_of(document) -> str:
+    return "\n".join(
+        "".join(node.text or "" for node in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))
+    )
+
+
+def test_the_document_says_the_same_with_headings_and_links(focal, busy, address) -> None:
+    document = document_of(focal.get(address("handover_file")))
+    text = words_of(document)
+    for words in (
+        "What to do first",
+        "Mend and send again",
+        "Adopt a law.",
+        "NV/SENT",
+        "expert-xaa@example.org",
+        "15 (f)",
+    ):
+        assert words in text, words
+    headings = [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]
+    assert headings[:3] == ["Handover: Ardovela", "What to do first", "Reporting period period-1"]
+    links = [relation.target_ref for relation in document.part.rels.values() if "hyperlink" in relation.reltype]
+    assert f"http://testserver{address('answer', slug='15-c')}" in links
+    heads = [table.rows[0]._tr.trPr.find(qn("w:tblHeader")) for table in document.tables]
+    assert heads
+    assert all(head is not None for head in heads)
+
+
+def test_the_document_speaks_the_readers_language_and_direction(focal, busy, address) -> None:
+    User.objects.filter(pk=busy.focal_point.pk).update(language="ar")
+    document = document_of(focal.get(address("handover_file")))
+    assert document.core_properties.language == "ar"
+    assert all(
+        p.pPr is not None and p.pPr.find(qn("w:bidi")) is not None for p in document.element.body.iter(qn("w:p"))
+    )
+    told = [lang.get(qn("w:val")) for lang in document.element.body.iter(qn("w:lang"))]
+    assert "en-GB" in told  # the recommendations, which stay in English
+
+
+def test_characters_that_a_file_cannot_hold_do_no_harm(focal, busy, address) -> None:
+    User.objects.filter(pk=busy.expert.pk).update(full_name="A\x0bB")
+    assert "AB" in words_of(document_of(focal.get(address("handover_file"))))
+
+
+def test_a_successor_reads_it_and_the_predecessor_no_more(focal, busy, address, browser_of) -> None:
+    successor = UserFactory()
+    actions.end_mandate(mandate=busy.focal_point_mandates["XAA"], by=busy.administrator, now=busy.now())
+    busy.nominate(successor, "XAA", MandateRole.FOCAL_POINT)
+    assert focal.get(address("handover")).status_code == 404
+    assert "Mend and send again" in browser_of(successor).get(address("handover")).content.decode()
+
+
+def test_queries_do_not_grow_with_what_is_asked(focal, busy, address, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(50):
+        focal.get(address("handover"))

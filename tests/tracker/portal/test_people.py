@@ -1,0 +1,187 @@
+"""The people of the State in the portal: who they are, inviting, naming, taking back, ending."""
+
+import datetime
+
+import pytest
+
+from tests.factories.mails import queued_mails
+from tests.factories.records import UserFactory
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import AccountInvitation, Assignment, Mandate, StatusUpdate, User
+
+EMAIL = "ministry@example.org"
+
+
+def invitation(**changed) -> dict:
+    words = {"full_name": "Of the Ministry", "email": EMAIL, "language": "fr", "role": "expert", "due_on": ""}
+    return words | changed
+
+
+def keys(world, *slugs: str) -> list[str]:
+    return [str(world.recommendations[slug].pk) for slug in slugs]
+
+
+def standing() -> dict[str, datetime.date | None]:
+    return dict(Assignment.objects.standing().values_list("recommendation__slug", "due_on").order_by("pk"))
+
+
+@pytest.fixture
+def place(seed_world, address):
+    """The address of a page about the expert of XAA."""
+    return lambda name="person", mandate=None: address(name, mandate=(mandate or seed_world.expert_mandate).pk)
+
+
+def test_everybody_of_the_state_is_listed_with_role_and_sign_in(focal, seed_world, address) -> None:
+    seed_world.nominate(UserFactory(full_name="Of another State"), "XAB", MandateRole.EXPERT)
+    focal.post(address("invite"), invitation())
+    page = focal.get(address("people")).content.decode()
+    for word in ("focalpoint-xaa", "expert-xaa", "observer-xaa", "Of the Ministry", "15 (a)", "Invitation waiting"):
+        assert word in page
+    assert "Last signed in on" in page  # the focal point herself
+    assert "Of another State" not in page
+
+
+def test_an_expert_is_invited_with_recommendations_in_one_form(focal, seed_world, address) -> None:
+    words = invitation(recommendations=keys(seed_world, "15-b", "15-c"), due_on="2027-01-10")
+    for _twice in range(2):
+        response = focal.post(address("invite"), words)
+        mandate = Mandate.objects.get(user__email=EMAIL)
+        assert response.url == address("person", mandate=mandate.pk)
+    named = Assignment.objects.filter(mandate=mandate)
+    assert {each.recommendation.slug: str(each.due_on) for each in named} == {
+        "15-b": "2027-01-10",
+        "15-c": "2027-01-10",
+    }
+    assert len(queued_mails(EMAIL)) == 1
+    assert "Invitation waiting" in focal.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "nowhere"},
+        {"full_name": ""},
+        {"role": "focal_point"},
+        {"role": ""},
+        {"due_on": "soon"},
+        {"email": "reviewer@example.org"},
+        {"email": "focalpoint-xab@example.org"},
+        {"recommendations": ["x"]},
+    ],
+)
+def test_a_bad_invitation_is_refused_and_what_was_typed_is_kept(focal, seed_world, address, wrong) -> None:
+    users = User.objects.count()
+    response = focal.post(address("invite"), invitation() | wrong)
+    assert response.status_code == 422
+    assert response.context["form"]["language"].value() == "fr"
+    assert 'role="alert"' in response.content.decode()
+    assert User.objects.count() == users
+
+
+def test_a_refusal_says_nothing_of_who_has_the_address(focal, seed_world, address) -> None:
+    page = focal.post(address("invite"), invitation(email=seed_world.reviewer.email)).content.decode()
+    assert "cannot be invited by a State" in page
+    for word in ("XAB", "reviewer</", "mandate of another"):
+        assert word not in page
+
+
+def test_recommendations_are_named_and_taken_back(focal, seed_world, place) -> None:
+    words = {"recommendations": keys(seed_world, "15-a", "15-c"), "due_on": "2027-01-10"}
+    for _twice in range(2):
+        assert focal.post(place(), words).url == place()
+    assert standing() == {"15-a": None, "15-c": datetime.date(2027, 1, 10)}
+    for _twice in range(2):
+        assert focal.post(place("take_back"), {"named-recommendations": keys(seed_world, "15-a")}).url == place()
+    assert list(standing()) == ["15-c"]
+
+
+def test_a_due_date_is_changed_for_what_is_ticked(focal, seed_world, place) -> None:
+    focal.post(place(), {"recommendations": keys(seed_world, "15-b"), "due_on": "2027-01-10"})
+    words = {"named-recommendations": keys(seed_world, "15-a", "15-b"), "named-due_on": "2027-02-01"}
+    assert focal.post(place("change_due"), words).url == place()
+    assert set(standing().values()) == {datetime.date(2027, 2, 1)}
+    focal.post(place("change_due"), words | {"named-due_on": ""})
+    assert set(standing().values()) == {None}
+
+
+def test_nothing_ticked_and_a_bad_day_are_said_at_their_fields(focal, seed_world, place) -> None:
+    for name, words in (("take_back", {}), ("change_due", {"named-due_on": "soon"}), ("person", {"due_on": "soon"})):
+        response = focal.post(place(name), words)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert "Choose at least one recommendation." in page
+    assert standing() == {"15-a": None}
+
+
+def test_the_expert_reads_her_due_date_in_the_task_list(focal, expert, seed_world, address, place) -> None:
+    words = {"named-recommendations": keys(seed_world, "15-a"), "named-due_on": "2027-02-01"}
+    focal.post(place("change_due"), words)
+    page = expert.get(address("task_list")).content.decode()
+    assert "due 1 February 2027" in page
+    assert "Inside your State, the next answer is due on" in page
+
+
+def test_the_page_of_a_person_is_of_an_own_expert_or_observer(focal, foreign, seed_world, address, place) -> None:
+    theirs = seed_world.nominate(UserFactory(), "XAB", MandateRole.EXPERT)
+    for mandate in (theirs, seed_world.focal_point_mandates["XAA"]):
+        assert focal.get(place(mandate=mandate)).status_code == 404
+        assert focal.post(place("end_mandate", mandate)).status_code == 404
+    assert foreign.get(address("person", iso3="xab", mandate=seed_world.expert_mandate.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["expert", "observer"])
+def test_only_who_sends_leads_people(who, request, seed_world, place) -> None:
+    browser = request.getfixturevalue(who)
+    assert browser.get(place()).status_code == 403
+    for name in ("person", "take_back", "change_due", "send_link", "end_mandate"):
+        assert browser.post(place(name), {"named-recommendations": keys(seed_world, "15-a")}).status_code == 403
+    assert list(standing()) == ["15-a"]
+    assert seed_world.expert_mandate.user.mandates.get().is_acting
+
+
+def test_a_link_is_sent_again_until_it_is_used(focal, seed_world, address, place) -> None:
+    focal.post(address("invite"), invitation())
+    mandate = Mandate.objects.get(user__email=EMAIL)
+    assert focal.post(place("send_link", mandate)).url == place(mandate=mandate)
+    assert len({mail.link for mail in queued_mails(EMAIL)}) == 2
+    assert AccountInvitation.objects.unspent().count() == 1
+    assert focal.post(place("send_link")).status_code == 403
+
+
+def test_a_mandate_is_ended_with_its_effect_said_before(focal, expert, seed_world, address, place, words) -> None:
+    draft = seed_world.draft("15-a", by=seed_world.expert, summary="Of the ministry.")
+    assert "Every draft that was saved stays" in focal.get(place("end_mandate")).content.decode()
+    assert focal.post(place("end_mandate")).url == address("people")
+    assert focal.post(place("end_mandate")).status_code == 404
+    answer = address("answer", slug="15-a")
+    assert expert.get(answer).status_code == 404
+    assert expert.post(answer, words(revision=draft.revision, summary="Too late.")).status_code == 404
+    assert StatusUpdate.objects.get().summary == "Of the ministry."
+    assert not standing()
+
+
+def test_a_mandate_for_all_meetings_is_not_ended_by_who_acts_for_one(browser_of, seed_world, place) -> None:
+    person = UserFactory()
+    seed_world.nominate(person, "XAA", MandateRole.FOCAL_POINT, meeting=seed_world.meeting)
+    browser = browser_of(person)
+    assert "End the mandate" not in browser.get(place()).content.decode()
+    assert browser.post(place("end_mandate")).status_code == 403
+
+
+def test_what_was_typed_survives_the_end_of_a_session(client, seed_world, address) -> None:
+    refused = client.post(address("invite"), invitation())
+    assert refused.status_code == 403
+    assert ("email", EMAIL) in refused.context["kept"]
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_queries_do_not_grow_with_the_people(focal, seed_world, address, django_assert_max_num_queries) -> None:
+    for number in range(8):
+        actions.invite_person(
+            email=f"{number}@example.org", full_name=f"Person {number}", language="en", member_state=seed_world.xaa,
+            period=seed_world.period, role="expert", recommendations=[seed_world.recommendations["15-b"]],
+            by=seed_world.focal_point, now=seed_world.now(),
+        )  # fmt: skip
+    with django_assert_max_num_queries(16):
+        focal.get(address("people"))

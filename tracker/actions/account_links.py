@@ -1,0 +1,188 @@
+"""Accounts of people who were named: finding or making one, the link by which it is taken up, and taking it up."""
+
+import datetime
+import re
+import secrets
+from collections.abc import Sequence
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.errors import NotAllowed, require
+from tracker.choices import AuditOwner, Language
+from tracker.models import AccountInvitation, Mandate, User
+from tracker.models.account_invitations import checksum_of
+from tracker.models.constraints import refuse_unstorable
+from tracker.people_policies import may_send_link, may_take_up
+
+# How long a link works, and of how many random bytes it is made.
+LINK_DAYS = 14
+TOKEN_BYTES = 32
+LONGEST_NAME = 150
+NOT_IN_A_NAME = re.compile(r"[^\w.@+-]+")
+
+
+def owner_of(by: User) -> AuditOwner:
+    """To whom an act on people belongs: to the State whose focal point did it, else to the secretariat."""
+    return AuditOwner.SECRETARIAT if by.is_secretariat else AuditOwner.STATE
+
+
+def accounts_at(email: str) -> list[User]:
+    """The accounts with this address, whatever its capitals."""
+    return list(User.objects.filter(email__iexact=email.strip()).order_by("pk"))
+
+
+def make_account(
+    *, email: str, full_name: str, language: str, by: User, now: datetime.datetime, member_state: str | None = None
+) -> User:
+    """A step of the acts that name a person: an account that cannot be used before its link was opened.
+
+    Raises ValidationError for a bad address, name or language.
+    """
+    if not email.strip():
+        raise ValidationError({"email": _("Give the address to which the link is sent.")})
+    if language not in Language:
+        raise ValidationError({"language": _("Choose one of the six languages.")})
+    refuse_in("full_name", full_name)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                _free_name(email), None, email=email.strip(), full_name=full_name.strip(), language=language
+            )
+    except IntegrityError:
+        sentence = _("Somebody made an account with this address at the same moment. Please try again.")
+        raise ValidationError({"email": sentence}) from None
+    changes = {"username": [None, user.username]}
+    record("create_user", user, by=by, now=now, changes=changes, member_state=member_state, owner=owner_of(by))
+    return user
+
+
+def refuse_in(field: str, text: str) -> None:
+    """Refuse, at its field, a text that cannot be stored."""
+    try:
+        refuse_unstorable(text)
+    except ValidationError as refusal:
+        raise ValidationError({field: refusal.messages}) from None
+
+
+def _free_name(email: str) -> str:
+    """A user name that nobody has: the address, with a number behind it where somebody else signs in by it."""
+    name = NOT_IN_A_NAME.sub("-", email.strip().lower())[: LONGEST_NAME - 4]
+    taken = set(User.objects.filter(username__startswith=name).values_list("username", flat=True))
+    return next(each for each in (name, *(f"{name}-{number}" for number in range(2, 999))) if each not in taken)
+
+
+def welcome(user: User, mandates: Sequence[Mandate], *, by: User, now: datetime.datetime) -> AccountInvitation | None:
+    """A step of the acts that name a person: tell her, with a link where she has not taken up her account yet."""
+    if user.has_usable_password():
+        notifications.tell([user], "named", mandates=mandates)
+        return None
+    return _issue(user, mandates, by=by, now=now)
+
+
+def _issue(user: User, mandates: Sequence[Mandate], *, by: User, now: datetime.datetime) -> AccountInvitation:
+    """A new link, mailed; those before it work no more. The record keeps the checksum of its token alone."""
+    User.objects.select_for_update().get(pk=user.pk)
+    member_state = mandates[0].member_state_id if mandates else None
+    withdraw_links(user, by=by, now=now, member_state=member_state)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = AccountInvitation.objects.create(
+        user=user,
+        address=user.email,
+        token_sha256=checksum_of(token),
+        valid_until=now + datetime.timedelta(days=LINK_DAYS),
+        invited_at=now,
+        invited_by=by,
+    )
+    changes: Changes = {"user": [None, user.pk], "valid_until": [None, invitation.valid_until.isoformat()]}
+    record(
+        "send_account_link", invitation, by=by, now=now, changes=changes, member_state=member_state, owner=owner_of(by)
+    )
+    link = notifications.address_of(reverse("portal:join", args=[token]))
+    notifications.tell([user], "account_invitation", link=link, mandates=mandates, valid_until=invitation.valid_until)
+    return invitation
+
+
+def withdraw_links(
+    user: User, *, by: User, now: datetime.datetime, member_state: str | None
+) -> list[AccountInvitation]:
+    """A step: let no link work that was sent to `user` and not used."""
+    unspent = list(AccountInvitation.objects.unspent().select_for_update().filter(user=user).order_by("pk"))
+    for invitation in unspent:
+        changes = set_fields(invitation, revoked_at=now, revoked_by=by)
+        invitation.save()
+        record(
+            "revoke_account_link",
+            invitation,
+            by=by,
+            now=now,
+            changes=changes,
+            member_state=member_state,
+            owner=owner_of(by),
+        )
+    return unspent
+
+
+def _acting(user: User) -> list[Mandate]:
+    return list(Mandate.objects.acting().filter(user=user).select_related("member_state", "meeting").order_by("pk"))
+
+
+@transaction.atomic
+def send_account_link(*, user: User, by: User, now: datetime.datetime) -> AccountInvitation:
+    """Send a person the link to her account, again or for the first time. Earlier ones work no more.
+
+    Raises NotAllowed where `by` may not, the account was taken up, or there is no address to send it to.
+    """
+    require(may_send_link(by, user))
+    if not user.email:
+        raise NotAllowed(_("This account has no e-mail address: nothing can be sent to it."))
+    return _issue(user, _acting(user), by=by, now=now)
+
+
+@transaction.atomic
+def revoke_account_link(*, user: User, by: User, now: datetime.datetime) -> list[AccountInvitation]:
+    """Let the link that was sent to a person work no more. Raises NotAllowed where there is none."""
+    require(may_send_link(by, user))
+    mandates = _acting(user)
+    revoked = withdraw_links(user, by=by, now=now, member_state=mandates[0].member_state_id if mandates else None)
+    if not revoked:
+        raise NotAllowed(_("No link waits for this person."))
+    return revoked
+
+
+@transaction.atomic
+def take_up_account(
+    *, invitation: AccountInvitation, password: str, full_name: str, language: str, by: User, now: datetime.datetime
+) -> User:
+    """Let a person choose her first password, by the link that was sent to her. The link is spent by it.
+
+    Raises NotAllowed where the link does not work (any more), ValidationError for a password that is too weak.
+    """
+    stored = AccountInvitation.objects.select_for_update().get(pk=invitation.pk)
+    require(may_take_up(stored, now))
+    user = User.objects.select_for_update().get(pk=stored.user_id)
+    if user != by:
+        raise NotAllowed(_("An account is taken up by the person whom it was made for."))
+    if language not in Language:
+        raise ValidationError({"language": _("Choose one of the six languages.")})
+    refuse_in("full_name", full_name)
+    changes = set_fields(user, full_name=full_name.strip(), language=language)
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise ValidationError({"password": refusal.messages}) from None
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    stored.used_at = now
+    stored.save(update_fields=["used_at"])
+    mandates = _acting(user)
+    state = mandates[0].member_state_id if mandates else None
+    record("take_up", stored, by=user, now=now, changes={"used_at": [None, now.isoformat()]}, member_state=state)
+    record("choose_password", user, by=user, now=now, changes=changes, member_state=state)
+    return user

@@ -1,0 +1,86 @@
+"""A State brings in its own experts and observers, without the secretariat."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.actions.account_links import accounts_at, make_account, owner_of, welcome
+from tracker.actions.assigning import assign
+from tracker.actions.auditing import Changes, record
+from tracker.actions.errors import require
+from tracker.choices import SENDING_ROLES, MandateRole
+from tracker.models import Mandate, MemberState, Recommendation, ReportingPeriod, User
+from tracker.people_policies import may_invite
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    member_state: MemberState,
+    period: ReportingPeriod,
+    role: str,
+    by: User,
+    now: datetime.datetime,
+    recommendations: Sequence[Recommendation] = (),
+    due_on: datetime.date | None = None,
+) -> Mandate:
+    """Invite an expert or observer of the own State, and name recommendations to an expert, in one act.
+
+    The mandate counts for the meeting of the period, where the focal point acts, and nowhere else. A person who has it
+    already is not invited twice; what is named is named. Raises NotAllowed where `by` may not invite, ValidationError
+    with the field that is wrong.
+    """
+    require(may_invite(by, member_state, period.meeting, role))
+    if recommendations and role != MandateRole.EXPERT:
+        raise ValidationError({"recommendations": _("An observer reads, and writes no answer: name nothing to one.")})
+    user = _account(email=email, full_name=full_name, language=language, member_state=member_state, by=by, now=now)
+    held = Mandate.objects.for_meeting(period.meeting).filter(user=user, member_state=member_state)
+    if held.filter(role__in=SENDING_ROLES).exists():
+        raise ValidationError({"email": _("This person reports for your State already, and needs no invitation.")})
+    mandate = held.filter(role=role).order_by("pk").last()
+    is_new = mandate is None
+    if mandate is None:
+        mandate = _name(user, member_state, period, role, by=by, now=now)
+    for recommendation in recommendations:
+        assign(mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, by=by, now=now)
+    if is_new:
+        welcome(user, [mandate], by=by, now=now)
+    return mandate
+
+
+def _name(
+    user: User, member_state: MemberState, period: ReportingPeriod, role: str, *, by: User, now: datetime.datetime
+) -> Mandate:
+    mandate = Mandate(
+        user=user, member_state=member_state, role=role, meeting=period.meeting, nominated_at=now, nominated_by=by
+    )
+    mandate.full_clean()
+    mandate.save()
+    changes: Changes = {"role": [None, role], "user": [None, user.pk], "meeting": [None, period.meeting_id]}
+    record("invite_person", mandate, by=by, now=now, changes=changes, member_state=member_state.pk, owner=owner_of(by))
+    return mandate
+
+
+def _account(
+    *, email: str, full_name: str, language: str, member_state: MemberState, by: User, now: datetime.datetime
+) -> User:
+    """The account with this address, or a new one.
+
+    Whether somebody of the secretariat or of another State has the address is not the State's to know: one sentence
+    stands for these, and for an account that may not sign in.
+    """
+    known = accounts_at(email)
+    if not known:
+        return make_account(
+            email=email, full_name=full_name, language=language, by=by, now=now, member_state=member_state.pk
+        )
+    foreign = Mandate.objects.acting().filter(user__in=known).exclude(member_state=member_state)
+    if len(known) > 1 or not known[0].is_active or known[0].is_secretariat or foreign.exists():
+        raise ValidationError({"email": _("This address cannot be invited by a State. Please ask the secretariat.")})
+    return known[0]

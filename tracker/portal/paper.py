@@ -1,0 +1,145 @@
+"""A Word document in the language of its reader: real headings, head rows that repeat, links that can be followed."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from tracker.questionnaire.form import as_written, is_rtl
+from tracker.questionnaire.word_out import CONTENT_TYPE, TAGS
+
+__all__ = ["CONTENT_TYPE", "Link", "Paper", "day"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to an address."""
+
+    words: str
+    address: str
+    language: str = ""
+
+
+def day(value: Any) -> str:
+    """A date as the reader writes it; a dash for none."""
+    return date_format(value, "DATE_FORMAT") if value else "–"
+
+
+class Paper:
+    """A document under way. Words in another language than the reader's carry theirs."""
+
+    def __init__(self, title: str) -> None:
+        self.language = get_language() or "en"
+        self.document = Document()
+        self._set_up(title)
+        self.document.add_heading(as_written(title), 0)
+        if settings.DEMONSTRATION:
+            self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
+
+    def _set_up(self, title: str) -> None:
+        properties = self.document.core_properties
+        properties.title, properties.language = as_written(title), self.language
+        properties.author = properties.comments = ""
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+        self.document.styles["Normal"].font.size = Pt(10.5)
+        self.document.styles["Title"].font.size = Pt(18)
+        defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        for old in defaults.findall(qn("w:lang")):
+            defaults.remove(old)
+        defaults.append(_lang(self.language))
+
+    def heading(self, words: str, level: int = 1) -> None:
+        """A heading that programs for reading aloud find."""
+        self.document.add_heading(as_written(words), level)
+
+    def line(self, words: str, *, language: str = "", style: str | None = None) -> Any:
+        """A paragraph."""
+        paragraph = self.document.add_paragraph(style=style)
+        self._write(paragraph, words, language)
+        return paragraph
+
+    def points(self, lines: Iterable[tuple[str, str]], *, style: str = "List Bullet") -> None:
+        """A list of (words, address or nothing)."""
+        for words, address in lines:
+            paragraph = self.document.add_paragraph(style=style)
+            if address:
+                self._link(paragraph, Link(words, address))
+            else:
+                self._write(paragraph, words)
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """A table whose first row is its head, on each page again. A cell is words, (words, language) or a `Link`."""
+        table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        head = table.rows[0]
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, words in zip(head.cells, heads, strict=True):
+            self._write(cell.paragraphs[0], words).bold = True
+        for row in rows:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                self._fill(cell.paragraphs[0], value)
+        self.document.add_paragraph()
+
+    def _fill(self, paragraph: Any, value: Any) -> None:
+        if isinstance(value, Link):
+            self._link(paragraph, value)
+        elif isinstance(value, tuple):
+            self._write(paragraph, *value)
+        else:
+            self._write(paragraph, str(value))
+
+    def _write(self, paragraph: Any, words: str, language: str = "") -> Any:
+        run = paragraph.add_run(as_written(words))
+        if language and language != self.language:
+            run._r.get_or_add_rPr().append(_lang(language))
+        return run
+
+    def _link(self, paragraph: Any, to: Link) -> None:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), paragraph.part.relate_to(to.address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        run = self._write(paragraph, to.words, to.language)
+        run.underline = True
+        link.append(run._r)
+        paragraph._p.append(link)
+
+    def written(self) -> bytes:
+        """The file; from right to left where the language runs so."""
+        if is_rtl(self.language):
+            self._turn()
+        file = io.BytesIO()
+        self.document.save(file)
+        return file.getvalue()
+
+    def _turn(self) -> None:
+        body = self.document.element.body
+        for paragraph in body.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().insert_element_before(
+                OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
+            )
+        for run in body.iter(qn("w:r")):
+            properties = run.get_or_add_rPr()
+            languages = properties.findall(qn("w:lang"))
+            if not languages:
+                properties.append(OxmlElement("w:rtl"))
+        for table in self.document.tables:
+            table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
+        section = self.document.sections[0]._sectPr
+        section.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
+
+
+def _lang(language: str) -> Any:
+    element = OxmlElement("w:lang")
+    kind = "w:bidi" if is_rtl(language) else "w:eastAsia" if language.startswith("zh") else "w:val"
+    element.set(qn(kind), TAGS.get(language, language))
+    return element
