@@ -1,7 +1,7 @@
-"""Serves the site on 127.0.0.1 with the mail worker beside it, and ends both together.
+"""Serves the site on 127.0.0.1 with the mail worker and the clock of mails beside it, and ends all together.
 
 Each child leads a process group of its own, so that Ctrl-C reaches this program alone: it asks each child once to
-end, waits, and then ends whatever is left of its group. When one child stops by itself the other is ended too.
+end, waits, and then ends whatever is left of its group. When one child stops by itself the others are ended too.
 """
 
 import os
@@ -63,13 +63,13 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def main(port: int) -> int:
-    """Run server and worker until a signal or until one of them stops. Returns the exit code."""
+    """Run server, worker and clock until a signal or until one of them stops. Returns the exit code."""
     if not is_free(port):
         print(f"Port {port} is taken. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
     children: list[subprocess.Popen[bytes]] = []
     site = f"http://127.0.0.1:{port}"
-    os.environ.setdefault("SITE_ADDRESS", site)  # links in mails lead to this port
+    os.environ.setdefault("SITE_ADDRESS", site)  # what the links in mails begin with
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, raise_stop)
@@ -81,10 +81,11 @@ def main(port: int) -> int:
             )
         )
         children.append(start(sys.executable, "manage.py", "db_worker", "--verbosity", "0"))
+        children.append(start(sys.executable, "manage.py", "send_due_mail", "--every", "60"))
         print(f"Public pages {site}/en/   portal {site}/portal/   admin {site}/admin/   (Ctrl-C ends)", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
-        print("The server or the mail worker stopped by itself; ending the other.", file=sys.stderr)
+        print("The server, the mail worker or the clock stopped by itself; ending the others.", file=sys.stderr)
         return 1
     except Stop:
         return 0

@@ -70,7 +70,8 @@ INTERNAL = _columns(
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "
         "removed_by",
         "mailpreference": "id user rhythm muted calendar_key digest_on",
-        "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts last_error",
+        "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts tried_at "
+        "last_error",
         "evidencecheck": "id evidence kind outcome asked_at tried_at ended_at attempts detail final_link title "
         "dated_on content_sha256",
         "clearedfile": "uuid submission transmission file file_name sha256 taken brought_at brought_by",

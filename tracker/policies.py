@@ -268,6 +268,19 @@ def may_run_periods(user: User) -> Verdict:
     )
 
 
+def may_state_intention(user: User, invitation: Invitation) -> Verdict:
+    """Tell the desk whether the State prepares an answer or will not answer this time."""
+    submission = Submission(period=invitation.period, member_state_id=invitation.member_state_id)
+    if not is_sender(user, submission):
+        return Denied(_("Only the focal point or the alternate says what the State intends."))
+    return _when(_is_asked(submission), _("The State is not invited to this reporting period."))
+
+
+def may_try_mail_again(user: User) -> Verdict:
+    """Ask the worker to send a mail that waits, now."""
+    return _when(user.is_secretariat, _("Only the secretariat looks after mails that could not be sent."))
+
+
 def may_manage_people(user: User) -> Verdict:
     """Make accounts, nominate, and end mandates."""
     return _when(user.is_active and user.is_administrator, _("Only an administrator manages people."))

@@ -3,17 +3,28 @@
 Measured over the demonstration, where every page has something to show.
 """
 
+import datetime
 from collections.abc import Callable, Iterable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker.choices import ReviewState
-from tracker.models import ImportProposal, Invitation, Mandate, ReportingPeriod, StatusUpdate, Transmission, User
+from tracker.models import (
+    ImportProposal,
+    Invitation,
+    Mandate,
+    OutgoingMail,
+    ReportingPeriod,
+    StatusUpdate,
+    Transmission,
+    User,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 
@@ -46,16 +57,29 @@ def portal_pages() -> list[str]:
         if found:
             place = {"meeting": found.recommendation.meeting.slug, "slug": found.recommendation.slug}
             answers.append(reverse("portal:answer", kwargs={**room, **place}))
-    names = ("task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "check", "receipts")
+    names = (
+        "task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "check", "receipts",
+        "intention",
+    )  # fmt: skip
     receipt = Transmission.objects.filter(submission__member_state="XAA").last()
     assert answers
     assert receipt
     return [
         "/portal/sign-in/?next=/portal/",
         *[reverse(f"portal:{name}", kwargs=room) for name in names],
+        reverse("portal:mail"),
         *answers,
         reverse("portal:receipt", args=[receipt.pk]),
     ]
+
+
+def late_mail() -> OutgoingMail:
+    """A mail that has waited since yesterday: the front page names it."""
+    person = User.objects.get(username="focalpoint-xaa")
+    return OutgoingMail.objects.create(
+        user=person, address=person.email, kind="invitation", key="late", subject="A subject", text="A text.",
+        queued_at=timezone.now() - datetime.timedelta(days=1), attempts=6, last_error="ConnectionRefusedError",
+    )  # fmt: skip
 
 
 def desk_pages() -> dict[str, list[str]]:
@@ -75,6 +99,8 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:tracker_statusupdate_change", args=[waiting.pk]),
             reverse("admin:tracker_publication_changelist"),
             reverse("admin:tracker_auditevent_changelist"),
+            reverse("admin:tracker_outgoingmail_changelist"),
+            reverse("admin:tracker_outgoingmail_change", args=[late_mail().pk]),
         ],
         "dataentry": [
             reverse("admin:tracker_importproposal_add"),

@@ -14,7 +14,8 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
-from tracker.models import AuditEvent, StatusUpdate, Transmission  # noqa: E402
+from tracker.choices import MailKind  # noqa: E402
+from tracker.models import AuditEvent, OutgoingMail, StatusUpdate, Transmission  # noqa: E402
 from tracker.receipts import check_receipt  # noqa: E402
 
 
@@ -41,11 +42,11 @@ def reckon(begun: dict[str, str]) -> dict[str, int]:
 
 
 def receipts_queued() -> int:
-    """How many receipts wait for the mail worker, who does not run here."""
-    return DBTaskResult.objects.filter(task_path__endswith="send_notice").count() - INVITED
-
-
-INVITED = 4  # notices of the invitations, sent before the first crash
+    """How many receipts wait for the mail worker, who does not run here; -1 where one has no task, or two."""
+    receipts = list(OutgoingMail.objects.waiting().filter(kind=MailKind.RECEIPT).values_list("pk", flat=True))
+    calls = DBTaskResult.objects.filter(task_path__endswith="send_mail").values_list("args_kwargs", flat=True)
+    asked = [call["args"][0] for call in calls if call["args"][0] in receipts]
+    return len(receipts) if sorted(asked) == sorted(receipts) else -1
 
 
 def is_damaged() -> bool:

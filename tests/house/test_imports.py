@@ -27,7 +27,7 @@ FLOORS: list[set[str]] = [
     },
     {"notifications"},
     {"actions"},
-    {"importing", "questionnaire", "reference", "demonstration"},
+    {"importing", "questionnaire", "reference", "demonstration", "mailing"},
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all
 ]

@@ -22,6 +22,7 @@ NO_PERSON = {
     "accountinvitation.used_at": "the person invited uses it, and is named in the row",
     "outgoingmail.queued_at": "a notice follows from an act or a date; who acted is in the AuditEvent",
     "outgoingmail.sent_at": "the mail worker is no person",
+    "outgoingmail.tried_at": "the mail worker is no person",
     "evidencecheck.asked_at": "a background task asks",
     "evidencecheck.tried_at": "a background task tries",
     "evidencecheck.ended_at": "a background task ends it",

@@ -1,13 +1,20 @@
 """Stories 10 to 12: a letter beside a draft, a court's order, and a new focal point."""
 
 import pytest
-from django_tasks_db.models import DBTaskResult
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, ImplementationStatus, MandateRole, ReviewState
-from tracker.models import AuditEvent, CurrentPublication, Evidence, Publication, PublicationText, StatusUpdate
+from tracker.models import (
+    AuditEvent,
+    CurrentPublication,
+    Evidence,
+    OutgoingMail,
+    Publication,
+    PublicationText,
+    StatusUpdate,
+)
 from tracker.receipts import check_receipt
 from tracker.transitions import pen_of
 from tracker.verification import verify_database
@@ -17,8 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 def mails_to(person) -> list[str]:
     """The subjects queued for one person, oldest first."""
-    calls = [result.args_kwargs["args"] for result in DBTaskResult.objects.order_by("enqueued_at")]
-    return [subject for to, subject, _body in calls if to == person.email]
+    return list(OutgoingMail.objects.filter(user=person).order_by("pk").values_list("subject", flat=True))
 
 
 def test_story_10_a_letter_goes_its_own_lane_beside_the_draft(seed_world: World) -> None:

@@ -48,6 +48,7 @@ CANARIES = [
         "end-of-link", "title-at-link", "checksum-at-link", "word-of-scanner",
         "comment-on-an-answer", "comment-on-a-commitment", "name-of-cleared-file", "words-of-cleared-file",
         "act-for-several",
+        "words-of-an-intention",
     )
 ]  # fmt: skip
 
@@ -94,6 +95,10 @@ def _private_words_of_public_things(cast: Cast) -> None:
         citations=(actions.Citation(private, canary("pinpoint-of-private")),),
     )  # fmt: skip
     world.commit("15-h", lead_institution=canary("lead-of-a-draft"), note=canary("note-of-a-draft"))
+    actions.state_intention(
+        invitation=world.period.invitations.get(member_state=OWN), kind="preparing", words=canary("words-of-an-intention"),
+        by=world.focal_points[OWN], now=world.now(),
+    )  # fmt: skip
     actions.ask_consent(
         submission=cast.submission(OWN), consent="no", note_verbale="NV/10", reason=canary("reason-of-request"),
         by=world.dataentry, now=world.now(),

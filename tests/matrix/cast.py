@@ -25,6 +25,7 @@ from tracker.models import (
     Evidence,
     ImportProposal,
     Mandate,
+    OutgoingMail,
     Recommendation,
     ReportingPeriod,
     StatusUpdate,
@@ -84,6 +85,8 @@ class Cast:
     mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)  # of people whom States lead, and of senders
     newcomer: User = field(init=False)  # the link to whose account was mailed, and works
     link: str = ""  # its token
+    mails: dict[str, OutgoingMail] = field(default_factory=dict)
+    calendar_key: str = ""
 
     def period_of(self, kind: str) -> ReportingPeriod:
         return self.quiet if kind == "unpublished" else self.world.period
@@ -129,6 +132,7 @@ def make_cast() -> Cast:
         _move(cast, state)
     _begin(cast)
     _desk(cast)
+    _mails(cast)
     for things in (cast.answers, cast.commitments, cast.evidence, cast.proofs, cast.transmissions, cast.cleared):
         for key, thing in things.items():  # type: ignore[attr-defined]
             things[key] = type(thing).objects.get(pk=thing.pk)  # type: ignore[index]
@@ -281,4 +285,19 @@ def _desk(cast: Cast) -> None:
     cast.requests["asked by administrator"] = actions.ask_erasure(
         submission=cast.submission(OWN), fields=["summary"], recommendation=cast.recommendation_of("published"),
         reason="A court.", by=world.administrator, now=world.now(),
+    )  # fmt: skip
+
+
+def _mails(cast: Cast) -> None:
+    """A mail that waits, one that was sent, and one of what goes on inside a State; and a person with a calendar."""
+    reader = User.objects.get(username="expert-xab")
+    cast.calendar_key = actions.renew_calendar(by=reader, now=cast.world.now()).calendar_key
+    person = cast.people["focal point"]
+    assert person is not None
+    receipts = OutgoingMail.objects.filter(user=person, kind="receipt").order_by("pk")
+    cast.mails["waiting"], cast.mails["sent"] = receipts[0], receipts[1]
+    OutgoingMail.objects.filter(pk=receipts[1].pk).update(sent_at=cast.world.now(), attempts=1)
+    cast.mails["inside a State"] = OutgoingMail.objects.create(
+        user=person, address=person.email, kind="shared_work", key="inside", subject=mark(OWN, "answer", "draft"),
+        text=mark(OWN, "answer", "draft"), queued_at=cast.world.now(),
     )  # fmt: skip

@@ -20,7 +20,7 @@ admin:password_change                     | *     | OPEN DONE  | OPEN DONE  | OP
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)
 
-READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,sourcedocument,publication"
+READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,sourcedocument,publication,outgoingmail"
 
 # Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
 READING = read_table(f"""
@@ -69,6 +69,8 @@ admin:tracker_reportingperiod_cancel                                   | not ope
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_invitation_{extend,reopen}                               | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:tracker_invitation_cancel                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_outgoingmail_try-again                                   | waiting, inside a State | OPEN DONE    | OPEN DONE    | OPEN DONE
+                                                                       | sent        | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_user_add                                                 | *           | REFUSED      | REFUSED      | OPEN DONE
 admin:tracker_mandate_add                                              | *           | REFUSED      | REFUSED      | OPEN DONE
 # A link is sent to who has not come yet.

@@ -37,6 +37,11 @@ portal:join      | *     | ONWARD          | ONWARD          | ONWARD        | O
 portal:take_up   | *     | OPEN DONE       | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
 portal:language  | *     | - SIGN_IN       | - DONE          | - DONE        | - DONE
 portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | - ONWARD
+portal:mail      | *     | SIGN_IN         | OPEN DONE       | OPEN DONE     | OPEN DONE
+portal:calendar  | *     | SIGN_IN         | ONWARD DONE     | ONWARD DONE   | ONWARD DONE
+# The key in the address is the secret: whoever has it reads the calendar, without a sign-in.
+portal:calendar_feed | known | OPEN -      | OPEN -          | OPEN -        | OPEN -
+                 | unknown | NOTHING -     | NOTHING -       | NOTHING -     | NOTHING -
 """)
 
 # Rooms: of the open period, and of a quiet one, in which nothing is left to send or named to the expert.
@@ -50,6 +55,7 @@ portal:consent                                      | open  | OPEN ONWARD    | R
 portal:commitment_new                               | open  | OPEN DONE      | OPEN DONE       | REFUSED
                                                     | quiet | OPEN DONE      | OPEN INVALID    | REFUSED
 portal:evidence_add                                 | *     | OPEN DONE      | OPEN DONE       | REFUSED
+portal:intention                                    | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:questionnaire                                | *     | OPEN INVALID   | OPEN INVALID    | REFUSED
 portal:questionnaire_file                           | *     | OPEN -         | OPEN -          | REFUSED -
 # Its form stands on the page that an uploaded file leads to; without one there is nothing to take.

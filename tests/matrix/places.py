@@ -52,13 +52,16 @@ class Place:
 def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of an address of the portal."""
     short = name.removeprefix("portal:")
-    if short in ("tasks", "sign_in", "sign_out", "language", "resume", "take_up"):
+    if short in ("tasks", "sign_in", "sign_out", "language", "resume", "take_up", "mail", "calendar"):
         yield Place(NOTHING_IN_PARTICULAR, OWN, {}, OWN)
     elif short == "join":
         for kind, token in {"waiting": cast.link, "unknown": "no-such-token"}.items():
             yield Place(kind, OWN, {"token": token}, OWN)
     elif short in PAGES_OF_A_PERSON:
         yield from _persons(cast)
+    elif short == "calendar_feed":
+        yield Place("known", OWN, {"key": cast.calendar_key}, OWN)
+        yield Place("unknown", OWN, {"key": cast.calendar_key[::-1]}, OWN)
     elif short == "receipt":
         for (state, kind), sent in cast.transmissions.items():
             yield Place(kind, state, {"pk": sent.pk}, state)
@@ -194,6 +197,9 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "transmission": lambda cast: [(kind, state, sent.pk, "") for (state, kind), sent in cast.transmissions.items()],
     "submission": _submissions,
     "twopersonrequest": lambda cast: [(kind, OWN, request.pk, "") for kind, request in cast.requests.items()],
+    "outgoingmail": lambda cast: [
+        (kind, OWN, mail.pk, "draft" if kind == "inside a State" else "") for kind, mail in cast.mails.items()
+    ],
     "importproposal": lambda cast: _plain(**cast.proposals),
     "auditevent": _audit_events,
     "reportingperiod": lambda cast: [(kind, OWN, period.pk, "") for kind, period in _periods(cast).items()],

@@ -21,6 +21,7 @@ FORM_AT = {
     "portal:answer_no_change": "portal:answer",
     "portal:answer_comment": "portal:answer",
     "portal:commitment_comment": "portal:commitment",
+    "portal:calendar": "portal:mail",
 }
 # Where another button than the first is pressed, and no file is chosen.
 PRESSED = {"portal:report_once": {"act": "apply", "upload": ""}}

@@ -5,12 +5,11 @@ from functools import partial
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from tests.factories.world import World
 from tests.tracker.ledger.together import together
 from tracker import actions
-from tracker.models import AuditEvent, StatusUpdate, Transmission
+from tracker.models import AuditEvent, OutgoingMail, StatusUpdate, Transmission
 
 pytestmark = [pytest.mark.soak, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 AT_A_TIME, ROUNDS = 50, 20
@@ -18,7 +17,7 @@ AT_A_TIME, ROUNDS = 50, 20
 
 def test_a_thousand_identical_forms_are_one_sending_and_one_mail(shared_world: World) -> None:
     draft, key = shared_world.draft(), uuid.uuid4()
-    submission, mails = draft.submission, DBTaskResult.objects.count()
+    submission, mails = draft.submission, OutgoingMail.objects.count()
     post = partial(
         actions.submit,
         uuid=key,
@@ -31,7 +30,7 @@ def test_a_thousand_identical_forms_are_one_sending_and_one_mail(shared_world: W
     for _round in range(ROUNDS):
         done = together([post] * AT_A_TIME)
         assert {getattr(each, "pk", each) for each in done} == {key}
-    assert (Transmission.objects.count(), DBTaskResult.objects.count() - mails) == (1, 1)
+    assert (Transmission.objects.count(), OutgoingMail.objects.count() - mails) == (1, 1)
     assert AuditEvent.objects.filter(act="submit").count() == 1
 
 

@@ -22,6 +22,7 @@ from tracker.actions.drafting import (
 from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.actions.evidence import add_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
+from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
 from tracker.actions.periods import (
@@ -32,6 +33,7 @@ from tracker.actions.periods import (
     invite,
     open_period,
     reopen_invitation,
+    state_intention,
 )
 from tracker.actions.rebuilding import rebuild_current
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
@@ -61,6 +63,7 @@ __all__ = [
     "change_internal_due",
     "change_user",
     "choose_language",
+    "choose_mails",
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",
@@ -90,6 +93,7 @@ __all__ = [
     "recall",
     "refuse_request",
     "remove_comment",
+    "renew_calendar",
     "reopen_invitation",
     "return_for_revision",
     "revoke_account_link",
@@ -100,10 +104,12 @@ __all__ = [
     "set_evidence_public",
     "set_themes",
     "start_submission",
+    "state_intention",
     "submit",
     "submit_on_behalf",
     "take_back",
     "take_up_account",
+    "try_mail_again",
     "with_act",
     "withdraw",
     "write_comment",

@@ -1,4 +1,4 @@
-"""Asking: make and open a period, invite, extend, reopen, cancel."""
+"""Asking: make and open a period, invite, extend, reopen, cancel; and what an invited State says it intends."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.models import Invitation, Meeting, MemberState, PeriodItem, Recommendation, ReportingPeriod, User
-from tracker.policies import may_run_periods
+from tracker.models import (
+    Intention,
+    Invitation,
+    Meeting,
+    MemberState,
+    PeriodItem,
+    Recommendation,
+    ReportingPeriod,
+    User,
+)
+from tracker.policies import may_run_periods, may_state_intention
 
 
 @transaction.atomic
@@ -118,7 +127,9 @@ def extend_invitation(*, invitation: Invitation, due_on: datetime.date, by: User
     """Give one State a later due date. Raises NotAllowed where it is not later than the period's."""
     if due_on <= invitation.period.due_on:
         raise NotAllowed(_("An extension ends after the due date of the period."))
-    return _change(invitation, "extend", by, now, due_on=due_on)
+    stored = _change(invitation, "extend", by, now, due_on=due_on)
+    notifications.changed_invitation("extended", stored, due_on)
+    return stored
 
 
 @transaction.atomic
@@ -126,7 +137,9 @@ def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User,
     """Let one State send again until the day `until`, after the period closed. Raises NotAllowed for a day gone by."""
     if until < now.date():
         raise NotAllowed(_("Reopen until today or a later day."))
-    return _change(invitation, "reopen", by, now, reopened_until=until)
+    stored = _change(invitation, "reopen", by, now, reopened_until=until)
+    notifications.changed_invitation("reopened", stored, until)
+    return stored
 
 
 @transaction.atomic
@@ -148,3 +161,29 @@ def cancel_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) 
     stored.save()
     record("cancel_period", stored, by=by, now=now, changes=changes)
     return stored
+
+
+@transaction.atomic
+def state_intention(*, invitation: Invitation, kind: str, words: str, by: User, now: datetime.datetime) -> Intention:
+    """Tell the desk what the State intends. The latest holds; the same again is the one that stands.
+
+    Raises NotAllowed for the wrong person or a cancelled invitation, ValidationError for a bad kind or words.
+    """
+    stored = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    require(may_state_intention(by, stored))
+    latest = stored.intentions.last()
+    if latest is not None and (latest.kind, latest.words) == (kind, words):
+        return latest
+    intention = Intention(invitation=stored, kind=kind, words=words, stated_at=now, stated_by=by)
+    intention.full_clean()
+    intention.save()
+    before = (latest.kind, latest.words) if latest else (None, None)
+    record(
+        "state_intention",
+        intention,
+        by=by,
+        now=now,
+        changes={"kind": [before[0], kind], "words": [before[1], words]},
+        member_state=stored.member_state_id,
+    )
+    return intention

@@ -115,7 +115,7 @@ def submit(
     _join(transmission, versions, by, now)
     join_cleared_files(submission, transmission, by, now)
     apply_consent(submission, consent, by=by, now=now)
-    notifications.about_submission("receipt", submission, transmission=transmission)
+    notifications.about_sending("receipt", transmission)
     return transmission
 
 
@@ -176,7 +176,7 @@ def submit_on_behalf(
     transmission.full_clean()
     transmission.save(force_insert=True)
     _join(transmission, versions, by, now)
-    notifications.about_submission("entered_on_behalf", submission, transmission=transmission)
+    notifications.about_sending("entered_on_behalf", transmission)
     return transmission
 
 

@@ -4,7 +4,7 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import answers, checking, documents, imports, ledger, people, periods, reference, submissions
+from tracker.admin import answers, checking, documents, imports, ledger, mail, people, periods, reference, submissions
 from tracker.admin.site import desk
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "documents",
     "imports",
     "ledger",
+    "mail",
     "people",
     "periods",
     "reference",

@@ -28,7 +28,7 @@ from tracker.admin.deciding import (
     may_accept_plain,
     may_decide_in,
 )
-from tracker.admin.display import bare, check_address, link, state_and_period
+from tracker.admin.display import bare, check_address, link, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
 from tracker.admin.queries import cleared_with, own_queue, transmissions_with_waiting, versions_of
@@ -46,8 +46,8 @@ KEYS = (
 
 class TransmissionAdmin(DeskAdmin):
     shown = (
-        "submission", "submitted_at", "submitted_by", "reported_on", "channel", "on_behalf", "cleared_by", "cleared_on",
-        "note_verbale", "letter", "receipt_sha256", "claimed_at", "claimed_by", "to_check",
+        "submission", "submitted_at", "submitted_by", "reported_on", "late", "channel", "on_behalf", "cleared_by",
+        "cleared_on", "note_verbale", "letter", "receipt_sha256", "claimed_at", "claimed_by", "to_check",
     )  # fmt: skip
     acts = (
         Act(
@@ -84,7 +84,7 @@ class TransmissionAdmin(DeskAdmin):
         ),
     )
     list_display = (
-        "sent", "state", "period", "waiting_count_shown", "claimed_by", "to_check",
+        "sent", "state", "period", "late", "waiting_count_shown", "claimed_by", "to_check",
     )  # fmt: skip
     list_filter = (TransmissionStage, "submission__period", "submission__member_state__regional_group", "channel")
     list_select_related = ("submission__member_state", "submission__period", "claimed_by")
@@ -107,6 +107,11 @@ class TransmissionAdmin(DeskAdmin):
 
     def name_of(self, transmission: Transmission) -> str:
         return f"{state_and_period(transmission.submission)}, {transmission.submitted_at:%Y-%m-%d %H:%M}"
+
+    # Translators: a column of sendings: whether they came after the due date.
+    @admin.display(description=gettext_lazy("late"))
+    def late(self, transmission: Any) -> str:
+        return yes_or_no(transmission.last_day is not None and transmission.reported_on > transmission.last_day)
 
     @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
     def sent(self, transmission: Transmission) -> str:

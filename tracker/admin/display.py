@@ -6,9 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from tracker.choices import IntentionKind
 
 
 def said(text: str, language: str) -> SafeString | str:
@@ -65,6 +68,18 @@ def person_of(field: models.Field) -> Callable[[Any], Any]:
 def yes_or_no(value: bool) -> str:
     """Yes or no, as words."""
     return _("Yes") if value else _("No")
+
+
+def intention_label(kind: str | None) -> Any:
+    """What a State said that it intends, as its people read it; nothing where it said nothing."""
+    return IntentionKind(kind).label if kind else ""
+
+
+def intention_line(intention: Any) -> SafeString:
+    """One of the things that a State said, with its day and its own words."""
+    day = date_format(intention.stated_at, "DATE_FORMAT")
+    label = intention.get_kind_display()
+    return format_html('{} · {}<div class="said" dir="auto">{}</div>', label, day, intention.words)
 
 
 def state_and_period(submission: Any) -> str:

@@ -1,6 +1,7 @@
 """Filters of lists that ask more than one column: what waits."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
@@ -10,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.queries import silent_invitations
-from tracker.choices import CheckState
+from tracker.choices import CheckState, IntentionKind
 from tracker.models import EvidenceCheck
 
 
@@ -35,6 +36,10 @@ def stage_filter(
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:
     return invitations.filter(pk__in=silent_invitations(timezone.now().date()).values("pk"))
+
+
+def _that_said(kind: str, invitations: Any) -> QuerySet[Any]:
+    return invitations.with_intention().filter(intention_kind=kind)
 
 
 def _undecided(rows: Any) -> QuerySet[Any]:
@@ -74,6 +79,7 @@ InvitationStage = stage_filter(
     {
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         "silent": (_("No information received, past the due date"), _silent),
+        **{kind.value: (kind.label, partial(_that_said, kind)) for kind in IntentionKind},
         "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
     }
 )

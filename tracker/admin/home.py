@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.display import check_address, letter_address, list_of, page_of, state_and_period
+from tracker.admin.display import (
+    check_address,
+    intention_label,
+    letter_address,
+    list_of,
+    page_of,
+    state_and_period,
+)
 from tracker.admin.queries import (
     broken_links,
     letters_returned,
@@ -27,6 +34,7 @@ from tracker.models import (
     EvidenceCheck,
     ImportProposal,
     Invitation,
+    OutgoingMail,
     StatusUpdate,
     Transmission,
     TwoPersonRequest,
@@ -54,6 +62,7 @@ class Row:
     since: datetime.date
     days: int
     note: str | Promise = ""
+    said: str | Promise = ""  # what the State told the desk
 
 
 @dataclass(frozen=True)
@@ -105,14 +114,8 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             lambda each: Row(state_and_period(each.submission), _letter_of(each), *_age(each.checked_at, today)),
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"),
         ),
-        _waiting(
-            # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
-            _("No information received, past the due date"),
-            _("No State is past its due date without having sent something."),
-            [silent_invitations(today)],
-            lambda each: Row(state_and_period(each), page_of(each), each.last_day, (today - each.last_day).days),
-            list_of(Invitation, "stage=silent"),
-        ),
+        _silent_states(today),
+        _late_mails(user, now),
         *_evidence_that_waits(user, today),
     ]
 
@@ -146,6 +149,35 @@ def _silence_of_the_scanner() -> str | Promise:
 def _item(check: EvidenceCheck) -> str:
     # Translators: a State, and the title of an item of evidence.
     return _("%(state)s: %(title)s") % {"state": check.evidence.member_state, "title": check.evidence.title}
+
+
+def _silent_states(today: datetime.date) -> Waiting:
+    """States that are past their due date, with what they said that they intend."""
+    return _waiting(
+        # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
+        _("No information received, past the due date"),
+        _("No State is past its due date without having sent something."),
+        [silent_invitations(today)],
+        lambda each: Row(
+            state_and_period(each),
+            page_of(each),
+            each.last_day,
+            (today - each.last_day).days,
+            said=intention_label(each.intention_kind),
+        ),
+        list_of(Invitation, "stage=silent"),
+    )
+
+
+def _late_mails(user: Any, now: datetime.datetime) -> Waiting:
+    """Mails that the mail server did not take."""
+    return _waiting(
+        _("Mails that could not be sent"),
+        _("No mail waits."),
+        [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
+        lambda each: Row(each.address, page_of(each), *_age(each.queued_at, now.date())),
+        list_of(OutgoingMail, "stage=late"),
+    )
 
 
 def oldest_to_check(user: User) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,14 +13,40 @@ from tracker.admin.display import cut
 from tracker.admin.forms import ActForm, DayField, LineField, StateField
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
-from tracker.models import Invitation, Meeting, MemberState, Recommendation, ReportingPeriod
+from tracker.models import (
+    Invitation,
+    Meeting,
+    MemberState,
+    Recommendation,
+    ReportingPeriod,
+    SourceDocument,
+    Theme,
+)
 
 GROUPS = [(value, label) for value, label in RegionalGroup.choices if value]
 LONGEST_LABEL = 140
 
 
+def many_field(rows: Any, label: Any, **more: Any) -> Any:
+    """A list to tick."""
+    return forms.ModelMultipleChoiceField(rows, label=label, widget=forms.CheckboxSelectMultiple, **more)
+
+
+def ways_to_choose() -> dict[str, Any]:
+    """What stands for several recommendations at once: only what holds one that can be asked."""
+    askable = recommendations_to_ask().order_by().values("pk")
+    return {
+        "meetings": Meeting.objects.filter(recommendations__in=askable).distinct(),
+        "documents": SourceDocument.objects.confirmed()
+        .filter(printings__recommendation__in=askable)
+        .select_related("meeting")
+        .distinct(),
+        "themes": Theme.objects.filter(recommendations__in=askable).distinct(),
+    }
+
+
 class PeriodForm(ActForm):
-    """A new period: the meeting that reviews, three days, and what is asked."""
+    """A new period: the meeting that reviews, three days, and what is asked, by meeting, document and theme too."""
 
     title = LineField(label=gettext_lazy("Title (English)"), max_length=200)
     slug = forms.SlugField(
@@ -33,10 +60,16 @@ class PeriodForm(ActForm):
     opens_on = DayField(label=gettext_lazy("Opens"))
     due_on = DayField(label=gettext_lazy("Due"))
     closes_on = DayField(label=gettext_lazy("Closes"))
-    recommendations = forms.ModelMultipleChoiceField(
+    meetings = many_field(Meeting.objects.none(), gettext_lazy("All recommendations of these meetings"), required=False)
+    documents = many_field(
+        SourceDocument.objects.none(), gettext_lazy("All recommendations of these documents"), required=False
+    )
+    themes = many_field(Theme.objects.none(), gettext_lazy("All recommendations on these themes"), required=False)
+    recommendations = many_field(
         Recommendation.objects.none(),
-        label=gettext_lazy("Recommendations asked"),
-        widget=forms.CheckboxSelectMultiple,
+        gettext_lazy("And one by one"),
+        required=False,
+        help_text=gettext_lazy("What is chosen in several ways is asked once."),
     )
 
     def prepare(self, thing: Any, user: Any) -> None:
@@ -46,6 +79,11 @@ class PeriodForm(ActForm):
             (str(meeting), [(each.pk, _labelled(each)) for each in group])
             for meeting, group in groupby(field.queryset, key=lambda each: each.meeting)
         ]
+        for name, rows in ways_to_choose().items():
+            way: Any = self.fields[name]
+            way.queryset = rows
+        documents: Any = self.fields["documents"]
+        documents.label_from_instance = lambda document: f"{document.meeting}: {document}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -54,7 +92,25 @@ class PeriodForm(ActForm):
             self.refuse([_("A period opens, then is due, then closes.")], "closes_on")
         if ReportingPeriod.objects.filter(slug=cleaned.get("slug")).exists():
             self.refuse([_("Another period has this address.")], "slug")
+        self._gather(cleaned)
         return cleaned
+
+    def _gather(self, cleaned: dict[str, Any]) -> None:
+        """All that was chosen, by whichever way, as the recommendations of the period."""
+        ways = {name: cleaned.pop(name, ()) for name in ways_to_choose()}
+        if "recommendations" not in cleaned or self.errors.keys() & ways.keys():
+            return
+        chosen = {each.pk for each in cleaned["recommendations"]}
+        field: Any = self.fields["recommendations"]
+        whole = field.queryset.filter(
+            Q(meeting__in=ways["meetings"])
+            | Q(printings__document__in=ways["documents"])
+            | Q(themes__in=ways["themes"])
+        )
+        chosen |= set(whole.values_list("pk", flat=True))
+        if not chosen:
+            self.refuse([_("Choose at least one recommendation.")], "recommendations")
+        cleaned["recommendations"] = [each for each in field.queryset if each.pk in chosen]
 
 
 def _labelled(recommendation: Any) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.display import link, list_of
+from tracker.admin.display import intention_label, intention_line, link, list_of, one_a_line
 from tracker.admin.documents import printed_text
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
@@ -173,7 +173,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 class InvitationAdmin(DeskAdmin):
     shown = (
         "period", "member_state", "invited_at", "invited_by", "note_verbale", "due", "due_on", "reopened_until",
-        "cancelled_at", "cancelled_by",
+        "intentions", "cancelled_at", "cancelled_by",
     )  # fmt: skip
     acts = (
         Act(
@@ -204,11 +204,23 @@ class InvitationAdmin(DeskAdmin):
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
     )
-    list_display = ("member_state", "period", "due", "invited_at", "reopened_until", "cancelled_at")
+    list_display = ("member_state", "period", "due", "invited_at", "reopened_until", "intends", "cancelled_at")
     list_filter = (InvitationStage, "period", "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3", "note_verbale")
     date_hierarchy = "invited_at"
+
+    def seen_by(self, user: User) -> QuerySet[Any]:
+        return Invitation.objects.with_intention()
+
+    @admin.display(description=_("intends"))
+    def intends(self, invitation: Any) -> Any:
+        return intention_label(invitation.intention_kind) or "—"
+
+    @admin.display(description=_("what the State said"))
+    def intentions(self, invitation: Invitation) -> Any:
+        """Everything it said, the latest first: that one holds. Its words are in whatever language it chose."""
+        return one_a_line([intention_line(each) for each in invitation.intentions.order_by("-pk")]) or "—"
 
     @admin.display(description=_("due"))
     def due(self, invitation: Invitation) -> datetime.date:

@@ -29,6 +29,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
+from tracker.models.submissions import sent_for_invitation
 
 
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
@@ -84,15 +85,20 @@ def commitments_seen_by(user: User) -> QuerySet[Commitment]:
 
 
 def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
-    """Transmissions with how many of their versions nobody decided yet, as `waiting_count`."""
+    """Transmissions with how many of their versions nobody decided yet, as `waiting_count`, and the due date of their
+    State, as `last_day`."""
     submitted = Q(review_state=ReviewState.SUBMITTED)
     answers = StatusUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
     updates = CommitmentUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
+    invitation = Invitation.objects.filter(
+        period=OuterRef("submission__period"), member_state=OuterRef("submission__member_state")
+    ).annotate(last_day=Coalesce("due_on", F("period__due_on")))
     return (
         Transmission.objects.visible_to(user)
         .annotate(
             waiting_count=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0)
-            + Coalesce(Subquery(updates.annotate(n=Count("pk")).values("n")), 0)
+            + Coalesce(Subquery(updates.annotate(n=Count("pk")).values("n")), 0),
+            last_day=Subquery(invitation.values("last_day")[:1]),
         )
         .select_related("submission__member_state", "submission__period", "claimed_by", "submitted_by")
     )
@@ -187,13 +193,11 @@ def _checks_seen_by(user: User) -> EvidenceCheckQuerySet:
 
 def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
     """Invitations whose due date has passed and to which nothing was sent: no information received."""
-    sent = Transmission.objects.filter(
-        submission__period=OuterRef("period"), submission__member_state=OuterRef("member_state")
-    )
     return (
         Invitation.objects.standing()
+        .with_intention()
         .annotate(last_day=Coalesce("due_on", F("period__due_on")))
-        .filter(~Exists(sent), last_day__lt=today)
+        .filter(~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")
     )

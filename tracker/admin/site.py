@@ -1,6 +1,6 @@
 """The desk as one admin site: its name, its front page, the order of its rooms.
 
-What is not registered here does not exist at the desk: no groups, no permissions, no queue of mails. Which rows a
+What is not registered here does not exist at the desk: no groups, no permissions, no queue of tasks. Which rows a
 person sees and what may be done with them is in `base`.
 """
 
@@ -44,7 +44,7 @@ SECTIONS = (
         _("Reports and recommendations"),
         ("importproposal", "sourcedocument", "recommendation", "theme", "meeting", "agendaitem", "memberstate"),
     ),
-    ("people", _("People"), ("user", "mandate")),
+    ("people", _("People"), ("user", "mandate", "outgoingmail")),
     ("record", _("The record"), ("publication", "auditevent")),
 )
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.

@@ -17,9 +17,12 @@ from tracker.models import (
     Evidence,
     EvidenceCheck,
     EvidenceCitation,
+    Intention,
     Invitation,
     LedgerHead,
+    MailPreference,
     MemberState,
+    OutgoingMail,
     PeriodItem,
     Publication,
     PublicationText,
@@ -53,6 +56,8 @@ ANSWERS: Models = (
     AccountInvitation,
 )
 ASKING: Models = (Assignment, Invitation, PeriodItem)
+# What was written to people about it, and how they wanted it: they themselves stay.
+MAILS: Models = (OutgoingMail, MailPreference)
 
 
 def remove_demonstration() -> int:
@@ -70,13 +75,14 @@ def remove_demonstration() -> int:
         files += [each.file for each in ClearedFile.objects.exclude(file="")]
         count = StatusUpdate.objects.count()
         StatusUpdate.objects.update(unchanged_from=None)
-        for model in ANSWERS:
+        for model in (*ANSWERS, *MAILS):
             _everything(model).delete()
         periods = ReportingPeriod.objects.exclude(invitations__member_state__is_invented=False)
+        _everything(Intention).filter(invitation__period__in=periods).delete()
         for model in ASKING:
             _everything(model).filter(period__in=periods).delete()
         _everything(ReportingPeriod).filter(pk__in=list(periods.values_list("pk", flat=True))).delete()
-        gone: Models = (*ANSWERS, *ASKING, ReportingPeriod)
+        gone: Models = (*ANSWERS, *MAILS, Intention, *ASKING, ReportingPeriod)
         _everything(AuditEvent).filter(object_type__in=[model._meta.label_lower for model in gone]).delete()
         PublicCounter.raise_by_one()
         transaction.on_commit(lambda: _delete_files(files))

@@ -15,7 +15,7 @@ from tracker.demonstration.letter import Letter
 from tracker.demonstration.library import Library
 from tracker.demonstration.reporting import Reporting
 from tracker.demonstration.switch import require_demonstration
-from tracker.models import Mandate, Meeting, MemberState, Recommendation, ReportingPeriod
+from tracker.models import Invitation, Mandate, Meeting, MemberState, Recommendation, ReportingPeriod
 from tracker.reference import INVENTED_STATES, in_languages, load_reference, load_states
 
 PERIODS = ("first", "second")
@@ -57,6 +57,9 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
         for name in PERIODS:
             if sent := facts.get(name):
                 Reporting(frame[name]["slug"], sent["sent"], sent, library, people, diary).plan()
+        for intention in facts.get("intention", ()):
+            note = partial(_state_intention, frame, code, intention, people, diary)
+            diary.note(intention["said"], 9, note)
         if letter := facts.get("letter"):
             Letter(frame["first"]["slug"], letter["entered"], letter, library, people, diary).plan()
     diary.carry_out()
@@ -130,3 +133,14 @@ def _invite_person(facts: Facts, frame: Facts, people: People, diary: Diary) -> 
     )
     if not mandate.user.account_invitations.exists():  # removed with the answers, and loaded again
         actions.send_account_link(user=mandate.user, by=people.of_state(code), now=diary.now())
+
+
+def _state_intention(frame: Facts, code: str, facts: Facts, people: People, diary: Diary) -> None:
+    """A State tells the desk what it intends in a period."""
+    actions.state_intention(
+        invitation=Invitation.objects.get(period__slug=frame[facts["period"]]["slug"], member_state=code.upper()),
+        kind=facts["kind"],
+        words=facts["words"],
+        by=people.of_state(code),
+        now=diary.now(),
+    )

@@ -19,6 +19,7 @@ from tracker.models.states import MemberState
 SHOWN_TO_THE_STATE = (
     "invite", "extend", "reopen", "submit", "recall", "return", "accept", "supersede", "withdraw", "set_consent",
     "erase", "nominate", "end_mandate", "open_for_checking", "send_account_link", "revoke_account_link", "take_up",
+    "state_intention",
 )  # fmt: skip
 
 

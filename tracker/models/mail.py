@@ -1,6 +1,7 @@
 """Mail: what a person wants to hear, and what goes out. A row exists before any server is asked to take it."""
 
-from typing import Any
+import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +25,12 @@ def mutable_kinds(muted: Any) -> None:
         raise ValidationError(_("Choose among the kinds of mail that can be muted."))
 
 
+class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):
+    def of(self, user: Any) -> "MailPreference":
+        """The choice of a person; the defaults, not stored, for one who chose nothing."""
+        return self.filter(user=user).first() or MailPreference(user=user)
+
+
 class MailPreference(models.Model):
     """One person's choice. Who chose nothing has the defaults, without a row."""
 
@@ -35,6 +42,8 @@ class MailPreference(models.Model):
     calendar_key = models.CharField(_("key of the calendar"), max_length=40, unique=True, default=new_calendar_key)
     digest_on = models.DateField(_("last digest"), null=True, blank=True)
 
+    objects = MailPreferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("choice of mails")
         verbose_name_plural = _("choices of mails")
@@ -43,6 +52,37 @@ class MailPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.get_rhythm_display()}"
+
+
+# A mail that waits longer than this shows on the desk: the server is away, the worker is, or the address is wrong.
+LATE_AFTER = datetime.timedelta(hours=1)
+# What goes on inside a State is told to its people alone: the desk sees no row of these kinds.
+INSIDE_A_STATE = (MailKind.DIGEST, MailKind.SHARED_WORK)
+# Kinds whose text the desk may read: each tells of an act that the desk took part in. The others hold one-time links
+# and codes, or say how far a State has come with its drafts.
+READ_AT_THE_DESK = (
+    MailKind.INVITATION,
+    MailKind.RECEIPT,
+    MailKind.RETURNED,
+    MailKind.DECIDED,
+    MailKind.ON_BEHALF,
+)
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def waiting(self) -> Self:
+        """Mails that no server has taken yet."""
+        return self.filter(sent_at__isnull=True)
+
+    def late(self, at: datetime.datetime) -> Self:
+        """Mails that have waited too long at the moment `at`, oldest first."""
+        return self.waiting().filter(queued_at__lte=at - LATE_AFTER).order_by("queued_at", "pk")
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows that the desk may see; their texts are another matter (`is_readable_at_the_desk`)."""
+        if not getattr(user, "is_secretariat", False):
+            return self.none()
+        return self.exclude(kind__in=INSIDE_A_STATE)
 
 
 class OutgoingMail(models.Model):
@@ -61,7 +101,10 @@ class OutgoingMail(models.Model):
     queued_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     last_error = models.CharField(_("last answer of the mail server"), max_length=500, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")
@@ -77,3 +120,7 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}: {self.subject}"
+
+    @property
+    def is_readable_at_the_desk(self) -> bool:
+        return self.kind in READ_AT_THE_DESK

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import IntentionKind
@@ -105,6 +105,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             cancelled_at__isnull=True, period__opened_at__isnull=False, period__cancelled_at__isnull=True
         )
 
+    def with_intention(self) -> Self:
+        """Each with what its State said last as `intention_kind`; None where it said nothing."""
+        latest = Intention.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
+        return self.annotate(intention_kind=Subquery(latest.values("kind")[:1]))
+
 
 class Invitation(models.Model):
     """One State invited to one period, with its own due date where the secretariat extended it."""
@@ -146,6 +151,15 @@ class Invitation(models.Model):
     def effective_due_on(self) -> datetime.date:
         """The due date of this State: the period's, or its own where it was extended."""
         return self.due_on or self.period.due_on
+
+    def is_late(self, on: datetime.date) -> bool:
+        """Whether what is sent on the day `on` is late: it is marked so, and taken (`domain.md` 5)."""
+        return on > self.effective_due_on
+
+    def is_open(self, on: datetime.date) -> bool:
+        """Whether the State can send on the day `on`: the period has begun, and is not closed, or was reopened."""
+        last = max(self.period.closes_on, self.reopened_until or self.period.closes_on)
+        return self.period.opens_on <= on <= last
 
 
 class Intention(models.Model):

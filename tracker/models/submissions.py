@@ -147,6 +147,14 @@ class Transmission(models.Model):
         return f"{self.submission}, {self.submitted_at:%Y-%m-%d %H:%M}"
 
 
+def sent_for_invitation() -> TransmissionQuerySet:
+    """The transmissions of the State and the period of the outer invitation, by whichever channel."""
+    sent: TransmissionQuerySet = Transmission.objects.filter(
+        submission__period=models.OuterRef("period"), submission__member_state=models.OuterRef("member_state")
+    )
+    return sent
+
+
 class TwoPersonRequestQuerySet(models.QuerySet["TwoPersonRequest"]):
     def waiting(self) -> Self:
         return self.filter(confirmed_at__isnull=True, refused_at__isnull=True)

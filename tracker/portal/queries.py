@@ -14,6 +14,7 @@ from tracker.models import (
     CommitmentUpdate,
     Evidence,
     EvidenceCitation,
+    Intention,
     PeriodItem,
     Printing,
     Recommendation,
@@ -201,6 +202,11 @@ def named_to(room: Room) -> set[uuid.UUID]:
     """The recommendations named to this person as an expert."""
     named = assignments_of(room).filter(mandate__user=room.user, mandate__role=MandateRole.EXPERT)
     return set(named.values_list("recommendation", flat=True))
+
+
+def intentions_of(room: Room) -> QuerySet[Intention]:
+    """What the State said that it intends in this period, the latest first: that one holds."""
+    return Intention.objects.filter(invitation=room.invitation).select_related("stated_by").order_by("-pk")
 
 
 def transmissions_of(room: Room) -> QuerySet[Transmission]:

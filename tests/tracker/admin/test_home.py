@@ -7,6 +7,7 @@ import time_machine
 from django.test import override_settings
 
 from tests.tracker.admin.addresses import act_of, sentences
+from tracker import actions
 
 HOME = "/admin/"
 
@@ -43,6 +44,18 @@ def test_states_silent_past_the_due_date(seed_world, review) -> None:
         assert silent.rows[0].days == 2
         listed = review.get(silent.address).context["cl"].queryset
         assert [invitation.member_state_id for invitation in listed] == ["XAB"]
+
+
+def test_a_silent_state_is_named_with_what_it_said(seed_world, review) -> None:
+    actions.state_intention(
+        invitation=seed_world.period.invitations.get(member_state="XAB"), kind="will_not_answer", words="",
+        by=seed_world.focal_points["XAB"], now=seed_world.now(),
+    )  # fmt: skip
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
+        review.force_login(seed_world.reviewer)
+        rows = {row.name.partition(",")[0]: row.said for row in waiting(review)[4].rows}
+        assert rows == {str(seed_world.xaa): "", str(seed_world.xab): "We will not answer this time"}
+        assert "“We will not answer this time”" in sentences(review.get(HOME))
 
 
 def test_the_front_page_takes_few_queries(seed_world, review, django_assert_max_num_queries) -> None:

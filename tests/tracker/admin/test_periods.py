@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from tests.factories.records import ThemeFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
-from tracker.models import Invitation, MemberState, ReportingPeriod
+from tracker import actions
+from tracker.models import Invitation, MemberState, Recommendation, ReportingPeriod
 
 
 def day(days: int) -> str:
@@ -49,6 +51,41 @@ def test_recommendations_are_offered_by_meeting(seed_world, entry) -> None:
     page = sentences(entry.get(table_of("reportingperiod", "add")))
     assert "Asia and Pacific Regional Preparatory Meeting" in page
     assert "15 (a) Strengthen inclusive" in page
+
+
+@pytest.mark.parametrize("way", ["meetings", "documents", "themes"])
+def test_recommendations_are_chosen_by_meeting_document_and_theme(seed_world, entry, way) -> None:
+    theme = ThemeFactory(slug="fraud")
+    actions.set_themes(
+        recommendation=seed_world.recommendations["15-b"], themes=[theme], by=seed_world.dataentry, now=seed_world.now()
+    )
+    whole = {"meetings": seed_world.meeting.pk, "documents": seed_world.document.pk, "themes": theme.pk}[way]
+    ticked = [seed_world.recommendations["15-a"].pk]
+    entry.post(table_of("reportingperiod", "add"), words(seed_world, recommendations=ticked, **{way: [whole]}))
+    asked = ReportingPeriod.objects.get(slug="progress-2027").items.values_list("recommendation__slug", flat=True)
+    everything = [f"15-{letter}" for letter in "abcdefghijkl"]
+    assert list(asked) == (["15-a", "15-b"] if way == "themes" else everything)
+
+
+def test_what_was_dropped_is_not_asked_with_its_meeting(seed_world, entry) -> None:
+    Recommendation.objects.filter(slug="15-c").update(standing="dropped")
+    entry.post(
+        table_of("reportingperiod", "add"), words(seed_world, recommendations=[], meetings=[seed_world.meeting.pk])
+    )
+    asked = ReportingPeriod.objects.get(slug="progress-2027").items.values_list("recommendation__slug", flat=True)
+    assert len(asked) == 11
+    assert "15-c" not in asked
+
+
+def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, review) -> None:
+    seed_world.send(seed_world.draft("15-a", state="XAB"))
+    ReportingPeriod.objects.update(due_on=timezone.now().date() - datetime.timedelta(days=25))
+    late = seed_world.send(seed_world.draft("15-a"))
+    page = sentences(review.get(act_of(late, "check")))
+    assert "late: it was due on" in page
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    Invitation.objects.filter(pk=invitation.pk).update(due_on=timezone.now().date())
+    assert "late: it was due on" not in sentences(review.get(act_of(late, "check")))
 
 
 @pytest.mark.parametrize(

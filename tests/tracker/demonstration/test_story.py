@@ -25,11 +25,14 @@ from tracker.models import (
     CommitmentUpdate,
     Evidence,
     EvidenceCheck,
+    Intention,
     Invitation,
     LedgerHead,
+    MailPreference,
     Mandate,
     Meeting,
     MemberState,
+    OutgoingMail,
     Publication,
     PublicationText,
     Recommendation,
@@ -121,6 +124,20 @@ def test_one_state_never_consented_and_some_are_silent() -> None:
     )
     assert without.count() == 1
     assert MemberState.objects.invented().filter(submissions=None).count() >= 2
+
+
+def test_states_said_what_they_intend_one_of_them_silent_past_its_due_date() -> None:
+    said = Intention.objects.values_list("invitation__member_state", "invitation__period__slug", "kind")
+    assert sorted(said) == [
+        ("XAL", "second-period", "will_not_answer"),
+        ("XAS", "second-period", "preparing"),
+        ("XAU", "first-period", "will_not_answer"),
+    ]
+    assert not Transmission.objects.filter(submission__member_state="XAU", submission__period__slug="first-period")
+
+
+def test_the_past_sent_no_mail() -> None:
+    assert not OutgoingMail.objects.exists()
 
 
 def test_one_answer_came_on_paper_with_its_scan() -> None:
@@ -263,6 +280,8 @@ def test_the_earlier_meeting_is_marked_as_invented() -> None:
 
 def test_removal_leaves_reference_data_documents_and_people(django_capture_on_commit_callbacks: Any) -> None:
     """The last test here: the files it deletes do not come back with the rows."""
+    reviewer = User.objects.get(username="reviewer")
+    actions.choose_mails(rhythm="monthly", muted=[], by=reviewer, now=LOADED_AT)
     files = [*settings.MEDIA_ROOT.glob("evidence/*"), *settings.MEDIA_ROOT.glob("scans/*")]
     files += settings.MEDIA_ROOT.glob("cleared/*")
     assert len(files) > 20
@@ -273,6 +292,7 @@ def test_removal_leaves_reference_data_documents_and_people(django_capture_on_co
     assert not StatusUpdate.objects.exists()
     assert not Comment.objects.exists()
     assert not ClearedFile.objects.exists()
+    assert [model for model in (Intention, OutgoingMail, MailPreference) if model.objects.exists()] == []
     assert not Publication.objects.exists()
     assert not EvidenceCheck.objects.exists()
     assert not AccountInvitation.objects.exists()

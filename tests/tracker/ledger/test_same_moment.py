@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from tests.factories.world import World
 from tests.tracker.ledger.together import together
@@ -15,6 +14,7 @@ from tracker import actions
 from tracker.models import (
     AuditEvent,
     CurrentPublication,
+    OutgoingMail,
     Publication,
     StatusUpdate,
     Submission,
@@ -93,18 +93,18 @@ def submit(world: World, key: uuid.UUID, submission: Submission, drafts: list[St
 
 def test_a_form_sent_twice_is_one_transmission_and_one_mail(shared_world: World) -> None:
     draft, key = shared_world.draft(), uuid.uuid4()
-    before = DBTaskResult.objects.count()
+    before = OutgoingMail.objects.count()
     first = submit(shared_world, key, draft.submission, [draft])
     assert submit(shared_world, key, draft.submission, [draft]) == first
-    assert (Transmission.objects.count(), DBTaskResult.objects.count() - before) == (1, 1)
+    assert (Transmission.objects.count(), OutgoingMail.objects.count() - before) == (1, 1)
 
 
 def test_a_form_sent_eight_times_at_once_is_one_transmission_and_one_mail(shared_world: World) -> None:
     draft, key = shared_world.draft(), uuid.uuid4()
-    before = DBTaskResult.objects.count()
+    before = OutgoingMail.objects.count()
     done = together([partial(submit, shared_world, key, draft.submission, [draft])] * 8)
     assert {each.pk for each in done} == {key}, done
-    assert (Transmission.objects.count(), DBTaskResult.objects.count() - before) == (1, 1)
+    assert (Transmission.objects.count(), OutgoingMail.objects.count() - before) == (1, 1)
     assert AuditEvent.objects.filter(act="submit").count() == 1
 
 

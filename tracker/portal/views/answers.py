@@ -25,6 +25,7 @@ from tracker.portal.rooms import Room
 from tracker.portal.standing import Standing
 from tracker.portal.talk import Talk, talk_about
 from tracker.portal.tasklist import pen_sentence
+from tracker.questionnaire.wording import action_asked
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -170,6 +171,7 @@ def answer_page(
         "presence": presence_at(room, item),
         "source": None if standing.draft else source,
         "earlier": earlier,
+        "asked": action_asked(earlier[0].reported_on if earlier else None),
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "pen": pen_sentence([standing.status], may_write=bool(verdict)),

@@ -42,6 +42,7 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     if room.sends and assignments:
         versions = [version for standing in answers.values() for version in standing.versions]
         context["chased"] = chased(listed, assignments, written_by(room, versions))
+    context["intention"] = queries.intentions_of(room).first()
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
 

@@ -1,0 +1,294 @@
+"""A whole period by the clock: who gets which mail on which day, and never two on one.
+
+The period of the world is due in 60 days and closes in 90; everybody's account was made today.
+"""
+
+import datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import IntentionKind, MailKind, MandateRole
+from tracker.mailing import clock
+from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+A_PERIOD = range(100)
+THE_DAYS = (0, 1, 7, 8, 30, 31, 53, 54, 60, 61, 62, 63, 64, 69, 70, 71, 90, 91)  # on which something could happen
+WEEKLY = [(day, "digest") for day in range(7, 91, 7)]
+
+
+def by_day(*mails: tuple[int, str]) -> list[tuple[int, str]]:
+    return sorted(mails)
+
+
+def newest(person: Any) -> OutgoingMail:
+    return OutgoingMail.objects.filter(user=person).latest("pk")
+
+
+def invitation(world: World, state: str = "XAA") -> Invitation:
+    return Invitation.objects.get(period=world.period, member_state=state)
+
+
+def test_a_whole_period_of_a_state_that_sends_nothing(seed_world: World, alternate, go, mails) -> None:
+    go(*A_PERIOD)
+    reminders = [(day, "reminder") for day in (0, 30, 53, 61)]
+    assert mails(seed_world.focal_point) == by_day(*WEEKLY, *reminders)
+    assert mails(seed_world.expert) == by_day(*WEEKLY, *reminders)
+    # Three days after the due date; on the day of a digest, which is in it.
+    assert mails(alternate) == by_day(*[each for each in WEEKLY if each[0] != 63], (63, "escalation"))
+    assert mails(seed_world.observer) == []
+    # A digest once something waits; ten days after the due date the one escalation.
+    desk = by_day(*[(day, "digest") for day in (61, 68, 75, 82, 89)], (70, "escalation"))
+    assert mails(seed_world.reviewer) == mails(seed_world.dataentry) == desk
+    assert mails(seed_world.administrator) == [each for each in desk if each[1] == "digest"]
+
+
+def test_who_has_sent_everything_is_left_alone(seed_world: World, alternate, go, mails) -> None:
+    for slug in seed_world.recommendations:
+        seed_world.publish(slug)
+    go(*THE_DAYS)
+    for person in (seed_world.focal_point, alternate, seed_world.expert):
+        assert mails(person) == []
+
+
+def test_a_reminder_says_how_many_are_unsent(seed_world: World, go) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    seed_world.draft("15-b")
+    go(30)
+    text = newest(seed_world.focal_point).text
+    assert "Answers are due in 30 days." in text
+    assert "1 of 12 answered" in text
+    assert "1 draft not sent" in text
+    assert f"/portal/{seed_world.period.slug}/xaa/" in text
+
+
+def test_a_second_run_and_a_third_write_nothing(seed_world: World, alternate, go, mails) -> None:
+    go(*THE_DAYS, runs=3)
+    for person in (seed_world.focal_point, alternate, seed_world.expert, seed_world.reviewer):
+        days = [day for day, _kind in mails(person)]
+        assert len(days) == len(set(days))
+
+
+def test_a_clock_that_was_silent_catches_up_with_one_mail(seed_world: World, go, mails) -> None:
+    go(0, 33, 34, 35)  # asleep from the first day to the 33rd: a reminder and four digests
+    assert mails(seed_world.focal_point) == [(0, "reminder"), (33, "reminder")]
+    assert "What is to be done" not in newest(seed_world.focal_point).subject
+    assert "Due on" in newest(seed_world.focal_point).text
+
+
+def test_a_reminder_too_old_to_be_of_use_is_not_sent(seed_world: World, go, mails) -> None:
+    actions.choose_mails(rhythm="weekly", muted=["digest"], by=seed_world.focal_point, now=seed_world.now())
+    go(0, 40)
+    assert mails(seed_world.focal_point) == [(0, "reminder")]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"), [("weekly", [7, 14, 21, 28]), ("fortnightly", [14, 28]), ("monthly", [30])]
+)
+def test_the_digest_comes_at_the_rhythm_chosen(seed_world: World, go, mails, rhythm: str, days: list[int]) -> None:
+    actions.choose_mails(rhythm=rhythm, muted=["reminder"], by=seed_world.focal_point, now=seed_world.now())
+    go(*range(5, 31))
+    assert mails(seed_world.focal_point) == [(day, "digest") for day in days]
+
+
+def test_muted_kinds_do_not_come(seed_world: World, alternate, go, mails) -> None:
+    for person in (seed_world.focal_point, alternate, seed_world.reviewer):
+        muted = [MailKind.DIGEST, MailKind.REMINDER, MailKind.ESCALATION]
+        actions.choose_mails(rhythm="weekly", muted=muted, by=person, now=seed_world.now())
+    go(*THE_DAYS)
+    for person in (seed_world.focal_point, alternate, seed_world.reviewer):
+        assert mails(person) == []
+
+
+def test_reminders_go_by_the_states_own_due_date(seed_world: World, alternate, go, mails) -> None:
+    later = seed_world.period.due_on + datetime.timedelta(days=20)
+    actions.extend_invitation(
+        invitation=invitation(seed_world), due_on=later, by=seed_world.dataentry, now=seed_world.now()
+    )
+    go(0, 1, 20, 30, 50, 53, 61, 63, 73, 81, 83)
+    assert [day for day, kind in mails(seed_world.focal_point) if kind == "reminder"] == [20, 50, 73, 81]
+    assert [day for day, kind in mails(alternate) if kind == "escalation"] == [83]
+    assert [day for day, kind in mails(seed_world.focal_points["XAB"]) if kind == "reminder"] == [0, 30, 53, 61]
+
+
+def test_without_a_focal_point_the_alternate_is_reminded(seed_world: World, alternate, go, mails) -> None:
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    go(0, 30)
+    assert mails(alternate) == [(0, "reminder"), (30, "reminder")]
+    assert mails(seed_world.focal_point) == []
+
+
+def test_a_state_that_will_not_answer_is_not_reminded(seed_world: World, alternate, go, mails) -> None:
+    actions.state_intention(
+        invitation=invitation(seed_world), kind=IntentionKind.WILL_NOT_ANSWER, words="", by=seed_world.focal_point,
+        now=seed_world.now(),
+    )  # fmt: skip
+    go(*THE_DAYS)
+    assert mails(seed_world.focal_point) == mails(alternate) == []
+    escalations = OutgoingMail.objects.filter(user=seed_world.reviewer, kind="escalation")
+    assert [str(seed_world.xab) in mail.text for mail in escalations] == [True]
+    assert str(seed_world.xaa) not in escalations[0].text
+
+
+def test_a_state_that_changes_its_mind_is_reminded_again(seed_world: World, go, mails) -> None:
+    given = {"invitation": invitation(seed_world), "words": "", "by": seed_world.focal_point}
+    actions.state_intention(kind=IntentionKind.WILL_NOT_ANSWER, now=seed_world.now(), **given)
+    go(0)
+    actions.state_intention(kind=IntentionKind.PREPARING, now=seed_world.now(), **given)
+    go(30)
+    assert mails(seed_world.focal_point) == [(30, "reminder")]
+
+
+def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alternate, go, mails) -> None:
+    def act(day: int) -> None:
+        if day == 61:
+            seed_world.send(seed_world.draft())
+
+    go(*range(60, 80), act=act)
+    assert "escalation" not in [kind for _day, kind in mails(alternate)]
+    told = OutgoingMail.objects.filter(user=seed_world.reviewer, kind="escalation")
+    assert [str(seed_world.xaa) in mail.text for mail in told] == [False]
+
+
+def test_a_digest_names_what_was_returned_and_why(seed_world: World, go) -> None:
+    draft = seed_world.draft("15-b")
+    seed_world.send(draft)
+    seed_world.give_back(draft, "The year\nis missing.")
+    go(7)
+    assert "- Returned: 15 (b). The year is missing." in newest(seed_world.focal_point).text
+
+
+def test_a_digest_names_to_an_expert_what_is_hers_and_nothing_else(seed_world: World, go) -> None:
+    draft = seed_world.draft("15-b")
+    seed_world.send(draft)
+    seed_world.give_back(draft, "The year is missing.")
+    actions.assign(
+        mandate=seed_world.expert_mandate, period=seed_world.period, due_on=seed_world.period.due_on,
+        recommendation=seed_world.recommendations["15-d"], by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
+    go(7)
+    text = newest(seed_world.expert).text
+    assert "0 of 2 answered" in text
+    assert "- Named to you: 15 (a)" in text
+    assert "- Named to you: 15 (d), due inside your State on" in text
+    assert "15 (b)" not in text
+
+
+def test_a_digest_counts_new_comments_of_others_and_broken_links(seed_world: World, go) -> None:
+    remark = {"submission": seed_world.submission(), "text": "A remark.", "written_at": timezone.now()}
+    for slug in ("15-a", "15-b"):
+        Comment.objects.create(
+            recommendation=seed_world.recommendations[slug], written_by=seed_world.focal_point, **remark
+        )
+    Comment.objects.create(recommendation=seed_world.recommendations["15-a"], written_by=seed_world.expert, **remark)
+    link = seed_world.evidence(link="https://example.org/gone")
+    checked = {"evidence": link, "kind": "link", "asked_at": timezone.now(), "ended_at": timezone.now()}
+    EvidenceCheck.objects.create(outcome="clean", **checked)
+    EvidenceCheck.objects.create(outcome="broken", **checked)
+    go(7)
+    focal, expert = newest(seed_world.focal_point).text, newest(seed_world.expert).text
+    assert "1 new comment\n" in focal
+    assert "1 link in your library no longer works" in focal
+    assert "1 new comment\n" in expert
+    assert "link in your library" not in expert
+    assert "A remark." not in focal + expert
+
+
+def test_a_broken_link_is_news_once_where_there_is_nothing_else_to_do(seed_world: World, go, mails) -> None:
+    for slug in seed_world.recommendations:
+        seed_world.publish(slug)
+    link = seed_world.evidence(link="https://example.org/gone")
+    go(7)
+
+    def act(day: int) -> None:
+        if day == 9:
+            now = timezone.now()
+            EvidenceCheck.objects.create(evidence=link, kind="link", outcome="broken", asked_at=now, ended_at=now)
+
+    go(*range(8, 30), act=act)
+    assert mails(seed_world.focal_point) == [(9, "digest")]
+
+
+def test_two_periods_are_one_mail(seed_world: World, go, mails) -> None:
+    seed_world.open_period("period-2", due=60)
+    go(0, 7)
+    assert mails(seed_world.focal_point) == [(0, "reminder"), (7, "digest")]
+    text = newest(seed_world.focal_point).text
+    assert "Reporting period period-1" in text
+    assert "Reporting period period-2" in text
+
+
+def test_who_has_no_mandate_any_more_hears_nothing(seed_world: World, go, mails) -> None:
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    go(*THE_DAYS)
+    assert mails(seed_world.expert) == []
+
+
+def test_a_focal_point_of_another_meeting_hears_nothing_of_this_one(seed_world: World, alternate, go, mails) -> None:
+    person = seed_world.focal_points["XAB"]
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAB"], by=seed_world.administrator, now=seed_world.now()
+    )
+    seed_world.nominate(person, "XAB", MandateRole.FOCAL_POINT, seed_world.meeting.prepares)
+    go(0, 7)
+    assert mails(person) == []
+
+
+def test_what_waits_at_the_desk_is_in_its_digest(seed_world: World, go) -> None:
+    seed_world.send(seed_world.draft())
+    go(7)
+    text = newest(seed_world.reviewer).text
+    assert "Sendings to check: 1, the oldest since" in text
+    assert "/admin/" in text
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
+def test_the_clock_writes_in_every_language(seed_world: World, alternate, go, language: str) -> None:
+    people = (seed_world.focal_point, alternate, seed_world.expert, seed_world.reviewer)
+    for person in people:
+        actions.choose_language(language=language, by=person, now=seed_world.now())
+    seed_world.draft("15-b")
+    go(0, 7, 63, 70)
+    for person in people:
+        found = OutgoingMail.objects.filter(user=person, kind__in=("digest", "reminder", "escalation"))
+        assert found
+        for mail in found:
+            assert mail.language == language
+            assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in mail.html
+            assert "<ul>" in mail.html
+
+
+def test_where_it_fails_for_one_person_the_others_get_theirs(
+    seed_world: World, go, mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = clock.places_of
+
+    def failing(person: Any, today: datetime.date) -> Any:
+        if person == seed_world.focal_point:
+            raise ZeroDivisionError
+        return places(person, today)
+
+    monkeypatch.setattr(clock, "places_of", failing)
+    go(30)
+    assert mails(seed_world.focal_point) == []
+    assert mails(seed_world.expert) == mails(seed_world.focal_points["XAB"]) == [(30, "reminder")]
+    with pytest.raises(CommandError, match="1 could not be written"):
+        call_command("send_due_mail", stdout=StringIO())
+
+
+def test_the_command_says_what_it_did(seed_world: World) -> None:
+    said = StringIO()
+    for _run in range(2):
+        call_command("send_due_mail", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "3 written, 0 given to the worker again",
+        "0 written, 0 given to the worker again",
+    ]

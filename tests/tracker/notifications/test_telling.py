@@ -1,0 +1,138 @@
+"""A mail is a row of the act: there with it, gone with it, once, in the reader's language, not where it is muted."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from tests.factories.world import World
+from tracker import actions, notifications
+from tracker.choices import Language, MailKind
+from tracker.models import MailPreference, OutgoingMail, User
+from tracker.notifications.kinds import KINDS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+FOLDER = settings.BASE_DIR / "templates" / "emails"
+# Pieces that notices include; none is sent by itself.
+PARTS = {"opening", "closing", "clock", "mandates"}
+
+
+def told(person: User) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(user=person).order_by("pk"))
+
+
+@pytest.fixture(autouse=True)
+def no_mails_yet(seed_world: World) -> None:
+    """The world's own invitations are out of the way."""
+    OutgoingMail.objects.all().delete()
+
+
+def test_every_notice_has_its_kind() -> None:
+    notices = {path.stem for path in FOLDER.glob("*.txt")} - PARTS
+    assert notices - set(KINDS) == set()
+
+
+def test_a_sending_writes_one_mail_to_each_sender(seed_world: World) -> None:
+    sent = seed_world.send(seed_world.draft())
+    (mail,) = OutgoingMail.objects.all()
+    assert (mail.user, mail.address, mail.kind) == (seed_world.focal_point, "focalpoint-xaa@example.org", "receipt")
+    assert sent.receipt_sha256 in mail.text
+    assert sent.receipt_sha256 in mail.html
+
+
+def test_a_mail_goes_with_the_act_that_is_undone(seed_world: World) -> None:
+    draft = seed_world.draft()
+    with transaction.atomic():
+        seed_world.send(draft)
+        assert OutgoingMail.objects.exists()
+        transaction.set_rollback(True)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_the_same_notice_about_the_same_thing_is_written_once(seed_world: World) -> None:
+    sent = seed_world.send(seed_world.draft())
+    for _time in range(3):
+        notifications.about_sending("receipt", sent)
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_notice_about_nothing_in_particular_is_written_each_time(seed_world: World) -> None:
+    for _time in range(2):
+        notifications.tell([seed_world.focal_point], "returned", submission=seed_world.submission(), reason="x")
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_a_muted_kind_is_not_written(seed_world: World) -> None:
+    person = seed_world.focal_point
+    actions.choose_mails(rhythm="weekly", muted=[MailKind.RECEIPT], by=person, now=seed_world.now())
+    draft = seed_world.draft()
+    seed_world.send(draft)
+    assert told(person) == []
+    seed_world.give_back(draft)
+    assert [mail.kind for mail in told(person)] == ["returned"]
+
+
+def test_a_person_without_an_address_is_told_nothing(seed_world: World) -> None:
+    User.objects.update(email="")
+    seed_world.send(seed_world.draft())
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_every_notice_can_be_written_in_every_language(seed_world: World, language: str) -> None:
+    """With the direction of its language, the demonstration's mark, and the way to the person's choice."""
+    person = seed_world.focal_point
+    User.objects.filter(pk=person.pk).update(language=language)
+    with override_settings(DEMONSTRATION=True):
+        written(seed_world)
+    mails = told(person)
+    assert {mail.key.partition(" ")[0] for mail in mails} == {
+        "accepted_on_behalf", "entered_on_behalf", "extended", "invited", "receipt", "reopened", "returned",
+        "withdrawn",
+    }  # fmt: skip
+    direction = "rtl" if language == "ar" else "ltr"
+    for mail in mails:
+        assert mail.language == language
+        assert f'<html lang="{language}" dir="{direction}">' in mail.html
+        assert f'<body lang="{language}" dir="{direction}">' in mail.html
+        assert mail.subject.startswith("[")
+        assert f"{settings.SITE_ADDRESS}/portal/mail/" in mail.text
+        assert f'href="{settings.SITE_ADDRESS}/portal/mail/"' in mail.html
+        assert "\n" not in mail.subject
+        assert not [word for word in ("<img", "<script", "http-equiv", "{{", "{%") if word in mail.html]
+
+
+def written(world: World) -> None:
+    """Everything that a focal point can be told by an act."""
+    invitation = world.open_period("period-2").invitations.get(member_state="XAA")
+    later = invitation.period.due_on.replace(year=invitation.period.due_on.year + 1)
+    actions.extend_invitation(invitation=invitation, due_on=later, by=world.dataentry, now=world.now())
+    actions.reopen_invitation(invitation=invitation, until=later, by=world.dataentry, now=world.now())
+    draft = world.draft()
+    world.send(draft)
+    world.give_back(draft)
+    letter = world.draft("15-b", on_behalf=True)
+    world.send_on_behalf(letter)
+    world.accept(letter)
+    letter.refresh_from_db()
+    actions.withdraw(version=letter, by=world.reviewer, now=world.now(), note_verbale="NV/7")
+
+
+def test_no_mail_quotes_an_answer(seed_world: World) -> None:
+    """What is erased later stands in no mail."""
+    words = "Words that only an answer has."
+    for number, slug in enumerate(("15-a", "15-b")):
+        version = seed_world.draft(
+            slug, summary=words, obstacles=words, assistance_needed=words, on_behalf=bool(number)
+        )
+        (seed_world.send_on_behalf if number else seed_world.send)(version)
+        seed_world.accept(version)
+    pledge = seed_world.publish_commitment(text=words, note=words, lead_institution=words)
+    actions.withdraw(version=pledge, by=seed_world.reviewer, now=seed_world.now(), note_verbale="NV/7")
+    assert OutgoingMail.objects.count() >= 4
+    assert not [mail for mail in OutgoingMail.objects.all() if words in mail.subject + mail.text + mail.html]
+
+
+def test_the_default_is_every_kind_and_every_week(seed_world: World) -> None:
+    choice = MailPreference.objects.of(seed_world.focal_point)
+    assert (choice.pk, choice.rhythm, choice.muted) == (None, "weekly", [])

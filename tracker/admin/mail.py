@@ -1,0 +1,79 @@
+"""Mails that go out, to look after: which wait, what the server said, and one to be tried again at once.
+
+The desk reads the text of a mail only where it took part in what the mail tells of (`READ_AT_THE_DESK`): one-time
+links, codes, and how far a State has come with its drafts are not its affair.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin
+from tracker.admin.display import said
+from tracker.admin.filters import stage_filter
+from tracker.admin.site import desk
+from tracker.models import OutgoingMail, User
+from tracker.policies import may_try_mail_again
+
+
+def _late(mails: Any) -> QuerySet[Any]:
+    return mails.late(timezone.now())
+
+
+def _waiting(mails: Any) -> QuerySet[Any]:
+    return mails.waiting()
+
+
+MailStage = stage_filter(
+    {
+        "late": (_("Could not be sent"), _late),
+        "waiting": (_("Waiting"), _waiting),
+        "sent": (_("Sent"), lambda rows: rows.filter(sent_at__isnull=False)),
+    }
+)
+
+
+class OutgoingMailAdmin(DeskAdmin):
+    shown = (
+        "user", "address", "kind", "language", "heading", "words", "queued_at", "attempts", "tried_at", "last_error",
+        "sent_at",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "try-again",
+            _("Try again now"),
+            lambda mail, **words: actions.try_mail_again(mail=mail, **words),
+            may=lambda user, _mail: may_try_mail_again(user),
+            explains=_("The worker sends it at once, if the mail server takes it."),
+            done=_("The worker tries it now."),
+            fits=lambda mail: mail.sent_at is None,
+        ),
+    )
+    list_display = ("address", "kind", "queued_at", "attempts", "sent_at")
+    list_filter = (MailStage, "kind")
+    list_select_related = ("user",)
+    search_fields = ("address", "user__username", "user__full_name")
+
+    def name_of(self, mail: OutgoingMail) -> str:
+        return mail.address
+
+    def seen_by(self, user: User) -> QuerySet[OutgoingMail]:
+        return OutgoingMail.objects.visible_to(user)
+
+    @admin.display(description=_("subject"))
+    def heading(self, mail: OutgoingMail) -> Any:
+        return (said(mail.subject, mail.language) if mail.is_readable_at_the_desk else "") or "—"
+
+    @admin.display(description=_("text"))
+    def words(self, mail: OutgoingMail) -> Any:
+        if not mail.is_readable_at_the_desk:
+            return _("Not for the desk to read.")
+        return said(mail.text, mail.language) or "—"
+
+
+desk.register(OutgoingMail, OutgoingMailAdmin)

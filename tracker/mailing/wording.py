@@ -1,0 +1,87 @@
+"""The sentences of the clock's mails, in the language that is active."""
+
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.mailing.places import Place
+from tracker.mailing.progress import Progress
+
+
+def day_of(day: datetime.date) -> str:
+    """A day as the language writes it."""
+    return date_format(day, "DATE_FORMAT")
+
+
+def reminder_subject(place: Place, today: datetime.date) -> str:
+    """How the due date lies to today, with the period."""
+    facts = {"day": day_of(place.due_on), "period": place.invitation.period.title}
+    if today > place.due_on:
+        return _("The due date has passed: %(period)s") % facts
+    return _("Answers are due on %(day)s: %(period)s") % facts
+
+
+def reminder(place: Place, today: datetime.date) -> str:
+    """How many days there are to the due date, or that it has passed."""
+    days = (place.due_on - today).days
+    if days < 0:
+        return _("The due date, %(day)s, has passed. Answers are still taken.") % {"day": day_of(place.due_on)}
+    said = ngettext("Answers are due in %(days)d day.", "Answers are due in %(days)d days.", days)
+    return said % {"days": days}
+
+
+def escalation_subject(place: Place) -> str:
+    """That nothing was sent."""
+    return _("Nothing was sent yet: %(period)s") % {"period": place.invitation.period.title}
+
+
+def escalation(place: Place) -> str:
+    """What an alternate is told."""
+    facts = {"state": place.invitation.member_state.name, "day": day_of(place.due_on)}
+    return (
+        _(
+            "Nothing was sent for %(state)s, and the due date, %(day)s, has passed. The focal point was reminded. As"
+            " the alternate you can send as well."
+        )
+        % facts
+    )
+
+
+def facts_of(place: Place, progress: Progress) -> list[str]:
+    """Due date and numbers of one place."""
+    lines = [_("Due on %(day)s") % {"day": day_of(place.due_on)}]
+    counts = {"answered": progress.answered, "total": progress.asked}
+    lines.append(_("%(answered)d of %(total)d answered") % counts)
+    if progress.drafts:
+        said = ngettext("%(drafts)d draft not sent", "%(drafts)d drafts not sent", progress.drafts)
+        lines.append(said % {"drafts": progress.drafts})
+    return lines
+
+
+def news_of(progress: Progress) -> list[str]:
+    """What else there is to do or to know in one place."""
+    lines = [
+        _("Returned: %(label)s. %(reason)s") % {"label": label, "reason": " ".join(reason.split())}
+        if reason
+        else _("To be sent again: %(label)s") % {"label": label}
+        for label, reason in progress.returned
+    ]
+    lines += [
+        _("Named to you: %(label)s, due inside your State on %(day)s") % {"label": label, "day": day_of(due)}
+        if due
+        else _("Named to you: %(label)s") % {"label": label}
+        for label, due in progress.named
+    ]
+    if progress.new_comments:
+        said = ngettext("%(count)d new comment", "%(count)d new comments", progress.new_comments)
+        lines.append(said % {"count": progress.new_comments})
+    if progress.broken_links:
+        said = ngettext(
+            "%(count)d link in your library no longer works",
+            "%(count)d links in your library no longer work",
+            progress.broken_links,
+        )
+        lines.append(said % {"count": progress.broken_links})
+    return lines

@@ -1,0 +1,22 @@
+"""Why each notice is sent: the kind that a person may mute."""
+
+from tracker.choices import MailKind
+
+# Notice (a template of templates/emails/) -> kind.
+KINDS: dict[str, MailKind] = {
+    "account_invitation": MailKind.ACCOUNT,
+    "accepted_on_behalf": MailKind.ON_BEHALF,
+    "digest": MailKind.DIGEST,
+    "entered_on_behalf": MailKind.ON_BEHALF,
+    "escalation": MailKind.ESCALATION,
+    "evidence_refused": MailKind.SHARED_WORK,
+    "extended": MailKind.INVITATION,
+    "invited": MailKind.INVITATION,
+    "named": MailKind.ACCOUNT,
+    "receipt": MailKind.RECEIPT,
+    "recommendations_named": MailKind.SHARED_WORK,
+    "reminder": MailKind.REMINDER,
+    "reopened": MailKind.INVITATION,
+    "returned": MailKind.RETURNED,
+    "withdrawn": MailKind.DECIDED,
+}

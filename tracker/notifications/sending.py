@@ -1,0 +1,115 @@
+"""Handing mails to the mail server, and again, for days, where it did not take them (docs/adr/0012).
+
+The row is what counts, not the task: a task that was lost with its worker is asked for again by `ask_again`. A worker
+claims a row before it tries, so that two workers do not send the same mail.
+"""
+
+import datetime
+import hashlib
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from tracker.choices import MailKind
+from tracker.models import OutgoingMail
+
+MINUTE = datetime.timedelta(minutes=1)
+# Minutes to the next attempt after the first, the second, ... failure; after the last of them, half a day each time.
+DELAYS = (1, 5, 15, 60, 180, 360)
+LONGEST_DELAY = 720
+# After so long a worker stops by itself. The row stays, shows on the desk, and can be tried again there.
+TRIES_FOR = datetime.timedelta(days=14)
+ERROR_LIMIT = 500
+
+
+@task()
+def send_mail(pk: int) -> None:
+    """Send one mail, if it waits and its time has come. Run by the worker; a failure asks for the next attempt."""
+    now = timezone.now()
+    mail = OutgoingMail.objects.waiting().filter(pk=pk).first()
+    if mail is None or now < next_attempt_at(mail) or not _claim(mail, now):
+        return
+    try:
+        message_of(mail).send()
+    except Exception as error:
+        _keep(mail, error)
+    else:
+        _stamp(mail)
+
+
+def next_attempt_at(mail: OutgoingMail) -> datetime.datetime:
+    """When a waiting mail may be tried next: at once, or a growing delay after its last attempt."""
+    if mail.tried_at is None:
+        return mail.queued_at
+    minutes = DELAYS[mail.attempts - 1] if 0 < mail.attempts <= len(DELAYS) else LONGEST_DELAY
+    return mail.tried_at + minutes * MINUTE
+
+
+def _claim(mail: OutgoingMail, now: datetime.datetime) -> bool:
+    """Count the attempt before it is made; False where another worker was quicker."""
+    mine = OutgoingMail.objects.waiting().filter(pk=mail.pk, attempts=mail.attempts, tried_at=mail.tried_at)
+    if not mine.update(attempts=mail.attempts + 1, tried_at=now):
+        return False
+    mail.attempts, mail.tried_at = mail.attempts + 1, now
+    return True
+
+
+def _keep(mail: OutgoingMail, error: Exception) -> None:
+    """Note what the server said, and ask for the next attempt."""
+    said = f"{type(error).__name__}: {error}".replace("\x00", "")[:ERROR_LIMIT]
+    with transaction.atomic():
+        OutgoingMail.objects.filter(pk=mail.pk).update(last_error=said)
+        if _is_tried_on(mail):
+            send_mail.using(run_after=next_attempt_at(mail)).enqueue(mail.pk)
+
+
+def _is_tried_on(mail: OutgoingMail) -> bool:
+    return next_attempt_at(mail) <= mail.queued_at + TRIES_FOR
+
+
+def _stamp(mail: OutgoingMail) -> None:
+    """Note that the server took it. Links and codes that work once go from the record with that."""
+    done: dict[str, Any] = {"sent_at": timezone.now(), "last_error": ""}
+    if mail.kind == MailKind.ACCOUNT:
+        done |= {"text": "", "html": ""}
+    OutgoingMail.objects.filter(pk=mail.pk).update(**done)
+
+
+def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The message, in text and HTML. Its id is that of the row: a repeat after a crash is known by it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {
+        "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+    }
+    if mail.kind != MailKind.ACCOUNT:
+        headers["List-Unsubscribe"] = f"<{settings.SITE_ADDRESS}{reverse('portal:mail')}>"
+    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.address], headers=headers)
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def ask_again(now: datetime.datetime) -> int:
+    """Ask the worker for each waiting mail that is due and for which no task stands; returns how many those are.
+
+    A task may be lost with its worker. The mail is not.
+    """
+    path = send_mail.module_path
+    asked = DBTaskResult.objects.filter(task_path=path, status="READY").values_list("args_kwargs", flat=True)
+    standing = {call["args"][0] for call in asked}
+    lost = [
+        mail
+        for mail in OutgoingMail.objects.waiting().exclude(pk__in=standing).order_by("queued_at", "pk")
+        if next_attempt_at(mail) <= now and _is_tried_on(mail)
+    ]
+    for mail in lost:
+        send_mail.enqueue(mail.pk)
+    return len(lost)

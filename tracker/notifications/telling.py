@@ -1,0 +1,155 @@
+"""Writing mails: one row for each person told, in her language, in the transaction of the act."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from tracker.choices import SENDING_ROLES, MailKind
+from tracker.models import Evidence, Invitation, MailPreference, Mandate, OutgoingMail, Submission, Transmission, User
+from tracker.models.versions import Version
+from tracker.notifications.kinds import KINDS
+from tracker.notifications.page import page_of
+from tracker.notifications.sending import send_mail
+
+SUBJECT_LIMIT = 300
+MANY_LINES = re.compile(r"\n\s*\n\s*\n")  # what a template leaves where it has nothing to say
+
+
+def senders_of(submission: Submission) -> Iterable[User]:
+    """The acting focal point and alternate of a State for the meeting of the period."""
+    return _senders(submission.period.meeting, submission.member_state_id)
+
+
+def _senders(meeting: Any, member_state: str) -> models.QuerySet[User]:
+    mandates = Mandate.objects.for_meeting(meeting).filter(member_state=member_state, role__in=SENDING_ROLES)
+    return User.objects.filter(mandates__in=mandates).distinct()
+
+
+def address_of(path: str) -> str:
+    """The whole address of a page, for a mail."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def tell(people: Iterable[User], notice: str, *, about: Any = None, **context: Any) -> None:
+    """Write the notice `notice` (a template of templates/emails/) to each person who has an address and wants it.
+
+    Args:
+        about: the object that it is about, or several things that name it: the same notice about the same thing is
+            written to a person once. Without it each call is a notice of its own (a code, a link).
+    """
+    key = get_random_string(20) if about is None else _named(about)
+    for person in people:
+        queue(person, notice, key=f"{notice} {person.pk} {key}", **context)
+
+
+def _named(thing: Any) -> str:
+    if isinstance(thing, models.Model):
+        return f"{thing._meta.model_name} {thing.pk}"
+    if isinstance(thing, list | tuple):
+        return " ".join(_named(each) for each in thing)
+    return str(thing)
+
+
+def queue(
+    person: User, notice: str, *, key: str, now: datetime.datetime | None = None, **context: Any
+) -> OutgoingMail | None:
+    """Write one mail and ask the worker to send it.
+
+    Args:
+        key: what it is about, and to whom: of all mails with this key there is one.
+        now: the moment of queueing; else that of the clock.
+
+    Returns the row, or None where the person has no address, muted this kind, or was told already.
+    """
+    kind = KINDS[notice]
+    if not person.email or kind in MailPreference.objects.of(person).muted:
+        return None
+    with translation.override(person.language):
+        subject, text, html = _written(person, notice, kind, context)
+    mail, is_new = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "user": person,
+            "address": person.email,
+            "kind": kind,
+            "language": person.language,
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "queued_at": now or timezone.now(),
+        },
+    )
+    if not is_new:
+        return None
+    send_mail.enqueue(mail.pk)
+    return mail
+
+
+def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and page of one mail, in the language that is active."""
+    # Translators: stands before the subject of every mail of the demonstration.
+    mark = _("[Demonstration]") if settings.DEMONSTRATION else ""
+    facts = {
+        "person": person,
+        "demonstration": settings.DEMONSTRATION,
+        "can_be_muted": kind != MailKind.ACCOUNT,
+        "choices_address": address_of(reverse("portal:mail")),
+        **context,
+    }
+    first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
+    subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
+    closing = render_to_string("emails/closing.txt", facts).strip()
+    body = MANY_LINES.sub("\n\n", body.strip())
+    text = f"{body}\n\n-- \n{closing}\n"
+    return subject, text, page_of(subject, body, closing)
+
+
+def invited(invitation: Invitation) -> None:
+    """Tell the focal points of an invited State what is asked, and until when."""
+    people = _senders(invitation.period.meeting, invitation.member_state_id)
+    tell(people, "invited", about=invitation, invitation=invitation)
+
+
+def changed_invitation(notice: str, invitation: Invitation, until: datetime.date) -> None:
+    """Tell the focal points of a State of its new due date, or until when the period was reopened for it."""
+    people = _senders(invitation.period.meeting, invitation.member_state_id)
+    tell(people, notice, about=(invitation, until), invitation=invitation, until=until)
+
+
+def about_version(notice: str, version: Version, **context: Any) -> None:
+    """Tell the senders of the State about one version: returned, accepted on behalf, withdrawn by note verbale."""
+    people = senders_of(version.submission)
+    tell(people, notice, about=version, version=version, submission=version.submission, **context)
+
+
+def about_sending(notice: str, transmission: Transmission) -> None:
+    """Tell the senders of the State about one sending: a receipt, an entry on behalf."""
+    submission = transmission.submission
+    tell(senders_of(submission), notice, about=transmission, submission=submission, transmission=transmission)
+
+
+def about_evidence(notice: str, evidence: Evidence) -> None:
+    """Tell the senders of a State and who added it about an item of the library; of a letter's item, who added it."""
+    adding = Q(pk=evidence.added_by_id, is_active=True)
+    if evidence.on_behalf:
+        people = User.objects.filter(adding)
+    else:
+        acting = Mandate.objects.acting().filter(member_state=evidence.member_state_id)
+        senders = Q(mandates__in=acting.filter(role__in=SENDING_ROLES))
+        people = User.objects.filter(senders | (adding & Q(mandates__in=acting))).distinct()
+    tell(people, notice, about=evidence, evidence=evidence)
+
+
+def about_submission(notice: str, submission: Submission, **context: Any) -> None:
+    """Tell the senders of the State about a submission as a whole; each call is a notice of its own."""
+    tell(senders_of(submission), notice, submission=submission, **context)
