@@ -14,6 +14,7 @@ from tracker.models import (
     Assignment,
     AuditEvent,
     Comment,
+    ImportProposal,
     Invitation,
     Mandate,
     Recommendation,
@@ -258,6 +259,14 @@ def may_confirm_request(user: User, asked_by_id: int) -> Verdict:
 def may_import(user: User) -> Verdict:
     """Propose, mend and confirm imports; edit the reference data they need."""
     return _when(user.is_active and user.is_data_entry, _("Only data entry imports a report."))
+
+
+def may_correct_import(user: User, proposal: ImportProposal) -> Verdict:
+    """Correct what was found in a file, as long as it waits to be confirmed."""
+    verdict = may_import(user)
+    if isinstance(verdict, Denied):
+        return verdict
+    return _when(proposal.is_waiting, _("This proposal was confirmed or dropped. It can no longer be corrected."))
 
 
 def may_run_periods(user: User) -> Verdict:

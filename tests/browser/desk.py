@@ -31,10 +31,11 @@ class Desk(Pages):
 
     def relabels(self, label: str, new_label: str) -> None:
         """Mend one label that the importer found."""
-        found = self.page.get_by_role("group", name=label, exact=True)
-        found.get_by_label("Label", exact=False).fill(new_label)
+        self.page.get_by_role("region", name=begins("12 items")).get_by_role("link", name=label, exact=True).click()
+        self.write("Label", new_label)
         self.press("Save")
         self.sees("Saved. Nothing is made of it before you confirm.")
+        self.follow("The whole review")
 
     def confirms_the_import(self) -> None:
         """Confirm what was found, for the meeting that the document names."""

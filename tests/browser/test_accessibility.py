@@ -82,6 +82,20 @@ def late_mail() -> OutgoingMail:
     )  # fmt: skip
 
 
+def import_pages() -> list[str]:
+    """The review of the import that waits: as a whole, one item with an attribution, and each act on it."""
+    waiting = ImportProposal.objects.waiting().latest("pk")
+    acts = ("item", "item-split", "item-join", "item-set-aside", "item-attributions")
+    return [
+        reverse("admin:tracker_importproposal_by-hand"),
+        *[
+            reverse(f"admin:tracker_importproposal_{act}", args=[waiting.pk])
+            for act in ("change", "missed", "read-again", "source")
+        ],
+        *[reverse(f"admin:tracker_importproposal_{act}", args=[waiting.pk, 2]) for act in acts],
+    ]
+
+
 def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
@@ -105,6 +119,7 @@ def desk_pages() -> dict[str, list[str]]:
         "dataentry": [
             reverse("admin:tracker_importproposal_add"),
             reverse("admin:tracker_importproposal_change", args=[import_.pk]),
+            *import_pages(),
             reverse("admin:tracker_reportingperiod_add"),
             reverse("admin:tracker_reportingperiod_change", args=[period.pk]),
             reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),

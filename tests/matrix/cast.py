@@ -277,6 +277,11 @@ def _desk(cast: Cast) -> None:
     cast.proposals["waiting"] = loading.propose(
         SEED.read_bytes() + b"\n", "again.txt", meeting=world.meeting, by=world.dataentry, now=world.now()
     )
+    waiting = cast.proposals["waiting"]
+    mended = {**waiting.findings, "document": {**waiting.findings["document"], "title": "A title as it was mended"}}
+    cast.proposals["waiting"] = actions.correct_proposal(
+        proposal=waiting, findings=mended, revision=0, by=world.dataentry, now=world.now()
+    )
     cast.proposals["confirmed"] = confirmed
     cast.requests["asked by data entry"] = actions.ask_consent(
         submission=cast.submission(OWN), consent="no", note_verbale="NV/9", reason="A note verbale.",

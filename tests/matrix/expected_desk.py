@@ -54,6 +54,20 @@ admin:tracker_importproposal_change                                    | waiting
                                                                        | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_importproposal_{confirm,drop}                            | waiting     | OPEN DONE    | REFUSED      | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
+admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_importproposal_{missed,read-again}                       | confirmed   | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | OPEN DONE    | REFUSED      | REFUSED
+# One item of an import: read by the whole secretariat, corrected by data entry.
+admin:tracker_importproposal_item                                      | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+                                                                       | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_importproposal_item-{split,join,set-aside,attributions}  | confirmed   | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_importproposal_{item-look,warnings}                      | confirmed   | - REFUSED    | - REFUSED    | - REFUSED
+                                                                       | *           | - DONE       | - REFUSED    | - REFUSED
+# Only one that waits and was corrected has something to take back.
+admin:tracker_importproposal_take-back                                 | waiting     | - DONE       | - REFUSED    | - REFUSED
+                                                                       | *           | - REFUSED    | - REFUSED    | - REFUSED
+admin:tracker_importproposal_source                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_reportingperiod_add                                      | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:tracker_reportingperiod_change                                   | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE

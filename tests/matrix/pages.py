@@ -15,6 +15,8 @@ TYPED = {
     "summary": "A plausible summary.",
     "text": "A plausible commitment.",
     "title": "A plausible title",
+    "label": "15 (zz)",
+    "clause_0": "the",
     "consent": "yes",
     "reason": "A plausible reason.",
     "note_verbale": "NV/77",
@@ -41,8 +43,7 @@ TYPED = {
     "ends_on": "2030-01-02",
 }
 # What is typed over whatever the page holds, so that something is saved, and no mark of the world comes back as an echo.
-RETYPED = ("summary", "text", "title", "title_en", "name_en", "full_name", "addressee", "consent",
-           "document-title")  # fmt: skip
+RETYPED = ("summary", "text", "title", "title_en", "name_en", "full_name", "addressee", "consent", "clause_0")  # fmt: skip
 # Fields that want a choice where the page has chosen none: the last one offered.
 CHOSEN = {"recommendations", "mandate", "meeting", "user", "member_state", "kind", "named", "invitations", "subject",
           "fields_named", "language", "role", "whom", "period", "progress"}  # fmt: skip

@@ -24,6 +24,8 @@ PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mand
 # What an address may be about, in the words of the tables.
 NOTHING_IN_PARTICULAR = "-"
 NOT_OPEN = "not open"
+# 15 (g) with its two attributions, and 15 (e), which has semicolons and no name that a person could lose by retyping.
+ITEM_WITH_NAMES, ITEM_WITHOUT = 7, 5
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,12 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
     table, act = short.removeprefix("tracker_").split("_", 1)
-    if act in ("changelist", "add", "letters"):
+    if act in ("changelist", "add", "letters", "by-hand"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {})
     elif act == "letter":
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
+    elif table == "importproposal" and act.startswith("item"):
+        yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
     elif act == "letter_answer":
         yield from _letter_answers(cast)
     elif act == "cleared":
@@ -155,6 +159,12 @@ def _letter_answers(cast: Cast) -> Iterator[Place]:
             recommendation = cast.recommendation_of(kind).pk
             parts = {"period": cast.period_of(kind).slug, "state": state, "recommendation": recommendation}
             yield _at_desk(kind, parts, state)
+
+
+def _items(cast: Cast, key: int) -> Iterator[Place]:
+    """One item of each import."""
+    for place in _objects(cast, "importproposal"):
+        yield _at_desk(place.kind, {**place.parts, "key": key})
 
 
 def _objects(cast: Cast, table: str) -> Iterator[Place]:

@@ -22,6 +22,9 @@ FORM_AT = {
     "portal:answer_comment": "portal:answer",
     "portal:commitment_comment": "portal:commitment",
     "portal:calendar": "portal:mail",
+    "admin:tracker_importproposal_item-look": "admin:tracker_importproposal_item",
+    "admin:tracker_importproposal_take-back": "admin:tracker_importproposal_change",
+    "admin:tracker_importproposal_warnings": "admin:tracker_importproposal_change",
 }
 # Where another button than the first is pressed, and no file is chosen.
 PRESSED = {"portal:report_once": {"act": "apply", "upload": ""}}

@@ -38,7 +38,15 @@ from tracker.actions.periods import (
 from tracker.actions.rebuilding import rebuild_current
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
-from tracker.actions.sources import confirm_proposal, correct_proposal, drop_proposal, propose_import
+from tracker.actions.sources import (
+    confirm_proposal,
+    correct_proposal,
+    drop_proposal,
+    look_at,
+    propose_import,
+    read_again,
+    take_back_correction,
+)
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
@@ -81,6 +89,7 @@ __all__ = [
     "invite",
     "invite_person",
     "keep_cleared_file",
+    "look_at",
     "name_recommendations",
     "newest_answer",
     "nominate",
@@ -89,6 +98,7 @@ __all__ = [
     "open_period",
     "prefill",
     "propose_import",
+    "read_again",
     "rebuild_current",
     "recall",
     "refuse_request",
@@ -108,6 +118,7 @@ __all__ = [
     "submit",
     "submit_on_behalf",
     "take_back",
+    "take_back_correction",
     "take_up_account",
     "try_mail_again",
     "with_act",

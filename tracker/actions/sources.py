@@ -8,11 +8,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.confirmed_themes import set_confirmed_themes
 from tracker.actions.confirming import Confirmation
+from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
-from tracker.models import ImportProposal, Meeting, SourceDocument, User
-from tracker.policies import may_import
+from tracker.models import AuditEvent, ImportProposal, Meeting, SourceDocument, User
+from tracker.policies import may_correct_import, may_import
 
 
 @transaction.atomic
@@ -47,26 +49,115 @@ def _locked(proposal: ImportProposal) -> ImportProposal:
     return ImportProposal.objects.select_for_update().get(pk=proposal.pk)
 
 
+def _open_to_changes(proposal: ImportProposal, by: User) -> ImportProposal:
+    """The stored proposal, locked. Raises NotAllowed where `by` may not import, or it no longer waits."""
+    stored = _locked(proposal)
+    require(may_correct_import(by, stored))
+    return stored
+
+
+def _replace_findings(
+    stored: ImportProposal, findings: dict[str, Any], revision: int, *, is_read_anew: bool = False
+) -> Changes:
+    """Store other findings and return the part that differs. What people have looked at is kept, unless all is new.
+
+    Raises EditConflict where `revision` is not the stored one.
+    """
+    if stored.revision != revision:
+        raise EditConflict(None)
+    kept = findings if is_read_anew else with_seen(findings, stored.findings.get(SEEN) or NOTHING_SEEN)
+    was, now = difference(stored.findings, kept)
+    if not now:
+        return {}
+    stored.findings = kept
+    stored.revision += 1
+    stored.save()
+    return {"findings": [was, now]}
+
+
 @transaction.atomic
 def correct_proposal(
     *, proposal: ImportProposal, findings: dict[str, Any], revision: int, by: User, now: datetime.datetime
 ) -> ImportProposal:
-    """Replace the findings by a person's corrected ones.
+    """Replace the findings by a person's corrected ones; the event keeps the part that differs, old and new.
 
     Raises NotAllowed where it no longer waits, EditConflict where `revision` is not the stored one.
     """
-    require(may_import(by))
-    stored = _locked(proposal)
-    if not stored.is_waiting:
-        raise NotAllowed(_("This proposal was confirmed or dropped. It can no longer be corrected."))
-    if stored.revision != revision:
-        raise EditConflict(None)
-    changes = set_fields(stored, findings=findings)
-    if not changes:
+    stored = _open_to_changes(proposal, by)
+    changes = _replace_findings(stored, findings, revision)
+    if changes:
+        record("correct_proposal", stored, by=by, now=now, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def take_back_correction(
+    *, proposal: ImportProposal, correction: AuditEvent, revision: int, by: User, now: datetime.datetime
+) -> ImportProposal:
+    """Undo one correction, or the taking back of one: what it changed stands again as it was before.
+
+    Raises NotAllowed where it no longer waits, or where the same part was changed again since; EditConflict where
+    `revision` is not the stored one.
+    """
+    stored = _open_to_changes(proposal, by)
+    was, after = correction.changes["findings"]
+    findings = taken_back(stored.findings, was, after)
+    if findings is None:
+        raise NotAllowed(_("What this correction changed was changed again since. Take back the later ones first."))
+    changes = _replace_findings(stored, findings, revision)
+    if changes:
+        record("take_back", stored, by=by, now=now, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def read_again(
+    *, proposal: ImportProposal, findings: dict[str, Any], revision: int, by: User, now: datetime.datetime
+) -> ImportProposal:
+    """Replace the findings by what was read in the file another time, in another encoding. Corrections made go with it.
+
+    Raises NotAllowed where it no longer waits, EditConflict where `revision` is not the stored one.
+    """
+    stored = _open_to_changes(proposal, by)
+    changes = _replace_findings(stored, findings, revision, is_read_anew=True)
+    if changes:
+        record("read_again", stored, by=by, now=now, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def look_at(
+    *,
+    proposal: ImportProposal,
+    items: Sequence[int],
+    warnings: Sequence[str],
+    by: User,
+    now: datetime.datetime,
+    is_looked_at: bool = True,
+) -> ImportProposal:
+    """Note that a person compared these recommendations, or these warnings, with the source; or that it is to be done
+    again. It is no correction: nobody's open form is in conflict with it.
+
+    Args:
+        items: keys of recommendations.
+        warnings: keys of warnings.
+
+    Raises NotAllowed where it no longer waits.
+    """
+    stored = _open_to_changes(proposal, by)
+    seen = {**NOTHING_SEEN, **(stored.findings.get(SEEN) or {})}
+    named: dict[str, set[Any]] = {"items": set(items), "warnings": set(warnings)}
+    after = {
+        kind: sorted(set(known) | named[kind] if is_looked_at else set(known) - named[kind])
+        for kind, known in seen.items()
+    }
+    if after == seen:
         return stored
-    stored.revision += 1
+    was = {kind: sorted(set(seen[kind]) - set(after[kind])) for kind in seen}
+    now_seen = {kind: sorted(set(after[kind]) - set(seen[kind])) for kind in seen}
+    stored.findings = {**stored.findings, SEEN: after}
     stored.save()
-    record("correct_proposal", stored, by=by, now=now, changes=changes)
+    record("look_at", stored, by=by, now=now, changes={"findings": [{SEEN: was}, {SEEN: now_seen}]})
     return stored
 
 
@@ -112,6 +203,7 @@ def confirm_proposal(
     if SourceDocument.objects.filter(meeting=meeting, sha256=stored.sha256).exists():
         raise NotAllowed(_("This very file was confirmed for this meeting before. Nothing was changed."))
     document = Confirmation(stored, meeting, by, now, replaces, translates, continues or {}).carry_out()
+    set_confirmed_themes(document, stored.findings)
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by, document=document, meeting=meeting)
     stored.save()
     record("confirm", stored, by=by, now=now, changes=changes)

@@ -191,6 +191,7 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
     offered = (
         (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
         (may_import, _("Import a report"), "admin:tracker_importproposal_add"),
+        (may_import, _("Enter a recommendation by hand"), "admin:tracker_importproposal_by-hand"),
         (may_run_periods, _("Create a reporting period"), "admin:tracker_reportingperiod_add"),
         (may_manage_people, _("Nominate"), "admin:tracker_mandate_add"),
     )

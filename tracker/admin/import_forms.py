@@ -1,4 +1,4 @@
-"""The forms of an import: the file, the proposal as a person corrects it, the meeting it is confirmed for."""
+"""The forms of an import as a whole: the file, the facts of the document, what was missed, what is entered by hand."""
 
 from typing import Any
 
@@ -7,14 +7,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import ActForm, LineField, TextField, repost
-from tracker.admin.mending import CannotMend, Finding, mended, mended_recommendation
-from tracker.choices import Basis, DocumentKind, Language
-from tracker.importing.readers import LARGEST, READERS
-from tracker.models import Meeting
+from tracker.admin.forms import ActForm, DayField, LineField, TextField
+from tracker.admin.import_review.findings import review_address, reviewed_item
+from tracker.admin.import_review.item_forms import LARGEST_PAGE, NO_POSITION
+from tracker.admin.import_review.source import numbered, source_lines
+from tracker.admin.import_review.themes import theme_choices
+from tracker.choices import Basis, DocumentKind, Language, PositionValue
+from tracker.importing.mending import Wanted, fingerprint, opened
+from tracker.importing.mending.splitting import label_after, next_free_label
+from tracker.importing.readers import ENCODINGS, LARGEST, READERS
+from tracker.importing.structure.numbering import split_item
+from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable
 
-NO_STATE = gettext_lazy("A body, or no State")
+LAST_LINE = 10_000_000
+OF_THE_ITEM = ("label", "text", "basis", "line", "agenda_item", "position", "page", "theme_slugs")
 
 
 class UploadForm(ActForm):
@@ -41,126 +48,161 @@ class UploadForm(ActForm):
         return upload
 
 
-class DocumentForm(forms.Form):
-    """The head of the document, and the revision of the proposal that the person saw."""
+class RevisionForm(ActForm):
+    """A form about a proposal that knows the revision which the person saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def prepare(self, thing: ImportProposal, user: Any) -> None:
+        self.fields["revision"].initial = thing.revision
+
+
+class DocumentForm(RevisionForm):
+    """What the document says of itself, and of its meeting."""
 
     title = LineField(label=gettext_lazy("Title"), max_length=300)
     symbol = LineField(label=gettext_lazy("Symbol"), max_length=60, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind.choices)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    meeting_title = LineField(label=gettext_lazy("Meeting, as the document names it"), max_length=300, required=False)
+    place = LineField(label=gettext_lazy("Place"), max_length=120, required=False)
+    starts_on = DayField(label=gettext_lazy("First day"), required=False)
+    ends_on = DayField(label=gettext_lazy("Last day"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+
+    def prepare(self, thing: ImportProposal, user: Any) -> None:
+        super().prepare(thing, user)
+        document = thing.findings["document"]
+        meeting = document["meeting"]
+        for name in ("title", "symbol", "kind", "language"):
+            self.fields[name].initial = document[name] or ""
+        self.fields["meeting_title"].initial = meeting["title"] or ""
+        for name in ("place", "starts_on", "ends_on"):
+            self.fields[name].initial = meeting[name] or ""
+        self.fields["seen"].initial = fingerprint(document)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return cleaned
 
 
-class RecommendationForm(forms.Form):
-    """One recommendation that was found."""
+class WantedForm(ActForm):
+    """A recommendation as a person enters it."""
 
-    label = LineField(label=gettext_lazy("Label"), max_length=40)
-    text = TextField(label=gettext_lazy("Text, word for word"), rows=5)
-    basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Basis.choices)
+    label = LineField(
+        label=gettext_lazy("Label"), max_length=40, help_text=gettext_lazy("As it is printed: 15 (a), 140.12, 3.")
+    )
+    text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
+    basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Basis.choices, initial=Basis.NOT_NEGOTIATED)
     agenda_item = LineField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
-    drop = forms.BooleanField(label=gettext_lazy("Drop: this is no recommendation"), required=False)
+    position = forms.ChoiceField(
+        label=gettext_lazy("Position of the State under review"),
+        choices=[("", NO_POSITION), *PositionValue.choices],
+        required=False,
+    )
+    page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
+    theme_slugs = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
-    def __init__(self, *args: Any, finding: Finding, states: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.finding = finding
-        self.stored_now: Finding | None = None
-        self.attribution_fields: list[tuple[str, Any, Any]] = []
-        for number, attribution in enumerate(finding["attributions"]):
-            self.fields[f"state_{number}"] = forms.ChoiceField(
-                label=gettext_lazy("State"), choices=states, required=False, initial=attribution["iso3"] or ""
-            )
-            self.fields[f"remove_{number}"] = forms.BooleanField(
-                label=gettext_lazy("Remove this attribution"), required=False
-            )
-            self.attribution_fields.append((attribution["printed"], self[f"state_{number}"], self[f"remove_{number}"]))
+    def prepare(self, thing: ImportProposal | None, user: Any) -> None:
+        themes: Any = self.fields["theme_slugs"]
+        themes.choices = theme_choices({"themes": [], "text": ""})
+        if not themes.choices:
+            del self.fields["theme_slugs"]
 
-    def mended(self) -> Finding | None:
-        """The recommendation as the person wants it; None where it is to be dropped."""
-        return None if self.cleaned_data["drop"] else mended_recommendation(self.finding, self.cleaned_data)
-
-    @property
-    def plain_fields(self) -> list[Any]:
-        return [self[name] for name in ("label", "text", "basis", "agenda_item", "drop")]
-
-
-class ReviewForm:
-    """The whole review page as one form: the document's head, and one form a recommendation."""
-
-    def __init__(self, findings: Finding, revision: int, states: list[tuple[str, str]], data: Any = None) -> None:
-        self.findings = findings
-        choices = [("", NO_STATE), *states]
-        head = {**findings["document"], "symbol": findings["document"]["symbol"] or "", "revision": revision}
-        self.document = DocumentForm(data, prefix="document", initial=head)
-        self.recommendations = [
-            RecommendationForm(
-                data,
-                prefix=f"item-{finding['order']}",
-                initial={**finding, "agenda_item": finding["agenda_item"] or ""},
-                finding=finding,
-                states=choices,
-            )
-            for finding in findings["recommendations"]
-        ]
-
-    @property
-    def forms(self) -> list[Any]:
-        return [self.document, *self.recommendations]
-
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        """Every error with the place of its field, for the summary over the form."""
-        return [
-            (form[name].auto_id if name in form.fields else "review", sentence)
-            for form in self.forms
-            for name, sentences in form.errors.items()
-            for sentence in sentences
-        ]
-
-    def refuse(self, sentences: list[str], field: str | None = None) -> None:
-        for sentence in sentences:
-            self.document.add_error(None, sentence)
-
-    def corrected(self) -> Finding | None:
-        """The findings as the person wants them; None where something typed does not fit, with errors at its field."""
-        checked = [form.is_valid() for form in self.forms]  # every form, so that every fault is shown at once
-        if not all(checked):
-            return None
-        kept: list[Finding] = []
-        dropped: list[Finding] = []
-        for form in self.recommendations:
-            try:
-                finding = form.mended()
-            except CannotMend as fault:
-                form.add_error(fault.field, fault.sentence)
-                continue
-            if finding is None:
-                dropped.append(form.finding)
-            else:
-                kept.append(finding)
-        self._refuse_labels_twice(kept)
+    def clean(self) -> dict[str, Any]:
+        """The words of the recommendation put together as `wanted`; beside them what else the form asks."""
+        words = super().clean() or {}
         if self.errors:
-            return None
-        head = {name: self.document.cleaned_data[name] for name in ("title", "symbol", "kind", "language")}
-        return mended(self.findings, {**head, "symbol": head["symbol"] or None}, kept, dropped)
+            return words
+        own = {name: words.pop(name, None) for name in OF_THE_ITEM}
+        wanted = Wanted(
+            label=own["label"],
+            text=own["text"],
+            basis=own["basis"],
+            line=own["line"] or 0,
+            agenda_item=own["agenda_item"],
+            position=own["position"] or None,
+            page=own["page"],
+            theme_slugs=tuple(own["theme_slugs"] or ()),
+        )
+        return {**words, "wanted": wanted}
 
-    def _refuse_labels_twice(self, kept: list[Finding]) -> None:
-        by_order = {form.finding["order"]: form for form in self.recommendations}
-        labels: set[str] = set()
-        slugs: set[str] = set()
-        for finding in kept:
-            if finding["label"] in labels or finding["slug"] in slugs:
-                by_order[finding["order"]].add_error(
-                    "label", _("Another recommendation of this document has this label.")
-                )
-            labels.add(finding["label"])
-            slugs.add(finding["slug"])
 
-    def show_stored(self, findings: Finding, revision: int) -> None:
-        """After a conflict: keep what was typed, show what is stored, and let the next save replace it knowingly."""
-        repost(self.document, "revision", str(revision))
-        stored = {finding["order"]: finding for finding in findings["recommendations"]}
-        for form in self.recommendations:
-            now = stored.get(form.finding["order"])
-            typed = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
-            if now and any(str(now[name] or "") != typed.get(name, "") for name in ("label", "text", "basis")):
-                form.stored_now = now
+class MissedForm(WantedForm):
+    """A recommendation that was missed: prefilled from its line of the source where one is named."""
+
+    line = forms.IntegerField(
+        label=gettext_lazy("Line of the source"), min_value=0, max_value=LAST_LINE, required=False
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        super().prepare(thing, user)
+        items = opened(thing.findings)["recommendations"]
+        last = items[-1] if items else None
+        if last:
+            self.fields["basis"].initial = last["basis"]
+        self.fields["label"].initial = next_free_label(opened(thing.findings), last["label"]) if last else ""
+        line = str(self.initial.get("line", ""))
+        if line.isascii() and line.isdigit():
+            self._prefill(thing, int(line), items)
+
+    def _prefill(self, thing: ImportProposal, line: int, items: list[dict[str, Any]]) -> None:
+        """The words of the line, the label of its mark, and what the item before it says of its place."""
+        candidates = [each for each in thing.findings["candidates"] if each["line"] == line]
+        words = dict(numbered(source_lines(thing)[0])).get(line, "")
+        text = candidates[0]["text"] if candidates else words
+        before = [each for each in items if each["line"] <= line]
+        label = candidates[0]["label"] if candidates else (label_after(before[-1]["label"]) if before else "")
+        if (found := split_item(text)) and label.endswith(f"({found[0]})"):
+            text = found[1]
+        taken = {each["label"] for each in items}
+        self.fields["text"].initial = text
+        self.fields["label"].initial = "" if label in taken else label
+        if before:
+            self.fields["agenda_item"].initial = before[-1]["agenda_item"] or ""
+            self.fields["basis"].initial = before[-1]["basis"]
+
+
+class ByHandForm(WantedForm):
+    """A recommendation without any document: which meeting it is of, and what it says."""
+
+    meeting: Any = forms.ModelChoiceField(Meeting.objects.all(), label=gettext_lazy("Meeting"), empty_label="")
+    title = LineField(
+        label=gettext_lazy("Where it is printed"),
+        max_length=300,
+        help_text=gettext_lazy("The title of the document, or of the paper that you have before you."),
+    )
+    symbol = LineField(label=gettext_lazy("Symbol"), max_length=60, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind.choices, initial=DocumentKind.FINAL)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices, initial=Language.ENGLISH)
+    field_order = ("meeting", "title", "symbol", "kind", "language")
+
+    def clean_symbol(self) -> str | None:
+        return self.cleaned_data["symbol"] or None
+
+
+class EncodingForm(RevisionForm):
+    """The encoding in which the file is read again."""
+
+    encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), choices=[(name, name) for name in ENCODINGS])
+
+    def prepare(self, thing: ImportProposal, user: Any) -> None:
+        super().prepare(thing, user)
+        self.fields["encoding"].initial = thing.findings["document"].get("encoding") or ""
+
+
+def back_to_review(_request: Any, proposal: ImportProposal) -> str:
+    """Where a person goes after an act on an import."""
+    return review_address(proposal)
+
+
+def newest_item(_request: Any, proposal: ImportProposal) -> str:
+    """The item that was added last, at its heading."""
+    stored = ImportProposal.objects.get(pk=proposal.pk)
+    _review, item = reviewed_item(stored, stored.findings.get("last_key", 0))
+    return item.own_place if item else review_address(stored)

@@ -218,7 +218,7 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 # nobody.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMONSTRATION)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# The review page of a long report has one group of fields a recommendation.
+# The confirmation of a long report has a field for each recommendation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")

@@ -73,3 +73,23 @@ class EarlierDocument(SeedDocument):
         )
         actions.edit_reference(thing=item, by=by, now=now())
         return meeting
+
+
+class WaitingDocument:
+    """A draft report that was uploaded and that nobody has reviewed: what a visitor of the desk may try corrections on.
+
+    It is invented like the meeting it speaks of, and has every fault that a report can be read with.
+    """
+
+    def __init__(self, facts: Facts, people: People, diary: Diary) -> None:
+        self.path: Path = content.FOLDER / facts["file"]
+        self.facts, self.people, self.diary = facts, people, diary
+
+    def plan(self) -> None:
+        """Write down in the diary: uploaded on one day."""
+        self.diary.note(self.facts["imported"], 15, self.upload)
+
+    def upload(self) -> None:
+        """Upload it, unless it was uploaded before."""
+        if not ImportProposal.objects.filter(file_name=self.path.name).exists():
+            loading.propose(self.path, self.path.name, meeting=None, by=self.people.dataentry, now=self.diary.now())

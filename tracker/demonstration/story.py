@@ -10,7 +10,7 @@ from tracker.demonstration import content
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
 from tracker.demonstration.content import Facts
 from tracker.demonstration.diary import Diary
-from tracker.demonstration.documents import EarlierDocument, SeedDocument
+from tracker.demonstration.documents import EarlierDocument, SeedDocument, WaitingDocument
 from tracker.demonstration.letter import Letter
 from tracker.demonstration.library import Library
 from tracker.demonstration.reporting import Reporting
@@ -46,6 +46,7 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
     documents = [EarlierDocument(frame["earlier"], people, diary), SeedDocument(frame["seed"], people, diary)]
     for document in documents:
         document.plan()
+    WaitingDocument(frame["waiting"], people, diary).plan()
     for name in PERIODS:
         _plan_period(frame[name], people, diary)
     diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))

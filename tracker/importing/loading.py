@@ -1,16 +1,22 @@
 """From a file to a proposal, and from a confirmed proposal to a meeting: the one step of the importer that writes."""
 
 import datetime
+import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import actions
+from tracker.importing.mending import Wanted, by_hand, take
 from tracker.importing.names import StateNames
-from tracker.importing.readers import read
+from tracker.importing.readers import read, read_in
 from tracker.importing.structure import find, from_proposal, to_proposal
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
+
+NOTE_NAME = "entered-by-hand.txt"
+NOTE = "Entered by hand, {day}\n\n{title}\n\n{label} {text}\n"
 
 OTHER_LANGUAGES = ("fr", "es", "ru", "zh_hans", "ar")
 
@@ -47,6 +53,42 @@ def propose(
         content=source.content,
         sha256=source.sha256,
         findings=to_proposal(findings),
+        meeting=meeting,
+        by=by,
+        now=now,
+    )
+
+
+def findings_in(proposal: ImportProposal, encoding: str) -> dict[str, Any]:
+    """What is found in the stored file of a proposal when it is read in this encoding. Raises UnreadableDocument."""
+    with proposal.file.open("rb") as stored:
+        source = read_in(stored.read(), proposal.file_name, encoding)
+    return to_proposal(find(source, names_in_record()))
+
+
+def enter_by_hand(
+    *, meeting: Meeting, document: dict[str, Any], wanted: Wanted, by: User, now: datetime.datetime
+) -> ImportProposal:
+    """Keep a recommendation that a person typed, without any document, until it is confirmed like any other.
+
+    The file of the proposal is a note of what was typed, and its checksum that of the note: the same words typed again
+    on the same day, as by a double click, are refused like the same file.
+
+    Args:
+        document: title, symbol, kind, language of the document that is to be made.
+        wanted: the recommendation.
+
+    Raises CannotMend, NotAllowed.
+    """
+    note = NOTE.format(day=now.date(), title=document["title"], label=wanted.label, text=wanted.text)
+    content = note.encode()
+    of_the_meeting = {"title": meeting.title, "slug": meeting.slug}
+    empty = by_hand(document, of_the_meeting)
+    return actions.propose_import(
+        file_name=NOTE_NAME,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        findings=take(empty, wanted, names_in_record()),
         meeting=meeting,
         by=by,
         now=now,

@@ -43,7 +43,7 @@ PRIVATE_ACTS = {
     ),
     *("check_evidence", "check_link"),  # a check raises the counter itself where an item becomes public by it
     *("comment", "remove_comment", "take_file", "apply_to_many"),
-    *("import", "correct_proposal", "drop_proposal"),
+    *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
 }
 NAMED = re.compile(r"""record\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if""")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.records import ThemeFactory
 from tests.factories.world import SEED, World
 from tracker import actions
 from tracker.choices import DocumentKind, LinkKind, Standing
@@ -88,6 +89,89 @@ def test_a_correction_on_something_older_is_a_conflict(seed_world: World) -> Non
         actions.correct_proposal(findings=proposal.findings, **given)
 
 
+def correct(world: World, proposal: ImportProposal, text: str, place: int = 0) -> AuditEvent:
+    """One correction of one text, and its event."""
+    findings = copy.deepcopy(ImportProposal.objects.get(pk=proposal.pk).findings)
+    findings["recommendations"][place]["text"] = text
+    revision = ImportProposal.objects.get(pk=proposal.pk).revision
+    actions.correct_proposal(
+        proposal=proposal, findings=findings, revision=revision, by=world.dataentry, now=world.now()
+    )
+    return AuditEvent.objects.filter(act="correct_proposal").latest("pk")
+
+
+def texts(proposal: ImportProposal) -> list[str]:
+    return [each["text"] for each in ImportProposal.objects.get(pk=proposal.pk).findings["recommendations"]]
+
+
+def test_a_correction_keeps_only_what_differs_and_is_taken_back(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    before = texts(proposal)
+    event = correct(seed_world, proposal, "Mended.", 3)
+    assert [row["text"] for row in event.changes["findings"][1]["recommendations"]["rows"]] == ["Mended."]
+    correct(seed_world, proposal, "Another.", 7)
+    actions.take_back_correction(
+        proposal=proposal, correction=event, revision=2, by=seed_world.dataentry, now=seed_world.now()
+    )
+    assert texts(proposal)[3] == before[3]
+    assert texts(proposal)[7] == "Another."
+    assert ImportProposal.objects.get(pk=proposal.pk).revision == 3
+
+
+def test_what_was_corrected_again_is_not_taken_back(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    event = correct(seed_world, proposal, "Mended.")
+    correct(seed_world, proposal, "Mended again.")
+    given: dict[str, Any] = {"proposal": proposal, "correction": event, "by": seed_world.dataentry}
+    with pytest.raises(actions.NotAllowed, match="changed again"):
+        actions.take_back_correction(revision=2, now=seed_world.now(), **given)
+    with pytest.raises(actions.EditConflict):
+        actions.take_back_correction(
+            revision=0, now=seed_world.now(), **given | {"correction": AuditEvent.objects.latest("pk")}
+        )
+
+
+def test_looking_is_kept_through_corrections_and_raises_no_revision(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    given: dict[str, Any] = {"proposal": proposal, "by": seed_world.dataentry, "now": seed_world.now()}
+    for _time in range(2):
+        actions.look_at(items=[1, 2], warnings=["x"], **given)
+    assert AuditEvent.objects.filter(act="look_at").count() == 1
+    assert ImportProposal.objects.get(pk=proposal.pk).revision == 0
+    correct(seed_world, proposal, "Mended.")
+    actions.look_at(items=[2], warnings=[], is_looked_at=False, **given)
+    assert ImportProposal.objects.get(pk=proposal.pk).findings["seen"] == {"items": [1], "warnings": ["x"]}
+
+
+def test_what_is_read_again_begins_anew(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    given: dict[str, Any] = {"proposal": proposal, "by": seed_world.dataentry, "now": seed_world.now()}
+    actions.look_at(items=[1], warnings=[], **given)
+    findings = copy.deepcopy(proposal.findings)
+    findings["recommendations"][0]["text"] = "Read in another encoding."
+    stored = actions.read_again(findings=findings, revision=0, **given)
+    assert "seen" not in stored.findings
+    assert AuditEvent.objects.latest("pk").act == "read_again"
+    with pytest.raises(actions.EditConflict):
+        actions.read_again(findings=findings, revision=0, **given)
+
+
+def test_themes_that_a_person_ticked_are_given_at_confirmation(seed_world: World) -> None:
+    ThemeFactory(slug="water")
+
+    def with_themes(findings: dict[str, Any]) -> None:
+        first, second = findings["recommendations"][:2]
+        first |= {"theme_slugs": ["water", "of-nobody"], "themes": ["Printed"]}
+        second |= {"themes": ["water"]}
+
+    document = confirm(seed_world, propose(seed_world, with_themes))
+    given = {
+        each.label: [theme.slug for theme in each.recommendation.themes.all()] for each in document.printings.all()
+    }
+    assert given["15 (a)"] == ["water"]
+    assert given["15 (b)"] == [], "what is only printed is a suggestion"
+
+
 @pytest.mark.parametrize("end", ["confirmed", "dropped"])
 def test_a_decided_proposal_is_closed(seed_world: World, end: str) -> None:
     proposal = propose(seed_world, keep("15-a"))
@@ -102,6 +186,8 @@ def test_a_decided_proposal_is_closed(seed_world: World, end: str) -> None:
         actions.drop_proposal(proposal=proposal, **given)
     with pytest.raises(actions.NotAllowed):
         actions.correct_proposal(proposal=proposal, findings={}, revision=proposal.revision, **given)
+    with pytest.raises(actions.NotAllowed):
+        actions.look_at(proposal=proposal, items=[1], warnings=[], **given)
 
 
 @pytest.mark.parametrize("who", ["focal_point", "observer", "reviewer", "administrator"])
@@ -111,6 +197,8 @@ def test_only_data_entry_imports(seed_world: World, who: str) -> None:
         propose(seed_world, by=person)
     with pytest.raises(actions.NotAllowed):
         confirm(seed_world, proposal, by=person)
+    with pytest.raises(actions.NotAllowed):
+        actions.look_at(proposal=proposal, items=[1], warnings=[], by=person, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
         actions.drop_proposal(proposal=proposal, by=person, now=seed_world.now())
 

@@ -28,3 +28,12 @@ def as_shown(client: Any, thing: Any) -> dict[str, Any]:
     for inline in context["inline_admin_formsets"]:
         words |= {bound.html_name: bound.value() for bound in inline.formset.management_form}
     return {name: value for name, value in words.items() if value is not False}
+
+
+def shown(page: Any) -> dict[str, Any]:
+    """What the form of a page sends back unchanged."""
+    return {
+        bound.html_name: bound.value() if bound.value() is not None else ""
+        for bound in page.context["form"]
+        if bound.value() is not False
+    }

@@ -5,11 +5,14 @@ A new format is a module of its own and one line in `READERS`.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
+from tracker.importing.readers.decoding import CANDIDATES
 from tracker.importing.readers.files import LARGEST, printable, read_bytes
 from tracker.importing.readers.pdf import read_pdf
 from tracker.importing.readers.plain_text import read_markdown, read_text
@@ -18,7 +21,18 @@ from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDoc
 from tracker.importing.readers.web_page import read_web_page
 from tracker.importing.readers.word import read_word
 
-__all__ = ["LARGEST", "READERS", "Block", "Doubt", "Source", "UnreadableDocument", "read"]
+__all__ = [
+    "ENCODINGS",
+    "LARGEST",
+    "READERS",
+    "Block",
+    "Doubt",
+    "Source",
+    "UnreadableDocument",
+    "has_encoding",
+    "read",
+    "read_in",
+]
 
 type Reader = Callable[[bytes, str, str], Source]
 
@@ -31,6 +45,10 @@ READERS: dict[str, Reader] = {
     ".txt": read_text,
 }
 TEXTS = frozenset({".txt", ".md"})
+PAGES = frozenset({".html", ".htm"})
+ENCODINGS = ("utf-8", "utf-16", *CANDIDATES)
+"""What a person may choose where the encoding was guessed wrongly."""
+
 WITH_MACROS = frozenset({".docm", ".dotm"})
 
 
@@ -56,6 +74,31 @@ def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None)
         reader = _reader_for(shown)
     refuse_unreadable(content, printable(shown), is_text=_ending(shown) in TEXTS)
     return reader(content, printable(shown), hashlib.sha256(content).hexdigest())
+
+
+def read_in(content: bytes, name: str, encoding: str) -> Source:
+    """Read a text or a web page in the encoding that a person chose, whatever its bytes look like.
+
+    Args:
+        content, name: as for `read`.
+        encoding: one of `ENCODINGS`.
+    Raises:
+        UnreadableDocument: as `read`; or the bytes are no text in that encoding (`encoding`).
+    """
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        shown = printable(name)
+        raise UnreadableDocument(
+            f"{shown} is not text in {encoding}: please choose another.", code="encoding"
+        ) from None
+    source = read(codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode(errors="replace"), name)
+    return replace(source, sha256=hashlib.sha256(content).hexdigest(), content=content, encoding=encoding)
+
+
+def has_encoding(name: str) -> bool:
+    """Whether a file of this name is text, whose encoding a person may have to choose."""
+    return _ending(name) in (*TEXTS, *PAGES)
 
 
 def _ending(name: str) -> str:

@@ -74,8 +74,7 @@ def find(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
-    if reading.meeting:
-        document = replace(document, meeting=reading.meeting)
+    document = replace(document, meeting=reading.meeting or document.meeting, encoding=source.encoding)
     warnings = [
         *(warning("characters_dropped", line) for line in source.dropped),
         *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),

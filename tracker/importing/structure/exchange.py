@@ -104,5 +104,5 @@ def _agenda_item(stored: Json) -> AgendaItemFinding:
 
 def _recommendation(stored: Json) -> RecommendationFinding:
     attributions = tuple(AttributionFinding(**each) for each in stored["attributions"])
-    lists = {name: tuple(stored.get(name, ())) for name in ("prepares", "themes")}
+    lists = {name: tuple(stored.get(name, ())) for name in ("prepares", "themes", "theme_slugs")}
     return RecommendationFinding(**{**stored, **lists, "attributions": attributions})

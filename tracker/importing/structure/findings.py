@@ -26,7 +26,8 @@ class MeetingFinding:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFinding:
-    """The document itself. `kind` is one of draft, addendum, corrigendum, revision, final."""
+    """The document itself. `kind` is one of draft, addendum, corrigendum, revision, final; `encoding` is how the bytes
+    were read, as Python names it."""
 
     title: str
     symbol: str | None
@@ -35,6 +36,7 @@ class DocumentFinding:
     sha256: str
     rapporteur: str | None
     meeting: MeetingFinding
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class RecommendationFinding:
 
     `position` is what the State under review is said to have answered (a key of `positions.SAYS`), `themes` are as
     printed, `page` is counted from the first sheet: each None or empty where the document does not say.
+
+    `key` names the finding while a person reviews it, whatever its place and label become; `read` is the text as it was
+    read, where a person changed it; `theme_slugs` are the themes of the record that a person confirmed.
     """
 
     label: str
@@ -109,6 +114,9 @@ class RecommendationFinding:
     position: str | None = None
     themes: tuple[str, ...] = ()
     page: int | None = None
+    key: int = 0
+    read: str | None = None
+    theme_slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

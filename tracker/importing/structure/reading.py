@@ -98,6 +98,7 @@ class Reading:
                 position=position,
                 themes=themes,
                 page=self.pages.get(line),
+                key=len(self.recommendations) + 1,
             )
         )
         for each in doubts:

@@ -1,0 +1,215 @@
+"""A report with seven planted faults is mended by keyboard and confirmed, with and without JavaScript.
+
+Seven corrections between one upload and one confirmation, and the public page is right.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.auditing import faults_of
+from tests.browser.keyboard import Keyboard
+from tests.browser.public import PublicPages
+from tests.factories.records import PASSWORD, MeetingFactory
+from tests.factories.world import World
+from tests.tracker.importing.reports import HEAD, LEAD_IN
+from tracker.models import Attribution, AuditEvent, ImportProposal, Printing
+
+pytestmark = [pytest.mark.browser]
+
+# What is wrong with it: the clause of (a); (b) and (c) run together; (d) is cut in two; (e) is printed (n); (f) only
+# announces what follows; (g) is of another agenda item; and what stands last was missed.
+ITEMS = """(a) Protect witnesses in court, and lend scanners to harbours (Viet Nam);
+
+(b) Train judges in each region; Keep one register of seized goods;
+
+(d) Share data with neighbours
+
+(e) along each coast;
+
+(n) Publish the figures each year;
+
+(f) Prisons were then discussed, and the following was said:
+
+(g) Offer work in prisons;
+
+Open the archives to researchers.
+"""
+REPORT = f"{HEAD}\n\nOutcome of deliberations\n\n2. {LEAD_IN}\n\n{ITEMS}"
+MEETING = "rpm-northern-2031"
+MENDED = {
+    "2 (a)": "Protect witnesses in court, and lend scanners to harbours (Viet Nam);",
+    "2 (b)": "Train judges in each region;",
+    "2 (c)": "Keep one register of seized goods;",
+    "2 (d)": "Share data with neighbours along each coast;",
+    "2 (e)": "Publish the figures each year;",
+    "2 (g)": "Offer work in prisons;",
+    "2 (h)": "Open the archives to researchers.",
+}
+
+
+class Hands(Keyboard):
+    """A clerk of data entry without a mouse."""
+
+    def comes_to(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+
+    def opens(self, label: str, by: str = "Next: ") -> None:
+        """Go on to an item by a link of the page."""
+        self.presses(f"{by}{label}", "a")
+        self.comes_to(label)
+
+    def writes(self, name: str, words: str) -> None:
+        """Replace what stands in a field."""
+        self.goes_to(name)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(words)
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
+    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    return Hands(browser_page(java_script_enabled=request.param))
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "faulty.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+def uploads(hands: Hands, report: Path) -> ImportProposal:
+    """Sign in and upload the report. A file is chosen in a window of the system, which no page can show."""
+    hands.page.goto("/admin/")
+    hands.types("User name", "dataentry")
+    hands.types("Password", PASSWORD)
+    hands.page.keyboard.press("Enter")
+    hands.comes_to("What waits")
+    hands.presses("Import a report", "a")
+    hands.page.get_by_label("Report").set_input_files(report)
+    hands.presses("Import a report", "input")
+    hands.comes_to("Review of an import")
+    return ImportProposal.objects.waiting().latest("pk")
+
+
+def mends(hands: Hands) -> None:
+    """The seven corrections, each where the report stands."""
+    hands.opens("2 (a)", by="Go on with ")
+    hands.presses("Attributions", "a")
+    hands.writes("The words that it belongs to", "lend scanners to harbours")
+    hands.presses("Save the attributions", "input")
+    hands.comes_to("2 (a)")
+    hands.opens("2 (b)")
+    hands.presses("Split", "a")
+    hands.presses("Split", "input")  # the place and the label that is missing are suggested
+    hands.comes_to("2 (b)")
+    hands.opens("2 (c)")
+    hands.opens("2 (d)")
+    hands.presses("Join", "a")
+    hands.presses("Join", "input")
+    hands.comes_to("2 (d)")
+    hands.opens("2 (n)")
+    hands.writes("Label", "2 (e)")
+    hands.presses("Save", "input")
+    hands.comes_to("2 (e)")
+    hands.opens("2 (f)")
+    hands.presses("Not a recommendation", "a")
+    hands.presses("Not a recommendation", "input")
+    hands.comes_to("2 (g)")
+    hands.writes("Agenda item", "5 (a)")
+    hands.presses("Save", "input")
+    hands.comes_to("2 (g)")
+    hands.presses("The whole review", "a")
+    hands.comes_to("Review of an import")
+
+
+def takes_what_was_missed(hands: Hands, line: int) -> None:
+    """From its line of the source."""
+    hands.presses(f"Take line {line} as a recommendation", "a")
+    hands.comes_to("Enter a recommendation that was missed")
+    hands.presses("Enter a recommendation that was missed", "input")
+    hands.comes_to("2 (h)")
+
+
+def test_seven_faults_are_mended_and_confirmed(hands: Hands, report: Path, browser_page: Callable[..., Page]) -> None:
+    MeetingFactory(slug=MEETING, title_en="Northern Regional Preparatory Meeting", is_invented=False)
+    proposal = uploads(hands, report)
+    mends(hands)
+    takes_what_was_missed(hands, next(n for n, line in enumerate(REPORT.splitlines(), 1) if line.startswith("Open")))
+    hands.presses("The whole review", "a")
+    hands.presses("Confirm the import", "a")
+    hands.presses("Confirm the import", "input")
+    expect(hands.page.locator(".messagelist")).to_contain_text("are in the record")
+    acts = list(AuditEvent.objects.about(proposal).values_list("act", flat=True))
+    assert acts == ["import", *["correct_proposal"] * 7, "confirm"]
+    printed = Printing.objects.filter(document__meeting__slug=MEETING).order_by("order")
+    assert {each.label: each.text for each in printed} == MENDED
+    assert [each.label for each in printed] == list(MENDED)
+    name = Attribution.objects.get(printing__document__meeting__slug=MEETING)
+    assert name.printing.text[name.clause_start : name.clause_end] == "lend scanners to harbours"
+    everybody_reads_it(PublicPages(browser_page()))
+
+
+def everybody_reads_it(public: PublicPages) -> None:
+    """The public pages say what the report says, and nothing else."""
+    public.open(f"/en/meetings/{MEETING}/")
+    public.sees(*MENDED.values())
+    public.sees("Prisons were then discussed")
+    for label, text in MENDED.items():
+        slug = label.replace(" (", "-").removesuffix(")")
+        public.open(f"/en/recommendations/{MEETING}/{slug}/")
+        public.sees(label, text)
+    public.open(f"/en/recommendations/{MEETING}/2-g/")
+    public.sees("5 (a)")
+    response = public.page.goto(f"/en/recommendations/{MEETING}/2-f/")
+    assert response is not None
+    assert response.status == 404, "what only announces is no recommendation"
+
+
+def test_the_pages_of_a_review_have_no_fault(seed_world: World, page_as: Callable[[str], Page], report: Path) -> None:
+    page = page_as("dataentry")
+    page.goto("/admin/tracker/importproposal/add/")
+    page.get_by_label("Report").set_input_files(report)
+    page.get_by_role("button", name="Import a report").click()
+    review = page.url
+    found = faults_of(page, review)
+    for path in (
+        "items/1/",
+        "items/2/split/",
+        "items/3/join/",
+        "items/6/set-aside/",
+        "items/1/attributions/",
+        "missed/",
+    ):
+        page.goto(review.removesuffix("change/") + path)
+        found += faults_of(page, path)
+    assert not found, "\n".join(["", *found])
+
+
+def test_the_source_follows_the_item_and_the_letters_work(
+    seed_world: World, page_as: Callable[[str], Page], report: Path
+) -> None:
+    page = page_as("dataentry")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto("/admin/tracker/importproposal/add/")
+    page.get_by_label("Report").set_input_files(report)
+    page.get_by_role("button", name="Import a report").click()
+    page.get_by_role("button", name="Looked at: 2 (g)").focus()
+    expect(page.locator(".review-source .own")).to_contain_text("Offer work in prisons")
+    expect(page.locator(".review-source .own")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Keys", exact=True)).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("g")
+    expect(page.get_by_role("heading", level=1, name="2 (a)", exact=True)).to_be_visible()
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", level=1, name="2 (b)", exact=True)).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1, name="2 (d)", exact=True)).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.press("j")
+    expect(page.get_by_label("Text, word for word")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")

@@ -1,0 +1,144 @@
+"""After a correction: a warning that no longer holds is gone, a new one is there, the rest stays."""
+
+import pytest
+
+from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
+from tests.tracker.importing.mending.test_wording import reword
+from tracker.importing.mending import (
+    Named,
+    Wanted,
+    about,
+    described,
+    doubt_key,
+    drop,
+    join,
+    make_paragraph,
+    rechecked,
+    renamed,
+    split,
+    take,
+)
+
+GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
+
+
+def test_a_gap_is_closed_by_a_split_and_opened_by_a_join() -> None:
+    findings = found(*GAP)
+    assert [each["code"] for each in findings["warnings"]] == ["numbering_gap"]
+    mended = split(findings, 1, at=13, label="2 (b)")
+    assert said(findings, mended) == []
+    closed = rechecked(findings, mended, NAMES)
+    again = rechecked(closed, join(closed, 1, "next"), NAMES)
+    assert again["warnings"] == findings["warnings"]
+
+
+def test_a_gap_is_closed_by_what_was_missed() -> None:
+    findings = found("(a) Plant trees;", "(c) Open the libraries.")
+    assert said(findings, take(findings, Wanted("2 (b)", "Swim;", "adopted", line=24), NAMES)) == []
+
+
+def test_a_wrong_label_is_a_gap_until_it_is_mended() -> None:
+    findings = found("(a) Plant;", "(d) Swim;", "(c) Read.")
+    assert "numbering_gap" in [each["code"] for each in findings["warnings"]]
+    assert said(findings, reword(findings, "2 (d)", label="2 (b)")) == []
+
+
+def test_a_new_gap_comes_where_one_is_dropped() -> None:
+    findings = found()
+    assert said(findings, drop(findings, 2)) == ["numbering_gap"]
+    assert said(findings, drop(findings, 1)) == ["numbering_gap"]
+
+
+def test_counted_numbers_are_followed_too_but_not_over_paragraphs() -> None:
+    findings = found()
+    for number, each in zip((140, 140, 140), findings["recommendations"], strict=True):
+        each["label"] = f"{number}.{each['order']}"
+    assert said(findings, drop(findings, 2)) == ["numbering_gap"]
+    for number, each in zip((1, 2, 3), findings["recommendations"], strict=True):
+        each["label"] = str(number)
+    assert said(findings, make_paragraph(findings, 2)) == [], "number 2 stands among the paragraphs"
+
+
+def test_an_item_without_an_end_is_mended_by_its_words() -> None:
+    findings = found("(a) Plant trees along", "(b) Swim.")
+    assert "item_without_end" in [each["code"] for each in findings["warnings"]]
+    assert said(findings, reword(findings, "2 (a)", text="Plant trees along the roads;")) == []
+
+
+def test_a_split_in_mid_sentence_says_that_the_first_has_no_end() -> None:
+    findings = found(*GAP)
+    assert said(findings, split(findings, 1, at=6, label="2 (b)")) == ["item_without_end"]
+
+
+def test_two_that_ran_together_are_long_until_they_are_split() -> None:
+    long = "(b) " + "Speak of many things at once, " * 15 + "and stop; " + "Swim. " * 30 + "Swim;"
+    findings = found("(a) Plant;", long, "(c) Read;", "(d) Write.")
+    assert "item_much_longer" in [each["code"] for each in findings["warnings"]]
+    at = item(findings, "2 (b)")["text"].index("Swim")
+    mended = split(findings, 2, at=at, label="2 (bb)")
+    assert "item_much_longer" in said(findings, mended), "the first part is still long"
+    shorter = reword(mended, "2 (b)", text="Speak of many things at once, and stop;")
+    assert "item_much_longer" not in said(findings, shorter)
+
+
+def test_a_bracket_that_became_an_attribution_is_no_doubt() -> None:
+    findings = found("(a) Plant trees (Northland);", "(b) Swim.")
+    assert [each["code"] for each in findings["warnings"]] == ["unknown_bracket"]
+    named = renamed(findings, 1, [Named("Northland", "XAA", "", "printed_new", "clause_new")])
+    assert said(findings, named) == []
+    removed = rechecked(findings, named, NAMES)
+    assert said(removed, renamed(removed, 1, [])) == ["unknown_bracket"]
+
+
+def test_the_last_that_is_dropped_leaves_the_warning_that_there_are_none() -> None:
+    findings = found("(a) Plant.")
+    assert said(findings, drop(findings, 1)) == ["no_recommendations"]
+
+
+def test_text_that_was_left_out_is_no_doubt_once_it_is_taken() -> None:
+    findings = found("(a) Plant trees.", "Also swim in summer.", "(b) Read.")
+    left_out = next(each for each in findings["warnings"] if each["code"] == "text_between_items")
+    mended = take(findings, Wanted("2 (aa)", "Also swim in summer.", "adopted", line=left_out["line"]), NAMES)
+    assert "text_between_items" not in said(findings, mended)
+    assert "text_between_items" in said(findings, reword(findings, "2 (b)", text="Read books."))
+
+
+def test_a_doubt_of_the_reading_stays_with_its_item_and_goes_with_it() -> None:
+    findings = found("(a) Plant trees", "along the roads;", "(b) Read.")
+    assert "rejoined" in [each["code"] for each in findings["warnings"]]
+    assert "rejoined" in said(findings, reword(findings, "2 (a)", text="Plant trees along all roads;"))
+    assert "rejoined" not in said(findings, drop(findings, 1))
+
+
+def test_a_basis_or_an_agenda_item_that_a_person_gave_answers_its_doubt() -> None:
+    findings = found(lead_in="2. These recommendations were made:", head="Report\n")
+    before = {each["code"] for each in findings["warnings"]}
+    assert {"basis_unclear", "agenda_item_unknown", "meeting_unknown"} <= before
+    first = findings["recommendations"][0]["label"]
+    mended = set(said(findings, reword(findings, first, basis="adopted", agenda_item="4")))
+    assert not {"basis_unclear", "agenda_item_unknown"} & mended
+
+
+def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
+    findings = found(head="Report\n")
+    typed = {"title": "Report", "symbol": "", "kind": "final", "language": "en", "place": "", "starts_on": None,
+             "ends_on": None, "meeting_title": "A meeting"}  # fmt: skip
+    mended = described(findings, typed)
+    assert "meeting_unknown" not in said(findings, mended)
+    assert mended["document"]["meeting"]["title"] == "A meeting"
+
+
+def test_a_warning_names_its_item_and_not_one_that_begins_alike() -> None:
+    findings = found("(a) Plant (Northland);", "(b) Swim.")
+    stored = findings["warnings"][0]
+    assert about(stored, findings["recommendations"]) == item(findings, "2 (a)")
+    other = {**stored, "message": stored["message"].replace("2 (a)", "12 (a)"), "code": "heading_missing"}
+    assert about(other, findings["recommendations"]) is None
+    assert doubt_key(stored) != doubt_key(other)
+
+
+@pytest.mark.parametrize("label", ["2 (a)", "2 (b)", "2 (c)"])
+def test_looking_again_at_what_nobody_changed_changes_nothing(label: str) -> None:
+    findings = found("(a) Plant trees", "(b) Swim (Northland);", "(b) Read;")
+    assert rechecked(findings, findings, NAMES) == findings
+    assert labels(findings)

@@ -1,0 +1,114 @@
+"""One that was read for two is split, at an end that is offered or where a person puts a sign."""
+
+import pytest
+
+from tests.tracker.importing.mending.proposals import found, item, labels, texts
+from tracker.importing.mending import CannotMend, places_to_split, split, split_at_divider
+from tracker.importing.mending.splitting import label_after, likeliest, next_free_label
+
+RUN_TOGETHER = "(a) Plant trees (Viet Nam); teach every child to swim (Kenya);"
+
+
+def test_both_parts_keep_their_words_and_their_names() -> None:
+    findings = found(RUN_TOGETHER, "(c) Open the libraries.")
+    text = item(findings, "2 (a)")["text"]
+    mended = split(findings, 1, at=text.index("teach"), label="2 (b)")
+    assert texts(mended)[:2] == ["Plant trees (Viet Nam);", "teach every child to swim (Kenya);"]
+    assert [each["order"] for each in mended["recommendations"]] == [1, 2, 3]
+    named = [[each["printed"] for each in one["attributions"]] for one in mended["recommendations"][:2]]
+    assert named == [["Viet Nam"], ["Kenya"]]
+    second = item(mended, "2 (b)")
+    kenya = second["attributions"][0]
+    assert second["text"][kenya["start"] : kenya["end"]] == "Kenya"
+    assert second["text"][kenya["clause_start"] : kenya["clause_end"]] == "teach every child to swim"
+    assert (second["slug"], second["key"]) == ("2-b", 3)
+
+
+def test_a_printed_mark_of_the_second_is_its_label_and_no_text() -> None:
+    findings = found("(a) Plant trees;", "(b) Swim.")
+    findings["recommendations"][0]["text"] = "Plant trees; (bb) Open the libraries;"
+    mended = split(findings, 1, at=13, label="2 (bb)")
+    assert texts(mended)[:2] == ["Plant trees;", "Open the libraries;"]
+
+
+def test_the_second_begins_on_its_own_line_of_the_source() -> None:
+    findings = found(RUN_TOGETHER, "(c) Open the libraries.")
+    text = item(findings, "2 (a)")["text"]
+    lines = [(24, "(a) Plant trees (Viet Nam);"), (25, "teach every  child to swim (Kenya);")]
+    mended = split(findings, 1, at=text.index("teach"), label="2 (b)", lines=lines)
+    assert [each["line"] for each in mended["recommendations"]] == [24, 25, 26]
+
+
+@pytest.mark.parametrize("at", [0, 9999])
+def test_no_part_is_empty(at: int) -> None:
+    with pytest.raises(CannotMend, match="Both parts need words"):
+        split(found(), 1, at=at, label="2 (zz)")
+
+
+def test_no_name_is_cut_in_two() -> None:
+    findings = found(RUN_TOGETHER, "(c) Open the libraries.")
+    with pytest.raises(CannotMend, match="inside a printed name"):
+        split(findings, 1, at=item(findings, "2 (a)")["text"].index("Nam"), label="2 (b)")
+
+
+def test_a_label_is_given_once() -> None:
+    findings = found(RUN_TOGETHER, "(b) Open the libraries.")
+    with pytest.raises(CannotMend, match="has this label") as fault:
+        split(findings, 1, at=14, label="2 (b)")
+    assert fault.value.field == "label"
+
+
+def test_ends_of_clauses_and_printed_marks_are_offered() -> None:
+    places = places_to_split("Plant trees; and water them: (c) Open libraries. Swim")
+    assert [place.after.split()[0] for place in places] == ["and", "(c)", "Swim"]
+    assert likeliest("Plant trees; and water them: (c) Open libraries. Swim", places).after.startswith("(c)")
+
+
+def test_the_place_nearest_to_the_middle_is_suggested_where_no_mark_is_printed() -> None:
+    text = "One; two and three and four; five and six and seven and eight"
+    assert likeliest(text, places_to_split(text)).after.startswith("five")
+
+
+def test_a_sign_in_the_text_says_where() -> None:
+    text = "Plant trees and teach swimming"
+    at = split_at_divider(text, "Plant trees ‖ and\nteach swimming")
+    assert (text[:at].strip(), text[at:].strip()) == ("Plant trees", "and teach swimming")
+
+
+@pytest.mark.parametrize(
+    ("divided", "sentence"),
+    [
+        ("Plant trees and teach swimming", "once"),
+        ("Plant ‖ trees ‖ and teach swimming", "once"),
+        ("Plant trees ‖ and teach reading", "Only the sign"),
+    ],
+)
+def test_a_sign_that_is_missing_or_changed_words_are_refused(divided: str, sentence: str) -> None:
+    with pytest.raises(CannotMend, match=sentence):
+        split_at_divider("Plant trees and teach swimming", divided)
+
+
+@pytest.mark.parametrize(
+    ("label", "following"),
+    [("15 (b)", "15 (c)"), ("15 (z)", "15 (aa)"), ("15 (aa)", "15 (bb)"), ("140.12", "140.13"), ("3", "4"),
+     ("111 (12)", "111 (13)"), ("§", ""), ("15 (zz)", "")],
+)  # fmt: skip
+def test_the_label_that_comes_next(label: str, following: str) -> None:
+    assert label_after(label) == following
+
+
+def test_a_label_that_is_taken_is_not_suggested() -> None:
+    assert next_free_label(found(), "2 (a)") == ""
+    assert next_free_label(found(), "2 (c)") == "2 (d)"
+
+
+def test_what_was_read_is_split_as_well() -> None:
+    findings = found("(a) Plant trees; swim;", "(c) Read.")
+    findings["recommendations"][0] |= {"text": "Plant more trees; swim;", "read": "Plant trees; swim;"}
+    mended = split(findings, 1, at=18, label="2 (b)")
+    assert [each["read"] for each in mended["recommendations"]] == ["Plant trees;", "swim;", None]
+
+
+def test_an_older_proposal_without_keys_is_split_all_the_same() -> None:
+    findings = found("(a) Plant trees; swim;", "(c) Read.")
+    assert labels(split(findings, 1, at=13, label="2 (b)")) == ["2 (a)", "2 (b)", "2 (c)"]

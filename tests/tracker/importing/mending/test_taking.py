@@ -1,0 +1,72 @@
+"""What is no recommendation is set aside, what was missed is taken, and what no program read is entered by hand."""
+
+import pytest
+
+from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, texts
+from tracker.importing.mending import CannotMend, Wanted, by_hand, drop, make_paragraph, take
+from tracker.importing.structure import from_proposal
+
+
+def test_what_is_dropped_stays_among_what_was_not_taken() -> None:
+    mended = drop(found(), 2)
+    assert labels(mended) == ["2 (a)", "2 (c)"]
+    assert mended["candidates"][-1] == {"label": "2 (b)", "text": "Teach every child to swim;", "line": 26}
+
+
+def test_a_paragraph_keeps_the_mark_that_is_printed() -> None:
+    mended = make_paragraph(found(), 2)
+    assert labels(mended) == ["2 (a)", "2 (c)"]
+    assert mended["paragraphs"][-1]["text"] == "(b) Teach every child to swim;"
+    lines = [each["line"] for each in mended["paragraphs"]]
+    assert lines == sorted(lines)
+
+
+def test_a_running_number_is_the_number_of_its_paragraph() -> None:
+    findings = found()
+    findings["recommendations"][0]["label"] = "7"
+    paragraph = make_paragraph(findings, 1)["paragraphs"][-1]
+    assert (paragraph["number"], paragraph["text"]) == (7, "Plant more lime trees along the roads;")
+
+
+def test_what_was_missed_takes_the_place_of_its_line_and_its_names() -> None:
+    wanted = Wanted("2 (bb)", "Read\nbooks (Viet Nam);", "adopted", line=26, agenda_item="9", theme_slugs=("x",))
+    mended = take(found(), wanted, NAMES)
+    assert labels(mended) == ["2 (a)", "2 (b)", "2 (bb)", "2 (c)"]
+    taken = item(mended, "2 (bb)")
+    assert (taken["text"], taken["slug"], taken["key"]) == ("Read books (Viet Nam);", "2-bb", 4)
+    assert [each["iso3"] for each in taken["attributions"]] == ["VNM"]
+    assert mended["agenda_items"][-1]["number"] == "9"
+    from_proposal(mended)
+
+
+def test_without_a_line_it_stands_at_the_end() -> None:
+    assert labels(take(found(), Wanted("9", "Read.", "adopted"), NAMES))[-1] == "9"
+
+
+def test_a_candidate_that_is_taken_is_none_any_more() -> None:
+    dropped = drop(found(), 2)
+    candidate = dropped["candidates"][-1]
+    wanted = Wanted(candidate["label"], candidate["text"], "adopted", line=candidate["line"])
+    assert take(dropped, wanted, NAMES)["candidates"] == []
+
+
+def test_the_key_of_what_is_gone_is_never_given_again() -> None:
+    gone = drop(found(), 3)
+    assert item(take(gone, Wanted("9", "Read.", "adopted"), NAMES), "9")["key"] == 4
+
+
+@pytest.mark.parametrize(("label", "text", "field"), [("2 (a)", "Read.", "label"), ("9", " ", "text")])
+def test_what_cannot_be_taken_is_refused(label: str, text: str, field: str) -> None:
+    with pytest.raises(CannotMend) as fault:
+        take(found(), Wanted(label, text, "adopted"), NAMES)
+    assert fault.value.field == field
+
+
+def test_findings_by_hand_have_the_form_of_findings() -> None:
+    document = {"title": "A paper", "kind": "final", "language": "en"}
+    empty = by_hand(document, {"title": "A meeting", "slug": "a-meeting"})
+    mended = take(empty, Wanted("1", "Read.", "agreed", position="noted", page=3), NAMES)
+    findings = from_proposal(mended)
+    assert findings.structure == "by_hand"
+    assert [(each.label, each.position, each.page) for each in findings.recommendations] == [("1", "noted", 3)]
+    assert texts(mended) == ["Read."]

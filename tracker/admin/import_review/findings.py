@@ -1,0 +1,239 @@
+"""What was found, as the review shows it: items with their warnings, what was looked at, what is to be done next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from tracker.actions.corrections import NOTHING_SEEN, SEEN
+from tracker.admin.import_review.what_to_do import WHAT_TO_DO
+from tracker.choices import Basis, PositionValue
+from tracker.differences import Run, runs
+from tracker.importing.mending import Finding, about, doubt_key, fingerprint, opened
+from tracker.importing.mending.joining import STEP
+from tracker.models import ImportProposal
+
+NAME = "admin:tracker_importproposal"
+ITEMS_A_PAGE = 100
+
+
+def review_address(proposal: ImportProposal) -> str:
+    """The address of the review of an import."""
+    return reverse(f"{NAME}_change", args=[proposal.pk])
+
+
+def page_of_place(place: int) -> int:
+    """The page of the review that lists the item of this place, counted from 1."""
+    return (place - 1) // ITEMS_A_PAGE + 1
+
+
+def _page_of_list(proposal: ImportProposal, place: int) -> str:
+    """The address of the page of the review that lists the item of this place."""
+    page = page_of_place(place)
+    return review_address(proposal) + (f"?page={page}" if page > 1 else "")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One warning: its line and where that is shown, the item it speaks of, and what to do about it."""
+
+    key: str
+    code: str
+    message: str
+    line: int
+    to_do: str | Promise
+    item: "Item | None"
+    is_seen: bool
+    source: str
+    source_page: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text: a printed name of an attribution, or the words between."""
+
+    text: str
+    is_name: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One recommendation that was found. `place` counts from 1."""
+
+    proposal: ImportProposal
+    finding: Finding
+    place: int
+    is_seen: bool
+
+    @property
+    def key(self) -> int:
+        return int(self.finding["key"])
+
+    @property
+    def label(self) -> str:
+        return str(self.finding["label"])
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def mark(self) -> str:
+        return fingerprint(self.finding)
+
+    @property
+    def address(self) -> str:
+        return self.act_address("item")
+
+    @property
+    def own_place(self) -> str:
+        """Its own page, at its heading: where a person is after an act on it."""
+        return f"{self.address}#item"
+
+    @property
+    def listed_at(self) -> str:
+        """Its place in the list of the review."""
+        return f"{_page_of_list(self.proposal, self.place)}#item-{self.key}"
+
+    def act_address(self, act: str) -> str:
+        return reverse(f"{NAME}_{act}", args=[self.proposal.pk, self.key])
+
+    @property
+    def look_address(self) -> str:
+        return self.act_address("item-look")
+
+    @property
+    def basis_words(self) -> str | Promise:
+        return Basis(self.finding["basis"]).label
+
+    @property
+    def position_words(self) -> str | Promise:
+        return PositionValue(self.finding["position"]).label
+
+    @property
+    def text_runs(self) -> list[Run]:
+        """What was read against what it says now, where a person changed it."""
+        read = self.finding.get("read")
+        return runs(read, self.finding["text"]) if read else []
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The text with the printed names in it."""
+        text, at, found = self.finding["text"], 0, []
+        for each in sorted(self.finding["attributions"], key=lambda each: each["start"]):
+            if each["start"] >= at:
+                found += [Piece(text[at : each["start"]]), Piece(text[each["start"] : each["end"]], is_name=True)]
+                at = each["end"]
+        return [piece for piece in [*found, Piece(text[at:])] if piece.text]
+
+    @property
+    def attributions(self) -> list[dict[str, Any]]:
+        """Each attribution with the words it belongs to."""
+        text = self.finding["text"]
+        return [
+            {
+                **each,
+                "clause": text[each["clause_start"] : each["clause_end"]] if each["clause_start"] is not None else "",
+            }
+            for each in self.finding["attributions"]
+        ]
+
+
+class Review:
+    """The findings of one proposal as its pages show them."""
+
+    def __init__(self, proposal: ImportProposal) -> None:
+        self.proposal = proposal
+        self.findings = opened(proposal.findings)
+        seen = {**NOTHING_SEEN, **(self.findings.get(SEEN) or {})}
+        self.seen_items, self.seen_warnings = set(seen["items"]), set(seen["warnings"])
+        self.items = [
+            Item(proposal, finding, place, finding["key"] in self.seen_items)
+            for place, finding in enumerate(self.findings["recommendations"], start=1)
+        ]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def item(self, key: int) -> Item | None:
+        return next((each for each in self.items if each.key == key), None)
+
+    def beside(self, item: Item, direction: str) -> Item | None:
+        """The next or the previous item."""
+        place = item.place - 1 + STEP[direction]
+        return self.items[place] if 0 <= place < len(self.items) else None
+
+    @property
+    def looked_at(self) -> int:
+        return sum(item.is_seen for item in self.items)
+
+    @property
+    def first_unseen(self) -> Item | None:
+        """Where a person goes on who left."""
+        return next((item for item in self.items if not item.is_seen), None)
+
+    def unseen_after(self, item: Item) -> Item | None:
+        """The next item that nobody looked at: behind this one, else before it."""
+        others = [each for each in [*self.items[item.place :], *self.items[: item.place - 1]] if not each.is_seen]
+        return others[0] if others else None
+
+    def _place_at(self, line: int) -> int:
+        """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
+        return max(1, sum(each["line"] <= line for each in self.findings["recommendations"]))
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """The warnings in the order of the source."""
+        found = self.findings["recommendations"]
+        by_key = {item.key: item for item in self.items}
+        doubts = []
+        for stored in self.findings["warnings"]:
+            key, finding = doubt_key(stored), about(stored, found)
+            doubts.append(
+                Doubt(
+                    key=key,
+                    code=stored["code"],
+                    message=stored["message"],
+                    line=stored["line"],
+                    to_do=WHAT_TO_DO.get(stored["code"], ""),
+                    item=by_key[finding["key"]] if finding else None,
+                    is_seen=key in self.seen_warnings,
+                    source=_page_of_list(self.proposal, place := self._place_at(stored["line"]))
+                    + f"#line-{stored['line']}",
+                    source_page=page_of_place(place),
+                )
+            )
+        return doubts
+
+    @property
+    def open_doubts(self) -> list[Doubt]:
+        """Those that nobody has looked at."""
+        return [doubt for doubt in self.doubts if not doubt.is_seen]
+
+    @cached_property
+    def doubts_by_item(self) -> dict[int, list[Doubt]]:
+        """The warnings about each item, by its key."""
+        found: dict[int, list[Doubt]] = {}
+        for doubt in self.doubts:
+            if doubt.item:
+                found.setdefault(doubt.item.key, []).append(doubt)
+        return found
+
+    def doubt_after(self, item: Item) -> Doubt | None:
+        """The next open warning that speaks of another item."""
+        about_items = [doubt for doubt in self.open_doubts if doubt.item and doubt.item.key != item.key]
+        behind = [doubt for doubt in about_items if doubt.item and doubt.item.place > item.place]
+        return next(iter([*behind, *about_items]), None)
+
+
+def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, Item | None]:
+    """The review of a proposal, and the item of a key in it."""
+    review = Review(proposal)
+    return review, review.item(key)
+
+
+def listed(review: Review, page: int) -> Sequence[Item]:
+    """The items of one page of the review."""
+    return review.items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]

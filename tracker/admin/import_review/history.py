@@ -1,0 +1,82 @@
+"""What was done with an import, each act in a few words, and whether a correction can be taken back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.actions.corrections import SEEN, taken_back
+from tracker.admin.import_review.findings import Review
+from tracker.importing.mending import Finding
+from tracker.models import AuditEvent, ImportProposal, User
+from tracker.models.audit import AuditEventQuerySet
+
+CORRECTING = ("correct_proposal", "take_back", "read_again")
+SHOWN = 10
+LONGEST_NUMBER = 19
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event of an import as a page lists it. `can_be_taken_back` only where that was asked."""
+
+    event: AuditEvent
+    summary: str
+    can_be_taken_back: bool = False
+
+
+def corrections_of(review: Review) -> list[Told]:
+    """The last corrections of a proposal, and which of them can be taken back."""
+    events = _events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[:SHOWN]
+    return [Told(event, summary(event), _is_there(event, review.findings)) for event in events]
+
+
+def history_of(proposal: ImportProposal, user: User) -> list[Told]:
+    """All that was done with a proposal, as far as the person may see it."""
+    return [Told(event, summary(event)) for event in _events(proposal).visible_to(user)]
+
+
+def find_correction(review: Review, pk: str) -> AuditEvent | None:
+    """The correction of this number, where it is one of this proposal."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < LONGEST_NUMBER):
+        return None
+    return _events(review.proposal).filter(act__in=CORRECTING, pk=int(pk)).first()
+
+
+def summary(event: AuditEvent) -> str:
+    """What an act did, in labels: "15 (b) → 15 (b), 15 (c)"; nothing where its name says it all."""
+    if event.act == "read_again":
+        return _("The file was read again in another encoding.")
+    if event.act == "look_at":
+        was, now = (part[SEEN] for part in event.changes["findings"])
+        return _looked(now) if any(now.values()) else _("To be looked at again: %(what)s") % {"what": _looked(was)}
+    if event.act not in CORRECTING:
+        return ""
+    was, now = event.changes["findings"]
+    if "recommendations" in now:
+        old, new = (_labels(part["recommendations"]["rows"]) for part in (was, now))
+        words = f"{old} → {new}" if old != new else new
+    else:
+        words = _("The facts of the document")
+    return _("Taken back: %(what)s") % {"what": words} if event.act == "take_back" else words
+
+
+def _events(proposal: ImportProposal) -> AuditEventQuerySet:
+    return AuditEvent.objects.about(proposal).select_related("by")
+
+
+def _is_there(event: AuditEvent, findings: Finding) -> bool:
+    return taken_back(findings, *event.changes["findings"]) is not None
+
+
+def _looked(seen: dict[str, Any]) -> str:
+    items, warnings = len(seen["items"]), len(seen["warnings"])
+    parts = [ngettext("%(count)s item", "%(count)s items", items) % {"count": items}] if items else []
+    if warnings:
+        parts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings) % {"count": warnings})
+    return ", ".join(parts)
+
+
+def _labels(rows: list[dict[str, Any]]) -> str:
+    return ", ".join(row["label"] for row in rows) or "—"

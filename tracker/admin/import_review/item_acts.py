@@ -1,0 +1,126 @@
+"""What may be done with one item of an import, as data: the form, and the correction that it makes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.import_review.findings import Item
+from tracker.admin.import_review.item_forms import (
+    ELSEWHERE,
+    PARAGRAPH,
+    AttributionsForm,
+    EditForm,
+    ItemForm,
+    JoinForm,
+    SetAsideForm,
+    SplitForm,
+)
+from tracker.importing import mending
+from tracker.importing.mending import Finding
+
+type Lines = Sequence[tuple[int, str]]
+type Mend = Callable[[Finding, Item, Any, Lines], Finding]
+
+
+@dataclass(frozen=True)
+class ItemAct:
+    """One act on one item. `mend(findings, item, form, lines)` gives the corrected findings, or raises CannotMend."""
+
+    name: str
+    verb: str | Promise
+    form: type[ItemForm]
+    mend: Mend
+    done: str | Promise
+    explains: str | Promise = ""
+    template: str = "admin/imports/item_act.html"
+    presses: str | Promise = ""
+
+    @property
+    def button(self) -> str | Promise:
+        """The words of the button; the verb where no others are given."""
+        return self.presses or self.verb
+
+
+def _edit(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+    return mending.reworded(findings, item.key, form.cleaned_data)
+
+
+def _split(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+    words, text = form.cleaned_data, item.finding["text"]
+    at = mending.split_at_divider(text, words["divided"]) if words["at"] == ELSEWHERE else int(words["at"])
+    return mending.split(findings, item.key, at=at, label=words["label"], lines=lines)
+
+
+def _join(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+    return mending.join(findings, item.key, form.cleaned_data["direction"])
+
+
+def _set_aside(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+    is_paragraph = form.cleaned_data["becomes"] == PARAGRAPH
+    return (mending.make_paragraph if is_paragraph else mending.drop)(findings, item.key)
+
+
+def _name(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+    return mending.renamed(findings, item.key, form.wanted(form.cleaned_data))
+
+
+EDIT = ItemAct(
+    "item",
+    _("Save"),
+    EditForm,
+    _edit,
+    _("Saved. Nothing is made of it before you confirm."),
+    "",
+    "admin/imports/item.html",
+)
+SPLIT = ItemAct(
+    "item-split",
+    _("Split"),
+    SplitForm,
+    _split,
+    _("It was split in two."),
+    _("The first part keeps its label. Every word stays: the second part becomes a recommendation of its own."),
+)
+JOIN = ItemAct(
+    "item-join",
+    _("Join"),
+    JoinForm,
+    _join,
+    _("Both were joined."),
+    _("The text of the second is put behind that of the first, which keeps its label."),
+)
+SET_ASIDE = ItemAct(
+    "item-set-aside",
+    _("Not a recommendation"),
+    SetAsideForm,
+    _set_aside,
+    _("It is no longer among the recommendations."),
+)
+ATTRIBUTIONS = ItemAct(
+    "item-attributions",
+    _("Attributions"),
+    AttributionsForm,
+    _name,
+    _("The attributions were saved."),
+    _("That a State is named does not mean that it accepted anything. A name has to stand in the text."),
+    "admin/imports/item_attributions.html",
+    _("Save the attributions"),
+)
+ITEM_ACTS = (EDIT, SPLIT, JOIN, SET_ASIDE, ATTRIBUTIONS)
+# The letter of each act on an item's own page.
+ACTS_BESIDE = ((SPLIT, "s"), (JOIN, "b"), (SET_ASIDE, "x"), (ATTRIBUTIONS, "a"))
+KEYS = (
+    ("j", _("Next")),
+    ("k", _("Previous")),
+    ("l", _("Looked at, and on to the next that is not")),
+    ("w", _("Next warning")),
+    ("e", _("Write in the text; Control and Enter save it")),
+    ("s", _("Split")),
+    ("b", _("Join")),
+    ("x", _("Not a recommendation")),
+    ("a", _("Attributions")),
+    ("u", _("The whole review")),
+)

@@ -1,0 +1,213 @@
+"""The forms of one item of an import: each is one act, and knows what the person saw."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.import_review.findings import Item
+from tracker.admin.import_review.themes import theme_choices
+from tracker.admin.queries import state_choices
+from tracker.choices import Basis, PositionValue
+from tracker.importing.mending import DIVIDER, Named, bracketed, neighbour, opened, places_to_split
+from tracker.importing.mending.splitting import likeliest, next_free_label
+
+NO_STATE = gettext_lazy("A body, or no State")
+NO_POSITION = gettext_lazy("The document says none")
+ELSEWHERE = "elsewhere"
+# How an item that is no recommendation is set aside.
+PARAGRAPH, LEFT_OUT = "paragraph", "left_out"
+LARGEST_PAGE = 10_000
+TEXT_KEYS = {"data-key": "e", "data-key-focuses": True, "data-key-sends": True}
+
+
+class ItemForm(ActForm):
+    """A form about one item: `revision` and `seen` say what the person had before her."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+
+    def prepare(self, thing: Item, user: Any) -> None:
+        self.fields["revision"].initial = thing.proposal.revision
+        self.fields["seen"].initial = thing.mark
+        self.prepare_item(thing)
+
+    def prepare_item(self, item: Item) -> None:
+        """Choose what the fields offer for this item."""
+
+
+class EditForm(ItemForm):
+    """What the document says in one recommendation, word for word, and where it stands."""
+
+    label = LineField(label=gettext_lazy("Label"), max_length=40)
+    text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
+    basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Basis.choices)
+    agenda_item = LineField(
+        label=gettext_lazy("Agenda item"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("The number of this meeting’s own item, as it is printed: 5 (d)."),
+    )
+    position = forms.ChoiceField(
+        label=gettext_lazy("Position of the State under review"),
+        choices=[("", NO_POSITION), *PositionValue.choices],
+        required=False,
+    )
+    page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
+    theme_slugs = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("A suggestion counts only when you tick it."),
+    )
+
+    def prepare_item(self, item: Item) -> None:
+        finding = item.finding
+        self.fields["text"].widget.attrs |= TEXT_KEYS
+        for name in ("label", "text", "basis", "position", "page", "theme_slugs"):
+            self.fields[name].initial = finding[name]
+        self.fields["agenda_item"].initial = finding["agenda_item"] or ""
+        themes: Any = self.fields["theme_slugs"]
+        themes.choices = theme_choices(finding)
+        if not themes.choices:
+            del self.fields["theme_slugs"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {"theme_slugs": [], **cleaned}
+
+
+class SplitForm(ItemForm):
+    """Where the second recommendation begins, and its label."""
+
+    at = forms.ChoiceField(label=gettext_lazy("The second recommendation begins with"), widget=forms.RadioSelect)
+    divided = TextField(
+        label=gettext_lazy("The whole text, to put the sign ‖ where the second begins"),
+        rows=8,
+        required=False,
+        help_text=gettext_lazy("Only for the last choice above. Copy the sign from here: ‖"),
+    )
+    label = LineField(label=gettext_lazy("Label of the second recommendation"), max_length=40)
+
+    def prepare_item(self, item: Item) -> None:
+        text = item.finding["text"]
+        places = places_to_split(text)
+        choices: Any = self.fields["at"]
+        choices.choices = [
+            *((str(place.at), f"… {place.before} ‖ {place.after} …") for place in places),
+            (ELSEWHERE, _("Another place: I put the sign ‖ into the text below.")),
+        ]
+        choices.initial = str(likeliest(text, places).at) if places else ELSEWHERE
+        self.fields["divided"].initial = text
+        self.fields["label"].initial = next_free_label(opened(item.proposal.findings), item.label)
+
+    def clean_divided(self) -> str:
+        divided: str = self.cleaned_data["divided"]
+        if self.cleaned_data.get("at") == ELSEWHERE and DIVIDER not in divided:
+            raise forms.ValidationError(_("Put the sign ‖ once, where the second recommendation begins."))
+        return divided
+
+
+class JoinForm(ItemForm):
+    """With which neighbour the item is joined."""
+
+    direction = forms.ChoiceField(label=gettext_lazy("Join it with"), widget=forms.RadioSelect)
+
+    def prepare_item(self, item: Item) -> None:
+        names = {"next": _("the next: %(label)s, %(text)s"), "previous": _("the previous: %(label)s, %(text)s")}
+        findings = opened(item.proposal.findings)
+        beside = {direction: neighbour(findings, item.key, direction) for direction in names}
+        field: Any = self.fields["direction"]
+        field.choices = [
+            (direction, names[direction] % {"label": each["label"], "text": each["text"]})
+            for direction, each in beside.items()
+            if each
+        ]
+        field.initial = "next" if beside["next"] else "previous"
+
+
+class SetAsideForm(ItemForm):
+    """What an item is that is no recommendation."""
+
+    becomes = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        widget=forms.RadioSelect,
+        initial=PARAGRAPH,
+        choices=[
+            (PARAGRAPH, gettext_lazy("A paragraph of the report: keep it as context, which can be searched")),
+            (LEFT_OUT, gettext_lazy("Not to be kept: leave it out; it stays in the list of what was not taken")),
+        ],
+    )
+
+
+class AttributionsForm(ItemForm):
+    """Whose names are printed in brackets, and the words that each belongs to."""
+
+    printed_new = LineField(
+        label=gettext_lazy("Another printed name"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("As it is printed in the text."),
+    )
+    state_new = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    clause_new = TextField(label=gettext_lazy("The words that it belongs to"), rows=2, required=False)
+
+    def prepare_item(self, item: Item) -> None:
+        self.finding = item.finding
+        states = [("", NO_STATE), *state_choices()]
+        new: Any = self.fields["state_new"]
+        new.choices = states
+        open_names = bracketed(item.finding)
+        if open_names:
+            said = _("In brackets, and no attribution yet:")
+            # The names are words of a document: they are escaped here, for a help text is not.
+            self.fields["printed_new"].help_text = format_html("{} <bdi>{}</bdi>", said, "; ".join(open_names))
+        self.groups: list[tuple[str, list[Any]]] = []
+        for number, each in enumerate(item.attributions):
+            self.fields[f"state_{number}"] = forms.ChoiceField(
+                label=gettext_lazy("State"), choices=states, required=False, initial=each["iso3"] or ""
+            )
+            self.fields[f"clause_{number}"] = TextField(
+                label=gettext_lazy("The words that it belongs to"),
+                rows=2,
+                required=False,
+                initial=each["clause"],
+                help_text=gettext_lazy("Copied from the text, word for word. Empty: the whole recommendation."),
+            )
+            self.fields[f"remove_{number}"] = forms.BooleanField(
+                label=gettext_lazy("Remove this attribution"), required=False
+            )
+            names = (f"state_{number}", f"clause_{number}", f"remove_{number}")
+            self.groups.append((each["printed"], [self[name] for name in names]))
+
+    @property
+    def new_fields(self) -> list[Any]:
+        return [self[name] for name in ("printed_new", "state_new", "clause_new")]
+
+    def wanted(self, words: dict[str, Any]) -> list[Named]:
+        """The attributions as the person wants them."""
+        kept = [
+            Named(
+                each["printed"],
+                words[f"state_{n}"] or None,
+                words[f"clause_{n}"],
+                f"remove_{n}",
+                f"clause_{n}",
+                each["start"],
+            )
+            for n, each in enumerate(self.finding["attributions"])
+            if not words[f"remove_{n}"]
+        ]
+        new = words["printed_new"]
+        if new:
+            kept.append(Named(new, words["state_new"] or None, words["clause_new"], "printed_new", "clause_new"))
+        return kept
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("state_new") or cleaned.get("clause_new")) and not cleaned.get("printed_new"):
+            self.add_error("printed_new", _("Give the name as it is printed in the text."))
+        return cleaned

@@ -1,0 +1,171 @@
+"""One item of an import: its form beside its lines of the source, and the pages of the acts on it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.admin.acts import Outcome, attempt
+from tracker.admin.clerk import clerk
+from tracker.admin.forms import repost
+from tracker.admin.import_review.findings import Doubt, Item, Review, review_address, reviewed_item
+from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
+from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
+from tracker.importing.loading import names_in_record
+from tracker.importing.mending import rechecked
+from tracker.models import ImportProposal
+from tracker.policies import Denied, may_correct_import, may_import
+
+
+def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act: ItemAct) -> HttpResponse:
+    """The page of one act on one item. Raises Http404 where the item is not there, and nothing was typed about it."""
+    proposal = admin.seen_or_404(request, object_id)
+    review, item = reviewed_item(proposal, key)
+    if item is None:
+        return _gone(admin, request, proposal)
+    verdict = may_correct_import(clerk(request), proposal)
+    if isinstance(verdict, Denied) and (act is not EDIT or request.method == "POST"):
+        return _page(admin, request, review, item, act, None, Outcome(is_done=False, status=403), verdict.reason)
+    lines, _fault = source_lines(proposal)
+    thing: Any = item  # no row of the database, and yet what the form is about
+    form = act.form(request.POST if request.method == "POST" else None, thing=thing, user=clerk(request))
+    outcome = Outcome(is_done=False)
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(form, lambda: _correct(request, review, item, act, form, lines))
+        if outcome.status == 409:
+            repost(form, "revision", str(proposal.revision))
+            repost(form, "seen", item.mark)
+    if outcome.is_done:
+        messages.success(request, str(act.done))
+        return HttpResponseRedirect(_next_address(review, item, act, outcome.result))
+    return _page(admin, request, review, item, act, form, outcome)
+
+
+def _correct(
+    request: HttpRequest, review: Review, item: Item, act: ItemAct, form: Any, lines: Sequence[SourceLine]
+) -> ImportProposal:
+    """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
+    proposal, words = item.proposal, form.cleaned_data
+    revision = proposal.revision if words["seen"] == item.mark else words["revision"]
+    mended = act.mend(review.findings, item, form, numbered(lines))
+    return actions.correct_proposal(
+        proposal=proposal,
+        findings=rechecked(review.findings, mended, names_in_record()),
+        revision=revision,
+        by=clerk(request),
+        now=timezone.now(),
+    )
+
+
+def _next_address(review: Review, item: Item, act: ItemAct, stored: ImportProposal) -> str:
+    """The item itself, or where it is no longer one, what takes its place."""
+    _after, there = reviewed_item(stored, item.key)
+    if there:
+        return there.own_place
+    next_item = review.beside(item, "next") if act is SET_ASIDE else review.beside(item, "previous")
+    return next_item.own_place if next_item else review_address(item.proposal)
+
+
+def _page(
+    admin: Any,
+    request: HttpRequest,
+    review: Review,
+    item: Item,
+    act: ItemAct,
+    form: Any,
+    outcome: Outcome,
+    denied: str = "",
+) -> HttpResponse:
+    proposal = item.proposal
+    lines, fault = source_lines(proposal)
+    is_open = bool(may_correct_import(clerk(request), proposal))
+    shown = around(item.finding, review.findings["recommendations"], lines)
+    context = {
+        **_frame(admin, request, proposal),
+        "title": item.label if act is EDIT else f"{act.verb}: {item.label}",
+        "act": act,
+        "item": item,
+        "review": review,
+        "form": form,
+        "denied": denied,
+        "is_conflict": outcome.status == 409,
+        "is_open": is_open,
+        "lines": shown,
+        "fault": fault,
+        "is_by_hand": is_by_hand(proposal),
+        "language": review.findings["document"]["language"],
+        "doubts": _here(review.doubts_by_item.get(item.key, []), shown),
+        "acts": [(each, item.act_address(each.name), letter) for each, letter in ACTS_BESIDE] if is_open else [],
+        "previous": review.beside(item, "previous"),
+        "next": review.beside(item, "next"),
+        "next_doubt": review.doubt_after(item),
+        "keys": KEYS,
+    }
+    return TemplateResponse(request, act.template, context, status=outcome.status)
+
+
+def _here(doubts: Sequence[Doubt], shown: Sequence[Shown]) -> list[Doubt]:
+    """The warnings, each leading to its line on this page where that is shown."""
+    numbers = {each.line.number for each in shown}
+    return [replace(each, source=f"#line-{each.line}") if each.line in numbers else each for each in doubts]
+
+
+def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:
+    request.current_app = admin.admin_site.name
+    return {
+        **admin.admin_site.each_context(request),
+        "subtitle": proposal.file_name,
+        "opts": admin.opts,
+        "proposal": proposal,
+        "thing_address": review_address(proposal),
+    }
+
+
+def _gone(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
+    """An item that somebody joined or set aside meanwhile. What was typed about it is shown, to be taken along."""
+    verdict = may_import(clerk(request))
+    typed = request.POST.get("text", "") or request.POST.get("divided", "")
+    if request.method != "POST":
+        raise Http404
+    context = {
+        **_frame(admin, request, proposal),
+        "title": _("This item is no longer there"),
+        "typed": typed if verdict else "",
+        "language": proposal.findings["document"]["language"],
+    }
+    return TemplateResponse(request, "admin/imports/item_gone.html", context, status=409 if verdict else 403)
+
+
+def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
+    """Note that the item was compared with the source, with its warnings, and go on to the next that was not."""
+    proposal = admin.seen_or_404(request, object_id)
+    review, item = reviewed_item(proposal, key)
+    if item is None:
+        raise Http404
+    is_looked_at = "undo" not in request.POST
+    warnings = [doubt.key for doubt in review.doubts_by_item.get(key, [])]
+    try:
+        actions.look_at(
+            proposal=proposal,
+            items=[item.key],
+            warnings=warnings,
+            is_looked_at=is_looked_at,
+            by=clerk(request),
+            now=timezone.now(),
+        )
+    except actions.NotAllowed as refusal:
+        return admin.refused(request, proposal, str(refusal))
+    if not is_looked_at:
+        return HttpResponseRedirect(item.own_place)
+    if "list" in request.POST:
+        return HttpResponseRedirect(item.listed_at)
+    following = review.unseen_after(item)
+    if following is None:
+        messages.success(request, _("Every item was looked at."))
+    return HttpResponseRedirect(following.own_place if following else review_address(proposal))

@@ -1,0 +1,208 @@
+"""The review as a whole: every item beside the lines of the source, what is in doubt, how far a person has come."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions
+from tracker.admin.acts import Outcome, attempt
+from tracker.admin.clerk import clerk
+from tracker.admin.forms import repost
+from tracker.admin.import_forms import DocumentForm
+from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Doubt, Review, listed, review_address
+from tracker.admin.import_review.history import corrections_of, find_correction
+from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
+from tracker.importing.loading import names_in_record
+from tracker.importing.mending import described, fingerprint, rechecked
+from tracker.importing.readers import has_encoding
+from tracker.models import ImportProposal
+from tracker.policies import Denied, may_correct_import
+
+KEYS = (
+    ("g", gettext_lazy("Go on with the first item that nobody has looked at")),
+    ("w", gettext_lazy("The first warning that is open")),
+    ("h", gettext_lazy("Enter a recommendation that was missed")),
+)
+OFFERED_BELOW = ("missed", "read-again")
+"""Acts that the page offers where they belong, and not in its head."""
+
+MOST_LINES = 1500
+"""Lines of the source on one page. What is left out is a link away."""
+
+
+def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page of an import. A POST saves the facts of its document."""
+    proposal = admin.seen_or_404(request, object_id)
+    data = request.POST if request.method == "POST" else None
+    form = DocumentForm(data, thing=proposal, user=clerk(request))
+    outcome = Outcome(is_done=False)
+    verdict = may_correct_import(clerk(request), proposal)
+    if data is not None and isinstance(verdict, Denied):
+        form.refuse([verdict.reason])
+        outcome = Outcome(is_done=False, status=403)
+    elif data is not None and form.is_valid():
+        outcome = attempt(form, lambda: _describe(request, proposal, form))
+        if outcome.status == 409:
+            repost(form, "revision", str(proposal.revision))
+            repost(form, "seen", fingerprint(proposal.findings["document"]))
+    if outcome.is_done:
+        messages.success(request, _("Saved. Nothing is made of it before you confirm."))
+        return HttpResponseRedirect(review_address(proposal))
+    return TemplateResponse(
+        request, "admin/imports/review.html", _context(admin, request, proposal, form), status=outcome.status
+    )
+
+
+def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
+    words, review = form.cleaned_data, Review(proposal)
+    is_same = words["seen"] == fingerprint(proposal.findings["document"])
+    mended = rechecked(review.findings, described(review.findings, words), names_in_record())
+    return actions.correct_proposal(
+        proposal=proposal,
+        findings=mended,
+        revision=proposal.revision if is_same else words["revision"],
+        by=clerk(request),
+        now=timezone.now(),
+    )
+
+
+def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
+    request.current_app = admin.admin_site.name
+    review = Review(proposal)
+    page = _page_number(request, review)
+    lines, fault = source_lines(proposal)
+    shown = lines_beside(review, page, lines)
+    is_open = bool(may_correct_import(clerk(request), proposal))
+    return {
+        **admin.admin_site.each_context(request),
+        "title": _("Review of an import"),
+        "subtitle": proposal.file_name,
+        "opts": admin.opts,
+        "original": proposal,
+        "proposal": proposal,
+        "review": review,
+        "items": [(item, review.doubts_by_item.get(item.key, [])) for item in listed(review, page)],
+        "page": page,
+        "pages": range(1, _pages(review) + 1),
+        "form": form,
+        "is_open": is_open,
+        "lines": with_items(shown, review.findings["recommendations"]),
+        "is_cut": len(shown) < len(lines) and _pages(review) == 1,
+        "fault": fault,
+        "is_by_hand": is_by_hand(proposal),
+        "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
+        "language": review.findings["document"]["language"],
+        "candidates": review.findings["candidates"],
+        "corrections": corrections_of(review),
+        "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
+        "first_unseen": review.first_unseen,
+        "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
+        "keys": KEYS,
+    }
+
+
+def _shown_at(doubt: Doubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:
+    """The address of the line of a warning: on this page, on another one of the review, or in the whole source."""
+    if doubt.source_page != page or any(line.number == doubt.line for line in shown):
+        return doubt.source
+    return f"{reverse(f'{NAME}_source', args=[review.proposal.pk])}?from={doubt.line}#line-{doubt.line}"
+
+
+def _pages(review: Review) -> int:
+    return max(1, -(-len(review) // ITEMS_A_PAGE))
+
+
+def _page_number(request: HttpRequest, review: Review) -> int:
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), _pages(review))
+
+
+def lines_beside(review: Review, page: int, lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines of the source beside one page of items: the head goes with the first page, the end with the last."""
+    items, last = listed(review, page), _pages(review)
+    begin = items[0].finding["line"] if items and page > 1 else 0
+    end = review.items[page * ITEMS_A_PAGE].finding["line"] if page < last else None
+    own = [line for line in lines if begin <= line.number and (end is None or line.number <= end)]
+    if len(own) <= MOST_LINES or not items:
+        return own[:MOST_LINES]
+    # A report of hundreds of pages with its recommendations at the end: show these, and what stands around them.
+    first = items[0].finding["line"]
+    place = next((at for at, line in enumerate(own) if line.number >= first), 0)
+    return own[max(0, min(place - 40, len(own) - MOST_LINES)) :][:MOST_LINES]
+
+
+def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The source alone, from one line on."""
+    proposal = admin.seen_or_404(request, object_id)
+    lines, fault = source_lines(proposal)
+    asked = request.GET.get("from", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    place = next((at for at, line in enumerate(lines) if line.number >= number), 0)
+    begin = place - place % LINES_A_PAGE
+    shown = lines[begin : begin + LINES_A_PAGE]
+    review = Review(proposal)
+    request.current_app = admin.admin_site.name
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("The source"),
+        "subtitle": proposal.file_name,
+        "opts": admin.opts,
+        "proposal": proposal,
+        "thing_address": review_address(proposal),
+        "lines": with_items(shown, review.findings["recommendations"]),
+        "fault": fault,
+        "language": review.findings["document"]["language"],
+        "is_open": bool(may_correct_import(clerk(request), proposal)),
+        "earlier": lines[begin - LINES_A_PAGE].number if begin else 0,
+        "later": lines[begin + LINES_A_PAGE].number if begin + LINES_A_PAGE < len(lines) else 0,
+    }
+    return TemplateResponse(request, "admin/imports/source.html", context)
+
+
+def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Take one correction back."""
+    proposal = admin.seen_or_404(request, object_id)
+    verdict = may_correct_import(clerk(request), proposal)
+    if isinstance(verdict, Denied):
+        return admin.refused(request, proposal, verdict.reason)
+    correction = find_correction(Review(proposal), request.POST.get("correction", ""))
+    if correction is None:
+        return admin.refused(request, proposal, _("This is no correction of this import."))
+    try:
+        actions.take_back_correction(
+            proposal=proposal,
+            correction=correction,
+            revision=proposal.revision,
+            by=clerk(request),
+            now=timezone.now(),
+        )
+    except (actions.NotAllowed, actions.EditConflict) as refusal:
+        return admin.refused(request, proposal, str(refusal))
+    messages.success(request, _("It was taken back."))
+    return HttpResponseRedirect(f"{review_address(proposal)}#corrections")
+
+
+def look_at_warnings(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Note that the ticked warnings were looked at, or that one of them is open again."""
+    proposal = admin.seen_or_404(request, object_id)
+    known = {doubt.key for doubt in Review(proposal).doubts}
+    try:
+        actions.look_at(
+            proposal=proposal,
+            items=[],
+            warnings=[key for key in request.POST.getlist("warning") if key in known],
+            is_looked_at="undo" not in request.POST,
+            by=clerk(request),
+            now=timezone.now(),
+        )
+    except actions.NotAllowed as refusal:
+        return admin.refused(request, proposal, str(refusal))
+    return HttpResponseRedirect(f"{review_address(proposal)}#warnings")

@@ -1,0 +1,60 @@
+"""What a person does about each warning: one plain sentence for each code of `importing.structure.warnings`."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
+LEFT_OUT = _("Read the line in the source. If it is a recommendation, or part of one, take it or add its words.")
+NUMBERS = _("Look for the missing or the doubled number in the source: relabel, split, join, or take what was missed.")
+CANDIDATES = _("Read these lines in the source, and take those that are recommendations.")
+HEAD = _("Write it into the facts of the document, if the source says it.")
+
+WHAT_TO_DO: dict[str, str | Promise] = {
+    "no_recommendations": CANDIDATES,
+    "structure_unknown": CANDIDATES,
+    "characters_dropped": COMPARE,
+    "encoding_guessed": _(
+        "Look at accents and apostrophes in the source. If they are wrong, read it in another encoding."
+    ),
+    "footnote_mark": COMPARE,
+    "page_without_text": _("Read this page on paper or on a screen, and enter by hand what it recommends."),
+    "two_symbols": _("Choose the symbol of this document, and write it into its facts."),
+    "meeting_unknown": HEAD,
+    "dates_unknown": HEAD,
+    "text_outside_paragraphs": LEFT_OUT,
+    "numbering_gap": NUMBERS,
+    "numbering_repeats": NUMBERS,
+    "numbering_restarts": NUMBERS,
+    "number_misprinted": _("Look at the printed number, and relabel the item if it was read wrongly."),
+    "numbered_heading": LEFT_OUT,
+    "repeated_label": _("Look whether the document really prints this label twice; if not, relabel one of them."),
+    "lead_in_without_items": LEFT_OUT,
+    "lead_in_without_number": _("Look at the labels under it, and relabel the items if the source numbers them."),
+    "items_run_on": _("Look whether each item begins and ends where the source says: split or join."),
+    "list_in_summary": CANDIDATES,
+    "list_not_announced": CANDIDATES,
+    "list_elsewhere": CANDIDATES,
+    "paragraph_in_doubt": LEFT_OUT,
+    "heading_missing": _("Set aside each item that is a paragraph of the report and recommends nothing."),
+    "second_mark": _("Look which of the two marks is the label, and relabel the item if it is the other."),
+    "row_without_number": LEFT_OUT,
+    "row_repeats": COMPARE,
+    "basis_unclear": _("Read the paragraph that announces the recommendations, and choose their basis."),
+    "agenda_item_unknown": _("Look under which agenda item they stand, and write its number."),
+    "rejoined": COMPARE,
+    "page_furniture": COMPARE,
+    "line_end_hyphen": COMPARE,
+    "hyphen_removed": COMPARE,
+    "text_between_items": LEFT_OUT,
+    "text_joined": _(
+        "Look whether this text belongs to the item. If not, split the item, and set the second part aside."
+    ),
+    "item_empty": _("Write its text from the source, or set it aside."),
+    "position_unclear": _("Read what the document says of the State’s answer, and choose the position."),
+    "text_after_items": LEFT_OUT,
+    "item_without_end": _("Look whether the item goes on in the source: join it with the next, or add its words."),
+    "list_without_end": LEFT_OUT,
+    "item_much_longer": _("Look whether two items have run together, and split them."),
+    "unknown_bracket": _("If it names a State or a body, make it an attribution. If not, nothing is to be done."),
+    "open_bracket": COMPARE,
+}

@@ -1,0 +1,45 @@
+"""Mending: what a person makes of findings before they are confirmed. Pure: findings in, other findings out.
+
+Belongs here: each correction of the review page as a function on the stored form of findings
+(`structure.exchange.to_proposal`). Not here: the pages (`tracker.admin.import_review`), and what writes the result
+(`tracker.actions.sources`). Nothing that was read is lost by a correction: what is set aside stays as a candidate or a
+paragraph.
+"""
+
+from tracker.importing.mending.describing import AGENDA, described
+from tracker.importing.mending.doubts import about, doubt_key, rechecked
+from tracker.importing.mending.joining import join, neighbour
+from tracker.importing.mending.naming import Named, bracketed, renamed
+from tracker.importing.mending.shape import CannotMend, Finding, find_item, fingerprint, opened
+from tracker.importing.mending.splitting import DIVIDER, Place, places_to_split, split, split_at_divider
+from tracker.importing.mending.taking import Wanted, by_hand, drop, make_paragraph, take
+from tracker.importing.mending.wording import reworded
+
+__all__ = [
+    "AGENDA",
+    "DIVIDER",
+    "CannotMend",
+    "Finding",
+    "Named",
+    "Place",
+    "Wanted",
+    "about",
+    "bracketed",
+    "by_hand",
+    "described",
+    "doubt_key",
+    "drop",
+    "find_item",
+    "fingerprint",
+    "join",
+    "make_paragraph",
+    "neighbour",
+    "opened",
+    "places_to_split",
+    "rechecked",
+    "renamed",
+    "reworded",
+    "split",
+    "split_at_divider",
+    "take",
+]

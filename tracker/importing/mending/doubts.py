@@ -1,0 +1,212 @@
+"""Warnings after a correction: those that no longer hold go, new ones come, and what only the reading knew stays.
+
+A doubt about labels, ends, lengths and brackets is worked out again from the findings, before and after a correction:
+what is there after and was not before is new, what was there before and is not after is gone. A doubt about the source
+itself (a picture, a hyphen, text between items) stays until a person has looked at it, or has taken the text it names.
+"""
+
+import hashlib
+import re
+import statistics
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby, pairwise
+
+from tracker.importing.mending.shape import Finding
+from tracker.importing.names import StateNames
+from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
+from tracker.importing.structure.numbering import following, place
+from tracker.importing.structure.passages import ends_sentence, is_in_brackets
+from tracker.importing.structure.warnings import WarningFinding, warning
+
+LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,2})\)$")
+COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
+FEWEST_FELLOWS = 3
+GOES_ON = (";", ",", " and", " or")
+
+OF_AN_ITEM = frozenset(
+    {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
+     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts"}
+)  # fmt: skip
+"""Gone where the recommendation they speak of was changed and they are not found again."""
+
+OF_THE_READING = frozenset(
+    {"rejoined", "page_furniture", "line_end_hyphen", "hyphen_removed", "text_joined", "second_mark",
+     "number_misprinted", "row_repeats", "footnote_mark", "items_run_on"}
+)  # fmt: skip
+"""Gone with the recommendation that they speak of, when it was set aside."""
+
+OF_TEXT_LEFT_OUT = frozenset(
+    {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
+     "lead_in_without_items", "list_in_summary", "list_not_announced", "list_elsewhere"}
+)  # fmt: skip
+"""Gone where a recommendation was made of the line they point to."""
+
+ANSWERED_BY = {"agenda_item_unknown": "agenda_item", "position_unclear": "position", "basis_unclear": "basis"}
+"""Doubts about a lead-in, gone when a person says this of the first recommendation under it."""
+
+ANSWERED_BY_HEAD = {"meeting_unknown": "title", "dates_unknown": "starts_on"}
+
+
+def doubt_key(stored: Finding) -> str:
+    """What a warning is known by, as long as it says the same of the same place."""
+    words = f"{stored['code']}|{stored['line']}|{stored['message']}"
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def about(stored: Finding, items: list[Finding]) -> Finding | None:
+    """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
+    named = [each for each in items if _names(stored["message"], each["label"])]
+    at_line = [each for each in items if each["line"] <= stored["line"]]
+    near = [each for each in named if each["line"] == stored["line"]] or [each for each in named if each in at_line]
+    if near:
+        return near[0] if near[0]["line"] == stored["line"] else near[-1]
+    if stored["code"] in ANSWERED_BY:
+        return next((each for each in items if each["line"] >= stored["line"]), None)
+    if stored["code"] in OF_AN_ITEM | OF_THE_READING and at_line:
+        return at_line[-1]
+    return None
+
+
+def rechecked(before: Finding, after: Finding, names: StateNames) -> Finding:
+    """The findings after a correction with the warnings that hold of them.
+
+    Args:
+        before, after: the findings before and after the correction.
+        names: the names of States, for brackets.
+    """
+    old, new = _doubts(before, names), _doubts(after, names)
+    gone = set(old) - set(new)
+    kept = [
+        each
+        for each in before["warnings"]
+        if doubt_key(each) not in gone and (doubt_key(each) in new or _still_holds(each, before, after))
+    ]
+    known = {doubt_key(each) for each in kept}
+    came = [each for key, each in new.items() if key not in old and key not in known]
+    return {**after, "warnings": sorted([*kept, *came], key=lambda each: each["line"])}
+
+
+def _still_holds(stored: Finding, before: Finding, after: Finding) -> bool:
+    """Whether a warning that only the reading could give is still one, as far as the findings tell."""
+    code, line = stored["code"], stored["line"]
+    if code == "no_recommendations":
+        return not after["recommendations"]
+    if code in OF_TEXT_LEFT_OUT:
+        return _begin_at(after, line) <= _begin_at(before, line)
+    if code in ANSWERED_BY_HEAD:
+        return not after["document"]["meeting"][ANSWERED_BY_HEAD[code]]
+    item = about(stored, before["recommendations"])
+    if item is None:
+        return True
+    now = next((each for each in after["recommendations"] if each["key"] == item["key"]), None)
+    if code in ANSWERED_BY:
+        answer = ANSWERED_BY[code]
+        return now is not None and now[answer] == item[answer]
+    if code in OF_THE_READING:
+        return now is not None or any(item["text"] in each["text"] for each in after["recommendations"])
+    if code in OF_AN_ITEM:
+        return now is not None and all(now[part] == item[part] for part in ("label", "text", "attributions"))
+    return True
+
+
+def _begin_at(findings: Finding, line: int) -> int:
+    return sum(each["line"] == line for each in findings["recommendations"])
+
+
+def _names(message: str, label: str) -> bool:
+    """Whether a sentence names a label, and not one that only begins or ends like it."""
+    return re.search(rf"(?<![\w.]){re.escape(label)}(?![\w(]|\.\d| \()", message) is not None
+
+
+# --- what can be worked out from findings alone
+
+
+def _doubts(findings: Finding, names: StateNames) -> dict[str, Finding]:
+    """Every doubt that labels and texts give, by its key."""
+    items = findings["recommendations"]
+    found = [*_about_sequence(findings), *_about_ends(items), *_about_brackets(items, names)]
+    if not items:
+        found.append(warning("no_recommendations", 1))
+    stored = [asdict(each) for each in found]
+    return {doubt_key(each): each for each in stored}
+
+
+def _about_sequence(findings: Finding) -> Iterator[WarningFinding]:
+    items = findings["recommendations"]
+    for number, listed in groupby(items, lambda item: _lettered(item)[0]):
+        if number is not None:
+            yield from _about_letters(number, list(listed))
+    elsewhere = {str(each["number"]) for each in findings["paragraphs"]} | {
+        each["label"] for each in findings["candidates"]
+    }
+    for before, item in pairwise(items):
+        yield from _about_counts(before, item, elsewhere)
+
+
+def _lettered(item: Finding) -> tuple[str | None, str]:
+    found = LETTERED.match(item["label"])
+    return (found[1], found[2]) if found and place(found[2]) else (None, "")
+
+
+def _about_letters(number: str, listed: list[Finding]) -> Iterator[WarningFinding]:
+    first = _lettered(listed[0])[1]
+    if first != "a":
+        yield warning("numbering_gap", listed[0]["line"], before="the lead-in", found=f"({first})")
+    for before, item in pairwise(listed):
+        last, mark = _lettered(before)[1], _lettered(item)[1]
+        if mark in following(last):
+            continue
+        code = "numbering_gap" if (place(mark) or 0) > (place(last) or 0) else "numbering_repeats"
+        code = "numbering_restarts" if mark == "a" else code
+        yield warning(code, item["line"], before=label_of(number, last), found=label_of(number, mark))
+
+
+def _about_counts(before: Finding, item: Finding, elsewhere: set[str]) -> Iterator[WarningFinding]:
+    """Running numbers, "140.12" and "111 (12)": of the same series, and not counting what stands elsewhere."""
+    (series, last), (own, count) = _counted(before["label"]), _counted(item["label"])
+    if series is None or series != own or count == last + 1:
+        return
+    if count > last and series == "" and all(str(each) in elsewhere for each in range(last + 1, count)):
+        return
+    code = "numbering_gap" if count > last else "numbering_repeats"
+    code = "numbering_restarts" if count == 1 else code
+    yield warning(code, item["line"], before=before["label"], found=item["label"])
+
+
+def _counted(label: str) -> tuple[str | None, int]:
+    """The series of a label and its number in it: ("111 (", 12), ("140.", 12), ("", 3)."""
+    found = COUNTED.match(label)
+    if not found:
+        return None, 0
+    if found[5]:
+        return "", int(found[5])
+    return (f"{found[1]} (", int(found[2])) if found[2] else (f"{found[3]}.", int(found[4]))
+
+
+def _about_ends(items: list[Finding]) -> Iterator[WarningFinding]:
+    for number, group in groupby(items, lambda item: _lettered(item)[0]):
+        listed = list(group)
+        usual = statistics.median(len(each["text"]) for each in listed)
+        for item in listed:
+            label, text, line = item["label"], item["text"], item["line"]
+            if not ends_sentence(text) or text.endswith(":") or is_in_brackets(text):
+                yield warning("item_without_end", line, label=label)
+            elif number is not None and item is listed[-1] and text.endswith(GOES_ON):
+                yield warning("list_without_end", line, label=label)
+            if len(listed) >= FEWEST_FELLOWS and len(text) > max(LONG, MUCH_LONGER * usual):
+                yield warning("item_much_longer", line, label=label)
+
+
+def _about_brackets(items: Iterable[Finding], names: StateNames) -> Iterator[WarningFinding]:
+    for item in items:
+        _found, doubts = find_attributions(item["text"], names)
+        for doubt in doubts:
+            if not (doubt.text and _is_settled(item, doubt.text)):
+                yield warning(doubt.code, item["line"], label=item["label"], text=doubt.text)
+
+
+def _is_settled(item: Finding, words: str) -> bool:
+    """Whether a person took what stands in this bracket as an attribution."""
+    return any(each["printed"] in words for each in item["attributions"])

@@ -1,0 +1,183 @@
+"""Two recommendations that were read as one are split at a place in their text."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tracker.importing.mending.shape import (
+    CannotMend,
+    Finding,
+    checked_label,
+    find_item,
+    free_slug,
+    fresh_key,
+    one_line,
+    place_of,
+    with_items,
+)
+from tracker.importing.structure.numbering import following, split_item
+
+DIVIDER = "‖"
+"""What a person puts into the text where the second recommendation begins. No report prints it."""
+
+AFTER_AN_END = re.compile(r"[;.:!?][\"'”’)]*\s+(?=\S)")
+BEFORE_A_MARK = re.compile(r"(?<=\s)(?=\((?:[a-z]{1,2}|[ivx]{1,5})\)\s)")
+MOST_PLACES = 60
+SHOWN = 70
+WORDS_TO_FIND = 4
+
+LABEL_WITH_MARK = re.compile(r"^(.*?)\s?\(([a-z]{1,2})\)$")
+LAST_NUMBER = re.compile(r"^(.*?)(\d+)(\)?)$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place at which a text may be split: the offset, and the words before and after it."""
+
+    at: int
+    before: str
+    after: str
+
+
+def places_to_split(text: str) -> list[Place]:
+    """The ends of sentences and of clauses in a text, and the marks of items in it."""
+    offsets = {found.end() for found in AFTER_AN_END.finditer(text)}
+    offsets |= {found.start() for found in BEFORE_A_MARK.finditer(text)}
+    inside = sorted(at for at in offsets if 0 < at < len(text))[:MOST_PLACES]
+    return [Place(at, text[max(0, at - SHOWN) : at].strip(), text[at : at + SHOWN].strip()) for at in inside]
+
+
+def label_after(label: str) -> str:
+    """The label that comes next: "15 (c)" after "15 (b)", "140.13" after "140.12"; nothing where it cannot be told."""
+    if found := LABEL_WITH_MARK.match(label):
+        marks = sorted(following(found[2]))
+        return f"{found[1]} ({marks[-1]})".strip() if marks else ""
+    if found := LAST_NUMBER.match(label):
+        return f"{found[1]}{int(found[2]) + 1}{found[3]}"
+    return ""
+
+
+def likeliest(text: str, places: Sequence[Place]) -> Place:
+    """The place to suggest: before a printed mark, else the end nearest to the middle."""
+    marked = [place for place in places if split_item(text[place.at :])]
+    return (marked or sorted(places, key=lambda place: abs(place.at - len(text) / 2)))[0]
+
+
+def next_free_label(findings: Finding, label: str) -> str:
+    """The label that comes next; nothing where it cannot be told, or another recommendation has it."""
+    following_label = label_after(label)
+    return "" if any(each["label"] == following_label for each in findings["recommendations"]) else following_label
+
+
+def split_at_divider(text: str, divided: str) -> int:
+    """The offset that a person marked by putting `DIVIDER` into the text.
+
+    Raises CannotMend where there is none or more than one, or where anything else of the text was changed.
+    """
+    before, found, after = one_line(divided).partition(DIVIDER)
+    if not found or DIVIDER in after:
+        raise CannotMend(_("Put the sign ‖ once, where the second recommendation begins."), "divided")
+    words = one_line(f"{before} {after}")
+    if words.replace(" ", "") != text.replace(" ", ""):
+        raise CannotMend(
+            _("Only the sign ‖ is put into the text here; change words on the item’s own page."), "divided"
+        )
+    letters, at = len(before.replace(" ", "")), 0
+    while letters:
+        letters -= text[at] != " "
+        at += 1
+    return at
+
+
+def split(findings: Finding, key: int, *, at: int, label: str, lines: Sequence[tuple[int, str]] = ()) -> Finding:
+    """One recommendation as two.
+
+    Args:
+        key: of the recommendation; its first part keeps the key and the label.
+        at: the offset in its text where the second part begins.
+        label: of the second part. Where that part begins with the mark of the label, the mark is no part of its text.
+        lines: of the source, to know on which one the second part begins.
+    Raises:
+        CannotMend: a part would be empty, the place is inside a printed name, or the label is another's.
+    """
+    item = find_item(findings, key)
+    if item is None:
+        raise LookupError(key)
+    text = item["text"]
+    first, rest = text[:at].rstrip(), text[at:].lstrip()
+    if not first or not rest:
+        raise CannotMend(_("Both parts need words."), "at")
+    label = checked_label(findings, label, key=None)
+    begins = len(text) - len(rest)
+    second = _without_mark(rest, label)
+    mark_length = len(rest) - len(second)
+    if not second:
+        raise CannotMend(_("Both parts need words."), "at")
+    if any(len(first) < each["end"] and each["start"] < begins for each in item["attributions"]):
+        raise CannotMend(_("This place is inside a printed name."), "at")
+    read = item.get("read")
+    cut = _same_place(text, read, begins) if read else 0
+    upper = {**item, "text": first, "read": (read[:cut].rstrip() or None) if read else None}
+    upper["attributions"] = [
+        _clipped(each, 0, len(first)) for each in item["attributions"] if each["end"] <= len(first)
+    ]
+    lower = {
+        **item,
+        "key": fresh_key(findings),
+        "label": label,
+        "slug": free_slug(findings, label, key=None),
+        "text": second,
+        "read": (read[cut:].lstrip() or None) if read else None,
+        "line": _line_of(rest, item["line"], lines),
+        "attributions": [
+            _clipped(each, begins + mark_length, len(text)) for each in item["attributions"] if each["start"] >= begins
+        ],
+    }
+    at_place = place_of(findings, key)
+    others = findings["recommendations"]
+    return with_items(findings, [*others[:at_place], upper, lower, *others[at_place + 1 :]]) | {
+        "last_key": lower["key"]
+    }
+
+
+def _without_mark(text: str, label: str) -> str:
+    found = split_item(text)
+    return found[1] if found and label.endswith(f"({found[0]})") else text
+
+
+def _clipped(attribution: Finding, begins: int, ends: int) -> Finding:
+    """An attribution counted from the beginning of its part, with as much of its clause as stands in it."""
+    start, stop = attribution["clause_start"], attribution["clause_end"]
+    if start is not None:
+        start, stop = max(start, begins), min(stop, ends)
+    has_clause = start is not None and start < stop
+    return {
+        **attribution,
+        "start": attribution["start"] - begins,
+        "end": attribution["end"] - begins,
+        "clause_start": start - begins if has_clause else None,
+        "clause_end": stop - begins if has_clause else None,
+    }
+
+
+def _same_place(text: str, read: str, at: int) -> int:
+    """The place in the text as it was read that corresponds to a place in the text as it is."""
+    matcher = difflib.SequenceMatcher(a=text, b=read, autojunk=False)
+    for _tag, begin, end, other, other_end in matcher.get_opcodes():
+        if begin <= at < end:
+            return min(other + at - begin, other_end)
+    return len(read)
+
+
+def _line_of(text: str, first: int, lines: Sequence[tuple[int, str]]) -> int:
+    """The line of the source on which words begin, looked for from the line of the whole item."""
+    words = one_line(text).split(" ")[:WORDS_TO_FIND]
+    for count in range(len(words), 0, -1):
+        wanted = " ".join(words[:count])
+        for number, line in lines:
+            if number >= first and wanted in one_line(line):
+                return number
+    return first
