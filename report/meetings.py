@@ -15,6 +15,7 @@ from report.marking import Piece, pieces
 from report.past import progress_on
 from report.printings import SECTIONS, Printed, confirmed_attributions, confirmed_printings, current_language, printed
 from report.statistics import NOTHING, Progress, progress_of
+from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 
 
@@ -26,12 +27,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Item:
-    """A recommendation where the document prints it."""
+    """A recommendation where the document prints it; `instead` is a newer printing of it on the same page."""
 
     printed: Printed
     printing: Printing
     pieces: tuple[Piece, ...]
     progress: Progress
+    instead: Printing | None
 
     @property
     def marker(self) -> str:
@@ -39,8 +41,14 @@ class Item:
         return self.printing.label.partition(" ")[2] or self.printing.label
 
     @property
+    def is_reworded(self) -> bool:
+        """Whether another document on the page, a corrigendum, prints it in other words."""
+        return self.instead is not None and self.instead.text != self.printing.text
+
+    @property
     def anchor(self) -> str:
-        return f"r-{self.printed.recommendation.slug}"
+        own = f"r-{self.printed.recommendation.slug}"
+        return f"{own}-d-{self.printing.document_id}" if self.instead else own
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,11 @@ class Picture:
     themes: dict[UUID, list[str]]
 
     @property
+    def no_longer_printed(self) -> list[Printed]:
+        """The recommendations that a later document replaced or left out: their pages and answers stay."""
+        return [each for each in self.recommendations if each.recommendation.standing != Standing.CURRENT]
+
+    @property
     def symbols(self) -> str:
         """The symbols of the documents shown, for the citation."""
         return listed(report.document.symbol for report in self.reports if report.document.symbol)
@@ -97,10 +110,13 @@ def with_counts() -> QuerySet[Meeting]:
 
 
 def _shown(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
-    """The documents to read: none that another replaces, and of a translation only the one in the reader's language."""
+    """The documents to read: none that another replaces, and of a translation only the one in the reader's language.
+
+    The translation of a document that another replaces goes with it.
+    """
     language = current_language()
-    replaced = {document.replaces_id for document in documents}
-    standing = [document for document in documents if document.pk not in replaced]
+    replaced = {document.replaces_id for document in documents if document.replaces_id}
+    standing = [each for each in documents if each.pk not in replaced and each.translates_id not in replaced]
     translated = {document.translates_id for document in standing if document.language == language}
     return [
         document
@@ -117,30 +133,35 @@ def _headings(before: list[str], now: list[str]) -> tuple[Heading, ...]:
     return tuple(Heading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
 
 
+def _paragraphs(meeting: Meeting) -> list[Paragraph]:
+    """The paragraphs of its confirmed documents, the oldest document first: one query."""
+    paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
+    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
+    return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
+
+
 def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
     """The whole report, with the progress of now or of the end of `day`: six queries, seven for a past day."""
     printings = list(confirmed_printings().filter(recommendation__meeting=meeting))
     recommendations = printed(printings)
-    paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
-    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
-    paragraphs = paragraphs.order_by("document__confirmed_at", "document", "order")
+    paragraphs = _paragraphs(meeting)
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)
     progress = progress_of(recommendations) if day is None else progress_on(day, recommendations)
+    shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
+    newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
     items: dict[int, list[Item]] = defaultdict(list)
     for printing in sorted(printings, key=lambda each: each.order):
+        key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
+        found = tuple(pieces(printing.text, attributions[printing.pk]))
+        instead = other if other is not printing else None
         items[printing.paragraph_id].append(
-            Item(
-                recommendations[printing.recommendation_id],
-                printing,
-                tuple(pieces(printing.text, attributions[printing.pk])),
-                progress.get(printing.recommendation_id, NOTHING),
-            )
+            Item(recommendations[key], printing, found, progress.get(key, NOTHING), instead)
         )
     return Picture(
         meeting,
-        tuple(_reports(list(paragraphs), items)),
+        tuple(_reports(paragraphs, items)),
         tuple(recommendations.values()),
         dict(progress),
         attributions,

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, QuerySet
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from tracker.models import Attribution, Meeting, Printing, Recommendation
+from tracker.models.labels import address_of
 
 SECTIONS = " > "  # how the importer joins the headings above a paragraph
 
@@ -59,6 +59,10 @@ class Printed:
         return reverse("report:recommendation", args=[self.meeting.slug, self.recommendation.slug])
 
     @property
+    def meeting_address(self) -> str:
+        return reverse("report:meeting", args=[self.meeting.slug])
+
+    @property
     def section(self) -> str:
         """The heading that it stands under in the document."""
         return self.printing.paragraph.section.rpartition(SECTIONS)[2]
@@ -70,7 +74,7 @@ class Printed:
 
     def was_labelled(self, slug: str) -> bool:
         """Whether a confirmed document prints it under a label that reads `slug` in an address."""
-        return any(slugify(label) == slug for label in self.labels)
+        return any(address_of(label) == slug.lower() for label in self.labels)
 
 
 def current_language() -> str:

@@ -6,55 +6,32 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.urls import reverse
+from django.db.models import Q
 
 from report import history
 from report.answers import Answer, Cited, Declared, answers_in, citations_of, commitments_in, current_among
+from report.around import POSITION, Around, around
 from report.changes import Change, changes, text_of
 from report.history import NoLongerPublished
 from report.marking import Piece, pieces
-from report.printings import Printed, confirmed_attributions, confirmed_printings, current_language, printed
+from report.printings import Printed, confirmed_attributions, confirmed_printings, printed
+from report.rephrasing import PrintedIn, Rephrasing, following_document, namesakes, printed_in, rephrased
 from report.statistics import Progress
-from tracker.choices import AgendaItemKind, LinkKind
-from tracker.differences import Run, runs
+from tracker.choices import AgendaItemKind, Standing
 from tracker.models import (
-    AgendaItem,
     Attribution,
     Invitation,
     MemberState,
     Printing,
     Publication,
     PublicationText,
-    RecommendationLink,
     ReportingPeriod,
-    Theme,
+    SourceDocument,
 )
 
 TIMELINE = 40
-
-
-@dataclass(frozen=True)
-class Around:
-    """A name that stands round a recommendation: a theme, an item that its item prepares, a linked recommendation."""
-
-    what: str
-    key: str
-    name: str
-    label: str = ""
-
-    @property
-    def address(self) -> str:
-        """Where a linked recommendation stands."""
-        return reverse("report:recommendation", args=self.key.split("/"))
-
-    @property
-    def link_label(self) -> str:
-        return str(LinkKind(self.what).label)
 
 
 @dataclass(frozen=True)
@@ -87,7 +64,10 @@ class Picture:
     no_longer: tuple[NoLongerPublished, ...]
     without: tuple[MemberState, ...]
     changes: tuple[Change, ...]
-    rephrased: dict[int, tuple[Run, ...]]
+    rephrased: dict[int, Rephrasing]
+    printed_in: tuple[PrintedIn, ...]
+    namesakes: tuple[Printed, ...]
+    following: SourceDocument | None
 
     @property
     def themes(self) -> list[Around]:
@@ -99,7 +79,30 @@ class Picture:
 
     @property
     def links(self) -> list[Around]:
-        return [each for each in self.around if each.what in LinkKind.values]
+        return [each for each in self.around if each.is_link]
+
+    @property
+    def followers(self) -> list[Around]:
+        """The recommendations in which a later document lets this one go on."""
+        return [each for each in self.around if each.is_follower]
+
+    @property
+    def newer(self) -> PrintedIn | None:
+        """A newer original than the one of which this reader is shown the translation."""
+        newest = next((each for each in self.printed_in if each.document.translates_id is None), None)
+        shown = self.printed.printing.document
+        is_its_original = newest is None or newest.document.pk in (shown.pk, shown.translates_id)
+        return None if is_its_original or shown.translates_id is None else newest
+
+    @property
+    def letters(self) -> list[Printed]:
+        """Those that stand in the same report, in its order, and this one whatever became of it."""
+        kept = [
+            each
+            for each in self.siblings
+            if each.recommendation.standing == Standing.CURRENT or each.pk == self.printed.pk
+        ]
+        return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
 
     @property
     def older_changes(self) -> int | None:
@@ -126,9 +129,9 @@ class Picture:
     @property
     def around_in_order(self) -> tuple[Printed | None, Printed | None]:
         """The recommendations of the meeting before and after this one."""
-        place = [each.pk for each in self.siblings].index(self.printed.pk)
-        before = self.siblings[place - 1] if place else None
-        after = self.siblings[place + 1] if place + 1 < len(self.siblings) else None
+        place = [each.pk for each in self.letters].index(self.printed.pk)
+        before = self.letters[place - 1] if place else None
+        after = self.letters[place + 1] if place + 1 < len(self.letters) else None
         return before, after
 
     @property
@@ -136,63 +139,16 @@ class Picture:
         return f"{self.printed.meeting.title}, {self.printed.label}"
 
 
-def find(meeting: str, slug: str) -> tuple[list[Printed], Printed | None, list[Printing]]:
-    """The meeting's recommendations, the one at this address or under this later label, and all their printings."""
+def find(meeting: str, slug: str) -> tuple[list[Printed], list[Printed], list[Printing]]:
+    """The meeting's recommendations; which of them is meant by an address; and all their printings.
+
+    The one whose address it is comes alone. Else those that have it as a label, in whatever document: one, if the
+    address leads anywhere, or several, among which a reader has to choose.
+    """
     printings = list(confirmed_printings().filter(recommendation__meeting__slug=meeting))
     siblings = list(printed(printings).values())
     exact = [each for each in siblings if each.recommendation.slug == slug]
-    later = [each for each in siblings if each.was_labelled(slug)]
-    return siblings, next(iter([*exact, *later]), None), printings
-
-
-def _name(path: str, column: str) -> Cast:
-    """A translated column in the reader's language, else in English."""
-    own = F(f"{path}{column}_{current_language().replace('-', '_')}")
-    return Cast(Coalesce(NullIf(own, Value("")), F(f"{path}{column}_en"), Value("")), CharField())
-
-
-def _text(expression: Any) -> Cast:
-    return Cast(expression, CharField())
-
-
-def _newest_label(path: str) -> QuerySet[Printing, str]:
-    """The label that the newest confirmed document gives the recommendation at `path`."""
-    printings = Printing.objects.confirmed().filter(recommendation=OuterRef(path))
-    return printings.order_by("-document__confirmed_at", "-pk").values_list("label", flat=True)[:1]
-
-
-def around(recommendation: UUID) -> tuple[Around, ...]:
-    """Themes, prepared items and confirmed links: one query.
-
-    Plain querysets: those that choose a column by language put the columns of a union in another order.
-    """
-    rows = (
-        QuerySet(Theme)
-        .filter(recommendations=recommendation)
-        .annotate(what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name"), label=_text(Value("")))
-    )
-    items = (
-        QuerySet(AgendaItem)
-        .filter(prepared_by__recommendations=recommendation)
-        .annotate(
-            what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title"), label=_text(Value(""))
-        )
-    )
-    parts: list[Any] = [items]
-    for own, other in (("from_recommendation", "to_recommendation"), ("to_recommendation", "from_recommendation")):
-        links = RecommendationLink.objects.confirmed().filter(Q(**{own: recommendation}))
-        parts.append(
-            links.annotate(
-                what=_text(F("kind")),
-                key=Concat(F(f"{other}__meeting__slug"), Value("/"), F(f"{other}__slug"), output_field=CharField()),
-                words=_name(f"{other}__meeting__", "title"),
-                label=_text(Subquery(_newest_label(other))),
-            )
-        )
-    columns = ("what", "key", "words", "label")
-    united = rows.order_by().values_list(*columns).union(*(part.order_by().values_list(*columns) for part in parts))
-    united = united.order_by()
-    return tuple(sorted((Around(*row) for row in united), key=lambda each: (each.what, each.name)))
+    return siblings, exact or [each for each in siblings if each.was_labelled(slug)], printings
 
 
 def _ledger(recommendation: UUID) -> list[Publication]:
@@ -249,17 +205,6 @@ def _before(current: Sequence[Answer], said: Sequence[Answer]) -> dict[int, str]
     return found
 
 
-def _rephrased(answers: Sequence[Answer], shown: Printed, printings: Sequence[Printing]) -> dict[int, tuple[Run, ...]]:
-    """Where an answer answered other words than are shown now: the difference, by publication."""
-    by_id = {each.pk: each for each in printings}
-    found = {}
-    for each in answers:
-        asked = by_id.get(each.printing)
-        if asked and asked.document.language == shown.language and asked.text != shown.text:
-            found[each.publication] = tuple(runs(asked.text, shown.text))
-    return found
-
-
 def standing(
     ledger: Sequence[Publication], day: datetime.date | None
 ) -> tuple[Sequence[Publication], Sequence[NoLongerPublished], list[PublicationText], set[int]]:
@@ -276,7 +221,7 @@ def standing(
 def picture(
     siblings: list[Printed], shown: Printed, printings: list[Printing], day: datetime.date | None = None
 ) -> Picture:
-    """Everything about one recommendation: six queries beside those of `find`."""
+    """Everything about one recommendation: six queries beside that of `find`."""
     ledger = _ledger(shown.pk)
     past, no_longer, readable, current_keys = standing(ledger, day)
     cited = citations_of(readable)
@@ -288,12 +233,13 @@ def picture(
     attributions = confirmed_attributions([shown.printing])
     by_key = {each.pk: each for each in siblings}
     newest = sorted(past, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
+    beside = around(shown.pk)
     return Picture(
         printed=shown,
         siblings=tuple(siblings),
         attributions=tuple(attributions),
         pieces=tuple(pieces(shown.text, attributions)),
-        around=around(shown.pk),
+        around=beside,
         progress=_progress(current, {each.member_state_id for each in invitations}),
         answers=tuple(sorted(current, key=lambda each: (each.reported_on, each.publication), reverse=True)),
         before=_before(current, said),
@@ -304,7 +250,10 @@ def picture(
         no_longer=tuple(no_longer),
         without=tuple(sorted(without, key=lambda state: state.name.casefold())),
         changes=tuple(changes(newest, past, by_key)),
-        rephrased=_rephrased(current, shown, printings),
+        rephrased=rephrased(said, printings),
+        printed_in=printed_in(shown, printings, [each for each in beside if each.what == POSITION]),
+        namesakes=namesakes(siblings, shown),
+        following=following_document(shown, printings),
     )
 
 

@@ -20,6 +20,7 @@ from report.meetings import Picture as OneMeeting
 from report.printings import Printed
 from report.recommendations import Picture as OneRecommendation
 from report.reference import item_key
+from report.rephrasing import PrintedIn
 from report.states import Picture as OneState
 from report.statistics import NOTHING, Progress
 from tracker.choices import ImplementationStatus
@@ -182,6 +183,20 @@ def listed_state(request: HttpRequest, each: Any) -> Shape:
     }
 
 
+def printing(each: PrintedIn) -> Shape:
+    """A recommendation as one document prints it."""
+    return {
+        "title": each.document.title,
+        "symbol": each.document.symbol or None,
+        "kind": each.document.kind,
+        "language": each.document.language,
+        "label": each.printing.label,
+        "text": each.printing.text,
+        "page": each.printing.page,
+        "positions": [{"state": position.code, "position": position.value} for position in each.positions],
+    }
+
+
 def one_recommendation(request: HttpRequest, picture: OneRecommendation, day: date | None) -> Shape:
     """A recommendation with everything published on it."""
     named = {each.pk: each for each in picture.siblings}
@@ -190,6 +205,8 @@ def one_recommendation(request: HttpRequest, picture: OneRecommendation, day: da
         "as_of": day,
         **recommendation(request, picture.printed, themes, picture.attributions, picture.progress),
         "standing": picture.printed.recommendation.standing,
+        "goes_on_in": [each.key for each in picture.followers],
+        "printed_in": [printing(each) for each in picture.printed_in],
         "answers_by_state": [answer(request, each, named) for each in picture.answers],
         "answers_by_period": [
             {

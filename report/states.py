@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +17,7 @@ from report.changes import Change, changes
 from report.history import NoLongerPublished
 from report.printings import Printed, confirmed_printings, current_language, printed
 from report.recommendations import TIMELINE, standing
+from report.rephrasing import Rephrasing, rephrased
 from report.statistics import Progress
 from tracker.choices import Language
 from tracker.models import Attribution, Invitation, MemberState, PeriodItem, Publication
@@ -47,6 +49,7 @@ class Picture:
     no_longer: tuple[NoLongerPublished, ...]
     changes: tuple[Change, ...]
     named_in: tuple[Printed, ...]
+    rephrased: dict[int, Rephrasing]
 
     @property
     def other_names(self) -> list[tuple[str, str]]:
@@ -103,8 +106,8 @@ def _invitations(state: MemberState, day: datetime.date | None) -> list[Invitati
 
 def _recommendations(
     state: MemberState, invitations: Sequence[Invitation]
-) -> tuple[dict[UUID, Printed], set[UUID], set[UUID]]:
-    """Those that the State was asked about, spoke of, or is named in; which were asked; which name it: one query."""
+) -> tuple[Sequence[Any], set[UUID], set[UUID]]:
+    """Printings of what the State was asked, spoke of, or is named in; which were asked; which name it: one query."""
     periods = [each.period_id for each in invitations]
     asked = Exists(PeriodItem.objects.filter(recommendation=OuterRef("recommendation"), period__in=periods))
     spoken = Exists(
@@ -117,7 +120,7 @@ def _recommendations(
     printings = confirmed_printings().annotate(is_asked=asked, is_spoken=spoken, is_named=named)
     found = list(printings.filter(Q(is_asked=True) | Q(is_spoken=True) | Q(is_named=True)))
     return (
-        printed(found),
+        found,
         {each.recommendation_id for each in found if each.is_asked},
         {each.recommendation_id for each in found if each.is_named},
     )
@@ -130,7 +133,8 @@ def picture(state: MemberState, day: datetime.date | None = None) -> Picture:
     said = answers_in(readable, cited)
     current = {each.recommendation: each for each in said if each.publication in current_keys}
     invitations = _invitations(state, day)
-    named, asked, naming = _recommendations(state, invitations)
+    printings, asked, naming = _recommendations(state, invitations)
+    named = printed(printings)
     about = [AboutOne(each, current.get(key)) for key, each in named.items() if key in asked or key in current]
     answers = tuple(each.answer for each in about if each.answer)
     newest = sorted(past, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
@@ -146,4 +150,5 @@ def picture(state: MemberState, day: datetime.date | None = None) -> Picture:
         no_longer=tuple(no_longer),
         changes=tuple(changes(newest, past, named)),
         named_in=tuple(each for key, each in named.items() if key in naming),
+        rephrased=rephrased(answers, printings),
     )

@@ -98,10 +98,13 @@ def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> shapes.
 
 @require_safe
 def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> HttpResponseBase:
-    """One recommendation; an address by a label that a later document gave it leads to the one that stays."""
-    siblings, shown, printings = gathered.find(meeting, slug)
-    if shown is None:
+    """One recommendation; an address by a label that a document gave it leads to the one that stays."""
+    siblings, meant, printings = gathered.find(meeting, slug)
+    if not meant or (len(meant) > 1 and form != "html"):
         raise Http404
+    if len(meant) > 1:
+        return _which(request, meant)
+    shown = meant[0]
     if shown.recommendation.slug != slug:
         return redirect(_address(request, form, shown))
     day, mistake = frame.day_asked(request)
@@ -125,6 +128,12 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     )
     context = {"picture": picture, "day": day, "mistake": mistake}
     return frame.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
+
+
+def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:
+    """Several documents give the label to several recommendations: the reader chooses."""
+    crumbs = (frame.way_to("meetings"), (meant[0].meeting.title, meant[0].meeting_address))
+    return frame.page(request, "report/which.html", "recommendations", {"meant": meant}, crumbs=crumbs, status=300)
 
 
 def _address(request: HttpRequest, form: str, shown: Any) -> str:

@@ -283,6 +283,9 @@ def _desk(cast: Cast) -> None:
         proposal=waiting, findings=mended, revision=0, by=world.dataentry, now=world.now()
     )
     cast.proposals["confirmed"] = confirmed
+    cast.proposals["of a new meeting"] = loading.propose(
+        SEED.read_bytes() + b"\n\n\n", "first.txt", meeting=world.meeting.prepares, by=world.dataentry, now=world.now()
+    )
     cast.requests["asked by data entry"] = actions.ask_consent(
         submission=cast.submission(OWN), consent="no", note_verbale="NV/9", reason="A note verbale.",
         by=world.dataentry, now=world.now(),

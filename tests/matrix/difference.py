@@ -39,6 +39,8 @@ PARTS = {
     "tracker.recommendation": "of the confirmation of its document",
     "tracker.printing": "of the confirmation of its document",
     "tracker.attribution": "of the confirmation of its document",
+    "tracker.position": "of the confirmation of its document",
+    "tracker.recommendationlink": "of the confirmation of the document that split or merged",
 }
 # Tables of other applications that a request may write to, and why no event tells of it.
 NOT_OURS = {

@@ -50,9 +50,16 @@ address                                                                | kinds  
 admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate}_change | *       | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_{theme,meeting,agendaitem}_add                           | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_add                                       | *           | OPEN DONE    | REFUSED      | REFUSED
-admin:tracker_importproposal_change                                    | waiting     | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_importproposal_change                                    | waiting, of a new meeting | OPEN DONE | OPEN REFUSED | OPEN REFUSED
                                                                        | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
-admin:tracker_importproposal_{confirm,drop}                            | waiting     | OPEN DONE    | REFUSED      | REFUSED
+# Where the meeting has documents, the page of matches follows, and confirms; the first document of a meeting has none.
+admin:tracker_importproposal_confirm                                   | waiting     | OPEN ONWARD  | REFUSED      | REFUSED
+                                                                       | of a new meeting | OPEN DONE | REFUSED    | REFUSED
+                                                                       | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
+admin:tracker_importproposal_matches                                   | waiting     | OPEN DONE    | REFUSED      | REFUSED
+                                                                       | of a new meeting | ONWARD FORM | REFUSED      | REFUSED
+                                                                       | confirmed   | REFUSED      | REFUSED      | REFUSED
+admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_{missed,read-again}                       | confirmed   | REFUSED      | REFUSED      | REFUSED

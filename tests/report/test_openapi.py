@@ -106,6 +106,9 @@ def test_every_code_of_the_record_is_described() -> None:
     assert schemas["Evidence"]["properties"]["kind"]["enum"] == choices.EvidenceKind.values
     assert schemas["Recommendation"]["properties"]["basis"]["enum"] == choices.Basis.values
     assert schemas["OneRecommendation"]["properties"]["standing"]["enum"] == choices.Standing.values
+    assert schemas["Printing"]["properties"]["kind"]["enum"] == choices.DocumentKind.values
+    position = schemas["Printing"]["properties"]["positions"]["items"]["properties"]["position"]
+    assert position["enum"] == choices.PositionValue.values
     languages = DESCRIPTION["servers"][0]["variables"]["language"]["enum"]
     assert languages == [code for code, _name in settings.LANGUAGES]
 

@@ -1,16 +1,15 @@
-"""What a confirmation makes of findings: document, paragraphs, recommendations, printings, attributions, links.
+"""What a confirmation makes of findings: document, paragraphs, recommendations, printings, attributions, positions.
 
-Used by `sources.confirm_proposal` alone, inside its transaction. Source: `domain.md` 4, "Identity".
+Used by `sources.confirm_proposal` alone, inside its transaction. Which recommendation a finding prints is in
+`succession`.
 """
 
 import datetime
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from tracker.actions.auditing import record, set_fields
-from tracker.choices import AgendaItemKind, DocumentKind, LinkKind, Standing
+from tracker.actions.succession import Finding, Succession
+from tracker.choices import AgendaItemKind, PositionValue
 from tracker.models import (
     AgendaItem,
     Attribution,
@@ -18,53 +17,58 @@ from tracker.models import (
     Meeting,
     MemberState,
     Paragraph,
+    Position,
     Printing,
     Recommendation,
-    RecommendationLink,
     SourceDocument,
     User,
 )
 from tracker.models.search import normalised
 
-type Finding = dict[str, Any]
 
-SLUG_PREFIX = {
-    DocumentKind.DRAFT: "draft",
-    DocumentKind.ADDENDUM: "add",
-    DocumentKind.CORRIGENDUM: "corr",
-    DocumentKind.REVISION: "rev",
-    DocumentKind.FINAL: "final",
-}
-NUMBERED_KINDS = (DocumentKind.ADDENDUM, DocumentKind.CORRIGENDUM, DocumentKind.REVISION)
+@dataclass(frozen=True)
+class Decided:
+    """What a person decided beside the findings.
+
+    `continues` are the slugs in the meeting that each finding, by its slug, prints again. `drops` are those that no
+    document prints any more; None stands for all of `replaces` that nothing continues. `under_review` is the State
+    whose positions the document prints.
+    """
+
+    replaces: SourceDocument | None = None
+    translates: SourceDocument | None = None
+    continues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    drops: Collection[str] | None = None
+    under_review: MemberState | None = None
 
 
 class Confirmation:
     """One confirmation under way. Made and carried out once."""
 
     def __init__(
-        self,
-        proposal: ImportProposal,
-        meeting: Meeting,
-        by: User,
-        now: datetime.datetime,
-        replaces: SourceDocument | None,
-        translates: SourceDocument | None,
-        continues: Mapping[str, Sequence[str]],
+        self, proposal: ImportProposal, meeting: Meeting, by: User, now: datetime.datetime, decided: Decided
     ) -> None:
         self.findings: Finding = proposal.findings
         self.proposal, self.meeting, self.by, self.now = proposal, meeting, by, now
-        self.replaces, self.translates, self.continues = replaces, translates, continues
-        self.earlier = {recommendation.slug: recommendation for recommendation in meeting.recommendations.all()}
-        self.claims = Counter(slug for slugs in continues.values() for slug in slugs)
+        self.decided = decided
 
     def carry_out(self) -> SourceDocument:
         self.document = self._make_document()
         self.paragraphs = self._make_paragraphs()
         self._make_agenda_items()
+        succession = Succession(self.document, self.decided.continues, self.by, self.now)
         for finding in self.findings["recommendations"]:
-            self._print(self._recommendation_for(finding), finding)
-        self._drop_what_nothing_continues()
+            self._print(succession.recommendation_for(finding), finding)
+        succession.drop(self._dropped())
         return self.document
+
+    def _dropped(self) -> Collection[str]:
+        if self.decided.drops is not None:
+            return self.decided.drops
+        if self.decided.replaces is None or self.decided.translates is not None:
+            return ()
+        printed = self.decided.replaces.printings.all()
+        return list(printed.values_list("recommendation__slug", flat=True))
 
     def _make_document(self) -> SourceDocument:
         found = self.findings["document"]
@@ -75,8 +79,8 @@ class Confirmation:
             kind=found["kind"],
             language=found["language"],
             sha256=self.proposal.sha256,
-            replaces=self.replaces,
-            translates=self.translates,
+            replaces=self.decided.replaces,
+            translates=self.decided.translates,
             confirmed_at=self.now,
             confirmed_by=self.by,
         )
@@ -118,55 +122,6 @@ class Confirmation:
                 )
                 item.prepares.add(target)
 
-    def _recommendation_for(self, finding: Finding) -> Recommendation:
-        """The recommendation this finding prints: an earlier one that it alone continues, else a new one."""
-        before = [self.earlier[slug] for slug in self.continues.get(finding["slug"], ()) if slug in self.earlier]
-        if len(before) == 1 and self.claims[before[0].slug] == 1:
-            return before[0]
-        new = self._make_recommendation(finding)
-        kind = LinkKind.MERGED_INTO if len(before) > 1 else LinkKind.SPLIT_FROM
-        for old in before:
-            ends = (old, new) if kind == LinkKind.MERGED_INTO else (new, old)
-            RecommendationLink.objects.create(
-                from_recommendation=ends[0],
-                to_recommendation=ends[1],
-                kind=kind,
-                confirmed_at=self.now,
-                confirmed_by=self.by,
-            )
-            self._set_standing(old, Standing.REPLACED)
-        return new
-
-    def _make_recommendation(self, finding: Finding) -> Recommendation:
-        slug = self._free_slug(finding["slug"])
-        item = AgendaItem.objects.filter(meeting=self.meeting, number=finding["agenda_item"] or "").first()
-        recommendation = Recommendation(
-            meeting=self.meeting,
-            slug=slug,
-            order=len(self.earlier) + 1,
-            basis=finding["basis"],
-            agenda_item=item,
-        )
-        recommendation.full_clean()
-        recommendation.save()
-        self.earlier[slug] = recommendation
-        return recommendation
-
-    def _free_slug(self, wished: str) -> str:
-        """`wished`, or where it was ever given in this meeting, the same behind the document: add-2-15-a."""
-        if wished not in self.earlier:
-            return wished
-        kind = DocumentKind(self.document.kind)
-        prefix = SLUG_PREFIX[kind]
-        if kind in NUMBERED_KINDS:
-            printed = re.search(r"(?:Add|Corr|Rev)\.(\d+)", self.document.symbol)
-            count = self.meeting.documents.filter(kind=kind, translates=None).count()
-            prefix = f"{prefix}-{printed.group(1) if printed else count}"
-        slug, again = f"{prefix}-{wished}", 2
-        while slug in self.earlier:
-            slug, again = f"{prefix}-{wished}-{again}", again + 1
-        return slug
-
     def _print(self, recommendation: Recommendation, finding: Finding) -> None:
         printing = Printing(
             recommendation=recommendation,
@@ -199,6 +154,17 @@ class Confirmation:
             )
             for found in finding["attributions"]
         )
+        self._set_position(printing, finding.get("position"))
+
+    def _set_position(self, printing: Printing, value: str | None) -> None:
+        """What the document prints as the answer of the State under review, where both are known."""
+        if self.decided.under_review is not None and value in PositionValue.values:
+            Position.objects.create(
+                member_state=self.decided.under_review,
+                recommendation=printing.recommendation,
+                value=value,
+                printing=printing,
+            )
 
     def _paragraph_of(self, finding: Finding) -> Paragraph:
         """The last paragraph that begins at or before the line of the finding; a document without any gets one."""
@@ -211,16 +177,3 @@ class Confirmation:
         )
         self.paragraphs.insert(0, (finding["line"], paragraph))
         return paragraph
-
-    def _drop_what_nothing_continues(self) -> None:
-        if self.replaces is None:
-            return
-        for recommendation in Recommendation.objects.filter(printings__document=self.replaces):
-            if not self.claims[recommendation.slug]:
-                self._set_standing(recommendation, Standing.DROPPED)
-
-    def _set_standing(self, recommendation: Recommendation, standing: Standing) -> None:
-        changes = set_fields(recommendation, standing=standing)
-        if changes:
-            recommendation.save()
-            record("set_standing", recommendation, by=self.by, now=self.now, changes=changes)

@@ -1,19 +1,21 @@
 """From a document to recommendations: propose, correct, confirm. Nothing exists before a person confirmed it."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.confirmed_themes import set_confirmed_themes
-from tracker.actions.confirming import Confirmation
+from tracker.actions.confirming import Confirmation, Decided
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
-from tracker.models import AuditEvent, ImportProposal, Meeting, SourceDocument, User
+from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, SourceDocument, User
 from tracker.policies import may_correct_import, may_import
 
 
@@ -33,7 +35,9 @@ def propose_import(
     Raises NotAllowed where `by` may not import, or where the same bytes wait or were confirmed for this meeting.
     """
     require(may_import(by))
-    same = ImportProposal.objects.filter(sha256=sha256, dropped_at__isnull=True, meeting=meeting)
+    same = ImportProposal.objects.filter(sha256=sha256, dropped_at__isnull=True)
+    if meeting is not None:  # what was imported without a meeting may belong to this one
+        same = same.filter(Q(meeting=meeting) | Q(meeting__isnull=True))
     if same.exists():
         raise NotAllowed(_("This very file was imported before. Nothing was changed."))
     proposal = ImportProposal(
@@ -181,30 +185,60 @@ def confirm_proposal(
     meeting: Meeting,
     by: User,
     now: datetime.datetime,
+    revision: int | None = None,
     replaces: SourceDocument | None = None,
     translates: SourceDocument | None = None,
     continues: Mapping[str, Sequence[str]] | None = None,
+    drops: Collection[str] | None = None,
+    under_review: MemberState | None = None,
 ) -> SourceDocument:
-    """Make the document, its paragraphs, recommendations, printings and attributions, as one act of one person.
+    """Make the document, its paragraphs, recommendations, printings, attributions and positions, as one act.
 
     Args:
+        revision: that of the findings which the person saw; None where nobody can have changed them.
         replaces: the document that this one is a later version of.
         translates: the document that this one is the official text of in another language.
         continues: which earlier recommendations each finding continues, as the person matched them:
             {slug of the finding: [slugs in the meeting]}. Several findings on one slug split it; several slugs on one
-            finding merge them; a recommendation of `replaces` that nothing continues is dropped.
+            finding merge them.
+        drops: the slugs that no document prints any more; None: all of `replaces` that nothing continues.
+        under_review: the State whose positions the document prints.
 
-    Raises NotAllowed where the proposal no longer waits; ValidationError where a finding cannot be stored.
+    Raises NotAllowed where the proposal no longer waits; EditConflict where `revision` is not the stored one;
+    ValidationError where a finding cannot be stored, or the documents do not go together.
     """
     require(may_import(by))
     stored = _locked(proposal)
     if not stored.is_waiting:
         raise NotAllowed(_("This proposal was confirmed or dropped already."))
+    if revision is not None and stored.revision != revision:
+        raise EditConflict(None)
     if SourceDocument.objects.filter(meeting=meeting, sha256=stored.sha256).exists():
         raise NotAllowed(_("This very file was confirmed for this meeting before. Nothing was changed."))
-    document = Confirmation(stored, meeting, by, now, replaces, translates, continues or {}).carry_out()
+    decided = Decided(replaces, translates, continues or {}, drops, under_review)
+    _refuse_misfit(stored, meeting, decided)
+    document = Confirmation(stored, meeting, by, now, decided).carry_out()
     set_confirmed_themes(document, stored.findings)
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by, document=document, meeting=meeting)
     stored.save()
     record("confirm", stored, by=by, now=now, changes=changes)
     return document
+
+
+def _refuse_misfit(proposal: ImportProposal, meeting: Meeting, decided: Decided) -> None:
+    """A version and its document are of one meeting, and a translation has no recommendation of its own.
+
+    A later version of a translation is both: it stands in the place of the one, and translates the same original.
+    """
+    for other in (decided.replaces, decided.translates):
+        if other is not None and other.meeting_id != meeting.pk:
+            raise ValidationError(_("That document is of another meeting."))
+    if decided.replaces and decided.translates and decided.replaces.translates_id != decided.translates.pk:
+        raise ValidationError(_("A document is a later version, or a translation, not both."))
+    if decided.replaces is not None and hasattr(decided.replaces, "replaced_by"):
+        raise ValidationError(_("A later version of that document is in the record already."))
+    if decided.translates is not None:
+        found = [each["slug"] for each in proposal.findings["recommendations"]]
+        taken = [tuple(decided.continues.get(slug, ())) for slug in found]
+        if any(len(slugs) != 1 for slugs in taken) or len(set(taken)) < len(taken):
+            raise ValidationError(_("Say which recommendation this is the text of; each has one."))

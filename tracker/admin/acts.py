@@ -41,7 +41,7 @@ class Act:
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
     it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
-    it of the action's result.
+    it of the action's result; an empty one is not said.
     """
 
     name: str
@@ -101,8 +101,8 @@ def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResp
             form, lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data)
         )
     if outcome.is_done:
-        if act.done:
-            messages.success(request, act.done(outcome.result) if callable(act.done) else str(act.done))
+        if done := act.done(outcome.result) if callable(act.done) else str(act.done):
+            messages.success(request, done)
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {

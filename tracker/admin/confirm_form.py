@@ -1,109 +1,98 @@
-"""What a confirmation says beside its findings: the meeting, what the document replaces or translates, and which
-recommendation of the meeting each finding prints again.
+"""What a confirmation says first: the meeting, and what the document is to those that the meeting has.
 
-A match that the page suggests is a suggestion: it counts because a person confirms the page.
+What the page fills in is a suggestion: it counts because a person goes on from it. Where the meeting has documents
+already, the page of matches follows (`version_forms`).
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.display import cut
 from tracker.admin.forms import ActForm
-from tracker.admin.queries import printed_in
-from tracker.importing.loading import meeting_of
-from tracker.models import Meeting, Printing, SourceDocument
-from tracker.models.search import normalised
-
-BEGINNING = 160
+from tracker.admin.kinship import kinship_sentence
+from tracker.admin.version_forms import kin_choices
+from tracker.importing.comparing import (
+    has_positions,
+    kinship_of,
+    likely_meeting,
+    standing_documents,
+    state_under_review,
+)
+from tracker.importing.versions import FIRST, Kin
+from tracker.models import Meeting, MemberState, SourceDocument
 
 
 class ConfirmForm(ActForm):
-    """The meeting that the document belongs to, and how it stands to what the meeting has already."""
+    """The meeting that the document belongs to, how it stands to the meeting's other documents, and whose answers to
+    the recommendations it prints, where it prints any.
+    """
 
     meeting: Any = forms.ModelChoiceField(Meeting.objects.all(), label=gettext_lazy("Meeting"), empty_label="")
-    replaces: Any = forms.ModelChoiceField(
-        SourceDocument.objects.none(),
-        label=gettext_lazy("It is a later version of"),
-        required=False,
-        empty_label=gettext_lazy("No other document"),
-        help_text=gettext_lazy(
-            "A recommendation of that document that nothing here continues is marked as dropped; its answers stay."
-        ),
+    kin = forms.ChoiceField(
+        label=gettext_lazy("What this document is"), choices=kin_choices, required=False, widget=forms.RadioSelect
     )
-    translates: Any = forms.ModelChoiceField(
+    of: Any = forms.ModelChoiceField(
         SourceDocument.objects.none(),
-        label=gettext_lazy("It is the official text in another language of"),
+        label=gettext_lazy("Which document"),
         required=False,
         empty_label=gettext_lazy("No other document"),
+    )
+    under_review: Any = forms.ModelChoiceField(
+        MemberState.objects.reporting(),
+        label=gettext_lazy("State under review"),
+        required=False,
+        empty_label=gettext_lazy("No State, or not known"),
+        help_text=gettext_lazy(
+            "The document prints which recommendations were supported, noted or are to be examined. This is kept as "
+            "what the document says of this State."
+        ),
     )
 
     def prepare(self, thing: Any, user: Any) -> None:
-        self.found: list[dict[str, Any]] = thing.findings["recommendations"]
-        self.fields["meeting"].initial = meeting_of(thing)
-        meeting = self._meeting() if thing.is_waiting else None
-        self.earlier: list[Printing] = list(printed_in(meeting)) if meeting else []
-        documents: Any = SourceDocument.objects.filter(meeting=meeting) if meeting else SourceDocument.objects.none()
-        replaces: Any = self.fields["replaces"]
-        translates: Any = self.fields["translates"]
-        replaces.queryset = documents.filter(replaced_by__isnull=True)
-        translates.queryset = documents.exclude(language=thing.findings["document"]["language"])
-        if not self.earlier:
-            del self.fields["replaces"], self.fields["translates"]
+        findings = thing.findings
+        kept = findings.get("versions", {})
+        self.fields["meeting"].initial = kept.get("meeting") or likely_meeting(thing)
+        self.meeting = self._meeting() if thing.is_waiting else None
+        self.documents = standing_documents(self.meeting) if self.meeting else []
+        self.kinship = kinship_of(thing, self.meeting) if thing.is_waiting else FIRST
+        if has_positions(findings):
+            self.fields["under_review"].initial = kept.get("under_review") or state_under_review(findings)
+        else:
+            del self.fields["under_review"]
+        if not self.documents:
+            del self.fields["kin"], self.fields["of"]
             return
-        language = thing.findings["document"]["language"]
-        choices = [("", _("None: it is new")), *((each.recommendation.slug, _named(each)) for each in self.earlier)]
-        for number, finding in enumerate(self.found):
-            self.fields[f"continues_{number}"] = forms.ChoiceField(
-                label=_("%(label)s prints again") % {"label": finding["label"]},
-                choices=choices,
-                required=False,
-                initial=_suggested(finding, language, self.earlier),
-                help_text=format_html('<bdi lang="{}">{}</bdi>', language, cut(finding["text"], BEGINNING)),
-            )
+        of: Any = self.fields["of"]
+        of.queryset = SourceDocument.objects.filter(pk__in=[each.pk for each in self.documents])
+        self.fields["kin"].initial = kept.get("kin") or self.kinship.kin.value
+        of.initial = kept.get("of") or self.kinship.of or None
 
     def _meeting(self) -> Meeting | None:
         """The meeting that was posted, else the one that the document names."""
-        posted = self.data.get("meeting") if self.is_bound else None
+        posted = self.data.get("meeting") if self.is_bound else self.initial.get("meeting")
         if not posted:
-            initial: Meeting | None = self.fields["meeting"].initial
-            return initial
-        return Meeting.objects.filter(pk=posted).first() if posted.isdigit() else None
+            initial = self.fields["meeting"].initial
+            return Meeting.objects.filter(pk=initial).first() if isinstance(initial, int) else initial
+        return Meeting.objects.filter(pk=posted).first() if str(posted).isdecimal() else None
+
+    @property
+    def suggestion(self) -> str:
+        """What the program takes the document for, and why; nothing where there is nothing to compare it with."""
+        return kinship_sentence(self.kinship, self.documents)
+
+    @property
+    def same_words(self) -> str:
+        """The document of another symbol that says the very same."""
+        return next((str(each) for each in self.documents if each.pk == self.kinship.same_words), "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.earlier and self.found and "continues_0" not in self.data:
-            self.refuse([_("The meeting has recommendations already. Say which of them this document prints again.")])
-        matched = {number: cleaned.pop(f"continues_{number}", "") for number in range(len(self.found))}
-        if cleaned.get("replaces") and cleaned.get("translates"):
-            self.refuse([_("A document is a later version, or a translation, not both.")], "translates")
-        if cleaned.get("translates"):
-            self._refuse_new_in_a_translation(matched)
-        continues = {self.found[number]["slug"]: [slug] for number, slug in matched.items() if slug}
-        return {**cleaned, "continues": continues}
-
-    def _refuse_new_in_a_translation(self, matched: dict[int, str]) -> None:
-        """A translation has no recommendation of its own, and translates each once."""
-        taken: set[str] = set()
-        for number, slug in matched.items():
-            if not slug or slug in taken:
-                self.refuse([_("Say which recommendation this is the text of; each has one.")], f"continues_{number}")
-            taken.add(slug)
-
-
-def _named(printing: Printing) -> str:
-    return f"{printing.label}, {cut(printing.text, BEGINNING)}"
-
-
-def _suggested(finding: dict[str, Any], language: str, earlier: Iterable[Printing]) -> str:
-    """The recommendation with the same words; in another language, the one with the same label."""
-    for printing in earlier:
-        same_words = normalised(printing.text) == normalised(finding["text"])
-        is_translated = printing.document.language != language and printing.recommendation.slug == finding["slug"]
-        if same_words or is_translated:
-            return printing.recommendation.slug
-    return ""
+        if self.documents and not cleaned.get("kin"):
+            self.refuse([_("The meeting has documents already. Say what this one is to them.")], "kin")
+        elif self.documents and cleaned["kin"] != Kin.JOINS and not cleaned.get("of") and "of" not in self.errors:
+            self.refuse([_("Say which document.")], "of")
+        elif self.documents and cleaned["kin"] == Kin.JOINS:
+            cleaned["of"] = None
+        return cleaned

@@ -18,7 +18,6 @@ from tracker.admin.acts import Act, act_page, refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.confirm_form import ConfirmForm
-from tracker.admin.display import page_of
 from tracker.admin.filters import ProposalStage
 from tracker.admin.import_forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
 from tracker.admin.import_review import overview
@@ -28,6 +27,7 @@ from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
 from tracker.admin.site import desk
+from tracker.admin.versions import after_first, confirm_first, matches_page, said_of_first
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -120,13 +120,13 @@ class ImportProposalAdmin(DeskAdmin):
         Act(
             "confirm",
             gettext_lazy("Confirm the import"),
-            lambda proposal, **words: actions.confirm_proposal(proposal=proposal, **words),
+            confirm_first,
             may=imports,
             form=ConfirmForm,
-            done=gettext_lazy("The document and its recommendations are in the record."),
+            done=said_of_first,
             fits=is_waiting,
             template="admin/imports/confirm.html",
-            next_address=lambda _request, proposal: page_of(proposal),
+            next_address=after_first,
         ),
         Act(
             "missed",
@@ -184,8 +184,13 @@ class ImportProposalAdmin(DeskAdmin):
             self.address("<path:object_id>/source/", self.source_view, f"{name}_source"),
             self.address("<path:object_id>/warnings/", self.warnings_view, f"{name}_warnings"),
             self.address("<path:object_id>/take-back/", self.take_back_view, f"{name}_take-back"),
+            self.address("<path:object_id>/confirm/matches/", self.matches_view, f"{name}_matches"),
             *super().get_urls(),
         ]
+
+    def matches_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What a document prints again of those that its meeting has, before it is confirmed."""
+        return matches_page(self, request, self.seen_or_404(request, object_id))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

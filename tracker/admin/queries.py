@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tracker.choices import ReviewState
+from tracker.choices import ReviewState, Standing
 from tracker.models import (
     Attribution,
     ClearedFile,
@@ -52,20 +52,10 @@ def with_newest_label(recommendations: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def printed_in(meeting: Any) -> list[Printing]:
-    """The newest original printing of each recommendation of a meeting, in the meeting's order."""
-    printings = Printing.objects.confirmed().filter(recommendation__meeting=meeting, document__translates__isnull=True)
-    newest = {
-        each.recommendation_id: each
-        for each in printings.select_related("recommendation", "document").order_by("document__confirmed_at", "pk")
-    }
-    return sorted(newest.values(), key=lambda printing: (printing.recommendation.order, printing.order))
-
-
 def recommendations_to_ask() -> QuerySet[Recommendation]:
     """Recommendations a period may ask: those that stand, by meeting and place in it."""
     return with_newest_label(
-        Recommendation.objects.exclude(standing="dropped").select_related("meeting").order_by("meeting", "order")
+        Recommendation.objects.filter(standing=Standing.CURRENT).select_related("meeting").order_by("meeting", "order")
     )
 
 

@@ -1,12 +1,17 @@
-"""A document of a meeting that has others: a later version, or the text in another language."""
+"""A document of a meeting that has others: what it is to them, what it prints again, and one act that confirms it."""
+
+import re
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from tests.factories.records import MeetingFactory
 from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.test_imports import REPORT, upload
-from tracker.models import ImportProposal, Recommendation, SourceDocument
+from tracker.choices import LinkKind, Standing
+from tracker.models import AuditEvent, ImportProposal, Position, Recommendation, RecommendationLink, SourceDocument
 
 
 def proposed(world: World, entry, text: str, name: str = "next.txt") -> ImportProposal:
@@ -15,9 +20,30 @@ def proposed(world: World, entry, text: str, name: str = "next.txt") -> ImportPr
     return ImportProposal.objects.waiting().get()
 
 
+def spoken(proposal: ImportProposal, language: str) -> ImportProposal:
+    """The proposal, its document in another language."""
+    proposal.findings["document"]["language"] = language
+    proposal.save()
+    return proposal
+
+
 def as_shown(page) -> dict[str, str]:
-    """What the confirmation page sends back unchanged."""
-    return {bound.html_name: str(bound.value() or "") for bound in page.context["form"]}
+    """What a page of the confirmation sends back unchanged."""
+    forms = [page.context["form"], *([page.context["relation"]] if "relation" in page.context else [])]
+    values = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
+
+
+def matches_of(entry, proposal: ImportProposal, **changed):
+    """The page of matches, reached from the first page as a person reaches it."""
+    first = act_of(proposal, "confirm")
+    response = entry.post(first, as_shown(entry.get(first)) | changed)
+    assert response.status_code == 302
+    return entry.get(response["Location"])
+
+
+def sent(proposal: ImportProposal, entry, words: dict, **changed):
+    return entry.post(reverse("admin:tracker_importproposal_matches", args=[proposal.pk]), words | changed)
 
 
 @pytest.fixture
@@ -28,69 +54,257 @@ def later(seed_world: World, entry) -> ImportProposal:
     return proposed(seed_world, entry, text.replace(last, "Do something else altogether."))
 
 
-def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry) -> None:
+def test_an_upload_says_at_once_that_it_seems_to_be_a_later_version(seed_world, later, entry) -> None:
+    page = sentences(entry.get(act_of(later, "change")))
+    assert "11 of its 12 recommendations are printed in" in page
+    assert "it seems to be a later version of it" in page
+
+
+def test_the_first_page_suggests_what_the_document_is_and_says_why(seed_world, later, entry) -> None:
     page = entry.get(act_of(later, "confirm"))
-    sent = as_shown(page) | {"replaces": seed_world.document.pk}
-    assert sent["continues_0"] == "15-a", "the same words are suggested"
-    assert sent["continues_11"] == "", "other words are not"
-    assert entry.post(act_of(later, "confirm"), sent).status_code == 302
+    shown = {"meeting": str(seed_world.meeting.pk), "kin": "replaces", "of": str(seed_world.document.pk)}
+    assert as_shown(page) == shown
+    assert "11 of its 12 recommendations" in sentences(page)
+    before = SourceDocument.objects.count()
+    assert entry.post(act_of(later, "confirm"), shown).status_code == 302
+    assert SourceDocument.objects.count() == before, "nothing is made before the page of matches"
+
+
+def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry) -> None:
+    page = matches_of(entry, later)
+    words = as_shown(page)
+    assert words["now-15-a"] == "15-a"
+    assert (words["now-15-l"], words["then-15-l"]) == ("-", "dropped")
+    assert words["then-15-a"] == "", "to be decided, should the person take it from there"
+    assert page.context["counts"] == ["12 then, 12 now", "11 the same", "1 new", "1 dropped"]
+    assert sent(later, entry, words).status_code == 302
     document = SourceDocument.objects.get(replaces=seed_world.document)
     assert document.printings.get(label="15 (a)").recommendation == seed_world.recommendations["15-a"]
-    assert Recommendation.objects.get(slug="15-l", meeting=seed_world.meeting).standing == "dropped"
+    assert Recommendation.objects.get(slug="15-l", meeting=seed_world.meeting).standing == Standing.DROPPED
+    assert Recommendation.objects.get(slug__endswith="-15-l").standing == Standing.CURRENT
     assert Recommendation.objects.count() == 13
 
 
 def test_what_a_person_matched_by_hand_is_kept(seed_world, later, entry) -> None:
-    sent = as_shown(entry.get(act_of(later, "confirm"))) | {"replaces": seed_world.document.pk, "continues_11": "15-l"}
-    entry.post(act_of(later, "confirm"), sent)
+    words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l"}
+    sent(later, entry, words)
     assert seed_world.recommendations["15-l"].printings.count() == 2
     assert Recommendation.objects.count() == 12
 
 
+def test_what_is_folded_and_what_is_open(seed_world, later, entry) -> None:
+    page = sentences(matches_of(entry, later))
+    rows = dict(re.findall(r'<details class="desk-match" id="row-([\w-]+)"( open)?>', page))
+    assert rows.pop("now-15-l") == rows.pop("then-15-l") == " open"
+    assert set(rows.values()) == {""}
+
+
+def test_looking_changes_nothing_and_shows_what_the_choices_make(seed_world, later, entry) -> None:
+    words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-k", "look": "x"}
+    page = sent(later, entry, words)
+    assert page.status_code == 200
+    assert page.context["counts"] == ["12 then, 12 now", "10 the same", "1 split into 2", "1 dropped"]
+    assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
+    assert "<del>" in sentences(page)
+
+
+def test_what_is_not_decided_is_said_at_its_place_and_all_choices_stay(seed_world, later, entry) -> None:
+    words = as_shown(matches_of(entry, later)) | {"now-15-a": "", "now-15-b": "-", "then-15-b": ""}
+    page = sent(later, entry, words)
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {"now-15-a", "then-15-a", "then-15-b"}
+    body = sentences(page)
+    assert 'href="#id_now-15-a"' in body
+    assert "15 (a): say whether it is new, or which one it prints again." in body
+    assert page.context["form"]["now-15-b"].value() == "-"
+    assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
+
+
+def test_choices_are_kept_for_whoever_goes_on(seed_world, later, entry, desk_of) -> None:
+    words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l", "keep": "x"}
+    assert sent(later, entry, words)["Location"] == act_of(later, "change")
+    assert as_shown(matches_of(entry, later))["now-15-l"] == "15-l"
+    straight = entry.get(reverse("admin:tracker_importproposal_matches", args=[later.pk]))
+    assert as_shown(straight)["now-15-l"] == "15-l"
+    again = as_shown(entry.get(act_of(later, "confirm")))
+    assert again["kin"] == "replaces"
+    other = as_shown(matches_of(entry, later, kin="joins"))
+    assert other["now-15-l"] == "-", "what was chosen for another relation does not count"
+
+
+def test_findings_that_changed_meanwhile_are_looked_at_again(seed_world, later, entry) -> None:
+    words = as_shown(matches_of(entry, later))
+    later.revision += 1
+    later.save()
+    refused = sent(later, entry, words)
+    assert refused.status_code == 409
+    assert "Somebody else changed this" in sentences(refused)
+    assert sent(later, entry, as_shown(refused)).status_code == 302
+
+
+def test_one_is_set_by_hand_by_its_labels(seed_world, later, entry) -> None:
+    words = as_shown(matches_of(entry, later)) | {"hand": "x"}
+    page = sent(later, entry, words, hand_now="15 (L)", hand_then="15 (l)")
+    assert as_shown(page)["now-15-l"] == "15-l"
+    assert as_shown(page)["hand_now"] == ""
+    merged = sent(later, entry, words, hand_now="15 (a)", hand_then="15 (l)")
+    assert as_shown(merged)["then-15-l"] == "into:15-a"
+    assert "2 merged into 1" in merged.context["counts"]
+    wrong = sent(later, entry, words, hand_now="15 (a)", hand_then="99 (z)")
+    assert "No recommendation has this label." in sentences(wrong)
+    assert "Type both labels" in sentences(sent(later, entry, words, hand_now="15 (a)"))
+
+
+def test_two_are_merged_and_one_is_split(seed_world, later, entry) -> None:
+    words = as_shown(matches_of(entry, later)) | {"now-15-b": "15-a", "now-15-l": "-", "then-15-l": "into:15-c"}
+    assert sent(later, entry, words | {"then-15-b": "dropped"}).status_code == 302
+    kinds = sorted(RecommendationLink.objects.values_list("kind", flat=True))
+    assert kinds == [LinkKind.MERGED_INTO] * 2 + [LinkKind.SPLIT_FROM] * 2
+    standing = {each.slug: each.standing for each in Recommendation.objects.all()}
+    assert (standing["15-a"], standing["15-c"], standing["15-l"]) == (Standing.REPLACED,) * 3
+    assert standing["15-b"] == Standing.DROPPED
+
+
 def test_a_translation_has_no_recommendation_of_its_own(seed_world, entry) -> None:
-    proposal = proposed(seed_world, entry, REPORT)
-    proposal.findings["document"]["language"] = "fr"
-    proposal.save()
-    sent = as_shown(entry.get(act_of(proposal, "confirm"))) | {"translates": seed_world.document.pk}
-    refused = entry.post(act_of(proposal, "confirm"), sent)
-    assert "Say which recommendation this is the text of; each has one." in sentences(refused)
-    matched = {"continues_0": "15-a", "continues_1": "15-b", "continues_2": "15-b"}
-    assert "continues_2" in entry.post(act_of(proposal, "confirm"), sent | matched).context["form"].errors
-    matched["continues_2"] = "15-c"
-    assert entry.post(act_of(proposal, "confirm"), sent | matched).status_code == 302
+    proposal = spoken(proposed(seed_world, entry, REPORT), "fr")
+    words = as_shown(matches_of(entry, proposal, kin="translates", of=seed_world.document.pk))
+    slugs = [each["slug"] for each in proposal.findings["recommendations"]]
+    page = sent(proposal, entry, words | dict.fromkeys((f"now-{slug}" for slug in slugs), ""))
+    assert "say whether it is new, or which one it prints again" in sentences(page)
+    chosen = {f"now-{slug}": each for slug, each in zip(slugs, ("15-a", "15-b", "15-b"), strict=True)}
+    assert "each has one" in sentences(sent(proposal, entry, words | chosen))
+    assert "each has one" in sentences(sent(proposal, entry, words | chosen | {f"now-{slugs[0]}": "-"}))
+    chosen[f"now-{slugs[2]}"] = "15-c"
+    assert sent(proposal, entry, words | chosen).status_code == 302
     assert SourceDocument.objects.get(translates=seed_world.document).language == "fr"
     assert Recommendation.objects.count() == 12
-
-
-def test_it_is_a_version_or_a_translation_not_both(seed_world, entry) -> None:
-    proposal = proposed(seed_world, entry, REPORT)
-    proposal.findings["document"]["language"] = "fr"
-    proposal.save()
-    both = {"replaces": seed_world.document.pk, "translates": seed_world.document.pk}
-    sent = as_shown(entry.get(act_of(proposal, "confirm"))) | both
-    assert "translates" in entry.post(act_of(proposal, "confirm"), sent).context["form"].errors
+    assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
 
 
 def test_an_addendum_of_its_own_makes_new_recommendations(seed_world, entry) -> None:
     proposal = proposed(seed_world, entry, REPORT)
-    assert entry.post(act_of(proposal, "confirm"), as_shown(entry.get(act_of(proposal, "confirm")))).status_code == 302
-    assert Recommendation.objects.filter(meeting=seed_world.meeting).count() == 15
+    page = matches_of(entry, proposal)
+    assert page.context["kin"] == "joins"
+    assert page.context["counts"] == ["12 then, 3 now", "3 new", "12 stay as they are"]
+    assert sent(proposal, entry, as_shown(page)).status_code == 302
+    assert Recommendation.objects.filter(meeting=seed_world.meeting, standing=Standing.CURRENT).count() == 15
+
+
+def test_a_corrigendum_replaces_its_part_alone(seed_world, entry) -> None:
+    text = seed_world.recommendations["15-c"].printings.get().text
+    report = REPORT.replace("Draft report", "Corrigendum").replace("(b) Train judges and prosecutors;", f"(b) {text}")
+    proposal = proposed(seed_world, entry, report)
+    found = proposal.findings["recommendations"]
+    proposal.findings["recommendations"] = [each | {"label": "15 (c)", "slug": "15-c"} for each in found[1:2]]
+    proposal.findings["recommendations"][0]["text"] = text.replace("the", "each", 1)
+    proposal.save()
+    page = matches_of(entry, proposal)
+    assert page.context["kin"] == "corrects"
+    assert page.context["counts"] == ["12 then, 1 now", "1 reworded", "11 stay as they are"]
+    assert sent(proposal, entry, as_shown(page)).status_code == 302
+    assert seed_world.recommendations["15-c"].printings.count() == 2
+    assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
+    seed_world.document.refresh_from_db()
+    assert not hasattr(seed_world.document, "replaced_by")
 
 
 def test_another_meeting_chosen_on_the_page_asks_again(seed_world, entry) -> None:
     entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""})
     proposal = ImportProposal.objects.waiting().get()
     refused = entry.post(act_of(proposal, "confirm"), {"meeting": seed_world.meeting.pk})
-    assert "Say which of them this document prints again." in sentences(refused)
-    assert entry.post(act_of(proposal, "confirm"), as_shown(refused)).status_code == 302
+    assert "Say what this one is to them." in sentences(refused)
+    again = as_shown(refused) | {"kin": "replaces"}
+    assert "Say which document." in sentences(entry.post(act_of(proposal, "confirm"), again))
+    assert entry.post(act_of(proposal, "confirm"), again | {"kin": "joins"}).status_code == 302
 
 
 def test_a_meeting_without_documents_is_asked_nothing_more(seed_world, entry) -> None:
     entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": MeetingFactory().pk})
-    page = entry.get(act_of(ImportProposal.objects.waiting().get(), "confirm"))
+    proposal = ImportProposal.objects.waiting().get()
+    page = entry.get(act_of(proposal, "confirm"))
     assert list(page.context["form"].fields) == ["meeting"]
+    straight = entry.get(reverse("admin:tracker_importproposal_matches", args=[proposal.pk]))
+    assert straight["Location"] == act_of(proposal, "confirm")
 
 
-@pytest.mark.parametrize("posted", ["x", "0", "99999"])
+@pytest.mark.parametrize("posted", ["x", "0", "99999", "²"])
 def test_a_meeting_that_is_none_is_refused(seed_world, later, entry, posted) -> None:
     assert entry.post(act_of(later, "confirm"), {"meeting": posted}).context["form"].errors["meeting"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?kin=replaces", "?kin=sibling&meeting=1", "?kin=joins&meeting=x", "?kin=replaces&meeting={other}&of={of}"],
+)
+def test_an_address_that_does_not_fit_leads_back_to_the_first_page(seed_world, later, entry, query) -> None:
+    address = reverse("admin:tracker_importproposal_matches", args=[later.pk])
+    query = query.format(other=MeetingFactory().pk, of=seed_world.document.pk)
+    assert entry.get(address + query)["Location"] == act_of(later, "confirm")
+
+
+def test_the_page_is_data_entrys_and_of_what_waits(seed_world, later, entry, review) -> None:
+    address = reverse("admin:tracker_importproposal_matches", args=[later.pk])
+    assert review.get(address).status_code == 403
+    words = as_shown(matches_of(entry, later))
+    assert review.post(address, words).status_code == 403
+    assert sent(later, entry, words).status_code == 302
+    late = sent(later, entry, words)
+    assert late.status_code == 403
+    assert "confirmed or dropped already" in sentences(late)
+    assert AuditEvent.objects.about(later).filter(act="confirm").count() == 1
+
+
+def test_a_long_document_offers_what_is_nearest_and_takes_any_by_hand(seed_world, entry) -> None:
+    words = ("trees", "rivers", "clocks", "roads", "ferries", "schools", "wells", "gates", "ponds", "halls")
+    items = [
+        f"{number}. Count the {words[number % 10]} of district {number} and the {words[number // 10 % 10]} beside them;"
+        for number in range(1, 301)
+    ]
+    first = seed_world.document.proposal.findings["recommendations"][0]
+
+    def findings_of(texts):
+        found = [
+            first | {"label": str(at), "slug": str(at), "text": text, "order": at, "attributions": []}
+            for at, text in enumerate(texts, start=1)
+        ]
+        return later.findings | {"recommendations": found}
+
+    later = proposed(seed_world, entry, REPORT)
+    later.findings = findings_of(items)
+    later.save()
+    assert sent(later, entry, as_shown(matches_of(entry, later, kin="joins"))).status_code == 302
+    document = SourceDocument.objects.latest("pk")
+    again = proposed(seed_world, entry, REPORT + "\n")
+    again.findings = findings_of([*items[1:], "Something else."])
+    again.save()
+    page = matches_of(entry, again, kin="replaces", of=document.pk)
+    assert page.context["counts"] == ["300 then, 300 now", "299 the same", "1 new", "1 dropped", "12 stay as they are"]
+    body = sentences(page)
+    assert len(body) < 1_500_000
+    assert body.count('<details class="desk-match"') == 313
+    assert len(re.findall(r'<details class="desk-match"[^>]* open>', body)) == 2
+    shown = as_shown(page)
+    by_hand = sent(again, entry, shown, hand_now="300", hand_then="1", hand="x")
+    assert as_shown(by_hand)["now-300"] == "1"
+    assert sent(again, entry, as_shown(by_hand)).status_code == 302
+    assert Recommendation.objects.filter(meeting=seed_world.meeting).count() == 312
+
+
+def test_positions_are_kept_for_the_state_that_the_review_names(seed_world, entry) -> None:
+    text = (settings.BASE_DIR / "tests/corpus/made_up/review-2009-three-answers.txt").read_text()
+    review = "1. The review of Viet Nam was held at the 5th meeting, on 4 March 2031."
+    text = text.replace("1. The delegation spoke of gardens.", review)
+    meeting = MeetingFactory()
+    entry.post(table_of("importproposal", "add"), {"file": upload(text), "meeting": meeting.pk})
+    proposal = ImportProposal.objects.waiting().get()
+    page = entry.get(act_of(proposal, "confirm"))
+    assert as_shown(page) == {"meeting": str(meeting.pk), "under_review": "VNM"}
+    assert entry.post(act_of(proposal, "confirm"), as_shown(page)).status_code == 302
+    found = proposal.findings["recommendations"]
+    said = {each["label"]: each["position"] for each in found if each["position"]}
+    assert said
+    kept = Position.objects.filter(printing__document__meeting=meeting)
+    assert dict(kept.values_list("printing__label", "value")) == said
+    assert set(kept.values_list("member_state", flat=True)) == {"VNM"}
+    none = entry.post(act_of(proposal, "confirm"), as_shown(page))
+    assert none.status_code == 403

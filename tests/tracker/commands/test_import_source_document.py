@@ -52,6 +52,18 @@ def test_a_named_person_confirms_and_the_audit_says_so(run) -> None:
 
 
 @pytest.mark.usefixtures("dataentry")
+def test_a_version_of_what_the_record_has_is_confirmed_at_the_desk_alone(run, tmp_path) -> None:
+    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
+    later = tmp_path / "later.txt"
+    later.write_bytes(SEED.read_bytes() + b"\n")
+    with pytest.raises(CommandError, match="confirm it at the desk"):
+        run(IMPORT, str(later), "--confirm-by", "dataentry")
+    assert Recommendation.objects.count() == 12
+    assert not ImportProposal.objects.waiting().exists()
+    assert "waits to be confirmed" in run(IMPORT, str(later))
+
+
+@pytest.mark.usefixtures("dataentry")
 def test_a_chosen_meeting_goes_before_the_one_the_document_names(run) -> None:
     MeetingFactory(slug="another")
     run(IMPORT, str(SEED), "--meeting", "another", "--confirm-by", "dataentry")

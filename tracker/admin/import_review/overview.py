@@ -19,6 +19,7 @@ from tracker.admin.import_forms import DocumentForm
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Doubt, Review, listed, review_address
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
+from tracker.admin.kinship import said_of
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.readers import has_encoding
@@ -93,6 +94,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "pages": range(1, _pages(review) + 1),
         "form": form,
         "is_open": is_open,
+        "kinship": said_of(proposal),
         "lines": with_items(shown, review.findings["recommendations"]),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,

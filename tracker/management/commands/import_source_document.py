@@ -13,10 +13,12 @@ from django.utils import timezone
 from tracker import actions
 from tracker.actions.auditing import record
 from tracker.importing import loading
+from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import Findings, find, from_proposal, to_json
-from tracker.models import Meeting, User
+from tracker.importing.versions import Kin
+from tracker.models import ImportProposal, Meeting, User
 
 UNREADABLE = 2
 # Proposes what nobody confirms at once. It has no password, so nobody signs in as it, and it confirms nothing.
@@ -73,9 +75,19 @@ def _keep(path: Path, meeting_slug: str | None, confirm_by: str | None) -> tuple
     proposal = loading.propose(path, path.name, meeting=meeting, by=by, now=now)
     outcome = f"Proposal {proposal.pk} waits to be confirmed."
     if confirm_by:
+        _refuse_versions(proposal)
         document = loading.confirm(proposal, by=by, now=now)
         outcome = f"Confirmed by {confirm_by} for {document.meeting.slug}."
     return from_proposal(proposal.findings), outcome
+
+
+def _refuse_versions(proposal: ImportProposal) -> None:
+    """What prints again what the record has is matched by a person: as a new document it would stand there twice."""
+    if kinship_of(proposal, loading.meeting_of(proposal)).kin not in (Kin.FIRST, Kin.JOINS):
+        raise actions.NotAllowed(
+            "It seems to be a version or a translation of a document in the record. Nothing was kept: import it "
+            "without --confirm-by, and confirm it at the desk, beside what it prints again."
+        )
 
 
 def _proposer(now: datetime) -> User:

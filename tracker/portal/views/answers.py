@@ -22,6 +22,7 @@ from tracker.portal.forms.comments import CommentForm
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
+from tracker.portal.since_asked import since_asked
 from tracker.portal.standing import Standing
 from tracker.portal.talk import Talk, talk_about
 from tracker.portal.tasklist import pen_sentence
@@ -165,6 +166,7 @@ def answer_page(
     context = {
         "room": room,
         "item": item,
+        "since": since_asked(item),
         "standing": standing,
         "form": form,
         "talk": talk,

@@ -1,0 +1,86 @@
+"""A later version is confirmed by keyboard alone, with and without JavaScript; axe finds no fault on its pages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.auditing import faults_of
+from tests.browser.keyboard import Keyboard
+from tests.factories.later_versions import later_version
+from tests.factories.records import PASSWORD
+from tests.factories.world import SEED_MEETING, World
+from tracker.choices import Standing
+from tracker.importing import loading
+from tracker.models import ImportProposal, Recommendation, SourceDocument, User
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture
+def proposal(seed_world: World) -> ImportProposal:
+    """The final report, uploaded; it waits."""
+    return loading.propose(
+        later_version(seed_world.document).encode(),
+        "final.txt",
+        meeting=seed_world.meeting,
+        by=seed_world.dataentry,
+        now=seed_world.now(),
+    )
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Keyboard:
+    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    return Keyboard(browser_page(java_script_enabled=request.param))
+
+
+def test_a_later_version_is_confirmed_by_keyboard(hands: Keyboard, proposal: ImportProposal) -> None:
+    page = hands.page
+    page.goto(reverse("admin:tracker_importproposal_change", args=[proposal.pk]))
+    hands.types("User name", "dataentry")
+    hands.types("Password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("it seems to be a later version of it")).to_be_visible()
+    hands.presses("Confirm the import", "a")
+    expect(page.get_by_role("radio", name="A later version, which takes the place of")).to_be_checked()
+    hands.presses("Go on to what it prints again", "input")
+    expect(page.get_by_text("1 split into 2")).to_be_visible()
+    # The program takes one for new and another for dropped; the person knows better.
+    row = page.locator("#row-now-20-l")
+    expect(row).to_have_attribute("open", "")
+    page.locator("#id_now-20-l").focus()
+    page.keyboard.type("15 (f)")
+    expect(page.locator("#id_now-20-l")).to_have_value("15-f")
+    hands.presses("Show what these choices make", "input")
+    expect(page.get_by_text("2 reworded")).to_be_visible()
+    expect(page.get_by_text("1 dropped")).to_have_count(0)
+    hands.presses("Confirm the import", "input")
+    expect(page.get_by_text("The document and its recommendations are in the record.")).to_be_visible()
+    assert SourceDocument.objects.filter(replaces__isnull=False).count() == 1
+    assert Recommendation.objects.get(slug="15-f").standing == Standing.CURRENT
+    assert Recommendation.objects.filter(standing=Standing.REPLACED).count() == 3
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pages_of_a_confirmation_have_no_fault(
+    seed_world: World, proposal: ImportProposal, page_as: Callable[[str], Page], language: str
+) -> None:
+    User.objects.update(language=language)
+    seed_world.publish("15-g")
+    page, found = page_as("dataentry"), []
+    matches = reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
+    addresses = [reverse(f"admin:tracker_importproposal_{act}", args=[proposal.pk]) for act in ("change", "confirm")]
+    for address in (*addresses, matches):
+        page.goto(address)
+        found += faults_of(page, address)
+    page.locator("#matches input[name=confirm]").click()
+    page.wait_for_url("**/change/")
+    for slug in ("15-a", "15-g", "15-f", "15-c"):
+        address = f"/{language}/recommendations/{SEED_MEETING}/{slug}/"
+        page.goto(address)
+        found += faults_of(page, address)
+    page.goto(f"/{language}/meetings/{SEED_MEETING}/")
+    found += faults_of(page, "meeting")
+    assert not found, "\n".join(["", *found])

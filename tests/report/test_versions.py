@@ -1,0 +1,230 @@
+"""What the public pages say of versions: documents that print a recommendation, labels that lead to it, positions."""
+
+import re
+
+import pytest
+
+from tests.factories.later_versions import SYMBOL, later_version
+from tests.factories.world import World
+from tracker import actions
+from tracker.importing import loading
+from tracker.importing.comparing import compared
+from tracker.models import MemberState, Position, Printing, Recommendation, SourceDocument
+
+MEETING = "rpm-asia-pacific-2025"
+BASE = f"/en/recommendations/{MEETING}"
+pytestmark = pytest.mark.database
+
+
+def confirmed(world: World, findings_of, **given) -> SourceDocument:
+    """A document of the seed's meeting whose findings a test makes of those of the seed."""
+    first = world.document.proposal.findings
+    number = world.meeting.documents.count()
+    proposal = actions.propose_import(
+        file_name="next.txt",
+        content=b"next",
+        sha256=f"{number:064}",
+        findings=findings_of(first),
+        meeting=world.meeting,
+        by=world.dataentry,
+        now=world.now(),
+    )
+    return actions.confirm_proposal(
+        proposal=proposal, meeting=world.meeting, by=world.dataentry, now=world.now(), **given
+    )
+
+
+def printing_again(labels: dict[str, str], *, words=lambda text: text, **head):
+    """Findings that print some of the seed's recommendations again, under other labels and in other words."""
+
+    def findings_of(first: dict) -> dict:
+        by_slug = {each["slug"]: each for each in first["recommendations"]}
+        items = [
+            by_slug[slug] | {"label": label, "slug": label.replace(" (", "-").rstrip(")"), "order": order}
+            | {"text": words(by_slug[slug]["text"]), "attributions": []}
+            for order, (slug, label) in enumerate(labels.items(), start=1)
+        ]  # fmt: skip
+        document = first["document"] | {"symbol": "A/CONF.999/1", "kind": "revision", "title": "Report"} | head
+        return first | {"document": document, "recommendations": items}
+
+    return findings_of
+
+
+def continuing(labels: dict[str, str]) -> dict[str, list[str]]:
+    return {label.replace(" (", "-").rstrip(")"): [slug] for slug, label in labels.items()}
+
+
+SWAPPED = {"15-a": "15 (b)", "15-b": "15 (a)"}
+
+
+@pytest.fixture
+def swapped(world) -> World:
+    """A revision that swaps the labels of the first two, and says nothing of the others."""
+    confirmed(world, printing_again(SWAPPED), continues=continuing(SWAPPED))
+    return world
+
+
+def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swapped) -> None:
+    body = reader.get(f"{BASE}/15-a/").body
+    assert "<bdi>15 (b)</bdi></h1>" in body
+    assert "is the label of another recommendation" in body
+    assert f'<a href="{BASE}/15-b/"><bdi>15 (a)</bdi>' in body
+    assert "is the label of another recommendation" not in reader.get(f"{BASE}/15-c/").body
+
+
+def test_the_documents_that_print_it_stand_on_its_page_newest_first(reader, swapped) -> None:
+    body = reader.get(f"{BASE}/15-a/").body
+    printed = body[body.index('id="printed-in"') :]
+    assert printed.index("A/CONF.999/1") < printed.index("Draft report")
+    found = reader.get(f"{BASE}/15-a.json").json()["printed_in"]
+    assert [(each["label"], each["kind"]) for each in found] == [("15 (b)", "revision"), ("15 (a)", "addendum")]
+
+
+def test_a_label_of_one_leads_to_it_and_a_label_of_several_asks_which(reader, world) -> None:
+    for number, slug in ((1, "15-a"), (2, "15-b")):
+        labels = {slug: "30 (a)"}
+        confirmed(world, printing_again(labels, symbol=f"A/CONF.999/{number}"), continues=continuing(labels))
+        if number == 1:
+            assert reader.get(f"{BASE}/30-a.json")["Location"] == f"{BASE}/15-a.json"
+    reply = reader.get(f"{BASE}/30-a/")
+    assert reply.status_code == 300
+    assert f'href="{BASE}/15-a/"' in reply.body
+    assert f'href="{BASE}/15-b/"' in reply.body
+    assert reader.get(f"{BASE}/30-a.json").status_code == 404
+
+
+def test_an_address_that_ever_led_somewhere_is_given_to_no_other(reader, world) -> None:
+    labels = {"15-a": "30 (a)"}
+    confirmed(world, printing_again(labels, symbol="A/CONF.999/1"), continues=continuing(labels))
+    confirmed(world, printing_again({"15-b": "30 (a)"}, symbol="A/CONF.999/2", kind="final"))
+    assert Recommendation.objects.filter(slug="final-30-a").exists()
+    assert not Recommendation.objects.filter(slug="30-a").exists()
+
+
+def test_decimal_numbers_are_addresses_too(reader, world) -> None:
+    labels = {"15-a": "140.12"}
+    confirmed(world, printing_again(labels), continues={"140.12": ["15-a"]})
+    assert reader.get(f"{BASE}/140-12/")["Location"] == f"{BASE}/15-a/"
+
+
+def test_labels_in_another_script_are_no_address(reader, world) -> None:
+    labels = {slug: f"15 ({letter})" for slug, letter in zip(world.recommendations, "أبجدهوزحطيكل", strict=True)}
+    confirmed(
+        world,
+        printing_again(labels, language="ar"),
+        translates=world.document,
+        continues={label.replace(" (", "-").rstrip(")"): [slug] for slug, label in labels.items()},
+    )
+    assert reader.get(f"{BASE}/15/").status_code == 404
+    assert "15 (أ)" in reader.get(f"{BASE.replace('/en/', '/ar/')}/15-a/").body
+
+
+def test_a_corrigendum_stands_in_the_place_of_its_part_of_the_report(reader, world) -> None:
+    labels = {"15-c": "15 (c)"}
+    world.publish("15-c", summary="An answer to the old words.")
+    again = printing_again(labels, words=lambda text: text.replace("Strengthen", "Deepen"), kind="corrigendum")
+    document = confirmed(world, again, continues=continuing(labels), drops=[])
+    body = reader.get(f"/en/meetings/{MEETING}/").body
+    assert f'id="r-15-c-d-{world.document.pk}"' in body
+    assert "Printed in other words in" in body
+    assert len(re.findall(r'id="r-15-c"', body)) == 1
+    assert f'id="d-{document.pk}"' in body
+    page = reader.get(f"{BASE}/15-c/").body
+    assert "Deepen coordination" in page
+    assert "has changed since this answer" in page
+    assert "has changed since this answer" in reader.get("/en/states/xaa/").body
+
+
+def test_an_answer_of_an_earlier_period_says_so_too(reader, world) -> None:
+    world.publish("15-c", summary="Of the first period.")
+    labels = {"15-c": "15 (c)"}
+    again = printing_again(labels, words=lambda text: text.replace("Strengthen", "Deepen"))
+    confirmed(world, again, continues=continuing(labels))
+    world.publish("15-c", summary="Of the second period.", period=world.open_period("period-2"))
+    body = reader.get(f"{BASE}/15-c/").body
+    assert body.count("has changed since this answer") == 1
+    assert "It was 15 (c) when it was answered." in body
+
+
+def test_what_was_dropped_is_listed_under_the_report(reader, world) -> None:
+    report = later_version(world.document)
+    by, now = world.dataentry, world.now()
+    proposal = loading.propose(report.encode(), "final.txt", meeting=world.meeting, by=by, now=now)
+    matches = compared(proposal.findings, world.meeting, "replaces", world.document).matches
+    continues: dict[str, list[str]] = {}
+    for each in matches:
+        continues.setdefault(each.now, []).append(each.then)
+    final = actions.confirm_proposal(
+        proposal=proposal, meeting=world.meeting, replaces=world.document, continues=continues, by=by, now=world.now()
+    )
+    body = reader.get(f"/en/meetings/{MEETING}/").body
+    listed = body[body.index('id="no-longer-printed"') :]
+    assert [label for label in ("15 (f)", "15 (g)", "15 (k)", "15 (l)") if f"<bdi>{label}</bdi></a>" in listed] == [
+        "15 (f)", "15 (g)", "15 (k)", "15 (l)",
+    ]  # fmt: skip
+    assert f'id="d-{world.document.pk}"' not in body
+    assert SYMBOL in body
+    dropped = reader.get(f"{BASE}/15-f/").body
+    assert f"/en/meetings/{MEETING}/#d-{final.pk}" in dropped
+    merged = reader.get(f"{BASE}/20-k/").body
+    assert merged.count("Merged from") == 2
+
+
+def test_the_translation_of_a_replaced_report_goes_with_it(reader, world) -> None:
+    labels = {slug: slug for slug in world.recommendations}
+    continues = {slug: [slug] for slug in labels}
+    french = printing_again(labels, language="fr", title="Projet de rapport")
+    confirmed(world, french, translates=world.document, continues=continues)
+    assert "Projet de rapport" in reader.get(f"/fr/meetings/{MEETING}/").body
+    confirmed(world, printing_again(labels, title="Final report"), replaces=world.document, continues=continues)
+    assert "Projet de rapport" not in reader.get(f"/fr/meetings/{MEETING}/").body
+    report = reader.get(f"/fr/meetings/{MEETING}/").body
+    assert "Final report" in report
+    assert 'id="r-15-a"' in report
+    page = reader.get(f"/fr/recommendations/{MEETING}/15-a/")
+    newer = page.context["picture"].newer
+    assert newer.document.title == "Final report"
+    assert reader.get(f"{BASE}/15-a/").context["picture"].newer is None
+
+
+def test_positions_are_the_documents_words_and_stand_with_their_source(reader, world) -> None:
+    def reviewed(first: dict) -> dict:
+        found = printing_again({"15-a": "140.1", "15-b": "140.2", "15-c": "140.3"})(first)
+        for item, position in zip(found["recommendations"], ("supported", "to_be_examined", None), strict=True):
+            item["position"] = position
+        return found
+
+    continues = {"140.1": ["15-a"], "140.2": ["15-b"], "140.3": ["15-c"]}
+    confirmed(world, reviewed, continues=continues, under_review=MemberState.objects.get(pk="XAB"))
+    assert list(Position.objects.order_by("pk").values_list("recommendation__slug", "member_state", "value")) == [
+        ("15-a", "XAB", "supported"),
+        ("15-b", "XAB", "to_be_examined"),
+    ]
+    body = reader.get(f"{BASE}/15-a/").body
+    assert re.search(r"As printed in <bdi>A/CONF.999/1</bdi>, of <bdi>[^<]+</bdi>: Supported", body)
+    (newest, first) = reader.get(f"{BASE}/15-a.json").json()["printed_in"]
+    assert newest["positions"] == [{"state": "XAB", "position": "supported"}]
+    assert first["positions"] == []
+    assert reader.get(f"{BASE}/15-c.json").json()["printed_in"][0]["positions"] == []
+    assert "As printed in" not in reader.get(f"{BASE}/15-c/").body
+
+
+def test_without_a_state_under_review_no_position_is_kept(world) -> None:
+    def reviewed(first: dict) -> dict:
+        found = printing_again({"15-a": "140.1"})(first)
+        found["recommendations"][0]["position"] = "supported"
+        return found
+
+    confirmed(world, reviewed, continues={"140.1": ["15-a"]})
+    assert not Position.objects.exists()
+
+
+def test_the_addresses_of_labels_stay_when_the_label_is_printed_again(reader, swapped) -> None:
+    confirmed(
+        swapped,
+        printing_again({"15-c": "16 (c)"}, symbol="A/CONF.999/3"),
+        continues={"16-c": ["15-c"]},
+    )
+    for label in Printing.objects.values_list("label", flat=True):
+        address = label.replace(" (", "-").rstrip(")")
+        assert reader.get(f"{BASE}/{address}/").status_code in (200, 302)

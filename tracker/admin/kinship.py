@@ -1,0 +1,47 @@
+"""What a document seems to be to the others of its meeting, in a sentence, for the review and the confirmation."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from tracker.importing.comparing import kinship_of, likely_meeting, standing_documents
+from tracker.importing.versions import Kin, Kinship
+from tracker.models import ImportProposal, SourceDocument
+
+
+def said_of(proposal: ImportProposal) -> str:
+    """Where a waiting proposal seems to be a version or a translation of what the record has, a sentence about it."""
+    if not proposal.is_waiting:
+        return ""
+    meeting = likely_meeting(proposal)
+    kinship = kinship_of(proposal, meeting)
+    if meeting is None or kinship.kin in (Kin.FIRST, Kin.JOINS):
+        return ""
+    return kinship_sentence(kinship, standing_documents(meeting))
+
+
+def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> str:
+    """What a document seems to be, and why, in one sentence; nothing where its meeting has no other."""
+    named = next((str(each) for each in documents if each.pk == kinship.of), "")
+    words = {"document": named, "alike": kinship.alike, "count": kinship.count}
+    sentences = {
+        ("replaces", "symbol"): _(
+            "It bears the symbol of %(document)s and has other words: it seems to be a later version."
+        ),
+        ("replaces", "symbol_of_part"): _("Its symbol says that it is a revision of %(document)s."),
+        ("replaces", "words"): _(
+            "%(alike)s of its %(count)s recommendations are printed in %(document)s in much the same words: it seems "
+            "to be a later version of it."
+        ),
+        ("corrects", "symbol_of_part"): _("Its symbol says that it is a corrigendum to %(document)s."),
+        ("corrects", "words"): _(
+            "It says that it is a corrigendum, and its words are nearest to those of %(document)s."
+        ),
+        ("translates", "symbol"): _("It bears the symbol of %(document)s and is in another language."),
+        ("translates", "labels"): _(
+            "It is in another language than %(document)s; %(alike)s of its %(count)s labels are the same."
+        ),
+        ("joins", "nothing_alike"): _("It has little in common with the other documents of the meeting."),
+    }
+    sentence = sentences.get((kinship.kin.value, kinship.reason.value))
+    return sentence % words if sentence else ""

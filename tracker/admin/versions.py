@@ -1,0 +1,255 @@
+"""Confirming an import: its meeting and what the document is to the others; then, where there are others, the page of
+matches, on which everything is confirmed in one act. What is chosen can be kept, and taken up again.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.admin.acts import Outcome, attempt, refusal_page
+from tracker.admin.clerk import clerk
+from tracker.admin.display import page_of
+from tracker.admin.version_choices import Choices, faults_in, suggested
+from tracker.admin.version_forms import MatchForm, RelationForm
+from tracker.admin.version_rows import counts_of, rows_of
+from tracker.importing.comparing import compared, kinship_of, likely_meeting
+from tracker.importing.versions import Kin
+from tracker.models import ImportProposal, MemberState, SourceDocument, User
+from tracker.policies import Denied, may_import
+
+KEPT = "versions"
+"""Where the findings of a proposal keep what was chosen so far; no reader of findings looks at it."""
+CARRIED = ("meeting", "kin", "of", "under_review")
+LOOK, KEEP, BY_HAND = "look", "keep", "hand"
+
+
+def matches_address(proposal: ImportProposal) -> str:
+    """The address of the page of matches."""
+    return reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
+
+
+def confirm_first(proposal: ImportProposal, *, by: User, now: datetime.datetime, **words: Any) -> Any:
+    """Confirm the first document of a meeting at once; for any other one nothing is done before its page of matches."""
+    if words.get("kin"):
+        return None
+    words = {name: words[name] for name in ("meeting", "under_review") if words.get(name)}
+    return actions.confirm_proposal(proposal=proposal, by=by, now=now, **words)
+
+
+def said_of_first(document: SourceDocument | None) -> str:
+    """The sentence after the first page: nothing was made yet where the page of matches follows."""
+    return _("The document and its recommendations are in the record.") if document else ""
+
+
+def after_first(request: HttpRequest, proposal: ImportProposal) -> str:
+    """Onward from the first page: to the proposal, or with the answers to the page of matches."""
+    if not request.POST.get("kin"):
+        return page_of(proposal)
+    carried = {name: request.POST[name] for name in CARRIED if request.POST.get(name)}
+    return f"{matches_address(proposal)}?{urlencode(carried)}"
+
+
+def relation_of(request: HttpRequest, proposal: ImportProposal) -> RelationForm:
+    """What the document was said to be: as posted, as carried in the address, as kept, else as the program suggests."""
+    if request.method == "POST":
+        return RelationForm(request.POST)
+    if "kin" in request.GET:
+        return RelationForm(request.GET)
+    if kept := proposal.findings.get(KEPT):
+        return RelationForm(kept)
+    meeting = likely_meeting(proposal)
+    kinship = kinship_of(proposal, meeting)
+    of = kinship.of or ""
+    return RelationForm({"meeting": meeting.pk if meeting else "", "kin": kinship.kin.value, "of": of})
+
+
+class Matching:
+    """The page of matches of one proposal, for one person's request."""
+
+    def __init__(self, request: HttpRequest, proposal: ImportProposal, relation: RelationForm) -> None:
+        self.request, self.proposal, self.relation = request, proposal, relation
+        said = relation.cleaned_data
+        self.meeting, self.kin, self.of = said["meeting"], said["kin"], said["of"]
+        self.under_review: MemberState | None = said["under_review"]
+        self.findings = proposal.findings
+        self.compared = compared(self.findings, self.meeting, self.kin, self.of)
+        self.form = self._form(request.POST if request.method == "POST" else None)
+
+    @property
+    def is_translation(self) -> bool:
+        return self.kin == Kin.TRANSLATES or (self.kin == Kin.REPLACES and self.of.translates_id is not None)
+
+    @property
+    def translates(self) -> SourceDocument | None:
+        """The original that this is the text of: also of a later version of a translation."""
+        if self.kin == Kin.TRANSLATES:
+            original: SourceDocument = self.of
+            return original
+        return self.of.translates if self.kin == Kin.REPLACES else None
+
+    def _form(self, data: Mapping[str, Any] | None) -> MatchForm:
+        kin = Kin.TRANSLATES if self.is_translation else self.kin
+        return MatchForm(
+            data,
+            findings=self.findings,
+            compared=self.compared,
+            choices=self._start(kin),
+            kin=kin,
+            revision=self.proposal.revision,
+        )
+
+    def _start(self, kin: str) -> Choices:
+        """What the page begins with: the suggestions, and over them what this person or a colleague kept."""
+        now = [each["slug"] for each in self.findings["recommendations"]]
+        then = [each.recommendation.slug for each in self.compared.then]
+        start = suggested(kin, self.compared.matches, now, then, self.compared.own)
+        kept = self.findings.get(KEPT, {})
+        if any(kept.get(name) != each for name, each in self.carried.items()):
+            return start
+        return start.updated(kept.get("now", {}), kept.get("then", {}))
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What the first page decided, as plain values."""
+        return {
+            "meeting": self.meeting.pk,
+            "kin": self.kin,
+            "of": self.of.pk if self.of else None,
+            "under_review": self.under_review.pk if self.under_review else None,
+        }
+
+    # --- what a person does with it
+
+    def confirm(self, now: datetime.datetime) -> Outcome:
+        """Confirm, where everything is decided."""
+        choices = self.form.choices
+        self.form.point_at(faults_in(choices, is_translation=self.is_translation))
+        if not self.form.is_valid():
+            return Outcome(is_done=False)
+        replaces = self.of if self.kin == Kin.REPLACES else None
+        return self._attempt(
+            lambda: actions.confirm_proposal(
+                proposal=self.proposal,
+                meeting=self.meeting,
+                revision=self.form.cleaned_data["revision"],
+                replaces=replaces,
+                translates=self.translates,
+                continues=choices.continues,
+                drops=[] if self.is_translation else choices.drops,
+                under_review=self.under_review,
+                by=clerk(self.request),
+                now=now,
+            )
+        )
+
+    def keep(self, now: datetime.datetime) -> Outcome:
+        """Keep what was chosen so far, for whoever goes on."""
+        if not self.form.is_valid():
+            return Outcome(is_done=False)
+        choices = self.form.choices
+        kept = {**self.carried, "now": dict(choices.now), "then": dict(choices.then)}
+        return self._attempt(
+            lambda: actions.correct_proposal(
+                proposal=self.proposal,
+                findings={**self.findings, KEPT: kept},
+                revision=self.form.cleaned_data["revision"],
+                by=clerk(self.request),
+                now=now,
+            )
+        )
+
+    def _attempt(self, call: Any) -> Outcome:
+        outcome = attempt(self.form, call)
+        if outcome.status == 409:
+            self.form.see_again(ImportProposal.objects.get(pk=self.proposal.pk).revision)
+        return outcome
+
+    def set_by_hand(self) -> None:
+        """Take the match that was typed into the lists, and empty its lines."""
+        if not self.form.is_valid():
+            return
+        choices = self.form.take_by_hand()
+        if self.form.errors:
+            return
+        data = self.request.POST.copy()
+        data["hand_now"] = data["hand_then"] = ""
+        for side, chosen in (("now", choices.now), ("then", choices.then)):
+            for slug, each in chosen.items():
+                data[f"{side}-{slug}"] = each
+        self.form = self._form(data)
+
+    def page(self, admin: Any, status: int) -> HttpResponse:
+        """The page as it stands."""
+        rows = rows_of(self.findings, self.compared, self.form.choices, self.form, is_translation=self.is_translation)
+        before = len(self.compared.own) or len(self.compared.then)
+        context = {
+            **admin.admin_site.each_context(self.request),
+            "title": _("Confirm the import: what it prints again"),
+            "subtitle": admin.name_of(self.proposal),
+            "opts": admin.opts,
+            "thing": self.proposal,
+            "thing_address": page_of(self.proposal),
+            "back": f"{admin_confirm(self.proposal)}?{urlencode({k: v for k, v in self.carried.items() if v})}",
+            "relation": self.relation,
+            "of": self.of,
+            "kin": self.kin,
+            "under_review": self.under_review,
+            "language": self.findings["document"]["language"],
+            "form": self.form,
+            "rows": rows,
+            "counts": counts_of(rows, before),
+        }
+        self.request.current_app = admin.admin_site.name
+        return TemplateResponse(self.request, "admin/imports/matches.html", context, status=status)
+
+
+def admin_confirm(proposal: ImportProposal) -> str:
+    """The address of the first page."""
+    return reverse("admin:tracker_importproposal_confirm", args=[proposal.pk])
+
+
+def matches_page(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
+    """The page of matches: look again, keep what is chosen, set one by hand, or confirm in one act."""
+    verdict = may_import(clerk(request))
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, _("Confirm the import"), verdict.reason)
+    if not proposal.is_waiting:
+        reason = _("This proposal was confirmed or dropped already.")
+        return refusal_page(admin, request, _("Confirm the import"), reason)
+    relation = relation_of(request, proposal)
+    if not relation.is_valid() or _is_misfit(relation):
+        return HttpResponseRedirect(admin_confirm(proposal))
+    matching = Matching(request, proposal, relation)
+    if request.method != "POST":
+        return matching.page(admin, 200)
+    return _carry_out(admin, request, matching)
+
+
+def _is_misfit(relation: RelationForm) -> bool:
+    """Whether the other document is missing, or is none of the meeting's."""
+    said = relation.cleaned_data
+    return said["kin"] != Kin.JOINS and (said["of"] is None or said["of"].meeting_id != said["meeting"].pk)
+
+
+def _carry_out(admin: Any, request: HttpRequest, matching: Matching) -> HttpResponse:
+    now, is_kept = timezone.now(), KEEP in request.POST
+    if BY_HAND in request.POST:
+        matching.set_by_hand()
+    if LOOK in request.POST or BY_HAND in request.POST:
+        return matching.page(admin, 200)
+    outcome = matching.keep(now) if is_kept else matching.confirm(now)
+    if not outcome.is_done:
+        return matching.page(admin, outcome.status)
+    kept = _("Your choices are kept. Nothing is made before you confirm.")
+    made = _("The document and its recommendations are in the record.")
+    messages.success(request, kept if is_kept else made)
+    return HttpResponseRedirect(page_of(matching.proposal))

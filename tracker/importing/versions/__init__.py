@@ -1,0 +1,29 @@
+"""What a document is to those the record has: which of their recommendations it prints again, and as what.
+
+Belongs here: comparing words, pure - no database, no clock. All that comes out is a suggestion: nothing counts before
+a person confirmed it (domain, section 5). `matching` compares recommendations in one language, `alignment` a text with
+its translation, `kinship` whole documents. What a confirmation makes of a match is in `tracker.actions.confirming`.
+"""
+
+from tracker.importing.versions.alignment import TRANSLATED, align
+from tracker.importing.versions.kinship import FIRST, Kin, Kinship, Known, Reason, kin_of
+from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, Text, match, nearest
+
+__all__ = [
+    "FIRST",
+    "MERGED",
+    "REWORDED",
+    "SAME",
+    "SPLIT",
+    "TRANSLATED",
+    "Kin",
+    "Kinship",
+    "Known",
+    "Match",
+    "Reason",
+    "Text",
+    "align",
+    "kin_of",
+    "match",
+    "nearest",
+]
