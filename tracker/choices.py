@@ -97,6 +97,7 @@ class DocumentKind(TextChoices):
     CORRIGENDUM = "corrigendum", _("Corrigendum")
     REVISION = "revision", _("Revision")
     FINAL = "final", _("Final report")
+    LIST = "list", _("List of recommendations")
 
 
 class AgendaItemKind(TextChoices):

@@ -4,7 +4,7 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
+from tracker.sheet_choices import SheetKind
 from tracker.transitions import allows
 
 
@@ -293,6 +294,20 @@ def may_try_mail_again(user: User) -> Verdict:
 def may_manage_people(user: User) -> Verdict:
     """Make accounts, nominate, and end mandates."""
     return _when(user.is_active and user.is_administrator, _("Only an administrator manages people."))
+
+
+def may_bring(user: User, kind: str) -> Verdict:
+    """Bring a spreadsheet of this kind, mend its rows and take them: whoever may do one by one what its rows do."""
+    return SHEET_POLICIES[SheetKind(kind)](user)
+
+
+SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
+    SheetKind.RECOMMENDATIONS: may_import,
+    SheetKind.ANSWERS: may_enter_on_behalf,
+    SheetKind.PLEDGES: may_enter_on_behalf,
+    SheetKind.MANDATES: may_manage_people,
+    SheetKind.INVITATIONS: may_run_periods,
+}
 
 
 def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:

@@ -15,16 +15,20 @@ from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker.choices import ReviewState
+from tracker.importing.spreadsheets import loading
+from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import (
     ImportProposal,
     Invitation,
     Mandate,
+    Meeting,
     OutgoingMail,
     ReportingPeriod,
     StatusUpdate,
     Transmission,
     User,
 )
+from tracker.sheet_choices import SheetKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 
@@ -96,6 +100,30 @@ def import_pages() -> list[str]:
     ]
 
 
+def sheet_pages() -> list[str]:
+    """The pages of a spreadsheet with a good row and a faulty one."""
+    person, meeting = User.objects.get(username="dataentry"), Meeting.objects.latest("pk")
+    rows = b"Label,Text,Basis\n901,A short text.,adopted\n902,Another text.,nobody knows\n"
+    now = timezone.now()
+    sheet = loading.bring(
+        rows, "rows.csv", kind=SheetKind.RECOMMENDATIONS, meeting=meeting, period=None, by=person, now=now
+    )
+    loading.choose(
+        sheet, sheet=0, header_row=1, columns={"label": 0, "text": 1, "basis": 2}, date_order="", save_as="A choice",
+        defaults={"meeting": meeting.slug, "language": "en", "title": "A list"}, by=person, now=now,
+    )  # fmt: skip
+    read_rows.call(sheet.pk)
+    acts = [reverse(f"admin:tracker_spreadsheetimport_{act}", args=[sheet.pk]) for act in ("columns", "change", "take")]
+    return [
+        reverse("admin:tracker_spreadsheetimport_add"),
+        reverse("admin:tracker_spreadsheetimport_changelist"),
+        *acts,
+        *(reverse("admin:tracker_spreadsheetimport_row", args=[sheet.pk, number]) for number in (2, 3)),
+        reverse("admin:tracker_recommendation_changelist"),
+        reverse("admin:tracker_importcolumnmap_changelist"),
+    ]
+
+
 def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
@@ -125,6 +153,7 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),
             reverse("admin:tracker_submission_letters"),
             reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
+            *sheet_pages(),
         ],
         "administrator": [
             reverse("admin:tracker_mandate_add"),

@@ -26,6 +26,10 @@ NO_PERSON = {
     "evidencecheck.asked_at": "a background task asks",
     "evidencecheck.tried_at": "a background task tries",
     "evidencecheck.ended_at": "a background task ends it",
+    "spreadsheetimport.begun_at": "a background task begins to read what a person brought",
+    "spreadsheetimport.read_at": "a background task reads what a person brought",
+    "spreadsheetimport.ended_at": "a background task ends what a person began",
+    "spreadsheetimport.moved_at": "a background task came on",
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
     "user.created_at": "accounts may be made from the command line, where nobody is signed in",
 }

@@ -47,8 +47,8 @@ CANARIES = [
         "reason-of-request", "draft-of-a-correction", "lead-of-a-draft", "note-of-a-draft", "obstacles-of-a-draft",
         "end-of-link", "title-at-link", "checksum-at-link", "word-of-scanner",
         "comment-on-an-answer", "comment-on-a-commitment", "name-of-cleared-file", "words-of-cleared-file",
-        "act-for-several",
-        "words-of-an-intention",
+        "act-for-several", "words-of-an-intention",
+        "row-of-a-sheet", "addressee-of-a-sheet", "person-of-a-sheet", "mail-of-a-sheet",
     )
 ]  # fmt: skip
 

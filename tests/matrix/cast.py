@@ -15,6 +15,7 @@ from tests.factories.files import upload
 from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import ThemeFactory, UserFactory
 from tests.factories.world import SEED, World, make_world
+from tests.matrix.sheets import bring_sheets
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.importing import loading
@@ -28,6 +29,7 @@ from tracker.models import (
     OutgoingMail,
     Recommendation,
     ReportingPeriod,
+    SpreadsheetImport,
     StatusUpdate,
     Submission,
     Transmission,
@@ -81,6 +83,7 @@ class Cast:
     comments: dict[tuple[str, str], Comment] = field(default_factory=dict)  # on the answer
     cleared: dict[tuple[str, str], ClearedFile] = field(default_factory=dict)
     proposals: dict[str, ImportProposal] = field(default_factory=dict)
+    sheets: dict[str, SpreadsheetImport] = field(default_factory=dict)
     requests: dict[str, TwoPersonRequest] = field(default_factory=dict)
     mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)  # of people whom States lead, and of senders
     newcomer: User = field(init=False)  # the link to whose account was mailed, and works
@@ -133,6 +136,7 @@ def make_cast() -> Cast:
     _begin(cast)
     _desk(cast)
     _mails(cast)
+    cast.sheets = bring_sheets(world)
     for things in (cast.answers, cast.commitments, cast.evidence, cast.proofs, cast.transmissions, cast.cleared):
         for key, thing in things.items():  # type: ignore[attr-defined]
             things[key] = type(thing).objects.get(pk=thing.pk)  # type: ignore[index]

@@ -38,6 +38,7 @@ PARTS = {
     "tracker.agendaitem": "of the confirmation of its document",
     "tracker.recommendation": "of the confirmation of its document",
     "tracker.printing": "of the confirmation of its document",
+    "tracker.spreadsheetrow": "of the reading of its spreadsheet",
     "tracker.attribution": "of the confirmation of its document",
     "tracker.position": "of the confirmation of its document",
     "tracker.recommendationlink": "of the confirmation of the document that split or merged",
@@ -45,7 +46,7 @@ PARTS = {
 # Tables of other applications that a request may write to, and why no event tells of it.
 NOT_OURS = {
     "django_session": "who is signed in, and what waits for the next page; nothing of the record",
-    "django_tasks_db_dbtaskresult": "the queue of mails",
+    "django_tasks_db_dbtaskresult": "the queue of mails and of other background work",
 }
 # Columns that say who, when and how often: they follow from the event itself.
 TECHNICAL = re.compile(r"(_at|_by|_by_id|^revision|^last_login|^password|^hash|_sha256)$")

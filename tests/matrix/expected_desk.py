@@ -143,4 +143,39 @@ admin:tracker_twopersonrequest_confirm | asked by data entry    | REFUSED      |
 admin:tracker_twopersonrequest_refuse  | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
 """)
 
-AT_THE_DESK = [*HOME, *READING, *NO_ADDING, *KEEPING, *CHECKING, *TWO_PERSONS]
+# Spreadsheets: whoever may do one by one what their rows do; people's are not even known to others than administrators.
+SHEETS = read_table("""
+address                                                | kinds          | data entry   | reviewer     | administrator
+admin:tracker_spreadsheetimport_changelist             | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+# What is sent is the form of data entry, with the first kind that it offers.
+admin:tracker_spreadsheetimport_add                    | *              | OPEN DONE    | OPEN INVALID | OPEN INVALID
+admin:tracker_spreadsheetimport_empty                  | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_spreadsheetimport_{change,history,file}  | people         | NOTHING      | NOTHING      | OPEN AS_GET
+                                                       | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_spreadsheetimport_columns                | people         | NOTHING      | NOTHING      | OPEN DONE
+                                                       | *              | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | OPEN DONE
+                                                       | read           | OPEN DONE    | REFUSED      | REFUSED
+                                                       | *              | OPEN REFUSED | REFUSED      | REFUSED
+admin:tracker_spreadsheetimport_go-on                  | people         | NOTHING      | NOTHING      | OPEN REFUSED
+                                                       | under way      | OPEN DONE    | REFUSED      | REFUSED
+                                                       | *              | OPEN REFUSED | REFUSED      | REFUSED
+admin:tracker_spreadsheetimport_drop                   | people         | NOTHING      | NOTHING      | OPEN DONE
+                                                       | *              | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_spreadsheetimport_row                    | people row *   | NOTHING      | NOTHING      | OPEN DONE
+                                                       | read row *     | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+                                                       | *              | NOTHING      | NOTHING      | NOTHING
+admin:tracker_spreadsheetimport_row-leave-out          | people row *   | NOTHING      | NOTHING      | NOTHING DONE
+                                                       | read row *     | NOTHING DONE | NOTHING REFUSED | NOTHING REFUSED
+                                                       | *              | NOTHING      | NOTHING      | NOTHING
+admin:tracker_spreadsheetimport_row-take-in            | people row *   | NOTHING      | NOTHING      | NOTHING ONWARD
+                                                       | read row *     | NOTHING ONWARD | NOTHING REFUSED | NOTHING REFUSED
+                                                       | *              | NOTHING      | NOTHING      | NOTHING
+admin:tracker_importcolumnmap_{changelist,history}     | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_importcolumnmap_change                   | *              | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+admin:tracker_importcolumnmap_add                      | *              | NOTHING      | NOTHING      | NOTHING
+admin:tracker_recommendation_export-{csv,xlsx}         | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_mandate_export-{csv,xlsx}                | *              | REFUSED      | REFUSED      | OPEN AS_GET
+""")
+
+AT_THE_DESK = [*HOME, *READING, *NO_ADDING, *KEEPING, *CHECKING, *TWO_PERSONS, *SHEETS]

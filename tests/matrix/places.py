@@ -10,6 +10,7 @@ from tracker.choices import AuditOwner
 from tracker.models import (
     AgendaItem,
     AuditEvent,
+    ImportColumnMap,
     Invitation,
     Mandate,
     MemberState,
@@ -127,12 +128,19 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
     table, act = short.removeprefix("tracker_").split("_", 1)
-    if act in ("changelist", "add", "letters", "by-hand"):
+    if act in ("changelist", "add", "letters", "by-hand", "export-csv", "export-xlsx"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {})
     elif act == "letter":
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
     elif table == "importproposal" and act.startswith("item"):
         yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
+    elif act == "empty":
+        yield _at_desk(NOTHING_IN_PARTICULAR, {"kind": "answers"})
+    elif act.startswith("row"):
+        for place in _objects(cast, table):
+            for number in (2, 3):
+                parts = {**place.parts, "number": number}
+                yield _at_desk(f"{place.kind} row {number}", parts, place.state, place.seen_as)
     elif act == "letter_answer":
         yield from _letter_answers(cast)
     elif act == "cleared":
@@ -211,6 +219,8 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
         (kind, OWN, mail.pk, "draft" if kind == "inside a State" else "") for kind, mail in cast.mails.items()
     ],
     "importproposal": lambda cast: _plain(**cast.proposals),
+    "spreadsheetimport": lambda cast: _plain(**cast.sheets),
+    "importcolumnmap": lambda cast: _plain(saved=ImportColumnMap.objects.get()),
     "auditevent": _audit_events,
     "reportingperiod": lambda cast: [(kind, OWN, period.pk, "") for kind, period in _periods(cast).items()],
     "invitation": lambda cast: _plain(standing=Invitation.objects.get(period=cast.world.period, member_state=OWN)),

@@ -22,6 +22,7 @@ from tracker.actions.drafting import (
 from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.actions.evidence import add_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
+from tracker.actions.listing import Listed, confirm_listed, keep_beside
 from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
@@ -47,6 +48,21 @@ from tracker.actions.sources import (
     read_again,
     take_back_correction,
 )
+from tracker.actions.spreadsheets import (
+    begin_reading,
+    bring_spreadsheet,
+    choose_columns,
+    drop_spreadsheet,
+    end_taking,
+    go_on_with_spreadsheet,
+    judge_row,
+    keep_rows,
+    leave_out_row,
+    mend_row,
+    note_taken,
+    save_columns,
+    take_spreadsheet,
+)
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
@@ -57,6 +73,7 @@ __all__ = [
     "Citation",
     "CommitmentWords",
     "EditConflict",
+    "Listed",
     "NotAllowed",
     "Prefill",
     "Served",
@@ -66,12 +83,16 @@ __all__ = [
     "ask_consent",
     "ask_erasure",
     "assign",
+    "begin_reading",
+    "bring_spreadsheet",
     "cancel_invitation",
     "cancel_period",
     "change_internal_due",
     "change_user",
+    "choose_columns",
     "choose_language",
     "choose_mails",
+    "confirm_listed",
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",
@@ -81,19 +102,28 @@ __all__ = [
     "create_user",
     "discard",
     "drop_proposal",
+    "drop_spreadsheet",
     "edit_reference",
     "end_assignment",
     "end_mandate",
+    "end_taking",
     "extend_invitation",
+    "go_on_with_spreadsheet",
     "hand_over",
     "invite",
     "invite_person",
+    "judge_row",
+    "keep_beside",
     "keep_cleared_file",
+    "keep_rows",
+    "leave_out_row",
     "look_at",
+    "mend_row",
     "name_recommendations",
     "newest_answer",
     "nominate",
     "nominate_by_email",
+    "note_taken",
     "open_for_checking",
     "open_period",
     "prefill",
@@ -108,6 +138,7 @@ __all__ = [
     "return_for_revision",
     "revoke_account_link",
     "save_answer",
+    "save_columns",
     "save_commitment",
     "send_account_link",
     "set_consent",
@@ -119,6 +150,7 @@ __all__ = [
     "submit_on_behalf",
     "take_back",
     "take_back_correction",
+    "take_spreadsheet",
     "take_up_account",
     "try_mail_again",
     "with_act",

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
 from tracker.brought_files import forget_brought
 from tracker.choices import PublicationKind
@@ -39,6 +40,7 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
     for version in versions:
         _blank_version(version, names["fields"], reason, by, now)
     _blank_discarded(submission, names)
+    blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
     if names["fields"]:
         erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
         forget_brought(submission.member_state_id)

@@ -26,6 +26,7 @@ SLUG_PREFIX = {
     DocumentKind.CORRIGENDUM: "corr",
     DocumentKind.REVISION: "rev",
     DocumentKind.FINAL: "final",
+    DocumentKind.LIST: "list",
 }
 NUMBERED_KINDS = (DocumentKind.ADDENDUM, DocumentKind.CORRIGENDUM, DocumentKind.REVISION)
 

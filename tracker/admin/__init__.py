@@ -4,7 +4,19 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import answers, checking, documents, imports, ledger, mail, people, periods, reference, submissions
+from tracker.admin import (
+    answers,
+    checking,
+    documents,
+    imports,
+    ledger,
+    mail,
+    people,
+    periods,
+    reference,
+    spreadsheets,
+    submissions,
+)
 from tracker.admin.site import desk
 
 __all__ = [
@@ -18,5 +30,6 @@ __all__ = [
     "people",
     "periods",
     "reference",
+    "spreadsheets",
     "submissions",
 ]

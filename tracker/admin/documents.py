@@ -17,6 +17,8 @@ from tracker.admin.display import cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
+from tracker.admin.spreadsheet_exports import ExportedRecommendations
+from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 
 
@@ -74,8 +76,12 @@ class SourceDocumentAdmin(DeskAdmin):
     search_fields = ("title", "symbol", "meeting__title_en")
     date_hierarchy = "confirmed_at"
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations."""
+        return () if obj is not None and obj.kind == DocumentKind.LIST else super().get_inlines(request, obj)
 
-class RecommendationAdmin(EditedAdmin):
+
+class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
     edited = ("addressee", "themes")
     inlines = (PrintingOfRecommendationInline,)

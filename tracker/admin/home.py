@@ -35,6 +35,7 @@ from tracker.models import (
     ImportProposal,
     Invitation,
     OutgoingMail,
+    SpreadsheetImport,
     StatusUpdate,
     Transmission,
     TwoPersonRequest,
@@ -115,6 +116,7 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"),
         ),
         _silent_states(today),
+        _spreadsheets(user, today),
         _late_mails(user, now),
         *_evidence_that_waits(user, today),
     ]
@@ -180,6 +182,16 @@ def _late_mails(user: Any, now: datetime.datetime) -> Waiting:
     )
 
 
+def _spreadsheets(user: Any, today: datetime.date) -> Waiting:
+    return _waiting(
+        _("Spreadsheets with rows that wait"),
+        _("No spreadsheet waits."),
+        [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
+        lambda each: Row(str(each), page_of(each), *_age(each.proposed_at, today)),
+        list_of(SpreadsheetImport),
+    )
+
+
 def oldest_to_check(user: User) -> str:
     """The address of the oldest sending that waits and that no colleague has open; nothing but for a reviewer."""
     oldest = own_queue(user).first() if may_open_for_checking(user, Transmission()) else None
@@ -192,6 +204,7 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
         (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
         (may_import, _("Import a report"), "admin:tracker_importproposal_add"),
         (may_import, _("Enter a recommendation by hand"), "admin:tracker_importproposal_by-hand"),
+        (may_run_periods, _("Bring a spreadsheet"), "admin:tracker_spreadsheetimport_add"),
         (may_run_periods, _("Create a reporting period"), "admin:tracker_reportingperiod_add"),
         (may_manage_people, _("Nominate"), "admin:tracker_mandate_add"),
     )

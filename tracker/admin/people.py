@@ -20,6 +20,7 @@ from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
 from tracker.admin.forms import ActForm, LineField, SeveralField, StateField
 from tracker.admin.site import desk
+from tracker.admin.spreadsheet_exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.models import AccountInvitation, Mandate, Meeting, User
 from tracker.policies import Verdict, may_manage_people
@@ -197,7 +198,7 @@ def told(mandates: list[Mandate] | Mandate) -> str:
     return gettext("The person was nominated. A link to the account was mailed; it works once, for 14 days.")
 
 
-class MandateAdmin(DeskAdmin):
+class MandateAdmin(ExportedMandates, DeskAdmin):
     shown = (
         "user", "member_state", "role", "meeting", "note_verbale", "nominated_at", "nominated_by", "ended_at",
         "ended_by",

@@ -42,7 +42,17 @@ SECTIONS = (
     (
         "sources",
         _("Reports and recommendations"),
-        ("importproposal", "sourcedocument", "recommendation", "theme", "meeting", "agendaitem", "memberstate"),
+        (
+            "importproposal",
+            "spreadsheetimport",
+            "importcolumnmap",
+            "sourcedocument",
+            "recommendation",
+            "theme",
+            "meeting",
+            "agendaitem",
+            "memberstate",
+        ),
     ),
     ("people", _("People"), ("user", "mandate", "outgoingmail")),
     ("record", _("The record"), ("publication", "auditevent")),

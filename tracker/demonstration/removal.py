@@ -17,6 +17,7 @@ from tracker.models import (
     Evidence,
     EvidenceCheck,
     EvidenceCitation,
+    ImportColumnMap,
     Intention,
     Invitation,
     LedgerHead,
@@ -28,6 +29,8 @@ from tracker.models import (
     PublicationText,
     PublicCounter,
     ReportingPeriod,
+    SpreadsheetImport,
+    SpreadsheetRow,
     StatusUpdate,
     Submission,
     Transmission,
@@ -55,6 +58,7 @@ ANSWERS: Models = (
     Evidence,
     AccountInvitation,
 )
+SHEETS: Models = (SpreadsheetRow, SpreadsheetImport, ImportColumnMap)
 ASKING: Models = (Assignment, Invitation, PeriodItem)
 # What was written to people about it, and how they wanted it: they themselves stay.
 MAILS: Models = (OutgoingMail, MailPreference)
@@ -73,16 +77,17 @@ def remove_demonstration() -> int:
         files = [each.file for each in Evidence.objects.exclude(file="")]
         files += [each.scan for each in Transmission.objects.exclude(scan="")]
         files += [each.file for each in ClearedFile.objects.exclude(file="")]
+        files += [each.file for each in SpreadsheetImport.objects.exclude(file="")]
         count = StatusUpdate.objects.count()
         StatusUpdate.objects.update(unchanged_from=None)
-        for model in (*ANSWERS, *MAILS):
+        for model in (*SHEETS, *ANSWERS, *MAILS):
             _everything(model).delete()
         periods = ReportingPeriod.objects.exclude(invitations__member_state__is_invented=False)
         _everything(Intention).filter(invitation__period__in=periods).delete()
         for model in ASKING:
             _everything(model).filter(period__in=periods).delete()
         _everything(ReportingPeriod).filter(pk__in=list(periods.values_list("pk", flat=True))).delete()
-        gone: Models = (*ANSWERS, *MAILS, Intention, *ASKING, ReportingPeriod)
+        gone: Models = (*SHEETS, *ANSWERS, *MAILS, Intention, *ASKING, ReportingPeriod)
         _everything(AuditEvent).filter(object_type__in=[model._meta.label_lower for model in gone]).delete()
         PublicCounter.raise_by_one()
         transaction.on_commit(lambda: _delete_files(files))

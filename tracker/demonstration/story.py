@@ -14,6 +14,7 @@ from tracker.demonstration.documents import EarlierDocument, SeedDocument, Waiti
 from tracker.demonstration.letter import Letter
 from tracker.demonstration.library import Library
 from tracker.demonstration.reporting import Reporting
+from tracker.demonstration.sheet import AnnexInASheet
 from tracker.demonstration.switch import require_demonstration
 from tracker.models import Invitation, Mandate, Meeting, MemberState, Recommendation, ReportingPeriod
 from tracker.reference import INVENTED_STATES, in_languages, load_reference, load_states
@@ -63,6 +64,7 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
             diary.note(intention["said"], 9, note)
         if letter := facts.get("letter"):
             Letter(frame["first"]["slug"], letter["entered"], letter, library, people, diary).plan()
+    AnnexInASheet(frame["earlier"]["slug"], people, diary).plan()
     diary.carry_out()
     people.give_addresses(diary)
 

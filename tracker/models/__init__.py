@@ -22,6 +22,7 @@ from tracker.models.recommendations import (
     RecommendationLink,
     Theme,
 )
+from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
 
@@ -39,6 +40,7 @@ __all__ = [
     "Evidence",
     "EvidenceCheck",
     "EvidenceCitation",
+    "ImportColumnMap",
     "ImportProposal",
     "Intention",
     "Invitation",
@@ -59,6 +61,8 @@ __all__ = [
     "RecommendationLink",
     "ReportingPeriod",
     "SourceDocument",
+    "SpreadsheetImport",
+    "SpreadsheetRow",
     "StatusUpdate",
     "Submission",
     "Theme",

@@ -38,6 +38,7 @@ from tracker.models import (
     Recommendation,
     ReportingPeriod,
     SourceDocument,
+    SpreadsheetImport,
     StatusUpdate,
     Submission,
     Transmission,
@@ -221,6 +222,14 @@ def test_no_year_was_left_open_and_no_address_is_in_a_text() -> None:
     assert not [word for word in words if "{" in word or "}" in word or "@" in word]
 
 
+def test_a_spreadsheet_waits_with_rows_to_take_and_rows_to_mend() -> None:
+    sheet = SpreadsheetImport.objects.get()
+    counts = sheet.counts()
+    assert (counts["ready"], counts["faulty"], counts["taken"]) == (3, 3, 0)
+    assert sheet.meeting is not None
+    assert sheet.meeting.is_invented
+
+
 def test_accounts_sign_in_with_the_kept_password(demonstration: Accounts) -> None:
     for username in ("dataentry", "reviewer", "administrator", "focalpoint-xaa", "expert-xab", "observer-xab"):
         assert username in demonstration.usernames
@@ -293,6 +302,7 @@ def test_removal_leaves_reference_data_documents_and_people(django_capture_on_co
     assert not Comment.objects.exists()
     assert not ClearedFile.objects.exists()
     assert [model for model in (Intention, OutgoingMail, MailPreference) if model.objects.exists()] == []
+    assert not SpreadsheetImport.objects.exists()
     assert not Publication.objects.exists()
     assert not EvidenceCheck.objects.exists()
     assert not AccountInvitation.objects.exists()

@@ -1,0 +1,98 @@
+"""A spreadsheet by keyboard alone, with and without JavaScript: brought, its columns said, a row mended, all taken."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.keyboard import Keyboard
+from tests.factories.records import PASSWORD
+from tests.factories.world import World
+from tests.tracker.admin.sheets import work, xlsx
+from tracker.models import Printing, SpreadsheetImport
+
+pytestmark = [pytest.mark.browser]
+
+ROWS = (
+    ("No.", "Text", "Basis", "Themes"),
+    ("7 (a)", "States should train judges.", "adopted", ""),
+    ("7 (b)", "States should share data.", "agreed by all", ""),
+    ("7 (c)", "", "adopted", ""),
+)
+
+
+class Hands(Keyboard):
+    """A clerk without a mouse."""
+
+    def comes_to(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("#content")).to_contain_text(words)
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
+    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    return Hands(browser_page(java_script_enabled=request.param))
+
+
+def test_a_sheet_goes_in_and_its_faulty_rows_are_mended_in_place(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "rows.xlsx"
+    file.write_bytes(xlsx(*ROWS))
+    hands.page.goto("/admin/")
+    hands.types("User name", "dataentry")
+    hands.types("Password", PASSWORD)
+    hands.page.keyboard.press("Enter")
+    hands.comes_to("What waits")
+    hands.presses("Bring a spreadsheet")
+    hands.comes_to("Bring a spreadsheet")
+    hands.goes_to("Spreadsheet")
+    hands.page.get_by_label("Spreadsheet", exact=False).first.set_input_files(file)
+    hands.goes_to("Meeting")
+    hands.page.keyboard.type("Asia")
+    hands.presses("Bring a spreadsheet", "input")
+    hands.comes_to("Columns of a spreadsheet")
+    hands.presses("Read the rows so", "input")
+    hands.comes_to("Rows of a spreadsheet")
+    hands.sees("The work goes on in the background")
+    work()
+    hands.page.reload()
+    hands.sees("Ready (1)")
+    hands.sees("To be mended (2)")
+    hands.presses("Row 3")
+    hands.comes_to("Row 3")
+    hands.goes_to("Basis", "select")  # the summary of the faults names it first
+    hands.page.keyboard.type("Agreed")
+    hands.presses("Keep what I typed", "input")
+    hands.comes_to("Row 4")
+    hands.goes_to("Text of the recommendation", "textarea")
+    hands.page.keyboard.insert_text("States should train the police.")
+    hands.presses("Keep what I typed", "input")
+    hands.comes_to("Rows of a spreadsheet")
+    hands.presses("Take the ready rows")
+    hands.presses("Take the ready rows", "input")
+    hands.sees("wait their turn")
+    work()
+    hands.page.reload()
+    hands.sees("Taken (3)")
+    labels = Printing.objects.filter(document__kind="list").values_list("label", flat=True)
+    assert sorted(labels) == ["7 (a)", "7 (b)", "7 (c)"]
+
+
+def test_the_page_shows_by_itself_how_far_the_work_is(
+    seed_world: World, page_as: Callable[[str], Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.xlsx"
+    file.write_bytes(xlsx(*ROWS))
+    page = page_as("dataentry")
+    page.goto("/admin/tracker/spreadsheetimport/add/")
+    page.get_by_label("Spreadsheet", exact=False).first.set_input_files(file)
+    page.get_by_label("Meeting", exact=False).select_option(label=str(seed_world.meeting))
+    page.get_by_role("button", name="Bring a spreadsheet").click()
+    page.get_by_role("button", name="Read the rows so").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    work()
+    expect(page.get_by_text("To be mended (2)")).to_be_visible()
+    assert SpreadsheetImport.objects.get().read_at is not None

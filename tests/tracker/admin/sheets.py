@@ -1,0 +1,92 @@
+"""Spreadsheets as a clerk brings them over HTTP, and the worker that reads and takes their rows."""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from tests.matrix.pages import forms_of
+from tracker.models import SpreadsheetImport, SpreadsheetRow
+
+
+def xlsx(*rows: Sequence[Any], title: str = "Sheet") -> bytes:
+    """A workbook with these rows."""
+    book = Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def csv(*rows: Iterable[str]) -> bytes:
+    """A plain CSV file with these rows; no cell may hold a comma."""
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+def work() -> None:
+    """Let the worker do all that is queued."""
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+
+def of_sheet(act: str, spreadsheet: SpreadsheetImport, *more: Any) -> str:
+    """The address of an act on a sheet, or of a row of it."""
+    return reverse(f"admin:tracker_spreadsheetimport_{act}", args=[spreadsheet.pk, *more])
+
+
+def bring(client: Client, content: bytes, kind: str, name: str = "rows.xlsx", **more: Any) -> Any:
+    """Upload a file; returns the response."""
+    fields = {"kind": kind, "file": SimpleUploadedFile(name, content), **more}
+    return client.post(reverse("admin:tracker_spreadsheetimport_add"), fields)
+
+
+def columns_form(client: Client, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
+    """The form of the columns as the page suggests it."""
+    page = client.get(of_sheet("columns", spreadsheet))
+    form = next(form for form in forms_of(page.content.decode()) if form.method == "post" and "save_as" in form.names)
+    return {name: values[0] for name, values in form.values.items() if name != "csrfmiddlewaretoken" and values}
+
+
+def brought(client: Client, content: bytes, kind: str, name: str = "rows.xlsx", **more: Any) -> SpreadsheetImport:
+    """A file that was uploaded, its columns chosen as they are suggested, and its rows read."""
+    about = {key: value for key, value in more.items() if key in ("period", "meeting")}
+    response = bring(client, content, kind, name, **about)
+    assert response.status_code == 302, response.context["form"].errors
+    spreadsheet = SpreadsheetImport.objects.latest("pk")
+    chosen = columns_form(client, spreadsheet) | {key: value for key, value in more.items() if key not in about}
+    response = client.post(of_sheet("columns", spreadsheet), chosen)
+    assert response.status_code == 302, response.context["form"].errors
+    work()
+    spreadsheet.refresh_from_db()
+    return spreadsheet
+
+
+def take(client: Client, spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
+    """Take the ready rows."""
+    assert client.post(of_sheet("take", spreadsheet)).status_code == 302
+    work()
+    spreadsheet.refresh_from_db()
+    return spreadsheet
+
+
+def row(spreadsheet: SpreadsheetImport, number: int) -> SpreadsheetRow:
+    """One row, as it stands."""
+    return SpreadsheetRow.objects.get(spreadsheet=spreadsheet, number=number)
+
+
+def row_form(client: Client, spreadsheet: SpreadsheetImport, number: int) -> dict[str, Any]:
+    """The form of a row as its page shows it."""
+    page = client.get(of_sheet("row", spreadsheet, number))
+    form = next(form for form in forms_of(page.content.decode()) if "revision" in form.names)
+    return {name: (values or [""])[0] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
+
+
+def mend(client: Client, spreadsheet: SpreadsheetImport, number: int, **typed: str) -> Any:
+    """Type over cells of a row; returns the response."""
+    return client.post(of_sheet("row", spreadsheet, number), row_form(client, spreadsheet, number) | typed)

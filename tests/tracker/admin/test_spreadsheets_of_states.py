@@ -1,0 +1,218 @@
+"""What States answered and pledged on paper, in a spreadsheet: entered on behalf, each State's own lane and letter."""
+
+import datetime
+import io
+import uuid
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.tracker.admin.addresses import sentences
+from tests.tracker.admin.sheets import bring, brought, mend, of_sheet, row, take, xlsx
+from tracker import actions
+from tracker.choices import Channel, Consent, ReviewState
+from tracker.models import (
+    AuditEvent,
+    Commitment,
+    CommitmentUpdate,
+    SpreadsheetImport,
+    SpreadsheetRow,
+    StatusUpdate,
+    Submission,
+    Transmission,
+)
+from tracker.sheet_choices import SheetKind
+
+HEAD = ("Member State", "No.", "Any action taken?", "Summary", "Date of the letter")
+DAY = "2026-03-15"
+ONCE = {"default_channel": "letter", "default_note_verbale": "NV 8/2026"}
+
+
+def answers_sheet(world, client, *rows, **more):
+    """A sheet of answers in the open period, read."""
+    return brought(client, xlsx(HEAD, *rows), SheetKind.ANSWERS, period=world.period.pk, **ONCE | more)
+
+
+@pytest.mark.database
+def test_answers_are_entered_on_behalf_a_letter_a_state(seed_world, entry) -> None:
+    sheet = answers_sheet(
+        seed_world, entry,
+        ("Ardovela", "15 (a)", "Implemented", "A law.", DAY),
+        ("XAB", "15-b", "not_stated", "Training was held.", DAY),
+        ("xaa", "15(b)", "в процессе", "", DAY),
+        ("XAA", "15 (c)", "Planned", "", DAY),
+    )  # fmt: skip
+    assert [row(sheet, number).stage for number in (2, 3, 5)] == ["ready"] * 3
+    take(entry, sheet)
+    answers = StatusUpdate.objects.filter(on_behalf=True)
+    assert {(each.member_state_id, each.recommendation.slug) for each in answers} == {
+        ("XAA", "15-a"), ("XAB", "15-b"), ("XAA", "15-c"),
+    }  # fmt: skip
+    assert {each.review_state for each in answers} == {ReviewState.SUBMITTED}
+    letters = Transmission.objects.filter(on_behalf=True)
+    assert {(each.submission.member_state_id, each.channel, str(each.reported_on)) for each in letters} == {
+        ("XAA", Channel.LETTER, DAY), ("XAB", Channel.LETTER, DAY),
+    }  # fmt: skip
+    assert set(Submission.objects.values_list("consent", flat=True)) == {Consent.NOT_ASKED}
+    assert set(letters.values_list("note_verbale", flat=True)) == {"NV 8/2026"}
+
+
+def test_the_letter_of_a_state_holds_its_own_rows_and_no_others(seed_world, entry) -> None:
+    sheet = answers_sheet(
+        seed_world, entry,
+        ("XAA", "15 (a)", "Planned", "Words of Ardovela.", DAY), ("XAB", "15 (a)", "Planned", "Words of XAB.", DAY),
+    )  # fmt: skip
+    take(entry, sheet)
+    letter = Transmission.objects.get(submission__member_state="XAA", on_behalf=True)
+    with letter.scan.open("rb") as stored:
+        book = load_workbook(io.BytesIO(stored.read()))
+    cells = [cell.value for line in book.active.iter_rows() for cell in line]
+    assert "Words of Ardovela." in cells
+    assert "Words of XAB." not in cells
+
+
+@pytest.mark.database
+def test_another_person_accepts_them_and_then_they_are_left_as_they_are(seed_world, entry, review) -> None:
+    rows = [("XAA", "15 (a)", "Planned", "A plan of 2026.", DAY)]
+    take(entry, answers_sheet(seed_world, entry, *rows))
+    answer = StatusUpdate.objects.get(on_behalf=True)
+    seed_world.accept(answer)
+    again = answers_sheet(seed_world, entry, *rows, ("XAB", "15 (a)", "Planned", "", DAY))
+    assert row(again, 2).stage == "same"
+    other = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Implemented", "A law of 2026.", DAY))
+    assert (row(other, 2).effect, row(other, 2).changes["summary"]) == ("change", ["A plan of 2026.", "A law of 2026."])
+    take(entry, other)
+    assert StatusUpdate.objects.submitted().get().version == 2
+
+
+def test_an_answer_that_waits_to_be_checked_is_not_written_over(seed_world, entry) -> None:
+    take(entry, answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "First.", DAY)))
+    sheet = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "Second.", DAY))
+    assert row(sheet, 2).faults["state"][0] == "waits"
+
+
+def test_what_a_state_drafts_is_neither_told_nor_touched(seed_world, entry) -> None:
+    draft = seed_world.draft("15-a", summary="A secret of the State.")
+    sheet = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "By letter.", DAY))
+    assert (row(sheet, 2).effect, row(sheet, 2).changes) == ("make", {})
+    assert "A secret of the State." not in sentences(entry.get(of_sheet("change", sheet)))
+    take(entry, sheet)
+    draft.refresh_from_db()
+    assert draft.summary == "A secret of the State."
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "code"),
+    [
+        (("Atlantis", "15 (a)", "Planned", "", DAY), "state", "state_unknown"),
+        (("XAC", "15 (a)", "Planned", "", DAY), "state", "not_invited"),
+        (("XAA", "99 (z)", "Planned", "", DAY), "recommendation", "recommendation_unknown"),
+        (("XAA", "15 (a)", "Done", "", DAY), "status", "not_a_choice"),
+        (("XAA", "15 (a)", "Planned", "", "03/04/2026"), "reported_on", "day_in_doubt"),
+        (("XAA", "15 (a)", "Planned", "", "31.02.2026"), "reported_on", "not_a_day"),
+        (("XAA", "15 (a)", "Planned", "", "2099-01-01"), "reported_on", "day_to_come"),
+        (("XAA", "15 (a)", "#REF!", "", DAY), "status", "formula_error"),
+        (("XAA", "15 (a)", "", "", DAY), "status", "missing"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_cell(seed_world, entry, cells, field, code) -> None:
+    sheet = answers_sheet(seed_world, entry, cells)
+    assert row(sheet, 2).faults[field][0] == code
+    form = entry.get(of_sheet("row", sheet, 2)).context["form"]
+    assert form.errors[field]
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_day_that_may_be_two_is_read_as_the_person_says(seed_world, entry) -> None:
+    cells = ("XAA", "15 (a)", "Planned", "", "03/04/2026")
+    sheet = answers_sheet(seed_world, entry, cells, date_order="dmy")
+    take(entry, sheet)
+    assert Transmission.objects.get().reported_on == datetime.date(2026, 4, 3)
+
+
+def test_a_doubtful_state_is_chosen_by_the_person(seed_world, entry) -> None:
+    seed_world.states["XAB"].aliases = "Republic of the Isles"
+    seed_world.states["XAB"].save()
+    seed_world.xaa.aliases = "Republic of the Isles"
+    seed_world.xaa.save()
+    sheet = answers_sheet(seed_world, entry, ("republic of the isles", "15 (a)", "Planned", "", DAY))
+    assert row(sheet, 2).faults["state"][0] == "state_in_doubt"
+    page = sentences(entry.get(of_sheet("row", sheet, 2)))
+    assert "May be meant" in page
+    assert mend(entry, sheet, 2, state="XAB").status_code == 302
+    take(entry, sheet)
+    assert StatusUpdate.objects.get().member_state_id == "XAB"
+
+
+def test_what_the_record_refuses_at_the_last_moment_goes_back_to_be_mended(seed_world, entry) -> None:
+    sheet = answers_sheet(
+        seed_world, entry, ("XAA", "15 (a)", "Planned", "", DAY), ("XAB", "15 (a)", "Planned", "", DAY)
+    )
+    invitation = seed_world.period.invitations.get(member_state="XAB")
+    invitation.cancelled_at, invitation.cancelled_by = seed_world.now(), seed_world.dataentry
+    invitation.save()
+    take(entry, sheet)
+    assert (row(sheet, 2).stage, row(sheet, 3).stage) == ("taken", "faulty")
+    assert not sheet.is_taking
+
+
+def test_answers_need_their_period(seed_world, entry) -> None:
+    response = bring(entry, xlsx(HEAD), SheetKind.ANSWERS)
+    assert response.context["form"].errors["period"]
+
+
+# --- pledges
+
+PLEDGES = ("State", "Recommendations", "Commitment", "Institution", "Deadline", "Progress", "Date")
+
+
+def pledges_sheet(world, client, *rows):
+    """A sheet of commitments in the open period, read."""
+    return brought(client, xlsx(PLEDGES, *rows), SheetKind.PLEDGES, period=world.period.pk, **ONCE)
+
+
+@pytest.mark.database
+def test_pledges_become_commitments_on_behalf(seed_world, entry) -> None:
+    cells = ("XAA", "15 (a); 15 (b)", "Adopt a law.", "Ministry of Justice", "31.12.2027", "planned", DAY)
+    sheet = pledges_sheet(seed_world, entry, cells)
+    take(entry, sheet)
+    update = CommitmentUpdate.objects.get()
+    assert (update.on_behalf, update.review_state) == (True, ReviewState.SUBMITTED)
+    assert (update.text, update.target_on) == ("Adopt a law.", datetime.date(2027, 12, 31))
+    assert set(update.recommendations.values_list("slug", flat=True)) == {"15-a", "15-b"}
+    again = pledges_sheet(seed_world, entry, cells, ("XAB", "15 (a)", "Train judges.", "", "", "planned", DAY))
+    assert (row(again, 2).stage, row(again, 3).effect) == ("same", "make")
+    seed_world.accept(update)
+    later = (*cells[:5], "in_progress", DAY)
+    changed = pledges_sheet(seed_world, entry, later)
+    take(entry, changed)
+    assert Commitment.objects.count() == 1
+    assert CommitmentUpdate.objects.submitted().get().progress == "in_progress"
+
+
+def test_a_pledge_of_an_unknown_key_is_refused(seed_world, entry) -> None:
+    head = ("uuid", *PLEDGES)
+    cells = (str(uuid.uuid4()), "XAA", "15 (a)", "Adopt a law.", "", "", "planned", DAY)
+    sheet = brought(entry, xlsx(head, cells), SheetKind.PLEDGES, period=seed_world.period.pk, **ONCE)
+    assert row(sheet, 2).faults["key"][0] == "not_a_key"
+
+
+def test_an_erasure_reaches_the_rows_and_the_file(seed_world, entry) -> None:
+    words = "A name that must go."
+    sheet = answers_sheet(
+        seed_world, entry, ("XAA", "15 (a)", "Planned", words, DAY), ("XAB", "15 (a)", "Planned", "Stays.", DAY)
+    )
+    mend(entry, sheet, 2, obstacles=words)
+    take(entry, sheet)
+    answer = StatusUpdate.objects.get(submission__member_state="XAA")
+    request = actions.ask_erasure(
+        submission=answer.submission, fields=["summary", "obstacles"], recommendation=answer.recommendation,
+        reason="A court.", by=seed_world.administrator, now=seed_world.now(),
+    )  # fmt: skip
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    sheet.refresh_from_db()
+    assert not sheet.file
+    kept = [str(values) for model in (SpreadsheetImport, SpreadsheetRow) for values in model.objects.values()]
+    kept += [str(event.changes) for event in AuditEvent.objects.all()]
+    assert not [text for text in kept if words in text]
+    assert "Stays." in row(sheet, 3).cells

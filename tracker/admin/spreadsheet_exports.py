@@ -1,0 +1,98 @@
+"""A list of the desk as a spreadsheet, in the form in which it is brought back: what the list shows, and no more."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+
+from tracker.admin.acts import refusal_page
+from tracker.admin.clerk import clerk
+from tracker.importing.spreadsheets.fields import columns_of
+from tracker.importing.spreadsheets.sheets_out import mandate_rows, recommendation_rows
+from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
+from tracker.models import Mandate, User
+from tracker.policies import Allowed, Denied, Verdict, may_manage_people
+from tracker.sheet_choices import SheetKind
+
+FORMS = ("xlsx", "csv")
+type Rows = Iterable[Sequence[str]]
+
+
+class ExportedList:
+    """For a table of the desk: its list as it is filtered, as .xlsx and as .csv."""
+
+    sheet_kind: str
+    change_list_template: Any = "admin/spreadsheets/change_list.html"
+
+    def may_export(self, user: User) -> Verdict:
+        """Whoever sees the list; a table with more in its sheet than in its list overrides it."""
+        return Allowed()
+
+    def rows_out(self, shown: QuerySet[Any]) -> Rows:
+        """The rows of the sheet."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        own: Any = self
+        name = f"{own.opts.app_label}_{own.opts.model_name}"
+        exports = [
+            own.address(f"export.{form}", partial(self.export_view, form=form), f"{name}_export-{form}")
+            for form in FORMS
+        ]
+        stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        return [*exports, *stock]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        own: Any = self
+        name = f"admin:{own.opts.app_label}_{own.opts.model_name}"
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        exports = [(form, reverse(f"{name}_export-{form}") + query) for form in FORMS]
+        offered = exports if self.may_export(clerk(request)) else []
+        return super().changelist_view(request, {"exports": offered, **(extra_context or {})})  # type: ignore[misc]
+
+    def export_view(self, request: HttpRequest, *, form: str) -> HttpResponse:
+        """The rows of the list, filtered as the list is. The right to see them is that of the list."""
+        own: Any = self
+        verdict = self.may_export(clerk(request))
+        if isinstance(verdict, Denied):
+            return refusal_page(self, request, _("As a spreadsheet"), verdict.reason)
+        try:
+            shown = own.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        head = headings(columns_of(self.sheet_kind))
+        rows = marked(self.rows_out(shown))
+        write: dict[str, Callable[[], bytes]] = {
+            "csv": lambda: csv_file(head, rows),
+            "xlsx": lambda: xlsx_file(head, rows, str(SheetKind(self.sheet_kind).label)),
+        }
+        response = HttpResponse(write[form](), content_type=XLSX if form == "xlsx" else "text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.sheet_kind}.{form}"'
+        return response
+
+
+class ExportedRecommendations(ExportedList):
+    """Recommendations, each in its newest original printing."""
+
+    sheet_kind = SheetKind.RECOMMENDATIONS
+
+    def rows_out(self, shown: QuerySet[Any]) -> Rows:
+        return recommendation_rows(shown)
+
+
+class ExportedMandates(ExportedList):
+    """Acting mandates. Their sheet names accounts and addresses, which administrators alone see."""
+
+    sheet_kind = SheetKind.MANDATES
+
+    def may_export(self, user: User) -> Verdict:
+        return may_manage_people(user)
+
+    def rows_out(self, shown: QuerySet[Any]) -> Rows:
+        acting = Mandate.objects.acting().filter(pk__in=shown.order_by().values("pk"))
+        return mandate_rows(acting.select_related("user", "meeting"))

@@ -1,0 +1,125 @@
+"""Which row of a table holds the headings, and which column holds what: a suggestion that a person confirms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.conf import settings
+from django.utils import translation
+
+from tracker.importing.spreadsheets.fields import Field, Shape, columns_of
+from tracker.importing.spreadsheets.headings import HEADINGS
+from tracker.importing.spreadsheets.plain import plain
+
+HEAD_ROWS = 20
+"""Rows among which the headings are looked for: above them stand titles."""
+
+FEWEST = 0.6
+"""Share of a column's cells that have to look like a field."""
+
+LONG_TEXT = 60
+MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+KEY = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$")
+LABEL = re.compile(r"^\d+(?:\.\d+)*\.?\s?(?:\(?[a-z]{1,2}\)?)?$", re.IGNORECASE)
+
+
+def words_of(field: Field) -> set[str]:
+    """The headings by which a field is known, its own labels in the six languages among them."""
+    found = {plain(each) for each in HEADINGS.get(field.name, ())} | {plain(field.name)}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(plain(str(field.label)))
+    return found
+
+
+def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
+    """The number of the row that holds most known headings; where none does, the first full one.
+
+    Args:
+        head: (number, cells) of the first rows.
+    """
+    known: set[str] = set().union(*(words_of(field) for field in columns_of(kind)))
+    best, most = 0, 0
+    for number, cells in head[:HEAD_ROWS]:
+        hits = sum(plain(cell) in known for cell in set(cells) if cell)
+        if hits > most:
+            best, most = number, hits
+    if best:
+        return best
+    widest = max((sum(map(bool, cells)) for _number, cells in head[:HEAD_ROWS]), default=0)
+    return next((number for number, cells in head if sum(map(bool, cells)) == widest), 1)
+
+
+def headings_at(row: int, head: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
+    """The headings of a row; where a cell is empty, what stands above it (a heading over two rows)."""
+    above = [cells for number, cells in head if number <= row]
+    if not above:
+        return []
+    own = list(above[-1])
+    own += [""] * (max(map(len, above)) - len(own))
+    for column, heading in enumerate(own):
+        if not heading:
+            over = [cells[column] for cells in above[-3:-1] if column < len(cells) and cells[column]]
+            own[column] = over[-1] if over else ""
+    return own
+
+
+def suggested_columns(
+    kind: str, headings: Sequence[str], sample: Sequence[Sequence[str]], is_state: Callable[[str], bool]
+) -> dict[str, int]:
+    """{field: column}: by the heading first, then by what stands in the column. No column serves two fields."""
+    found: dict[str, int] = {}
+    spoken = [plain(heading) for heading in headings]
+    for field in columns_of(kind):
+        words = words_of(field)
+        column = next((at for at, heading in enumerate(spoken) if heading in words and at not in found.values()), None)
+        if column is not None:
+            found[field.name] = column
+    for field in columns_of(kind):
+        looks = _look_of(field, is_state)
+        if field.name in found or looks is None:
+            continue
+        for column in range(max([len(headings), *map(len, sample)], default=0)):
+            cells = [row[column] for row in sample if column < len(row) and row[column]]
+            if column not in found.values() and cells and sum(map(looks, cells)) >= FEWEST * len(cells):
+                found[field.name] = column
+                break
+    return found
+
+
+def _look_of(field: Field, is_state: Callable[[str], bool]) -> Callable[[str], bool] | None:
+    """What a cell of this field looks like, where that can be told."""
+    if field.shape is Shape.CHOICE and field.is_required:
+        codes = spoken_choices(field)
+        return lambda cell: plain(cell) in codes
+    if field.shape is Shape.PRINTED:
+        return lambda cell: len(cell) > LONG_TEXT
+    looks: dict[Shape, Callable[[str], bool]] = {
+        Shape.STATE: is_state,
+        Shape.EMAIL: lambda cell: bool(MAIL.match(cell)),
+        Shape.KEY: lambda cell: bool(KEY.match(cell)),
+        Shape.LABEL: lambda cell: bool(LABEL.match(cell)),
+        Shape.ASKED: lambda cell: bool(LABEL.match(cell)),
+    }
+    if field.is_required and field.shape is Shape.DAY:
+        return lambda cell: bool(DAY.match(cell))
+    return looks.get(field.shape) if field.is_required or field.shape is Shape.KEY else None
+
+
+def spoken_choices(field: Field) -> dict[str, str]:
+    """{word: code} of a closed list: each code, and each label in the six languages."""
+    found = {plain(code): str(code) for code in field.choices.values}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {plain(str(label)): str(code) for code, label in field.choices.choices}
+    return found
+
+
+def mapped_by_heading(columns: Mapping[str, str], headings: Iterable[str]) -> dict[str, int]:
+    """{field: column} of a saved choice of columns, which knows its columns by their headings."""
+    places: dict[str, int] = {}
+    for at, heading in enumerate(headings):
+        places.setdefault(plain(heading), at)
+    return {name: places[plain(heading)] for name, heading in columns.items() if plain(heading) in places}

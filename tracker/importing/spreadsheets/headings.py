@@ -1,0 +1,128 @@
+"""The headings that people write over the columns of their sheets, in the six languages. All small letters."""
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "key": (
+        "uuid", "key", "permanent key", "id", "identifier", "identifiant", "identificador", "идентификатор",
+        "标识", "المعرف",
+    ),
+    "meeting": (
+        "meeting", "session", "conference", "réunion", "réunion d'experts", "reunión", "sesión", "совещание",
+        "сессия", "заседание", "会议", "届会", "الاجتماع", "اجتماع", "الدورة",
+    ),
+    "label": (
+        "label", "no", "no.", "nr", "nr.", "n°", "№", "number", "paragraph", "para", "para.", "ref",
+        "reference", "numéro", "paragraphe", "número", "párrafo", "номер", "пункт", "编号", "段次", "رقم",
+        "الرقم", "الفقرة",
+    ),
+    "text": (
+        "text", "full text", "recommendation", "recommendation text", "text of the recommendation", "texte",
+        "recommandation", "texte de la recommandation", "texto", "recomendación", "texto de la recomendación",
+        "текст", "рекомендация", "текст рекомендации", "建议", "案文", "建议案文", "نص", "النص", "التوصية",
+        "نص التوصية", "commitment", "pledge", "engagement", "compromiso", "обязательство", "承诺", "التزام",
+        "الالتزام", "تعهد",
+    ),
+    "basis": (
+        "basis", "status of the text", "footing", "base", "fondement", "основание", "依据", "الأساس",
+    ),
+    "agenda_item": (
+        "agenda item", "item", "point de l'ordre du jour", "tema del programa", "пункт повестки дня",
+        "议程项目", "بند جدول الأعمال", "البند",
+    ),
+    "themes": (
+        "theme", "themes", "topic", "subject", "issue", "thème", "thèmes", "tema", "temas", "тема", "темы",
+        "主题", "专题", "الموضوع", "المواضيع",
+    ),
+    "attributed": (
+        "states named in the text", "recommending state", "proposed by", "attributed to", "état auteur",
+        "proposé par", "estado que recomienda", "propuesto por", "рекомендующее государство", "предложено",
+        "提出国", "الدولة الموصية", "مقدم من",
+    ),
+    "addressee": (
+        "addressee", "addressed to", "destinataire", "destinatario", "адресат", "对象", "الجهة الموجه إليها",
+    ),
+    "page": (
+        "page", "p.", "página", "страница", "页", "页码", "الصفحة",
+    ),
+    "state": (
+        "state", "member state", "country", "iso", "iso3", "iso code", "government", "état", "état membre",
+        "pays", "estado", "estado miembro", "país", "государство", "государство-член", "страна", "国家",
+        "会员国", "成员国", "الدولة", "الدولة العضو", "البلد",
+    ),
+    "recommendation": (
+        "recommendation", "label", "no", "no.", "number", "recommandation", "numéro", "recomendación", "número",
+        "рекомендация", "номер", "建议", "编号", "التوصية", "الرقم",
+    ),
+    "status": (
+        "status", "implementation status", "action taken", "any action taken?", "mesures prises",
+        "état d'avancement", "statut", "medidas adoptadas", "estado de aplicación", "принятые меры", "статус",
+        "ход осуществления", "执行情况", "采取的行动", "状态", "الإجراءات المتخذة", "حالة التنفيذ", "الحالة",
+    ),
+    "summary": (
+        "summary", "summary of action taken", "answer", "response", "details", "résumé",
+        "résumé des mesures prises", "réponse", "resumen", "respuesta", "резюме", "ответ", "краткое изложение",
+        "摘要", "答复", "概述", "ملخص", "الملخص", "الرد",
+    ),
+    "obstacles": (
+        "obstacles", "main obstacles", "challenges", "difficultés", "principaux obstacles", "obstáculos",
+        "dificultades", "препятствия", "основные препятствия", "障碍", "主要障碍", "العقبات",
+        "العقبات الرئيسية",
+    ),
+    "assistance_needed": (
+        "technical assistance needed", "technical assistance", "assistance needed",
+        "assistance technique requise", "assistance technique", "asistencia técnica",
+        "asistencia técnica necesaria", "техническая помощь", "необходимая техническая помощь", "技术援助",
+        "所需技术援助", "المساعدة التقنية", "المساعدة التقنية المطلوبة",
+    ),
+    "language": (
+        "language", "language of the text", "langue", "idioma", "язык", "语文", "语言", "اللغة", "لغة النص",
+    ),
+    "reported_on": (
+        "date of the letter", "date", "reported on", "date of submission", "date de la lettre",
+        "date de la réponse", "fecha", "fecha de la carta", "дата", "дата письма", "日期", "来函日期",
+        "التاريخ", "تاريخ الرسالة",
+    ),
+    "note_verbale": (
+        "note verbale", "nv", "note verbale no.", "nota verbal", "вербальная нота", "普通照会", "مذكرة شفوية",
+    ),
+    "recommendations": (
+        "recommendations", "recommendations it serves", "recommendation", "recommandations", "recomendaciones",
+        "рекомендации", "建议", "التوصيات",
+    ),
+    "lead_institution": (
+        "lead institution", "institution", "responsible", "institution chef de file", "institución responsable",
+        "institución", "ведущее учреждение", "牵头机构", "المؤسسة الرائدة", "الجهة المسؤولة",
+    ),
+    "target_on": (
+        "target date", "deadline", "by when", "date cible", "échéance", "fecha prevista", "plazo", "срок",
+        "целевая дата", "目标日期", "期限", "التاريخ المستهدف", "الموعد النهائي",
+    ),
+    "progress": (
+        "progress", "état d'avancement", "avancement", "progreso", "avance", "ход выполнения", "прогресс",
+        "进展", "التقدم",
+    ),
+    "note": (
+        "note", "remarks", "comments", "remarques", "observations", "observaciones", "примечание", "备注",
+        "ملاحظة", "ملاحظات",
+    ),
+    "role": (
+        "role", "function", "rôle", "fonction", "función", "papel", "роль", "функция", "角色", "职能", "الدور",
+    ),
+    "full_name": (
+        "name", "full name", "name of the person", "nom", "nom complet", "nombre", "nombre completo", "имя",
+        "фио", "姓名", "名称", "الاسم", "الاسم الكامل",
+    ),
+    "email": (
+        "e-mail", "email", "mail", "e-mail address", "courriel", "adresse électronique", "correo electrónico",
+        "correo", "электронная почта", "эл. почта", "电子邮件", "电子邮箱", "البريد الإلكتروني",
+    ),
+    "username": (
+        "user name", "username", "login", "nom d'utilisateur", "nombre de usuario", "имя пользователя",
+        "用户名", "اسم المستخدم",
+    ),
+    "person_language": (
+        "language of the person", "language", "langue", "idioma", "язык", "语文", "语言", "اللغة",
+    ),
+    "due_on": (
+        "due date", "due", "extended to", "date limite", "fecha límite", "срок", "截止日期", "تاريخ الاستحقاق",
+    ),
+}  # fmt: skip

@@ -1,0 +1,46 @@
+"""Rows that are invitations to one period: who is asked, by which note verbale, and until when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from tracker.importing.spreadsheets.judging import Found
+from tracker.importing.spreadsheets.values import Known, Said
+from tracker.models import Invitation, SpreadsheetImport
+from tracker.sheet_choices import RowEffect
+
+
+class JudgeOfInvitations:
+    """Judges rows against the invitations of the period."""
+
+    def __init__(self, spreadsheet: SpreadsheetImport, known: Known) -> None:
+        self.known, self.period = known, spreadsheet.period
+        self.invited: dict[str, Invitation] = {}
+
+    def load(self, rows: Sequence[Said]) -> None:
+        """All invitations of the period."""
+        invitations = Invitation.objects.filter(period=self.period).select_related("period")
+        self.invited = {each.member_state_id: each for each in invitations}
+
+    def judge(self, row: Said) -> Found | None:
+        state = row.get("state", None)
+        if state is not None and state not in self.known.states.reporting:
+            row.faults["state"] = ("state_without_answers", {})
+        due: datetime.date | None = row.get("due_on", None)
+        stored = self.invited.get(state) if state else None
+        if self.period and due is not None and due < self.period.due_on:
+            row.faults["due_on"] = ("not_later", {"day": self.period.due_on.isoformat()})
+        if stored is not None and stored.cancelled_at is not None:
+            row.faults["state"] = ("invitation_cancelled", {})
+        if row.faults or state is None or self.period is None:
+            return None
+        if due == self.period.due_on:  # the due date of everybody, which a sheet may repeat
+            due = None
+        row.values["due_on"] = due
+        if stored is None:
+            return Found(state, RowEffect.MAKE)
+        if due is None or due == stored.due_on:
+            return Found(state, RowEffect.NONE)
+        changes = {"due_on": [stored.due_on.isoformat() if stored.due_on else None, due.isoformat()]}
+        return Found(state, RowEffect.CHANGE, changes)

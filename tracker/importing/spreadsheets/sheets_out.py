@@ -1,0 +1,85 @@
+"""What the record holds as rows of a sheet, so that what is exported is left as it is when it is brought back.
+
+Lists are codes and addresses, which are the same in every language; the sheet of allowed values says what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of
+from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme
+from tracker.sheet_choices import SheetKind
+
+LIST_MARK = "; "
+
+
+def recommendation_rows(recommendations: QuerySet[Recommendation]) -> Iterator[list[str]]:
+    """Recommendations in their newest original printings, in the columns of their sheet."""
+    originals = Printing.objects.confirmed().filter(document__translates=None)
+    printings = originals.order_by("document__confirmed_at", "pk").prefetch_related("attributions")
+    with_all = recommendations.select_related("meeting", "agenda_item").prefetch_related(
+        "themes", Prefetch("printings", printings, to_attr="originals")
+    )
+    for recommendation in with_all:
+        newest: Printing = recommendation.originals[-1]
+        named = [each.member_state_id for each in newest.attributions.all() if each.member_state_id]
+        yield _in_order(
+            SheetKind.RECOMMENDATIONS,
+            key=str(recommendation.pk),
+            meeting=recommendation.meeting.slug,
+            label=newest.label,
+            text=newest.text,
+            basis=recommendation.basis,
+            agenda_item=recommendation.agenda_item.number if recommendation.agenda_item else "",
+            themes=LIST_MARK.join(theme.slug for theme in recommendation.themes.all()),
+            attributed=LIST_MARK.join(dict.fromkeys(named)),
+            addressee=recommendation.addressee,
+            page=str(newest.page or ""),
+        )
+
+
+def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
+    """Mandates with the accounts of their people, in the columns of their sheet."""
+    for mandate in mandates:
+        yield _in_order(
+            SheetKind.MANDATES,
+            state=mandate.member_state_id,
+            role=mandate.role,
+            full_name=mandate.user.full_name,
+            email=mandate.user.email,
+            username=mandate.user.username,
+            person_language=mandate.user.language,
+            meeting=mandate.meeting.slug if mandate.meeting else "",
+            note_verbale=mandate.note_verbale,
+        )
+
+
+def _in_order(kind: str, **texts: str) -> list[str]:
+    return [texts.get(field.name, "") for field in columns_of(kind)]
+
+
+def allowed_values(kind: str) -> list[Sequence[str]]:
+    """(heading, code, name) of everything that a closed list of this kind of sheet may hold."""
+    rows: list[Sequence[str]] = [[_("Column"), _("Write this"), _("It means")]]
+    for field in FIELDS[kind]:
+        for code, name in _values(field):
+            rows.append([str(field.label), code, name])
+    return rows
+
+
+def _values(field: Field) -> Iterable[tuple[str, str]]:
+    if field.shape is Shape.CHOICE:
+        return [(str(code), str(label)) for code, label in field.choices.choices]
+    named: dict[Shape, Any] = {
+        Shape.STATE: MemberState.objects.reporting(),
+        Shape.STATES: MemberState.objects.all(),
+        Shape.MEETING: Meeting.objects.all(),
+        Shape.THEMES: Theme.objects.all(),
+    }
+    things = named.get(field.shape, ())
+    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in things]

@@ -1,0 +1,241 @@
+"""From the text of a cell to the value that it means, or to what is wrong with it. Nothing is guessed here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.text import slugify
+
+from tracker.importing.spreadsheets.cells import FORMULA_ERROR
+from tracker.importing.spreadsheets.faults import Bad, Fault
+from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape
+from tracker.importing.spreadsheets.guessing import spoken_choices
+from tracker.importing.spreadsheets.names_known import KnownStates, Names, meeting_names, theme_names
+from tracker.importing.spreadsheets.plain import plain
+from tracker.models.constraints import refuse_unstorable
+from tracker.sheet_choices import DateOrder
+
+ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?$")
+TURNED = re.compile(r"^(\d{1,2})([./\-\s])\s?(\d{1,2})\2\s?(\d{4})\.?$")
+DIGITS = str.maketrans({chr(base + digit): str(digit) for base in (0x660, 0x6F0, 0xFF10) for digit in range(10)})
+LISTED = re.compile(r"\s*[;\n|]\s*")
+LONGEST_QUOTE = 60
+
+
+@dataclass
+class Said:
+    """What the cells of one row mean: values by field, and faults by field. An empty cell has neither."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)
+
+    def get(self, name: str, default: Any = "") -> Any:
+        return self.values.get(name, default)
+
+
+class Known:
+    """What the record knows by name, asked once for many rows."""
+
+    def __init__(self, date_order: str = DateOrder.UNKNOWN) -> None:
+        self.date_order = date_order
+        self.choices: dict[tuple[str, ...], dict[str, str]] = {}
+
+    @cached_property
+    def states(self) -> KnownStates:
+        return KnownStates()
+
+    @cached_property
+    def meetings(self) -> Names:
+        return meeting_names()
+
+    @cached_property
+    def themes(self) -> Names:
+        return theme_names()
+
+    def words(self, field: Field) -> dict[str, str]:
+        """{word: code} of a closed list."""
+        key = tuple(field.choices.values)
+        if key not in self.choices:
+            self.choices[key] = spoken_choices(field)
+        return self.choices[key]
+
+
+def said(kind: str, texts: Mapping[str, str], known: Known) -> Said:
+    """What the texts of one row mean, field by field."""
+    found = Said()
+    for each in FIELDS[kind]:
+        text = texts.get(each.name, "")
+        try:
+            if text:
+                found.values[each.name] = value_of(each, text, known)
+            elif each.is_required:
+                raise Bad("missing")
+        except Bad as bad:
+            found.faults[each.name] = bad.fault
+    return found
+
+
+def value_of(field: Field, text: str, known: Known) -> Any:
+    """The value of one text. Raises Bad."""
+    if FORMULA_ERROR.match(text):
+        raise Bad("formula_error", text=text)
+    value = SHAPES[field.shape](field, text, known)
+    if field.most and isinstance(value, str) and len(value) > field.most:
+        raise Bad("too_long", length=len(value), most=field.most)
+    return value
+
+
+def cut(text: str) -> str:
+    """A text for a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def address_of(label: str) -> str:
+    """From "15 (a)" to "15-a", as the importer of reports makes it. Raises Bad where nothing is left."""
+    slug = slugify(label.replace(".", "-"))[:60]
+    if not slug:
+        raise Bad("label_without_letter")
+    return slug
+
+
+def day_of(text: str, date_order: str) -> datetime.date:
+    """The day that is written. Raises Bad where it is none, or where day and month may be meant either way."""
+    written = text.translate(DIGITS).strip()
+    if found := ISO.match(written):
+        return _day(text, int(found[1]), int(found[2]), int(found[3]))
+    found = TURNED.match(written)
+    if not found:
+        raise Bad("not_a_day", text=cut(text))
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "." or first > 12 or first == second:
+        return _day(text, year, second, first)
+    if second > 12 or date_order == DateOrder.MONTH_FIRST:
+        return _day(text, year, first, second)
+    if date_order == DateOrder.DAY_FIRST:
+        return _day(text, year, second, first)
+    ways = (_day(text, year, second, first), _day(text, year, first, second))
+    raise Bad("day_in_doubt", text=text, first=ways[0].isoformat(), second=ways[1].isoformat())
+
+
+def _day(text: str, year: int, month: int, day: int) -> datetime.date:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise Bad("not_a_day", text=cut(text)) from error
+
+
+def _words(field: Field, text: str, known: Known) -> str:
+    try:
+        refuse_unstorable(text)
+    except ValidationError as error:
+        raise Bad("unstorable") from error
+    return text
+
+
+def _line(field: Field, text: str, known: Known) -> str:
+    return _words(field, " ".join(text.split()), known)
+
+
+def _label(field: Field, text: str, known: Known) -> str:
+    label = _line(field, text, known)
+    if ISO.match(label):
+        raise Bad("label_is_a_day")
+    address_of(label)
+    return label
+
+
+def _number(field: Field, text: str, known: Known) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not int(text):
+        raise Bad("not_a_number", text=cut(text))
+    return int(text)
+
+
+def _key(field: Field, text: str, known: Known) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Bad("not_a_key", text=cut(text)) from error
+
+
+def _email(field: Field, text: str, known: Known) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise Bad("not_an_address", text=cut(text)) from error
+    return text
+
+
+def _choice(field: Field, text: str, known: Known) -> str:
+    code = known.words(field).get(plain(text))
+    if code is None:
+        raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in field.choices.values])
+    return code
+
+
+def _state(field: Field, text: str, known: Known) -> str:
+    return known.states.iso3(text)
+
+
+def _states(field: Field, text: str, known: Known) -> list[str]:
+    return [known.states.iso3(each) for each in listed(text, known.states.is_name)]
+
+
+def _meeting(field: Field, text: str, known: Known) -> int:
+    found = known.meetings.of(text)
+    if len(found) == 1:
+        return int(found[0])
+    near = found or known.meetings.near(text)
+    raise Bad("meeting_in_doubt" if len(near) > 1 else "meeting_unknown", text=cut(text), candidates=near)
+
+
+def _themes(field: Field, text: str, known: Known) -> list[int]:
+    keys: list[int] = []
+    for each in listed(text, lambda name: bool(known.themes.of(name))):
+        found = known.themes.of(each)
+        if len(found) != 1:
+            raise Bad("theme_unknown", text=cut(each), candidates=known.themes.near(each))
+        keys.append(int(found[0]))
+    return sorted(set(keys))
+
+
+def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
+    """The parts of a list in one cell: between semicolons or lines, and between commas where a whole is no name."""
+    parts = [part for part in LISTED.split(text) if part]
+    return [
+        each.strip()
+        for part in parts
+        for each in ([part] if "," not in part or is_name(part) else part.split(","))
+        if each.strip()
+    ]
+
+
+def _as_it_is(field: Field, text: str, known: Known) -> str:
+    """What only the kind of the sheet can judge, beside other cells."""
+    return _line(field, text, known)
+
+
+SHAPES: dict[Shape, Callable[[Field, str, Known], Any]] = {
+    Shape.LINE: _line,
+    Shape.TEXT: _words,
+    Shape.PRINTED: _line,
+    Shape.LABEL: _label,
+    Shape.DAY: lambda _field, text, known: day_of(text, known.date_order),
+    Shape.NUMBER: _number,
+    Shape.KEY: _key,
+    Shape.EMAIL: _email,
+    Shape.CHOICE: _choice,
+    Shape.STATE: _state,
+    Shape.STATES: _states,
+    Shape.MEETING: _meeting,
+    Shape.THEMES: _themes,
+    Shape.ASKED: _as_it_is,
+    Shape.SERVED: _as_it_is,
+}

@@ -1,0 +1,240 @@
+"""Spreadsheets that the desk brings, row by row: what was read, what a person mended, and what was made of it."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.meetings import Meeting
+from tracker.models.periods import ReportingPeriod
+from tracker.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
+
+# Rows that hold their subject: no other row of the sheet may speak of the same thing.
+HOLDING_STAGES = (RowStage.READY, RowStage.SAME, RowStage.TAKEN)
+
+
+class ImportColumnMap(models.Model):
+    """Which column of a sheet holds what, kept under a name for the next sheet of the same make."""
+
+    kind = models.CharField(_("kind"), max_length=16, choices=SheetKind)
+    name = models.CharField(_("name"), max_length=80, validators=[refuse_unstorable])
+    columns = models.JSONField(_("columns"), blank=True, help_text=_("The heading of the column, by field."))
+    date_order = models.CharField(
+        _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
+    )
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved by"))
+
+    class Meta:
+        verbose_name = _("saved choice of columns")
+        verbose_name_plural = _("saved choices of columns")
+        ordering = ["kind", "name"]
+        constraints = [
+            one_of("importcolumnmap", "kind", SheetKind),
+            one_of("importcolumnmap", "date_order", DateOrder),
+            UniqueConstraint(fields=["kind", "name"], name="importcolumnmap_name_once_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def spreadsheet_file_name(spreadsheet: "SpreadsheetImport", name: str) -> str:
+    """A generated name under a folder that is never served."""
+    return f"spreadsheets/{uuid.uuid4()}.{name.rpartition('.')[2].lower()}"
+
+
+class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
+    def visible_to(self, user: Any) -> Self:
+        """The secretariat's own; people and their addresses are seen by administrators alone, as accounts are."""
+        if not getattr(user, "is_secretariat", False):
+            return self.none()
+        return self if user.is_administrator else self.exclude(kind=SheetKind.MANDATES)
+
+    def waiting(self) -> Self:
+        """Those that somebody still has to do something with."""
+        rows = SpreadsheetRow.objects.filter(spreadsheet=models.OuterRef("pk"))
+        undone = rows.filter(stage__in=[RowStage.READY, RowStage.FAULTY, RowStage.UNREAD])
+        return self.filter(dropped_at__isnull=True).filter(Q(read_at__isnull=True) | models.Exists(undone))
+
+
+class SpreadsheetImport(models.Model):
+    """One sheet that somebody brought. Nothing of it is in the record before a person took its rows.
+
+    `columns` names the column of each field by its place, `defaults` what holds for all rows. Background work is open
+    while `read_at` is empty after `mapped_at`, or `ended_at` after `confirmed_at`; `moved_at` is when it last came on.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=SheetKind)
+    file = models.FileField(_("file"), upload_to=spreadsheet_file_name)
+    file_name = models.CharField(_("name of the file"), max_length=200, validators=[refuse_unstorable])
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="spreadsheets", verbose_name=_("meeting")
+    )
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, null=True, blank=True, related_name="spreadsheets",
+        verbose_name=_("reporting period"),
+    )  # fmt: skip
+    tables = models.JSONField(_("sheets of the file"))
+    sheet = models.PositiveIntegerField(_("sheet"), default=0)
+    header_row = models.PositiveIntegerField(_("row of the headings"), default=1)
+    columns = models.JSONField(_("columns"), default=dict, blank=True)
+    defaults = models.JSONField(_("for all rows"), default=dict, blank=True)
+    date_order = models.CharField(
+        _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
+    )
+    proposed_at = models.DateTimeField(_("brought"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("brought by")
+    )
+    mapped_at = models.DateTimeField(_("columns chosen"), null=True, blank=True)
+    mapped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("columns chosen by"),
+    )  # fmt: skip
+    begun_at = models.DateTimeField(_("reading begun"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read to its end"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken by")
+    )
+    ended_at = models.DateTimeField(_("taken to its end"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("came on"), null=True, blank=True)
+    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dropped by")
+    )
+
+    objects = SpreadsheetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spreadsheet")
+        verbose_name_plural = _("spreadsheets")
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            one_of("spreadsheetimport", "kind", SheetKind),
+            one_of("spreadsheetimport", "date_order", DateOrder),
+            together("spreadsheetimport", "mapped_at", "mapped_by"),
+            together("spreadsheetimport", "confirmed_at", "confirmed_by"),
+            together("spreadsheetimport", "dropped_at", "dropped_by"),
+            CheckConstraint(
+                condition=Q(read_at__isnull=True) | Q(mapped_at__isnull=False),
+                name="spreadsheetimport_read_by_its_columns",
+            ),
+            CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(confirmed_at__isnull=False),
+                name="spreadsheetimport_ended_after_it_was_taken",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The chosen sheet as it was seen when the file came: its name, how many rows, and how it begins."""
+        table: dict[str, Any] = self.tables[self.sheet]
+        return table
+
+    @property
+    def rows_to_read(self) -> int:
+        """How many rows stand under the headings of the chosen sheet."""
+        above = sum(number <= self.header_row for number, _cells in self.table["head"])
+        return int(self.table["rows"]) - above
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether its rows are still being read in the background."""
+        return self.mapped_at is not None and self.read_at is None and self.dropped_at is None
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether its rows are still being taken in the background."""
+        return self.confirmed_at is not None and self.ended_at is None and self.dropped_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person may work on its rows now."""
+        return self.read_at is not None and self.dropped_at is None and not self.is_taking
+
+    def counts(self) -> dict[str, int]:
+        """How many of its rows stand at each stage, each stage named."""
+        found = dict(self.rows.order_by().values_list("stage").annotate(count=Count("pk")))
+        return {stage: found.get(stage, 0) for stage in RowStage.values}
+
+
+class SpreadsheetRowQuerySet(models.QuerySet["SpreadsheetRow"]):
+    def at(self, *stages: str) -> Self:
+        """The rows at one of these stages."""
+        return self.filter(stage__in=stages)
+
+    def holding(self, key: str) -> Self:
+        """The rows that speak of the thing `key`, and that no other row may speak of therefore."""
+        return self.filter(key=key, stage__in=HOLDING_STAGES)
+
+
+class SpreadsheetRow(models.Model):
+    """One row: its cells as they came, what a person typed over them, and what stands against taking it.
+
+    `faults` is {field: [code, words]}; `changes` {field: [old, new]} is what taking it would change. `key` names the
+    thing that the row speaks of: a row is taken once, and a thing by one row.
+    """
+
+    spreadsheet = models.ForeignKey(
+        SpreadsheetImport, models.PROTECT, related_name="rows", verbose_name=_("spreadsheet")
+    )
+    number = models.PositiveIntegerField(_("row of the sheet"))
+    cells = models.JSONField(_("cells"))
+    typed = models.JSONField(_("typed"), default=dict)
+    stage = models.CharField(_("stage"), max_length=8, choices=RowStage, default=RowStage.UNREAD)
+    effect = models.CharField(_("effect"), max_length=6, choices=RowEffect, blank=True, default=RowEffect.NONE)
+    faults = models.JSONField(_("faults"), default=dict)
+    changes = models.JSONField(_("changes"), default=dict)
+    key = models.CharField(_("what it speaks of"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(_("number of saves"), default=0)
+    made_type = models.CharField(_("kind of what was made"), max_length=60, blank=True)
+    made_key = models.CharField(_("what was made"), max_length=40, blank=True)
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken by")
+    )
+
+    objects = SpreadsheetRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("row of a spreadsheet")
+        verbose_name_plural = _("rows of a spreadsheet")
+        ordering = ["spreadsheet", "number"]
+        indexes = [models.Index(fields=["spreadsheet", "stage", "number"], name="spreadsheetrow_by_stage")]
+        constraints = [
+            one_of("spreadsheetrow", "stage", RowStage),
+            one_of("spreadsheetrow", "effect", RowEffect),
+            together("spreadsheetrow", "taken_at", "taken_by"),
+            CheckConstraint(
+                condition=Q(stage=RowStage.TAKEN, taken_at__isnull=False)
+                | (~Q(stage=RowStage.TAKEN) & Q(taken_at__isnull=True)),
+                name="spreadsheetrow_taken_is_dated",
+            ),
+            UniqueConstraint(fields=["spreadsheet", "number"], name="spreadsheetrow_number_once"),
+            UniqueConstraint(
+                fields=["spreadsheet", "key"],
+                condition=Q(stage__in=[RowStage.READY, RowStage.TAKEN]) & ~Q(key=""),
+                name="spreadsheetrow_one_row_a_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spreadsheet_id}, {self.number}"
+
+    def text(self, field: str, spreadsheet: SpreadsheetImport) -> str:
+        """What the row says in a field: what a person typed, else its cell, else what holds for all rows."""
+        if field in self.typed:
+            return str(self.typed[field])
+        column = spreadsheet.columns.get(field)
+        said = self.cells[column] if column is not None and column < len(self.cells) else ""
+        return str(said or spreadsheet.defaults.get(field, ""))
