@@ -50,6 +50,7 @@ def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        SECOND_FACTOR=False,  # asked for where a test is about it
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

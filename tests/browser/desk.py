@@ -16,7 +16,7 @@ class Desk(Pages):
         self.open("/admin/")
         self.write("User name", username)
         self.write("Password", PASSWORD)
-        self.page.get_by_role("button", name=begins("Log in")).click()
+        self.press("Sign in")
         expect(self.page.get_by_role("heading", name="What waits")).to_be_visible()
 
     # --- reports

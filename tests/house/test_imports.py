@@ -24,10 +24,11 @@ FLOORS: list[set[str]] = [
         "verification",
         "disclosure",
         "differences",
+        "second_factor",
     },
     {"notifications"},
     {"actions"},
-    {"importing", "questionnaire", "reference", "demonstration", "mailing"},
+    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing"},
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all
 ]

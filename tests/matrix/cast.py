@@ -8,6 +8,7 @@ import datetime
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -90,6 +91,7 @@ class Cast:
     link: str = ""  # its token
     mails: dict[str, OutgoingMail] = field(default_factory=dict)
     calendar_key: str = ""
+    factor: Any = None  # a second factor of somebody who has no role here
 
     def period_of(self, kind: str) -> ReportingPeriod:
         return self.quiet if kind == "unpublished" else self.world.period
@@ -276,7 +278,8 @@ def _desk(cast: Cast) -> None:
     world = cast.world
     ThemeFactory(slug="an-invented-theme")
     actions.change_user(user=world.observer, full_name="An observer", by=world.administrator, now=world.now())
-    UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet
+    newcomer = UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet
+    cast.factor = actions.add_app(secret="JBSWY3DPEHPK3PXP", by=newcomer, now=world.now())
     confirmed = ImportProposal.objects.get()
     cast.proposals["waiting"] = loading.propose(
         SEED.read_bytes() + b"\n", "again.txt", meeting=world.meeting, by=world.dataentry, now=world.now()

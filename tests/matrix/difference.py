@@ -47,6 +47,8 @@ PARTS = {
 NOT_OURS = {
     "django_session": "who is signed in, and what waits for the next page; nothing of the record",
     "django_tasks_db_dbtaskresult": "the queue of mails and of other background work",
+    "usersessions_usersession": "where a person is signed in",
+    "mfa_authenticator": "second factors; what is done to one is an event about its person",
 }
 # Columns that say who, when and how often: they follow from the event itself.
 TECHNICAL = re.compile(r"(_at|_by|_by_id|^revision|^last_login|^password|^hash|_sha256)$")

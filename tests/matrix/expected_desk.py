@@ -8,15 +8,14 @@ from tests.matrix.words import read_table
 
 DOORS = read_table("""
 address       | kinds | visitor       | State         | mandate ended | secretariat
-admin:login   | *     | OPEN FORM     | OPEN FORM     | OPEN FORM     | ONWARD FORM
+admin:login   | *     | SIGN_IN       | SIGN_IN       | SIGN_IN       | ONWARD
 admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_IN
 """)
 
 HOME = read_table("""
 address                                   | kinds | data entry | reviewer   | administrator
 admin:{index,app_list}                    | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
-admin:{password_change_done,jsi18n}       | *     | OPEN -     | OPEN -     | OPEN -
-admin:password_change                     | *     | OPEN DONE  | OPEN DONE  | OPEN DONE
+admin:jsi18n                              | *     | OPEN -     | OPEN -     | OPEN -
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)
 
@@ -93,6 +92,7 @@ admin:tracker_invitation_cancel                                        | *      
 admin:tracker_outgoingmail_try-again                                   | waiting, inside a State | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | sent        | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_user_add                                                 | *           | REFUSED      | REFUSED      | OPEN DONE
+admin:tracker_user_reset-sign-in                                       | *           | NOTHING      | NOTHING      | OPEN DONE
 admin:tracker_mandate_add                                              | *           | REFUSED      | REFUSED      | OPEN DONE
 # A link is sent to who has not come yet.
 admin:tracker_user_{send-link,revoke-link}                             | waiting     | NOTHING      | NOTHING      | OPEN DONE

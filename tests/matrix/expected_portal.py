@@ -42,6 +42,19 @@ portal:calendar  | *     | SIGN_IN         | ONWARD DONE     | ONWARD DONE   | O
 # The key in the address is the secret: whoever has it reads the calendar, without a sign-in.
 portal:calendar_feed | known | OPEN -      | OPEN -          | OPEN -        | OPEN -
                  | unknown | NOTHING -     | NOTHING -       | NOTHING -     | NOTHING -
+portal:kept_for_desk | * | SIGN_IN         | ONWARD          | ONWARD        | ONWARD
+# Nobody's password was right before, no passkey is there, and no link was mailed.
+portal:second_step | *   | SIGN_IN         | ONWARD          | ONWARD        | ONWARD
+portal:passkey   | *     | OPEN INVALID    | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
+portal:reset     | *     | OPEN INVALID    | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
+portal:reset_link | *    | NOTHING         | NOTHING         | NOTHING       | NOTHING
+# The own sign-in: everybody's, whatever the role. A code, a passkey or the right password is not on the page.
+portal:account   | *     | SIGN_IN -       | OPEN -          | OPEN -        | OPEN -
+portal:account_{confirm,app,passkey} | * | SIGN_IN | OPEN INVALID | OPEN INVALID | OPEN INVALID
+portal:account_password | * | SIGN_IN      | OPEN DONE       | OPEN DONE     | OPEN DONE
+portal:account_codes | * | SIGN_IN         | ONWARD          | ONWARD        | ONWARD
+portal:account_remove | * | SIGN_IN        | NOTHING         | NOTHING       | NOTHING
+portal:account_end_session | * | - SIGN_IN | - ONWARD        | - ONWARD      | - ONWARD
 """)
 
 # Rooms: of the open period, and of a quiet one, in which nothing is left to send or named to the expert.

@@ -27,6 +27,22 @@ NOTHING_IN_PARTICULAR = "-"
 NOT_OPEN = "not open"
 # 15 (g) with its two attributions, and 15 (e), which has semicolons and no name that a person could lose by retyping.
 ITEM_WITH_NAMES, ITEM_WITHOUT = 7, 5
+# Addresses of the portal that belong to no State, with their parts.
+DOORS: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    **dict.fromkeys(
+        (
+            "tasks", "sign_in", "second_step", "passkey", "reset", "sign_out", "language", "resume", "kept_for_desk",
+            "take_up", "mail", "calendar",
+        ),
+        lambda cast: {},
+    ),
+    **dict.fromkeys(
+        ("account", *(f"account_{page}" for page in ("confirm", "password", "app", "passkey", "codes", "end_session"))),
+        lambda cast: {},
+    ),
+    "account_remove": lambda cast: {"pk": cast.factor.pk},  # somebody else's
+    "reset_link": lambda cast: {"key": "MQ", "token": "no-such-token"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,8 +71,8 @@ class Place:
 def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of an address of the portal."""
     short = name.removeprefix("portal:")
-    if short in ("tasks", "sign_in", "sign_out", "language", "resume", "take_up", "mail", "calendar"):
-        yield Place(NOTHING_IN_PARTICULAR, OWN, {}, OWN)
+    if short in DOORS:
+        yield Place(NOTHING_IN_PARTICULAR, OWN, DOORS[short](cast), OWN)
     elif short == "join":
         for kind, token in {"waiting": cast.link, "unknown": "no-such-token"}.items():
             yield Place(kind, OWN, {"token": token}, OWN)

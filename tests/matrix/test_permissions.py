@@ -31,8 +31,6 @@ EMPTY_POST = "POST of nothing"
 USUAL_METHODS = ("GET", "POST")
 # Asked once for each outcome of an address. The last four no address has.
 RARE_METHODS = ("HEAD", EMPTY_POST, "OPTIONS", "PUT", "PATCH", "DELETE")
-# The stock sign-in of the desk leads a person who is signed in onward by GET alone.
-UNLIKE_GET = {("admin:login", "HEAD", "ONWARD")}
 # The most private kind of object, and the most public one.
 STANDING_FOR_ALL = ("draft", "published")
 
@@ -107,8 +105,7 @@ def fault_in(role: str, address: str, place: Place, words: Expected, method: str
     path = path_of(address, **place.parts)
     if method in ("GET", "HEAD"):
         reply = asker.ask(method, path)
-        word = "OPEN" if (address, method, words.get) in UNLIKE_GET else words.get
-        return fault_of(word, reply) or common_fault(role, path, reply, may_write=False)
+        return fault_of(words.get, reply) or common_fault(role, path, reply, may_write=False)
     if method in ("POST", EMPTY_POST):
         data = book.form(address, place) if method == "POST" else {}
         reply = asker.ask("POST", path, data)

@@ -39,6 +39,14 @@ from tracker.actions.periods import (
 from tracker.actions.rebuilding import rebuild_current
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
+from tracker.actions.signing import (
+    add_app,
+    add_passkey,
+    remove_factor,
+    renew_recovery_codes,
+    reset_sign_in,
+    set_password,
+)
 from tracker.actions.sources import (
     confirm_proposal,
     correct_proposal,
@@ -78,7 +86,9 @@ __all__ = [
     "Prefill",
     "Served",
     "accept",
+    "add_app",
     "add_evidence",
+    "add_passkey",
     "apply_to_many",
     "ask_consent",
     "ask_erasure",
@@ -133,8 +143,11 @@ __all__ = [
     "recall",
     "refuse_request",
     "remove_comment",
+    "remove_factor",
     "renew_calendar",
+    "renew_recovery_codes",
     "reopen_invitation",
+    "reset_sign_in",
     "return_for_revision",
     "revoke_account_link",
     "save_answer",
@@ -143,6 +156,7 @@ __all__ = [
     "send_account_link",
     "set_consent",
     "set_evidence_public",
+    "set_password",
     "set_themes",
     "start_submission",
     "state_intention",

@@ -24,6 +24,7 @@ from tracker.admin.spreadsheet_exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.models import AccountInvitation, Mandate, Meeting, User
 from tracker.policies import Verdict, may_manage_people
+from tracker.signing import links
 
 
 class AccountForm(ActForm):
@@ -86,6 +87,21 @@ def is_waited_for(user: User) -> bool:
     return bool(user.is_active and user.email and not user.has_usable_password())
 
 
+class ResetForm(ActForm):
+    """Why a sign-in is reset."""
+
+    reason = LineField(
+        label=_("How you know that it is this person"),
+        max_length=500,
+        help_text=_("For example a call back on the telephone number in the note verbale. It stands in the audit."),
+    )
+
+
+def reset_sign_in(user: User, **words: Any) -> User:
+    """The action makes the link when the old password is gone."""
+    return actions.reset_sign_in(user=user, link_for=links.link_for, **words)
+
+
 class UserAdmin(EditedAdmin):
     """Accounts. Nobody but an administrator sees the table; a password is never shown."""
 
@@ -123,6 +139,19 @@ class UserAdmin(EditedAdmin):
             explains=_("The link that waits works no more. Another one can be sent."),
             done=_("The link was revoked."),
             fits=lambda user: is_waited_for(user) and user.account_invitations.unspent().exists(),
+        ),
+        Act(
+            "reset-sign-in",
+            _("Let the person begin anew"),
+            reset_sign_in,
+            may=lambda user, _thing: may_manage_people(user),
+            form=ResetForm,
+            explains=_(
+                "For a person who lost the password, the second factor and the recovery codes. All three are removed,"
+                " every session of the person ends, and a link to set a new password is mailed."
+            ),
+            done=_("Removed. The link is on its way by mail."),
+            fits=lambda person: person.is_active,
         ),
     )
     inlines = (AccountInvitationInline, MandateInline)

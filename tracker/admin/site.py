@@ -6,11 +6,11 @@ person sees and what may be done with them is in `base`.
 
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminPasswordChangeForm
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
@@ -18,10 +18,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from tracker.actions.auditing import record
 from tracker.admin.clerk import clerk
 from tracker.admin.home import KEYS, oldest_to_check, what_begins, what_waits
-from tracker.models import User
+from tracker.signing.kept import is_at_the_desk
 
 # The rooms in the order in which a clerk needs them, each with its tables.
 SECTIONS = (
@@ -59,21 +58,12 @@ SECTIONS = (
 )
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.
 NUL = "\x00"
-UNUSED_ADDRESSES = {"view_on_site", "autocomplete"}
+# Nor are its pages for a password: a person's own sign-in has one place for both rooms.
+UNUSED_ADDRESSES = {"view_on_site", "autocomplete", "password_change", "password_change_done"}
 
 
 # The stock admin reads any other method as a look at the page.
 methods_of_pages = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """A person's own new password, with its audit event."""
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit)
-        record("change_password", user, by=user, now=timezone.now())
-        return user
 
 
 class Desk(AdminSite):
@@ -84,14 +74,19 @@ class Desk(AdminSite):
     index_title = _("What waits")
     index_template = "admin/desk.html"
     enable_nav_sidebar = False  # its tables stand on the front page; lists need the room
-    password_change_form = PasswordForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
 
     @method_decorator(methods_of_pages)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().login(request, extra_context)
+        """The one sign-in of both rooms (`portal:sign_in`)."""
+        address = request.GET.get("next", "")
+        if not is_at_the_desk(address) or address.startswith(request.path):
+            address = reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(address)
+        return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': address})}")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The stock sign-in check, only the methods that pages have, and a 404 for an address with a NUL, which

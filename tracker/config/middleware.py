@@ -1,9 +1,17 @@
-"""What every response of the private rooms carries, and the language they speak."""
+"""What every response of the private rooms carries, the language they speak, and how long they stay open to whom."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+
+from tracker.portal.views.carrying import carried_on
+from tracker.second_factor import has_factor, is_required_of
+from tracker.signing import sessions
+from tracker.signing.kept import typed_fields
 
 PRIVATE_ROOMS = ("/portal/", "/admin/")
 
@@ -33,3 +41,46 @@ class PersonsLanguage:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language() or "en"
         return self.get_response(request)
+
+
+class SessionLimits:
+    """A session of the private rooms ends after a while; what is posted then travels through the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PRIVATE_ROOMS):
+            if request.user.is_authenticated:
+                sessions.pass_time(request)
+            if _is_of_the_desk(request) and not request.user.is_authenticated:
+                return carried_on(request, typed_fields(request.POST), request.get_full_path())
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """Whoever needs a second factor sets one up, or proves it, before any page of the rooms opens."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PRIVATE_ROOMS) and is_required_of(request.user):
+            is_open = request.path.startswith(_open_without()) or sessions.has_proved_factor(request)
+            if not is_open:
+                page = "portal:account_confirm" if has_factor(request.user) else "portal:account"
+                return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+        return self.get_response(request)
+
+
+def _is_of_the_desk(request: HttpRequest) -> bool:
+    """Whether a form of the desk is posted; the forms of the portal ask for the sign-in themselves."""
+    is_form = request.method == "POST" and request.path.startswith(reverse("admin:index"))
+    return is_form and request.path not in (reverse("admin:login"), reverse("admin:logout"))
+
+
+def _open_without() -> tuple[str, ...]:
+    """Where a second factor is set up or proved, and the ways out."""
+    return tuple(
+        reverse(f"portal:{name}") for name in ("account", "sign_in", "sign_out", "language", "resume", "reset")
+    )

@@ -27,6 +27,8 @@ def demonstration_secret() -> str:
 
 
 SECRET_KEY = demonstration_secret() if DEMONSTRATION else env.str("SECRET_KEY")
+# Older ones, so that sessions and sealed secrets outlive a change of the secret.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMONSTRATION else [])
 
 # Where the site is reached: what the links in mails begin with.
@@ -45,6 +47,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_tasks_db",
     "django_linear_migrations",
@@ -60,8 +66,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.config.middleware.SessionLimits",
     "tracker.config.middleware.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.config.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -123,10 +132,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # A form from before another sign-in keeps what was typed in it.
-CSRF_FAILURE_VIEW = "tracker.portal.views.signing.csrf_failure"
+CSRF_FAILURE_VIEW = "tracker.portal.views.carrying.csrf_failure"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:tasks"
 LOGOUT_REDIRECT_URL = "portal:sign_in"
+# A link by mail for a new password: as long as the limit of such mails counts, and an hour to read one.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+# Whether second factors and codes by mail are asked for at all. The accounts of the demonstration belong to everybody.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMONSTRATION)
+# A session ends after so long without a page, and in any case after so long (seconds).
+SESSION_IDLE = env.int("SESSION_IDLE_MINUTES", default=120) * 60
+SESSION_LONGEST = env.int("SESSION_LONGEST_HOURS", default=12) * 60 * 60
+
+# django-allauth: its steps, factors and sessions, over our pages and within our limits (docs/adr/0010).
+ACCOUNT_ADAPTER = "tracker.signing.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered at the desk
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tracker.signing.limits
+MFA_ADAPTER = "tracker.signing.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong is no reason to be kept out
 
 LANGUAGE_CODE = "en"
 # The fixed order of the language bar, each language named in itself.
@@ -208,7 +235,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = SESSION_LONGEST
+# How many proxies stand in front, each of which adds an address to X-Forwarded-For: limits of sign-in count by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if BEHIND_TLS else 0)
 
 # What a State may upload as evidence or a clerk as a scan (bytes).
 EVIDENCE_SIZE_LIMIT = 20 * 1024 * 1024

@@ -17,6 +17,10 @@ KINDS: dict[str, MailKind] = {
     "recommendations_named": MailKind.SHARED_WORK,
     "reminder": MailKind.REMINDER,
     "reopened": MailKind.INVITATION,
+    "reset_link": MailKind.ACCOUNT,
     "returned": MailKind.RETURNED,
+    "sending_code": MailKind.ACCOUNT,
+    "sign_in_changed": MailKind.ACCOUNT,
+    "sign_in_reset": MailKind.ACCOUNT,
     "withdrawn": MailKind.DECIDED,
 }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.actions import NotAllowed
 from tracker.models import User
-from tracker.portal.kept import keeping_page, take_kept
+from tracker.portal.forms.signing import SignInForm
 from tracker.portal.rooms import Room, find_room
+from tracker.signing.kept import keeping_page, take_kept
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
 
@@ -42,7 +42,7 @@ def signed_in(view: View) -> View:
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.method == "POST":
-                return keeping_page(request, "portal/sign_in.html", {"form": AuthenticationForm(request)})
+                return keeping_page(request, "portal/sign_in.html", {"form": SignInForm()})
             return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
         request.kept = take_kept(request) if request.method == "GET" else None
         return view(request, *args, **kwargs)

@@ -4,8 +4,10 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracker.portal.views import (
+    account,
     acts,
     answers,
+    carrying,
     comments,
     commitments,
     evidence,
@@ -16,6 +18,7 @@ from tracker.portal.views import (
     one_act,
     people,
     questionnaire,
+    resetting,
     sending,
     signing,
     tasks,
@@ -72,15 +75,31 @@ room: list[URLPattern | URLResolver] = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:mandate>/", include(person)),
 ]
+own_sign_in: list[URLPattern | URLResolver] = [
+    path("", account.account, name="account"),
+    path("confirm/", account.confirm, name="account_confirm"),
+    path("password/", account.password, name="account_password"),
+    path("app/", account.app, name="account_app"),
+    path("passkey/", account.passkey, name="account_passkey"),
+    path("remove/<int:pk>/", account.remove, name="account_remove"),
+    path("recovery-codes/", account.codes, name="account_codes"),
+    path("end-session/", account.end_session, name="account_end_session"),
+]
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
-    path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/second-step/", signing.second_step, name="second_step"),
+    path("sign-in/passkey/", signing.passkey, name="passkey"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("reset/", resetting.reset, name="reset"),
+    path("reset/<str:key>/<str:token>/", resetting.reset_link, name="reset_link"),
+    path("account/", include(own_sign_in)),
     path("join/", joining.take_up, name="take_up"),
     path("join/<str:token>/", joining.join, name="join"),
-    path("language/", signing.language, name="language"),
-    path("resume/", signing.resume, name="resume"),
+    path("language/", carrying.language, name="language"),
+    path("resume/", carrying.resume, name="resume"),
+    path("kept/", carrying.kept_for_desk, name="kept_for_desk"),
     path("mail/", mail.mail, name="mail"),
     path("calendar/", mail.calendar, name="calendar"),
     path("calendar/<str:key>.ics", mail.calendar_feed, name="calendar_feed"),

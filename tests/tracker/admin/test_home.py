@@ -68,7 +68,7 @@ def test_the_front_page_takes_few_queries(seed_world, review, django_assert_max_
 def test_every_page_says_that_it_is_a_demonstration(seed_world, review, client) -> None:
     with override_settings(DEMONSTRATION=True):
         assert "Demonstration data." in sentences(review.get(HOME))
-        assert "Demonstration data." in sentences(client.get("/admin/login/"))
+        assert "Demonstration data." in sentences(client.get("/admin/login/", follow=True))
     with override_settings(DEMONSTRATION=False):
         assert "Demonstration data." not in sentences(review.get(HOME))
 

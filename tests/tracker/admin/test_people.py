@@ -3,7 +3,6 @@
 import pytest
 
 from tests.factories.mails import queued_mails
-from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker.models import AuditEvent, Mandate, User
 
@@ -140,16 +139,3 @@ def test_the_page_of_a_person_lists_links_with_their_state(seed_world, administr
     assert "Waiting" not in page
     assert administration.post(act_of(person, "revoke-link")).status_code == 403
     assert administration.post(act_of(seed_world.expert, "send-link")).status_code == 403
-
-
-def test_ones_own_password_is_changed_with_an_event(seed_world: World, review) -> None:
-    address = "/admin/password_change/"
-    words = {
-        "old_password": "an invented password",
-        "new_password1": "another long phrase",
-        "new_password2": "another long phrase",
-    }
-    assert review.post(address, words).status_code == 302
-    seed_world.reviewer.refresh_from_db()
-    assert seed_world.reviewer.check_password("another long phrase")
-    assert AuditEvent.objects.filter(act="change_password").get().by == seed_world.reviewer

@@ -20,12 +20,12 @@ from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import seen_revision
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm, commitment_initial
-from tracker.portal.kept import local_address
 from tracker.portal.presence import come_to
 from tracker.portal.queries import CommitmentLine
 from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
 from tracker.portal.talk import Talk, talk_about
+from tracker.signing.kept import local_address
 
 
 @require_safe

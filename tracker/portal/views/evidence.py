@@ -17,8 +17,8 @@ from tracker.models import Evidence
 from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.forms.evidence import EvidenceForm
-from tracker.portal.kept import local_address
 from tracker.portal.rooms import Room
+from tracker.signing.kept import local_address
 
 HELD_BACK = gettext_lazy("This file is handed out to nobody: it is still being checked, or the check refused it.")
 

@@ -20,7 +20,7 @@ from tracker.models import AccountInvitation
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.forms.joining import TakeUpForm
-from tracker.portal.kept import take_kept
+from tracker.signing.kept import take_kept
 
 SESSION_KEY = "account_link"
 

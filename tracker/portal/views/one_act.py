@@ -16,9 +16,9 @@ from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.forms.base import PortalForm
 from tracker.portal.forms.one_act import OneActForm, seen_name, status_name
-from tracker.portal.kept import typed_fields
 from tracker.portal.one_act import choices_for, outcome_of
 from tracker.portal.rooms import Room
+from tracker.signing.kept import typed_fields
 
 APPLY, CHANGE = "apply", "change"
 

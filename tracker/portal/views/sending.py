@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
-from tracker.policies import may_set_consent
+from tracker.policies import Denied, may_set_consent
 from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.cleared import unsent_files
 from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
+from tracker.portal.forms.signing import CodeForm
 from tracker.portal.rooms import Room
+from tracker.second_factor import is_code_asked_at_sending
+from tracker.signing import codes
+from tracker.signing.kept import typed_fields
 
 
 def senders_only(room: Room) -> None:
@@ -39,8 +43,12 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         if sent_before is not None:
             return redirect("portal:receipt", pk=sent_before.pk)
         if form.is_valid():
+            asked = code_page(request, room, form)
+            if asked is not None:
+                return asked
             transmission = form.carry_out(lambda: send(request, room, form))
             if transmission is not None:
+                codes.forget(request)
                 messages.success(request, _("Sent to the secretariat. This page is your receipt."))
                 return redirect("portal:receipt", pk=transmission.pk)
     form.restore(request.kept)
@@ -74,6 +82,33 @@ def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
         note_verbale=data["note_verbale"],
         contact=form.contact(),
     )
+
+
+def code_page(request: PortalRequest, room: Room, form: SendingForm) -> HttpResponse | None:
+    """The page that asks for the code by mail, with all that was typed on it; None where no code is asked any more."""
+    if not is_code_asked_at_sending(request.user) or codes.is_passed(request):
+        return None
+    is_given = "code" in request.POST and "again" not in request.POST
+    code_form = CodeForm(request.POST if is_given else None)
+    refusal = []
+    if is_given:
+        if code_form.is_valid():
+            typed = code_form.cleaned_data["code"]
+            if code_form.carry_out(lambda: codes.check(request, request.user, typed)):
+                return None
+    elif "again" in request.POST or not codes.is_waiting(request):
+        verdict = codes.mail(request, request.user)
+        refusal = [verdict.reason] if isinstance(verdict, Denied) else []
+    context = {
+        "room": room,
+        "form": code_form,
+        "refusal": refusal,
+        "carried": [pair for pair in typed_fields(request.POST) if pair[0] != "again"],
+        "chosen": len(form.chosen()),
+        "is_waiting": codes.is_waiting(request),
+        "here": "check",
+    }
+    return render(request, "portal/sending_code.html", context, status=403 if refusal else code_form.status)
 
 
 @in_room

@@ -1,95 +1,120 @@
-"""Signing in and out, carrying typed words over it, and the language that a person reads in."""
+"""Signing in: by password and a second step, or by a passkey. Words typed before are carried over it."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from allauth.account.internal import flows
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.csrf import csrf_failure as plain_csrf_failure
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from tracker import actions
-from tracker.portal.access import PortalRequest, signed_in
-from tracker.portal.kept import PREFIX, Fields, carried_fields, keep, keeping_page, local_address, typed_fields
+from tracker.portal.access import posted
+from tracker.portal.forms.signing import CodeForm, PasskeyForm, SignInForm
+from tracker.signing import passwords, proving
+from tracker.signing.adapters import SecondStep, home_of
+from tracker.signing.kept import (
+    PREFIX,
+    Fields,
+    address_after_sign_in,
+    address_in_the_rooms,
+    carried_fields,
+    keep,
+)
 
 
-class SignIn(LoginView):
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
     """Everybody signs in here; the secretariat goes on to its desk."""
-
-    template_name = "portal/sign_in.html"
-    http_method_names = ["get", "head", "post", "options"]  # the stock view takes a PUT for a post
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not self.get_redirect_url():
-            return redirect(self.get_default_redirect_url())
-        return super().get(request, *args, **kwargs)
-
-    def get_default_redirect_url(self) -> str:
-        if getattr(self.request.user, "is_secretariat", False):
-            return reverse("admin:index")
-        return reverse("portal:tasks")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kept=carried_fields(self.request.POST), prefix=PREFIX, **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        fields = carried_fields(self.request.POST)
-        response = super().form_valid(form)
-        keep(self.request, self.get_success_url(), fields)
-        return response
-
-
-@require_POST
-def resume(request: HttpRequest) -> HttpResponse:
-    """Go back to a form with what was typed, after the browser held an old page; over a sign-in where it ended."""
-    address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
+    address = wanted_address(request)
+    if request.method != "POST" and request.user.is_authenticated and not address:
+        return redirect(home_of(request.user))
+    form = SignInForm(posted(request))
     fields = carried_fields(request.POST)
-    if not request.user.is_authenticated:
-        return carried_on(request, fields, address)
+    if request.method == "POST" and form.is_valid():
+        user = form.carry_out(
+            lambda: passwords.judge(request, form.cleaned_data["username"], form.cleaned_data["password"])
+        )
+        if user is not None:
+            login = Login(user=user, redirect_url=address_after_sign_in(address, fields))
+            credentials = {"username": user.get_username()}
+            return carrying(
+                request, address, fields, lambda: flows.login.perform_password_login(request, credentials, login)
+            )
+    context = {"form": form, "kept": fields, "prefix": PREFIX, "next": address}
+    return render(request, "portal/sign_in.html", context, status=form.status)
+
+
+def wanted_address(request: HttpRequest) -> str:
+    """Where the person was going, if that is a page of the rooms."""
+    return address_in_the_rooms(request.POST.get("next") or request.GET.get("next", ""), "")
+
+
+def carrying(request: HttpRequest, address: str, fields: Fields, sign: Callable[[], HttpResponse]) -> HttpResponse:
+    """Sign in, with what was typed waiting in the session; a new person's session begins empty, so it waits again."""
     keep(request, address, fields)
-    return redirect(address)
-
-
-def carried_on(request: HttpRequest, fields: Fields, address: str) -> HttpResponse:
-    """The page that holds what was typed for the form at `address`: with a sign-in, or with the button to go on."""
-    context = {"kept": fields, "next": address}
+    response = sign()
     if request.user.is_authenticated:
-        return keeping_page(request, "portal/kept.html", context)
-    return keeping_page(request, "portal/sign_in.html", {**context, "form": AuthenticationForm(request)})
+        keep(request, address, fields)
+    return response
 
 
-@require_POST
-@signed_in
-def language(request: PortalRequest) -> HttpResponse:
-    """Speak another language to this person, from the page that he or she is on: in the portal or at the desk."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """After the password: a code, or a passkey."""
+    if request.user.is_authenticated:
+        return redirect(home_of(request.user))
+    stage = LoginStageController.enter(request, SecondStep.key)
+    if stage is None:
+        return redirect("portal:sign_in")
+    user = stage.login.user
+    form: Any = PasskeyForm(posted(request)) if "credential" in request.POST else CodeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        factor = form.carry_out(lambda: proved(request, user, form))
+        if factor is not None:
+            proving.note_factor(request, factor)
+            return stage.exit()
+    return render(request, "portal/second_step.html", step_context(user, form), status=form.status)
+
+
+def proved(request: HttpRequest, user: Any, form: Any) -> Authenticator:
+    """The factor that the posted form proves. Raises ValidationError."""
+    if "credential" in form.cleaned_data:
+        return proving.by_passkey(user, form.cleaned_data["credential"])
+    return proving.by_code(request, user, form.cleaned_data["code"])
+
+
+def step_context(user: Any, form: Any) -> dict[str, Any]:
+    """What a page that asks for a second factor shows: the ways that the person has."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    has_passkey = Authenticator.Type.WEBAUTHN in kinds
+    return {
+        "form": form,
+        "code_form": form if isinstance(form, CodeForm) else CodeForm(),
+        "has_app": Authenticator.Type.TOTP in kinds,
+        "passkey_options": json.dumps(webauthn.begin_authentication(user)) if has_passkey else "",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Sign in by a passkey alone. A GET gives the challenge to the script of the page; a POST brings the answer."""
+    if request.method != "POST":
+        return JsonResponse(webauthn.begin_authentication(None))
+    form = PasskeyForm(request.POST)
+    address, fields = wanted_address(request), carried_fields(request.POST)
     try:
-        actions.choose_language(language=request.POST.get("language", ""), by=request.user, now=timezone.now())
+        if not form.is_valid():
+            raise ValidationError([sentence for _anchor, sentence in form.mistakes])
+        factor = proving.by_passkey(None, form.cleaned_data["credential"])
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    desk = reverse("admin:index")
-    address = request.POST.get("next", "")
-    at_the_desk = address.startswith(desk) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return redirect(address if at_the_desk else local_address(address, reverse("portal:tasks")))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A page that was open while its reader signed in elsewhere: nothing is saved, and nothing typed is lost.
-
-    Named by CSRF_FAILURE_VIEW. Outside the portal it is Django's own page.
-    """
-    if not request.path.startswith(reverse("portal:tasks")):
-        return plain_csrf_failure(request, reason)
-    if request.path == reverse("portal:take_up"):  # nobody signs in there; the link waits in the session
-        keep(request, request.path, typed_fields(request.POST))
-        return redirect("portal:take_up")
-    carriers = (reverse("portal:sign_in"), reverse("portal:resume"))
-    if request.path in carriers:  # what these carry goes on; a password does not
-        address = local_address(request.POST.get("next", ""), reverse("portal:tasks"))
-        return carried_on(request, carried_fields(request.POST), address)
-    return carried_on(request, typed_fields(request.POST), request.get_full_path())
+        context = {"form": SignInForm(), "refusal": refusal.messages, "kept": fields, "prefix": PREFIX, "next": address}
+        return render(request, "portal/sign_in.html", context, status=422)
+    login = Login(user=factor.user, redirect_url=address_after_sign_in(address, fields))
+    return carrying(request, address, fields, lambda: perform_passwordless_login(request, factor, login))

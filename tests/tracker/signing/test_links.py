@@ -1,0 +1,147 @@
+"""The link by mail: the same answer for everybody, once, for two hours; and an administrator's help."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from tests.factories.records import PASSWORD
+from tests.tracker.signing.conftest import code_now
+from tracker import actions
+from tracker.models import AuditEvent, User
+from tracker.signing import links
+
+RESET = "/portal/reset/"
+NEW = {"new_password1": "another invented password", "new_password2": "another invented password"}
+
+
+def queued() -> list[str]:
+    """The mails with a link that wait in the queue."""
+    return [text for each in DBTaskResult.objects.all() if "/portal/reset/" in (text := str(each.args_kwargs))]
+
+
+def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(
+    seed_world, client, django_assert_num_queries
+) -> None:
+    answers, written = [], []
+    for name in ("focalpoint-xaa", "FOCALPOINT-XAA@example.org", "nobody-at-all"):
+        before = DBTaskResult.objects.count()
+        with django_assert_num_queries(3, exact=False):
+            response = client.post(RESET, {"name": name})
+        written.append(DBTaskResult.objects.count() - before)
+        answers.append(client.get(response.url).content.decode())
+    assert written == [1, 1, 1]
+    assert all("a link is on its way" in answer for answer in answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mail_worker_sends_the_link_and_it_signs_in(client, mailoutbox, transactional_db) -> None:
+    person = User.objects.create_user("somebody", PASSWORD, email="somebody@example.org")
+    client.post(RESET, {"name": "somebody@example.org"})
+    call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
+    (mail,) = mailoutbox
+    assert mail.to == ["somebody@example.org"]
+    link = re.search(r"http://testserver(/portal/reset/\S+)", mail.body)
+    assert link
+    assert "For the user name somebody." in client.get(link[1]).content.decode()
+    assert client.post(link[1], NEW).url == "/portal/"
+    assert client.get("/portal/account/").status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(NEW["new_password1"])
+    assert client.get(link[1]).status_code == 404
+
+
+def test_nobody_is_mailed_for_a_name_that_nobody_has(seed_world) -> None:
+    links.send_link.func("nobody-at-all", "http://testserver/")
+    User.objects.filter(username="focalpoint-xaa").update(is_active=False)
+    links.send_link.func("focalpoint-xaa", "http://testserver/")
+    assert not queued()
+
+
+def test_five_links_an_hour_are_mailed(seed_world) -> None:
+    for _each in range(8):
+        links.send_link.func("focalpoint-xaa", "http://testserver/")
+    assert len(queued()) == 5
+
+
+def test_a_link_works_for_two_hours(seed_world, client) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        address = links.path_for(seed_world.focal_point)
+        clock.shift(datetime.timedelta(minutes=115))
+        assert client.get(address).status_code == 200
+        clock.shift(datetime.timedelta(minutes=10))
+        late = client.get(address)
+        assert late.status_code == 404
+        assert "Get a new link" in late.content.decode()
+        assert client.post(address, NEW).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["MQ/x", "x/x", "%00/x", "____/c0ffee-0", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ/x"])
+def test_a_spoiled_link_is_said(address, seed_world, client) -> None:
+    assert client.get(f"{RESET}{address}/").status_code == 404
+
+
+def test_a_weak_password_is_not_set_by_a_link(seed_world, client) -> None:
+    address = links.path_for(seed_world.focal_point)
+    refused = client.post(address, {"new_password1": "short", "new_password2": "short"})
+    assert refused.status_code == 422
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_link_does_not_replace_the_second_factor(seed_world, client, has_app) -> None:
+    has_app(seed_world.reviewer)
+    step = client.post(links.path_for(seed_world.reviewer), NEW).url
+    assert step == "/portal/sign-in/second-step/"
+    assert client.get("/admin/").status_code == 302
+    assert client.post(step, {"code": code_now()}).url == "/admin/"
+
+
+@pytest.fixture
+def reset_of():
+    """The page at the desk on which a person is let begin anew."""
+    return lambda person: reverse("admin:tracker_user_reset-sign-in", args=[person.pk])
+
+
+def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_at, has_app, reset_of) -> None:
+    person = seed_world.focal_point
+    has_app(person)
+    theirs = browser_at()
+    theirs.force_login(person)
+    client.force_login(seed_world.administrator)
+    assert client.post(reset_of(person), {"reason": "Called back."}).status_code == 302
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert theirs.get("/portal/account/").status_code == 302
+    event = AuditEvent.objects.get(act="reset_sign_in")
+    assert (event.by, event.object_id, event.reason) == (seed_world.administrator, str(person.pk), "Called back.")
+    (mail,) = queued()
+    link = re.search(r"http://testserver(/portal/reset/[\w-]+/[\w-]+/)", mail)
+    assert link
+    assert theirs.post(link[1], NEW).url == "/portal/"
+
+
+def test_only_an_administrator_does(seed_world, client, reset_of) -> None:
+    client.force_login(seed_world.reviewer)
+    assert client.post(reset_of(seed_world.focal_point), {"reason": "x"}).status_code == 404
+    with pytest.raises(actions.NotAllowed):
+        actions.reset_sign_in(
+            user=seed_world.focal_point,
+            link_for=links.path_for,
+            reason="x",
+            by=seed_world.reviewer,
+            now=seed_world.now(),
+        )
+
+
+@pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
+def test_a_person_who_cannot_be_mailed_is_not_reset(change, seed_world, client, reset_of) -> None:
+    User.objects.filter(pk=seed_world.focal_point.pk).update(**change)
+    client.force_login(seed_world.administrator)
+    assert client.post(reset_of(seed_world.focal_point), {"reason": "Called back."}).status_code == 403
+    assert User.objects.get(pk=seed_world.focal_point.pk).has_usable_password()

@@ -1,0 +1,116 @@
+"""What a person changes in the own sign-in, and how an administrator helps one who lost everything.
+
+Factors are rows of django-allauth. Each change is told to the person by mail: whoever did not make it must hear of it.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions.auditing import record
+from tracker.actions.errors import NotAllowed, require
+from tracker.models import User
+from tracker.policies import may_manage_people
+from tracker.second_factor import has_factor, may_remove
+
+
+@transaction.atomic
+def set_password(*, password: str, by: User, now: datetime.datetime) -> User:
+    """Set one's own password. Every other session of the person ends with it. Raises ValidationError for a weak one."""
+    stored = _locked(by)
+    try:
+        validate_password(password, stored)
+    except ValidationError as weak:
+        raise ValidationError({"new_password1": weak.messages}) from weak
+    stored.set_password(password)
+    stored.save(update_fields=["password"])
+    record("change_password", stored, by=by, now=now)
+    notifications.tell([stored], "sign_in_changed", what="password")
+    return stored
+
+
+@transaction.atomic
+def add_app(*, secret: str, by: User, now: datetime.datetime) -> Authenticator:
+    """Set up the authenticator app. A person has one; a new one takes the place of the old."""
+    person = _locked(by)
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
+    return _added(TOTP.activate(person, secret).instance, person, now)
+
+
+@transaction.atomic
+def add_passkey(*, name: str, credential: Any, by: User, now: datetime.datetime) -> Authenticator:
+    """Keep a passkey of this name."""
+    return _added(WebAuthn.add(_locked(by), name, credential).instance, by, now)
+
+
+@transaction.atomic
+def remove_factor(*, factor: Authenticator, by: User, now: datetime.datetime) -> None:
+    """Remove one's own factor; the recovery codes go with the last one. Raises NotAllowed where one is needed."""
+    person = _locked(by)
+    require(may_remove(person, factor))
+    kind = factor.type
+    factor.delete()
+    if not has_factor(person):
+        Authenticator.objects.filter(user=person).delete()
+    record("remove_factor", person, by=by, now=now, changes={"factor": [kind, None]})
+    notifications.tell([person], "sign_in_changed", what="removed")
+
+
+@transaction.atomic
+def renew_recovery_codes(*, by: User, now: datetime.datetime) -> Authenticator:
+    """Ten new recovery codes; the old ones no longer work. Raises NotAllowed where there is no factor to stand for."""
+    person = _locked(by)
+    if not has_factor(person):
+        raise NotAllowed(_("Recovery codes stand for a passkey or an authenticator app. Set up one of these first."))
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
+    codes = RecoveryCodes.activate(person).instance
+    record("renew_recovery_codes", person, by=by, now=now)
+    notifications.tell([person], "sign_in_changed", what="codes")
+    return codes
+
+
+@transaction.atomic
+def reset_sign_in(
+    *, user: User, link_for: Callable[[User], str], reason: str, by: User, now: datetime.datetime
+) -> User:
+    """Take password and second factors from an account, and mail its person a link to begin anew.
+
+    Args:
+        link_for: makes the link, once the old password is gone.
+
+    Raises NotAllowed for anybody but an administrator, and where the account has no mail address or may not sign in.
+    """
+    require(may_manage_people(by))
+    stored = _locked(user)
+    if not stored.is_active:
+        raise NotAllowed(_("This account may not sign in."))
+    if not stored.email:
+        raise NotAllowed(_("This account has no mail address to which a link could be sent. Add it first."))
+    Authenticator.objects.filter(user=stored).delete()
+    stored.set_unusable_password()
+    stored.save(update_fields=["password"])
+    record("reset_sign_in", stored, by=by, now=now, reason=reason)
+    notifications.tell([stored], "sign_in_reset", link=link_for(stored))
+    return stored
+
+
+def _locked(person: User) -> User:
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _added(factor: Authenticator, person: User, now: datetime.datetime) -> Authenticator:
+    """The first factor comes with recovery codes."""
+    RecoveryCodes.activate(person)
+    record("add_factor", person, by=person, now=now, changes={"factor": [None, str(factor.type)]})
+    notifications.tell([person], "sign_in_changed", what=str(factor.type))
+    return factor

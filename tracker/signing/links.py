@@ -1,0 +1,52 @@
+"""Links by mail with which a person sets a new password: for who forgot it, and for who is kept out by guesses.
+
+Whether a name or an address belongs to anybody is looked up by the mail worker, after the page has answered: the page
+does the same for everybody, in words and in time.
+"""
+
+from allauth.core import context
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Q
+from django.http import HttpRequest
+from django.tasks import task
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from tracker import notifications
+from tracker.models import User
+from tracker.signing.limits import LINKS_ASKED, MAILED_LINKS, address_of, take
+
+
+def ask(request: HttpRequest, name: str) -> None:
+    """Queue a link for whoever has this user name or mail address, if anybody has."""
+    if take((LINKS_ASKED, address_of(request))):
+        send_link.enqueue(name, request.build_absolute_uri("/"))
+
+
+@task()
+def send_link(name: str, site: str) -> None:
+    """Mail a link to each account of this name or address. Run by the mail worker."""
+    for user in User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True):
+        if take((MAILED_LINKS, str(user.pk))):
+            notifications.tell([user], "reset_link", link=f"{site.rstrip('/')}{path_for(user)}")
+
+
+def path_for(user: User) -> str:
+    """The address of the page on which `user` sets a new password. It works once, and for two hours."""
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("portal:reset_link", kwargs={"key": key, "token": default_token_generator.make_token(user)})
+
+
+def link_for(user: User) -> str:
+    """The same with the name of the site, as it stands in the request that is being answered."""
+    return str(context.request.build_absolute_uri(path_for(user)))
+
+
+def person_at(key: str, token: str) -> User | None:
+    """Whose link this is; None for one that does not work, or no longer."""
+    try:
+        user = User.objects.filter(pk=int(urlsafe_base64_decode(key)), is_active=True).first()
+    except (ValueError, OverflowError):
+        return None
+    return user if user and default_token_generator.check_token(user, token) else None
