@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from django.core.management.base import CommandError
 from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
+from tests.tracker.importing.bad_files import BAD_FILES, IDS, bomb
 from tracker import reference
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
 
@@ -89,27 +92,48 @@ def test_a_review_on_paper_goes_into_the_record_with_its_pages_and_makes_its_mee
     assert set(Attribution.objects.values_list("member_state_id", flat=True)) == {"JPN"}
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("missing.txt", None),
-        ("empty.txt", b""),
-        ("page.pdf", b"%PDF-1.4"),
-        ("b.txt", b"\x00\x01"),
-        ("page.docx", b"PK\x03\x04"),
-    ],
-)
+def is_refused(run: Callable[..., str], path: Path, code: str) -> None:
+    """One line, 2, and nothing written, whatever was asked for."""
+    tables = (ImportProposal, AuditEvent, Meeting, Recommendation, User)
+    before = [table.objects.count() for table in tables]
+    for options in ((), ("--confirm-by", "dataentry"), ("--dry-run",)):
+        with pytest.raises(CommandError) as refusal:
+            run(IMPORT, str(path), *options)
+        assert refusal.value.returncode == 2
+        assert len(str(refusal.value).splitlines()) == 1
+        assert refusal.value.__cause__.code == code
+    assert [table.objects.count() for table in tables] == before
+
+
+@pytest.mark.parametrize(("content", "name", "code"), BAD_FILES, ids=IDS)
 @pytest.mark.usefixtures("dataentry")
-def test_what_cannot_be_read_is_refused_in_one_line_with_2(run, tmp_path: Path, name: str, content) -> None:
+def test_what_cannot_be_read_is_refused_in_one_line_with_2(
+    run, tmp_path: Path, content: bytes, name: str, code: str
+) -> None:
     path = tmp_path / name
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(CommandError) as refusal:
-        run(IMPORT, str(path), "--confirm-by", "dataentry")
-    assert refusal.value.returncode == 2
-    assert len(str(refusal.value).splitlines()) == 1
-    assert not ImportProposal.objects.exists()
-    assert not AuditEvent.objects.exists()
+    path.write_bytes(content)
+    is_refused(run, path, code)
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_a_file_that_is_not_there_and_one_that_would_unpack_to_much_are_refused(run, tmp_path: Path) -> None:
+    is_refused(run, tmp_path / "missing.txt", "missing")
+    path = tmp_path / "bomb.docx"
+    path.write_bytes(bomb(121))
+    assert path.stat().st_size < 1024 * 1024
+    is_refused(run, path, "too_large")
+
+
+@pytest.mark.parametrize("code", ["encrypted", "damaged", "macros", "scanned"])
+def test_a_refusal_is_one_line_of_a_process_that_ends_with_2(root: Path, tmp_path: Path, code: str) -> None:
+    content, name = next((content, name) for content, name, why in BAD_FILES if why == code)
+    path = tmp_path / name
+    path.write_bytes(content)
+    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
+    command = [sys.executable, "manage.py", IMPORT, str(path)]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(rf"CommandError: {name} [^\n]+\.\n", done.stderr)
 
 
 @pytest.mark.usefixtures("dataentry")

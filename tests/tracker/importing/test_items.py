@@ -60,6 +60,34 @@ def test_an_item_cut_at_its_inner_semicolon_goes_on_in_small_letters() -> None:
     assert codes(found) == ["rejoined"]
 
 
+@pytest.mark.parametrize(
+    "rest", ["Member States and \u201cgreen\u201d roads;", "(No. 118) of the roads;", "3.5 per cent of them; and"]
+)
+@pytest.mark.parametrize("page_break", ["\n\n2/5\n\n", "\n\f"])
+def test_an_item_cut_at_its_inner_semicolon_by_a_page_break_goes_on_with_any_words(page_break: str, rest: str) -> None:
+    found = findings_of(report(f"(a) Plant trees;{page_break}{rest}", "(b) Swim."))
+    assert texts(found) == [f"Plant trees; {rest}", "Swim."]
+    assert "rejoined" in codes(found)
+
+
+def test_the_last_item_cut_at_its_inner_semicolon_by_a_page_break_goes_on_to_its_full_stop() -> None:
+    found = findings_of(report("(a) Plant trees;", "(b) Swim;\n\n2/5\n\nMember States and the rivers."))
+    assert texts(found) == ["Plant trees;", "Swim; Member States and the rivers."]
+    assert sorted(codes(found)) == ["page_furniture", "rejoined"]
+
+
+def test_small_letters_in_quotation_marks_go_on_with_the_item() -> None:
+    found = findings_of(report("(a) Plant trees;\n\n\u201cgreen\u201d roads;", "(b) Swim."))
+    assert texts(found) == ["Plant trees; \u201cgreen\u201d roads;", "Swim."]
+    assert codes(found) == ["rejoined"]
+
+
+def test_a_sentence_between_items_at_a_page_break_is_left_out_with_a_warning() -> None:
+    found = findings_of(report("(a) Plant;", "2/5", "The Chair thanked the gardeners.", "(b) Swim."))
+    assert texts(found) == ["Plant;", "Swim."]
+    assert codes(found) == ["text_between_items"]
+
+
 FURNITURE = ("A/CONF.999/RPM.1/L.2/Add.4", "V.31-00412", "V.31-00412 (E)", "*3100412*", "2/5", "Page 3", "- 3 -", "3")
 
 
@@ -83,6 +111,15 @@ def test_a_running_header_is_known_by_coming_back_beside_page_numbers() -> None:
     )
     assert texts(found) == ["Plant trees;", "Swim daily;", "Read."]
     assert codes(found).count("page_furniture") == 2
+
+
+def test_a_line_cut_within_brackets_that_comes_back_at_the_top_of_a_page_is_no_header() -> None:
+    line = "Republic of)) (Chad) (United"
+    first = f"(a) Plant (Venezuela (Bolivarian\n{line}\nKingdom);"
+    second = f"(b) Swim (Venezuela (Bolivarian\n\n3\nA/CONF.999/16\n\n\n{line}\nKingdom);"
+    found = findings_of(report(first, second, "(c) Read.", blank="\n"))
+    named = "(Venezuela (Bolivarian Republic of)) (Chad) (United Kingdom);"
+    assert texts(found) == [f"Plant {named}", f"Swim {named}", "Read."]
 
 
 def test_a_footnote_under_a_rule_is_furniture() -> None:

@@ -130,6 +130,19 @@ def test_a_number_or_a_mark_at_the_start_of_a_wrapped_line_is_part_of_the_senten
     assert codes(found) == []
 
 
+def test_letters_in_brackets_at_the_top_of_a_page_in_the_middle_of_an_item_are_its_words() -> None:
+    text = report("(a) Plant;", "(b) Teach roads\n\n2\nA/CONF.999/16\n\n(ai) and gardens again (Chad);", "(c) Swim.")
+    found = findings_of(text)
+    assert texts(found) == ["Plant;", "Teach roads (ai) and gardens again (Chad);", "Swim."]
+    assert sorted(codes(found)) == ["page_furniture", "rejoined"]
+
+
+def test_an_item_out_of_sequence_at_the_top_of_a_page_stays_one() -> None:
+    found = findings_of(report("(a) Plant trees", "2\nA/CONF.999/16", "(c) Swim;", "(d) Read."))
+    assert labels(found) == ["2 (a)", "2 (c)", "2 (d)"]
+    assert set(codes(found)) == {"item_without_end", "numbering_gap", "page_furniture"}
+
+
 def test_a_numbered_list_inside_an_item_stays_in_it() -> None:
     found = findings_of(
         report("(a) Do the following:", "1. Plant;", "2. Water;", "(b) Swim.") + "\n3. Closing words.\n"

@@ -136,3 +136,43 @@ def test_a_page_that_is_a_picture_is_named() -> None:
 
 def test_a_blank_page_is_no_doubt() -> None:
     assert read(pdf([[Line(72, 700, "one")], []]), "report.pdf").doubts == ()
+
+
+def test_two_pages_that_begin_alike_have_no_header_for_it() -> None:
+    """A header has nothing but furniture between it and the edge: here the lines above are a recommendation's own."""
+    again = [
+        "8. Plant trees along the roads (Chad,",
+        "(Viet Nam) and",
+        "Republic of Korea) and describe gardens",
+        "again;",
+    ]
+    pages = [column([*again, *(f"Line {at} of page {page}." for at in range(20))], 72) for page in (1, 2)]
+    assert [text for text in body(*pages) if text in again] == again * 2
+
+
+def test_a_line_at_the_edge_of_two_pages_of_many_is_text_with_a_warning() -> None:
+    """The lists of two agenda items may hold the same words, at the end of one page and near the end of another."""
+    again = "Describe libraries again; (iii) Water in 2030, the new"
+    texts = {number: [f"Line {at} of page {number}." for at in range(58)] for number in range(1, 6)}
+    texts[1].append(again)
+    texts[3] += [again, "rivers of the north;"]
+    pages = [column(texts[1], 72), *(column(texts[number], 72, top=TOP + LEADING) for number in range(2, 6))]
+    pages[2] = [*column(texts[3][:-2], 72), *column(texts[3][-2:], 72, top=TOP - 58 * LEADING)]
+    assert body(*pages).count(again) == 2
+    doubts = read(pdf(pages), "report.pdf").doubts
+    assert [(doubt.code, doubt.words) for doubt in doubts] == [("header_or_text", {"text": again})]
+
+
+def test_a_header_that_only_half_of_the_pages_print_is_one() -> None:
+    """Left and right pages may bear different headers."""
+    texts = [column([f"Line {at} of page {number}." for at in range(20)], 72) for number in range(1, 7)]
+    heads = [Line(72, 805, "Meeting on gardens" if number % 2 else "Oslo, 2031") for number in range(1, 7)]
+    pages = [[head, *page] for head, page in zip(heads, texts, strict=True)]
+    assert {line for line in body(*pages) if not line.startswith("Line")} == set()
+
+
+def test_a_line_as_near_to_the_text_as_its_lines_are_to_each_other_is_no_header() -> None:
+    """Pages may all begin with the same words; a header stands by itself."""
+    again = "Republic of Korea and the gardens"
+    pages = [column([again, *(f"Line {at} of page {number}." for at in range(20))], 72) for number in range(1, 4)]
+    assert body(*pages).count(again) == 3

@@ -18,6 +18,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     ),
     "footnote_mark": COMPARE,
     "page_without_text": _("Read this page on paper or on a screen, and enter by hand what it recommends."),
+    "header_or_text": COMPARE,
     "two_symbols": _("Choose the symbol of this document, and write it into its facts."),
     "meeting_unknown": HEAD,
     "dates_unknown": HEAD,

@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tracker.importing.readers.containers import PDF, damaged
-from tracker.importing.readers.pdf_furniture import Page, furniture_of
+from tracker.importing.readers.pdf_furniture import Page, told_apart
 from tracker.importing.readers.pdf_lines import Fragment, PageLetters, fragments_of, lines_of
 from tracker.importing.readers.plain_text import NOT_TEXT, join_words
 from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
@@ -116,7 +116,7 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[int], list[Doubt]]
     dropped: list[int] = []
     doubts: list[Doubt] = []
     line = 0
-    for number, (page, furniture) in enumerate(zip(pages, furniture_of(pages), strict=True), start=1):
+    for number, (page, (furniture, unclear)) in enumerate(zip(pages, told_apart(pages), strict=True), start=1):
         wide = NEW_PARAGRAPH * _usual_distance(page.lines)
         above: Fragment | None = None
         for at, found in enumerate(page.lines):
@@ -129,6 +129,7 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[int], list[Doubt]]
             is_furniture = at in furniture
             doubts += [] if is_furniture else [Doubt("footnote_mark", line, {"text": mark}) for mark in found.marks]
             is_first = above is None and not is_furniture
+            doubts += [Doubt("header_or_text", line, {"text": text})] if at in unclear else []
             starts = is_first or is_furniture or (above is not None and _starts(above, found, wide))
             blocks.append(Block(text, line, starts, new_page=is_first, page=number, furniture=is_furniture))
             above = above if is_furniture else found

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import statistics
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.importing.readers.pdf_lines import Fragment
 
@@ -17,6 +18,12 @@ EDGE_LINES = 3
 TOP, BOTTOM = 0.88, 0.12
 SAME_PLACE = 6.0
 REPEATS = 2
+CHAPTER = 3
+"""A line on so many pages may head a chapter; on fewer it must stand on half the pages of the document."""
+
+SET_OFF = 1.6
+"""Times the usual distance of lines: wider than what parts two paragraphs."""
+
 SMALLER = 0.93
 PAGE_NUMBER = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 ITEM = re.compile(r"^(?:\d{1,3}[.)]|\(\w{1,4}\))\s?\S")
@@ -39,33 +46,82 @@ class Page:
     height: float
 
 
-def furniture_of(pages: Sequence[Page]) -> list[frozenset[int]]:
-    """For each page the places of its lines that are furniture."""
-    headers = _headers(pages)
+def told_apart(pages: Sequence[Page]) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """For each page the places of its lines that are furniture, and of those that may be and are kept as text."""
+    own = [frozenset(at for at in _edges(page) if OWN_WORDS.match(page.lines[at].text)) for page in pages]
+    repeated, usual = _repeated(pages, own)
+    outermost = [_outermost(page, *places) for page, *places in zip(pages, repeated, own, strict=True)]
+    edges = [words | again for words, again in zip(own, outermost, strict=True)]
     body = _body_size(pages)
+    wide = SET_OFF * _line_distance(pages, edges)
     found = []
     for number, page in enumerate(pages):
-        edges = frozenset(headers[number])
-        found.append(edges | _footnotes(page, edges, body))
+        apart = (
+            at
+            for at in usual[number] & outermost[number]
+            if page.lines[at].size < SMALLER * body or _is_set_off(page, at, edges[number], wide)
+        )
+        headers = own[number].union(apart)
+        furniture = headers | _footnotes(page, headers, body)
+        found.append((furniture, outermost[number] - furniture))
     return found
 
 
-def _headers(pages: Sequence[Page]) -> defaultdict[int, set[int]]:
-    found: defaultdict[int, set[int]] = defaultdict(set)
+def _repeated(pages: Sequence[Page], own: Sequence[frozenset[int]]) -> tuple[list[set[int]], list[set[int]]]:
+    """For each page its edge lines that come back in the same place, and of these the ones that do so on most pages."""
     seen: defaultdict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for at in _edges(page):
             line = page.lines[at]
-            if OWN_WORDS.match(line.text):
-                found[number].add(at)
-            elif _may_be_header(line.text):
+            if at not in own[number] and _may_be_header(line.text):
                 seen[PAGE_NUMBER.sub("", line.text)].append((number, at, line.bottom))
+    repeated: list[set[int]] = [set() for _page in pages]
+    usual: list[set[int]] = [set() for _page in pages]
     for places in seen.values():
         for number, at, bottom in places:
             beside = {other for other, _at, place in places if abs(place - bottom) <= SAME_PLACE}
             if len(beside) >= REPEATS:
-                found[number].add(at)
-    return found
+                repeated[number].add(at)
+                usual[number] |= {at} if _is_on_most(beside, len(pages)) else set()
+    return repeated, usual
+
+
+def _is_on_most(numbers: Collection[int], pages: int) -> bool:
+    """Whether a line stands on most pages of the document, or of the chapter that it heads; on every other will do."""
+    among = pages if len(numbers) < CHAPTER else max(numbers) - min(numbers) + 1
+    return 2 * len(numbers) >= among
+
+
+def _line_distance(pages: Sequence[Page], edges: Sequence[Collection[int]]) -> float:
+    """The usual distance of two lines of text, in the whole document; 0 where no page has two."""
+    distances = [
+        above.bottom - below.bottom
+        for page, edge in zip(pages, edges, strict=True)
+        for above, below in pairwise(line for at, line in enumerate(page.lines) if at not in edge)
+        if above.bottom > below.bottom
+    ]
+    return statistics.median_low(distances) if distances else 0.0
+
+
+def _is_set_off(page: Page, at: int, edge: Collection[int], wide: float) -> bool:
+    """Whether a wide space parts a line, alone or with others of the edge, from the text of its page."""
+    step = 1 if all(each in edge for each in range(at)) else -1
+    while at in edge and 0 <= at + step < len(page.lines):
+        if abs(page.lines[at].bottom - page.lines[at + step].bottom) > wide:
+            return True
+        at += step
+    return False
+
+
+def _outermost(page: Page, repeated: Collection[int], own: Collection[int]) -> frozenset[int]:
+    """Of lines that come back those with nothing but furniture between them and the edge: text below text is none.
+
+    Two pages may begin with the same lines of the same recommendation, of which the third alone looks like a title.
+    """
+    lines = len(page.lines)
+    above = next(at for at in range(lines + 1) if at not in repeated and at not in own)
+    below = next(at for at in range(lines - 1, -2, -1) if at not in repeated and at not in own)
+    return frozenset(at for at in repeated if at < above or at > below)
 
 
 def _edges(page: Page) -> Iterator[int]:

@@ -107,7 +107,12 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     prepares = PREPARES.search(title) if title else None
     starts_on, ends_on = days or (None, None)
     return MeetingFinding(
-        title, place, starts_on, ends_on, prepares[1] if prepares else None, _slug(title, starts_on) if title else None
+        title,
+        place,
+        starts_on,
+        ends_on,
+        prepares[1] if prepares else None,
+        meeting_slug(title, starts_on) if title else None,
     )
 
 
@@ -122,7 +127,7 @@ def meeting_of_review(texts: Iterable[str]) -> MeetingFinding | None:
             days = _days(found[2])
             starts_on, ends_on = days or (None, None)
             title = f"Universal periodic review: {found[1]}"
-            return MeetingFinding(title, None, starts_on, ends_on, None, _slug(f"upr {found[1]}", starts_on))
+            return MeetingFinding(title, None, starts_on, ends_on, None, meeting_slug(f"upr {found[1]}", starts_on))
     return None
 
 
@@ -145,7 +150,7 @@ def _day(day: str, month: str, year: str) -> date:
     return date(int(year), MONTHS.index(month) + 1, int(day))
 
 
-def _slug(title: str, starts_on: date | None) -> str:
+def meeting_slug(title: str, starts_on: date | None) -> str:
     """A regional preparatory meeting is known as RPM and its region: `rpm-asia-pacific-2025`."""
     regional = REGIONAL.match(title)
     words = f"rpm {regional[1]}" if regional else title

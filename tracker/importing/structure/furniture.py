@@ -132,7 +132,8 @@ def _running_headers(pieces: Sequence[Piece], furniture: set[int]) -> set[int]:
 def _may_be_header(text: str) -> bool:
     is_numbered = split_paragraph(text) or split_item(text)
     is_title = text[0].isalpha() and not text[0].islower() and text[-1] not in ".;:,"
-    return is_title and len(text) <= LONGEST_HEADER and not is_numbered and not is_named_heading(text)
+    is_whole = text.count("(") == text.count(")")  # a header is never cut within brackets, as the words of an item are
+    return is_title and is_whole and len(text) <= LONGEST_HEADER and not is_numbered and not is_named_heading(text)
 
 
 def _is_at_page_edge(pieces: Sequence[Piece], furniture: set[int], at: int) -> bool:

@@ -23,6 +23,7 @@ from tracker.importing.structure.numbering import (
 from tracker.importing.structure.passages import Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
 
+QUOTES = "\u201c\u2018\"'"
 MUCH_LONGER = 3
 LONG = 400
 """An item is much longer than its fellows at this many times their median, and at least this many characters."""
@@ -61,6 +62,25 @@ def label_of(number: str, mark: str) -> str:
     return f"{number} ({mark})".strip()
 
 
+def _is_within_sentence(last: Item, mark: str, rest: str, next_mark: str | None) -> bool:
+    """Whether a mark that does not come next is a word of the item before: "(ai)" at the top of a page, in its middle.
+
+    Before it the item has no end, behind it no sentence begins, and the list does not go on from it.
+    """
+    return not last.has_end and not rest[:1].isupper() and next_mark not in following(mark)
+
+
+def _is_rest(last: Item, text: str, next_mark: str | None) -> bool:
+    """Whether text at the top of a page is the rest of an item that was cut where it could have ended.
+
+    A semicolon inside it may have been the last sign of its page; an item ends with one, and the last of a list with a
+    full stop.
+    """
+    if text.endswith((";", "; and", "; or")):
+        return last.text.last.endswith((";", "."))
+    return last.text.last.endswith(";") and text.endswith(".") and not last.is_followed_by(next_mark)
+
+
 @dataclass(slots=True)
 class ItemList:
     """The items of one paragraph. `doubts` are its warnings; `others` is text that belongs to no item."""
@@ -85,7 +105,7 @@ class ItemList:
         """
         last = self.items[-1] if self.items else None
         if last and self._belongs_to(last, passage, mark, rest, next_mark):
-            self._continue(last, passage, is_cut=False)
+            self._continue(last, passage, is_cut=passage.gap and mark not in ROMANS)
             last.last_roman = ROMANS.get(mark, last.last_roman)
             return
         if last:
@@ -104,7 +124,7 @@ class ItemList:
     def take_text(self, passage: Passage, *, next_mark: str | None) -> None:
         """Take a passage without a mark: the rest of an item that was cut, or text that belongs to none."""
         last = self.items[-1]
-        if not self.is_closed and self._goes_on(last, passage):
+        if not self.is_closed and self._goes_on(last, passage, next_mark):
             is_numbered = split_paragraph(passage.text) is not None
             last.has_numbers = last.has_numbers or is_numbered
             self._continue(last, passage, is_cut=passage.gap and not is_numbered)
@@ -138,17 +158,18 @@ class ItemList:
             return True
         comes_again = next_mark == mark
         if not last.is_followed_by(mark):
-            return passage.soft
+            return passage.soft or _is_within_sentence(last, mark, rest, next_mark)
         return comes_again and (passage.soft or (rest[:1].islower() and not last.has_end))
 
-    def _goes_on(self, last: Item, passage: Passage) -> bool:
+    def _goes_on(self, last: Item, passage: Passage, next_mark: str | None) -> bool:
         """Whether text without a mark goes on with the last item: small letters, or an item without an end."""
-        if not passage.gap or passage.text[0].islower() or not last.has_end:
+        begins_small = passage.text.lstrip(QUOTES)[:1].islower()
+        if not passage.gap or begins_small or not last.has_end:
             return True
         if last.has_numbers and split_paragraph(passage.text):
             return True
-        is_at_page_break = bool(passage.furniture) and last.text.last.endswith(".")
-        return is_at_page_break and passage.text.endswith(";")
+        is_at_page_break = bool(passage.furniture) or passage.new_page
+        return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
     def _continue(self, item: Item, passage: Passage, *, is_cut: bool) -> None:
         self._note_furniture(item, passage)

@@ -41,6 +41,7 @@ class Passage:
 
     `gap`: something in the source says that it begins anew (else only its own first words do). `soft`: it begins in
     the middle of a sentence, so its mark may be part of that sentence. `furniture`: the page furniture just before.
+    `new_page`: it is the first of its page, as far as the format tells.
     `offsets`: (place in the text, line of the source) pairs. `hyphens`: lines that ended with one.
     """
 
@@ -53,6 +54,7 @@ class Passage:
     offsets: tuple[tuple[int, int], ...] = ()
     hyphens: tuple[int, ...] = ()
     run_on: bool = False
+    new_page: bool = False
 
     def line_at(self, offset: int) -> int:
         """The line of the source on which the character at `offset` stands."""
@@ -100,8 +102,11 @@ def ends_sentence(text: str) -> bool:
 
 def is_in_brackets(text: str) -> bool:
     """Whether a text ends between brackets that opened shortly before: "(Chad;" is no end."""
-    end = text[-LONGEST_BRACKET:]
-    return end.count("(") > end.count(")")
+    depth = 0
+    for sign in text[-LONGEST_BRACKET:]:
+        # One that closes what was opened further up says nothing of those that follow it.
+        depth = depth + 1 if sign == "(" else max(0, depth - (sign == ")"))
+    return depth > 0
 
 
 def is_hyphenated(before: str, after: str) -> bool:
@@ -144,7 +149,9 @@ def _passage(group: Sequence[Piece], *, gap: bool, soft: bool, furniture: tuple[
     for piece in group:
         offsets.append((text.add(piece.text), piece.line))
     is_marked = any(piece.is_marked for piece in group)
-    return Passage(text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens)
+    return Passage(
+        text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens, new_page=group[0].new_page
+    )
 
 
 def _begins_anew(text: str, last: str) -> bool:

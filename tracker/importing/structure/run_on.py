@@ -44,6 +44,7 @@ def _part(passage: Passage, begins: int, end: int, *, is_first: bool) -> Passage
         offsets=((0, line), *offsets),
         hyphens=passage.hyphens if is_first else (),
         run_on=not is_first,
+        new_page=passage.new_page and is_first,
     )
 
 

@@ -79,6 +79,7 @@ def _part(passage: Passage, begins: int, end: int, *, is_first: bool) -> Passage
         line=line,
         gap=passage.gap if is_first else True,
         soft=passage.soft and is_first,
+        new_page=passage.new_page and is_first,
         furniture=passage.furniture if is_first else (),
         hyphens=passage.hyphens if is_first else (),
         offsets=((0, line), *offsets),

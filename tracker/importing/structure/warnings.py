@@ -16,6 +16,8 @@ SENTENCES = {
     "encoding_guessed": "The text is not in UTF-8. It was read as {encoding}: look at its accents and apostrophes.",
     "footnote_mark": "The mark of a footnote was left out of this line: {text}",
     "page_without_text": "Page {page} holds no text, only a picture: what stands on it was not read.",
+    "header_or_text": "This line stands in the same place of several pages: it was kept as text, and may be a header: "
+    "{text}",
     "two_symbols": "Two symbols are printed: {first} and {second}.",
     "meeting_unknown": "The head of the document names no meeting.",
     "dates_unknown": "The head of the document gives no place and dates of the meeting.",

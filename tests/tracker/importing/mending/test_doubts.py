@@ -1,5 +1,7 @@
 """After a correction: a warning that no longer holds is gone, a new one is there, the rest stays."""
 
+import datetime
+
 import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
@@ -126,6 +128,12 @@ def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
     mended = described(findings, typed)
     assert "meeting_unknown" not in said(findings, mended)
     assert mended["document"]["meeting"]["title"] == "A meeting"
+    assert mended["document"]["meeting"]["slug"] == "meeting"
+    dated = described(mended, typed | {"meeting_title": "A meeting", "starts_on": datetime.date(2031, 3, 3)})
+    assert dated["document"]["meeting"] | {"title": ""} == {
+        "title": "", "place": None, "starts_on": "2031-03-03", "ends_on": None, "prepares": None,
+        "slug": "meeting-2031",
+    }  # fmt: skip
 
 
 def test_a_warning_names_its_item_and_not_one_that_begins_alike() -> None:
