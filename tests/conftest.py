@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
+from django.utils import translation
 
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -58,7 +59,8 @@ def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(autouse=True)
 def own_files_and_cache(tmp_path: Path) -> Iterator[None]:
-    """Each test has an empty folder for uploads and an empty cache."""
+    """Each test has an empty folder for uploads and an empty cache, and speaks English whatever a page before spoke."""
+    translation.activate(settings.LANGUAGE_CODE)
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
         yield
     cache.clear()

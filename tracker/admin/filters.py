@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.admin.queries import silent_invitations
 from tracker.choices import CheckState, IntentionKind
@@ -65,7 +66,7 @@ ProposalStage = stage_filter(
     {
         "waiting": (_("Waiting to be confirmed"), _undecided),
         "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
-        "dropped": (_("Dropped"), lambda rows: rows.filter(dropped_at__isnull=False)),
+        "dropped": (pgettext_lazy("of an import", "Dropped"), lambda rows: rows.filter(dropped_at__isnull=False)),
     }
 )
 RequestStage = stage_filter(

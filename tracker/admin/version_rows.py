@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.admin.version_choices import DROPPED, INTO, NEW, UNDECIDED, Choices
 from tracker.choices import Basis
@@ -66,7 +66,7 @@ class Row:
             TRANSLATED: _("Translation"),
             IS_NEW: _("New"),
             # Translators: of a recommendation that a later document leaves out
-            IS_DROPPED: _("Dropped"),
+            IS_DROPPED: pgettext("of a recommendation", "Dropped"),
             IS_STAYING: _("Stays as it is"),
             IS_OPEN: _("To be decided"),
         }[self.kind]

@@ -167,7 +167,7 @@ LANGUAGES = [
 ]
 # Translations that nobody who speaks the language for the organization has reviewed; the method page says so.
 # "complete": every sentence is translated; "public": those of the public pages, the rest is in English.
-DRAFT_LANGUAGES = {"ar": "complete", "zh-hans": "public", "fr": "public", "ru": "public", "es": "public"}
+DRAFT_LANGUAGES = dict.fromkeys(["ar", "zh-hans", "fr", "ru", "es"], "complete")
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = [code for code, _name in LANGUAGES]

@@ -59,7 +59,7 @@ def patterns(catalogue: Catalog) -> list[re.Pattern[str]]:
         for form in ([message.id] if isinstance(message.id, str) else message.id)
         if LATIN.search(GAP.sub("", form))
     ]
-    return [re.compile(".*".join(re.escape(" ".join(part.split())) for part in GAP.split(form))) for form in forms]
+    return [re.compile(".*".join(map(re.escape, GAP.split(" ".join(form.split()))))) for form in forms]
 
 
 def english_left(page: Page, said: list[re.Pattern[str]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bin import messages
 RENEW = "run `make messages`, and translate what is new"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w+\}|</?\w[^>]*>")
 # Whose every sentence is translated.
-COMPLETE = ["ar"]
+COMPLETE = list(messages.PLURALS)
 # What a reader of the public pages meets.
 PUBLIC = (
     "report/",

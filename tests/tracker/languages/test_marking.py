@@ -13,6 +13,7 @@ TAGS = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
 SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder|data-l)\s*=\s*"([^"]*)"')
 # Blocks that hold a name for the machine.
 NAMES = re.compile(r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock\s*%}")
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language.
 CODES = re.compile(r"\bUTC\b|(?:\w+)?\.(?:csv|json|xlsx|atom)\b|\?as_of=")
@@ -20,7 +21,7 @@ CODES = re.compile(r"\bUTC\b|(?:\w+)?\.(?:csv|json|xlsx|atom)\b|\?as_of=")
 
 def unmarked(template: str) -> list[str]:
     """The words of a template that are in none of its translation tags."""
-    text = TAGS.sub("", TRANSLATED.sub("", NAMES.sub("", template)))
+    text = TAGS.sub("", TRANSLATED.sub("", NAMES.sub("", STYLE.sub("", template))))
     lines = [*SPOKEN.findall(text), *re.sub(r"<[^>]*>", "\n", text).split("\n")]
     return [line.strip() for line in lines if WORD.search(CODES.sub("", line))]
 
