@@ -55,7 +55,9 @@ class Desk(Pages):
         today = datetime.datetime.now(datetime.UTC).date()
         for label, days in (("Opens", -1), ("Due", 60), ("Closes", 90)):
             self.write(label, (today + datetime.timedelta(days=days)).isoformat())
-        for box in self.page.get_by_role("group", name=begins("Recommendations asked")).get_by_role("checkbox").all():
+        boxes = self.page.get_by_role("group", name=begins("And one by one")).get_by_role("checkbox")
+        assert boxes.count()
+        for box in boxes.all():
             box.check()
         self.press("Create a reporting period")
         self.sees("The period was created. Open it, then invite States.")

@@ -14,10 +14,11 @@ from playwright.sync_api import Page
 from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
-from tracker.choices import ReviewState
+from tracker.choices import MandateRole, ReviewState
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import (
+    AccountInvitation,
     ImportProposal,
     Invitation,
     Mandate,
@@ -64,10 +65,11 @@ def portal_pages() -> list[str]:
             place = {"meeting": found.recommendation.meeting.slug, "slug": found.recommendation.slug}
             answers.append(reverse("portal:answer", kwargs={**room, **place}))
     names = (
-        "task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "check", "receipts",
-        "intention",
+        "task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "invite", "handover",
+        "check", "receipts", "intention", "report_once", "questionnaire",
     )  # fmt: skip
     receipt = Transmission.objects.filter(submission__member_state="XAA").last()
+    expert = Mandate.objects.acting().filter(member_state="XAA", role=MandateRole.EXPERT).earliest("pk")
     assert answers
     assert receipt
     return [
@@ -77,6 +79,8 @@ def portal_pages() -> list[str]:
         *answers,
         reverse("portal:receipt", args=[receipt.pk]),
         *[f"/portal/account/{page}" for page in ("", "confirm/", "password/", "app/", "passkey/")],
+        *[reverse(f"portal:{name}", kwargs={**room, "mandate": expert.pk}) for name in ("person", "end_mandate")],
+        "/portal/join/",
     ]
 
 
@@ -161,7 +165,9 @@ def desk_pages() -> dict[str, list[str]]:
         "administrator": [
             reverse("admin:tracker_mandate_add"),
             reverse("admin:tracker_mandate_change", args=[Mandate.objects.latest("pk").pk]),
+            reverse("admin:tracker_mandate_hand-over", args=[Mandate.objects.earliest("pk").pk]),
             reverse("admin:tracker_user_changelist"),
+            reverse("admin:tracker_user_change", args=[AccountInvitation.objects.latest("pk").user_id]),
         ],
     }
 

@@ -29,7 +29,7 @@ def test_two_texts_of_one_draft(page: Page, seed_world: World) -> None:
     seed_world.draft("15-a", by=seed_world.expert, summary="Written by the ministry.")
     page.locator("#id_summary").fill("A joint desk answers reports.")
     page.locator(SAVE).click()
-    expect(page.locator("input[type=radio][name=summary]")).to_have_count(2)
+    expect(page.locator("input[type=radio][name=summary]")).to_have_count(3)  # mine, the colleague's, both
     assert not faults_of(page, "two texts")
 
 
@@ -51,5 +51,5 @@ def test_a_session_that_ended(page: Page) -> None:
     Session.objects.all().delete()
     page.locator("#id_summary").fill("A joint desk answers reports.")
     page.locator(SAVE).click()
-    expect(page.locator("input[name=kept-summary]")).to_have_count(1)
+    expect(page.locator("input[name=kept-summary]")).to_have_count(2)  # by password, or by passkey
     assert not faults_of(page, "sign-in with words")

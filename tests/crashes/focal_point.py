@@ -67,7 +67,8 @@ class FocalPoint(threading.Thread):
         """Send the form until an answer comes back, always the same form. Whether the answer was the receipt."""
         is_first = True
         while True:
-            self.on_the_wire.set()
+            if is_first:  # each kill falls into a sending of its own
+                self.on_the_wire.set()
             try:
                 page = self.browser.post(self.check, form)
             except LineBroke:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django_tasks_db.models import DBTaskResult
+from tracker.models import OutgoingMail
 
 LINK = re.compile(r"https?://[^/\s]+(/portal/join/[^/\s]+/)")
 
@@ -26,7 +26,7 @@ class Mail:
 
 def queued_mails(to: str = "") -> list[Mail]:
     """All mails, or those to one address, oldest first."""
-    mails = [Mail(*result.args_kwargs["args"]) for result in DBTaskResult.objects.order_by("enqueued_at")]
+    mails = [Mail(row.address, row.subject, row.text) for row in OutgoingMail.objects.order_by("pk")]
     return [mail for mail in mails if to in ("", mail.to)]
 
 

@@ -47,7 +47,7 @@ CANARIES = [
         "reason-of-request", "draft-of-a-correction", "lead-of-a-draft", "note-of-a-draft", "obstacles-of-a-draft",
         "end-of-link", "title-at-link", "checksum-at-link", "word-of-scanner",
         "comment-on-an-answer", "comment-on-a-commitment", "name-of-cleared-file", "words-of-cleared-file",
-        "act-for-several", "words-of-an-intention",
+        "act-for-several", "cleared-and-in-confidence", "words-of-an-intention",
         "row-of-a-sheet", "addressee-of-a-sheet", "person-of-a-sheet", "mail-of-a-sheet",
     )
 ]  # fmt: skip
@@ -131,7 +131,7 @@ def _words_between_colleagues(cast: Cast) -> None:
         submission=world.submission(OWN, period), content=canary("words-of-cleared-file").encode(),
         file_name=canary("name-of-cleared-file"), taken={str(answer.pk): ["summary"]}, by=person, now=world.now(),
     )  # fmt: skip
-    world.publish("15-h", period=period, summary="Another public answer.")
+    world.publish("15-h", period=period, summary=canary("cleared-and-in-confidence"), consent="no")
     served = [actions.Served(period, world.recommendations[slug], None) for slug in ("15-a", "15-b")]
     actions.apply_to_many(
         uuid=uuid.uuid4(), member_state=world.xaa, act=actions.ActDone(canary("act-for-several"), "en"), served=served,

@@ -61,6 +61,8 @@ admin:tracker_importproposal_matches                                   | waiting
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED
+# Nothing was corrected in it: the file read again says what it said.
+admin:tracker_importproposal_read-again                                | of a new meeting | OPEN ONWARD | REFUSED    | REFUSED
 admin:tracker_importproposal_{missed,read-again}                       | confirmed   | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN DONE    | REFUSED      | REFUSED
 # One item of an import: read by the whole secretariat, corrected by data entry.

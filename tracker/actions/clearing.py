@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -78,9 +79,12 @@ def join_cleared_files(submission: Submission, transmission: Transmission, by: U
 
 
 def erase_cleared_files(files: Iterable[ClearedFile], *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Delete files and their names; that they were there, and their checksums, stay (docs/adr/0014)."""
+    """Delete files and their names; that they were there, and their checksums, stay (docs/adr/0014).
+
+    Called by `erase` alone, inside its transaction. A file goes when that is done: one undone loses none.
+    """
     for cleared in files:
-        cleared.file.delete(save=False)
+        transaction.on_commit(partial(cleared.file.storage.delete, str(cleared.file.name)))
         set_fields(cleared, file="", file_name="")
         cleared.save(update_fields=["file", "file_name"])
         record(

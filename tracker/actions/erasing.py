@@ -6,7 +6,10 @@ the receipt no longer does, and the event of the erasure says why.
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
@@ -43,7 +46,7 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
     blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
     if names["fields"]:
         erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
-        forget_brought(submission.member_state_id)
+        transaction.on_commit(partial(forget_brought, submission.member_state_id))
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
         _delete_evidence(item, reason, by, now)
     for letter in Transmission.objects.filter(pk__in=names["scans"], submission=submission):

@@ -52,7 +52,7 @@ class ConfirmForm(ActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         findings = thing.findings
-        kept = findings.get("versions", {})
+        kept = findings.get("versions") or {}
         self.fields["meeting"].initial = kept.get("meeting") or likely_meeting(thing)
         self.meeting = self._meeting() if thing.is_waiting else None
         self.documents = standing_documents(self.meeting) if self.meeting else []

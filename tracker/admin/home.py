@@ -118,33 +118,36 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
         _silent_states(today),
         _spreadsheets(user, today),
         _late_mails(user, now),
-        *_evidence_that_waits(user, today),
+        _broken_links(user, today),
+        *([_waiting_files(user, today)] if settings.CLAMAV_SOCKET else []),
     ]
 
 
-def _evidence_that_waits(user: Any, today: datetime.date) -> list[Waiting]:
-    return [
-        _waiting(
-            _("Evidence links that broke"),
-            _("Every link that is cited answered when it was last asked."),
-            [broken_links(user)],
-            lambda each: Row(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
-            list_of(Evidence, "stage=broken"),
-        ),
-        _waiting(
-            _("Files that wait for the virus scanner"),
-            _silence_of_the_scanner() or _("No file waits."),
-            [waiting_files(user)],
-            lambda each: Row(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
-            list_of(Evidence, "stage=waiting"),
-        ),
-    ]
+def _broken_links(user: Any, today: datetime.date) -> Waiting:
+    return _waiting(
+        _("Evidence links that broke"),
+        _("Every link that is cited answered when it was last asked."),
+        [broken_links(user)],
+        lambda each: Row(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
+        list_of(Evidence, "stage=broken"),
+    )
+
+
+def _waiting_files(user: Any, today: datetime.date) -> Waiting:
+    """Only where there is a scanner: without one no file waits."""
+    return _waiting(
+        _("Files that wait for the virus scanner"),
+        _silence_of_the_scanner() or _("No file waits."),
+        [waiting_files(user)],
+        lambda each: Row(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
+        list_of(Evidence, "stage=waiting"),
+    )
 
 
 def _silence_of_the_scanner() -> str | Promise:
     """What to say where only files wait that nobody has sent yet: the desk does not see them, but it sees to the
     scanner."""
-    is_silent = settings.CLAMAV_SOCKET and EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
+    is_silent = EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
     return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
 
 

@@ -2,22 +2,37 @@
 
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from tracker.importing.comparing import kinship_of, likely_meeting, standing_documents
 from tracker.importing.versions import Kin, Kinship
-from tracker.models import ImportProposal, SourceDocument
+from tracker.models import ImportProposal, Meeting, PublicCounter, SourceDocument
+
+KEPT_SECONDS = 60 * 60
 
 
 def said_of(proposal: ImportProposal) -> str:
     """Where a waiting proposal seems to be a version or a translation of what the record has, a sentence about it."""
     if not proposal.is_waiting:
         return ""
-    meeting = likely_meeting(proposal)
-    kinship = kinship_of(proposal, meeting)
+    meeting, kinship = _found(proposal)
     if meeting is None or kinship.kin in (Kin.FIRST, Kin.JOINS):
         return ""
     return kinship_sentence(kinship, standing_documents(meeting))
+
+
+def _found(proposal: ImportProposal) -> tuple[Meeting | None, Kinship]:
+    """The likely meeting, and what the document is to its others. To compare whole reports takes a moment, and each
+    page of a review asks: the answer is kept for as long as neither the findings nor the record changed."""
+    record = PublicCounter.objects.values_list("changes", flat=True).first()
+    key = f"kinship {proposal.pk} {proposal.revision} {record}".replace(" ", "-")
+    if (kept := cache.get(key)) is None:
+        meeting = likely_meeting(proposal)
+        kept = (meeting, kinship_of(proposal, meeting))
+        cache.set(key, kept, KEPT_SECONDS)
+    found: tuple[Meeting | None, Kinship] = kept
+    return found
 
 
 def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> str:

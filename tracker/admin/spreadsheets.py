@@ -124,7 +124,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
     list_filter = ("kind", "period", "meeting")
     list_select_related = ("meeting", "period", "proposed_by")
     search_fields = ("file_name", "sha256")
-    date_hierarchy = "proposed_at"
 
     def get_urls(self) -> list[URLPattern]:
         name = "tracker_spreadsheetimport"
@@ -216,6 +215,7 @@ class ImportColumnMapAdmin(DeskAdmin):
 
     shown = ("kind", "name", "columns", "date_order", "saved_at", "saved_by")
     list_display = ("name", "kind", "saved_at", "saved_by")
+    list_select_related = ("saved_by",)
     list_filter = ("kind",)
     search_fields = ("name",)
 

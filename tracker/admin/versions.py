@@ -112,10 +112,10 @@ class Matching:
         now = [each["slug"] for each in self.findings["recommendations"]]
         then = [each.recommendation.slug for each in self.compared.then]
         start = suggested(kin, self.compared.matches, now, then, self.compared.own)
-        kept = self.findings.get(KEPT, {})
+        kept = self.findings.get(KEPT) or {}
         if any(kept.get(name) != each for name, each in self.carried.items()):
             return start
-        return start.updated(kept.get("now", {}), kept.get("then", {}))
+        return start.updated(kept.get("now") or {}, kept.get("then") or {})
 
     @property
     def carried(self) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.standing import TaskStatus
 from tracker.portal.steps import Step, steps_of
-from tracker.portal.talk import said_in
 from tracker.portal.tasklist import TaskList, task_list
 
 DONE_WITH = (CommitmentProgress.COMPLETED, CommitmentProgress.DISCONTINUED)
@@ -112,7 +111,7 @@ def _part(room: Room) -> PeriodPart:
         queries.answers_by_recommendation(room),
         list(queries.assignments_of(room)),
         queries.named_to(room),
-        said_in(room),
+        {},  # what colleagues said stays with the answers
     )
     lines = queries.commitments_of(room)
     drafts = sum(line.standing.draft is not None for line in lines)

@@ -48,7 +48,7 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
     paper.line(counts)
     paper.line(part.consent_words)
     heads = (_("Recommendation"), _("Text"), _("Stage"), _("Experts"))
-    paper.table(heads, [_task(task, absolute) for task in part.asked.tasks])
+    paper.table(heads, [_task(task, absolute) for task in part.asked.tasks], (3.2, 7.8, 2.6, 3.4))
     if part.sendings:
         paper.heading(_("Receipts"), 2)
         sent = [
@@ -63,14 +63,18 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
             )
             for each in part.sendings
         ]
-        paper.table((_("Sent"), _("Who"), _("Note verbale"), _("Hash of what was sent (SHA-256)")), sent)
+        paper.table(
+            (_("Sent"), _("Who"), _("Note verbale"), _("Hash of what was sent (SHA-256)")), sent, (3.6, 3.2, 3.2, 7)
+        )
 
 
 def _task(task: Task, absolute: Absolute) -> tuple[object, ...]:
     printing = task.item.printing
     status = str(task.status.label) if task.status else "–"
     experts = pgettext("between longer parts of a list", "; ").join(_named(each) for each in task.assignments)
-    return Link(task.label, absolute(task.address)), (printing.text, printing.document.language), status, experts or "–"
+    language = printing.document.language
+    label = Link(task.label, absolute(task.address), language)
+    return label, (printing.text, language), status, experts or "–"
 
 
 def _named(assignment: Assignment) -> str:
@@ -96,7 +100,7 @@ def _promises(paper: Paper, handover: Handover, absolute: Absolute) -> None:
         address = absolute(handover.room.address("commitment", uuid=line.pk))
         lead = (newest.lead_institution or "–", newest.language)
         rows.append((Link(newest.text, address, newest.language), lead, target, newest.get_progress_display()))
-    paper.table(heads, rows)
+    paper.table(heads, rows, (7, 4, 3.4, 2.6))
 
 
 def _library(paper: Paper, handover: Handover, absolute: Absolute) -> None:
@@ -111,7 +115,7 @@ def _people(paper: Paper, handover: Handover) -> None:
     paper.heading(_("People of the State"))
     heads = (_("Role"), _("Name"), _("E-mail"), _("Since"), _("Last sign-in"))
     rows = [(role, *_person(line)) for role, lines in handover.roles for line in lines]
-    paper.table(heads, rows)
+    paper.table(heads, rows, (2.6, 3.8, 5.2, 2.7, 2.7))
     facts = [(_("Office that cleared the last sending"), handover.cleared_by)]
     if contact := handover.contact:
         known = (contact.contact_name, contact.contact_title, contact.contact_telephone, contact.contact_email)
@@ -132,4 +136,4 @@ def _references(paper: Paper, handover: Handover) -> None:
         paper.line(_("The record names none."))
         return
     heads = (_("Note verbale"), _("Date in the record"), _("About"))
-    paper.table(heads, [(each.number, day(each.on), each.about) for each in handover.references])
+    paper.table(heads, [(each.number, day(each.on), each.about) for each in handover.references], (4, 4, 9))

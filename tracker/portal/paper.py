@@ -79,16 +79,27 @@ class Paper:
             else:
                 self._write(paragraph, words)
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table whose first row is its head, on each page again. A cell is words, (words, language) or a `Link`."""
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float]) -> None:
+        """A table whose first row is its head, on each page again.
+
+        Args:
+            rows: a cell is words, (words, language) or a `Link`.
+            widths: of the columns, in centimetres.
+        """
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        table.autofit = False
         head = table.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell, words in zip(head.cells, heads, strict=True):
-            self._write(cell.paragraphs[0], words).bold = True
+            font = self._write(cell.paragraphs[0], words).font
+            font.bold = font.cs_bold = True
         for row in rows:
             for cell, value in zip(table.add_row().cells, row, strict=True):
                 self._fill(cell.paragraphs[0], value)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+            for cell in column.cells:
+                cell.width = Cm(width)
         self.document.add_paragraph()
 
     def _fill(self, paragraph: Any, value: Any) -> None:
@@ -124,6 +135,8 @@ class Paper:
     def _turn(self) -> None:
         body = self.document.element.body
         for paragraph in body.iter(qn("w:p")):
+            if any(each.get(qn("w:val")) for each in paragraph.iter(qn("w:lang"))):
+                continue  # words of a language that runs from left to right
             paragraph.get_or_add_pPr().insert_element_before(
                 OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
             )

@@ -102,7 +102,9 @@ def erase(world: World, **given: Any) -> None:
     actions.confirm_request(request=request, by=world.reviewer, now=world.now())
 
 
-def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(seed_world: World) -> None:
+def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(
+    seed_world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     sent = keep(seed_world)
     seed_world.publish("15-a")
     later = seed_world.open_period("period-2")
@@ -111,7 +113,8 @@ def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(seed_world: W
     elsewhere = keep(seed_world, submission=seed_world.submission(period=other))
     waiting = keep_brought("XAA", BYTES, seed_world.now())
     paths = [each.file.storage.path(each.file.name) for each in (sent, unsent)]
-    erase(seed_world)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(seed_world)
     assert not [path for path in paths if sent.file.storage.exists(path)]
     assert brought_file("XAA", waiting) is None
     for each in (sent, unsent):
@@ -126,14 +129,25 @@ def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(seed_world: W
     assert owners == {str(sent.pk): AuditOwner.SECRETARIAT, str(unsent.pk): AuditOwner.STATE}
 
 
-def test_an_erasure_of_a_files_words_leaves_other_states_alone(seed_world: World) -> None:
+def test_an_erasure_leaves_the_files_of_other_states_alone(
+    seed_world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     theirs = keep(seed_world, submission=seed_world.submission("XAB"), by=seed_world.focal_points["XAB"])
     waiting = keep_brought("XAB", BYTES, seed_world.now())
     seed_world.publish("15-a")
-    erase(seed_world)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(seed_world)
     theirs.refresh_from_db()
     assert not theirs.is_erased
     assert brought_file("XAB", waiting) == BYTES
+
+
+def test_an_erasure_that_is_undone_loses_no_file(seed_world: World, django_capture_on_commit_callbacks: Any) -> None:
+    kept = keep(seed_world)
+    seed_world.publish("15-a")
+    with django_capture_on_commit_callbacks(execute=False):
+        erase(seed_world)
+    assert bytes_of(kept) == BYTES  # the row as it was before
 
 
 def test_an_erasure_of_evidence_alone_leaves_the_files(seed_world: World) -> None:

@@ -11,6 +11,7 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tests.factories.mails import queued_mails
 from tests.factories.scanner import FakeScanner, fake_scanner
 from tests.factories.world import World
 from tracker import actions, links
@@ -94,14 +95,10 @@ def test_a_refused_file_is_never_public_and_its_state_is_told(seed_world: World,
     assert not Evidence.objects.public().exists()
     assert EvidenceCheck.objects.get().detail == "Win.Test.EICAR_HDB-1"
     (told,) = queued_mails()[mails:]
-    assert told.args_kwargs["args"][0] == seed_world.focal_point.email
-    assert "refused" in told.args_kwargs["args"][1]
-    assert "An invented law" in told.args_kwargs["args"][2]
+    assert told.to == seed_world.focal_point.email
+    assert "refused" in told.subject
+    assert "An invented law" in told.body
     assert not mail.outbox
-
-
-def queued_mails() -> list[DBTaskResult]:
-    return list(DBTaskResult.objects.filter(task_path__contains="notifications").order_by("enqueued_at"))
 
 
 def test_an_expert_who_added_the_refused_file_is_told_too(seed_world: World, scanner: FakeScanner) -> None:
@@ -110,7 +107,7 @@ def test_an_expert_who_added_the_refused_file_is_told_too(seed_world: World, sca
     seed_world.evidence()
     mails = len(queued_mails())
     run_all(evidence_checks.check_file)
-    told = {each.args_kwargs["args"][0] for each in queued_mails()[mails:]}
+    told = {each.to for each in queued_mails()[mails:]}
     assert told == {"focalpoint-xaa@example.org", "expert-xaa@example.org"}
 
 
@@ -279,3 +276,24 @@ def test_a_form_sent_again_within_the_day_asks_no_second_time(seed_world: World,
     run_all(evidence_checks.check_link)
     seed_world.send(seed_world.draft("15-b", citations=(actions.Citation(item),)))
     assert EvidenceCheck.objects.filter(kind=CheckKind.LINK).count() == 1
+
+
+def test_an_erasure_takes_what_the_link_said_with_it(seed_world: World, answers: dict[str, Any]) -> None:
+    answers[LINK] = Found(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
+    item = seed_world.evidence(link=LINK, is_public=True)
+    published_with(seed_world, item)
+    run_all(evidence_checks.check_link)
+    version = item.citations.get().status_update
+    assert version is not None
+    request = actions.ask_erasure(
+        submission=version.submission,
+        fields=[],
+        reason="A court.",
+        recommendation=version.recommendation,
+        evidence=[item],
+        by=seed_world.reviewer,
+        now=seed_world.now(),
+    )
+    actions.confirm_request(request=request, by=seed_world.second_reviewer, now=seed_world.now())
+    check = item.checks.get()
+    assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)

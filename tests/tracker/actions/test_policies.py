@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker import actions, policies
+from tracker import actions, people_policies, policies
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import Mandate, StatusUpdate, User
 from tracker.transitions import MOVE, MOVES, PEN, allows, pen_of
@@ -37,6 +37,12 @@ TABLE: dict[str, set[str]] = {
     "run periods": DESK,
     "manage people": {"administrator"},
     "assign": SENDERS,
+    "invite an expert": SENDERS,
+    "invite a focal point": set(),
+    "end the mandate of an expert": {*SENDERS, "administrator"},
+    "end the mandate of a focal point": {"administrator"},
+    "send a link to an observer": {*SENDERS, "administrator"},
+    "send a link to a focal point": {"administrator"},
 }
 
 
@@ -90,6 +96,22 @@ def verdicts(world: World, user: User, versions: dict[str, StatusUpdate]) -> dic
         "run periods": policies.may_run_periods(user),
         "manage people": policies.may_manage_people(user),
         "assign": policies.may_assign(user, world.expert_mandate, submission),
+        **verdicts_on_people(world, user),
+    }
+
+
+def verdicts_on_people(world: World, user: User) -> dict[str, Any]:
+    """What is said of bringing people in, and taking them out. The link is one that was not used yet."""
+    observer, focal_point = world.observer, world.focal_point_mandates["XAA"].user
+    for person in (observer, focal_point):
+        person.password = "!"  # in memory alone: the account was not taken up
+    return {
+        "invite an expert": people_policies.may_invite(user, world.xaa, world.meeting, MandateRole.EXPERT),
+        "invite a focal point": people_policies.may_invite(user, world.xaa, world.meeting, MandateRole.FOCAL_POINT),
+        "end the mandate of an expert": people_policies.may_end_mandate(user, world.expert_mandate),
+        "end the mandate of a focal point": people_policies.may_end_mandate(user, world.focal_point_mandates["XAA"]),
+        "send a link to an observer": people_policies.may_send_link(user, observer),
+        "send a link to a focal point": people_policies.may_send_link(user, focal_point),
     }
 
 

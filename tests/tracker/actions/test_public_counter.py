@@ -43,6 +43,11 @@ PRIVATE_ACTS = {
     ),
     *("check_evidence", "check_link"),  # a check raises the counter itself where an item becomes public by it
     *("comment", "remove_comment", "take_file", "apply_to_many"),
+    *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
+    *("add_factor", "remove_factor", "renew_recovery_codes"),
+    *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
+    *("bring", "choose_columns", "save_columns", "begin_reading", "read", "go_on", "take", "take_rows", "end_taking"),
+    "drop",  # a spreadsheet; what its rows make has acts of its own
     *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
 }
 NAMED = re.compile(r"""record\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if""")

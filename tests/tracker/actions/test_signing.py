@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django_tasks_db.models import DBTaskResult
 
+from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import AuditEvent, User
@@ -18,7 +18,7 @@ SECRET, OTHER = "JBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLU"
 
 def mails_about(words: str) -> int:
     """How many mails with these words wait in the queue."""
-    return sum(words in str(each.args_kwargs) for each in DBTaskResult.objects.all())
+    return sum(words in f"{each.subject} {each.body}" for each in queued_mails())
 
 
 def kinds_of(person: User) -> list[str]:

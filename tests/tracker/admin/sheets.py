@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from openpyxl import Workbook
 
 from tests.matrix.pages import forms_of
@@ -31,8 +31,11 @@ def csv(*rows: Iterable[str]) -> bytes:
 
 
 def work() -> None:
-    """Let the worker do all that is queued."""
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    """Do all that is queued, as the worker does it; the command itself would close the connection of the test."""
+    while queued := DBTaskResult.objects.ready().first():
+        given = queued.args_kwargs
+        queued.delete()
+        queued.task.call(*given["args"], **given["kwargs"])
 
 
 def of_sheet(act: str, spreadsheet: SpreadsheetImport, *more: Any) -> str:

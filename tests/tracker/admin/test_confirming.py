@@ -130,6 +130,10 @@ def test_choices_are_kept_for_whoever_goes_on(seed_world, later, entry, desk_of)
     assert again["kin"] == "replaces"
     other = as_shown(matches_of(entry, later, kin="joins"))
     assert other["now-15-l"] == "-", "what was chosen for another relation does not count"
+    later.refresh_from_db()
+    later.findings["versions"] = None
+    later.save()
+    assert as_shown(matches_of(entry, later))["now-15-l"] == "-", "what was kept was taken back"
 
 
 def test_findings_that_changed_meanwhile_are_looked_at_again(seed_world, later, entry) -> None:

@@ -11,20 +11,24 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
 from tracker.admin import desk
-from tracker.choices import CommitmentProgress, MandateRole
+from tracker.choices import CommitmentProgress, MailKind, MandateRole
 from tracker.models import (
     AgendaItem,
     Commitment,
     CommitmentUpdate,
     Evidence,
+    ImportColumnMap,
     ImportProposal,
     Invitation,
     Mandate,
+    OutgoingMail,
     ReportingPeriod,
+    SpreadsheetImport,
     Submission,
     Transmission,
     TwoPersonRequest,
 )
+from tracker.sheet_choices import SheetKind
 
 QUERIES = 12
 TEN, MANY = 10, 200
@@ -41,6 +45,8 @@ def grow(world: World, count: int) -> None:
     _asked(world, count)
     _sent(world, sending, count)
     _people(world, count)
+    _sheets(world, count)
+    _mails(world, count)
 
 
 def _asked(world: World, count: int) -> None:
@@ -113,6 +119,34 @@ def _people(world: World, count: int) -> None:
             nominated_by=world.administrator,
         )
         for each in people
+    )  # fmt: skip
+
+
+def _sheets(world: World, count: int) -> None:
+    shared = {"kind": SheetKind.INVITATIONS, "period": world.period}
+    by_and_at = {"proposed_at": world.now(), "proposed_by": world.dataentry}
+    SpreadsheetImport.objects.bulk_create(
+        SpreadsheetImport(file_name="rows.csv", sha256="0" * 64, tables=[], **shared, **by_and_at)
+        for _number in range(count)
+    )
+    there = ImportColumnMap.objects.count()
+    ImportColumnMap.objects.bulk_create(
+        ImportColumnMap(
+            kind=SheetKind.INVITATIONS, name=f"Choice {there + number}", columns={}, saved_at=world.now(),
+            saved_by=world.dataentry,
+        )
+        for number in range(count)
+    )  # fmt: skip
+
+
+def _mails(world: World, count: int) -> None:
+    there = OutgoingMail.objects.count()
+    OutgoingMail.objects.bulk_create(
+        OutgoingMail(
+            user=world.focal_point, address=world.focal_point.email, kind=MailKind.INVITATION, subject="A subject",
+            key=f"invented {there + number}", text="A text.", queued_at=world.now(),
+        )
+        for number in range(count)
     )  # fmt: skip
 
 

@@ -137,8 +137,9 @@ def test_states_said_what_they_intend_one_of_them_silent_past_its_due_date() -> 
     assert not Transmission.objects.filter(submission__member_state="XAU", submission__period__slug="first-period")
 
 
-def test_the_past_sent_no_mail() -> None:
-    assert not OutgoingMail.objects.exists()
+def test_the_past_sent_no_mail_but_the_links_that_are_to_be_tried() -> None:
+    invited = AccountInvitation.objects.values_list("address", flat=True)
+    assert sorted(OutgoingMail.objects.values_list("address", flat=True)) == sorted(invited)
 
 
 def test_one_answer_came_on_paper_with_its_scan() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tests.factories.mails import queued_mails
 from tests.factories.records import PASSWORD
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
@@ -23,7 +24,7 @@ NEW = {"new_password1": "another invented password", "new_password2": "another i
 
 def queued() -> list[str]:
     """The mails with a link that wait in the queue."""
-    return [text for each in DBTaskResult.objects.all() if "/portal/reset/" in (text := str(each.args_kwargs))]
+    return [each.body for each in queued_mails() if "/portal/reset/" in each.body]
 
 
 def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from tests.tracker.workflow.expected import Paper
 from tracker import actions
 from tracker.models import (
+    Assignment,
     AuditEvent,
     CommitmentUpdate,
     CurrentPublication,
@@ -29,7 +30,7 @@ from tracker.receipts import check_receipt
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
-RECORDED = (*KINDS, Submission, Transmission, Evidence, TwoPersonRequest, Mandate, Invitation)
+RECORDED = (*KINDS, Submission, Transmission, Evidence, TwoPersonRequest, Mandate, Assignment, Invitation)
 # Columns that say who saved and how often, beside the event that says it too; an erasure's event names no moment.
 BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "erased_at", "erased_by_id"}
 

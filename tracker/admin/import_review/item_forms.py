@@ -12,7 +12,7 @@ from tracker.admin.import_review.findings import Item
 from tracker.admin.import_review.themes import theme_choices
 from tracker.admin.queries import state_choices
 from tracker.choices import Basis, PositionValue
-from tracker.importing.mending import DIVIDER, Named, bracketed, neighbour, opened, places_to_split
+from tracker.importing.mending import DIVIDER, Named, bracketed, fingerprint, neighbour, opened, places_to_split
 from tracker.importing.mending.splitting import likeliest, next_free_label
 
 NO_STATE = gettext_lazy("A body, or no State")
@@ -32,8 +32,12 @@ class ItemForm(ActForm):
 
     def prepare(self, thing: Item, user: Any) -> None:
         self.fields["revision"].initial = thing.proposal.revision
-        self.fields["seen"].initial = thing.mark
+        self.fields["seen"].initial = self.mark_of(thing)
         self.prepare_item(thing)
+
+    def mark_of(self, item: Item) -> str:
+        """The mark of what the person has before her: another one at the sending means that somebody changed it."""
+        return item.mark
 
     def prepare_item(self, item: Item) -> None:
         """Choose what the fields offer for this item."""
@@ -112,9 +116,15 @@ class SplitForm(ItemForm):
 
 
 class JoinForm(ItemForm):
-    """With which neighbour the item is joined."""
+    """With which neighbour the item is joined. Its neighbours are seen with it."""
 
     direction = forms.ChoiceField(label=gettext_lazy("Join it with"), widget=forms.RadioSelect)
+
+    def mark_of(self, item: Item) -> str:
+        findings = opened(item.proposal.findings)
+        beside = {direction: neighbour(findings, item.key, direction) or {} for direction in ("next", "previous")}
+        marks = {direction: fingerprint(each) for direction, each in beside.items()}
+        return fingerprint({"own": item.mark, **marks})
 
     def prepare_item(self, item: Item) -> None:
         names = {"next": _("the next: %(label)s, %(text)s"), "previous": _("the previous: %(label)s, %(text)s")}

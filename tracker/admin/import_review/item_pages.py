@@ -40,7 +40,7 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
         outcome = attempt(form, lambda: _correct(request, review, item, act, form, lines))
         if outcome.status == 409:
             repost(form, "revision", str(proposal.revision))
-            repost(form, "seen", item.mark)
+            repost(form, "seen", form.mark_of(item))
     if outcome.is_done:
         messages.success(request, str(act.done))
         return HttpResponseRedirect(_next_address(review, item, act, outcome.result))
@@ -52,7 +52,7 @@ def _correct(
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
     proposal, words = item.proposal, form.cleaned_data
-    revision = proposal.revision if words["seen"] == item.mark else words["revision"]
+    revision = proposal.revision if words["seen"] == form.mark_of(item) else words["revision"]
     mended = act.mend(review.findings, item, form, numbered(lines))
     return actions.correct_proposal(
         proposal=proposal,

@@ -25,7 +25,6 @@ from tracker.importing.spreadsheets.faults import ROW
 from tracker.importing.spreadsheets.guessing import headings_at
 from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import judged, texts_of
-from tracker.importing.spreadsheets.mandates import username_of
 from tracker.importing.spreadsheets.recommendations import finding
 from tracker.importing.spreadsheets.values import Known, Said
 from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
@@ -258,32 +257,26 @@ def _take_mandates(step: Step, ready: Ready) -> None:
 
 
 def _nominated(step: Step, said: Said) -> models.Model:
-    person = said.values["person"] or _person_of(step, said)
+    """A mandate of a person who has an account, or of a new one, who is mailed a link to it."""
     meeting = said.get("meeting", None)
-    return actions.nominate(
-        user=person,
-        member_state=MemberState.objects.get(pk=said.values["state"]),
-        role=said.values["role"],
-        meeting=Meeting.objects.get(pk=meeting) if meeting else None,
-        note_verbale=said.get("note_verbale"),
-        by=step.by,
-        now=step.now,
-    )
-
-
-def _person_of(step: Step, said: Said) -> User:
-    """The account of a new person, or the one that an earlier row of this step made for her."""
-    name = username_of(said)
-    there = User.objects.filter(username=name).first()
-    return there or actions.create_user(
-        username=name,
-        password=None,
-        full_name=said.get("full_name"),
+    meetings = [Meeting.objects.get(pk=meeting)] if meeting else []
+    named: dict[str, Any] = {
+        "member_state": MemberState.objects.get(pk=said.values["state"]),
+        "role": said.values["role"],
+        "note_verbale": said.get("note_verbale"),
+        "by": step.by,
+        "now": step.now,
+    }
+    if person := said.values["person"]:
+        return actions.nominate(user=person, meeting=meetings[0] if meetings else None, **named)
+    (mandate,) = actions.nominate_by_email(
         email=said.get("email"),
+        full_name=said.get("full_name"),
         language=said.get("person_language", "en"),
-        by=step.by,
-        now=step.now,
+        meetings=meetings,
+        **named,
     )
+    return mandate
 
 
 def _take_invitations(step: Step, ready: Ready) -> None:

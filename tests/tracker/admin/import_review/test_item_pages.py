@@ -205,6 +205,24 @@ def test_a_colleagues_correction_of_another_item_is_no_conflict(entry, address, 
     assert [items()[0]["text"], items()[2]["text"]] == ["Strengthen (Viet Nam);", "Publish mine;"]
 
 
+def test_an_item_is_not_joined_with_a_neighbour_that_was_changed_unseen(entry, address, items) -> None:
+    words = shown(entry.get(address(A, "item-join")))
+    post(entry, address(B), text="Train others (Northland);")
+    response = entry.post(address(A, "item-join"), words)
+    assert response.status_code == 409
+    assert "Train others" in sentences(response)
+    assert len(items()) == 4
+    entry.post(address(A, "item-join"), shown(response))
+    assert len(items()) == 3
+
+
+def test_a_split_that_is_sent_twice_is_one(entry, address, items) -> None:
+    words = shown(entry.get(address(B, "item-split")))
+    assert entry.post(address(B, "item-split"), words).status_code == 302
+    assert entry.post(address(B, "item-split"), words).status_code in (200, 409)
+    assert len(items()) == 5
+
+
 def test_what_was_typed_about_an_item_that_is_gone_is_shown(entry, address, events) -> None:
     words = shown(entry.get(address(D)))
     post(entry, address(D, "item-set-aside"), becomes="left_out")
