@@ -4,6 +4,7 @@ A block of the text is what stands between empty lines. Lines that begin with "-
 a list its heading. Addresses become links. No picture, no script, nothing that tells of the reader.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
 ITEM = "- "
+# Chinese sets no space round an address, and its signs are no part of one.
+SIGN = "\u3000-\u303f\uff00-\uffef"
 RIGHT_TO_LEFT, LEFT_TO_RIGHT = ("R", "AL"), ("L",)
 
 
@@ -27,7 +30,7 @@ class Passage:
     def html(self) -> SafeString:
         """The words, with addresses as links. An address runs from left to right in every language."""
         # Whatever looks like a tag in the words was escaped by `urlize`: what is replaced are its own links.
-        return mark_safe(urlize(self.text, autoescape=True).replace("<a href=", '<a dir="ltr" href='))  # noqa: S308
+        return mark_safe(urlize(set_apart(self.text), autoescape=True).replace("<a href=", '<a dir="ltr" href='))  # noqa: S308
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class Block:
     heading: Passage | None
     lines: tuple[Passage, ...]
     items: tuple[Passage, ...]
+
+
+def set_apart(text: str) -> str:
+    """The words with a space before and behind an address that touches a sign of Chinese."""
+    before = re.sub(rf"(?<=[{SIGN}])(?=https?://)", " ", text)
+    return re.sub(rf"(https?://[^\s{SIGN}]+)(?=[{SIGN}])", r"\1 ", before)
 
 
 def direction_of(text: str) -> str:

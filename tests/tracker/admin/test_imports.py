@@ -8,16 +8,8 @@ from tests.corpus.press import Line, pdf, saved
 from tests.factories.records import MeetingFactory
 from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
-from tests.tracker.importing.test_bad_files import (
-    ENCRYPT,
-    OLD_WORD,
-    PDF,
-    WORD,
-    refusal,
-    repacked,
-    with_entity,
-    with_macro_type,
-)
+from tests.tracker.importing.bad_files import ENCRYPT, OLD_WORD, PDF, WORD, repacked, with_entity, with_macro_type
+from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing.readers import containers
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 

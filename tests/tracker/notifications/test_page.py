@@ -17,6 +17,11 @@ def test_lines_lists_and_headings() -> None:
     assert [line.text for line in third.lines] == ["https://example.org/a?b=1&c=2"]
 
 
+def test_an_address_between_signs_of_chinese_is_a_link_without_them() -> None:
+    (block,) = blocks_of("选择邮件：https://record.example.org/portal/mail/。")
+    assert 'href="https://record.example.org/portal/mail/"' in block.lines[0].html
+
+
 def test_words_are_escaped_and_addresses_are_links() -> None:
     page = page_of("A <subject>", TEXT, "closing")
     assert "A &lt;subject&gt;" in page
