@@ -78,7 +78,7 @@ portal:report_once                                  | *     | OPEN DONE      | O
 portal:cleared_file                                 | *     | OPEN -         | OPEN -          | OPEN -
 portal:{people,handover,handover_file}              | *     | OPEN -         | REFUSED -       | REFUSED -
 portal:invite                                       | *     | OPEN DONE      | REFUSED         | REFUSED
-portal:receipt                                      | *     | OPEN -         | OPEN -          | OPEN -
+portal:{receipt,receipt_file}                       | *     | OPEN -         | OPEN -          | OPEN -
 """)
 
 # Recommendations that are asked: the page is everybody's in the room, and shows what the reader may see of the answer.

@@ -104,5 +104,6 @@ urlpatterns = [
     path("calendar/", mail.calendar, name="calendar"),
     path("calendar/<str:key>.ics", mail.calendar_feed, name="calendar_feed"),
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
+    path("receipts/<uuid:pk>/file/", tasks.receipt_file, name="receipt_file"),
     path("<slug:period>/<slug:iso3>/", include(room)),
 ]

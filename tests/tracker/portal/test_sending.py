@@ -1,7 +1,9 @@
 """The check page, sending, the receipt; consent; taking back, withdrawing, discarding."""
 
+import io
 import uuid
 
+import docx
 import pytest
 from django.urls import reverse
 
@@ -131,6 +133,31 @@ def test_the_check_page_says_what_no_takes_down_and_what_stays(focal, seed_world
     assert "2 published texts of this period are taken down at once" in here
     assert "Older answers of yours stay public" in there
     assert address("answer_withdraw", slug="15-a") in there
+
+
+def test_the_receipt_is_a_document_too(focal, observer, foreign, seed_world) -> None:
+    item = seed_world.evidence(title="An invented law")
+    draft = seed_world.draft(
+        summary="What we did.", obstacles="No budget.", citations=(actions.Citation(item, "art. 5"),)
+    )
+    transmission = seed_world.send(draft, cleared_by="The Cabinet Office", note_verbale="NV 7")
+    address = reverse("portal:receipt_file", args=[transmission.pk])
+    assert address in focal.get(reverse("portal:receipt", args=[transmission.pk])).content.decode()
+    lines = [each.text for each in docx.Document(io.BytesIO(focal.get(address).content)).paragraphs]
+    assert f"Hash of what was sent (SHA-256): {transmission.receipt_sha256}" in lines
+    assert {"What we did.", "No budget.", "An invented law, art. 5", "15 (a), version 1", "Note verbale: NV 7"} <= {
+        *lines
+    }
+    assert observer.get(address).status_code == 200
+    assert foreign.get(address).status_code == 404
+
+
+def test_the_receipt_of_a_letter_names_nobody_of_the_secretariat(focal, seed_world) -> None:
+    sent = seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
+    page = focal.get(reverse("portal:receipt_file", args=[sent.pk]))
+    text = " ".join(each.text for each in docx.Document(io.BytesIO(page.content)).paragraphs)
+    assert "entered by the secretariat" in text
+    assert str(sent.submitted_by) not in text
 
 
 def test_a_receipt_is_the_states_own(focal, observer, foreign, seed_world) -> None:

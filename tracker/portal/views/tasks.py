@@ -7,10 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.models import Transmission
 from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.chasing import chased, written_by
 from tracker.portal.cleared import files_of
+from tracker.portal.paper import CONTENT_TYPE
+from tracker.portal.receipt_document import write_receipt
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.talk import said_in
 from tracker.portal.tasklist import task_list
@@ -55,16 +58,33 @@ def receipts(request: PortalRequest, room: Room) -> HttpResponse:
     return render(request, "portal/receipts.html", context)
 
 
-@require_safe
-@signed_in
-def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """One act of sending, with the hash of exactly what was sent."""
+def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Room]:
+    """A sending that the person may see, with its room. Raises Http404 for any other."""
     transmission = queries.transmission_for(request.user, pk)
     submission = transmission.submission if transmission else None
     room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
     if transmission is None or room is None:
         raise Http404
+    return transmission, room
+
+
+@require_safe
+@signed_in
+def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """One act of sending, with the hash of exactly what was sent."""
+    transmission, room = sent_or_404(request, pk)
     answers, updates = queries.sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context["cleared"] = files_of(room, transmission)
     return render(request, "portal/receipt.html", {**context, "still_checks": check_receipt(transmission)})
+
+
+@require_safe
+@signed_in
+def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """The receipt as a document, in the language of the person who asks."""
+    transmission, room = sent_or_404(request, pk)
+    response = HttpResponse(write_receipt(room, transmission, *queries.sent_in(room, transmission)), CONTENT_TYPE)
+    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,101 @@
+"""The receipt of one sending as a document: what was sent, when and by whom, with the hash that proves it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
+from tracker.portal.paper import Paper, day
+from tracker.portal.rooms import Room
+
+type Fact = tuple[str, object]
+
+
+def write_receipt(
+    room: Room, transmission: Transmission, answers: Sequence[StatusUpdate], updates: Sequence[CommitmentUpdate]
+) -> bytes:
+    """The file, in the language of the person who asks. The page of the receipt says the same."""
+    paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
+    _facts(paper, _about(transmission))
+    paper.heading(_("What was sent"))
+    for answer in answers:
+        paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
+        paper.line(answer.get_implementation_status_display())
+        _words(paper, answer)
+        _cited(paper, answer)
+    for update in updates:
+        paper.heading(_joined(_("Commitment"), _version(update.version)), 2)
+        paper.line(update.text, language=update.language)
+        _facts(paper, _promised(update))
+        _cited(paper, update)
+    return paper.written()
+
+
+def _joined(*parts: object) -> str:
+    return pgettext("between the parts of a list", ", ").join(str(part) for part in parts if part)
+
+
+def _version(number: int) -> str:
+    return _("version %(number)s") % {"number": number}
+
+
+def _about(transmission: Transmission) -> list[Fact]:
+    sent = date_format(transmission.submitted_at, "DATETIME_FORMAT")
+    cleared_on = day(transmission.cleared_on) if transmission.cleared_on else ""
+    return [
+        (_("Sent"), f"{sent} (UTC)"),
+        (_("Reported on"), day(transmission.reported_on)),
+        (_("Channel"), _channel(transmission)),
+        (_("Cleared"), _joined(transmission.cleared_by, cleared_on)),
+        (_("Note verbale"), transmission.note_verbale),
+        (_("Consent to publish, now"), transmission.submission.get_consent_display()),
+        (_("Hash of what was sent (SHA-256)"), transmission.receipt_sha256),
+    ]
+
+
+def _channel(transmission: Transmission) -> str:
+    """How it came; who of the State sent it, and never who of the secretariat typed it."""
+    channel = transmission.get_channel_display()
+    if not transmission.on_behalf:
+        return _joined(channel, transmission.submitted_by)
+    words = {"channel": channel, "day": day(transmission.reported_on)}
+    return _("%(channel)s of %(day)s, entered by the secretariat") % words
+
+
+def _promised(update: CommitmentUpdate) -> list[Fact]:
+    return [
+        (_("Lead institution"), (update.lead_institution, update.language) if update.lead_institution else ""),
+        (_("Target date"), day(update.target_on) if update.target_on else ""),
+        (_("Progress"), update.get_progress_display()),
+    ]
+
+
+def _facts(paper: Paper, facts: Iterable[Fact]) -> None:
+    """A line each; what was not given is left out."""
+    for name, value in facts:
+        if value:
+            words, language = value if isinstance(value, tuple) else (str(value), "")
+            paper.line(f"{name}: {words}", language=language)
+
+
+def _words(paper: Paper, answer: StatusUpdate) -> None:
+    """The State's own words, each under its name, in the language in which they were written."""
+    for name, words in (
+        ("", answer.summary),
+        (_("Main obstacles"), answer.obstacles),
+        (_("Technical assistance needed"), answer.assistance_needed),
+    ):
+        if words and name:
+            paper.heading(name, 3)
+        for line in words.splitlines():
+            paper.line(line, language=answer.language)
+
+
+def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:
+    cited = version.evidence_citations.select_related("evidence")
+    lines = [(_joined(each.evidence.title, each.pinpoint), "") for each in cited]
+    if lines:
+        paper.heading(_("Evidence cited"), 3)
+        paper.points(lines)
