@@ -221,8 +221,10 @@ def change_the_alternate(run: Any) -> None:
 
 
 def end_the_expert(run: Any) -> None:
-    by = run.somebody(["administrator"])
-    is_allowed = by == "administrator" and bool(run.assigned)
+    """End the mandate of the State's expert: the administrator, or who sends for the State and names its experts."""
+    enders = {"administrator", *run.senders["XAA"]}
+    by = run.somebody(enders)
+    is_allowed = by in enders and bool(run.assigned)
     run.attempt(is_allowed, actions.end_mandate, mandate=run.scene.world.expert_mandate, by=run.user(by))
     if is_allowed:
         run.assigned = {}

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.tracker.workflow import running
-from tests.tracker.workflow.machine import PAIRS
+from tests.tracker.workflow import deciding, running
+from tests.tracker.workflow.machine import PAIRS, Workflow
 from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
 from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import make_scene
@@ -29,6 +29,23 @@ def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
     with fault():
         found = running.first_fault(scene, runs=300, steps=50)
     assert found is not None
+
+
+@pytest.mark.parametrize("act", ["alternate", "expert", "reopen"])
+def test_an_act_on_people_is_foretold_whoever_tries_it(act: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chance alone seldom lets the one person try that the machine has wrong: each tries, twice in a row."""
+    monkeypatch.setattr("tests.tracker.workflow.machine.note", print)  # no hypothesis around it
+    scene = make_scene()
+    for name in scene.people:
+        given = {"scene": scene, "salt": name, "known": PAIRS.copy(), "guided": 0.0}
+        run = type("Workflow", (Workflow,), given)()
+        monkeypatch.setattr(run, "somebody", lambda _right, name=name: name)
+        try:
+            for _again in range(2):
+                deciding.ACTS[act][1](run)
+                run.nothing_is_broken()
+        finally:
+            run.teardown()
 
 
 def test_pairs_are_those_of_the_table_of_moves() -> None:
