@@ -1,6 +1,7 @@
 """A person who has a keyboard and nothing else. Every stop on the way is looked at: seen, named, and not covered."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -42,6 +43,9 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Chromium is asked early to hand over its window of files: asked with the key, it is at times too late, and
+        # the window opens and closes unseen.
+        page.on("filechooser", lambda _chooser: None)
 
     @property
     def stop(self) -> Stop | None:
@@ -51,6 +55,7 @@ class Keyboard:
 
     def goes_to(self, name: str, tag: str = "") -> Stop:
         """Tab on to the stop whose name begins so; each stop on the way must be seen, and come in the page's order."""
+        self.page.wait_for_load_state()  # before its styles are there no stop has a ring
         before = -1
         for _each in range(FAR):
             self.page.keyboard.press("Tab")
@@ -70,8 +75,19 @@ class Keyboard:
     def presses(self, name: str, tag: str = "") -> None:
         """Go to a link or a button, and press Enter: another page comes."""
         self.goes_to(name, tag)
+        self.enters()
+
+    def enters(self) -> None:
+        """Press Enter where the focus is: another page comes, and is there with its styles."""
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def brings(self, name: str, path: Path) -> None:
+        """Go to the field of a file, and choose one in the window that comes."""
+        self.goes_to(name)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(path)
 
     def types(self, name: str, words: str) -> None:
         self.goes_to(name)

@@ -39,10 +39,7 @@ class Clerk(Portal):
 
     def brings(self, path: Path) -> None:
         """Choose the file and see its differences."""
-        self.keys.goes_to("The questionnaire, filled in")
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
-        chooser.value.set_files(path)
+        self.keys.brings("The questionnaire, filled in", path)
         self.keys.presses("See the differences", "button")
 
     def sends(self) -> None:  # type: ignore[override]

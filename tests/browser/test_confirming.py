@@ -41,7 +41,7 @@ def test_a_later_version_is_confirmed_by_keyboard(hands: Keyboard, proposal: Imp
     page.goto(reverse("admin:tracker_importproposal_change", args=[proposal.pk]))
     hands.types("User name", "dataentry")
     hands.types("Password", PASSWORD)
-    page.keyboard.press("Enter")
+    hands.enters()
     expect(page.get_by_text("it seems to be a later version of it")).to_be_visible()
     hands.presses("Confirm the import", "a")
     expect(page.get_by_role("radio", name="A later version, which takes the place of")).to_be_checked()

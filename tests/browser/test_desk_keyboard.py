@@ -47,7 +47,7 @@ def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
     hands.page.goto("/admin/")
     hands.types("User name", "reviewer")
     hands.types("Password", PASSWORD)
-    hands.page.keyboard.press("Enter")
+    hands.enters()
     hands.comes_to("What waits")
     hands.presses("Ardovela, Reporting period period-1")
     hands.comes_to("Check a sending")

@@ -109,7 +109,7 @@ def test_the_way_to_the_content_is_short(keyboard: Keyboard) -> None:
     keyboard.page.reload()
     first = keyboard.goes_to("Skip to content")
     assert first.tag == "a"
-    keyboard.page.keyboard.press("Enter")
+    keyboard.enters()
     keyboard.page.keyboard.press("Tab")
     stop = keyboard.stop
     assert stop

@@ -40,7 +40,7 @@ def skips_to_the_content(keyboard: Keyboard) -> None:
     stop = keyboard.stop
     assert stop
     assert (stop.name, stop.isRinged, stop.isCovered) == ("Skip to content", True, False)
-    keyboard.page.keyboard.press("Enter")
+    keyboard.enters()
     keyboard.page.keyboard.press("Tab")
     assert is_in_main(keyboard)
 
@@ -58,8 +58,7 @@ def test_from_the_first_page_to_a_state(keyboard: Keyboard) -> None:
     expect(page.get_by_role("heading", name="1 recommendation")).to_be_visible()
 
     keyboard.types("Search the text", "multi-stakeholder")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    keyboard.enters()
     expect(page).to_have_url(re.compile("status=in_progress.*q=multi|q=multi.*status=in_progress"))
     keyboard.presses("15 (a)", "a")
     expect(page).to_have_url(re.compile(re.escape(PublicPages.recommendation("15-a"))))

@@ -86,7 +86,7 @@ def uploads(hands: Hands, report: Path) -> ImportProposal:
     hands.page.goto("/admin/")
     hands.types("User name", "dataentry")
     hands.types("Password", PASSWORD)
-    hands.page.keyboard.press("Enter")
+    hands.enters()
     hands.comes_to("What waits")
     hands.presses("Import a report", "a")
     hands.page.get_by_label("Report").set_input_files(report)

@@ -44,7 +44,7 @@ def test_a_sheet_goes_in_and_its_faulty_rows_are_mended_in_place(hands: Hands, t
     hands.page.goto("/admin/")
     hands.types("User name", "dataentry")
     hands.types("Password", PASSWORD)
-    hands.page.keyboard.press("Enter")
+    hands.enters()
     hands.comes_to("What waits")
     hands.presses("Bring a spreadsheet")
     hands.comes_to("Bring a spreadsheet")
