@@ -24,6 +24,7 @@ def release() -> str:
 
 def _files() -> list[Path]:
     base: Path = settings.BASE_DIR
-    ours = [path for folder in FOLDERS for path in (base / folder).rglob("*") if path.suffix in KINDS]
+    ours = [base / "pyproject.toml"]  # the version that stands in the footer
+    ours += [path for folder in FOLDERS for path in (base / folder).rglob("*") if path.suffix in KINDS]
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     return [*ours, collected] if collected.exists() else ours

@@ -1,0 +1,71 @@
+"""The version stands in one place, and in the last line of every page of the three rooms."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from lxml import html
+
+from report import release
+from tests.factories.world import World, seed_world  # noqa: F401
+from tracker.config.version import VERSION, version_in
+
+
+def last_line(page: Any) -> str:
+    """The words of the last element of the page's footer."""
+    (footer,) = html.fromstring(page.content.decode()).xpath("//footer[last()]")
+    (line,) = footer.find_class("release")
+    assert footer.xpath("(.//*[normalize-space(text())])[last()]") == [line]
+    return " ".join(line.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("address", "username"),
+    [
+        ("/en/", None),
+        ("/en/method/", None),
+        ("/portal/", "focalpoint-xaa"),
+        ("/portal/sign-in/", None),
+        ("/admin/", "dataentry"),
+        ("/admin/tracker/meeting/", "dataentry"),
+    ],
+)
+def test_every_page_ends_with_the_release(seed_world: World, address: str, username: str | None) -> None:  # noqa: F811
+    client = Client()
+    if username:
+        person = {"focalpoint-xaa": seed_world.focal_point, "dataentry": seed_world.dataentry}[username]
+        client.force_login(person)
+    page = client.get(address, follow=True)
+    assert page.status_code == 200
+    assert last_line(page) == f"Follow-up Record {VERSION}"
+
+
+def test_the_version_is_that_of_the_project_file_and_of_the_newest_section_of_changes() -> None:
+    project = settings.BASE_DIR / "pyproject.toml"
+    assert tomllib.loads(project.read_text())["project"]["version"] == VERSION
+    titles = re.findall(r"^## (\S+)", (settings.BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert next(title for title in titles if title != "Unreleased") == VERSION
+
+
+def test_the_version_stands_nowhere_else() -> None:
+    """Another copy of it would be forgotten."""
+    code = [
+        path for folder in ("tracker", "report", "templates", "bin") for path in (settings.BASE_DIR / folder).rglob("*")
+    ]
+    kinds = {".py", ".html", ".txt", ".css", ".js"}
+    assert not [path for path in code if path.suffix in kinds and f'"{VERSION}"' in path.read_text(encoding="utf-8")]
+
+
+def test_another_version_is_read(tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text('[project]\nversion = "7.8.9"\n')
+    assert version_in(project) == "7.8.9"
+
+
+def test_another_version_makes_other_pages() -> None:
+    """A page that a browser kept from before an upgrade is asked for again."""
+    assert settings.BASE_DIR / "pyproject.toml" in release._files()
