@@ -76,6 +76,10 @@ test: environment browser office ## all tests on SQLite, browser tests included
 database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
 	bin/with-postgresql $(PYTEST) -n 2 -m 'database and not soak' tests
 
+.PHONY: chance
+chance: environment ## fresh chance for the tests that draw: SEEDS=10 of it, or one again by SEED=
+	@$(OWN_DATABASE) $(BIN)/python bin/chance.py $(if $(SEEDS),--seeds $(SEEDS))
+
 .PHONY: pictures
 pictures: setup browser ## the pages of the demonstration as pictures, into docs/pictures/
 	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0

@@ -1,4 +1,4 @@
-"""What every test stands on: its own files and mails, one seed for chance, and Debian's Chromium.
+"""What every test stands on: its own files and mails, the chance of `tests/chance.py`, and Debian's Chromium.
 
 What belongs here: fixtures that all folders share. Records are made by `tests/factories/`.
 """
@@ -9,21 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
 
+pytest_plugins = ["tests.chance"]
+
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-# No deadline: machines are shared, and a slow example is no fault. In CI every run takes the same examples, so a red
-# run is red for everybody; elsewhere each run tries new ones, and prints how to repeat a failure.
-hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium calls home, or dies where /dev/shm is small.

@@ -1,9 +1,8 @@
 """Random later versions, matched by the program and confirmed: whatever was edited, nothing that was said is lost."""
 
-import random
-
 import pytest
 
+from tests.chance import chance_of, portion
 from tests.factories.world import World, make_world
 from tests.tracker.importing.versions.scripts import EDITS, Version, edited, label_of, report
 from tracker import actions
@@ -26,7 +25,7 @@ from tracker.models.labels import address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-SEEDS = range(12)
+SEEDS = range(portion(12, 2))
 COUNT = 10
 SAID = (StatusUpdate, Publication, PublicationText, CurrentPublication)
 
@@ -101,9 +100,10 @@ def check(version: Version, meeting: Meeting, document: SourceDocument, before: 
     assert not RecommendationLink.objects.filter(confirmed_at__isnull=True).exists()
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_version_is_confirmed_and_nothing_is_lost(seed: int) -> None:
-    chance = random.Random(f"confirmed {seed}")
+    chance = chance_of(f"confirmed {seed}")
     world = make_world()
     meeting = actions.create_meeting(
         slug="scripts", title="Scripts", starts_on=world.clock.date(), ends_on=world.clock.date(), by=world.dataentry,

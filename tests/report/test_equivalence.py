@@ -1,25 +1,25 @@
 """One list, five forms: page, JSON, CSV, XLSX and Atom have the same rows in the same order, and the same count."""
 
 import datetime
-import os
-import random
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from tests.chance import chance_of, portion
 from tests.factories.records import ThemeFactory
 from tests.report.forms import all_entries, all_results, csv_rows, text_of, xlsx_rows
 from tracker.choices import ImplementationStatus, RegionalGroup
 
 SLUGS = [f"15-{letter}" for letter in "abcdefghijkl"]
-SEED = int(os.environ.get("SEED", "20260101"))
+SEED = 20260101
 
 
 @pytest.fixture
 def told(world):
     """Answers of two States in two periods, corrected and withdrawn ones, themes, evidence: each facet has values."""
-    chance = random.Random(SEED)
+    chance = chance_of(SEED)
     themes = [ThemeFactory(slug=slug) for slug in ("cybercrime", "corruption")]
     for slug in SLUGS[::2]:
         world.recommendations[slug].themes.add(chance.choice(themes))
@@ -61,7 +61,7 @@ def values(world: Any, days: int = 14) -> dict[str, list[str]]:
 SINGLE = ("q", "sort", "as_of")
 
 
-def filter_state(chance: random.Random, choices: dict[str, list[str]]) -> str:
+def filter_state(chance: Random, choices: dict[str, list[str]]) -> str:
     """A query with up to four parameters, each with one or two values."""
     names = chance.sample(list(choices), chance.randint(0, 4))
     pairs = []
@@ -104,14 +104,15 @@ def check(reader: Any, world: Any, query: str) -> int:
 
 
 def soak(reader: Any, world: Any, number: int) -> None:
-    chance, choices = random.Random(SEED), values(world)
+    chance, choices = chance_of(SEED), values(world)
     sizes = [check(reader, world, filter_state(chance, choices)) for _each in range(number)]
     assert len(set(sizes)) > 3, "all filter states gave the same few lists"
 
 
+@pytest.mark.chance
 def test_forty_states_of_the_explorer_are_the_same_in_every_form(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.explorer.PAGE", 8)
-    soak(reader, told, 40)
+    soak(reader, told, portion(40, 5))
 
 
 @pytest.mark.soak
@@ -120,8 +121,9 @@ def test_five_hundred_states_of_the_explorer_are_the_same_in_every_form(reader, 
     soak(reader, told, 500)
 
 
+@pytest.mark.chance
 def test_today_as_a_past_day_is_as_now(reader, told) -> None:
-    chance, choices = random.Random(SEED), values(told)
+    chance, choices = chance_of(SEED), values(told)
     del choices["as_of"]
     today = told.now(days=0).date().isoformat()
     for _each in range(10):

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from tests.chance import portion
 from tests.report.test_openapi import DESCRIPTION, operations
 
-EXAMPLES = 15
+EXAMPLES = portion(15, 3)
 HEADERS = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
 # A State or page that is not there is refused with a sentence: what fits only the record knows, not the schema.
 NOT_ASKED_FOR = [positive_data_acceptance]
@@ -20,6 +21,7 @@ PATHS = [path for path, _operation in operations()]
 schema: Any = schemathesis.openapi.from_dict(DESCRIPTION)
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
 @pytest.mark.parametrize("path", PATHS)
 def test_an_address_answers_as_described_whatever_is_asked(world: Any, path: str, mode: GenerationMode) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.chance import portion
 from tests.corpus.grammar import REPORTS, Report
 from tests.corpus.press import Furniture, as_page, as_pdf, as_text, as_word
 from tests.tracker.importing.reports import NAMES
@@ -67,7 +68,9 @@ def comes_back(name: str, report: Report, printed: bytes) -> None:
 
 @pytest.mark.parametrize("name", PRESSES)
 @settings(
-    max_examples=10, phases=WITHOUT_SHRINKING, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=portion(10, 3),
+    phases=WITHOUT_SHRINKING,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(report=REPORTS, data=st.data())
 def test_a_random_report_comes_back_whatever_it_is_printed_as(name: str, report: Report, data: st.DataObject) -> None:

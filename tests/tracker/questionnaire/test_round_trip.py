@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as some
 
+from tests.chance import portion
 from tests.tracker.questionnaire.files import LANGUAGES, WRITE, invented, lost, plain, through_libreoffice
 from tracker.questionnaire.opening import open_questionnaire
 
@@ -18,7 +19,7 @@ texts = some.text(signs | some.sampled_from("\t\n"))
 
 
 @formats
-@trying(max_examples=60)
+@trying(max_examples=portion(60, 15))
 @given(summary=texts, obstacles=texts)
 def test_any_text_survives(ending: str, summary: str, obstacles: str) -> None:
     questionnaire = plain(summary, obstacles)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.chance import portion
 from tracker.importing.spreadsheets.cells import BLANKS, FORMULA, cleaned, escaped, unescaped
 from tracker.importing.spreadsheets.reading import read_tables
 from tracker.importing.spreadsheets.writing import csv_file, xlsx_file
@@ -36,7 +37,7 @@ def test_no_escaped_cell_is_a_formula(text: str) -> None:
     assert not escaped(text).lstrip(" ").startswith(FORMULA)
 
 
-@settings(max_examples=60)
+@settings(max_examples=portion(60, 15))
 @given(ROWS)
 def test_rows_go_out_and_come_back_as_they_were(rows: list[list[str]]) -> None:
     head = ["One", "Two", "Three"]

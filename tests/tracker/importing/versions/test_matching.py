@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.chance import chance_of, portion
 from tests.tracker.importing.versions.scripts import (
     EDITS,
     Version,
@@ -160,18 +161,20 @@ def test_random_scripts_are_found_again() -> None:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.chance
 def test_small_scripts_are_found_whole(edit) -> None:
-    for seed in range(40):
-        chance = random.Random(seed)
+    for seed in range(portion(40, 5)):
+        chance = chance_of(seed)
         version = edited(chance, report(chance, 12), [edit] * chance.randint(1, SMALL))
         sure, asked = outcome(version)
         assert sure == version.truth, f"seed {seed}: {sure ^ version.truth}, asked {asked}"
 
 
+@pytest.mark.chance
 def test_all_edits_at_once_are_found_whole() -> None:
     script = [swap, swap, reword, retype, split, merge, drop, add]
-    for seed in range(60):
-        chance = random.Random(f"all {seed}")
+    for seed in range(portion(60, 6)):
+        chance = chance_of(f"all {seed}")
         version = edited(chance, report(chance, 14), script)
         sure, _asked = outcome(version)
         assert sure == version.truth, f"seed {seed}: {sure ^ version.truth}"
