@@ -96,7 +96,7 @@ soak: environment browser office ## the long figures, by hand, on both databases
 	bin/with-postgresql $(PYTEST) -m 'soak and database' tests
 
 .PHONY: quick
-quick: environment ## format, lint, types, and the tests of what changed since HEAD: two minutes
+quick: environment ## format, lint, types, and the tests of what changed since HEAD: two minutes of processor
 	@$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	bin/check-types
