@@ -1,4 +1,4 @@
-"""What every test stands on: its own files and mails, the chance of `tests/chance.py`, and Debian's Chromium.
+"""What every test stands on: its own files and mails, a database that was migrated once, and Debian's Chromium.
 
 What belongs here: fixtures that all folders share. Records are made by `tests/factories/`.
 """
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
+
+from tests.migrated import migrated_once
 
 pytest_plugins = ["tests.chance", "tests.slowest"]
 
@@ -49,6 +51,13 @@ def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         SECOND_FACTOR=False,  # asked for where a test is about it
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Where pytest-django lets in who changes how the test database is made."""
+    with migrated_once():
         yield
 
 

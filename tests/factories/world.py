@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from tests.factories.kept import made_once
 from tests.factories.records import MemberStateFactory, UserFactory
 from tests.factories.story import Version, World
 from tracker import actions, reference
@@ -28,6 +29,10 @@ SEED_MEETING = "rpm-asia-pacific-2025"
 
 def make_world() -> World:
     """A new world in an empty database."""
+    return made_once(_make)
+
+
+def _make() -> World:
     reference.load_states(reference.INVENTED_STATES, is_invented=True)
     # The two real States that the seed prints, so that its attributions find them.
     for code, name in (("ARE", "United Arab Emirates"), ("VNM", "Viet Nam")):
