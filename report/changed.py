@@ -64,7 +64,7 @@ class Query:
         publications = history.ledger().order_by("-sequence").filter(self.condition)
         if after is not None:
             publications = publications.filter(sequence__lt=after)
-        found = list(publications.distinct()[: PAGE + 1])
+        found = list(publications[: PAGE + 1])
         next_after = str(found[PAGE - 1].sequence) if len(found) > PAGE else None
         return with_context(found[:PAGE]), next_after
 

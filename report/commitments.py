@@ -47,7 +47,7 @@ class Query:
         if states:
             pointers = pointers.filter(member_state__in=states)
         if served:
-            pointers = pointers.filter(publication__text__recommendations__in=served).distinct()
+            pointers = pointers.filter(narrowing.serving(served, "publication"))
         return cls(pointers, [*unknown_states, *unknown], bool(states or served))
 
     def count(self) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tracker.choices import PublicationKind
-from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod
+from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod
 
 
 def _values(data: QueryDict, name: str) -> list[str]:
@@ -65,6 +65,15 @@ def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
     ]
 
 
+def serving(found: list[Recommendation], publication: str) -> Exists:
+    """Whether the readable text of the outer row's `publication` serves one of these recommendations.
+
+    A join would repeat a row for each of them, and DISTINCT against that sorts the whole ledger.
+    """
+    served = PublicationText.recommendations.through.objects
+    return Exists(served.filter(publicationtext=OuterRef(publication), recommendation__in=found))
+
+
 def about(found: list[Recommendation]) -> Q:
     """Publications about these recommendations, or of commitments that serve them in a readable text."""
-    return Q(recommendation__in=found) | Q(text__recommendations__in=found)
+    return Q(recommendation__in=found) | Q(serving(found, "pk"))

@@ -100,6 +100,19 @@ class Publication(models.Model):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ["sequence"]
+        # For "is there a later entry of the same chain", which pages of a past day ask of each entry.
+        indexes = [
+            models.Index(
+                fields=["recommendation", "member_state", "period", "sequence"],
+                condition=Q(recommendation__isnull=False),
+                name="publication_of_answer",
+            ),
+            models.Index(
+                fields=["commitment", "member_state", "period", "sequence"],
+                condition=Q(commitment__isnull=False),
+                name="publication_of_commitment",
+            ),
+        ]
         constraints = [
             one_of("publication", "kind", PublicationKind),
             exactly_one("publication", ["recommendation", "commitment"], "is_about_one_thing"),

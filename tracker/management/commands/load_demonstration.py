@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tracker import table_statistics
 from tracker.demonstration import Refused, load_demonstration
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
             accounts = load_demonstration(now=timezone.now())
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        table_statistics.renew()
         self.stdout.write("The demonstration is loaded. Every State that answers in it is invented.")
         self.stdout.write("  /en/      for everybody\n  /portal/  for States\n  /admin/   for the secretariat")
         self.stdout.write(f"Accounts: {', '.join(accounts.usernames)}")

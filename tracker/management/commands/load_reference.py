@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tracker import table_statistics
 from tracker.reference import load_reference
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = load_reference()
+        table_statistics.renew()
         self.stdout.write(f"Added {added.states} States, {added.themes} themes, {added.meetings} meetings.")

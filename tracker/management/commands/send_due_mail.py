@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
+from tracker import table_statistics
 from tracker.mailing.clock import send_due_mail
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             run = send_due_mail(timezone.now())
+            table_statistics.renew()
             if run.written or run.again or not options["every"]:
                 self.stdout.write(f"{run.written} written, {run.again} given to the worker again")
             if not options["every"]:

@@ -1,0 +1,48 @@
+"""How the database is asked for lists: by an index, and without sorting what is not shown."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from report import in_force
+from tracker.models import Publication
+
+FEED_OF_ONE = "/en/changes.json?recommendation=rpm-asia-pacific-2025%2F15-a"
+
+
+@pytest.mark.parametrize("address", ["/en/changes/", FEED_OF_ONE, FEED_OF_ONE.replace("changes", "commitments")])
+def test_no_list_sorts_the_whole_ledger_to_leave_out_double_rows(reader, world, address) -> None:
+    """DISTINCT over every column did: 375 ms for the first page of 600,000 entries, and 0.5 ms without it."""
+    world.publish("15-a")
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(address).status_code == 200
+    doubled = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT DISTINCT")]
+    assert not [sql for sql in doubled if "publication" in sql]
+
+
+def test_a_commitment_that_serves_two_of_those_asked_for_is_listed_once(reader, world) -> None:
+    world.publish("15-a")
+    world.publish_commitment("15-a", "15-b")
+    both = {"recommendation": ["rpm-asia-pacific-2025/15-a", "rpm-asia-pacific-2025/15-b"]}
+    kinds = [each["kind"] for each in reader.get("/en/changes.json", both).json()["results"]]
+    assert kinds == ["commitment", "answer"]
+    assert reader.get("/en/commitments.json", both).json()["count"] == 1
+
+
+def test_a_later_entry_of_the_same_chain_is_found_by_an_index(world) -> None:
+    """Else each entry of a State is compared with every other: 1.65 s at 6,000 entries, 0.05 s by the index."""
+    if connection.vendor != "sqlite":
+        return
+    for subject, index in (("recommendation", "publication_of_answer"), ("commitment", "publication_of_commitment")):
+        plan = in_force._last_of_chains(world.clock.date(), subject).explain()
+        assert index in plan, plan
+
+
+def test_what_is_in_force_on_a_day_is_the_same_by_the_index_as_by_hand(world) -> None:
+    first = world.publish("15-a")
+    world.publish("15-a", state="XAB")
+    world.publish("15-a", summary="Corrected.")
+    found = set(in_force.on(world.clock.date()).answers.values_list("text__status_update", flat=True))
+    assert len(found) == 2
+    assert first.pk not in found
+    assert Publication.objects.count() == 3

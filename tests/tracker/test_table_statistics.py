@@ -1,0 +1,63 @@
+"""The database knows its tables: SQLite looks at them after `migrate`, after loading, and with the clock."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests.factories.world import World, seed_world  # noqa: F401
+from tracker import table_statistics
+
+
+def looked_at(database: str = "default") -> set[str]:
+    """The tables of which SQLite knows how many rows they have."""
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        if not cursor.fetchall():
+            return set()
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture(autouse=True)
+def forget(db: None) -> None:
+    """Nothing was looked at yet: a rolled back transaction takes the rows away, and not what SQLite has in memory."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE sqlite_master")  # makes the table where there is none
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("ANALYZE sqlite_master")  # and reads it again
+
+
+@pytest.mark.parametrize("command", ["load_reference", "send_due_mail", "migrate"])
+def test_sqlite_looks_at_its_tables_at_the_end_of(command: str, seed_world: World) -> None:  # noqa: F811
+    seed_world.publish("15-a")
+    call_command(command, stdout=StringIO())
+    assert {"tracker_publication", "tracker_auditevent"} <= looked_at()
+
+
+def test_a_plan_alone_changes_nothing(seed_world: World) -> None:  # noqa: F811
+    call_command("migrate", "--plan", stdout=StringIO())
+    assert not looked_at()
+
+
+@pytest.mark.database
+def test_what_can_be_asked_of_either_database(seed_world: World) -> None:  # noqa: F811
+    table_statistics.renew()
+    table_statistics.renew()
+
+
+def test_who_typed_this_is_found_by_the_object(seed_world: World) -> None:  # noqa: F811
+    """Without the look SQLite takes the index of the person, who did most of what was done."""
+    for letter in "abcdefg":
+        seed_world.publish(f"15-{letter}")
+    table_statistics.renew()
+    asked = (
+        "EXPLAIN QUERY PLAN SELECT 1 FROM tracker_auditevent"
+        " WHERE by_id = %s AND object_type = 'tracker.statusupdate' AND object_id = '1' AND act = 'save'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [seed_world.focal_point.pk])
+        assert "auditevent_object" in cursor.fetchall()[0][3]
