@@ -11,10 +11,9 @@ from typing import Any
 from django.db.models import Q
 
 from tracker.actions.auditing import record
+from tracker.actions.copies import BLANK, delete_after
 from tracker.models import AuditEvent, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.versions import Version
-
-BLANK = ["", ""]
 
 
 def blank_rows(
@@ -56,7 +55,7 @@ def _forget_file(spreadsheet: SpreadsheetImport, reason: str, by: User, now: dat
     """Delete the file, and how its sheets begin. The checksum stays: the same bytes are still known."""
     if not spreadsheet.file:
         return
-    spreadsheet.file.delete(save=False)
+    delete_after(spreadsheet.file)
     heads: list[dict[str, Any]] = [{**table, "head": []} for table in spreadsheet.tables]
     SpreadsheetImport.objects.filter(pk=spreadsheet.pk).update(file="", tables=heads)
     named = {"file": BLANK, "tables": BLANK}

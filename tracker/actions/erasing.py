@@ -5,16 +5,18 @@ the receipt no longer does, and the event of the erasure says why.
 """
 
 import datetime
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
+from tracker.actions.copies import BLANK, blank_comments, blank_events, delete_after, delete_letters
 from tracker.brought_files import forget_brought
 from tracker.choices import PublicationKind
 from tracker.models import (
@@ -33,28 +35,55 @@ ERASABLE = {
     "recommendation": ("summary", "obstacles", "assistance_needed"),
     "commitment": ("text", "lead_institution", "note"),
 }
-BLANK = ["", ""]
+# What a reviewer said of a version goes with any of its words: a reason quotes.
+SAID_OF_IT = "return_reason"
 
 
 def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: User, now: datetime.datetime) -> None:
     """Blank the named fields and delete the named files. The submission is locked and the right established."""
     ledger.locked_head()  # before any event raises the public counter: the order in which an acceptance locks them
     versions = list(_versions(submission, names))
+    if names["fields"]:
+        _erase_copies(submission, names, versions, reason, by, now)
     for version in versions:
         _blank_version(version, names["fields"], reason, by, now)
-    _blank_discarded(submission, names)
-    blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
-    if names["fields"]:
-        erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
-        transaction.on_commit(partial(forget_brought, submission.member_state_id))
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
         _delete_evidence(item, reason, by, now)
-    for letter in Transmission.objects.filter(pk__in=names["scans"], submission=submission):
-        letter.scan.delete(save=False)
-        Transmission.objects.filter(pk=letter.pk).update(scan="", scan_sha256="")
-        record("erase", letter, by=by, now=now, reason=reason, member_state=submission.member_state_id)
+    delete_letters(_letters(submission, names, versions), reason=reason, by=by, now=now)
     if versions:
         ledger.take_down(PublicationKind.ERASURE, versions[-1], now=now)
+
+
+def _erase_copies(
+    submission: Submission,
+    names: dict[str, Any],
+    versions: list[Version],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+) -> None:
+    """Erase the words wherever else they stand, before they are blank in the versions."""
+    notifications.forget_about_versions(versions, [version.return_reason for version in versions])
+    _blank_discarded(submission, names)
+    blank_comments(submission, _subject(names), reason=reason, by=by, now=now)
+    blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
+    erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
+    transaction.on_commit(partial(forget_brought, submission.member_state_id))
+
+
+def _subject(names: dict[str, Any]) -> dict[str, Any]:
+    side = "recommendation" if names["recommendation"] else "commitment"
+    return {side: names[side]}
+
+
+def _letters(submission: Submission, names: dict[str, Any], versions: list[Version]) -> Any:
+    """The letters that were named, and those that the erased words came by."""
+    sent = [version.transmission_id for version in versions] if names["fields"] else []
+    return (
+        Transmission.objects.filter(Q(pk__in=names["scans"]) | Q(pk__in=sent), submission=submission)
+        .exclude(scan="")
+        .select_related("submission")
+    )
 
 
 def _versions(submission: Submission, names: dict[str, Any]) -> Any:
@@ -74,47 +103,41 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
 
 
 def _blank_version(version: Version, fields: list[str], reason: str, by: User, now: datetime.datetime) -> None:
-    set_fields(version, **dict.fromkeys(fields, ""))
+    blanked = [*fields, SAID_OF_IT] if fields else []
+    set_fields(version, **dict.fromkeys(blanked, ""))
     version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
-    _blank_events(AuditEvent.objects.about(version), fields)
+    blank_events(AuditEvent.objects.about(version), blanked)
     record(
         "erase",
         version,
         by=by,
         now=now,
-        changes=dict.fromkeys(fields, BLANK),
+        changes=dict.fromkeys(blanked, BLANK),
         reason=reason,
         member_state=version.member_state_id,
     )
 
 
-def _blank_events(events: Iterable[AuditEvent], fields: list[str]) -> None:
-    for event in events:
-        blanked = {name: BLANK if name in fields else change for name, change in event.changes.items()}
-        if blanked != event.changes:
-            AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
-
-
 def _blank_discarded(submission: Submission, names: dict[str, Any]) -> None:
     """Blank the fields in the events of drafts of the same answer that were discarded."""
-    side = "recommendation" if names["recommendation"] else "commitment"
     kind = StatusUpdate if names["recommendation"] else CommitmentUpdate
     told = AuditEvent.objects.filter(
         object_type=kind._meta.label_lower, member_state=submission.member_state_id
     ).order_by("pk")
-    subject = {"submission": [submission.pk, None], side: [names[side], None]}
+    subject = {"submission": [submission.pk, None]} | {side: [key, None] for side, key in _subject(names).items()}
     discarded = {
         event.object_id
         for event in told.filter(act="discard")
         if {name: event.changes.get(name) for name in subject} == subject
     }
-    _blank_events(told.filter(object_id__in=discarded), names["fields"])
+    blank_events(told.filter(object_id__in=discarded), names["fields"])
 
 
 def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
+    notifications.forget_about_evidence(item)
     if item.file:
-        item.file.delete(save=False)
+        delete_after(item.file)
     changes = set_fields(item, file="", link="", title="", file_name="", sha256="", is_public=False)
     set_fields(item, erased_at=now, erased_by=by)
     item.save()

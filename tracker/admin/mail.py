@@ -73,7 +73,7 @@ class OutgoingMailAdmin(DeskAdmin):
     def words(self, mail: OutgoingMail) -> Any:
         if not mail.is_readable_at_the_desk:
             return _("Not for the desk to read.")
-        return said(mail.text, mail.language) or "—"
+        return said(mail.text, mail.language) or _("The words were erased by order.")
 
 
 desk.register(OutgoingMail, OutgoingMailAdmin)

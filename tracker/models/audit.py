@@ -47,10 +47,8 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         raise AuditIsClosed("An audit event is never deleted.")
 
     def update(self, **kwargs: Any) -> int:
-        if set(kwargs) != {"changes"}:
-            raise AuditIsClosed(
-                "An audit event is never updated; an erasure blanks its changes, and nothing else does."
-            )
+        if not set(kwargs) <= {"changes", "reason"}:
+            raise AuditIsClosed("An audit event is never updated; an erasure blanks its words, and nothing else does.")
         return super().update(**kwargs)
 
     def about(self, thing: models.Model) -> Self:

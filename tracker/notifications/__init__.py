@@ -1,9 +1,11 @@
 """Who is told what. A mail is a row, written in the transaction of the act it tells of: there if done, only if done.
 
 `kinds` says why each notice is sent, `telling` writes the rows in the language of each person, `page` makes the HTML
-of their text, `sending` hands them to the mail server. The queue is a table of the same database (docs/adr/0004, 0012).
+of their text, `sending` hands them to the mail server, `forgetting` blanks what an erasure reaches. The queue is a
+table of the same database (docs/adr/0004, 0012).
 """
 
+from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.telling import (
     about_evidence,
     about_sending,
@@ -24,6 +26,8 @@ __all__ = [
     "about_version",
     "address_of",
     "changed_invitation",
+    "forget_about_evidence",
+    "forget_about_versions",
     "invited",
     "queue",
     "senders_of",

@@ -52,6 +52,11 @@ def tell(people: Iterable[User], notice: str, *, about: Any = None, **context: A
         queue(person, notice, key=f"{notice} {person.pk} {key}", **context)
 
 
+def key_of(notice: str, person: User, about: Any) -> str:
+    """The key of the mail by which `tell` told a person of a thing."""
+    return f"{notice} {person.pk} {_named(about)}"
+
+
 def _named(thing: Any) -> str:
     if isinstance(thing, models.Model):
         return f"{thing._meta.model_name} {thing.pk}"

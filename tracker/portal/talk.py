@@ -61,9 +61,7 @@ def talk_about(
     """
     about = {"recommendation": recommendation} if recommendation else {"commitment": commitment}
     found = _comments(room).filter(**about).select_related("written_by", "removed_by") if room.submission else []
-    remarks = [
-        Remark(each, each.removed_at is None and (room.sends or each.written_by_id == room.user.pk)) for each in found
-    ]
+    remarks = [Remark(each, bool(each.text) and (room.sends or each.written_by_id == room.user.pk)) for each in found]
     return Talk(remarks, form or CommentForm(language=room.user.language), address, is_kept)
 
 

@@ -151,11 +151,13 @@ def test_a_form_with_the_erased_words_does_not_bring_them_back(seed_world: World
         seed_world.draft(summary=f"{NAME} began, and went on.", revision=draft.revision)
 
 
-def test_an_erased_file_is_deleted_with_its_names(seed_world: World) -> None:
+def test_an_erased_file_is_deleted_with_its_names(seed_world: World, django_capture_on_commit_callbacks: Any) -> None:
     item = seed_world.evidence(is_public=True, title=f"Letter of {NAME}")
     storage, name = item.file.storage, item.file.name
     seed_world.publish(citations=(actions.Citation(item),))
-    confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+        assert storage.exists(name), "a transaction that is undone would have lost it"
     item.refresh_from_db()
     assert (item.title, item.file_name, bool(item.file), item.is_public) == ("", "", False, False)
     assert not storage.exists(name)
@@ -163,11 +165,12 @@ def test_an_erased_file_is_deleted_with_its_names(seed_world: World) -> None:
     assert not [event for event in AuditEvent.objects.about(item) if NAME in str(event.changes)]
 
 
-def test_an_erased_scan_is_deleted(seed_world: World) -> None:
+def test_an_erased_scan_is_deleted(seed_world: World, django_capture_on_commit_callbacks: Any) -> None:
     letter = seed_world.draft(on_behalf=True)
     sending = seed_world.send_on_behalf(letter)
     storage, name = sending.scan.storage, sending.scan.name
-    confirm(seed_world, ask_erasure(seed_world, fields=[], scans=[sending]))
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(seed_world, ask_erasure(seed_world, fields=[], scans=[sending]))
     sending.refresh_from_db()
     assert (bool(sending.scan), sending.scan_sha256) == (False, "")
     assert not storage.exists(name)

@@ -7,17 +7,19 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from tests.tracker.workflow.expected import Paper
+from tests.tracker.workflow.expected import Answer, Paper
 from tracker import actions
 from tracker.models import (
     Assignment,
     AuditEvent,
+    Comment,
     CommitmentUpdate,
     CurrentPublication,
     Evidence,
     EvidenceCitation,
     Invitation,
     Mandate,
+    OutgoingMail,
     Publication,
     PublicationText,
     StatusUpdate,
@@ -30,7 +32,7 @@ from tracker.receipts import check_receipt
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
-RECORDED = (*KINDS, Submission, Transmission, Evidence, TwoPersonRequest, Mandate, Assignment, Invitation)
+RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, TwoPersonRequest, Mandate, Assignment, Invitation)
 # Columns that say who saved and how often, beside the event that says it too; an erasure's event names no moment.
 BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "erased_at", "erased_by_id"}
 
@@ -173,15 +175,26 @@ def receipts_check(run: Any) -> None:
 
 
 def erased_words_are_nowhere(run: Any) -> None:
-    """Not in an event about the answer they were erased from, discarded drafts of it included."""
-    if not run.book.erased:
-        return
+    """Not in what is kept about the answer they were erased from: events, reasons of returns, mails, comments."""
     for answer in {answer for answer, _word in run.book.erased}:
-        label = "tracker.commitmentupdate" if answer.is_commitment else "tracker.statusupdate"
-        keys = [str(pk) for written, pk in run.book.written if written == answer]
-        kept = AuditEvent.objects.filter(object_type=label, object_id__in=keys).values_list("changes", flat=True)
-        said = {word for changes in kept for change in changes.values() for word in map(str, change)}
-        assert not said & {word for erased, word in run.book.erased if erased == answer}
+        words = {word for erased, word in run.book.erased if erased == answer}
+        assert not [word for word in words for text in _kept_about(run, answer) if word in text]
+
+
+def _kept_about(run: Any, answer: Answer) -> list[str]:
+    """Every text about an answer and the drafts of it, also those that were discarded."""
+    kind = CommitmentUpdate if answer.is_commitment else StatusUpdate
+    keys = [str(pk) for written, pk in run.book.written if written == answer]
+    events = AuditEvent.objects.filter(object_type=kind._meta.label_lower, object_id__in=keys)
+    about = {"commitment": answer.subject} if answer.is_commitment else {"recommendation__slug": answer.subject}
+    comments = Comment.objects.filter(submission=run.scene.submissions[answer.submission], **about)
+    named = {f"{kind._meta.model_name} {key}" for key in keys}
+    return [
+        *map(str, events.values_list("changes", "reason")),
+        *kind.objects.filter(pk__in=keys).values_list("return_reason", flat=True),
+        *comments.values_list("text", flat=True),
+        *(text for key, text in OutgoingMail.objects.values_list("key", "text") if " ".join(key.split()[-2:]) in named),
+    ]
 
 
 # --- the audit -------------------------------------------------------------------------------------------------------

@@ -191,6 +191,8 @@ class Expected:
 
     def _blank(self, paper: Paper, fields: Iterable[str]) -> None:
         paper.revision += 1
+        if paper.on_behalf and paper.sending:  # the letter goes with any of its words
+            self.sendings[paper.sending].is_erased = True
         for name in fields:
             if paper.words[name]:
                 self.erased.add((paper.answer, paper.words[name]))

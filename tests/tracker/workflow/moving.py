@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.factories.files import upload
-from tests.tracker.workflow.expected import Answer, Paper
+from tests.tracker.workflow.expected import ERASABLE, Answer, Paper
 from tests.tracker.workflow.scene import CLERKS, REVIEWERS
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
@@ -103,8 +103,31 @@ def save(run: Any, answer: Answer, on_behalf: bool) -> None:
         version = run.attempt(is_allowed, actions.save_answer, recommendation=recommendations[0], **given)
         touches = frozenset(commitment.pk for commitment in named)
     if is_allowed is True:
-        keep(run, answer, on_behalf, version, words=words, about=about, cites=cites, touches=touches, by=by)
+        paper = keep(run, answer, on_behalf, version, words=words, about=about, cites=cites, touches=touches, by=by)
         run.moved(answer, "save")
+        if not on_behalf and run.pick("says of it", [False, False, True]):
+            comment(run, paper, by, recommendations[0])
+
+
+def quoted(paper: Paper) -> str:
+    """What somebody says of a version: its words, in a sentence of theirs."""
+    return f"Is this meant: “{' '.join(paper.words[name] for name in ERASABLE[paper.answer.is_commitment])}”?"
+
+
+def comment(run: Any, paper: Paper, by: str, recommendation: Any) -> None:
+    """Quote the words to a colleague of the State."""
+    answer = paper.answer
+    about = {"commitment": Commitment.objects.get(pk=answer.subject)} if answer.is_commitment else {}
+    run.attempt(
+        True,
+        actions.write_comment,
+        uuid=run.key(),
+        submission=run.scene.submissions[answer.submission],
+        text=quoted(paper),
+        language="en",
+        by=run.user(by),
+        **about or {"recommendation": recommendation},
+    )
 
 
 def own_evidence(run: Any, answer: Answer) -> list[str]:
@@ -225,7 +248,7 @@ def discard(run: Any, answer: Answer, on_behalf: bool) -> None:
 def give_back(run: Any, answer: Answer, on_behalf: bool) -> None:
     paper = run.book.open_in(answer, on_behalf)
     by = run.somebody(REVIEWERS)
-    reason = run.pick("reason", ["The year is missing."] * 5 + [" "])
+    reason = run.pick("reason", [quoted(paper)] * 5 + [" "])
     is_allowed = by in REVIEWERS and bool(reason.strip())
     run.attempt(is_allowed, actions.return_for_revision, version=run.stored(paper), reason=reason, by=run.user(by))
     if is_allowed:

@@ -6,7 +6,7 @@ Each is a context manager that breaks one thing in the actions and puts it back.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -174,7 +174,13 @@ def evidence_of_a_withdrawn_answer_stays() -> Fault:
 def erased_words_stay_in_the_audit() -> Fault:
     """The words are blanked in the versions, and kept in the events of their saves."""
 
-    return patch.object(erasing, "_blank_events", lambda events, fields: None)
+    return patch.object(erasing, "blank_events", lambda events, fields: None)
+
+
+def erased_words_stay_in_what_was_said_of_them() -> Fault:
+    """The words are blanked in the versions and their events, and stay where a return, its mail or a comment quotes."""
+
+    return patch.multiple(erasing, SAID_OF_IT="summary", blank_comments=Mock(), notifications=Mock())
 
 
 FAULTS: tuple[Callable[[], Fault], ...] = (
@@ -192,4 +198,5 @@ FAULTS: tuple[Callable[[], Fault], ...] = (
     an_append_forgets_the_head,
     evidence_of_a_withdrawn_answer_stays,
     erased_words_stay_in_the_audit,
+    erased_words_stay_in_what_was_said_of_them,
 )

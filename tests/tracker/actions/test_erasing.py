@@ -1,0 +1,137 @@
+"""An erasure reaches the copies of an answer's words: what was said about it, to whom, and on which paper it came."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.choices import AuditOwner
+from tracker.mailing.clock import send_due_mail
+from tracker.models import AuditEvent, Comment, MailPreference, OutgoingMail, StatusUpdate, Transmission
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NAME = "Jane Example"
+WORDS = f"{NAME} wrote the decree."
+
+
+def erase(world: World, **given: Any) -> None:
+    """Ask and confirm the erasure of what XAA answered on 15 (a) in the first period."""
+    fields = {
+        "submission": world.submission(),
+        "fields": ["summary"],
+        "reason": "A court ordered it.",
+        "recommendation": None if "commitment" in given else world.recommendations["15-a"],
+        "by": world.dataentry,
+        "now": world.now(),
+    }
+    request = actions.ask_erasure(**(fields | given))
+    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+
+
+def comment(world: World, text: str, **about: Any) -> Comment:
+    about = about or {"recommendation": world.recommendations["15-a"]}
+    return actions.write_comment(
+        uuid=uuid.uuid4(), submission=world.submission(), text=text, language="en", by=world.focal_point,
+        now=world.now(), **about,
+    )  # fmt: skip
+
+
+def returned(world: World) -> StatusUpdate:
+    """An answer that was sent and returned, with its words quoted in the reason."""
+    version = world.draft(summary=WORDS)
+    world.send(version)
+    world.give_back(version, f"Is “{WORDS}” meant?")
+    return version
+
+
+def with_the_name(*models: Any) -> list[str]:
+    """Every row of these models that holds the name."""
+    return [f"{model.__name__}: {row}" for model in models for row in model.objects.values() if NAME in str(row)]
+
+
+def test_the_reason_of_a_return_goes_with_its_event_and_its_mail(seed_world: World) -> None:
+    version = returned(seed_world)
+    OutgoingMail.objects.update(sent_at=seed_world.now())
+    erase(seed_world)
+    assert not with_the_name(StatusUpdate, AuditEvent, OutgoingMail)
+    event = AuditEvent.objects.about(version).get(act="return")
+    assert (event.by, event.reason, event.changes["return_reason"]) == (seed_world.reviewer, "", ["", ""])
+    mail = OutgoingMail.objects.get(key__startswith="returned")
+    assert (mail.subject, mail.text, mail.html) == ("", "", "")
+    assert mail.sent_at is not None
+
+
+def test_a_mail_that_still_waits_goes_out_without_the_words(seed_world: World) -> None:
+    returned(seed_world)
+    erase(seed_world)
+    mail = OutgoingMail.objects.get(key__startswith="returned")
+    assert NAME not in mail.text + mail.html
+    assert "erased by order" in mail.text
+    assert mail.subject == "[Demonstration] An answer was returned"
+
+
+def test_a_digest_that_quoted_the_reason_goes(seed_world: World) -> None:
+    returned(seed_world)
+    other = seed_world.draft("15-b")
+    MailPreference.objects.create(user=seed_world.focal_point)
+    send_due_mail(seed_world.now(days=30))
+    assert OutgoingMail.objects.filter(key__startswith="clock", text__contains=NAME).exists()
+    OutgoingMail.objects.update(sent_at=seed_world.now())
+    kept = OutgoingMail.objects.exclude(text__contains=NAME).count()
+    erase(seed_world)
+    assert not with_the_name(OutgoingMail)
+    assert OutgoingMail.objects.exclude(text="").count() == kept
+    assert other.summary
+
+
+def test_a_withdrawal_keeps_who_and_when_and_not_its_note(seed_world: World) -> None:
+    version = seed_world.publish(summary=WORDS)
+    note = f"NV 7 on {NAME}"
+    actions.withdraw(version=version, note_verbale=note, by=seed_world.reviewer, now=seed_world.now())
+    OutgoingMail.objects.update(sent_at=seed_world.now())
+    erase(seed_world)
+    assert not with_the_name(AuditEvent, OutgoingMail)
+    assert AuditEvent.objects.about(version).filter(act="withdraw", by=seed_world.reviewer).count() == 1
+
+
+def test_comments_about_the_answer_go_and_others_stay(seed_world: World) -> None:
+    seed_world.publish(summary=WORDS)
+    about, other = (
+        comment(seed_world, f"Ask {NAME}."),
+        comment(seed_world, "Stays.", recommendation=seed_world.recommendations["15-b"]),
+    )
+    erase(seed_world)
+    assert set(Comment.objects.values_list("pk", "text")) == {(about.pk, ""), (other.pk, "Stays.")}
+    event = AuditEvent.objects.about(about).get(act="erase")
+    assert (event.reason, event.owner) == ("A court ordered it.", AuditOwner.STATE)
+
+
+def test_comments_about_a_commitment_go(seed_world: World) -> None:
+    update = seed_world.publish_commitment("15-a", text=WORDS)
+    about = comment(seed_world, f"Ask {NAME}.", commitment=update.commitment)
+    erase(seed_world, fields=["text"], commitment=update.commitment)
+    about.refresh_from_db()
+    assert about.text == ""
+
+
+def test_the_letter_that_an_answer_came_by_goes(seed_world: World) -> None:
+    typed = seed_world.draft(on_behalf=True, summary=WORDS)
+    letter = seed_world.send_on_behalf(typed)
+    other = seed_world.send_on_behalf(seed_world.draft("15-b", on_behalf=True))
+    erase(seed_world)
+    letter.refresh_from_db()
+    assert (bool(letter.scan), letter.scan_sha256) == (False, "")
+    event = AuditEvent.objects.about(letter).get(act="erase")
+    assert event.changes == {"scan": ["", ""], "scan_sha256": ["", ""]}
+    assert Transmission.objects.get(pk=other.pk).scan
+
+
+def test_the_chain_verifies_after_all_of_it(seed_world: World) -> None:
+    returned(seed_world)
+    seed_world.publish(summary=WORDS)
+    comment(seed_world, f"Ask {NAME}.")
+    erase(seed_world)
+    assert verify_database().publications == 2
