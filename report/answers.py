@@ -16,7 +16,8 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.urls import reverse
 
-from tracker.choices import CommitmentProgress, EvidenceKind, ImplementationStatus
+from tracker.choices import CommitmentProgress, EvidenceKind, ImplementationStatus, label_of
+from tracker.content import formats
 from tracker.models import Commitment, EvidenceCitation, MemberState, Publication, PublicationText
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
@@ -39,7 +40,7 @@ class Cited:
 
     @property
     def kind_label(self) -> str:
-        return str(EvidenceKind(self.kind).label)
+        return label_of(EvidenceKind, self.kind)
 
     @property
     def address(self) -> str:
@@ -52,7 +53,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Spoken:
-    """What an answer and a commitment have in common: who said it, when, and where it stands in the ledger."""
+    """What an answer and a commitment have in common: who said it, when, and where it stands in the ledger.
+
+    Not `is_known`: a later release wrote it, and this one shows what it knows of it. No reader assumes a key of a body.
+    """
 
     publication: int
     published_at: datetime.datetime
@@ -65,6 +69,7 @@ class Spoken:
     is_current: bool
     on_behalf: bool
     evidence: tuple[Cited, ...]
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Answer(Spoken):
 
     @property
     def status_label(self) -> str:
-        return str(ImplementationStatus(self.status).label)
+        return label_of(ImplementationStatus, self.status)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class Declared(Spoken):
 
     @property
     def progress_label(self) -> str:
-        return str(CommitmentProgress(self.progress).label)
+        return label_of(CommitmentProgress, self.progress)
 
     @property
     def is_revised(self) -> bool:
@@ -111,6 +116,11 @@ def readable_texts() -> QuerySet[PublicationText]:
     """Every readable text with its publication, State and pointer; nothing more is fetched on the way."""
     texts = PublicationText.objects.select_related("publication__member_state", "publication__current")
     return texts.fetch_mode(FETCH_RAISE)
+
+
+def is_known(text: PublicationText) -> bool:
+    """Whether this release knows the format of the text, and with it all of its keys."""
+    return text.body_format in formats.BODIES
 
 
 def _day(value: str | None) -> datetime.date | None:
@@ -172,7 +182,8 @@ def _spoken(text: PublicationText, words: dict[str, Any], cited: Citations) -> d
         "corrected_on": text.corrected_on,
         "language": text.language,
         "is_current": hasattr(publication, "current"),
-        "on_behalf": words["on_behalf"],
+        "on_behalf": bool(words.get("on_behalf")),
+        "is_known": is_known(text),
         "evidence": cited.get(text.pk, ()),
     }
 
@@ -187,12 +198,12 @@ def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answe
         found.append(
             Answer(
                 recommendation=text.publication.recommendation_id,  # type: ignore[arg-type]
-                printing=words["printing"],
-                status=words["implementation_status"],
-                summary=words["summary"],
-                obstacles=words["obstacles"],
-                assistance_needed=words["assistance_needed"],
-                unchanged_from=_day(words["unchanged_from"]),
+                printing=words.get("printing", 0),
+                status=words.get("implementation_status", ""),
+                summary=words.get("summary", ""),
+                obstacles=words.get("obstacles", ""),
+                assistance_needed=words.get("assistance_needed", ""),
+                unchanged_from=_day(words.get("unchanged_from")),
                 commitments=named.get(text.pk, ()),
                 **_spoken(text, words, cited),
             )
@@ -229,13 +240,13 @@ def commitments_in(
         found.append(
             Declared(
                 uuid=commitment,
-                recommendations=tuple(UUID(each) for each in words["recommendations"]),
-                text=words["text"],
-                lead_institution=words["lead_institution"],
-                progress=words["progress"],
-                note=words["note"],
-                target_on=_day(words["target_on"]),
-                original_on=_day(earliest.words["target_on"]),
+                recommendations=tuple(UUID(each) for each in words.get("recommendations", ())),
+                text=words.get("text", ""),
+                lead_institution=words.get("lead_institution", ""),
+                progress=words.get("progress", ""),
+                note=words.get("note", ""),
+                target_on=_day(words.get("target_on")),
+                original_on=_day(earliest.words.get("target_on")),
                 **_spoken(text, words, cited),
             )
         )

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from report import history
+from report.answers import is_known
 from report.history import NoLongerPublished
 from report.printings import Printed, of_recommendations
-from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
+from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.differences import Run, runs
 from tracker.models import Publication, PublicationText
 
@@ -61,7 +62,7 @@ class Change:
     def kind_label(self) -> str:
         if self.publication.kind == PublicationKind.ANSWER:
             return _("First published answer") if self.is_first else _("New answer")
-        return str(PublicationKind(self.publication.kind).label)
+        return label_of(PublicationKind, self.publication.kind)
 
     @property
     def status(self) -> str:
@@ -69,7 +70,7 @@ class Change:
 
     @property
     def status_label(self) -> str:
-        return str(ImplementationStatus(self.status).label) if self.status else ""
+        return label_of(ImplementationStatus, self.status)
 
     @property
     def was(self) -> str:
@@ -77,15 +78,21 @@ class Change:
 
     @property
     def was_label(self) -> str:
-        return str(ImplementationStatus(self.was).label) if self.was else ""
+        return label_of(ImplementationStatus, self.was)
 
     @property
     def progress_label(self) -> str:
-        return str(CommitmentProgress(self.words["progress"]).label) if "progress" in self.words else ""
+        return label_of(CommitmentProgress, self.words.get("progress", ""))
 
     @property
     def is_readable(self) -> bool:
         return bool(self.words)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this release knows all of it: a later one may have written the entry or its text."""
+        text = text_of(self.publication)
+        return self.publication.is_known and (text is None or is_known(text))
 
     @property
     def compared(self) -> list[Compared]:

@@ -53,6 +53,8 @@ def named_by_hash(digest: str) -> str:
 def _of_change(change: Change) -> SafeString:
     if change.ended:
         return _paragraph(change.ended.sentence)
+    if not change.is_known:
+        return _paragraph(_("Part of this entry is not known to this release. The exported ledger holds all of it."))
     if not change.is_readable:
         return _paragraph(_("Its text is no longer published."))
     if not change.status:
@@ -67,9 +69,9 @@ def _paragraph(text: str) -> SafeString:
 
 def _said(words: Mapping[str, Any], name: str) -> SafeString:
     """A State's words, in their language."""
-    if not words[name]:
+    if not words.get(name):
         return SafeString("")
-    return format_html('<p lang="{}" dir="auto">{}</p>', words["language"], words[name])
+    return format_html('<p lang="{}" dir="auto">{}</p>', words.get("language", ""), words[name])
 
 
 def of_rows(rows: Iterable[Row], day: datetime.date | None) -> list[Entry]:

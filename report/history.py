@@ -72,10 +72,11 @@ def subject_of(publication: Publication) -> Subject:
 
 
 def by_subject(publications: Iterable[Publication]) -> dict[Subject, list[Publication]]:
-    """The publications of each answer and commitment update, in ledger order."""
+    """The publications of each answer and commitment update that change what may be read, in ledger order."""
     grouped: dict[Subject, list[Publication]] = defaultdict(list)
     for publication in sorted(publications, key=lambda each: each.sequence):
-        grouped[subject_of(publication)].append(publication)
+        if publication.changes_reading:
+            grouped[subject_of(publication)].append(publication)
     return grouped
 
 

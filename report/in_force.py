@@ -61,7 +61,7 @@ def no_longer_on(day: datetime.date, recommendations: Iterable[UUID]) -> dict[UU
 
 def _last_of_chains(day: datetime.date, subject: str) -> QuerySet[Publication]:
     """The last entry until the end of `day` about each answer (or commitment) of a period."""
-    until = Publication.objects.filter(published_at__lt=end_of(day), **{f"{subject}__isnull": False})
+    until = Publication.objects.changing_reading().filter(published_at__lt=end_of(day), **{f"{subject}__isnull": False})
     later = until.filter(
         member_state=OuterRef("member_state"),
         period=OuterRef("period"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q
 
-from tracker.choices import ImplementationStatus
+from tracker.choices import ImplementationStatus, label_of
 from tracker.models import CurrentPublication, Invitation, MemberState
 
 
@@ -28,7 +28,7 @@ class StatusCount:
 
     @property
     def label(self) -> str:
-        return str(ImplementationStatus(self.code).label) if self.code else ""
+        return label_of(ImplementationStatus, self.code)
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,11 @@ class Progress:
 
     @property
     def statuses(self) -> list[StatusCount]:
-        """Every status in its order; the one of paper answers only where it occurs."""
+        """Every status in its order; the one of paper answers, and those of a later release, only where they occur."""
+        later = sorted(self.counts.keys() - set(ImplementationStatus.values))
         return [
             StatusCount(code, self.counts.get(code, 0))
-            for code in ImplementationStatus.values
+            for code in (*ImplementationStatus.values, *later)
             if self.counts.get(code) or code != ImplementationStatus.NOT_STATED
         ]
 

@@ -1,11 +1,14 @@
 """What a publication says: the body of an answer and of a commitment, as plain codes, ids, dates and words.
 
 No translated word, no State name, no person; no evidence and no touched commitment: pages read those by their rows.
-Adding a key here makes something public: `tracker.disclosure` must say so too.
+Which keys a body has is said by its format (`tracker.content.formats`), and `tracker.disclosure` says from which column
+each comes. A value of another kind takes another key.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from tracker.content import formats
 from tracker.models import CommitmentUpdate, StatusUpdate
 from tracker.models.search import normalised
 
@@ -17,48 +20,44 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def answer_body(version: StatusUpdate) -> dict[str, Any]:
-    """The body of an answer: a dict ready for `compact_json`."""
-    again = version.unchanged_from
-    return {
-        "recommendation": str(version.recommendation_id),
-        "printing": version.printing_id,
-        "period": version.submission.period.slug,
-        "version": version.version,
-        "on_behalf": version.on_behalf,
-        "implementation_status": version.implementation_status,
-        "summary": version.summary,
-        "obstacles": version.obstacles,
-        "assistance_needed": version.assistance_needed,
-        "language": version.language,
-        "reported_on": _iso(version.reported_on),
-        "corrected_on": _iso(version.corrected_on),
-        "unchanged_from": _iso(again.reported_on) if again else None,
-    }
+ANSWER: dict[str, Callable[[StatusUpdate], Any]] = {
+    "recommendation": lambda version: str(version.recommendation_id),
+    "printing": lambda version: version.printing_id,
+    "period": lambda version: version.submission.period.slug,
+    "version": lambda version: version.version,
+    "on_behalf": lambda version: version.on_behalf,
+    "implementation_status": lambda version: version.implementation_status,
+    "summary": lambda version: version.summary,
+    "obstacles": lambda version: version.obstacles,
+    "assistance_needed": lambda version: version.assistance_needed,
+    "language": lambda version: version.language,
+    "reported_on": lambda version: _iso(version.reported_on),
+    "corrected_on": lambda version: _iso(version.corrected_on),
+    "unchanged_from": lambda version: _iso(version.unchanged_from.reported_on) if version.unchanged_from else None,
+}
+COMMITMENT: dict[str, Callable[[CommitmentUpdate], Any]] = {
+    "commitment": lambda version: str(version.commitment_id),
+    "recommendations": lambda version: sorted(str(each.pk) for each in version.recommendations.all()),
+    "period": lambda version: version.submission.period.slug,
+    "version": lambda version: version.version,
+    "on_behalf": lambda version: version.on_behalf,
+    "text": lambda version: version.text,
+    "lead_institution": lambda version: version.lead_institution,
+    "target_on": lambda version: _iso(version.target_on),
+    "progress": lambda version: version.progress,
+    "note": lambda version: version.note,
+    "language": lambda version: version.language,
+    "reported_on": lambda version: _iso(version.reported_on),
+    "corrected_on": lambda version: _iso(version.corrected_on),
+}
 
 
-def commitment_body(version: CommitmentUpdate) -> dict[str, Any]:
-    """The body of a commitment update: a dict ready for `compact_json`."""
-    return {
-        "commitment": str(version.commitment_id),
-        "recommendations": sorted(str(pk) for pk in version.recommendations.values_list("pk", flat=True)),
-        "period": version.submission.period.slug,
-        "version": version.version,
-        "on_behalf": version.on_behalf,
-        "text": version.text,
-        "lead_institution": version.lead_institution,
-        "target_on": _iso(version.target_on),
-        "progress": version.progress,
-        "note": version.note,
-        "language": version.language,
-        "reported_on": _iso(version.reported_on),
-        "corrected_on": _iso(version.corrected_on),
-    }
-
-
-def body_of(version: StatusUpdate | CommitmentUpdate) -> dict[str, Any]:
-    """The body of either kind of version."""
-    return answer_body(version) if isinstance(version, StatusUpdate) else commitment_body(version)
+def body_of(version: StatusUpdate | CommitmentUpdate, number: int = formats.BODY) -> dict[str, Any]:
+    """The body of either kind of version in the format `number`: a dict ready for `compact_json`."""
+    keys = formats.BODIES[number]
+    if isinstance(version, StatusUpdate):
+        return formats.written(number, keys.answer, ANSWER, version)
+    return formats.written(number, keys.commitment, COMMITMENT, version)
 
 
 def search_words_of(words: dict[str, Any]) -> str:

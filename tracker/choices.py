@@ -4,8 +4,15 @@ The codes are stored, exported and hashed: they never change. The labels are tra
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+
+def label_of(choices: type[TextChoices], code: str) -> str:
+    """The words of a stored code, none of none. A later release may have stored a code that this one does not have."""
+    if not code:
+        return ""
+    return str(choices(code).label) if code in choices.values else gettext("not known to this release")
 
 
 class ImplementationStatus(TextChoices):

@@ -37,8 +37,8 @@ PUBLIC = _columns(
         "evidence": "uuid member_state title kind dated_on language file file_name content_type size sha256 link",
         "evidencecitation": "evidence pinpoint",
         "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
-        "hash",
-        "publicationtext": "publication salt body language implementation_status reported_on corrected_on "
+        "hash entry_format other_keys",
+        "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
         "recommendations search_words",
         "currentpublication": "member_state recommendation commitment publication",
         "ledgerhead": "sequence hash",
@@ -85,7 +85,7 @@ INTERNAL = _columns(
         "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
         "contact_email consent consent_at consent_by started_at started_by",
         "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
-        "note_verbale scan scan_sha256 receipt_sha256 claimed_at claimed_by",
+        "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
@@ -104,6 +104,7 @@ INTERNAL = _columns(
 
 # From which column each key of a published body comes (`tracker.bodies`). Each must be public.
 BODY_COLUMNS = {
+    "format": "publicationtext.body_format",
     "period": "reportingperiod.slug",
     "version": "statusupdate.version",
     "on_behalf": "statusupdate.on_behalf",

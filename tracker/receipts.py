@@ -1,63 +1,165 @@
-"""The receipt of a transmission: a hash of exactly what was sent, which anybody who keeps the words can check.
+"""The receipt of a sending: a hash of exactly what was sent, which anybody who keeps the words can check.
 
-Source: `domain.md` 4, "Receipt". Nothing of the Submission and no stage of our process is in it, so that what happens
-later does not break it. An erasure does, and its event says so.
+Source: `docs/domain.md` 4, "Receipt". What is hashed stands in the format that the sending carries
+(`tracker.content.formats`), is made from the record when it is asked for, and is stored nowhere else, so that an
+erasure need not look for it. Nothing that may change afterwards is in it: what happens later does not break it. An
+erasure does, and its event says so.
 """
 
+from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
+from tracker.content import formats
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.models.audit import storable
 from tracker.models.ledger import compact_json, sha256_of, utc_stamp
 
-ANSWER_WORDS = ("implementation_status", "summary", "obstacles", "assistance_needed", "language")
-COMMITMENT_WORDS = ("text", "lead_institution", "target_on", "progress", "note", "language")
+
+class Checked(Enum):
+    """What a look at a receipt comes to. `NOT_KNOWN`: a later release wrote it, and this one cannot make it again."""
+
+    TRUE = "true"
+    CHANGED = "changed"
+    NOT_KNOWN = "not_known"
 
 
-def _citations(version: Any) -> list[list[str]]:
+def _keys(rows: Any) -> list[str]:
+    return sorted(str(row.pk) for row in rows.all())
+
+
+def _pairs(version: Any) -> list[list[str]]:
     return sorted([str(each.evidence_id), each.pinpoint] for each in version.evidence_citations.all())
 
 
-def _answer(version: StatusUpdate) -> dict[str, Any]:
-    return {
-        "recommendation": str(version.recommendation_id),
-        "version": version.version,
-        "unchanged_from": version.unchanged_from_id,
-        "commitments": sorted(str(pk) for pk in version.commitments.values_list("pk", flat=True)),
-        "evidence": _citations(version),
-    } | {name: storable(getattr(version, name)) for name in ANSWER_WORDS}
+def _cited(version: Any) -> list[dict[str, str]]:
+    cited = sorted(version.evidence_citations.all(), key=lambda each: (str(each.evidence_id), each.pinpoint))
+    return [
+        {
+            "evidence": str(each.evidence_id),
+            "pinpoint": each.pinpoint,
+            "sha256": each.evidence.sha256,
+            "link": each.evidence.link,
+        }
+        for each in cited
+    ]
 
 
-def _commitment(version: CommitmentUpdate) -> dict[str, Any]:
-    return {
-        "commitment": str(version.commitment_id),
-        "version": version.version,
-        "recommendations": sorted(str(pk) for pk in version.recommendations.values_list("pk", flat=True)),
-        "evidence": _citations(version),
-    } | {name: storable(getattr(version, name)) for name in COMMITMENT_WORDS}
+def _confirmed(version: StatusUpdate) -> str | None:
+    """The receipt of the sending whose answer this one confirms without change."""
+    again = version.unchanged_from
+    return again.transmission.receipt_sha256 if again and again.transmission else None
+
+
+ANSWER: dict[str, Callable[[StatusUpdate], Any]] = {
+    "recommendation": lambda version: str(version.recommendation_id),
+    "slug": lambda version: version.recommendation.slug,
+    "version": lambda version: version.version,
+    "unchanged_from": lambda version: version.unchanged_from_id,
+    "confirms": _confirmed,
+    "commitments": lambda version: _keys(version.commitments),
+    "evidence": _pairs,
+    "cited": _cited,
+    "implementation_status": lambda version: version.implementation_status,
+    "summary": lambda version: version.summary,
+    "obstacles": lambda version: version.obstacles,
+    "assistance_needed": lambda version: version.assistance_needed,
+    "language": lambda version: version.language,
+}
+COMMITMENT: dict[str, Callable[[CommitmentUpdate], Any]] = {
+    "commitment": lambda version: str(version.commitment_id),
+    "version": lambda version: version.version,
+    "recommendations": lambda version: _keys(version.recommendations),
+    "evidence": _pairs,
+    "cited": _cited,
+    "text": lambda version: version.text,
+    "lead_institution": lambda version: version.lead_institution,
+    "target_on": lambda version: storable(version.target_on),
+    "progress": lambda version: version.progress,
+    "note": lambda version: version.note,
+    "language": lambda version: version.language,
+}
+SENDING: dict[str, Callable[[Transmission], Any]] = {
+    "uuid": lambda sending: str(sending.pk),
+    "state": lambda sending: sending.submission.member_state_id,
+    "period": lambda sending: sending.submission.period.slug,
+    "submitted_at": lambda sending: utc_stamp(sending.submitted_at),
+    "submitted_by": lambda sending: sending.submitted_by_id,
+    "reported_on": lambda sending: sending.reported_on.isoformat(),
+    "channel": lambda sending: sending.channel,
+    "on_behalf": lambda sending: sending.on_behalf,
+    "cleared_by": lambda sending: sending.cleared_by,
+    "cleared_on": lambda sending: storable(sending.cleared_on),
+    "note_verbale": lambda sending: sending.note_verbale,
+    "scan": lambda sending: sending.scan_sha256,
+}
+
+
+def _with_what_was_sent(transmissions: QuerySet[Transmission]) -> QuerySet[Transmission]:
+    """The transmissions with all that a receipt is made of, in a fixed number of queries."""
+    answers = StatusUpdate.objects.select_related("recommendation", "unchanged_from__transmission")
+    updates = CommitmentUpdate.objects.order_by("commitment", "version")
+    return (
+        transmissions.select_related("submission__period")
+        .prefetch_related(Prefetch("statusupdates", answers.order_by("recommendation", "version")))
+        .prefetch_related(Prefetch("commitmentupdates", updates))
+        .prefetch_related("statusupdates__commitments", "statusupdates__evidence_citations__evidence")
+        .prefetch_related("commitmentupdates__recommendations", "commitmentupdates__evidence_citations__evidence")
+    )
+
+
+def content_of(sending: Transmission, number: int) -> dict[str, Any]:
+    """What was sent, in the format `number`. Raises UnknownFormat."""
+    if number not in formats.RECEIPTS:
+        raise formats.UnknownFormat(f"receipt format {number}")
+    keys = formats.RECEIPTS[number]
+    answers, updates = list(sending.statusupdates.all()), list(sending.commitmentupdates.all())
+    if number > 1:  # format 1 has the order of the meeting's list
+        answers.sort(key=lambda version: (str(version.recommendation_id), version.version))
+        updates.sort(key=lambda version: (str(version.commitment_id), version.version))
+    within = {
+        "answers": [formats.written(number, keys.answer, ANSWER, each) for each in answers],
+        "commitments": [formats.written(number, keys.commitment, COMMITMENT, each) for each in updates],
+    }
+    own = [key for key in keys.sending if key not in within]
+    return formats.written(number, own, SENDING, sending) | within
+
+
+def receipt_text(transmission: Transmission) -> str:
+    """The text whose sha256 is the receipt, made from the record as it stands.
+
+    Raises UnknownFormat for a sending that a later release wrote.
+    """
+    stored = _with_what_was_sent(Transmission.objects.filter(pk=transmission.pk)).get()
+    return compact_json(content_of(stored, transmission.receipt_format))
 
 
 def receipt_of(transmission: Transmission) -> str:
-    """The sha256 of what was sent, computed from the record as it stands."""
-    answers = transmission.statusupdates.order_by("recommendation", "version")
-    updates = transmission.commitmentupdates.order_by("commitment", "version")
-    sent = {
-        "uuid": str(transmission.pk),
-        "submitted_at": utc_stamp(transmission.submitted_at),
-        "submitted_by": transmission.submitted_by_id,
-        "reported_on": transmission.reported_on.isoformat(),
-        "channel": transmission.channel,
-        "on_behalf": transmission.on_behalf,
-        "cleared_by": transmission.cleared_by,
-        "cleared_on": storable(transmission.cleared_on),
-        "note_verbale": transmission.note_verbale,
-        "scan": transmission.scan_sha256,
-        "answers": [_answer(version) for version in answers],
-        "commitments": [_commitment(version) for version in updates],
-    }
-    return sha256_of(compact_json(sent))
+    """The sha256 of what was sent. Raises UnknownFormat."""
+    return sha256_of(receipt_text(transmission))
+
+
+def look_at(transmission: Transmission) -> Checked:
+    """Whether what the record holds is still what was sent."""
+    try:
+        is_true = receipt_of(transmission) == transmission.receipt_sha256
+    except formats.UnknownFormat:
+        return Checked.NOT_KNOWN
+    return Checked.TRUE if is_true else Checked.CHANGED
 
 
 def check_receipt(transmission: Transmission) -> bool:
-    """Whether what the record holds is still what was sent."""
-    return receipt_of(transmission) == transmission.receipt_sha256
+    """Whether what the record holds is known to be what was sent."""
+    return look_at(transmission) == Checked.TRUE
+
+
+def misnumbered(transmissions: QuerySet[Transmission]) -> Iterable[tuple[Transmission, int]]:
+    """The sendings whose column names one format and whose receipt is of another, with that other number."""
+    for sending in _with_what_was_sent(transmissions).iterator(chunk_size=500):
+        for number in formats.RECEIPTS:
+            if sha256_of(compact_json(content_of(sending, number))) == sending.receipt_sha256:
+                if number != sending.receipt_format:
+                    yield sending, number
+                break

@@ -1,7 +1,8 @@
 """Checking the chain: from the database, or from an exported file, with nothing but the file at hand.
 
-Source of the rules: `domain.md` 4, "The ledger". In a file, an altered, deleted, swapped or inserted row is found as
-long as what follows is not recomputed; in the database the head row finds a missing last one too.
+Source of the rules: `docs/domain.md` 4, "The ledger". In a file, an altered, deleted, swapped or inserted row is found
+as long as what follows is not recomputed; in the database the head row finds a missing last one too. A format, kind or
+key that this release does not know is verified like any other: the chain needs none of their meaning.
 """
 
 import json
@@ -9,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.models import LedgerHead, Publication
+from tracker.content import formats
+from tracker.models import LedgerHead, Publication, Transmission
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
+from tracker.receipts import misnumbered
 
-HEADER_KEYS = (
-    "sequence", "published_at", "kind", "state", "recommendation", "commitment", "period", "text_sha256", "previous",
-)  # fmt: skip
+# What every row has, whatever its format.
+ROW_KEYS = (*formats.HEADERS[1], "hash", "salt", "body")
+# What an exported row carries beside its header. From format 3 on every other key of a row is of the header.
+BESIDE_THE_HEADER = frozenset({"hash", "salt", "body", "demonstration"})
 
 type Row = dict[str, Any]
 
@@ -25,26 +29,39 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Verified:
-    """A chain without a fault: its length, how many entries have no readable text, and its head."""
+    """A chain without a fault: its length, how many entries have no readable text, how many are of a format not known
+    to this release, and its head."""
 
     publications: int
     without_text: int
     head: str
+    not_known: int = 0
 
     def __str__(self) -> str:
-        return f"{self.publications} publications, {self.without_text} without text, chain ok, head {self.head}"
+        unknown = f", {self.not_known} in a format not known to this release" if self.not_known else ""
+        return (
+            f"{self.publications} publications, {self.without_text} without text{unknown}, chain ok, head {self.head}"
+        )
+
+
+def row_of(publication: Publication) -> Row:
+    """A publication as it is exported: its header, its hash, and salt and body where they may be read."""
+    text = getattr(publication, "text", None)
+    return publication.header() | {
+        "hash": publication.hash,
+        "salt": text.salt if text else None,
+        "body": text.body if text else None,
+    }
+
+
+def _publications(since: int = 0) -> Iterator[Publication]:
+    publications = Publication.objects.filter(sequence__gt=since).select_related("text").in_order()
+    return publications.iterator(chunk_size=2000)
 
 
 def rows_of_database(since: int = 0) -> Iterator[Row]:
     """The ledger, row by row as it is exported, from the publication after sequence `since` on."""
-    publications = Publication.objects.filter(sequence__gt=since).select_related("text").in_order()
-    for publication in publications.iterator(chunk_size=2000):
-        text = getattr(publication, "text", None)
-        yield publication.header() | {
-            "hash": publication.hash,
-            "salt": text.salt if text else None,
-            "body": text.body if text else None,
-        }
+    return map(row_of, _publications(since))
 
 
 def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
@@ -55,12 +72,18 @@ def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
         try:
             row = json.loads(line)
             compact_json(row).encode()  # half a character cannot have been published
-            missing = [key for key in (*HEADER_KEYS, "hash", "salt", "body") if key not in row]
-        except (ValueError, TypeError) as error:
+            missing = [key for key in ROW_KEYS if key not in row]
+        except (ValueError, TypeError, RecursionError) as error:
             raise Fault(f"line {number} is not a publication: {error}") from error
         if missing or not isinstance(row, dict):
             raise Fault(f"line {number} is not a publication: {', '.join(missing)} missing")
         yield row
+
+
+def header_of(row: Row) -> Row:
+    """The hashed header in a row: the keys of its format, or all that a format not known here must have put there."""
+    keys = formats.HEADERS.get(formats.number_in(row))
+    return {key: row[key] for key in (keys or row.keys() - BESIDE_THE_HEADER)}
 
 
 def verify(rows: Iterable[Row]) -> Verified:
@@ -72,22 +95,20 @@ def verify(rows: Iterable[Row]) -> Verified:
 
     Raises Fault with the first thing that is wrong.
     """
-    count = without_text = 0
-    sequence: int | None = None
-    previous = FIRST_PREVIOUS
+    count = without_text = not_known = 0
+    before: Row | None = None
     for row in rows:
         name = f"publication {row['sequence']}"
-        if sequence is None:
+        if before is None:
             _check_start(row, name)
-        elif row["sequence"] != sequence + 1:
-            raise Fault(f"{name} follows publication {sequence}")
-        elif row["previous"] != previous:
-            raise Fault(f"{name} does not name the hash of publication {sequence} as its previous")
-        if sha256_of(compact_json({key: row[key] for key in HEADER_KEYS})) != row["hash"]:
+        else:
+            _check_place(row, before, name)
+        if sha256_of(compact_json(header_of(row))) != row["hash"]:
             raise Fault(f"the hash of {name} is not that of its header")
         without_text += not _has_text(row, name)
-        count, sequence, previous = count + 1, row["sequence"], row["hash"]
-    return Verified(count, without_text, previous)
+        not_known += not _is_known(row)
+        count, before = count + 1, row
+    return Verified(count, without_text, before["hash"] if before else FIRST_PREVIOUS, not_known)
 
 
 def _check_start(row: Row, name: str) -> None:
@@ -95,6 +116,15 @@ def _check_start(row: Row, name: str) -> None:
         raise Fault(f"{name} has no place in a chain")
     if row["sequence"] == 1 and row["previous"] != FIRST_PREVIOUS:
         raise Fault("publication 1 names a previous one")
+
+
+def _check_place(row: Row, before: Row, name: str) -> None:
+    if row["sequence"] != before["sequence"] + 1:
+        raise Fault(f"{name} follows publication {before['sequence']}")
+    if row["previous"] != before["hash"]:
+        raise Fault(f"{name} does not name the hash of publication {before['sequence']} as its previous")
+    if formats.number_in(row) != 1 and str(row["published_at"]) < str(before["published_at"]):
+        raise Fault(f"{name} is dated before publication {before['sequence']}")
 
 
 def _has_text(row: Row, name: str) -> bool:
@@ -110,13 +140,56 @@ def _has_text(row: Row, name: str) -> bool:
     return True
 
 
+def _is_known(row: Row) -> bool:
+    """Whether this release knows the formats of the header and of the body, where there is one."""
+    has_known_text = row["body"] is None or _number_of_body(row["body"]) in formats.BODIES
+    return has_known_text and formats.number_in(row) in formats.HEADERS
+
+
 def verify_database() -> Verified:
-    """Verify the ledger of the database, its last row against the head. Raises Fault."""
-    found = verify(rows_of_database())
+    """Verify the ledger of the database, its last row against the head, and the columns that repeat a format.
+
+    Raises Fault.
+    """
+    found = verify(_rows_with_their_columns())
     head = LedgerHead.objects.filter(pk=1).first()
     length, last = (head.sequence, head.hash) if head else (0, FIRST_PREVIOUS)
     if found.publications != length:
         raise Fault(f"the head counts {length} publications, the ledger holds {found.publications}")
     if found.head != last:
         raise Fault("the head names another hash than the last publication")
+    for sending, number in misnumbered(Transmission.objects.all()):
+        raise Fault(f"the receipt of {sending.pk} is of format {number}, its column says {sending.receipt_format}")
     return found
+
+
+def _rows_with_their_columns() -> Iterator[Row]:
+    """The rows of the database. Raises Fault where a column names another format than the bytes carry."""
+    for publication in _publications():
+        name = f"publication {publication.pk}"
+        _check_number(f"the header of {name}", _number_of_header(publication), publication.entry_format)
+        yield row_of(publication)  # the hashes are compared first: a body that was altered carries any number
+        if text := getattr(publication, "text", None):
+            _check_number(f"the text of {name}", _number_of_body(text.body), text.body_format)
+
+
+def _number_of_header(publication: Publication) -> int:
+    """The known format whose header has the entry's hash; what the column says, where none has."""
+    for number in formats.HEADERS:
+        if sha256_of(compact_json(publication.header(number))) == publication.hash:
+            return number
+    return publication.entry_format
+
+
+def _number_of_body(body: str) -> int:
+    """The format that a body carries; 0 for what is no body at all."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return 0
+    return formats.number_in(content) if isinstance(content, dict) else 0
+
+
+def _check_number(name: str, carried: int, column: int) -> None:
+    if carried != column:
+        raise Fault(f"{name} carries format {carried}, its column says {column}")

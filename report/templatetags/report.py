@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from report import charts, joining
 from report.answers import Declared
 from report.statistics import Progress
-from tracker.choices import ImplementationStatus
+from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 
 register = template.Library()
@@ -105,7 +105,7 @@ def language_name(code: str) -> str:
 @register.filter
 def status_label(code: str) -> str:
     """The words of a status."""
-    return str(ImplementationStatus(code).label)
+    return label_of(ImplementationStatus, code)
 
 
 @register.filter

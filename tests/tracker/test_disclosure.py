@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories.world import World, make_world
 from tracker import actions
-from tracker.bodies import answer_body, commitment_body
+from tracker.bodies import body_of
 from tracker.disclosure import BODY_COLUMNS, INTERNAL, PUBLIC
 from tracker.models import CommitmentUpdate, PublicationText, StatusUpdate, Submission, Transmission, User
 
@@ -74,7 +74,7 @@ def sending() -> dict[str, object]:
 
 @pytest.mark.database
 def test_the_keys_of_a_body_come_from_public_columns(published: World) -> None:
-    bodies = [answer_body(StatusUpdate.objects.accepted()[0]), commitment_body(CommitmentUpdate.objects.accepted()[0])]
+    bodies = [body_of(StatusUpdate.objects.accepted()[0]), body_of(CommitmentUpdate.objects.accepted()[0])]
     keys = {key for body in bodies for key in body}
     assert keys == set(BODY_COLUMNS)
     assert set(BODY_COLUMNS.values()) <= PUBLIC

@@ -41,7 +41,7 @@ SAID_OF_IT = "return_reason"
 
 def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: User, now: datetime.datetime) -> None:
     """Blank the named fields and delete the named files. The submission is locked and the right established."""
-    ledger.locked_head()  # before any event raises the public counter: the order in which an acceptance locks them
+    ledger.locked_head(now)  # before any event raises the public counter: the order in which an acceptance locks them
     versions = list(_versions(submission, names))
     if names["fields"]:
         _erase_copies(submission, names, versions, reason, by, now)

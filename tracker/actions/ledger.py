@@ -9,9 +9,13 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from tracker.actions.errors import NotAllowed
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import PublicationKind
+from tracker.content import formats
 from tracker.models import (
     CommitmentUpdate,
     CurrentPublication,
@@ -25,14 +29,40 @@ from tracker.models import (
 from tracker.models.ledger import compact_json, sha256_of, text_hash
 from tracker.models.versions import Version
 
+# How far the clock of a server may be behind the last entry: an entry is then dated like the one before it.
+MAY_BE_BEHIND = datetime.timedelta(minutes=5)
 
-def locked_head() -> LedgerHead:
-    """The head row, locked until the transaction ends: appends and moves of the pointer queue here."""
+
+def locked_head(now: datetime.datetime | None = None) -> LedgerHead:
+    """The head row, locked until the transaction ends: appends and moves of the pointer queue here.
+
+    With `now` it is for an append, which is refused (NotAllowed) where the clock is too far behind the last entry: an
+    act that also deletes files asks before it does.
+    """
     head = LedgerHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         LedgerHead.objects.get_or_create(pk=1)
         head = LedgerHead.objects.select_for_update().get(pk=1)
+    if now is not None:
+        _moment_after(head, now)
     return head
+
+
+def _moment_after(head: LedgerHead, now: datetime.datetime) -> datetime.datetime:
+    """The moment of the next entry: `now`, and never before the last one. Raises NotAllowed where that is far ahead."""
+    last = Publication.objects.filter(pk=head.sequence).values_list("published_at", flat=True).first()
+    if last is None or now >= last:
+        return now
+    if last - now > MAY_BE_BEHIND:
+        words = {"now": date_format(now, "DATETIME_FORMAT"), "last": date_format(last, "DATETIME_FORMAT")}
+        raise NotAllowed(
+            _(
+                "The clock of this server says %(now)s (UTC), and the last entry of the public ledger is of %(last)s. "
+                "Nothing was changed. Tell the people who run this service, and try again when the clock is right."
+            )
+            % words
+        )
+    return last
 
 
 def append(
@@ -49,7 +79,7 @@ def append(
     head = locked_head()
     publication = Publication(
         sequence=head.sequence + 1,
-        published_at=now,
+        published_at=_moment_after(head, now),
         kind=kind,
         member_state_id=member_state,
         recommendation_id=recommendation,
@@ -57,6 +87,7 @@ def append(
         period=period,
         text_sha256=text_sha256,
         previous=head.hash,
+        entry_format=formats.HEADER,
     )
     publication.hash = sha256_of(compact_json(publication.header()))
     publication.save()
@@ -114,6 +145,7 @@ def publish(version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime)
         reported_on=version.reported_on,
         corrected_on=version.corrected_on,
         search_words=search_words_of(words),
+        body_format=formats.BODY,
         **{side_of(version): version},
     )
     about = [version.recommendation] if isinstance(version, StatusUpdate) else list(version.recommendations.all())

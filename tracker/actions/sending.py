@@ -18,6 +18,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
+from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_recall, may_submit, may_submit_on_behalf
@@ -58,8 +59,9 @@ def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, 
         changes = set_fields(version, review_state=ReviewState.SUBMITTED, transmission=transmission)
         version.save()
         record("submit", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
+    transmission.receipt_format = formats.RECEIPT
     transmission.receipt_sha256 = receipt_of(transmission)
-    transmission.save(update_fields=["receipt_sha256"])
+    transmission.save(update_fields=["receipt_format", "receipt_sha256"])
     ask_cited_links(versions, now=now)
 
 

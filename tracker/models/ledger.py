@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ENDING_KINDS, ImplementationStatus, Language, PublicationKind
+from tracker.content import formats
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of
@@ -70,12 +71,20 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
         return self.filter(published_at__lt=end)
 
+    def changing_reading(self) -> Self:
+        """The entries that change what may be read, by a text or by an ending."""
+        return self.filter(Q(kind__in=ENDING_KINDS) | Q(text_sha256__isnull=False))
+
     def readable(self) -> Self:
         return self.filter(text__isnull=False)
 
 
 class Publication(models.Model):
-    """One entry of the ledger. It never changes and carries no flag: what may be read stands in PublicationText."""
+    """One entry of the ledger. It never changes and carries no flag: what may be read stands in PublicationText.
+
+    `other_keys` is for a later release, whose header has keys for which this one has no column: it keeps them there as
+    a JSON object, so that this release can still follow the chain.
+    """
 
     sequence = models.PositiveBigIntegerField(_("place in the ledger"), primary_key=True)
     published_at = models.DateTimeField(_("published"))
@@ -93,6 +102,8 @@ class Publication(models.Model):
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, null=True)  # noqa: DJ001 - null is part of the hashed header
     previous = models.CharField(_("hash of the entry before"), max_length=64, unique=True)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
+    entry_format = models.PositiveSmallIntegerField(_("format of the header"), default=1, db_default=1)
+    other_keys = models.TextField(_("keys of a later format"), default="", db_default="", blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -121,6 +132,7 @@ class Publication(models.Model):
                 | (~Q(kind__in=ENDING_KINDS) & Q(text_sha256__isnull=False)),
                 name="publication_endings_have_no_text",
             ),
+            CheckConstraint(condition=Q(entry_format__gte=1), name="publication_has_a_format"),
         ]
 
     def __str__(self) -> str:
@@ -135,9 +147,12 @@ class Publication(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise LedgerIsClosed("A publication is never deleted.")
 
-    def header(self) -> dict[str, Any]:
-        """The hashed header, key by key as the export prints it."""
-        return {
+    def header(self, number: int | None = None) -> dict[str, Any]:
+        """The hashed header, key by key as the export prints it, in the entry's own format or in another."""
+        number = number or self.entry_format
+        keys = formats.HEADERS.get(number, formats.HEADERS[formats.HEADER])
+        values = {
+            "format": number,
             "sequence": self.sequence,
             "published_at": utc_stamp(self.published_at),
             "kind": self.kind,
@@ -148,10 +163,22 @@ class Publication(models.Model):
             "text_sha256": self.text_sha256,
             "previous": self.previous,
         }
+        others = json.loads(self.other_keys) if self.other_keys else {}
+        return {key: values[key] for key in keys} | others
 
     @property
     def is_ending(self) -> bool:
         return self.kind in ENDING_KINDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this release knows the entry's kind and its format; a later one may have written it."""
+        return self.kind in PublicationKind.values and self.entry_format in formats.HEADERS
+
+    @property
+    def changes_reading(self) -> bool:
+        """Whether it changes what may be read, by a text or by an ending. One of a later release may do neither."""
+        return self.is_ending or self.text_sha256 is not None
 
 
 class PublicationTextQuerySet(models.QuerySet["PublicationText"]):
@@ -181,6 +208,7 @@ class PublicationText(models.Model):
     corrected_on = models.DateField(null=True, blank=True)
     recommendations = models.ManyToManyField(Recommendation, related_name="publication_texts")
     search_words = models.TextField(editable=False)
+    body_format = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     objects = PublicationTextQuerySet.as_manager()
 
@@ -191,6 +219,7 @@ class PublicationText(models.Model):
         constraints = [
             exactly_one("publicationtext", ["status_update", "commitment_update"], "is_of_one_version"),
             one_of("publicationtext", "language", Language),
+            CheckConstraint(condition=Q(body_format__gte=1), name="publicationtext_has_a_format"),
         ]
 
     def __str__(self) -> str:
@@ -198,7 +227,7 @@ class PublicationText(models.Model):
 
     @property
     def words(self) -> dict[str, Any]:
-        """The body, read: codes, ids, dates and the State's words."""
+        """The body, read: codes, ids, dates and the State's words. Which keys it has is for its format to say."""
         return json.loads(self.body)
 
 

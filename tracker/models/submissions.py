@@ -119,6 +119,7 @@ class Transmission(models.Model):
     scan = models.FileField(_("scan of the letter"), upload_to=scan_file_name, blank=True)
     scan_sha256 = models.CharField(_("checksum of the scan (SHA-256)"), max_length=64, blank=True)
     receipt_sha256 = models.CharField(_("receipt"), max_length=64)
+    receipt_format = models.PositiveSmallIntegerField(_("format of the receipt"), default=1, db_default=1)
     claimed_at = models.DateTimeField(_("opened for checking"), null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -141,6 +142,7 @@ class Transmission(models.Model):
             CheckConstraint(
                 condition=Q(on_behalf=True) | Q(channel=Channel.PORTAL), name="transmission_state_sends_by_portal"
             ),
+            CheckConstraint(condition=Q(receipt_format__gte=1), name="transmission_has_a_receipt_format"),
         ]
 
     def __str__(self) -> str:

@@ -7,13 +7,15 @@ import pytest
 from django.core.management.base import CommandError
 from django.test import override_settings
 
+from tests.factories.later_release import rewrite_last
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import CurrentPublication, LedgerHead
 
 pytestmark = pytest.mark.database
 HEADER = {
-    "sequence", "published_at", "kind", "state", "recommendation", "commitment", "period", "text_sha256", "previous",
+    "format", "sequence", "published_at", "kind", "state", "recommendation", "commitment", "period", "text_sha256",
+    "previous",
 }  # fmt: skip
 
 
@@ -79,3 +81,24 @@ def test_a_lost_pointer_is_found_and_made_again(run) -> None:
         run("rebuild_current", "--check")
     assert run("rebuild_current").startswith("1 pointers changed")
     assert "are what the ledger says" in run("rebuild_current")
+
+
+@pytest.mark.parametrize("text", [{"said": "In a new key."}, None])
+def test_what_a_later_release_wrote_is_verified(seed_world: World, run, text: dict[str, str] | None) -> None:
+    seed_world.publish("15-a")
+    version = seed_world.publish("15-b")
+    if text is None:
+        actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
+    last = rewrite_last(text=text)
+    found = run("verify_publications")
+    assert f"1 in a format not known to this release, chain ok, head {last.hash}" in found
+    assert json.loads(run("export_publications").splitlines()[-1])["by"] == "a later release"
+
+
+def test_a_later_header_that_was_altered_is_found(seed_world: World, run, tmp_path: Path) -> None:
+    seed_world.publish("15-a")
+    rewrite_last(text={"said": "In a new key."})
+    path = tmp_path / "altered.jsonl"
+    path.write_text(run("export_publications").replace("a later release", "somebody else"), encoding="utf-8")
+    with pytest.raises(CommandError, match="the hash of publication 1 is not that of its header"):
+        run("verify_publications", str(path))

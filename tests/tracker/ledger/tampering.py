@@ -6,9 +6,10 @@ from random import Random
 from typing import Any
 
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
-from tracker.verification import HEADER_KEYS, Row
+from tracker.verification import Row, header_of
 
 OTHER = {
+    "format": 3,
     "kind": "withdrawal",
     "published_at": "2031-01-01T00:00:00.000000Z",
     "state": "XAX",
@@ -23,17 +24,20 @@ OTHER = {
 
 def sealed(row: Row) -> Row:
     """The row with the hash of its header as it stands."""
-    return row | {"hash": sha256_of(compact_json({key: row[key] for key in HEADER_KEYS}))}
+    return row | {"hash": sha256_of(compact_json(header_of(row)))}
 
 
 def chain(length: int, chance: Random) -> list[Row]:
-    """A sound chain: answers with and without a readable text, and endings."""
+    """A sound chain: answers with and without a readable text, and endings; of format 1, then of format 2."""
     rows: list[Row] = []
+    first_numbered = chance.randrange(1, length + 1)
     for sequence in range(1, length + 1):
         kind = chance.choice(["answer", "answer", "correction", "withdrawal"])
-        body = None if kind == "withdrawal" else compact_json({"summary": f"مثال 例 {chance.random()}"})
+        number = {"format": 2} if sequence >= first_numbered else {}
+        body = None if kind == "withdrawal" else compact_json({"summary": f"مثال 例 {chance.random()}", **number})
         salt = f"{chance.getrandbits(128):032x}" if body else None
         row: Row = {
+            **number,
             "sequence": sequence,
             "published_at": f"2027-03-01T10:{sequence // 60 % 60:02}:{sequence % 60:02}.000000Z",
             "kind": kind,
@@ -53,7 +57,7 @@ def alter(rows: list[Row], chance: Random) -> None:
     """One value of one row is another one."""
     row = chance.choice(rows)
     has_text = row["body"] is not None
-    name = chance.choice([*HEADER_KEYS, "hash", *(["body", "salt"] if has_text else [])])
+    name = chance.choice([*header_of(row), "hash", *(["body", "salt"] if has_text else [])])
     if name == "sequence":
         row[name] += chance.choice([-1, 1, 10])
     elif name in ("body", "salt"):

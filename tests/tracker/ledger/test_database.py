@@ -8,9 +8,10 @@ from django.db import connection
 from tests.factories.world import World
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
-from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText
+from tracker.content import formats
+from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText, Transmission
 from tracker.models.ledger import compact_json
-from tracker.verification import HEADER_KEYS, Fault, rows_of_database, rows_of_lines, verify, verify_database
+from tracker.verification import Fault, rows_of_database, rows_of_lines, verify, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -67,6 +68,24 @@ def test_a_text_with_another_salt_is_found(ledger: World) -> None:
         verify_database()
 
 
+def test_a_column_that_names_another_format_than_the_bytes_is_found(ledger: World) -> None:
+    PublicationText.objects.filter(publication=4).update(body_format=1)
+    with pytest.raises(Fault, match="the text of publication 4 carries format 2, its column says 1"):
+        verify_database()
+    sql("UPDATE tracker_publication SET entry_format = 1 WHERE sequence = 2")
+    with pytest.raises(Fault, match="the header of publication 2 carries format 2, its column says 1"):
+        verify_database()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_receipt_whose_column_names_another_format_is_found(ledger: World, number: int) -> None:
+    sending = Transmission.objects.first()
+    assert sending is not None
+    Transmission.objects.filter(pk=sending.pk).update(receipt_format=number)
+    with pytest.raises(Fault, match=f"the receipt of {sending.pk} is of format 2, its column says {number}"):
+        verify_database()
+
+
 def test_a_deleted_row_is_found(ledger: World) -> None:
     without_dependents(3)
     sql("DELETE FROM tracker_publication WHERE sequence = 3")
@@ -104,8 +123,8 @@ def test_an_inserted_row_is_found_by_the_head_though_it_fits_the_chain(ledger: W
     copied = Publication.objects.get(sequence=5)
     sql(
         "INSERT INTO tracker_publication (sequence, published_at, kind, member_state_id, recommendation_id, period_id,"
-        " text_sha256, previous, hash) SELECT 6, %s, kind, member_state_id, recommendation_id, period_id, text_sha256,"
-        " %s, %s FROM tracker_publication WHERE sequence = 5",
+        " text_sha256, entry_format, previous, hash) SELECT 6, %s, kind, member_state_id, recommendation_id, period_id,"
+        " text_sha256, entry_format, %s, %s FROM tracker_publication WHERE sequence = 5",
         "2031-01-01 00:00:00+00:00",
         copied.hash,
         new["hash"],
@@ -119,7 +138,7 @@ def test_rows_go_out_and_come_back_whole(ledger: World) -> None:
     lines = [compact_json(row) for row in rows_of_database()]
     assert verify(rows_of_lines(lines)) == verify_database() == verify(rows_of_database())
     assert verify(rows_of_database(since=2)).publications == 3
-    assert set(HEADER_KEYS) | {"hash", "salt", "body"} == set(next(rows_of_database()))
+    assert set(formats.HEADERS[2]) | {"hash", "salt", "body"} == set(next(rows_of_database()))
 
 
 def test_an_erased_text_leaves_the_chain_whole(ledger: World) -> None:

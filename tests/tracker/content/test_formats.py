@@ -1,0 +1,125 @@
+"""A released format never changes: its list of keys, and the very bytes that it makes of known things."""
+
+import ast
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tracker.content import things
+from tracker import bodies, receipts
+from tracker.content import formats
+from tracker.models.ledger import compact_json
+
+FOLDER = Path(formats.__file__).parent
+GOLDEN = Path(__file__).parent / "golden"
+# The lists of each released format, as a checksum. A line is added for a new format; none is ever changed.
+RELEASED = {
+    "body_1": "026fb779664bb63aa203a1a38ca4e506d5ea9f32670a6cc387a28b536d19c4a1",
+    "body_2": "4afcfdcd36b5ea4b1bd16af0b47fea5f2567e3e869200f91af42f0554fa048fc",
+    "header_1": "f6f37046fd9aa6c9e45c4279529dae6a48d60aaac6902d600ad6b51990b0b451",
+    "header_2": "6f635161462cb262384e36e4d2f120620d45f527d7a1846c65833f3f3b6a6ecd",
+    "receipt_1": "e1c98ceecf027b44348034990f17b4fa47f5035d7a00d59baf0f5c1db288fcb4",
+    "receipt_2": "3ea350526f376c3ba8338345ce4acb0845c7a1ea2fc504ee45c7447bac0386a6",
+}
+NUMBERS = (1, 2)
+
+
+def lists_of(path: Path) -> dict[str, tuple[str, ...]]:
+    """The lists of a format's file by name. Raises where anything else stands in it: nothing derives a format."""
+    docstring, *assignments = ast.parse(path.read_text(encoding="utf-8")).body
+    assert isinstance(docstring, ast.Expr), path
+    found = {}
+    for each in assignments:
+        assert isinstance(each, ast.Assign), path
+        (name,) = each.targets
+        assert isinstance(name, ast.Name), path
+        found[name.id] = ast.literal_eval(each.value)
+    return found
+
+
+def checksum(lists: dict[str, tuple[str, ...]]) -> str:
+    return hashlib.sha256(repr(sorted(lists.items())).encode()).hexdigest()
+
+
+def test_no_released_list_has_changed() -> None:
+    found = {path.stem: checksum(lists_of(path)) for path in sorted(FOLDER.glob("*_[0-9]*.py"))}
+    assert found == RELEASED
+
+
+def test_a_changed_list_would_be_found() -> None:
+    lists = lists_of(FOLDER / "receipt_1.py")
+    assert checksum(lists) != checksum(lists | {"ANSWER": (*lists["ANSWER"], "funding_needed")})
+    assert checksum(lists) != checksum(lists | {"ANSWER": lists["ANSWER"][1:]})
+
+
+def test_every_list_on_file_is_the_one_in_use() -> None:
+    for number in NUMBERS:
+        header, body, receipt = (lists_of(FOLDER / f"{name}_{number}.py") for name in ("header", "body", "receipt"))
+        assert {"KEYS": formats.HEADERS[number]} == header
+        assert {"ANSWER": formats.BODIES[number].answer, "COMMITMENT": formats.BODIES[number].commitment} == body
+        sent = formats.RECEIPTS[number]
+        assert {"SENDING": sent.sending, "ANSWER": sent.answer, "COMMITMENT": sent.commitment} == receipt
+    assert {formats.HEADER, formats.BODY, formats.RECEIPT} == {max(NUMBERS)}
+
+
+def made(number: int) -> dict[str, dict[str, Any]]:
+    keys = formats.BODIES[number]
+    return {
+        "header": things.entry(number).header(),
+        "answer": formats.written(number, keys.answer, bodies.ANSWER, things.ANSWER),
+        "commitment": formats.written(number, keys.commitment, bodies.COMMITMENT, things.COMMITMENT),
+        "receipt": receipts.content_of(things.SENDING, number),
+    }
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("name", ["header", "answer", "commitment", "receipt"])
+def test_the_bytes_are_those_that_were_released(name: str, number: int) -> None:
+    content = made(number)[name]
+    assert compact_json(content).encode() == (GOLDEN / f"{name}_{number}.json").read_bytes()
+    assert formats.number_in(content) == number
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_new_field_of_the_answer_changes_no_released_bytes(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made(number)
+    for values in (bodies.ANSWER, bodies.COMMITMENT, receipts.ANSWER, receipts.COMMITMENT, receipts.SENDING):
+        monkeypatch.setitem(values, "funding_needed", lambda _thing: "50,000")
+    assert made(number) == before
+
+
+def test_from_format_2_on_no_receipt_names_a_row() -> None:
+    """Row numbers of the things are 7, 17 and 41; what else is a number is a version or the format."""
+    numbers = [value for value in numbers_in(receipts.content_of(things.SENDING, 2)) if type(value) is int]
+    assert sorted(numbers) == [1, 2, 2]
+
+
+def numbers_in(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [each for inner in value.values() for each in numbers_in(inner)]
+    if isinstance(value, list):
+        return [each for inner in value for each in numbers_in(inner)]
+    return [value]
+
+
+NUMBERED: list[tuple[dict[str, Any], int]] = [
+    ({}, 1),
+    ({"format": 2}, 2),
+    ({"format": 7}, 7),
+    ({"format": "2"}, 0),
+    ({"format": True}, 0),
+    ({"format": None}, 0),
+    ({"format": -1}, 0),
+]
+
+
+@pytest.mark.parametrize(("content", "number"), NUMBERED)
+def test_the_number_is_read_from_the_content(content: dict[str, Any], number: int) -> None:
+    assert formats.number_in(content) == number
+
+
+def test_a_receipt_of_a_later_format_cannot_be_made_again() -> None:
+    with pytest.raises(formats.UnknownFormat):
+        receipts.content_of(things.SENDING, 3)

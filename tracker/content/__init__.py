@@ -1,0 +1,1 @@
+"""What the record's content consists of, as data that nothing else in the record is needed to read."""
