@@ -83,11 +83,11 @@ INTERNAL = _columns(
         "made_key taken_at taken_by",
         "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",
         "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
-        "contact_email consent consent_at consent_by started_at started_by",
+        "contact_email consent consent_at consent_by consent_said_at started_at started_by",
         "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
-        "refused_at refused_by",
+        "refused_at refused_by overtaken_at overtaken_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
         "return_reason",
         "statusupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "

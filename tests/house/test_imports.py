@@ -25,6 +25,7 @@ FLOORS: list[set[str]] = [
         "disclosure",
         "differences",
         "second_factor",
+        "second_approvals",
     },
     {"notifications"},
     {"actions"},

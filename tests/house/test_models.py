@@ -31,6 +31,7 @@ NO_PERSON = {
     "spreadsheetimport.ended_at": "a background task ends what a person began",
     "spreadsheetimport.moved_at": "a background task came on",
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
+    "submission.consent_said_at": "the State says it, in the portal or by note verbale; who set it is consent_by",
     "user.created_at": "accounts may be made from the command line, where nobody is signed in",
 }
 # Choices that no constraint of their own repeats: "model.field" -> why.

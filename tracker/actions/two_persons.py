@@ -15,6 +15,7 @@ from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, TwoPersonAct
 from tracker.models import Commitment, Evidence, Recommendation, Submission, Transmission, TwoPersonRequest, User
 from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
+from tracker.second_approvals import newer_decision, overtaken_sentence
 
 
 def _ask(
@@ -28,6 +29,7 @@ def _ask(
 ) -> TwoPersonRequest:
     if not reason.strip():
         raise NotAllowed(_("Give the reason."))
+    locked(submission)  # so that it is either before a decision of the State or after it
     request = TwoPersonRequest(
         act=act,
         submission=submission,
@@ -102,17 +104,35 @@ def ask_erasure(
 
 def _end(request: TwoPersonRequest, by: User) -> TwoPersonRequest:
     stored = TwoPersonRequest.objects.select_for_update().get(pk=request.pk)
-    if stored.confirmed_at is not None or stored.refused_at is not None:
+    if not stored.is_waiting:
         raise NotAllowed(_("This request was decided already."))
     return stored
 
 
-@transaction.atomic
 def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.datetime) -> TwoPersonRequest:
-    """Carry out what another person asked for. Raises NotAllowed for the one who asked, and where it was decided."""
-    submission = locked(request.submission)
-    stored = _end(request, by)
-    require(may_confirm_request(by, stored.asked_by_id))
+    """Carry out what another person asked for, unless the State has decided on the same thing since.
+
+    Raises NotAllowed for the one who asked, where it was decided, and where a newer decision of the State wins: the
+    request is then closed as overtaken, in a transaction of its own that the refusal does not undo.
+    """
+    with transaction.atomic():
+        submission = locked(request.submission)
+        stored = _end(request, by)
+        stored.submission = submission
+        require(may_confirm_request(by, stored.asked_by_id))
+        decided_at = newer_decision(stored)
+        if decided_at is None:
+            _carry_out(stored, by, now)
+            return stored
+        changes = set_fields(stored, overtaken_at=now, overtaken_by=by)
+        stored.save()
+        state = submission.member_state_id
+        record(f"overtake_{stored.act}", stored, by=by, now=now, changes=changes, member_state=state)
+    raise NotAllowed(overtaken_sentence(stored, decided_at))
+
+
+def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> None:
+    submission = stored.submission
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by)
     stored.save()
     record(
@@ -125,10 +145,10 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         member_state=submission.member_state_id,
     )
     if stored.act == TwoPersonAct.SET_CONSENT:
-        apply_consent(submission, stored.names["consent"], by=by, now=now, reason=stored.note_verbale)
+        note, said_at = stored.note_verbale, stored.asked_at
+        apply_consent(submission, stored.names["consent"], by=by, now=now, reason=note, said_at=said_at)
     else:
         erase(submission, stored.names, reason=stored.reason, by=by, now=now)
-    return stored
 
 
 @transaction.atomic

@@ -70,11 +70,25 @@ def set_consent(*, submission: Submission, consent: str, by: User, now: datetime
     return stored
 
 
-def apply_consent(submission: Submission, consent: str, *, by: User, now: datetime.datetime, reason: str = "") -> None:
-    """Apply a consent that may be set; the submission is locked. The same again changes nothing."""
+def apply_consent(
+    submission: Submission,
+    consent: str,
+    *,
+    by: User,
+    now: datetime.datetime,
+    reason: str = "",
+    said_at: datetime.datetime | None = None,
+) -> None:
+    """Apply a consent that may be set; the submission is locked. The same again changes nothing that is public.
+
+    Args:
+        said_at: when the State said so, where that was not now: what was asked before that moment is overtaken.
+    """
     if consent not in (Consent.YES, Consent.NO):
         raise NotAllowed(_("Say whether the answers may be published as received."))
+    said_at = max(said_at or now, submission.consent_said_at or said_at or now)
     if submission.consent == consent:
+        _repeat_consent(submission, said_at, by=by, now=now, reason=reason)
         return
     accepted: list[AnyVersion] = [
         version
@@ -86,7 +100,7 @@ def apply_consent(submission: Submission, consent: str, *, by: User, now: dateti
     ]
     if consent == Consent.YES:
         require_substance([*accepted, *StatusUpdate.objects.submitted().filter(submission=submission)])
-    changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by)
+    changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
     submission.save()
     record(
         "set_consent",
@@ -103,3 +117,14 @@ def apply_consent(submission: Submission, consent: str, *, by: User, now: dateti
             ledger.take_down(PublicationKind.CONSENT_ENDED, version, now=now)
         elif not ledger.readable_texts_of(version).filter(**{ledger.side_of(version): version}).exists():
             ledger.publish(version, now=now)
+
+
+def _repeat_consent(
+    submission: Submission, said_at: datetime.datetime, *, by: User, now: datetime.datetime, reason: str
+) -> None:
+    """Keep that the State said the same again: a decision, though it changes nothing but what is older than it."""
+    changes = set_fields(submission, consent_said_at=said_at)
+    if changes:
+        submission.save(update_fields=["consent_said_at"])
+        state = submission.member_state_id
+        record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason, member_state=state)

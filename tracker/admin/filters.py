@@ -74,6 +74,8 @@ RequestStage = stage_filter(
         "waiting": (_("Waiting for a second person"), _undecided),
         "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
         "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False)),
+        # Translators: a request of the secretariat that a newer decision of the State has made void.
+        "overtaken": (pgettext_lazy("of a request", "Overtaken"), lambda rows: rows.filter(overtaken_at__isnull=False)),
     }
 )
 InvitationStage = stage_filter(

@@ -129,13 +129,13 @@ def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:
 
 def is_open(request: TwoPersonRequest) -> bool:
     """Whether nobody decided the request yet."""
-    return request.confirmed_at is None and request.refused_at is None
+    return request.is_waiting
 
 
 class TwoPersonRequestAdmin(DeskAdmin):
     shown = (
         "act", "submission", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
-        "refused_at", "refused_by",
+        "refused_at", "refused_by", "overtaken_at", "overtaken_by",
     )  # fmt: skip
     acts = (
         Act(
@@ -157,7 +157,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
             fits=is_open,
         ),
     )
-    list_display = ("act", "submission", "asked_at", "asked_by", "confirmed_at", "refused_at")
+    list_display = ("act", "submission", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
     list_filter = (RequestStage, "act")
     list_select_related = ("submission__member_state", "submission__period", "asked_by")
     search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "note_verbale")

@@ -49,6 +49,8 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("consent set by"),
     )
+    # Of a note verbale: when it was recorded, not when it was confirmed. What was asked before is overtaken.
+    consent_said_at = models.DateTimeField(_("last decision of the State on publication"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"))
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
@@ -159,7 +161,7 @@ def sent_for_invitation() -> TransmissionQuerySet:
 
 class TwoPersonRequestQuerySet(models.QuerySet["TwoPersonRequest"]):
     def waiting(self) -> Self:
-        return self.filter(confirmed_at__isnull=True, refused_at__isnull=True)
+        return self.filter(confirmed_at__isnull=True, refused_at__isnull=True, overtaken_at__isnull=True)
 
 
 class TwoPersonRequest(models.Model):
@@ -191,6 +193,16 @@ class TwoPersonRequest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
     )
 
+    overtaken_at = models.DateTimeField(_("overtaken"), null=True, blank=True)
+    overtaken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("found overtaken by"),
+    )
+
     objects = TwoPersonRequestQuerySet.as_manager()
 
     class Meta:
@@ -205,11 +217,25 @@ class TwoPersonRequest(models.Model):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
                 name="twopersonrequest_takes_two",
             ),
+            together("twopersonrequest", "overtaken_at", "overtaken_by"),
             CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
                 name="twopersonrequest_one_end",
+            ),
+            CheckConstraint(
+                condition=Q(overtaken_at__isnull=True) | Q(confirmed_at__isnull=True, refused_at__isnull=True),
+                name="twopersonrequest_overtaken_alone",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}, {self.submission}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.refused_at is None and self.overtaken_at is None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody would have confirmed it after the State had decided on the same thing itself."""
+        return self.overtaken_at is not None

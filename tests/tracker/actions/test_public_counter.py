@@ -29,8 +29,16 @@ pytestmark = pytest.mark.database
 # Acts that change no public page. A new act stands here or in PUBLIC_ACTS: somebody has thought of it.
 PRIVATE_ACTS = {
     *("start", "save", "discard", "submit", "recall", "change_contact", "add_evidence"),
-    *("open_for_checking", "return", "accept", "supersede", "withdraw", "set_consent"),  # the ledger tells
-    *("ask_{act}", "confirm_{stored.act}", "refuse_{stored.act}"),
+    *(
+        "open_for_checking",
+        "return",
+        "accept",
+        "supersede",
+        "withdraw",
+        "set_consent",
+        "repeat_consent",
+    ),  # the ledger tells
+    *("ask_{act}", "confirm_{stored.act}", "refuse_{stored.act}", "overtake_{stored.act}"),
     *(
         "assign",
         "end_assignment",

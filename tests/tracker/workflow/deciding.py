@@ -15,10 +15,12 @@ from tracker.models import Commitment, TwoPersonRequest
 
 @dataclass
 class Request:
-    """An act that waits for a second person, and what it does once confirmed."""
+    """An act that waits for a second person, what it is about, and what it does once confirmed."""
 
     stored: TwoPersonRequest
     asked_by: str
+    about: tuple[Any, ...]
+    asked_at: datetime.datetime
     carry_out: Callable[[Any], None]
     is_possible: Callable[[Any], bool]
 
@@ -37,7 +39,7 @@ def set_consent(run: Any) -> None:
         by=run.user(by),
     )
     if is_allowed:
-        run.book.set_consent(submission, consent)
+        run.book.set_consent(submission, consent, run.clock)
 
 
 def may_consent(run: Any, submission: tuple[str, str], consent: str) -> bool:
@@ -62,11 +64,14 @@ def ask_consent(run: Any) -> None:
         by=run.user(by),
     )
     if is_allowed:
+        asked_at = run.clock
         run.requests.append(
             Request(
                 stored,
                 by,
-                lambda run: run.book.set_consent(submission, consent),
+                (submission,),
+                asked_at,
+                lambda run: run.book.set_consent(submission, consent, asked_at),
                 lambda run: may_consent(run, submission, consent),
             )
         )
@@ -92,8 +97,8 @@ def ask_erasure(run: Any) -> None:
         by=run.user(by),
     )
     if by in SECRETARIAT:
-        erase = Request(stored, by, lambda run: run.book.erase(answer, fields, evidence), lambda run: True)
-        run.requests.append(erase)
+        about, carry_out = (answer, *evidence), lambda run: run.book.erase(answer, fields, evidence)
+        run.requests.append(Request(stored, by, about, run.clock, carry_out, lambda run: True))
 
 
 def confirm(run: Any) -> None:
@@ -101,11 +106,18 @@ def confirm(run: Any) -> None:
         return
     request: Request = run.pick("request", run.requests)
     by = run.somebody(set(SECRETARIAT) - {request.asked_by})
-    is_allowed = by in SECRETARIAT and by != request.asked_by and request.is_possible(run)
+    is_right = by in SECRETARIAT and by != request.asked_by
+    is_overtaken = run.book.is_overtaken(request.about, request.asked_at)
+    is_allowed = is_right and not is_overtaken and request.is_possible(run)
     run.attempt(is_allowed, actions.confirm_request, request=request.stored, by=run.user(by))
+    if is_right and is_overtaken:
+        run.was_refused = False  # the refusal leaves one change: the request is closed
+        request.stored.refresh_from_db()
+        assert request.stored.overtaken_by == run.user(by)
     if is_allowed:
-        run.requests.remove(request)
         request.carry_out(run)
+    if is_allowed or (is_right and is_overtaken):
+        run.requests.remove(request)
         moving.refused(
             actions.confirm_request, moving.NotAllowed, request=request.stored, by=run.user(by), now=run.clock
         )
@@ -134,8 +146,9 @@ def publish_evidence(run: Any) -> None:
         is_public=is_public,
         by=run.user(by),
     )
-    if is_allowed:
+    if is_allowed and item.is_public != is_public:
         item.is_public = is_public
+        run.book.decided[name] = run.clock
 
 
 def open_for_checking(run: Any) -> None:

@@ -93,6 +93,8 @@ class Expected:
     published: list[tuple[str, Answer]] = field(default_factory=list)
     written: list[tuple[Answer, int]] = field(default_factory=list)  # each version ever begun, discarded ones too
     erased: set[tuple[Answer, str]] = field(default_factory=set)
+    # When the State last decided: on consent of a submission, on an answer that was sent, on who reads its evidence.
+    decided: dict[Any, datetime.datetime] = field(default_factory=dict)
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
@@ -145,6 +147,10 @@ class Expected:
         cited = {name for paper in self.readable for name in paper.cites}
         return {name for name in cited if self.evidence[name].is_public and not self.evidence[name].is_erased}
 
+    def is_overtaken(self, things: Iterable[Any], asked_at: datetime.datetime) -> bool:
+        """Whether the State decided on one of the things after somebody asked for an act about them."""
+        return any(self.decided[thing] > asked_at for thing in things if thing in self.decided)
+
     # --- moving ------------------------------------------------------------------------------------------------------
 
     def send(self, papers: Iterable[Paper], key: uuid.UUID, reported_on: datetime.date) -> None:
@@ -169,7 +175,8 @@ class Expected:
         paper.stage = "withdrawn"
         self._take_down(paper.answer, "withdrawal")
 
-    def set_consent(self, submission: tuple[str, str], consent: str) -> None:
+    def set_consent(self, submission: tuple[str, str], consent: str, said_at: datetime.datetime) -> None:
+        self.decided[submission] = max(said_at, self.decided.get(submission, said_at))
         if self.consent[submission] == consent:
             return
         self.consent[submission] = consent

@@ -121,6 +121,8 @@ class Workflow(RuleBasedStateMachine):
         """Count moves that were made on an answer."""
         for move in moves:
             MOVES[move] += 1
+            if move in ("submit", "recall", "withdraw"):
+                self.book.decided[answer] = self.clock
             if answer in self.before:
                 PAIRS[self.before[answer], move] += 1
                 if (self.before[answer], move) in self.rare[1:]:

@@ -190,7 +190,7 @@ def submit(run: Any, answer: Answer, on_behalf: bool) -> None:
         return
     run.book.send(papers, key, reported_on)
     if consent:
-        run.book.set_consent(answer.submission, consent)
+        run.book.set_consent(answer.submission, consent, run.clock)
     for paper in papers:
         run.moved(paper.answer, "submit")
     if not on_behalf and run.pick("send the form twice", [False, False, False, True]):

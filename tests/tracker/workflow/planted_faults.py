@@ -10,7 +10,7 @@ from unittest.mock import Mock, patch
 
 from django.db.models import Exists, OuterRef, Q
 
-from tracker.actions import checking, drafting, erasing, ledger, sending
+from tracker.actions import checking, drafting, erasing, ledger, sending, two_persons
 from tracker.actions.auditing import record, set_fields
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
@@ -183,6 +183,11 @@ def erased_words_stay_in_what_was_said_of_them() -> Fault:
     return patch.multiple(erasing, SAID_OF_IT="summary", blank_comments=Mock(), notifications=Mock())
 
 
+def an_older_request_wins() -> Fault:
+    """A second approval is carried out although the State has decided itself since it was asked for."""
+    return patch.object(two_persons, "newer_decision", lambda request: None)
+
+
 FAULTS: tuple[Callable[[], Fault], ...] = (
     an_earlier_typist_accepts,
     acceptance_supersedes_nothing,
@@ -199,4 +204,5 @@ FAULTS: tuple[Callable[[], Fault], ...] = (
     evidence_of_a_withdrawn_answer_stays,
     erased_words_stay_in_the_audit,
     erased_words_stay_in_what_was_said_of_them,
+    an_older_request_wins,
 )

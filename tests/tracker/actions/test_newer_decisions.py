@@ -1,0 +1,169 @@
+"""A newer decision of the State wins: a second approval that is older is refused, says why, and is closed."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
+from tracker import actions
+from tracker.models import AuditEvent, PublicationText, StatusUpdate, Submission, TwoPersonRequest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+MIGRATION = "0007_decisions"
+
+
+def set_consent(world: World, consent: str) -> Submission:
+    return actions.set_consent(
+        submission=world.submission(), consent=consent, by=world.focal_point, now=world.now(days=1)
+    )
+
+
+def refused(world: World, request: Any, words: str) -> TwoPersonRequest:
+    """The request after somebody tried to confirm it and was refused with these words."""
+    with pytest.raises(actions.NotAllowed, match=words):
+        confirm(world, request)
+    return TwoPersonRequest.objects.get(pk=request.pk)
+
+
+def test_an_old_yes_does_not_end_a_newer_no(seed_world: World) -> None:
+    """findings: six texts were readable again, thirty days after the State had taken its consent back."""
+    for slug in ("15-a", "15-b", "15-c"):
+        seed_world.publish(slug)
+    request = ask_consent(seed_world, consent="yes")
+    set_consent(seed_world, "no")
+    assert PublicationText.objects.count() == 0
+    seed_world.now(days=30)
+    stored = refused(seed_world, request, "decided on publication")
+    assert PublicationText.objects.count() == 0
+    assert Submission.objects.get().consent == "no"
+    assert (stored.is_overtaken, stored.overtaken_by) == (True, seed_world.reviewer)
+    assert AuditEvent.objects.about(stored).get(act="overtake_set_consent").by == seed_world.reviewer
+
+
+def test_an_old_no_does_not_end_a_newer_yes(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="no")
+    set_consent(seed_world, "yes")
+    refused(seed_world, request, "decided on publication")
+    assert PublicationText.objects.count() == 1
+
+
+def test_the_same_decision_again_is_a_newer_one(seed_world: World) -> None:
+    """The State says no a second time, after somebody asked for a yes: its consent did not change, and it decided."""
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="yes")
+    set_consent(seed_world, "no")
+    refused(seed_world, request, "decided on publication")
+    assert Submission.objects.get().consent == "no"
+
+
+def test_consent_given_in_a_sending_is_a_newer_decision(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="yes")
+    seed_world.send(seed_world.draft("15-b"), consent="no")
+    refused(seed_world, request, "decided on publication")
+    assert Submission.objects.get().consent == "no"
+
+
+def test_of_two_notes_verbales_the_later_one_wins_whichever_is_confirmed_first(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    first, second = ask_consent(seed_world, consent="yes"), ask_consent(seed_world, consent="no")
+    confirm(seed_world, second)
+    refused(seed_world, first, "decided on publication")
+    third, fourth = ask_consent(seed_world, consent="yes"), ask_consent(seed_world, consent="no")
+    confirm(seed_world, third)
+    assert Submission.objects.get().consent == "yes"
+    confirm(seed_world, fourth)
+    assert Submission.objects.get().consent == "no"
+
+
+def test_an_overtaken_request_is_closed(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="yes")
+    set_consent(seed_world, "no")
+    refused(seed_world, request, "decided on publication")
+    assert not TwoPersonRequest.objects.waiting().exists()
+    refused(seed_world, request, "decided already")
+    with pytest.raises(actions.NotAllowed, match="decided already"):
+        actions.refuse_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+
+
+def test_who_may_not_confirm_closes_nothing(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="yes")
+    set_consent(seed_world, "no")
+    with pytest.raises(actions.NotAllowed, match="Another person"):
+        confirm(seed_world, request, by=seed_world.dataentry)
+    assert TwoPersonRequest.objects.waiting().count() == 1
+
+
+def corrected(world: World) -> None:
+    world.send(world.draft(summary="Without a name.", revision=None))
+
+
+def recalled(world: World) -> None:
+    version = StatusUpdate.objects.submitted().get()
+    actions.recall(version=version, by=world.focal_point, now=world.now())
+
+
+def withdrawn(world: World) -> None:
+    version = StatusUpdate.objects.accepted().get()
+    actions.withdraw(version=version, by=world.focal_point, now=world.now())
+
+
+def by_letter(world: World) -> None:
+    world.send_on_behalf(world.draft(on_behalf=True, summary="As the letter has it."))
+
+
+@pytest.mark.parametrize("newer", [corrected, withdrawn, by_letter])
+def test_an_erasure_older_than_what_the_state_did_with_the_answer_is_refused(seed_world: World, newer: Any) -> None:
+    seed_world.publish(summary="Mrs X. Invented leads the desk.")
+    request = ask_erasure(seed_world)
+    newer(seed_world)
+    stored = refused(seed_world, request, "ask again")
+    assert stored.is_overtaken
+    assert StatusUpdate.objects.exclude(summary="").exists()
+    confirm(seed_world, ask_erasure(seed_world))
+    assert not StatusUpdate.objects.exclude(summary="").exists()
+
+
+def test_a_recall_is_newer_than_an_erasure(seed_world: World) -> None:
+    seed_world.send(seed_world.draft())
+    request = ask_erasure(seed_world)
+    recalled(seed_world)
+    refused(seed_world, request, "ask again")
+
+
+def test_evidence_that_the_state_made_private_is_not_erased_by_an_older_request(seed_world: World) -> None:
+    item = seed_world.evidence(is_public=True)
+    seed_world.publish(citations=(actions.Citation(item),))
+    request = ask_erasure(seed_world, evidence=[item])
+    actions.set_evidence_public(evidence=item, is_public=False, by=seed_world.focal_point, now=seed_world.now())
+    refused(seed_world, request, "ask again")
+
+
+def test_what_the_secretariat_may_not_see_stops_no_erasure(seed_world: World) -> None:
+    """A draft belongs to the State: a refusal would tell that there is one. Another answer is another thing."""
+    seed_world.publish(summary="Mrs X. Invented leads the desk.")
+    request = ask_erasure(seed_world)
+    draft = seed_world.draft(summary="Mrs X. Invented still leads the desk.")
+    seed_world.send(seed_world.draft("15-b"), consent="no")
+    confirm(seed_world, request)
+    draft.refresh_from_db()
+    assert draft.summary == ""
+
+
+def test_the_migration_dates_decisions_that_stand(seed_world: World) -> None:
+    seed_world.publish(consent="no")
+    request = ask_consent(seed_world, consent="yes")
+    own = seed_world.send(seed_world.draft(state="XAB"), consent="no").submission
+    confirm(seed_world, request)
+    expected = dict(Submission.objects.values_list("pk", "consent_said_at"))
+    Submission.objects.update(consent_said_at=None)
+    import_module(f"tracker.migrations.{MIGRATION}").decisions_that_stand(apps, None)
+    assert dict(Submission.objects.values_list("pk", "consent_said_at")) == expected
+    assert expected[own.pk] == Submission.objects.get(pk=own.pk).consent_at
+    assert expected[request.submission_id] == request.asked_at
