@@ -80,7 +80,7 @@ def main(port: int) -> int:
                 "tracker.config.wsgi:application",
             )
         )
-        children.append(start(sys.executable, "manage.py", "db_worker", "--verbosity", "0"))
+        children.append(start(sys.executable, "manage.py", "db_worker"))
         children.append(start(sys.executable, "manage.py", "send_due_mail", "--every", "60"))
         print(f"Public pages {site}/en/   portal {site}/portal/   admin {site}/admin/   (Ctrl-C ends)", flush=True)
         while all(child.poll() is None for child in children):

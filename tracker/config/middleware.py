@@ -1,19 +1,62 @@
-"""What every response of the private rooms carries, the language they speak, and how long they stay open to whom."""
+"""The number of each request; what answers of the private rooms carry, their language, and how long they stay open."""
 
-from collections.abc import Callable
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from tracker.config.logs import request_id
 from tracker.portal.views.carrying import carried_on
 from tracker.second_factor import has_factor, is_required_of
 from tracker.signing import sessions
 from tracker.signing.kept import typed_fields
 
 PRIVATE_ROOMS = ("/portal/", "/admin/")
+ID_HEADER = "X-Request-ID"
+# What proxies give: hexadecimal digits or a UUID. Nothing else, so that no word gets into the log by this way.
+GIVEN_ID = re.compile(r"[0-9a-f]{12,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+ID_BYTES = 6  # twelve signs, which a person can read out on the telephone
+
+log = logging.getLogger(__name__)
+
+
+class RequestNumber:
+    """Each request has a number: that of the proxy, where it gave one, else a new one. The outermost of all.
+
+    It stands in the header X-Request-ID of the answer, on the page of a fault, and in the line of the log.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get(ID_HEADER, "").lower()
+        number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(ID_BYTES)
+        token = request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers[ID_HEADER] = number
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = watched(iter(response), number)
+        return response
+
+
+def watched(body: Iterator[bytes], number: str) -> Iterator[bytes]:
+    """The parts of a body; where it breaks off the log says so, for no page can say it any more."""
+    try:
+        yield from body
+    except Exception:
+        log.exception("An answer broke off", extra={"request_id": number})
+        raise
 
 
 class PrivateRooms:

@@ -1,0 +1,220 @@
+"""Each fault leaves one line with its places and its number, which the page shows; no line holds words of anybody."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from tracker.models import User
+from tracker.signing.links import send_link
+
+CANARY = "canary-of-a-ministry"
+# Runs in a process of its own: what an operator finds is what the settings write to the real standard error.
+ONE_PROCESS = f"""
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.config.settings"
+sys.path.insert(0, {str(settings.BASE_DIR)!r})
+import django
+from django.conf import settings
+settings.ROOT_URLCONF = "tests.tracker.config.faulty"
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+django.setup()
+from django.test import Client
+browser = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
+answer = browser.post("/fails/{CANARY}/?word={CANARY}", {{"word": "{CANARY}"}}, headers={{"Referer": "{CANARY}"}})
+browser.get("/nowhere/{CANARY}/")
+print(answer.status_code, answer.headers.get("X-Request-ID"))
+"""
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a program as an operator does, without the variables of this test."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
+    return subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=inherited | environment, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def lines() -> Iterator["Lines"]:
+    """What the handler of the settings writes while the test runs."""
+    # That of LOGGING: those of the tests have no name.
+    (handler,) = [each for each in logging.getLogger().handlers if each.name == "stderr"]
+    assert isinstance(handler, logging.StreamHandler)
+    found = Lines(StringIO())
+    before = handler.setStream(found.written)
+    yield found
+    handler.setStream(before)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The log of one test."""
+
+    written: StringIO
+
+    def read(self) -> list[dict[str, Any]]:
+        """Every line, each one object."""
+        return [json.loads(line) for line in self.written.getvalue().splitlines()]
+
+
+@pytest.fixture
+def visitor(settings: Any) -> Client:
+    """Somebody who meets addresses that fail, as in production."""
+    settings.ROOT_URLCONF = "tests.tracker.config.faulty"
+    return Client(raise_request_exception=False)
+
+
+def test_a_fault_leaves_one_line_on_standard_error_and_no_word_of_anybody() -> None:
+    done = run("-W", "ignore::UserWarning", "-c", ONE_PROCESS)  # static files are not collected
+    status, number = done.stdout.split()
+    assert status == "500"
+    written = done.stderr.splitlines()
+    assert len(written) == 1, f"{len(written)} lines for one fault: {written}"
+    line = json.loads(written[0])
+    assert (line["id"], line["level"], line["status"], line["method"]) == (number, "ERROR", 500, "POST")
+    assert line["route"] == "fails/<str:word>/"
+    assert [fault["type"] for fault in line["faults"]] == ["builtins.LookupError", "builtins.ValueError"]
+    assert line["faults"][0]["frames"][-1].startswith("tests/tracker/config/faulty.py:")
+    assert line["faults"][0]["frames"][-1].endswith(" fails")
+    assert CANARY not in done.stderr
+
+
+def test_the_page_of_a_fault_shows_the_number_of_its_line(visitor: Client, lines: Lines) -> None:
+    response = visitor.get(f"/fails/{CANARY}/")
+    (line,) = lines.read()
+    assert response.status_code == 500
+    assert response.headers["X-Request-ID"] == line["id"]
+    assert line["id"] in response.content.decode()
+
+
+@pytest.mark.parametrize(("path", "accept"), [("/fails.json", "*/*"), ("/fails/", "application/json")])
+def test_who_asks_for_json_is_told_the_number_in_json(visitor: Client, lines: Lines, path: str, accept: str) -> None:
+    response = visitor.get(path, headers={"Accept": accept})
+    (line,) = lines.read()
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "application/json")
+    assert response.json()["id"] == line["id"]
+    assert response.json()["errors"]
+
+
+def test_where_no_page_can_be_made_a_plain_one_has_the_number(
+    visitor: Client, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Static files that were not collected after an upgrade break every page, this one too."""
+    monkeypatch.setattr("tracker.config.errors.render_to_string", lambda *of: [][len(of)])
+    response = visitor.get("/fails/")
+    first, second = lines.read()
+    assert (response.status_code, response.headers["X-Request-ID"]) == (500, first["id"])
+    assert first["id"] in response.content.decode()
+    assert [line["faults"][0]["type"] for line in (first, second)] == ["builtins.IndexError", "builtins.LookupError"]
+
+
+def test_a_browser_that_takes_everything_gets_the_page(visitor: Client) -> None:
+    response = visitor.get("/fails/", headers={"Accept": "text/html,application/json;q=0.9,*/*;q=0.8"})
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("given", ["5f0c9d3ab1e2", "5F0C9D3A-B1E2-4C55-9D3A-5F0C9D3AB1E2", "0" * 32])
+def test_the_number_that_a_proxy_gave_is_taken(visitor: Client, lines: Lines, given: str) -> None:
+    assert visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given.lower()
+    assert lines.read()[0]["id"] == given.lower()
+
+
+@pytest.mark.parametrize("given", ["", "abc", CANARY, "0" * 33, "5f0c9d3ab1e2\n", "٠" * 12, '5f0c9d3ab1e2"<b>'])
+def test_words_are_no_number(visitor: Client, lines: Lines, given: str) -> None:
+    number = visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+    assert number != given
+    assert len(number) == 12
+    assert int(number, 16) >= 0
+    assert lines.read()[0]["id"] == number
+
+
+def test_two_requests_have_two_numbers(visitor: Client) -> None:
+    assert visitor.get("/fails/").headers["X-Request-ID"] != visitor.get("/fails/").headers["X-Request-ID"]
+
+
+def test_a_body_that_breaks_off_leaves_a_line(visitor: Client, lines: Lines) -> None:
+    response = visitor.get(f"/fails-midway/?word={CANARY}")
+    assert next(iter(response)) == b"one\n"
+    with pytest.raises(OSError, match=CANARY):
+        list(response)
+    (line,) = lines.read()
+    assert line["id"] == response.headers["X-Request-ID"]
+    assert line["faults"][0]["type"] == "builtins.OSError"
+    assert CANARY not in lines.written.getvalue()
+
+
+def test_a_fault_of_many_places_is_a_short_line(visitor: Client, lines: Lines) -> None:
+    visitor.get("/sinks/")
+    (line,) = lines.read()
+    assert line["faults"][0]["type"] == "builtins.RecursionError"
+    assert len(line["faults"][0]["frames"]) <= 60
+    assert any("left out" in frame for frame in line["faults"][0]["frames"])
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", f"/fails{CANARY}/"])
+def test_what_is_not_there_is_no_fault(visitor: Client, lines: Lines, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+    assert visitor.get("/fails/", headers={"Host": f"{CANARY}.example"}).status_code == 400
+    assert lines.read() == []
+
+
+def test_our_own_sentences_are_written_and_those_of_others_without_what_was_put_into_them(lines: Lines) -> None:
+    logging.getLogger("tracker.mailing.clock").error("The clock could not write to the person %s", 7)
+    logging.getLogger("psycopg.pool").error("error connecting in %r: %s", "pool-1", CANARY)
+    logging.getLogger("of.another").error(f"a sentence with {CANARY}")
+    ours, theirs, whole = lines.read()
+    assert ours["message"] == "The clock could not write to the person 7"
+    assert theirs["message"] == "error connecting in %r: %s"
+    assert "message" not in whole
+    assert whole["at"].startswith("tests/tracker/config/test_logs.py:")
+    assert CANARY not in lines.written.getvalue()
+
+
+def test_a_command_that_fails_leaves_a_line_and_no_word(tmp_path: Path) -> None:
+    """The address of a database that is none: the fault is Django's, the words are the operator's."""
+    folder = tmp_path / CANARY
+    done = run("manage.py", "rebuild_current", DATABASE_URL=f"sqlite:///{folder}/none.sqlite3", SECRET_KEY=CANARY)
+    assert done.returncode == 1
+    (line,) = [json.loads(each) for each in done.stderr.splitlines()]
+    assert line["message"] == "rebuild_current failed"
+    assert line["faults"][0]["type"] == "django.db.utils.OperationalError"
+    assert CANARY not in done.stderr + done.stdout
+
+
+def test_a_command_that_is_traced_says_all() -> None:
+    done = run(
+        "manage.py", "rebuild_current", "--traceback", DATABASE_URL="sqlite:////nowhere/none.sqlite3", SECRET_KEY="x"
+    )
+    assert done.returncode == 1
+    assert "Traceback (most recent call last)" in done.stderr
+
+
+def test_a_sentence_of_a_command_stays_a_sentence() -> None:
+    done = run("manage.py", "import_source_document", "/nowhere/report.docx")
+    assert done.returncode == 2
+    assert done.stderr.startswith("CommandError")
+
+
+@pytest.mark.django_db
+def test_a_task_that_fails_leaves_a_line_and_no_word(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    send_link.enqueue(CANARY, "https://example.org")
+    monkeypatch.setattr("tracker.signing.links.take", lambda *claims: [][len(CANARY)])
+    User.objects.create_user(CANARY, f"{CANARY}@example.org")
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    (line,) = lines.read()
+    assert line["message"].startswith("Task id=")
+    assert "path=tracker.signing.links.send_link state=FAILED" in line["message"]
+    assert line["faults"][0]["type"] == "builtins.IndexError"
+    assert CANARY not in lines.written.getvalue()
