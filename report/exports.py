@@ -9,13 +9,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 
+from report import parameters
 from report.cells import cell
 
 
@@ -70,13 +70,12 @@ def address_of_next(request: HttpRequest, after: str | None) -> str | None:
     """The absolute address of the next page of this list."""
     if after is None:
         return None
-    query = request.GET.copy()
-    query["after"] = after
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return request.build_absolute_uri(request.path + parameters.changed(request.GET, after=after))
 
 
 def older_changes(request: HttpRequest, after: str | int | None, **narrowed: str) -> str | None:
     """The absolute address where the feed of one thing goes on: in that of all changes, narrowed to it."""
     if after is None:
         return None
-    return request.build_absolute_uri(f"{reverse('report:changes-atom')}?{urlencode({**narrowed, 'after': after})}")
+    query = parameters.query([*narrowed.items(), ("after", str(after))])
+    return request.build_absolute_uri(reverse("report:changes-atom") + query)

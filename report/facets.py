@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from report import parameters
 from report.filters import ABOUT_ANSWER, ABOUT_RECOMMENDATION, RecommendationFilter
 from report.in_force import InForce
 from report.reference import GROUPS, NO, STATUSES, YES
@@ -149,11 +150,10 @@ def _labels(filters: RecommendationFilter) -> dict[str, Mapping[str, Any]]:
 
 def toggled(data: QueryDict, name: str, value: str) -> str:
     """The query string with `value` of `name` added, or taken away where it is there; paging starts anew."""
-    changed = data.copy()
-    changed.pop("after", None)
-    values = changed.getlist(name)
-    changed.setlist(name, [each for each in values if each != value] if value in values else [*values, value])
-    return f"?{changed.urlencode()}"
+    pairs = [pair for pair in parameters.canonical(data) if pair[0] != "after"]
+    own = (name, value)
+    changed = [pair for pair in pairs if pair != own] if own in pairs else [*pairs, own]
+    return parameters.query(parameters.in_order(changed)) or "?"
 
 
 def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:

@@ -18,6 +18,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from report import parameters
 from report.freshness import standing
 
 SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -103,9 +104,7 @@ def _subtitle() -> str:
 
 def _without_place(request: HttpRequest) -> str:
     """The address of the whole feed: the one of each of its pages without `after`."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    return request.path + parameters.changed(request.GET, after=None)
 
 
 def _changed_at(request: HttpRequest) -> datetime.datetime:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from report import parameters
 from report.freshness import standing
 
 type Crumb = tuple[str, str]
@@ -25,7 +26,7 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     if match is None or "form" not in match.kwargs:
         return {}
     path = request.path.rstrip("/")
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = parameters.changed(request.GET)
     return {f"{form}_address": f"{path}.{form}{query}" for form in DATA_FORMS}
 
 
@@ -46,30 +47,27 @@ def page(
         **data_addresses(request),
         "permanent": _permanent(request, context),
         "today": timezone.now().date(),
+        "kept_for_day": kept_fields(request, "as_of"),
+        "today_address": request.path + parameters.changed(request.GET, as_of=None, after=None),
     }
     return render(request, template, frame | context, status=status)
 
 
 def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
     """The address to cite: of a page that knows its past, with the day; of a list, with its filters, from its start."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query.pop("as_of", None)
-    if "day" in context:
-        query["as_of"] = (context["day"] or timezone.now().date()).isoformat()
-    address = request.build_absolute_uri(request.path)
-    return f"{address}?{query.urlencode()}" if query else address
+    day = (context["day"] or timezone.now().date()).isoformat() if "day" in context else None
+    return request.build_absolute_uri(request.path) + parameters.changed(request.GET, after=None, as_of=day)
 
 
-def day_asked(request: HttpRequest) -> tuple[datetime.date | None, str]:
-    """`as_of` of the address: (the day or None, what is wrong with it in one sentence)."""
+def day_asked(request: HttpRequest) -> datetime.date | None:
+    """The day of `as_of`, or None: the page of now. The guard has refused what is no day, or not yet come."""
     text = request.GET.get("as_of", "")
-    if not text:
-        return None, ""
-    try:
-        return datetime.date.fromisoformat(text), ""
-    except ValueError:
-        return None, _("Write the day as in 2027-03-12. The page shows today's state of the record.")
+    return parameters.day_of(text) if text else None
+
+
+def kept_fields(request: HttpRequest, changed: str) -> list[tuple[str, str]]:
+    """What a form that changes one parameter keeps of the address: the others, but not the place in the list."""
+    return [pair for pair in parameters.canonical(request.GET) if pair[0] not in (changed, "after")]
 
 
 def way_to(key: str) -> Crumb:

@@ -46,6 +46,6 @@ def number_after(text: str) -> int | None:
     """`after` of a list that goes by a number; None where it is absent. Raises NoSuchRow for what is no number."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not (text.isascii() and text.isdigit() and len(text) < 19) or text != str(int(text)):
         raise NoSuchRow(text)
     return int(text)

@@ -1,4 +1,8 @@
-"""Addresses of the public pages. One with data answers in each data form at its address without the last slash."""
+"""Addresses of the public pages. One with data answers in each data form at its address without the last slash.
+
+Each stands behind its rules (`report.guard`), and but for the files of evidence its answers may be kept
+(`report.freshness`).
+"""
 
 from collections.abc import Callable
 
@@ -7,29 +11,38 @@ from django.urls import URLPattern, path
 
 from report import frame
 from report.freshness import kept_fresh
+from report.guard import guarded
 from report.views import changes, commitments, components, evidence, meetings, overview, recommendations, states
+
+type View = Callable[..., HttpResponseBase]
 
 app_name = "report"
 
 
-def with_data(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+def page(route: str, view: View, name: str) -> URLPattern:
+    return path(route, guarded(name, kept_fresh(view)), name=name)
+
+
+def made_anew(route: str, view: View, name: str) -> URLPattern:
+    """Of which nothing is kept."""
+    return path(route, guarded(name, view), name=name)
+
+
+def with_data(route: str, view: View, name: str) -> list[URLPattern]:
     """The page and its data forms; the view is told which in `form`."""
-    page = path(f"{route}/", kept_fresh(view), {"form": "html"}, name=name)
+    kept = guarded(name, kept_fresh(view))
     return [
-        page,
-        *(
-            path(f"{route}.{form}", kept_fresh(view), {"form": form}, name=f"{name}-{form}")
-            for form in frame.DATA_FORMS
-        ),
+        path(f"{route}/", kept, {"form": "html"}, name=name),
+        *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in frame.DATA_FORMS),
     ]
 
 
 urlpatterns = [
-    path("", kept_fresh(overview.overview), name="overview"),
-    path("method/", kept_fresh(overview.method), name="method"),
-    path("method/openapi.json", kept_fresh(overview.openapi), name="openapi"),
-    path("method/components/", components.components, name="components"),
-    path("evidence/<uuid:uuid>/", evidence.evidence, name="evidence"),
+    page("", overview.overview, "overview"),
+    page("method/", overview.method, "method"),
+    page("method/openapi.json", overview.openapi, "openapi"),
+    made_anew("method/components/", components.components, "components"),
+    made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *with_data("states", states.states, "states"),

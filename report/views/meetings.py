@@ -42,14 +42,12 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
 def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     """The report read as the report, with the progress beside each recommendation."""
     found = get_object_or_404(gathered.with_counts(), slug=slug)
-    day, mistake = frame.day_asked(request)
-    if mistake and form != "html":
-        return exports.refusal(form, [mistake])
+    day = frame.day_asked(request)
     if form == "atom":
         return _feed(request, found, day)
     picture = gathered.picture(found, day)
     if form == "html":
-        context = {"picture": picture, "day": day, "mistake": mistake}
+        context = {"picture": picture, "day": day}
         crumbs = (frame.way_to("meetings"), (found.title, ""))
         return frame.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
     shaped = shapes.recommendations_of_meeting(request, picture)

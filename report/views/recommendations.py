@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import explorer, exports, facets, feeds, frame, in_force, reference, shapes, tables
+from report import explorer, exports, facets, feeds, frame, in_force, parameters, reference, shapes, tables
 from report import recommendations as gathered
 from report.entries import of_change, of_rows
 from report.filters import SORTS, RecommendationFilter
@@ -19,9 +19,7 @@ from report.paging import NoSuchRow
 @require_safe
 def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
-    day, mistake = frame.day_asked(request)
-    if mistake and form != "html":
-        return exports.refusal(form, [mistake])
+    day = frame.day_asked(request)
     filters = RecommendationFilter(request.GET, reference.load(), in_force.of(day))
     if not filters.is_valid():
         return _refused(request, form, filters.sentences())
@@ -41,7 +39,7 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "atom":
         entries = of_rows(page, day)
         return feeds.feed(request, _("Recommendations"), entries, count=count, next_address=next_address)
-    context = {"rows": page, "count": count, "next": next_address, "day": day, "mistake": mistake}
+    context = {"rows": page, "count": count, "next": next_address, "day": day}
     return _page(request, filters, context)
 
 
@@ -52,9 +50,7 @@ def _page(request: HttpRequest, filters: RecommendationFilter, context: dict[str
         "facets": found,
         "active": facets.active(found),
         "query": filters.form.cleaned_data.get("q") or "",
-        "kept": kept_fields(request, "q"),
-        "kept_for_day": kept_fields(request, "as_of"),
-        "today_address": _without_day(request),
+        "kept": frame.kept_fields(request, "q"),
         "sorts": _sorts(request, explorer.sort_of(filters)),
     }
     return frame.page(request, "report/recommendations.html", "recommendations", context | around)
@@ -67,26 +63,11 @@ def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpRespo
     return frame.page(request, "report/recommendations.html", "recommendations", context, status=400)
 
 
-def kept_fields(request: HttpRequest, changed: str) -> list[tuple[str, str]]:
-    """What a form that changes one parameter keeps of the address: the others, but not the place in the list."""
-    names = [name for name in request.GET if name not in (changed, "after")]
-    return [(name, value) for name in names for value in request.GET.getlist(name)]
-
-
-def _without_day(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    for name in ("as_of", "after"):
-        query.pop(name, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
-
-
 def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     links = []
     for value, label in SORTS.items():
-        query = request.GET.copy()
-        query.pop("after", None)
-        query["sort"] = value
-        links.append({"label": label, "address": f"?{query.urlencode()}", "is_chosen": value == chosen})
+        query = parameters.changed(request.GET, sort=value, after=None)
+        links.append({"label": label, "address": query, "is_chosen": value == chosen})
     return links
 
 
@@ -107,9 +88,7 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     shown = meant[0]
     if shown.recommendation.slug != slug:
         return redirect(_address(request, form, shown))
-    day, mistake = frame.day_asked(request)
-    if mistake and form != "html":
-        return exports.refusal(form, [mistake])
+    day = frame.day_asked(request)
     picture = gathered.picture(siblings, shown, printings, day)
     named = {each.pk: each for each in siblings}
     if form in tables.FORMS:
@@ -126,7 +105,7 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         (shown.meeting.title, reverse("report:meeting", args=[meeting])),
         (shown.label, ""),
     )
-    context = {"picture": picture, "day": day, "mistake": mistake}
+    context = {"picture": picture, "day": day}
     return frame.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
 
 
@@ -138,5 +117,4 @@ def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:
 
 def _address(request: HttpRequest, form: str, shown: Any) -> str:
     name = "report:recommendation" if form == "html" else f"report:recommendation-{form}"
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return reverse(name, args=[shown.meeting.slug, shown.recommendation.slug]) + query
+    return reverse(name, args=[shown.meeting.slug, shown.recommendation.slug]) + parameters.changed(request.GET)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, shapes, statistics, tables
+from report import exports, feeds, frame, parameters, shapes, statistics, tables
 from report import states as gathered
 from report.entries import of_change, of_states
 from report.paging import PAGE
@@ -43,12 +43,10 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     """One State: its answers, commitments, evidence and history."""
     if code != code.lower():
         name = "report:state" if form == "html" else f"report:state-{form}"
-        return redirect(reverse(name, args=[code.lower()]))
+        return redirect(reverse(name, args=[code.lower()]) + parameters.changed(request.GET), permanent=True)
     if len(code) != 3:
         raise Http404
-    day, mistake = frame.day_asked(request)
-    if mistake and form != "html":
-        return exports.refusal(form, [mistake])
+    day = frame.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
     picture = gathered.picture(member_state, day)
     if form in tables.FORMS:
@@ -61,5 +59,5 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         entries = [of_change(each) for each in picture.changes]
         return feeds.feed(request, member_state.name, entries, next_address=older)
     crumbs = (frame.way_to("states"), (member_state.name, ""))
-    context = {"picture": picture, "day": day, "mistake": mistake}
+    context = {"picture": picture, "day": day}
     return frame.page(request, "report/state.html", "states", context, crumbs=crumbs)

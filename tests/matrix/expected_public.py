@@ -8,6 +8,7 @@ EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
 healthz                   | *         | OPEN -
 readyz                    | *         | OPEN -
+robots                    | *         | OPEN -
 report:{{overview,method,openapi}} | *         | OPEN -
 report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -

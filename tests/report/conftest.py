@@ -35,11 +35,18 @@ def reading_only() -> Iterator[None]:
 
 
 class Reader(Client):
-    """A visitor: reads, never writes, is given no cookie. `whole` of a response is its content, `body` its text."""
+    """A visitor: reads, never writes, is given no cookie. `whole` of a response is its content, `body` its text.
+
+    Like a browser it goes on from an address to the canonical one of the same page.
+    """
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         with reading_only():
             response = super().get(*args, **kwargs)
+            address = response.get("Location", "")
+            if response.status_code == 301 and address.partition("?")[0] == response.request["PATH_INFO"]:
+                kwargs.pop("data", None)
+                response = super().get(address, **kwargs)
             content = b"".join(response.streaming_content) if response.streaming else response.content
         response.whole = content
         response.body = content.decode(errors="replace")

@@ -28,7 +28,7 @@ PUBLIC = {
     },
     **{f"/en/{each}/?as_of=2026-01-01": 8 for each in DETAILS},
     "/en/recommendations/?as_of=2026-01-01": 16,
-    "/en/recommendations/?q=answer&status=in_progress&state=xaa&sort=changed": 16,
+    "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 16,
 }
 OF_THE_DESK = 12
 LETTERS = "bcdefghijkl"  # 15 (a) has its answer from the first day on

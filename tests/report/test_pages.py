@@ -124,11 +124,14 @@ def test_an_address_that_cannot_be_answered_says_so(reader, world) -> None:
         assert len(response.body) > 30
 
 
-def test_an_unreadable_day_is_said_and_today_is_shown(reader, world) -> None:
-    for page in DETAILS:
-        response = reader.get(f"/en/{page}/?as_of=yesterday")
-        assert response.status_code == 200
-        assert "Write the day as in 2027-03-12" in response.body
+@pytest.mark.parametrize("day", ["yesterday", "20260101", "2026-02-30", "9999-12-31"])
+def test_a_day_that_is_none_or_not_yet_come_is_refused(reader, world, day) -> None:
+    """On every page that speaks of answers, and never today's in its place."""
+    for page in ["recommendations", *DETAILS]:
+        for form in ("/", ".json", ".csv", ".xlsx", ".atom"):
+            assert reader.get(f"/en/{page}{form}?as_of={day}").status_code == 400, (page, form)
+    sentence = "is in the future" if day == "9999-12-31" else "Enter a date like 2027-03-12."
+    assert sentence in reader.get(f"/en/{DETAILS[0]}/?as_of={day}").body
 
 
 def test_capitals_in_a_state_address_lead_to_the_small_ones(reader, world) -> None:

@@ -38,7 +38,7 @@ def test_a_page_that_knows_its_past_is_cited_with_the_day(reader, world) -> None
     world.publish("15-b")
     assert f"{PAGE}?as_of=2026-01-05</a>" in reader.get(f"{PAGE}?as_of=2026-01-05").body
     body = reader.get("/en/recommendations/?status=planned&status=implemented&after=").body
-    assert "?status=planned&amp;status=implemented&amp;as_of=" in body
+    assert "?status=implemented&amp;status=planned&amp;as_of=" in body
 
 
 def test_a_citation_names_the_symbol_of_the_document(reader, world) -> None:

@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from report.guard import guarded
+from report.views import robots
 from tracker.admin import desk
 from tracker.config import health
 
@@ -11,6 +13,7 @@ handler500 = "tracker.config.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", guarded("robots", robots.robots), name="robots"),
     path("admin/", desk.urls),
     path("portal/", include("tracker.portal.urls")),
     # The language stands in the address; "/" leads to the language that the reader's browser asks for.
