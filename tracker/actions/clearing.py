@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db import transaction
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import require
+from tracker.actions.leftovers import delete_after
 from tracker.choices import AuditOwner
 from tracker.models import ClearedFile, Submission, Transmission, User
 from tracker.policies import may_clear
@@ -84,7 +84,7 @@ def erase_cleared_files(files: Iterable[ClearedFile], *, reason: str, by: User, 
     Called by `erase` alone, inside its transaction. A file goes when that is done: one undone loses none.
     """
     for cleared in files:
-        transaction.on_commit(partial(cleared.file.storage.delete, str(cleared.file.name)))
+        delete_after(cleared.file)
         set_fields(cleared, file="", file_name="")
         cleared.save(update_fields=["file", "file_name"])
         record(

@@ -6,15 +6,25 @@ speaks of the answer goes, for it may quote it in other words (docs/adr/0021).
 
 import datetime
 from collections.abc import Collection, Iterable
-from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.db.models.fields.files import FieldFile
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from tracker.actions.auditing import record
+from tracker.actions.leftovers import delete_after
 from tracker.choices import AuditOwner
-from tracker.models import AuditEvent, Comment, Submission, Transmission, User
+from tracker.models import (
+    AuditEvent,
+    Comment,
+    CommitmentUpdate,
+    Evidence,
+    EvidenceCitation,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
 
 BLANK = ["", ""]
 
@@ -63,6 +73,23 @@ def delete_letters(letters: Iterable[Transmission], *, reason: str, by: User, no
         )
 
 
-def delete_after(file: FieldFile) -> None:
-    """Delete a stored file when the transaction is done: one that is undone loses none."""
-    transaction.on_commit(partial(file.storage.delete, str(file.name)))
+def blank_places(item: Evidence) -> None:
+    """Blank where answers cite an erased item, in the citations and in the events of the answers that ever did.
+
+    An event of a version names the item among its citations; those of the State alone are read.
+    """
+    EvidenceCitation.objects.filter(evidence=item).update(pinpoint="")
+    versions = [kind._meta.label_lower for kind in (StatusUpdate, CommitmentUpdate)]
+    told = AuditEvent.objects.filter(member_state=item.member_state_id, object_type__in=versions)
+    naming = told.annotate(text=Cast("changes", TextField())).filter(text__contains=str(item.pk))
+    for pk, changes in naming.values_list("pk", "changes"):
+        blanked = {
+            name: [_without_place(cited, str(item.pk)) for cited in change] if name == "citations" else change
+            for name, change in changes.items()
+        }
+        AuditEvent.objects.filter(pk=pk).update(changes=blanked)
+
+
+def _without_place(cited: list[list[str]] | None, key: str) -> list[list[str]] | None:
+    """[uuid, place] of each item, the place of one of them blank."""
+    return [[uuid, "" if uuid == key else place] for uuid, place in cited] if cited else cited

@@ -5,10 +5,8 @@ the receipt no longer does, and the event of the erasure says why.
 """
 
 import datetime
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from tracker import notifications
@@ -16,8 +14,9 @@ from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
-from tracker.actions.copies import BLANK, blank_comments, blank_events, delete_after, delete_letters
-from tracker.brought_files import forget_brought
+from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
+from tracker.actions.leftovers import delete_after, sweep_after
+from tracker.actions.passages import Passages
 from tracker.choices import PublicationKind
 from tracker.models import (
     AuditEvent,
@@ -52,6 +51,12 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
     delete_letters(_letters(submission, names, versions), reason=reason, by=by, now=now)
     if versions:
         ledger.take_down(PublicationKind.ERASURE, versions[-1], now=now)
+    sweep_after(submission.member_state_id)
+
+
+def words_to_erase(submission: Submission, names: dict[str, Any]) -> Passages:
+    """What an erasure would take, to be looked for elsewhere."""
+    return Passages(getattr(version, name) for version in _versions(submission, names) for name in names["fields"])
 
 
 def _erase_copies(
@@ -68,7 +73,6 @@ def _erase_copies(
     blank_comments(submission, _subject(names), reason=reason, by=by, now=now)
     blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
     erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
-    transaction.on_commit(partial(forget_brought, submission.member_state_id))
 
 
 def _subject(names: dict[str, Any]) -> dict[str, Any]:
@@ -145,5 +149,6 @@ def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.dateti
     for event in AuditEvent.objects.about(item):
         blanked = dict.fromkeys(event.changes, BLANK)
         AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
-    named = dict.fromkeys(changes, BLANK)
+    blank_places(item)
+    named = dict.fromkeys([*changes, "pinpoint"], BLANK)
     record("erase", item, by=by, now=now, changes=named, reason=reason, member_state=item.member_state_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
-from tracker.actions.erasing import ERASABLE, erase
+from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, TwoPersonAct
@@ -99,6 +99,8 @@ def ask_erasure(
         "evidence": [str(item.pk) for item in files],
         "scans": [str(letter.pk) for letter in letters],
     }
+    if words_to_erase(submission, names).are_repeated_in(reason):
+        raise NotAllowed(_("The reason repeats words that are to be erased. Give it without them: it is kept."))
     return _ask(TwoPersonAct.ERASE, submission, names, reason, by, now)
 
 

@@ -133,7 +133,7 @@ class SpreadsheetImport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file_name
+        return self.file_name or str(self.pk)  # an erasure takes the name
 
     @property
     def table(self) -> dict[str, Any]:

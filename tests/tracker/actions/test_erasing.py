@@ -9,7 +9,17 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner
 from tracker.mailing.clock import send_due_mail
-from tracker.models import AuditEvent, Comment, MailPreference, OutgoingMail, StatusUpdate, Transmission
+from tracker.models import (
+    AuditEvent,
+    Comment,
+    Evidence,
+    EvidenceCitation,
+    MailPreference,
+    OutgoingMail,
+    StatusUpdate,
+    Transmission,
+)
+from tracker.notifications import about_evidence
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -135,3 +145,33 @@ def test_the_chain_verifies_after_all_of_it(seed_world: World) -> None:
     comment(seed_world, f"Ask {NAME}.")
     erase(seed_world)
     assert verify_database().publications == 2
+
+
+def test_erased_evidence_takes_the_places_in_it_along(seed_world: World) -> None:
+    item, kept = seed_world.evidence(title=f"Letter of {NAME}"), seed_world.evidence(title="A law")
+    cited = (actions.Citation(item, f"where {NAME} signs"), actions.Citation(kept, "art. 5"))
+    version = seed_world.draft(citations=cited)
+    seed_world.draft(revision=0, citations=cited[1:])
+    seed_world.draft(revision=1, citations=cited)
+    seed_world.send(version)
+    erase(seed_world, fields=[], evidence=[item])
+    assert not with_the_name(AuditEvent, EvidenceCitation, Evidence)
+    assert set(EvidenceCitation.objects.values_list("evidence", "pinpoint")) == {(item.pk, ""), (kept.pk, "art. 5")}
+    told = AuditEvent.objects.about(version).filter(act="save").values_list("changes", flat=True)
+    assert all([str(kept.pk), "art. 5"] in changes["citations"][1] for changes in told)
+
+
+def test_a_mail_about_a_refused_file_goes_with_the_item(seed_world: World) -> None:
+    item = seed_world.evidence(title=f"Letter of {NAME}")
+    about_evidence("evidence_refused", item)
+    OutgoingMail.objects.update(sent_at=seed_world.now())
+    assert with_the_name(OutgoingMail)
+    erase(seed_world, fields=[], evidence=[item])
+    assert not with_the_name(OutgoingMail)
+
+
+def test_a_reason_that_repeats_the_words_is_refused(seed_world: World) -> None:
+    seed_world.publish(summary=f"{NAME} wrote the decree and signed it.")
+    with pytest.raises(actions.NotAllowed, match="The reason repeats words"):
+        erase(seed_world, reason=f"They did not want “{NAME} wrote the decree and signed it” to be read.")
+    assert StatusUpdate.objects.get().summary

@@ -193,6 +193,9 @@ class Expected:
             self._blank(paper, fields)
         for name in evidence:
             self.evidence[name].is_erased, self.evidence[name].is_public = True, False
+            for paper in self.papers:  # the place in it goes from every sending that named it
+                if name in paper.cites and paper.sending:
+                    self.sendings[paper.sending].is_erased = True
         if self.of(answer):
             self._take_down(answer, "erasure")
 
