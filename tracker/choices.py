@@ -248,7 +248,7 @@ class TwoPersonAct(TextChoices):
 
 
 class MailKind(TextChoices):
-    """Why a mail is sent. A person can mute each kind but the account's own, which nobody could sign in without."""
+    """Why a mail is sent. A person can mute each kind but those of `ALWAYS_SENT`."""
 
     ACCOUNT = "account", _("Your account")
     INVITATION = "invitation", _("Invitations to a reporting period")
@@ -260,6 +260,11 @@ class MailKind(TextChoices):
     DECIDED = "decided", _("Answers that were accepted or withdrawn")
     ON_BEHALF = "on_behalf", _("Answers entered from a letter")
     SHARED_WORK = "shared_work", _("Work shared inside the State")
+    SECOND_APPROVAL = "approval", _("Consent and erasure by the secretariat")
+
+
+# What a State is told whether it wants mails or not: nobody could sign in, or words of its own would go unseen.
+ALWAYS_SENT = (MailKind.ACCOUNT, MailKind.SECOND_APPROVAL)
 
 
 class MailRhythm(TextChoices):

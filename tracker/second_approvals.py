@@ -5,14 +5,20 @@ anything is carried out, and by the pages that show a request. Readers only; the
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tracker.choices import TwoPersonAct
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate, TwoPersonRequest
+from tracker.choices import Consent, ReviewState, TwoPersonAct
+from tracker.consent import AnyVersion, consent_effect
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate, Transmission, TwoPersonRequest
 
 # What a State does, in the portal or on paper, with an answer that was sent. A draft is no decision yet, and a refusal
 # that followed from one would tell the secretariat that it exists.
@@ -68,3 +74,113 @@ _NEWER: dict[TwoPersonAct, Callable[[TwoPersonRequest], datetime.datetime | None
     TwoPersonAct.SET_CONSENT: _newer_consent,
     TwoPersonAct.ERASE: _newer_move,
 }
+
+
+# --- what a person reads of a request --------------------------------------------------------------------------------
+
+# Every text of an answer and of a commitment that an erasure can name, as the pages call it.
+TEXTS: dict[str, str | Promise] = {
+    "summary": gettext_lazy("Summary"),
+    "obstacles": gettext_lazy("Main obstacles"),
+    "assistance_needed": gettext_lazy("Technical assistance needed"),
+    "text": gettext_lazy("Commitment"),
+    "lead_institution": gettext_lazy("Lead institution"),
+    "note": gettext_lazy("Note"),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of one version that was sent, under its name."""
+
+    version: AnyVersion
+    name: str | Promise
+    words: str
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A request in words: what it is about, and as long as it waits, the very words, before and after."""
+
+    request: TwoPersonRequest
+
+    @property
+    def is_consent(self) -> bool:
+        return self.request.act == TwoPersonAct.SET_CONSENT
+
+    @property
+    def wanted(self) -> str:
+        """The consent that is asked for, in a word."""
+        return str(Consent(self.request.names["consent"]).label)
+
+    @property
+    def fields(self) -> list[str]:
+        """The texts that an erasure names, by their names."""
+        return [str(TEXTS[name]) for name in self.request.names.get("fields", [])]
+
+    @cached_property
+    def versions(self) -> list[AnyVersion]:
+        """The versions concerned that were sent, or typed from a letter; a draft of the State is its own affair."""
+        if self.is_consent:
+            return []
+        sent: Any = versions_concerned(self.request).filter(~Q(review_state=ReviewState.DRAFT) | Q(on_behalf=True))
+        beside = ("printing", "recommendation__meeting") if self.request.names["recommendation"] else ()
+        return list(sent.select_related("transmission", "publication_text", *beside).order_by("version"))
+
+    @property
+    def newest(self) -> AnyVersion | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def label(self) -> str:
+        """The label of the recommendation whose answer is concerned; nothing for a commitment."""
+        return self.newest.printing.label if isinstance(self.newest, StatusUpdate) else ""
+
+    @property
+    def texts(self) -> list[Text]:
+        """The words that would be erased, version by version; none once it is decided, whatever stands there then."""
+        return list(self._texts()) if self.request.is_waiting else []
+
+    def _texts(self) -> Iterator[Text]:
+        for version in self.versions:
+            for name in self.request.names.get("fields", []):
+                if words := getattr(version, name):
+                    yield Text(version, TEXTS[name], words)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a text of the answer can be read by everybody today."""
+        return any(hasattr(version, "publication_text") for version in self.versions)
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """The items of evidence that would be deleted; a deleted one has no title any more."""
+        return list(Evidence.objects.filter(pk__in=self.request.names.get("evidence", [])).order_by("added_at", "pk"))
+
+    @cached_property
+    def letters(self) -> list[Transmission]:
+        """The sendings whose scanned letter would be deleted."""
+        return list(Transmission.objects.filter(pk__in=self.request.names.get("scans", [])).order_by("submitted_at"))
+
+    @property
+    def files(self) -> int:
+        return len(self.evidence) + len(self.letters)
+
+    @cached_property
+    def becomes_public(self) -> list[AnyVersion]:
+        """The accepted texts that everybody could read at once."""
+        return consent_effect(self.request.submission).yes_publishes if self._sets(Consent.YES) else []
+
+    @cached_property
+    def is_taken_down(self) -> list[AnyVersion]:
+        """The published texts that nobody could read any more."""
+        return consent_effect(self.request.submission).no_takes_down if self._sets(Consent.NO) else []
+
+    def _sets(self, consent: Consent) -> bool:
+        return self.is_consent and self.request.is_waiting and self.request.names["consent"] == consent
+
+    @cached_property
+    def overtaken(self) -> str:
+        """Why it cannot be carried out any more; nothing where it can."""
+        decided_at = newer_decision(self.request) if self.request.is_waiting else None
+        return overtaken_sentence(self.request, decided_at) if decided_at else ""

@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
         "differences",
         "second_factor",
         "second_approvals",
+        "consent",
     },
     {"notifications"},
     {"actions"},

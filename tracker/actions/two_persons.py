@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
@@ -42,6 +43,7 @@ def _ask(
     request.full_clean()
     request.save()
     record(f"ask_{act}", request, by=by, now=now, reason=request.reason, member_state=submission.member_state_id)
+    notifications.about_request("second_approval_asked", request)
     return request
 
 
@@ -130,6 +132,7 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         stored.save()
         state = submission.member_state_id
         record(f"overtake_{stored.act}", stored, by=by, now=now, changes=changes, member_state=state)
+        notifications.about_request("second_approval_overtaken", stored)
     raise NotAllowed(overtaken_sentence(stored, decided_at))
 
 
@@ -151,13 +154,15 @@ def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> No
         apply_consent(submission, stored.names["consent"], by=by, now=now, reason=note, said_at=said_at)
     else:
         erase(submission, stored.names, reason=stored.reason, by=by, now=now)
+    notifications.about_request("second_approval_confirmed", stored)
 
 
 @transaction.atomic
 def refuse_request(*, request: TwoPersonRequest, by: User, now: datetime.datetime) -> TwoPersonRequest:
     """Set a request aside; nothing is done. The one who asked may do so too."""
-    locked(request.submission)
+    submission = locked(request.submission)
     stored = _end(request, by)
+    stored.submission = submission
     if not by.is_secretariat:
         raise NotAllowed(_("Only the secretariat decides this."))
     changes = set_fields(stored, refused_at=now, refused_by=by)
@@ -168,6 +173,7 @@ def refuse_request(*, request: TwoPersonRequest, by: User, now: datetime.datetim
         by=by,
         now=now,
         changes=changes,
-        member_state=stored.submission.member_state_id,
+        member_state=submission.member_state_id,
     )
+    notifications.about_request("second_approval_refused", stored)
     return stored

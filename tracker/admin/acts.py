@@ -34,6 +34,11 @@ def anybody(user: User, thing: Any) -> Verdict:
     return Allowed()
 
 
+def no_facts(thing: Any) -> Mapping[str, Any]:
+    """What the page of an act shows of its object, where it shows nothing but its name."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Act:
     """One act.
@@ -41,7 +46,7 @@ class Act:
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
     it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
-    it of the action's result; an empty one is not said.
+    it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
     """
 
     name: str
@@ -54,6 +59,7 @@ class Act:
     fits: Callable[[Any], bool] = always
     next_address: Callable[[HttpRequest, Any], str] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    facts: Callable[[Any], Mapping[str, Any]] = no_facts
     template: str = "admin/act.html"
 
 
@@ -108,6 +114,7 @@ def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResp
     context = {
         **admin.admin_site.each_context(request),
         **act.context,
+        **act.facts(thing),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
         "opts": admin.opts,

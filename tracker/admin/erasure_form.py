@@ -7,26 +7,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.actions.erasing import ERASABLE
 from tracker.admin.forms import ActForm, TextField
 from tracker.models import Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Transmission
+from tracker.second_approvals import TEXTS
 
 ANSWER, COMMITMENT = "answer", "commitment"
 FIELDS = [
     (
         gettext_lazy("Of an answer"),
-        [
-            ("summary", gettext_lazy("Summary")),
-            ("obstacles", gettext_lazy("Main obstacles")),
-            ("assistance_needed", gettext_lazy("Technical assistance needed")),
-        ],
+        [(name, TEXTS[name]) for name in ERASABLE["recommendation"]],
     ),
     (
         gettext_lazy("Of a commitment"),
-        [
-            ("text", gettext_lazy("Commitment")),
-            ("lead_institution", gettext_lazy("Lead institution")),
-            ("note", gettext_lazy("Note")),
-        ],
+        [(name, TEXTS[name]) for name in ERASABLE["commitment"]],
     ),
 ]
 

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,9 +22,11 @@ from tracker.admin.forms import ActForm, LineField, TextField
 from tracker.admin.letters import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
+from tracker.admin.told import told
 from tracker.choices import Consent, TwoPersonAct
 from tracker.models import Submission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
+from tracker.second_approvals import Concern, newer_decision
 
 
 class ConsentForm(ActForm):
@@ -37,9 +41,28 @@ class ConsentForm(ActForm):
     reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
 
 
-def the_request(request: HttpRequest, made: Any) -> str:
-    """After asking: the submission again, where the request is listed."""
-    return page_of(made)
+def asked(request: TwoPersonRequest) -> str:
+    """After asking: what comes next, and who of the State knows of it."""
+    return f"{_('Asked. A second person must confirm it.')} {told(request.submission, 'second_approval_asked')}"
+
+
+def confirmed(request: TwoPersonRequest) -> str:
+    """After a second person's yes: what was done, and who of the State knows of it."""
+    if request.act == TwoPersonAct.ERASE:
+        sentence = _("Erased.")
+    else:
+        sentence = _("Consent to publish is now: %(consent)s.") % {"consent": Consent(request.names["consent"]).label}
+    return f"{sentence} {told(request.submission, 'second_approval_confirmed')}"
+
+
+def refused(request: TwoPersonRequest) -> str:
+    """After the request was set aside: that nothing changed, and who of the State knows of it."""
+    return f"{_('The request was refused. Nothing was changed.')} {told(request.submission, 'second_approval_refused')}"
+
+
+def concern(request: TwoPersonRequest) -> dict[str, Concern]:
+    """What the pages show of a request."""
+    return {"concern": Concern(request)}
 
 
 class SubmissionAdmin(DeskAdmin):
@@ -57,7 +80,7 @@ class SubmissionAdmin(DeskAdmin):
             may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
             form=ConsentForm,
             explains=gettext_lazy("Nothing changes before a second person has confirmed it."),
-            done=gettext_lazy("Asked. A second person must confirm it."),
+            done=asked,
         ),
         Act(
             "ask-erasure",
@@ -70,7 +93,7 @@ class SubmissionAdmin(DeskAdmin):
                 " and with words every cleared questionnaire of the State that may hold them, once a second person has"
                 " confirmed it."
             ),
-            done=gettext_lazy("Asked. A second person must confirm it."),
+            done=asked,
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")
@@ -132,6 +155,11 @@ def is_open(request: TwoPersonRequest) -> bool:
     return request.is_waiting
 
 
+def can_be_confirmed(request: TwoPersonRequest) -> bool:
+    """Whether nobody decided it, the State included."""
+    return request.is_waiting and newer_decision(request) is None
+
+
 class TwoPersonRequestAdmin(DeskAdmin):
     shown = (
         "act", "submission", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
@@ -144,8 +172,10 @@ class TwoPersonRequestAdmin(DeskAdmin):
             lambda request, **words: actions.confirm_request(request=request, **words),
             may=lambda user, request: may_confirm_request(user, request.asked_by_id),
             explains=gettext_lazy("It is carried out at once. An erasure cannot be taken back."),
-            done=gettext_lazy("Done."),
-            fits=is_open,
+            done=confirmed,
+            fits=can_be_confirmed,
+            facts=concern,
+            template="admin/second_approval.html",
         ),
         Act(
             "refuse",
@@ -153,8 +183,10 @@ class TwoPersonRequestAdmin(DeskAdmin):
             lambda request, **words: actions.refuse_request(request=request, **words),
             may=may_refuse_request,
             explains=gettext_lazy("Nothing is done, and the request is kept."),
-            done=gettext_lazy("The request was set aside."),
+            done=refused,
             fits=is_open,
+            facts=concern,
+            template="admin/second_approval.html",
         ),
     )
     list_display = ("act", "submission", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
@@ -165,15 +197,8 @@ class TwoPersonRequestAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, request: TwoPersonRequest) -> Any:
-        """What the act names; never a text of the State."""
-        if request.act == TwoPersonAct.SET_CONSENT:
-            return Consent(request.names["consent"]).label
-        named = [f"{name}: {', '.join(value) if isinstance(value, list) else value}" for name, value in _named(request)]
-        return one_a_line(named)
-
-
-def _named(request: TwoPersonRequest) -> list[tuple[str, Any]]:
-    return [(name, value) for name, value in request.names.items() if value]
+        """What the act is about, with the words concerned as long as it waits."""
+        return mark_safe(render_to_string("admin/includes/concern.html", concern(request)))  # noqa: S308 - our template
 
 
 desk.register(Submission, SubmissionAdmin)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Language, MailKind, MailRhythm
+from tracker.choices import ALWAYS_SENT, Language, MailKind, MailRhythm
 from tracker.models.constraints import one_of
 
 
@@ -20,7 +20,7 @@ def new_calendar_key() -> str:
 
 def mutable_kinds(muted: Any) -> None:
     """Refuse anything but a list of kinds of mail that may be muted."""
-    known = set(MailKind.values) - {MailKind.ACCOUNT}
+    known = set(MailKind.values) - set(ALWAYS_SENT)
     if not isinstance(muted, list) or not set(muted) <= known:
         raise ValidationError(_("Choose among the kinds of mail that can be muted."))
 
@@ -66,6 +66,7 @@ READ_AT_THE_DESK = (
     MailKind.RETURNED,
     MailKind.DECIDED,
     MailKind.ON_BEHALF,
+    MailKind.SECOND_APPROVAL,
 )
 
 

@@ -8,6 +8,7 @@ table of the same database (docs/adr/0004, 0012).
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.telling import (
     about_evidence,
+    about_request,
     about_sending,
     about_submission,
     about_version,
@@ -15,12 +16,14 @@ from tracker.notifications.telling import (
     changed_invitation,
     invited,
     queue,
+    reached,
     senders_of,
     tell,
 )
 
 __all__ = [
     "about_evidence",
+    "about_request",
     "about_sending",
     "about_submission",
     "about_version",
@@ -30,6 +33,7 @@ __all__ = [
     "forget_about_versions",
     "invited",
     "queue",
+    "reached",
     "senders_of",
     "tell",
 ]

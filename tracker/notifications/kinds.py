@@ -1,4 +1,4 @@
-"""Why each notice is sent: the kind that a person may mute."""
+"""Why each notice is sent: the kind that a person may mute, unless it always comes."""
 
 from tracker.choices import MailKind
 
@@ -19,6 +19,10 @@ KINDS: dict[str, MailKind] = {
     "reopened": MailKind.INVITATION,
     "reset_link": MailKind.ACCOUNT,
     "returned": MailKind.RETURNED,
+    "second_approval_asked": MailKind.SECOND_APPROVAL,
+    "second_approval_confirmed": MailKind.SECOND_APPROVAL,
+    "second_approval_overtaken": MailKind.SECOND_APPROVAL,
+    "second_approval_refused": MailKind.SECOND_APPROVAL,
     "sending_code": MailKind.ACCOUNT,
     "sign_in_changed": MailKind.ACCOUNT,
     "sign_in_reset": MailKind.ACCOUNT,

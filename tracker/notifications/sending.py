@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tracker.choices import MailKind
+from tracker.choices import ALWAYS_SENT, MailKind
 from tracker.models import OutgoingMail
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -90,7 +90,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }
-    if mail.kind != MailKind.ACCOUNT:
+    if mail.kind not in ALWAYS_SENT:
         headers["List-Unsubscribe"] = f"<{settings.SITE_ADDRESS}{reverse('portal:mail')}>"
     message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.address], headers=headers)
     message.attach_alternative(mail.html, "text/html")

@@ -14,12 +14,24 @@ from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from tracker.choices import SENDING_ROLES, MailKind
-from tracker.models import Evidence, Invitation, MailPreference, Mandate, OutgoingMail, Submission, Transmission, User
+from tracker.choices import ALWAYS_SENT, SENDING_ROLES, MailKind, TwoPersonAct
+from tracker.models import (
+    Evidence,
+    Invitation,
+    MailPreference,
+    Mandate,
+    OutgoingMail,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+    User,
+)
 from tracker.models.versions import Version
 from tracker.notifications.kinds import KINDS
 from tracker.notifications.page import page_of
 from tracker.notifications.sending import send_mail
+from tracker.second_approvals import Concern
 
 SUBJECT_LIMIT = 300
 MANY_LINES = re.compile(r"\n\s*\n\s*\n")  # what a template leaves where it has nothing to say
@@ -77,7 +89,7 @@ def queue(
     Returns the row, or None where the person has no address, muted this kind, or was told already.
     """
     kind = KINDS[notice]
-    if not person.email or kind in MailPreference.objects.of(person).muted:
+    if not _is_wanted(person, kind):
         return None
     with translation.override(person.language):
         subject, text, html = _written(person, notice, kind, context)
@@ -100,6 +112,15 @@ def queue(
     return mail
 
 
+def _is_wanted(person: User, kind: MailKind) -> bool:
+    return bool(person.email) and kind not in MailPreference.objects.of(person).muted
+
+
+def reached(submission: Submission, notice: str) -> list[User]:
+    """The acting focal point and alternate of a State who have an address and want a notice of this kind."""
+    return [person for person in senders_of(submission) if _is_wanted(person, KINDS[notice])]
+
+
 def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and page of one mail, in the language that is active."""
     # Translators: stands before the subject of every mail of the demonstration.
@@ -107,7 +128,8 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     facts = {
         "person": person,
         "demonstration": settings.DEMONSTRATION,
-        "can_be_muted": kind != MailKind.ACCOUNT,
+        "can_be_muted": kind not in ALWAYS_SENT,
+        "is_about_the_account": kind == MailKind.ACCOUNT,
         "choices_address": address_of(reverse("portal:mail")),
         **context,
     }
@@ -153,6 +175,30 @@ def about_evidence(notice: str, evidence: Evidence) -> None:
         senders = Q(mandates__in=acting.filter(role__in=SENDING_ROLES))
         people = User.objects.filter(senders | (adding & Q(mandates__in=acting))).distinct()
     tell(people, notice, about=evidence, evidence=evidence)
+
+
+def about_request(notice: str, request: TwoPersonRequest) -> None:
+    """Tell the senders of the State what the secretariat asked for, or what became of it. Never the words concerned."""
+    submission = request.submission
+    concern = Concern(request)
+    room = {"period": submission.period.slug, "iso3": submission.member_state_id.lower()}
+    version = concern.newest
+    if request.act == TwoPersonAct.SET_CONSENT or version is None:
+        path = reverse("portal:consent", kwargs=room)
+    elif isinstance(version, StatusUpdate):
+        about = version.recommendation
+        path = reverse("portal:answer", kwargs={**room, "meeting": about.meeting.slug, "slug": about.slug})
+    else:
+        path = reverse("portal:commitment", kwargs={**room, "uuid": version.commitment_id})
+    tell(
+        senders_of(submission),
+        notice,
+        about=request,
+        request=request,
+        concern=concern,
+        submission=submission,
+        page=address_of(path),
+    )
 
 
 def about_submission(notice: str, submission: Submission, **context: Any) -> None:

@@ -3,36 +3,10 @@
 from dataclasses import dataclass
 
 from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, CurrentPublication, PublicationText, StatusUpdate, Submission
+from tracker.models import CommitmentUpdate, CurrentPublication, PublicationText, StatusUpdate
 from tracker.portal.rooms import Room
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
-KINDS = (StatusUpdate, CommitmentUpdate)
-
-
-@dataclass(frozen=True)
-class ConsentEffect:
-    """What consent decides: `yes_publishes` and `no_takes_down` at once, `waits` when the secretariat has accepted."""
-
-    yes_publishes: list[AnyVersion]
-    no_takes_down: list[AnyVersion]
-    waits: int
-
-
-def consent_effect(submission: Submission) -> ConsentEffect:
-    """For the consent page and the check page."""
-    accepted: list[AnyVersion] = []
-    waits = 0
-    for kind in KINDS:
-        versions = kind.objects.filter(submission=submission)
-        accepted += versions.accepted().select_related("publication_text__publication").order_by("pk")
-        waits += versions.submitted().count()
-    published = {version.pk for version in accepted if hasattr(version, "publication_text")}
-    return ConsentEffect(
-        [version for version in accepted if version.pk not in published],
-        [version for version in accepted if version.pk in published],
-        waits,
-    )
 
 
 def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationText]:

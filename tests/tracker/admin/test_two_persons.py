@@ -1,11 +1,21 @@
 """Acts that one person asks for and another confirms: consent on a note verbale, and erasure."""
 
+import re
+from typing import Any
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
+from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, TwoPersonRequest
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", sentences(response)).split())
 
 
 @pytest.fixture
@@ -68,8 +78,19 @@ def test_erasure_by_two_persons(published, entry, review) -> None:
     }
     entry.post(act_of(published.submission, "ask-erasure"), words)
     request = TwoPersonRequest.objects.get()
-    assert "Mrs X" not in sentences(review.get(act_of(request, "change")))
+    for name in ("change", "confirm"):
+        page = text_of(review.get(act_of(request, name)))
+        for words in (
+            "Mrs X. Invented leads the desk.",
+            "Ardovela",
+            "15 (a)",
+            "Summary",
+            "A text of it is public today",
+        ):
+            assert words in page, (name, words)
+        assert str(published.recommendation_id) not in page
     review.post(act_of(request, "confirm"))
+    assert "Mrs X" not in sentences(review.get(act_of(request, "change")))
     published.refresh_from_db()
     assert published.summary == ""
     assert not PublicationText.objects.exists()
@@ -82,3 +103,50 @@ def test_erasure_names_words_of_its_own_subject(published, entry) -> None:
     assert "Only words can be erased" in sentences(response)
     assert entry.post(act_of(published.submission, "ask-erasure"), words | {"subject": "answer:"}).status_code == 200
     assert not TwoPersonRequest.objects.exists()
+
+
+def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_world: World, entry, review) -> None:
+    version = seed_world.publish("15-a", consent="no", summary="A joint desk answers within a day.")
+    words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "The State agrees."}
+    entry.post(act_of(version.submission, "ask-consent"), words)
+    page = text_of(review.get(act_of(TwoPersonRequest.objects.get(), "confirm")))
+    for expected in (
+        "Consent to publish today No",
+        "Consent to publish as asked Yes",
+        "1 accepted text becomes public",
+        "15 (a)",
+        "A joint desk answers within a day.",
+    ):
+        assert expected in page
+
+
+def test_the_second_person_sees_what_a_no_takes_down(asked, review) -> None:
+    page = sentences(review.get(act_of(asked, "change")))
+    assert "1 published text is taken down" in page
+    assert "Mrs X. Invented leads the desk." in page
+
+
+def test_an_overtaken_request_says_why_and_is_not_offered(asked, published, seed_world: World, review) -> None:
+    actions.set_consent(submission=published.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
+    page = review.get(act_of(asked, "change"))
+    assert "The State decided on publication on" in sentences(page)
+    assert act_of(asked, "confirm") not in page.content.decode()
+    response = review.post(act_of(asked, "confirm"))
+    assert response.status_code == 403
+    assert "The State decided on publication on" in sentences(response)
+    asked.refresh_from_db()
+    assert asked.is_overtaken
+    listed = review.get("/admin/tracker/twopersonrequest/?stage=overtaken")
+    assert listed.context["cl"].result_count == 1
+
+
+def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_world: World) -> None:
+    """findings: "The focal point was told" of a State that has nobody."""
+    words = {"consent": "no", "note_verbale": "NV 9/2026", "reason": "The State ends its consent."}
+    page = entry.post(act_of(published.submission, "ask-consent"), words, follow=True)
+    assert "1 focal point or alternate of the State was told by mail." in sentences(page)
+    mandate = seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    page = review.post(act_of(TwoPersonRequest.objects.get(), "confirm"), follow=True)
+    assert "Consent to publish is now: No." in sentences(page)
+    assert "The State has no focal point or alternate here, so nobody of it was told." in sentences(page)

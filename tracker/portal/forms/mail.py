@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import MailKind, MailRhythm
+from tracker.choices import ALWAYS_SENT, MailKind, MailRhythm
 from tracker.models import User
 from tracker.portal.forms.base import PortalForm
 
@@ -17,7 +17,7 @@ def kinds_for(user: User) -> list[MailKind]:
     """The kinds of mail that this person can get, and may mute."""
     if user.is_secretariat:
         return list(TO_THE_DESK)
-    return [kind for kind in MailKind if kind != MailKind.ACCOUNT]
+    return [kind for kind in MailKind if kind not in ALWAYS_SENT]
 
 
 class MailForm(PortalForm):
@@ -35,7 +35,10 @@ class MailForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["muted"] = forms.MultipleChoiceField(
             label=_("Which mails do you not want?"),
-            help_text=_("Tick what shall not come. Mails about your account always come."),
+            help_text=_(
+                "Tick what shall not come. Mails about your account, and about consent or an erasure that the"
+                " secretariat records for your State, always come."
+            ),
             choices=[(kind.value, kind.label) for kind in kinds_for(user)],
             widget=forms.CheckboxSelectMultiple,
             required=False,

@@ -16,6 +16,7 @@ from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import PortalRequest, in_room
+from tracker.portal.approvals import erasures_of
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
 from tracker.portal.forms.comments import CommentForm
@@ -168,6 +169,7 @@ def answer_page(
         "item": item,
         "since": since_asked(item),
         "standing": standing,
+        "erasures": erasures_of(room, "recommendation", item.recommendation_id),
         "form": form,
         "talk": talk,
         "presence": presence_at(room, item),

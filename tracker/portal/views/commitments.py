@@ -16,6 +16,7 @@ from tracker.models import CommitmentUpdate, Recommendation
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.approvals import erasures_of
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import seen_revision
 from tracker.portal.forms.comments import CommentForm
@@ -177,6 +178,7 @@ def page(
         "room": room,
         "line": line,
         "standing": line.standing if line else None,
+        "erasures": erasures_of(room, "commitment", line.pk) if line else [],
         "form": form,
         "back": local_address(back, ""),
         "kept": request.kept is not None and not (talk and talk.is_kept),

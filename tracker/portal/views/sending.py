@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
+from tracker.consent import consent_effect
 from tracker.policies import Denied, may_set_consent
 from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.approvals import consents_asked
 from tracker.portal.cleared import unsent_files
 from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
 from tracker.portal.forms.signing import CodeForm
@@ -56,7 +58,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "room": room,
         "form": form,
         "asked": queries.items_of(room).count(),
-        "effect": effects.consent_effect(room.submission) if room.submission else None,
+        "effect": consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),
         "cleared": unsent_files(room),
         "kept": request.kept is not None,
@@ -128,5 +130,12 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
             messages.success(request, _("Your decision on publication is on record, and applied."))
             return redirect(room.address("consent"))
     form.restore(request.kept)
-    context = {"room": room, "form": form, "submission": submission, "effect": effects.consent_effect(submission)}
-    return render(request, "portal/consent.html", {**context, "here": "consent"}, status=form.status)
+    context = {
+        "room": room,
+        "form": form,
+        "submission": submission,
+        "effect": consent_effect(submission),
+        "asked": consents_asked(room),
+        "here": "consent",
+    }
+    return render(request, "portal/consent.html", context, status=form.status)

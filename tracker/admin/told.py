@@ -1,0 +1,25 @@
+"""Who of a State was told by mail of an act of the desk: never claimed where nobody was."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import notifications
+from tracker.models import Submission
+
+
+def told(submission: Submission, notice: str) -> str:
+    """How many people of the State the notice was written to; where it was none, why.
+
+    Args:
+        notice: the mail that the act wrote (a template of templates/emails/).
+    """
+    count = len(notifications.reached(submission, notice))
+    if count:
+        return ngettext(
+            "%(count)d focal point or alternate of the State was told by mail.",
+            "%(count)d focal points and alternates of the State were told by mail.",
+            count,
+        ) % {"count": count}
+    if not notifications.senders_of(submission):
+        return _("The State has no focal point or alternate here, so nobody of it was told.")
+    return _("Nobody of the State was told: no address is known of its focal point, or such mails are not wanted.")
