@@ -73,7 +73,7 @@ class Desk(Pages):
         self.field("States").select_option(label=state)
         self.write("Note verbale", "NV 1/2027")
         self.press("Invite States")
-        self.sees("The States were invited.")
+        self.sees("1 State was invited.")
 
     # --- checking
 

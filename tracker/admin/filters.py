@@ -39,6 +39,11 @@ def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:
     return invitations.filter(pk__in=silent_invitations(timezone.now().date()).values("pk"))
 
 
+def _without_senders(invitations: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = invitations.standing().without_senders()
+    return rows
+
+
 def _that_said(kind: str, invitations: Any) -> QuerySet[Any]:
     return invitations.with_intention().filter(intention_kind=kind)
 
@@ -82,6 +87,7 @@ InvitationStage = stage_filter(
     {
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         "silent": (_("No information received, past the due date"), _silent),
+        "nobody": (_("No focal point or alternate"), _without_senders),
         **{kind.value: (kind.label, partial(_that_said, kind)) for kind in IntentionKind},
         "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
     }

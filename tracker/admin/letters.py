@@ -21,6 +21,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import letter_address
 from tracker.admin.letter_forms import ChooseForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
+from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied, may_enter_on_behalf
@@ -49,7 +50,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     form = SendLetterForm(*data, thing=submission, user=clerk(request))
     outcome = _send(request, submission, form)
     if outcome.is_done:
-        messages.success(request, _("The letter waits to be checked by another person. The focal point was told."))
+        messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
         return HttpResponseRedirect(letter_address(period, state))
     typed = letters_of(submission)
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
@@ -84,6 +85,11 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
             **words,
         ),
     )
+
+
+def _told(period: ReportingPeriod, state: MemberState) -> str:
+    submission = submission_of(period, state.pk)
+    return told(submission, "entered_on_behalf") if submission else ""
 
 
 def _posted_uuid(form: SendLetterForm) -> list[Any]:

@@ -9,6 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
@@ -70,6 +73,24 @@ def is_running(period: ReportingPeriod) -> bool:
     return period.is_opened
 
 
+def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
+    """How many States were invited, and how many of them have nobody who could be told, with the list of these."""
+    if not invitations:
+        return gettext("No State was invited: each of them was invited before.")
+    count = len(invitations)
+    done = ngettext("%(count)d State was invited.", "%(count)d States were invited.", count) % {"count": count}
+    alone = Invitation.objects.filter(pk__in=[each.pk for each in invitations]).without_senders().count()
+    if not alone:
+        return done
+    lack = ngettext(
+        "%(count)d of them has no focal point or alternate yet, so nobody of it was told.",
+        "%(count)d of them have no focal point or alternate yet, so nobody of them was told.",
+        alone,
+    ) % {"count": alone}
+    address = list_of(Invitation, f"stage=nobody&period__id__exact={invitations[0].period_id}")
+    return format_html('{} {} <a href="{}">{}</a>', done, lack, address, gettext("See the list"))
+
+
 PERIOD_ACTS = (
     Act(
         "open",
@@ -87,7 +108,7 @@ PERIOD_ACTS = (
         may=runs_periods,
         form=InviteForm,
         explains=_("Their focal points are told by mail. A State invited before is left as it is."),
-        done=_("The States were invited."),
+        done=invited_sentence,
         fits=is_running,
     ),
     Act(

@@ -5,10 +5,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import IntentionKind
+from tracker.choices import SENDING_ROLES, IntentionKind
 from tracker.models.constraints import one_of, refuse_unstorable, together
 from tracker.models.meetings import Meeting
 from tracker.models.people import Mandate
@@ -104,6 +104,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(
             cancelled_at__isnull=True, period__opened_at__isnull=False, period__cancelled_at__isnull=True
         )
+
+    def without_senders(self) -> Self:
+        """Invitations of States that have no acting focal point or alternate for the meeting of the period."""
+        acting = Mandate.objects.acting().filter(
+            Q(meeting__isnull=True) | Q(meeting=OuterRef("period__meeting")),
+            member_state=OuterRef("member_state"),
+            role__in=SENDING_ROLES,
+        )
+        return self.exclude(Exists(acting))
 
     def with_intention(self) -> Self:
         """Each with what its State said last as `intention_kind`; None where it said nothing."""

@@ -9,7 +9,8 @@ from django.urls import reverse
 from tests.factories.files import upload
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker.models import StatusUpdate, Transmission
+from tracker import actions
+from tracker.models import OutgoingMail, StatusUpdate, Transmission
 
 WORDS = {
     "implementation_status": "not_stated",
@@ -151,3 +152,16 @@ def test_a_state_that_was_not_invited_is_refused_with_a_sentence(seed_world, ent
     assert response.status_code == 403
     assert "not invited" in sentences(response)
     assert "YES, training held" in sentences(response)
+
+
+@pytest.mark.parametrize(("ends", "said"), [(False, "1 focal point or alternate"), (True, "has no focal point")])
+def test_the_focal_point_was_told_only_where_one_was(seed_world, entry, letter, answer, ends, said) -> None:
+    """findings: "The focal point was told" for a letter of a State without any mandate."""
+    if ends:
+        mandate = seed_world.focal_point_mandates["XAB"]
+        actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    entry.post(answer, WORDS)
+    page = sentences(entry.post(letter, sending(seed_world), follow=True))
+    assert said in page
+    assert OutgoingMail.objects.filter(key__startswith="entered_on_behalf").exists() is not ends
+    assert "The focal point was told" not in page

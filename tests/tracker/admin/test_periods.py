@@ -9,6 +9,7 @@ from tests.factories.records import ThemeFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
+from tracker.admin.periods import invited_sentence
 from tracker.models import Invitation, MemberState, Recommendation, ReportingPeriod
 
 
@@ -181,3 +182,14 @@ def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> No
     changed = ReportingPeriod.objects.get(pk=period.pk)
     assert changed.title_en == "A new title"
     assert (changed.slug, changed.due_on, changed.opened_at) == (period.slug, period.due_on, period.opened_at)
+
+
+def test_inviting_says_how_many_and_how_many_have_nobody(seed_world, entry, opened) -> None:
+    """findings: "The States were invited." said neither; of 62 States 54 had nobody."""
+    invite = {"whom": "named", "named": ["XAA", "XAB", "XAC"], "note_verbale": "NV 1/2027"}
+    page = sentences(entry.post(act_of(opened, "invite"), invite, follow=True))
+    assert "3 States were invited." in page
+    assert "1 of them has no focal point or alternate yet, so nobody of it was told." in page
+    listed = entry.get(f"{table_of('invitation')}?stage=nobody&period__id__exact={opened.pk}")
+    assert [each.member_state_id for each in listed.context["cl"].result_list] == ["XAC"]
+    assert invited_sentence([]) == "No State was invited: each of them was invited before."
