@@ -79,6 +79,9 @@ portal:cleared_file                                 | *     | OPEN -         | O
 portal:{people,handover,handover_file}              | *     | OPEN -         | REFUSED -       | REFUSED -
 portal:invite                                       | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:{receipt,receipt_file}                       | *     | OPEN -         | OPEN -          | OPEN -
+# The text that is hashed holds all that was sent: whoever may see only a part of that is not given it.
+portal:receipt_text                   | published, unpublished | OPEN -      | OPEN -          | OPEN -
+                                                    | *     | OPEN -         | NOTHING -       | OPEN -
 """)
 
 # Recommendations that are asked: the page is everybody's in the room, and shows what the reader may see of the answer.

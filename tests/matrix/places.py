@@ -81,7 +81,7 @@ def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     elif short == "calendar_feed":
         yield Place("known", OWN, {"key": cast.calendar_key}, OWN)
         yield Place("unknown", OWN, {"key": cast.calendar_key[::-1]}, OWN)
-    elif short in ("receipt", "receipt_file"):
+    elif short in ("receipt", "receipt_file", "receipt_text"):
         for (state, kind), sent in cast.transmissions.items():
             yield Place(kind, state, {"pk": sent.pk}, state)
     elif short.startswith("answer"):

@@ -70,6 +70,12 @@ class Paper:
         self._write(paragraph, words, language)
         return paragraph
 
+    def exactly(self, text: str) -> None:
+        """A text for programs, character by character, from left to right in every language."""
+        run = self.document.add_paragraph().add_run(text)
+        run.font.name, run.font.size = "Courier New", Pt(8)
+        run._r.get_or_add_rPr().append(_lang("en"))
+
     def points(self, lines: Iterable[tuple[str, str]], *, style: str = "List Bullet") -> None:
         """A list of (words, address or nothing)."""
         for words, address in lines:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
+from collections.abc import Sized
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -248,6 +249,12 @@ def sent_in(room: Room, transmission: Transmission) -> tuple[list[StatusUpdate],
         list(answers_of(room).filter(transmission=transmission).order_by("recommendation__order")),
         list(_updates(room).filter(transmission=transmission)),
     )
+
+
+def sees_all_of(transmission: Transmission, answers: Sized, updates: Sized) -> bool:
+    """Whether the answers and commitments that a person sees of a transmission are all that it carried."""
+    carried = transmission.statusupdates.count() + transmission.commitmentupdates.count()
+    return len(answers) + len(updates) == carried
 
 
 def drafts_of(room: Room) -> tuple[list[StatusUpdate], list[CommitmentUpdate]]:

@@ -14,9 +14,17 @@ type Fact = tuple[str, object]
 
 
 def write_receipt(
-    room: Room, transmission: Transmission, answers: Sequence[StatusUpdate], updates: Sequence[CommitmentUpdate]
+    room: Room,
+    transmission: Transmission,
+    answers: Sequence[StatusUpdate],
+    updates: Sequence[CommitmentUpdate],
+    hashed: str = "",
 ) -> bytes:
-    """The file, in the language of the person who asks. The page of the receipt says the same."""
+    """The file, in the language of the person who asks. The page of the receipt says the same.
+
+    Args:
+        hashed: the text that the hash is of, where the person may see all of it.
+    """
     paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
     _facts(paper, _about(transmission))
     paper.heading(_("What was sent"))
@@ -30,6 +38,12 @@ def write_receipt(
         paper.line(update.text, language=update.language)
         _facts(paper, _promised(update))
         _cited(paper, update)
+    if hashed:
+        paper.heading(_("What the hash is of"))
+        paper.line(
+            _("The hash is the SHA-256 of this text in UTF-8, as one line. The page of the receipt has it as a file.")
+        )
+        paper.exactly(hashed)
     return paper.written()
 
 

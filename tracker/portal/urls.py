@@ -105,5 +105,6 @@ urlpatterns = [
     path("calendar/<str:key>.ics", mail.calendar_feed, name="calendar_feed"),
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
     path("receipts/<uuid:pk>/file/", tasks.receipt_file, name="receipt_file"),
+    path("receipts/<uuid:pk>/receipt.json", tasks.receipt_text, name="receipt_text"),
     path("<slug:period>/<slug:iso3>/", include(room)),
 ]

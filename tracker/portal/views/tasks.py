@@ -17,7 +17,8 @@ from tracker.portal.receipt_document import write_receipt
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.talk import said_in
 from tracker.portal.tasklist import task_list
-from tracker.receipts import check_receipt
+from tracker.receipts import Checked, look_at
+from tracker.receipts import receipt_text as text_of_receipt
 
 
 @require_safe
@@ -75,8 +76,26 @@ def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     transmission, room = sent_or_404(request, pk)
     answers, updates = queries.sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
-    context["cleared"] = files_of(room, transmission)
-    return render(request, "portal/receipt.html", {**context, "still_checks": check_receipt(transmission)})
+    context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
+    context["sees_all"] = queries.sees_all_of(transmission, answers, updates)
+    return render(request, "portal/receipt.html", context)
+
+
+@require_safe
+@signed_in
+def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Exactly the bytes that the hash is of, for whoever may see all that was sent; the page that says why, if none."""
+    transmission, room = sent_or_404(request, pk)
+    if not queries.sees_all_of(transmission, *queries.sent_in(room, transmission)):
+        raise Http404
+    if look_at(transmission) != Checked.TRUE:
+        page = receipt(request, pk)
+        page.status_code = 410
+        return page
+    response = HttpResponse(text_of_receipt(transmission), "application/json")
+    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_safe
@@ -84,7 +103,10 @@ def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The receipt as a document, in the language of the person who asks."""
     transmission, room = sent_or_404(request, pk)
-    response = HttpResponse(write_receipt(room, transmission, *queries.sent_in(room, transmission)), CONTENT_TYPE)
+    answers, updates = queries.sent_in(room, transmission)
+    is_whole = queries.sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
+    hashed = text_of_receipt(transmission) if is_whole else ""
+    response = HttpResponse(write_receipt(room, transmission, answers, updates, hashed), CONTENT_TYPE)
     name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

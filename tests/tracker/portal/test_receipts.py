@@ -1,0 +1,102 @@
+"""The receipt hands out the very text that was hashed, so that a State checks it without us."""
+
+import hashlib
+import io
+import json
+from typing import Any
+
+import docx
+import pytest
+from django.urls import reverse
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.models import Transmission
+
+
+@pytest.fixture
+def sent(seed_world: World) -> Transmission:
+    """An answer, a commitment and evidence in one sending; the answer is named to nobody."""
+    item = seed_world.evidence(title="An invented law")
+    draft = seed_world.draft("15-b", summary="Ce qui a été fait : “½”.", citations=(actions.Citation(item, "art. 5"),))
+    return seed_world.send(draft, seed_world.commit("15-b"), cleared_by="The Cabinet Office")
+
+
+def text_address(sent: Transmission) -> str:
+    return reverse("portal:receipt_text", args=[sent.pk])
+
+
+def page_of(browser: Any, sent: Transmission) -> str:
+    return str(browser.get(reverse("portal:receipt", args=[sent.pk])).content.decode())
+
+
+def lines_of(browser: Any, sent: Transmission, language: str = "en") -> list[str]:
+    reply = browser.get(reverse("portal:receipt_file", args=[sent.pk]), headers={"accept-language": language})
+    return [each.text for each in docx.Document(io.BytesIO(reply.content)).paragraphs]
+
+
+def test_the_file_has_the_hash_of_the_receipt(focal, observer, foreign, sent) -> None:
+    page = page_of(focal, sent)
+    assert text_address(sent) in page
+    assert "What the record holds is what was sent." in page
+    reply = focal.get(text_address(sent))
+    assert hashlib.sha256(reply.content).hexdigest() == sent.receipt_sha256
+    assert reply["Content-Type"] == "application/json"
+    assert observer.get(text_address(sent)).content == reply.content
+    assert foreign.get(text_address(sent)).status_code == 404
+
+
+def test_the_file_names_what_was_sent_and_no_row(focal, seed_world, sent) -> None:
+    found = focal.get(text_address(sent)).json()
+    assert (found["format"], found["state"], found["period"]) == (2, "XAA", "period-1")
+    (answer,) = found["answers"]
+    assert (answer["slug"], answer["summary"]) == ("15-b", "Ce qui a été fait : “½”.")
+    assert [len(each["sha256"]) for each in answer["cited"]] == [64]
+    assert not {"submitted_by", "unchanged_from"} & {*found, *answer}
+    assert seed_world.focal_point.username not in json.dumps(found)
+
+
+def test_an_answer_confirmed_again_names_the_receipt_of_the_earlier_sending(focal, seed_world) -> None:
+    earlier = seed_world.publish("15-a")
+    later = seed_world.open_period("period-2")
+    again = actions.confirm_unchanged(
+        submission=seed_world.submission(period=later), recommendation=earlier.recommendation,
+        by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
+    found = focal.get(text_address(seed_world.send(again))).json()
+    assert [each["confirms"] for each in found["answers"]] == [earlier.transmission.receipt_sha256]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_document_holds_the_same_text(focal, sent, language: str) -> None:
+    hashed = [line for line in lines_of(focal, sent, language) if line.startswith('{"answers"')]
+    assert [hashlib.sha256(line.encode()).hexdigest() for line in hashed] == [sent.receipt_sha256]
+
+
+def test_who_sees_a_part_of_it_is_given_no_file(expert, sent) -> None:
+    assert text_address(sent) not in page_of(expert, sent)
+    assert expert.get(text_address(sent)).status_code == 404
+    assert not [line for line in lines_of(expert, sent) if line.startswith('{"answers"')]
+
+
+def test_after_an_erasure_there_is_no_such_text(focal, seed_world, sent) -> None:
+    request = actions.ask_erasure(
+        submission=sent.submission, recommendation=seed_world.recommendations["15-b"], fields=["summary"],
+        reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    assert "something of it was erased by order" in page_of(focal, sent)
+    assert text_address(sent) not in page_of(focal, sent)
+    gone = focal.get(text_address(sent))
+    assert gone.status_code == 410
+    assert "something of it was erased by order" in gone.content.decode()
+    assert not [line for line in lines_of(focal, sent) if line.startswith('{"answers"')]
+
+
+def test_a_receipt_of_a_later_release_is_never_shown_as_erased(focal, sent) -> None:
+    Transmission.objects.filter(pk=sent.pk).update(receipt_format=3)
+    page = page_of(focal, sent)
+    assert "A later release wrote this receipt: this release cannot check it." in page
+    assert "erased" not in page
+    assert focal.get(text_address(sent)).status_code == 410
+    assert lines_of(focal, sent)
