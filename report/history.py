@@ -18,6 +18,7 @@ from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from tracker import current
 from tracker.models import MemberState, Publication, PublicationText, Recommendation
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
@@ -106,11 +107,6 @@ def _span(first: Publication, ending: Publication) -> NoLongerPublished:
     )
 
 
-def _recency(text: PublicationText) -> tuple[datetime.date, int]:
-    """What makes a text the current one: the latest report, then the highest version id (`domain.md` 5)."""
-    return text.reported_on, text.status_update_id or text.commitment_update_id or 0
-
-
 def end_of(day: datetime.date) -> datetime.datetime:
     """The first moment after `day`, in UTC. Of the last day there is: its last moment."""
     if day == datetime.date.max:
@@ -132,7 +128,7 @@ def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:
     """How the answers and commitments of `publications` stood at the end of `day`.
 
     `publications` is the whole ledger of each subject, later entries too: they tell what may be read today. Of the
-    readable texts of one State on one subject the current one of that day is the latest reported, then the highest id.
+    readable texts of one State on one subject the current one of that day is the first by `tracker.current`.
     """
     end = end_of(day)
     readable: dict[Any, list[Publication]] = defaultdict(list)
@@ -145,16 +141,11 @@ def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:
             readable[subject_of(last)[:3]].append(last)
     texts = []
     for candidates in readable.values():
-        chosen = max(candidates, key=lambda publication: _rank(publication.text))
+        chosen = max(candidates, key=lambda publication: current.rank(publication.text))
         chosen.text.publication = chosen
         texts.append(chosen.text)
     gone = [span for span in spans(publications) if span.since < end <= span.until]
     return AsOf(day, tuple(sorted(texts, key=lambda text: text.pk)), tuple(gone))
-
-
-def _rank(text: PublicationText) -> tuple[datetime.date, int]:
-    """The order in which texts are current: as `tracker.actions.ledger.current_version` has it."""
-    return text.reported_on, text.status_update_id or text.commitment_update_id or 0
 
 
 def _about(recommendation: Recommendation | UUID | None, member_state: MemberState | str | None) -> Q:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from report.history import end_of
+from tracker import current
 from tracker.choices import ENDING_KINDS
 from tracker.models import CurrentPublication, Publication, PublicationText
 
@@ -39,8 +40,8 @@ def now() -> InForce:
 
 def on(day: datetime.date) -> InForce:
     """What was in force at the end of `day` (UTC) and may still be read."""
-    answers = _in_force(day, "recommendation", "text__status_update_id")
-    commitments = _in_force(day, "commitment", "text__commitment_update_id")
+    answers = _in_force(day, "recommendation")
+    commitments = _in_force(day, "commitment")
     texts = PublicationText.objects.filter(
         Q(publication__in=answers.values("pk")) | Q(publication__in=commitments.values("pk"))
     )
@@ -71,13 +72,10 @@ def _last_of_chains(day: datetime.date, subject: str) -> QuerySet[Publication]:
     return until.filter(~Exists(later))
 
 
-def _in_force(day: datetime.date, subject: str, version: str) -> QuerySet[Publication]:
-    """Of the readable ones among them, for each State and subject the latest reported, then the highest version."""
+def _in_force(day: datetime.date, subject: str) -> QuerySet[Publication]:
+    """Of the readable ones among them, for each State and subject the one that goes before the others."""
     readable = _last_of_chains(day, subject).filter(text__isnull=False)
     better = readable.filter(
-        Q(text__reported_on__gt=OuterRef("text__reported_on"))
-        | Q(text__reported_on=OuterRef("text__reported_on"), **{f"{version}__gt": OuterRef(version)}),
-        member_state=OuterRef("member_state"),
-        **{subject: OuterRef(subject)},
+        current.outranking(), member_state=OuterRef("member_state"), **{subject: OuterRef(subject)}
     )
     return readable.filter(~Exists(better))

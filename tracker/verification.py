@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tracker import current
 from tracker.content import formats
 from tracker.models import LedgerHead, Publication, Transmission
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
@@ -147,7 +148,7 @@ def _is_known(row: Row) -> bool:
 
 
 def verify_database() -> Verified:
-    """Verify the ledger of the database, its last row against the head, and the columns that repeat a format.
+    """Verify the ledger of the database: the chain, its head, the columns that repeat a format, and the pointer.
 
     Raises Fault.
     """
@@ -160,7 +161,17 @@ def verify_database() -> Verified:
         raise Fault("the head names another hash than the last publication")
     for sending, number in misnumbered(Transmission.objects.all()):
         raise Fault(f"the receipt of {sending.pk} is of format {number}, its column says {sending.receipt_format}")
+    _check_pointers()
     return found
+
+
+def _check_pointers() -> None:
+    """Raise Fault where the pointer and the one rule of what is current differ."""
+    wanted, found = current.by_the_ledger(), current.pointers()
+    for pair in sorted((pair for pair in wanted.keys() | found.keys() if wanted.get(pair) != found.get(pair)), key=str):
+        state, recommendation, commitment = pair
+        said, due = (f"publication {one.get(pair)}" if pair in one else "no publication" for one in (found, wanted))
+        raise Fault(f"{said} is said to be current of {state} on {recommendation or commitment}, {due} is")
 
 
 def _rows_with_their_columns() -> Iterator[Row]:

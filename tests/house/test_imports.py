@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
         "policies",
         "people_policies",
         "bodies",
+        "current",
         "receipts",
         "evidence_files",
         "links",

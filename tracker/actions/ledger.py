@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tracker import current
 from tracker.actions.errors import NotAllowed
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import PublicationKind
@@ -176,35 +177,19 @@ def take_down(
     return publication
 
 
-def current_version(
-    member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None
-) -> StatusUpdate | CommitmentUpdate | None:
-    """Among accepted versions whose submission has consent: the latest `reported_on`, then the highest id.
-
-    Each of them has a readable text, but for one whose text was erased: that one is not a candidate.
-    """
-    versions: Any = (
-        StatusUpdate.objects.filter(recommendation=recommendation)
-        if recommendation
-        else CommitmentUpdate.objects.filter(commitment=commitment)
-    )
-    return (
-        versions.accepted()
-        .with_consent()
-        .filter(submission__member_state=member_state, publication_text__isnull=False)
-        .order_by("reported_on", "pk")
-        .last()
-    )
-
-
 def point(member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None) -> None:
     """Make the pointer of one pair say what is current. Runs under the lock of the head."""
-    subject: dict[str, Any] = {"recommendation_id": recommendation, "commitment_id": commitment}
-    version = current_version(member_state, recommendation=recommendation, commitment=commitment)
-    text = PublicationText.objects.filter(**{side_of(version): version}).first() if version else None
-    if text is None:
-        CurrentPublication.objects.filter(member_state=member_state, **subject).delete()
-        return
-    CurrentPublication.objects.update_or_create(
-        member_state_id=member_state, **subject, defaults={"publication_id": text.publication_id}
-    )
+    subject: dict[str, Any] = {"recommendation": recommendation, "commitment": commitment}
+    about = {f"publication__{name}": key for name, key in subject.items()}
+    texts = PublicationText.objects.filter(publication__member_state=member_state, **about)
+    sequence = current.by_the_ledger(texts).get((member_state, recommendation, commitment))
+    pointer = CurrentPublication.objects.filter(member_state=member_state, **subject)
+    if sequence is None:
+        pointer.delete()
+    elif not pointer.update(publication=sequence):
+        CurrentPublication.objects.create(
+            member_state_id=member_state,
+            recommendation_id=recommendation,
+            commitment_id=commitment,
+            publication_id=sequence,
+        )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker import current
 from tracker.choices import ReviewState
 from tracker.models import CommitmentUpdate, CurrentPublication, PublicationText, StatusUpdate
 from tracker.portal.rooms import Room
@@ -39,5 +40,5 @@ def withdrawal_effect(version: AnyVersion) -> WithdrawalEffect:
     others = texts.exclude(**{f"{side}__in": same}).filter(**{f"{side}__review_state": ReviewState.ACCEPTED})
     return WithdrawalEffect(
         texts.filter(**{f"{side}__in": same}).select_related("publication").order_by("publication").last(),
-        others.select_related("publication__period").order_by("reported_on", f"{side}__pk").last(),
+        current.first_of(others.select_related("publication__period")),
     )

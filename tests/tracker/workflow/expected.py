@@ -128,20 +128,15 @@ class Expected:
         return bool(before) and max(before, key=lambda each: each.number).stage == "returned"
 
     def current(self) -> dict[tuple[str, str], Paper]:
-        """{pair: version}: accepted, with consent, readable; the latest `reported_on`, then the newest version."""
+        """{pair: version}: accepted, with consent, readable; the latest `reported_on`, then the one published last."""
         best: dict[tuple[str, str], Paper] = {}
-        for paper in self.readable:
+        for paper in self.readable:  # in the order in which they were published
             if paper.stage != "accepted" or self.consent[paper.answer.submission] != "yes":
                 continue
             other = best.get(paper.answer.pair)
-            if other is None or self._rank(paper) > self._rank(other):
+            if other is None or paper.reported_on >= other.reported_on:  # type: ignore[operator]
                 best[paper.answer.pair] = paper
         return best
-
-    @staticmethod
-    def _rank(paper: Paper) -> tuple[datetime.date, int]:
-        assert paper.reported_on is not None
-        return paper.reported_on, paper.order
 
     def public_evidence(self) -> set[str]:
         cited = {name for paper in self.readable for name in paper.cites}

@@ -69,16 +69,19 @@ def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Ro
     return transmission, room
 
 
-@require_safe
-@signed_in
-def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """One act of sending, with the hash of exactly what was sent."""
-    transmission, room = sent_or_404(request, pk)
+def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room, status: int = 200) -> HttpResponse:
     answers, updates = queries.sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
     context["sees_all"] = queries.sees_all_of(transmission, answers, updates)
-    return render(request, "portal/receipt.html", context)
+    return render(request, "portal/receipt.html", context, status=status)
+
+
+@require_safe
+@signed_in
+def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """One act of sending, with the hash of exactly what was sent."""
+    return _receipt_page(request, *sent_or_404(request, pk))
 
 
 @require_safe
@@ -89,9 +92,7 @@ def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     if not queries.sees_all_of(transmission, *queries.sent_in(room, transmission)):
         raise Http404
     if look_at(transmission) != Checked.TRUE:
-        page = receipt(request, pk)
-        page.status_code = 410
-        return page
+        return _receipt_page(request, transmission, room, status=410)
     response = HttpResponse(text_of_receipt(transmission), "application/json")
     name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

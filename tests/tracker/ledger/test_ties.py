@@ -1,0 +1,74 @@
+"""Of answers reported on the same day the one that the ledger has last is current - everywhere by the same rule."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from report import history, in_force
+from tests.factories.world import World
+from tracker import actions
+from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate
+from tracker.portal.effects import withdrawal_effect
+from tracker.verification import Fault, verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def tied(seed_world: World) -> list[StatusUpdate]:
+    """Three answers of one day in three periods: the third typed is published first, then the first and the second."""
+    noon = (seed_world.clock + datetime.timedelta(days=1)).replace(hour=12)
+    seed_world.clock = noon  # so that the day does not end meanwhile
+    periods = [seed_world.period, seed_world.open_period("period-2"), seed_world.open_period("period-3")]
+    drafts = [seed_world.draft(summary=f"Of {period.slug}.", period=period) for period in periods]
+    for draft in drafts:
+        seed_world.send(draft)
+    for place in (2, 0, 1):
+        seed_world.accept(drafts[place])
+    assert PublicationText.objects.values("reported_on").distinct().count() == 1
+    return drafts
+
+
+def current() -> StatusUpdate:
+    return StatusUpdate.objects.get(publication_text__publication__current__isnull=False)
+
+
+def test_the_pointer_and_the_page_show_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
+    assert current() == tied[1]
+    shown = Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a.json").json()["answers_by_state"]
+    assert [each["summary"] for each in shown] == ["Of period-2."]
+
+
+def test_history_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
+    today = timezone.now().date()
+    (stood,) = history.stood(today, list(history.ledger())).texts
+    assert stood.status_update_id == tied[1].pk
+    assert list(in_force.on(today).answers.values_list("text__status_update", flat=True)) == [tied[1].pk]
+
+
+def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[StatusUpdate], seed_world: World) -> None:
+    withdrawn = StatusUpdate.objects.get(pk=tied[1].pk)
+    instead = withdrawal_effect(withdrawn).instead
+    assert instead is not None
+    assert instead.status_update == tied[0]
+    actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
+    assert current() == tied[0]
+
+
+@pytest.mark.usefixtures("tied")
+def test_the_pointer_made_again_is_the_same_and_verified() -> None:
+    assert actions.rebuild_current(check=True) == 0
+    assert verify_database().publications == 3
+
+
+@pytest.mark.usefixtures("tied")
+def test_a_pointer_at_another_entry_is_a_fault() -> None:
+    first = Publication.objects.get(sequence=1)
+    CurrentPublication.objects.update(publication=first)
+    with pytest.raises(Fault, match=r"^publication 1 is said to be current of XAA on .*, publication 3 is"):
+        verify_database()
+    CurrentPublication.objects.all().delete()
+    with pytest.raises(Fault, match=r"^no publication is said to be current of XAA on .*, publication 3 is"):
+        verify_database()

@@ -1,0 +1,67 @@
+"""What is current: the one rule, for the pointer, the pages, the history and the verifier.
+
+Source: `docs/domain.md` 5, "Current". Of the readable texts of a State on one recommendation (or of one commitment) the
+last of each period stands for that answer. Among these the current one is the latest reported, and of those reported on
+the same day the one that the ledger has last: by what every export holds, and by nothing else.
+"""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q
+
+from tracker.models import CurrentPublication, PublicationText
+
+# A State with a recommendation or a commitment.
+type Pair = tuple[str, UUID | None, UUID | None]
+
+
+def rank(text: PublicationText) -> tuple[datetime.date, int]:
+    """The order of texts of which one is current: the greatest is."""
+    return text.reported_on, text.publication_id
+
+
+def outranking() -> Q:
+    """The publications whose text goes before that of the outer publication: `rank`, for the database."""
+    later = Q(text__reported_on__gt=OuterRef("text__reported_on"))
+    return later | Q(text__reported_on=OuterRef("text__reported_on"), sequence__gt=OuterRef("sequence"))
+
+
+def first_of(texts: Any) -> PublicationText | None:
+    """The one that goes before all others of a queryset of texts, each of another answer: `rank`, for the database."""
+    found: PublicationText | None = texts.order_by("reported_on", "publication").last()
+    return found
+
+
+def by_the_ledger(texts: Any = None) -> dict[Pair, int]:
+    """The current publication of each pair, worked out from readable texts and nothing else.
+
+    Args:
+        texts: all the texts of the pairs that are wanted; every text there is, if not given.
+    """
+    rows = (
+        (PublicationText.objects.all() if texts is None else texts)
+        .order_by("publication")
+        .values_list(
+            "publication__member_state_id",
+            "publication__recommendation_id",
+            "publication__commitment_id",
+            "publication__period_id",
+            "reported_on",
+            "publication_id",
+        )
+    )
+    answers: dict[Any, tuple[datetime.date, int]] = {}
+    for state, recommendation, commitment, period, reported_on, sequence in rows.iterator():
+        answers[(state, recommendation, commitment), period] = (reported_on, sequence)
+    best: dict[Pair, tuple[datetime.date, int]] = {}
+    for (pair, _period), ranked in answers.items():
+        best[pair] = max(best.get(pair, ranked), ranked)
+    return {pair: sequence for pair, (_reported_on, sequence) in best.items()}
+
+
+def pointers() -> dict[Pair, int]:
+    """The current publication of each pair, as the pointer has it."""
+    rows = CurrentPublication.objects.values_list("member_state", "recommendation", "commitment", "publication")
+    return {(state, recommendation, commitment): sequence for state, recommendation, commitment, sequence in rows}
