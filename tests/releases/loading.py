@@ -1,0 +1,88 @@
+"""Fill an empty database as a release left it, then migrate it to this one.
+
+Run as a program with the folder of the release, it prints what migrating said.
+"""
+
+import gzip
+import io
+import json
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.management.color import no_style  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.db.migrations.loader import MigrationLoader  # noqa: E402
+
+
+def as_it_was(migration: str) -> None:
+    """Make the tables of the release: ours up to its last migration, those of packages as they are now."""
+    call_command("migrate", "tracker", migration, verbosity=0)
+    for label in sorted(MigrationLoader(connection).migrated_apps - {"tracker"}):
+        call_command("migrate", label, verbosity=0)
+
+
+def tables_in(path: Path) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
+    """Each table with its columns and its rows."""
+    table: dict[str, Any] | None = None
+    rows: list[list[Any]] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            found = json.loads(line)
+            if isinstance(found, dict):
+                if table:
+                    yield table["table"], table["columns"], rows
+                table, rows = found, []
+            else:
+                rows.append(found)
+    if table:
+        yield table["table"], table["columns"], rows
+
+
+def places_of(table: str, columns: list[str]) -> list[str]:
+    """A place for each value. SQLite wrote them: PostgreSQL reads each as a text and makes its own type of it."""
+    if connection.vendor == "sqlite":
+        return ["%s"] * len(columns)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s", [table])
+        types = dict(cursor.fetchall())
+    return [f"CAST(CAST(%s AS text) AS {types[column]})" for column in columns]
+
+
+def fill(path: Path) -> None:
+    """Put the rows in, in place of those that migrating made."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, columns, rows in tables_in(path):
+            names = ", ".join(f'"{column}"' for column in columns)
+            places = ", ".join(places_of(table, columns))
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of our own file
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
+            cursor.execute(statement)
+
+
+def main(folder: Path) -> dict[str, str]:
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    as_it_was(release["migration"])
+    fill(folder / "database.jsonl.gz")
+    with tarfile.open(folder / "media.tar.gz") as files:
+        files.extractall(settings.MEDIA_ROOT, filter="data")
+    said = io.StringIO()
+    with redirect_stdout(said):  # a migration prints
+        call_command("migrate", verbosity=1, no_color=True)
+    return {"said": said.getvalue()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]))))
