@@ -76,7 +76,7 @@ def main(port: int) -> int:
         children.append(
             start(
                 *(str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
+                *("--workers", "1", "--blocking-threads", "16", "--log-level", "warning"),
                 "tracker.config.wsgi:application",
             )
         )

@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
+from tracker.config.databases import connected
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -61,7 +63,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
     "tracker.config.middleware.PrivateRooms",
+    "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,7 +77,6 @@ MIDDLEWARE = [
     "tracker.config.middleware.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracker.config.middleware.SecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 # One line for each fault, on standard error, without words of anybody (tracker/config/logs.py). Who works on the code
@@ -119,21 +123,16 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'demonstration.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while one writes; FULL keeps the last commit when the power goes; IMMEDIATE makes
-    # writers queue instead of failing with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-    # A thread keeps its connection: to open one costs five times what a page that has not changed costs.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["TEST"] = {"NAME": None}
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES = {"default": connected(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'demonstration.sqlite3'}"))}
+# How many requests a process works at, at once: each in a thread with a connection to the database of its own.
+POOL_SIZE = env.int("POOL_SIZE", default=16)
+# How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.
+STATEMENT_SECONDS = {
+    "public": env.int("STATEMENT_SECONDS_PUBLIC", default=10),
+    "portal": env.int("STATEMENT_SECONDS_PORTAL", default=20),
+    "desk": env.int("STATEMENT_SECONDS_DESK", default=60),
+    "worker": env.int("STATEMENT_SECONDS_WORKER", default=600),
+}
 
 # What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
 # Public pages as they were last made (`report.kept_pages`) stay in the memory of each process.

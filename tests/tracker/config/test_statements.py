@@ -1,0 +1,59 @@
+"""A query that takes too long is cut off, and its reader is told; the limit follows who asks."""
+
+import time
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client, override_settings
+
+from tests.tracker.config.slow import counted
+from tracker.config.statements import limited, room_of
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+QUICK = {"public": 1, "portal": 2, "desk": 60, "worker": 600}
+
+
+@pytest.fixture
+def quiet() -> Client:
+    """A browser that is shown pages of faults."""
+    return Client(raise_request_exception=False)
+
+
+@override_settings(ROOT_URLCONF="tests.tracker.config.slow", STATEMENT_SECONDS=QUICK)
+@pytest.mark.parametrize(("address", "seconds"), [("/slow", 1), ("/portal/slow", 2)])
+def test_a_slow_query_is_503_with_a_sentence(quiet: Client, caplog: Any, address: str, seconds: int) -> None:
+    begun = time.monotonic()
+    response = quiet.get(address)
+    assert response.status_code == 503
+    assert "This request took too long" in response.content.decode()
+    assert response["Retry-After"] == "60"
+    assert time.monotonic() - begun >= seconds
+    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["django.request"]
+    assert quiet.get("/en/").status_code == 200
+
+
+@override_settings(ROOT_URLCONF="tests.tracker.config.slow", STATEMENT_SECONDS=QUICK)
+def test_a_body_that_is_made_while_it_is_sent_has_the_limit(client: Client) -> None:
+    body = iter(client.get("/slow-body").streaming_content)
+    assert next(body) == b"begun"
+    with limited(0):  # what another request of this thread asked for
+        pass
+    with pytest.raises(OperationalError):
+        next(body)
+
+
+def test_the_clock_starts_anew_with_each_statement() -> None:
+    with limited(1):
+        for _ in range(3):
+            time.sleep(0.6)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                assert cursor.fetchone() == (1,)
+        with pytest.raises(OperationalError):
+            counted()
+
+
+def test_rooms() -> None:
+    rooms = {"/en/": "public", "/portal/": "portal", "/admin/imports/": "desk", "/": "public"}
+    assert {path: room_of(path) for path in rooms} == rooms

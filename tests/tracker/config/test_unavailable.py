@@ -1,0 +1,46 @@
+"""Where the database is away a reader is told when to try again, and what was typed is still there."""
+
+import pytest
+from django.test import Client, override_settings
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+SLOW = override_settings(ROOT_URLCONF="tests.tracker.config.slow")
+
+
+@pytest.fixture
+def quiet() -> Client:
+    """A browser that is shown pages of faults."""
+    return Client(raise_request_exception=False)
+
+
+@SLOW
+def test_a_page_says_when_to_try_again(quiet: Client) -> None:
+    response = quiet.get("/away", headers={"accept-language": "fr"})
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert 'lang="fr"' in response.content.decode()
+    assert "Nothing that was stored is lost" in quiet.get("/away").content.decode()
+
+
+@SLOW
+def test_a_program_is_told_in_json(quiet: Client) -> None:
+    response = quiet.get("/away.json")
+    assert response.status_code == 503
+    assert response.json()["errors"][0] == "The service is temporarily unavailable"
+
+
+@SLOW
+def test_what_was_typed_waits_for_another_try(quiet: Client) -> None:
+    typed = {"summary": "Twelve <courts> opened", "csrfmiddlewaretoken": "x" * 32, "password": "secret-of-somebody"}
+    page = quiet.post("/portal/away?next=1", typed).content.decode()
+    assert 'action="/portal/away?next=1"' in page
+    assert 'name="summary" value="Twelve &lt;courts&gt; opened"' in page
+    assert f'name="csrfmiddlewaretoken" value="{"x" * 32}"' in page
+    assert "secret-of-somebody" not in page
+
+
+@SLOW
+def test_a_fault_of_ours_stays_one(quiet: Client) -> None:
+    assert quiet.get("/faulty").status_code == 500

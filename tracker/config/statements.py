@@ -1,0 +1,100 @@
+"""How long a query may take, by who asks for it. What takes longer is cut off, so that it holds no thread for ever.
+
+PostgreSQL has a clock of its own (`statement_timeout`). SQLite has none: there we look at ours every now and then
+while it works; a wait for another writer is bounded by the `timeout` of its connection instead.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.http.response import FileResponse, HttpResponseBase, StreamingHttpResponse
+
+ROOMS = {"/portal/": "portal", "/admin/": "desk"}
+STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
+
+
+class StatementLimits:
+    """Each request, and each piece of a body that is made while it is sent, has the limit of its room."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        seconds = settings.STATEMENT_SECONDS[room_of(request.path_info)]
+        with limited(seconds):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _pieces(iter(response), seconds)
+        return response
+
+
+def room_of(path: str) -> str:
+    """Which entry of STATEMENT_SECONDS an address has."""
+    return next((room for begin, room in ROOMS.items() if path.startswith(begin)), "public")
+
+
+@contextmanager
+def limited(seconds: int) -> Iterator[None]:
+    """Each statement of this thread is cut off after so long; 0 is no limit.
+
+    Raises OperationalError where the database is away.
+    """
+    with LIMITS[connection.vendor](seconds):
+        yield
+
+
+def _pieces(body: Iterator[bytes], seconds: int) -> Iterator[bytes]:
+    """The same pieces. The thread that makes one is not always that which made the one before."""
+    while True:
+        with limited(seconds):
+            piece = next(body, None)
+        if piece is None:
+            return
+        yield piece
+
+
+@contextmanager
+def _limited_by_postgresql(seconds: int) -> Iterator[None]:
+    """The server is told, which also shows whether the line is still good: then nothing else has to ask that."""
+    statement = f"SET statement_timeout = {seconds * 1000:d}"
+    connection.ensure_connection()
+    try:
+        connection.connection.execute(statement)
+    except psycopg.Error:  # the server was started again meanwhile
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        connection.ensure_connection()
+        connection.connection.execute(statement)
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    yield
+
+
+@contextmanager
+def _limited_by_ourselves(seconds: int) -> Iterator[None]:
+    """SQLite asks us while it works whether to go on. The clock starts anew with each statement."""
+    connection.ensure_connection()
+    until = math.inf
+
+    def begun(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal until
+        until = time.monotonic() + seconds
+        return execute(*given)
+
+    connection.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        with connection.execute_wrapper(begun) if seconds else nullcontext():
+            yield
+    finally:
+        if connection.connection is not None:
+            connection.connection.set_progress_handler(None, 0)
+
+
+LIMITS = {"postgresql": _limited_by_postgresql, "sqlite": _limited_by_ourselves}

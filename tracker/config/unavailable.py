@@ -1,0 +1,80 @@
+"""The answer where the database is away or stopped a query that took too long: 503, when to try again, nothing lost."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext_lazy as _
+
+from tracker.config.context import site
+from tracker.signing.kept import typed_fields
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, what an operator or a clock stopped,
+# too many connections, deadlocks, locks. What else goes wrong there is a fault of ours.
+POSTGRESQL = ("08", "57", "53300", "40", "55P03")
+CANCELLED = "57014"
+# https://www.sqlite.org/rescode.html: busy, locked, interrupted, input or output, cannot open.
+SQLITE = {5, 6, 9, 10, 14}
+INTERRUPTED = 9
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a reader is told, and after how many seconds a program may ask again."""
+
+    title: str | Promise
+    sentence: str | Promise
+    again: int
+
+
+AWAY = Reason(
+    _("The service is temporarily unavailable"),
+    _("Nothing that was stored is lost. Please try again in a minute."),
+    again=30,
+)
+TOO_LONG = Reason(
+    _("This request took too long"),
+    _("It was stopped, and nothing was changed. Ask for less at a time, or try again in a minute."),
+    again=60,
+)
+
+
+def reason_of(fault: BaseException | None) -> Reason | None:
+    """Why the database gave no answer; None where the fault is another."""
+    while fault is not None and not isinstance(fault, OperationalError | InterfaceError):
+        fault = fault.__cause__ or fault.__context__
+    if fault is None:
+        return None
+    if (code := getattr(fault.__cause__, "sqlite_errorcode", None)) is not None:
+        return _of_sqlite(code & 0xFF)
+    state = getattr(fault.__cause__, "sqlstate", None)
+    if state == CANCELLED:
+        return TOO_LONG
+    return AWAY if not state or state.startswith(POSTGRESQL) else None
+
+
+def _of_sqlite(code: int) -> Reason | None:
+    if code == INTERRUPTED:
+        return TOO_LONG
+    return AWAY if code in SQLITE else None
+
+
+def unavailable(request: HttpRequest, reason: Reason, *, in_json: bool) -> HttpResponse:
+    """The page, in the language of the address or of the browser; what was typed waits in it for another try."""
+    with override(get_language_from_request(request, check_path=True)):
+        if in_json:
+            errors = [str(reason.title), str(reason.sentence)]
+            answer = {"demonstration": settings.DEMONSTRATION, "errors": errors}
+            response: HttpResponse = JsonResponse(answer, status=503, json_dumps_params={"ensure_ascii": False})
+        else:
+            typed = typed_fields(request.POST) if request.method == "POST" else []
+            token = request.POST.get("csrfmiddlewaretoken", "") if typed else ""
+            context = {"request": request, "reason": reason, "kept": typed, "token": token}
+            context |= {"had_file": bool(typed and request.FILES), "address": request.get_full_path()}
+            response = HttpResponse(render_to_string("503.html", {**site(request), **context}), status=503)
+    response["Retry-After"], response["Cache-Control"] = str(reason.again), "no-store"
+    return response
