@@ -34,14 +34,15 @@ class Desk(Pages):
         self.page.get_by_role("region", name=begins("12 items")).get_by_role("link", name=label, exact=True).click()
         self.write("Label", new_label)
         self.press("Save")
-        self.sees("Saved. Nothing is made of it before you confirm.")
+        self.sees("Saved. Nothing of it is public before you publish.")
         self.follow("The whole review")
 
     def confirms_the_import(self) -> None:
-        """Confirm what was found, for the meeting that the document names."""
-        self.follow("Confirm the import")
-        self.press("Confirm the import")
-        self.sees("The document and its recommendations are in the record.")
+        """Publish what was found, for the meeting that the document names."""
+        self.follow("Continue to publication")
+        self.press("Continue")
+        self.press("Publish 12 recommendations")
+        self.sees("12 recommendations are public now")
 
     # --- periods
 

@@ -1,6 +1,7 @@
 """A later version is confirmed by keyboard alone, with and without JavaScript; axe finds no fault on its pages."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -43,9 +44,10 @@ def test_a_later_version_is_confirmed_by_keyboard(hands: Keyboard, proposal: Imp
     hands.types("Password", PASSWORD)
     hands.enters()
     expect(page.get_by_text("it seems to be a later version of it")).to_be_visible()
-    hands.presses("Confirm the import", "a")
-    expect(page.get_by_role("radio", name="A later version, which takes the place of")).to_be_checked()
-    hands.presses("Go on to what it prints again", "input")
+    hands.presses("Continue to publication", "a")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    hands.chooses("A separate document", "A later version, which takes the place of")
+    hands.presses("Continue", "input")
     expect(page.get_by_text("1 split into 2")).to_be_visible()
     # The program takes one for new and another for dropped; the person knows better.
     row = page.locator("#row-now-20-l")
@@ -56,8 +58,10 @@ def test_a_later_version_is_confirmed_by_keyboard(hands: Keyboard, proposal: Imp
     hands.presses("Show what these choices make", "input")
     expect(page.get_by_text("2 reworded")).to_be_visible()
     expect(page.get_by_text("1 dropped")).to_have_count(0)
-    hands.presses("Confirm the import", "input")
-    expect(page.get_by_text("The document and its recommendations are in the record.")).to_be_visible()
+    hands.presses("Continue: what becomes public", "input")
+    assert not SourceDocument.objects.filter(replaces__isnull=False).exists()
+    hands.presses("Publish this document", "input")
+    expect(page.get_by_text("recommendations are public now under")).to_be_visible()
     assert SourceDocument.objects.filter(replaces__isnull=False).count() == 1
     assert Recommendation.objects.get(slug="15-f").standing == Standing.CURRENT
     assert Recommendation.objects.filter(standing=Standing.REPLACED).count() == 3
@@ -70,12 +74,16 @@ def test_the_pages_of_a_confirmation_have_no_fault(
     User.objects.update(language=language)
     seed_world.publish("15-g")
     page, found = page_as("dataentry"), []
-    matches = reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
+    said = urlencode({"meeting": seed_world.meeting.pk, "kin": "replaces", "of": seed_world.document.pk})
+    matches = f"{reverse('admin:tracker_importproposal_matches', args=[proposal.pk])}?{said}"
     addresses = [reverse(f"admin:tracker_importproposal_{act}", args=[proposal.pk]) for act in ("change", "confirm")]
     for address in (*addresses, matches):
         page.goto(address)
         found += faults_of(page, address)
     page.locator("#matches input[name=confirm]").click()
+    page.wait_for_url("**/publish/?*")
+    found += faults_of(page, "publish")
+    page.locator(".submit-row input.default").click()
     page.wait_for_url("**/change/")
     for slug in ("15-a", "15-g", "15-f", "15-c"):
         address = f"/{language}/recommendations/{SEED_MEETING}/{slug}/"

@@ -128,9 +128,9 @@ def mends(hands: Hands) -> None:
 
 def takes_what_was_missed(hands: Hands, line: int) -> None:
     """From its line of the source."""
-    hands.presses(f"Take line {line} as a recommendation", "a")
-    hands.comes_to("Enter a recommendation that was missed")
-    hands.presses("Enter a recommendation that was missed", "input")
+    hands.presses(f"Mark as recommendation: line {line}", "a")
+    hands.comes_to("Add a recommendation")
+    hands.presses("Add a recommendation", "input")
     hands.comes_to("2 (h)")
 
 
@@ -140,9 +140,10 @@ def test_seven_faults_are_mended_and_confirmed(hands: Hands, report: Path, brows
     mends(hands)
     takes_what_was_missed(hands, next(n for n, line in enumerate(REPORT.splitlines(), 1) if line.startswith("Open")))
     hands.presses("The whole review", "a")
-    hands.presses("Confirm the import", "a")
-    hands.presses("Confirm the import", "input")
-    expect(hands.page.locator(".messagelist")).to_contain_text("are in the record")
+    hands.presses("Continue to publication", "a")
+    hands.presses("Continue", "input")
+    hands.presses("Publish 7 recommendations", "input")
+    expect(hands.page.locator(".messagelist")).to_contain_text("7 recommendations are public now")
     acts = list(AuditEvent.objects.about(proposal).values_list("act", flat=True))
     assert acts == ["import", *["correct_proposal"] * 7, "confirm"]
     printed = Printing.objects.filter(document__meeting__slug=MEETING).order_by("order")

@@ -66,7 +66,7 @@ def as_shown(page: Any) -> dict[str, str]:
 
 
 def confirmed_over_http(world: World) -> Any:
-    """Data entry uploads the final report, and confirms what the two pages suggest; the page of matches comes back."""
+    """Data entry uploads the final report, and publishes what the pages suggest; the page of matches comes back."""
     desk = Client()
     desk.force_login(world.dataentry)
     report = SimpleUploadedFile("final.txt", later_version(world.document).encode(), "text/plain")
@@ -75,11 +75,16 @@ def confirmed_over_http(world: World) -> Any:
     assert proposal.findings["document"]["symbol"] == SYMBOL
     first = desk.get(reverse("admin:tracker_importproposal_confirm", args=[proposal.pk]))
     fields = first.context["form"].fields
-    words = {"meeting": world.meeting.pk, "kin": fields["kin"].initial, "of": fields["of"].initial}
+    assert not fields["kin"].initial, "that it takes the place of another document is a person's word"
+    words = {name: first.context["form"][name].value() or "" for name in fields} | {"kin": "replaces"}
+    words["meeting"] = world.meeting.pk
     onward = desk.post(reverse("admin:tracker_importproposal_confirm", args=[proposal.pk]), words)
     page = desk.get(onward["Location"])
     address = reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
-    assert desk.post(address, as_shown(page)).status_code == 302
+    onward = desk.post(address, as_shown(page))
+    last = desk.get(onward["Location"])
+    assert not SourceDocument.objects.filter(symbol=SYMBOL).exists()
+    assert desk.post(onward["Location"], as_shown(last)).status_code == 302
     return page
 
 

@@ -281,11 +281,13 @@ def _desk(cast: Cast) -> None:
     newcomer = UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet
     cast.factor = actions.add_app(secret="JBSWY3DPEHPK3PXP", by=newcomer, now=world.now())
     confirmed = ImportProposal.objects.get()
-    cast.proposals["waiting"] = loading.propose(
+    waiting = loading.propose(
         SEED.read_bytes() + b"\n", "again.txt", meeting=world.meeting, by=world.dataentry, now=world.now()
     )
-    waiting = cast.proposals["waiting"]
-    mended = {**waiting.findings, "document": {**waiting.findings["document"], "title": "A title as it was mended"}}
+    # What it is to the meeting's other document was kept, so that each page on the way to publication can be asked.
+    kept = {"meeting": world.meeting.pk, "kin": "replaces", "of": world.document.pk, "under_review": None}
+    document = waiting.findings["document"] | {"title": "A title as it was mended"}
+    mended = waiting.findings | {"document": document, "versions": kept | {"now": {}, "then": {}}}
     cast.proposals["waiting"] = actions.correct_proposal(
         proposal=waiting, findings=mended, revision=0, by=world.dataentry, now=world.now()
     )

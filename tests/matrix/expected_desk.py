@@ -51,13 +51,13 @@ admin:tracker_{theme,meeting,agendaitem}_add                           | *      
 admin:tracker_importproposal_add                                       | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_change                                    | waiting, of a new meeting | OPEN DONE | OPEN REFUSED | OPEN REFUSED
                                                                        | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
-# Where the meeting has documents, the page of matches follows, and confirms; the first document of a meeting has none.
+# The first page makes nothing. Where the meeting has documents, the page of matches follows; last, what becomes public.
+# Without what the first page asks, the others lead back to it; one that is published is at its end.
 admin:tracker_importproposal_confirm                                   | waiting     | OPEN ONWARD  | REFUSED      | REFUSED
-                                                                       | of a new meeting | OPEN DONE | REFUSED    | REFUSED
-                                                                       | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
-admin:tracker_importproposal_matches                                   | waiting     | OPEN DONE    | REFUSED      | REFUSED
-                                                                       | of a new meeting | ONWARD FORM | REFUSED      | REFUSED
-                                                                       | confirmed   | REFUSED      | REFUSED      | REFUSED
+                                                                       | of a new meeting | OPEN ONWARD | REFUSED  | REFUSED
+                                                                       | confirmed   | ONWARD       | REFUSED      | REFUSED
+admin:tracker_importproposal_{matches,publish}                         | waiting     | OPEN DONE    | REFUSED      | REFUSED
+                                                                       | *           | ONWARD       | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED

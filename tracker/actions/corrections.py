@@ -50,7 +50,7 @@ def taken_back(findings: Findings, was: Part, now: Part) -> Findings | None:
             if rows is None:
                 return None
             mended[name] = rows
-        elif isinstance(after, dict) and isinstance(stored, dict):
+        elif isinstance(before, dict) and isinstance(after, dict) and isinstance(stored, dict):
             if any(stored.get(key) != value for key, value in after.items()):
                 return None
             mended[name] = {**stored, **before}

@@ -64,6 +64,13 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """The result of an act that does nothing yet: where the person goes on, by what was posted."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of an attempt: the action's result, or the status of the page that says why not.
 
@@ -109,6 +116,8 @@ def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResp
     if outcome.is_done:
         if done := act.done(outcome.result) if callable(act.done) else str(act.done):
             messages.success(request, done)
+        if isinstance(outcome.result, Onward):
+            return HttpResponseRedirect(outcome.result.address)
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {

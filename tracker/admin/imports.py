@@ -1,4 +1,4 @@
-"""Imports: upload a report, correct what the importer found beside its source, confirm it. Nothing exists before."""
+"""Imports: upload a report, correct what the importer found beside its source, publish it. Nothing exists before."""
 
 import datetime
 from functools import partial
@@ -26,8 +26,8 @@ from tracker.admin.import_review.history import history_of
 from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
+from tracker.admin.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.site import desk
-from tracker.admin.versions import after_first, confirm_first, matches_page, said_of_first
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -96,10 +96,10 @@ BY_HAND = Act(
     may=imports,
     form=ByHandForm,
     explains=gettext_lazy(
-        "For what was recommended where there is no file to read. You can add more to it, and nothing is made before"
-        " you confirm it."
+        "For what was recommended where there is no file to read. You can add more to it, and nothing is public"
+        " before you publish it."
     ),
-    done=gettext_lazy("It is entered. Add another, or confirm what you have."),
+    done=gettext_lazy("It is entered. Add another, or continue to publication."),
 )
 
 
@@ -113,24 +113,22 @@ class ImportProposalAdmin(DeskAdmin):
         propose_upload,
         may=imports,
         form=UploadForm,
-        explains=gettext_lazy("Nothing is made before you have confirmed what was found."),
+        explains=gettext_lazy("Nothing is public before you have published what was found."),
         template="admin/imports/upload.html",
     )
     acts = (
         Act(
             "confirm",
-            gettext_lazy("Confirm the import"),
-            confirm_first,
+            gettext_lazy("Continue to publication"),
+            choose_meeting,
             may=imports,
             form=ConfirmForm,
-            done=said_of_first,
             fits=is_waiting,
             template="admin/imports/confirm.html",
-            next_address=after_first,
         ),
         Act(
             "missed",
-            gettext_lazy("Enter a recommendation that was missed"),
+            gettext_lazy("Add a recommendation"),
             take_missed,
             may=may_correct_import,
             form=MissedForm,
@@ -154,11 +152,11 @@ class ImportProposalAdmin(DeskAdmin):
         ),
         Act(
             "drop",
-            gettext_lazy("Drop the import"),
+            gettext_lazy("Discard this import"),
             lambda proposal, **words: actions.drop_proposal(proposal=proposal, **words),
             may=imports,
             explains=gettext_lazy("The file and what was found are kept, and nothing is made of them."),
-            done=gettext_lazy("The import was dropped."),
+            done=gettext_lazy("The import was discarded."),
             fits=is_waiting,
         ),
     )
@@ -185,12 +183,23 @@ class ImportProposalAdmin(DeskAdmin):
             self.address("<path:object_id>/warnings/", self.warnings_view, f"{name}_warnings"),
             self.address("<path:object_id>/take-back/", self.take_back_view, f"{name}_take-back"),
             self.address("<path:object_id>/confirm/matches/", self.matches_view, f"{name}_matches"),
+            self.address("<path:object_id>/confirm/publish/", self.publish_view, f"{name}_publish"),
             *super().get_urls(),
         ]
 
     def matches_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What a document prints again of those that its meeting has, before it is confirmed."""
-        return matches_page(self, request, self.seen_or_404(request, object_id))
+        """What a document prints again of those that its meeting has."""
+        return matches_view(self, request, self.seen_or_404(request, object_id))
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What becomes public, and the button that publishes it."""
+        return publish_page(self, request, self.seen_or_404(request, object_id))
+
+    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+        """The page of an act; the way to publication ends where an import is published."""
+        proposal = self.seen_or_404(request, object_id)
+        ended = settled(self, request, proposal) if act.name == "confirm" else None
+        return ended or act_page(self, request, act, proposal)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from tracker.importing.comparing import kinship_of, likely_meeting, standing_documents
+from tracker.importing.comparing import kinship_of, standing_documents
+from tracker.importing.likely_meeting import likely_meeting, same_words_meeting
 from tracker.importing.versions import Kin, Kinship
 from tracker.models import ImportProposal, Meeting, PublicCounter, SourceDocument
 
 KEPT_SECONDS = 60 * 60
+UNLIKE = (Kin.FIRST, Kin.JOINS)
 
 
 def said_of(proposal: ImportProposal) -> str:
-    """Where a waiting proposal seems to be a version or a translation of what the record has, a sentence about it."""
+    """Where a waiting proposal seems to be a version or a translation of what the record has, a sentence about it.
+
+    Also where it names another meeting than that of the document which it resembles: it may be a mistake of either.
+    """
     if not proposal.is_waiting:
         return ""
     meeting, kinship = _found(proposal)
-    if meeting is None or kinship.kin in (Kin.FIRST, Kin.JOINS):
+    if meeting is None or kinship.kin in UNLIKE:
         return ""
     return kinship_sentence(kinship, standing_documents(meeting))
 
@@ -28,11 +33,20 @@ def _found(proposal: ImportProposal) -> tuple[Meeting | None, Kinship]:
     record = PublicCounter.objects.values_list("changes", flat=True).first()
     key = f"kinship {proposal.pk} {proposal.revision} {record}".replace(" ", "-")
     if (kept := cache.get(key)) is None:
-        meeting = likely_meeting(proposal)
-        kept = (meeting, kinship_of(proposal, meeting))
+        kept = _compared(proposal)
         cache.set(key, kept, KEPT_SECONDS)
     found: tuple[Meeting | None, Kinship] = kept
     return found
+
+
+def _compared(proposal: ImportProposal) -> tuple[Meeting | None, Kinship]:
+    """In its own meeting, and where nothing there is like it, in that of a document with the same words."""
+    meeting = likely_meeting(proposal)
+    kinship = kinship_of(proposal, meeting)
+    if kinship.kin not in UNLIKE:
+        return meeting, kinship
+    other = same_words_meeting(proposal)
+    return other, kinship_of(proposal, other)
 
 
 def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> str:

@@ -37,7 +37,7 @@ type Option = tuple[str, Any]
 def kin_choices() -> list[Option]:
     """What a document may be to the others of its meeting."""
     return [
-        (Kin.JOINS.value, _("Another document beside them: what it prints is new")),
+        (Kin.JOINS.value, _("A separate document: all its recommendations are new")),
         (Kin.REPLACES.value, _("A later version, which takes the place of")),
         (Kin.CORRECTS.value, _("A corrigendum: what it prints takes the place of that part, the rest stays, of")),
         (Kin.TRANSLATES.value, _("The official text in another language of")),
@@ -48,13 +48,13 @@ class RelationForm(forms.Form):
     """What the confirmation page decided first; carried along, unseen."""
 
     meeting: Any = forms.ModelChoiceField(Meeting.objects.all(), widget=forms.HiddenInput)
-    kin = forms.ChoiceField(choices=kin_choices, widget=forms.HiddenInput)
+    kin = forms.ChoiceField(choices=[(kin.value, kin.value) for kin in Kin], widget=forms.HiddenInput)
     of: Any = forms.ModelChoiceField(SourceDocument.objects.confirmed(), required=False, widget=forms.HiddenInput)
     under_review: Any = forms.ModelChoiceField(MemberState.objects.all(), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        return cleaned | {"of": None} if cleaned.get("kin") == Kin.JOINS else cleaned
+        return cleaned | {"of": None} if cleaned.get("kin") in (Kin.FIRST, Kin.JOINS) else cleaned
 
 
 class OneOf(forms.ChoiceField):
@@ -72,7 +72,7 @@ class MatchForm(forms.Form):
     """One list for each finding and for each earlier recommendation, and two lines to set a match by hand."""
 
     hand_now = LineField(label=gettext_lazy("This document’s label"), required=False, max_length=40)
-    hand_then = LineField(label=gettext_lazy("prints again, of those before"), required=False, max_length=40)
+    hand_then = LineField(label=gettext_lazy("is the same as the earlier one labelled"), required=False, max_length=40)
 
     def __init__(
         self, data: Any, *, findings: dict[str, Any], compared: Compared, choices: Choices, kin: str, revision: int
@@ -173,7 +173,7 @@ class MatchForm(forms.Form):
         for fault in faults:
             label = self.found[fault.slug]["label"] if fault.place == "now" else self.printed[fault.slug].label
             sentence = {
-                MISSING_NOW: _("%(label)s: say whether it is new, or which one it prints again."),
+                MISSING_NOW: _("%(label)s: say whether it is new, or which one it is the same as."),
                 MISSING_THEN: _("%(label)s: say what became of it."),
                 NOT_NEW: _("%(label)s: say which recommendation this is the text of; each has one."),
                 TWICE: _("%(label)s: another text is said to be that of the same recommendation; each has one."),

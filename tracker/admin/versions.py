@@ -1,5 +1,5 @@
-"""Confirming an import: its meeting and what the document is to the others; then, where there are others, the page of
-matches, on which everything is confirmed in one act. What is chosen can be kept, and taken up again.
+"""The page of matches: what a document prints again of those that its meeting has. What is chosen is kept with the
+import, and taken up again; nothing is public before the page that follows (`publishing`).
 """
 
 import datetime
@@ -15,20 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import actions
-from tracker.admin.acts import Outcome, attempt, refusal_page
+from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
 from tracker.admin.version_choices import Choices, faults_in, suggested
 from tracker.admin.version_forms import MatchForm, RelationForm
-from tracker.admin.version_rows import counts_of, rows_of
-from tracker.importing.comparing import compared, kinship_of, likely_meeting
+from tracker.admin.version_rows import Row, counts_of, rows_of
+from tracker.importing.comparing import compared, standing_documents
 from tracker.importing.versions import Kin
-from tracker.models import ImportProposal, MemberState, SourceDocument, User
-from tracker.policies import Denied, may_import
+from tracker.models import ImportProposal, MemberState, SourceDocument
 
 KEPT = "versions"
 """Where the findings of a proposal keep what was chosen so far; no reader of findings looks at it."""
-CARRIED = ("meeting", "kin", "of", "under_review")
 LOOK, KEEP, BY_HAND = "look", "keep", "hand"
 
 
@@ -37,52 +35,33 @@ def matches_address(proposal: ImportProposal) -> str:
     return reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
 
 
-def confirm_first(proposal: ImportProposal, *, by: User, now: datetime.datetime, **words: Any) -> Any:
-    """Confirm the first document of a meeting at once; for any other one nothing is done before its page of matches."""
-    if words.get("kin"):
-        return None
-    words = {name: words[name] for name in ("meeting", "under_review") if words.get(name)}
-    return actions.confirm_proposal(proposal=proposal, by=by, now=now, **words)
-
-
-def said_of_first(document: SourceDocument | None) -> str:
-    """The sentence after the first page: nothing was made yet where the page of matches follows."""
-    return _("The document and its recommendations are in the record.") if document else ""
-
-
-def after_first(request: HttpRequest, proposal: ImportProposal) -> str:
-    """Onward from the first page: to the proposal, or with the answers to the page of matches."""
-    if not request.POST.get("kin"):
-        return page_of(proposal)
-    carried = {name: request.POST[name] for name in CARRIED if request.POST.get(name)}
-    return f"{matches_address(proposal)}?{urlencode(carried)}"
+def publish_address(proposal: ImportProposal) -> str:
+    """The address of the last page, which says what becomes public."""
+    return reverse("admin:tracker_importproposal_publish", args=[proposal.pk])
 
 
 def relation_of(request: HttpRequest, proposal: ImportProposal) -> RelationForm:
-    """What the document was said to be: as posted, as carried in the address, as kept, else as the program suggests."""
+    """What the document was said to be: as posted, as carried in the address, or as kept. Nothing is guessed here."""
     if request.method == "POST":
         return RelationForm(request.POST)
     if "kin" in request.GET:
         return RelationForm(request.GET)
-    if kept := proposal.findings.get(KEPT):
-        return RelationForm(kept)
-    meeting = likely_meeting(proposal)
-    kinship = kinship_of(proposal, meeting)
-    of = kinship.of or ""
-    return RelationForm({"meeting": meeting.pk if meeting else "", "kin": kinship.kin.value, "of": of})
+    return RelationForm(proposal.findings.get(KEPT) or {})
 
 
 class Matching:
-    """The page of matches of one proposal, for one person's request."""
+    """The matches of one proposal, for one person's request: as posted, else as kept or suggested."""
 
-    def __init__(self, request: HttpRequest, proposal: ImportProposal, relation: RelationForm) -> None:
+    def __init__(
+        self, request: HttpRequest, proposal: ImportProposal, relation: RelationForm, posted: Mapping[str, Any] | None
+    ) -> None:
         self.request, self.proposal, self.relation = request, proposal, relation
         said = relation.cleaned_data
         self.meeting, self.kin, self.of = said["meeting"], said["kin"], said["of"]
         self.under_review: MemberState | None = said["under_review"]
         self.findings = proposal.findings
         self.compared = compared(self.findings, self.meeting, self.kin, self.of)
-        self.form = self._form(request.POST if request.method == "POST" else None)
+        self.form = self._form(posted)
 
     @property
     def is_translation(self) -> bool:
@@ -129,27 +108,31 @@ class Matching:
 
     # --- what a person does with it
 
-    def confirm(self, now: datetime.datetime) -> Outcome:
-        """Confirm, where everything is decided."""
+    @property
+    def is_decided(self) -> bool:
+        """Whether everything is decided as it stands."""
+        return not faults_in(self.form.choices, is_translation=self.is_translation)
+
+    def decide(self, now: datetime.datetime) -> Outcome:
+        """Keep what was chosen, where everything is decided."""
+        self.form.point_at(faults_in(self.form.choices, is_translation=self.is_translation))
+        return self.keep(now)
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """The words of the confirmation beside the proposal and its meeting."""
         choices = self.form.choices
-        self.form.point_at(faults_in(choices, is_translation=self.is_translation))
-        if not self.form.is_valid():
-            return Outcome(is_done=False)
-        replaces = self.of if self.kin == Kin.REPLACES else None
-        return self._attempt(
-            lambda: actions.confirm_proposal(
-                proposal=self.proposal,
-                meeting=self.meeting,
-                revision=self.form.cleaned_data["revision"],
-                replaces=replaces,
-                translates=self.translates,
-                continues=choices.continues,
-                drops=[] if self.is_translation else choices.drops,
-                under_review=self.under_review,
-                by=clerk(self.request),
-                now=now,
-            )
-        )
+        return {
+            "replaces": self.of if self.kin == Kin.REPLACES else None,
+            "translates": self.translates,
+            "continues": choices.continues,
+            "drops": [] if self.is_translation else choices.drops,
+        }
+
+    def rows(self) -> list[Row]:
+        """Each finding beside what it comes from, and what comes into none."""
+        form = self.form
+        return rows_of(self.findings, self.compared, form.choices, form, is_translation=self.is_translation)
 
     def keep(self, now: datetime.datetime) -> Outcome:
         """Keep what was chosen so far, for whoever goes on."""
@@ -189,11 +172,11 @@ class Matching:
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
-        rows = rows_of(self.findings, self.compared, self.form.choices, self.form, is_translation=self.is_translation)
+        rows = self.rows()
         before = len(self.compared.own) or len(self.compared.then)
         context = {
             **admin.admin_site.each_context(self.request),
-            "title": _("Confirm the import: what it prints again"),
+            "title": _("Publication of the import: what is the same as before"),
             "subtitle": admin.name_of(self.proposal),
             "opts": admin.opts,
             "thing": self.proposal,
@@ -218,26 +201,24 @@ def admin_confirm(proposal: ImportProposal) -> str:
 
 
 def matches_page(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
-    """The page of matches: look again, keep what is chosen, set one by hand, or confirm in one act."""
-    verdict = may_import(clerk(request))
-    if isinstance(verdict, Denied):
-        return refusal_page(admin, request, _("Confirm the import"), verdict.reason)
-    if not proposal.is_waiting:
-        reason = _("This proposal was confirmed or dropped already.")
-        return refusal_page(admin, request, _("Confirm the import"), reason)
+    """The page of matches: look again, keep what is chosen, set one by hand, or go on to what becomes public."""
     relation = relation_of(request, proposal)
-    if not relation.is_valid() or _is_misfit(relation):
+    if not is_fitting(relation) or relation.cleaned_data["kin"] == Kin.FIRST:
         return HttpResponseRedirect(admin_confirm(proposal))
-    matching = Matching(request, proposal, relation)
+    matching = Matching(request, proposal, relation, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return matching.page(admin, 200)
     return _carry_out(admin, request, matching)
 
 
-def _is_misfit(relation: RelationForm) -> bool:
-    """Whether the other document is missing, or is none of the meeting's."""
+def is_fitting(relation: RelationForm) -> bool:
+    """Whether it says a meeting and what the document is to its others; where one of them is meant, which."""
+    if not relation.is_valid():
+        return False
     said = relation.cleaned_data
-    return said["kin"] != Kin.JOINS and (said["of"] is None or said["of"].meeting_id != said["meeting"].pk)
+    if said["kin"] == Kin.FIRST:
+        return not standing_documents(said["meeting"])
+    return bool(said["kin"] == Kin.JOINS or (said["of"] and said["of"].meeting_id == said["meeting"].pk))
 
 
 def _carry_out(admin: Any, request: HttpRequest, matching: Matching) -> HttpResponse:
@@ -246,10 +227,11 @@ def _carry_out(admin: Any, request: HttpRequest, matching: Matching) -> HttpResp
         matching.set_by_hand()
     if LOOK in request.POST or BY_HAND in request.POST:
         return matching.page(admin, 200)
-    outcome = matching.keep(now) if is_kept else matching.confirm(now)
+    outcome = matching.keep(now) if is_kept else matching.decide(now)
     if not outcome.is_done:
         return matching.page(admin, outcome.status)
-    kept = _("Your choices are kept. Nothing is made before you confirm.")
-    made = _("The document and its recommendations are in the record.")
-    messages.success(request, kept if is_kept else made)
+    if not is_kept:
+        carried = {name: each for name, each in matching.carried.items() if each}
+        return HttpResponseRedirect(f"{publish_address(matching.proposal)}?{urlencode(carried)}")
+    messages.success(request, _("Your choices are kept. Nothing is public before you publish."))
     return HttpResponseRedirect(page_of(matching.proposal))

@@ -11,16 +11,13 @@ from typing import Any
 from django.db.models import Q
 
 from tracker.choices import Standing
-from tracker.importing.loading import meeting_of, names_in_record
+from tracker.importing.loading import names_in_record
 from tracker.importing.versions import FIRST, Kin, Kinship, Known, Match, Text, align, kin_of, match
 from tracker.models import ImportProposal, Meeting, MemberState, Printing, SourceDocument
-from tracker.models.search import normalised
 
 type Finding = dict[str, Any]
 
 REVIEW = re.compile(r"^Universal periodic review: (?:the )?(.+)$", re.IGNORECASE)
-TRIED = 8
-"""So many of the longest texts of a document are looked for where it does not say of which meeting it is."""
 
 
 def standing_documents(meeting: Meeting) -> list[SourceDocument]:
@@ -61,21 +58,6 @@ def kinship_of(proposal: ImportProposal, meeting: Meeting | None) -> Kinship:
         Known(each.pk, each.symbol, each.kind, each.language, printed_texts(printings[each.pk])) for each in documents
     ]
     return kin_of(found, known)
-
-
-def likely_meeting(proposal: ImportProposal) -> Meeting | None:
-    """The meeting chosen or named; else that of a document with the same symbol, or with some of the same words."""
-    if meeting := meeting_of(proposal):
-        return meeting
-    symbol = proposal.findings["document"]["symbol"]
-    if symbol and (same := SourceDocument.objects.confirmed().filter(symbol=symbol).first()):
-        return same.meeting
-    texts = sorted((each.text for each in found_texts(proposal.findings)), key=len, reverse=True)[:TRIED]
-    for text in texts:
-        printed = Printing.objects.confirmed().filter(search_words__endswith=normalised(text))
-        if found := printed.select_related("document__meeting").first():
-            return found.document.meeting
-    return None
 
 
 def state_under_review(findings: Finding) -> MemberState | None:

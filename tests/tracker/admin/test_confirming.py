@@ -1,9 +1,8 @@
-"""A document of a meeting that has others: what it is to them, what it prints again, and one act that confirms it."""
+"""A document of a meeting that has others: what it is to them, what it prints again, and one act that publishes it."""
 
 import re
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from tests.factories.records import MeetingFactory
@@ -11,7 +10,7 @@ from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.test_imports import REPORT, upload
 from tracker.choices import LinkKind, Standing
-from tracker.models import AuditEvent, ImportProposal, Position, Recommendation, RecommendationLink, SourceDocument
+from tracker.models import AuditEvent, ImportProposal, Recommendation, RecommendationLink, SourceDocument
 
 
 def proposed(world: World, entry, text: str, name: str = "next.txt") -> ImportProposal:
@@ -37,13 +36,26 @@ def as_shown(page) -> dict[str, str]:
 def matches_of(entry, proposal: ImportProposal, **changed):
     """The page of matches, reached from the first page as a person reaches it."""
     first = act_of(proposal, "confirm")
-    response = entry.post(first, as_shown(entry.get(first)) | changed)
+    words = as_shown(entry.get(first))
+    suggested = {} if words.get("kin") else {"kin": "replaces"}
+    response = entry.post(first, words | suggested | changed)
     assert response.status_code == 302
     return entry.get(response["Location"])
 
 
 def sent(proposal: ImportProposal, entry, words: dict, **changed):
     return entry.post(reverse("admin:tracker_importproposal_matches", args=[proposal.pk]), words | changed)
+
+
+def published(proposal: ImportProposal, entry, words: dict, **changed):
+    """On from the page of matches, and the button of the last page: its answer."""
+    before = SourceDocument.objects.count()
+    onward = sent(proposal, entry, words, **changed)
+    assert onward.status_code == 302, onward.context["form"].errors
+    assert SourceDocument.objects.count() == before, "nothing is public before the last page"
+    last = entry.get(onward["Location"])
+    assert last.status_code == 200
+    return entry.post(onward["Location"], as_shown(last))
 
 
 @pytest.fixture
@@ -62,12 +74,14 @@ def test_an_upload_says_at_once_that_it_seems_to_be_a_later_version(seed_world, 
 
 def test_the_first_page_suggests_what_the_document_is_and_says_why(seed_world, later, entry) -> None:
     page = entry.get(act_of(later, "confirm"))
-    shown = {"meeting": str(seed_world.meeting.pk), "kin": "replaces", "of": str(seed_world.document.pk)}
-    assert as_shown(page) == shown
+    meeting = str(seed_world.meeting.pk)
+    shown = {"meeting": meeting, "kin": "", "of": str(seed_world.document.pk), "asked_of": meeting}
+    assert as_shown(page) == shown, "that it takes the place of another document is never filled in"
+    assert "Say what this one is to them." in sentences(entry.post(act_of(later, "confirm"), shown))
     assert "11 of its 12 recommendations" in sentences(page)
     before = SourceDocument.objects.count()
-    assert entry.post(act_of(later, "confirm"), shown).status_code == 302
-    assert SourceDocument.objects.count() == before, "nothing is made before the page of matches"
+    assert entry.post(act_of(later, "confirm"), shown | {"kin": "replaces"}).status_code == 302
+    assert SourceDocument.objects.count() == before, "nothing is made before the last page"
 
 
 def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry) -> None:
@@ -77,7 +91,7 @@ def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry
     assert (words["now-15-l"], words["then-15-l"]) == ("-", "dropped")
     assert words["then-15-a"] == "", "to be decided, should the person take it from there"
     assert page.context["counts"] == ["12 then, 12 now", "11 the same", "1 new", "1 dropped"]
-    assert sent(later, entry, words).status_code == 302
+    assert published(later, entry, words).status_code == 302
     document = SourceDocument.objects.get(replaces=seed_world.document)
     assert document.printings.get(label="15 (a)").recommendation == seed_world.recommendations["15-a"]
     assert Recommendation.objects.get(slug="15-l", meeting=seed_world.meeting).standing == Standing.DROPPED
@@ -87,7 +101,7 @@ def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry
 
 def test_what_a_person_matched_by_hand_is_kept(seed_world, later, entry) -> None:
     words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l"}
-    sent(later, entry, words)
+    published(later, entry, words)
     assert seed_world.recommendations["15-l"].printings.count() == 2
     assert Recommendation.objects.count() == 12
 
@@ -115,7 +129,7 @@ def test_what_is_not_decided_is_said_at_its_place_and_all_choices_stay(seed_worl
     assert set(page.context["form"].errors) == {"now-15-a", "then-15-a", "then-15-b"}
     body = sentences(page)
     assert 'href="#id_now-15-a"' in body
-    assert "15 (a): say whether it is new, or which one it prints again." in body
+    assert "15 (a): say whether it is new, or which one it is the same as." in body
     assert page.context["form"]["now-15-b"].value() == "-"
     assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
 
@@ -123,6 +137,7 @@ def test_what_is_not_decided_is_said_at_its_place_and_all_choices_stay(seed_worl
 def test_choices_are_kept_for_whoever_goes_on(seed_world, later, entry, desk_of) -> None:
     words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l", "keep": "x"}
     assert sent(later, entry, words)["Location"] == act_of(later, "change")
+    assert "The matches with earlier recommendations" in sentences(entry.get(act_of(later, "change")))
     assert as_shown(matches_of(entry, later))["now-15-l"] == "15-l"
     straight = entry.get(reverse("admin:tracker_importproposal_matches", args=[later.pk]))
     assert as_shown(straight)["now-15-l"] == "15-l"
@@ -143,7 +158,7 @@ def test_findings_that_changed_meanwhile_are_looked_at_again(seed_world, later, 
     refused = sent(later, entry, words)
     assert refused.status_code == 409
     assert "Somebody else changed this" in sentences(refused)
-    assert sent(later, entry, as_shown(refused)).status_code == 302
+    assert published(later, entry, as_shown(refused)).status_code == 302
 
 
 def test_one_is_set_by_hand_by_its_labels(seed_world, later, entry) -> None:
@@ -161,7 +176,7 @@ def test_one_is_set_by_hand_by_its_labels(seed_world, later, entry) -> None:
 
 def test_two_are_merged_and_one_is_split(seed_world, later, entry) -> None:
     words = as_shown(matches_of(entry, later)) | {"now-15-b": "15-a", "now-15-l": "-", "then-15-l": "into:15-c"}
-    assert sent(later, entry, words | {"then-15-b": "dropped"}).status_code == 302
+    assert published(later, entry, words | {"then-15-b": "dropped"}).status_code == 302
     kinds = sorted(RecommendationLink.objects.values_list("kind", flat=True))
     assert kinds == [LinkKind.MERGED_INTO] * 2 + [LinkKind.SPLIT_FROM] * 2
     standing = {each.slug: each.standing for each in Recommendation.objects.all()}
@@ -174,12 +189,12 @@ def test_a_translation_has_no_recommendation_of_its_own(seed_world, entry) -> No
     words = as_shown(matches_of(entry, proposal, kin="translates", of=seed_world.document.pk))
     slugs = [each["slug"] for each in proposal.findings["recommendations"]]
     page = sent(proposal, entry, words | dict.fromkeys((f"now-{slug}" for slug in slugs), ""))
-    assert "say whether it is new, or which one it prints again" in sentences(page)
+    assert "say whether it is new, or which one it is the same as" in sentences(page)
     chosen = {f"now-{slug}": each for slug, each in zip(slugs, ("15-a", "15-b", "15-b"), strict=True)}
     assert "each has one" in sentences(sent(proposal, entry, words | chosen))
     assert "each has one" in sentences(sent(proposal, entry, words | chosen | {f"now-{slugs[0]}": "-"}))
     chosen[f"now-{slugs[2]}"] = "15-c"
-    assert sent(proposal, entry, words | chosen).status_code == 302
+    assert published(proposal, entry, words | chosen).status_code == 302
     assert SourceDocument.objects.get(translates=seed_world.document).language == "fr"
     assert Recommendation.objects.count() == 12
     assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
@@ -190,7 +205,7 @@ def test_an_addendum_of_its_own_makes_new_recommendations(seed_world, entry) -> 
     page = matches_of(entry, proposal)
     assert page.context["kin"] == "joins"
     assert page.context["counts"] == ["12 then, 3 now", "3 new", "12 stay as they are"]
-    assert sent(proposal, entry, as_shown(page)).status_code == 302
+    assert published(proposal, entry, as_shown(page)).status_code == 302
     assert Recommendation.objects.filter(meeting=seed_world.meeting, standing=Standing.CURRENT).count() == 15
 
 
@@ -205,7 +220,7 @@ def test_a_corrigendum_replaces_its_part_alone(seed_world, entry) -> None:
     page = matches_of(entry, proposal)
     assert page.context["kin"] == "corrects"
     assert page.context["counts"] == ["12 then, 1 now", "1 reworded", "11 stay as they are"]
-    assert sent(proposal, entry, as_shown(page)).status_code == 302
+    assert published(proposal, entry, as_shown(page)).status_code == 302
     assert seed_world.recommendations["15-c"].printings.count() == 2
     assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
     seed_world.document.refresh_from_db()
@@ -227,8 +242,9 @@ def test_a_meeting_without_documents_is_asked_nothing_more(seed_world, entry) ->
     proposal = ImportProposal.objects.waiting().get()
     page = entry.get(act_of(proposal, "confirm"))
     assert list(page.context["form"].fields) == ["meeting"]
-    straight = entry.get(reverse("admin:tracker_importproposal_matches", args=[proposal.pk]))
-    assert straight["Location"] == act_of(proposal, "confirm")
+    for name in ("matches", "publish"):
+        straight = entry.get(reverse(f"admin:tracker_importproposal_{name}", args=[proposal.pk]))
+        assert straight["Location"] == act_of(proposal, "confirm")
 
 
 @pytest.mark.parametrize("posted", ["x", "0", "99999", "²"])
@@ -238,12 +254,20 @@ def test_a_meeting_that_is_none_is_refused(seed_world, later, entry, posted) -> 
 
 @pytest.mark.parametrize(
     "query",
-    ["?kin=replaces", "?kin=sibling&meeting=1", "?kin=joins&meeting=x", "?kin=replaces&meeting={other}&of={of}"],
+    [
+        "",
+        "?kin=first",
+        "?kin=replaces",
+        "?kin=sibling&meeting=1",
+        "?kin=joins&meeting=x",
+        "?kin=replaces&meeting={other}&of={of}",
+    ],
 )
 def test_an_address_that_does_not_fit_leads_back_to_the_first_page(seed_world, later, entry, query) -> None:
-    address = reverse("admin:tracker_importproposal_matches", args=[later.pk])
     query = query.format(other=MeetingFactory().pk, of=seed_world.document.pk)
-    assert entry.get(address + query)["Location"] == act_of(later, "confirm")
+    for name in ("matches", "publish"):
+        address = reverse(f"admin:tracker_importproposal_{name}", args=[later.pk])
+        assert entry.get(address + query)["Location"] == act_of(later, "confirm")
 
 
 def test_the_page_is_data_entrys_and_of_what_waits(seed_world, later, entry, review) -> None:
@@ -251,64 +275,8 @@ def test_the_page_is_data_entrys_and_of_what_waits(seed_world, later, entry, rev
     assert review.get(address).status_code == 403
     words = as_shown(matches_of(entry, later))
     assert review.post(address, words).status_code == 403
-    assert sent(later, entry, words).status_code == 302
+    assert published(later, entry, words).status_code == 302
     late = sent(later, entry, words)
-    assert late.status_code == 403
-    assert "confirmed or dropped already" in sentences(late)
+    assert late["Location"] == act_of(later, "change"), "it is published: its page says so"
+    assert review.get(address).status_code == 403
     assert AuditEvent.objects.about(later).filter(act="confirm").count() == 1
-
-
-def test_a_long_document_offers_what_is_nearest_and_takes_any_by_hand(seed_world, entry) -> None:
-    words = ("trees", "rivers", "clocks", "roads", "ferries", "schools", "wells", "gates", "ponds", "halls")
-    items = [
-        f"{number}. Count the {words[number % 10]} of district {number} and the {words[number // 10 % 10]} beside them;"
-        for number in range(1, 301)
-    ]
-    first = seed_world.document.proposal.findings["recommendations"][0]
-
-    def findings_of(texts):
-        found = [
-            first | {"label": str(at), "slug": str(at), "text": text, "order": at, "attributions": []}
-            for at, text in enumerate(texts, start=1)
-        ]
-        return later.findings | {"recommendations": found}
-
-    later = proposed(seed_world, entry, REPORT)
-    later.findings = findings_of(items)
-    later.save()
-    assert sent(later, entry, as_shown(matches_of(entry, later, kin="joins"))).status_code == 302
-    document = SourceDocument.objects.latest("pk")
-    again = proposed(seed_world, entry, REPORT + "\n")
-    again.findings = findings_of([*items[1:], "Something else."])
-    again.save()
-    page = matches_of(entry, again, kin="replaces", of=document.pk)
-    assert page.context["counts"] == ["300 then, 300 now", "299 the same", "1 new", "1 dropped", "12 stay as they are"]
-    body = sentences(page)
-    assert len(body) < 1_500_000
-    assert body.count('<details class="desk-match"') == 313
-    assert len(re.findall(r'<details class="desk-match"[^>]* open>', body)) == 2
-    shown = as_shown(page)
-    by_hand = sent(again, entry, shown, hand_now="300", hand_then="1", hand="x")
-    assert as_shown(by_hand)["now-300"] == "1"
-    assert sent(again, entry, as_shown(by_hand)).status_code == 302
-    assert Recommendation.objects.filter(meeting=seed_world.meeting).count() == 312
-
-
-def test_positions_are_kept_for_the_state_that_the_review_names(seed_world, entry) -> None:
-    text = (settings.BASE_DIR / "tests/corpus/made_up/review-2009-three-answers.txt").read_text()
-    review = "1. The review of Viet Nam was held at the 5th meeting, on 4 March 2031."
-    text = text.replace("1. The delegation spoke of gardens.", review)
-    meeting = MeetingFactory()
-    entry.post(table_of("importproposal", "add"), {"file": upload(text), "meeting": meeting.pk})
-    proposal = ImportProposal.objects.waiting().get()
-    page = entry.get(act_of(proposal, "confirm"))
-    assert as_shown(page) == {"meeting": str(meeting.pk), "under_review": "VNM"}
-    assert entry.post(act_of(proposal, "confirm"), as_shown(page)).status_code == 302
-    found = proposal.findings["recommendations"]
-    said = {each["label"]: each["position"] for each in found if each["position"]}
-    assert said
-    kept = Position.objects.filter(printing__document__meeting=meeting)
-    assert dict(kept.values_list("printing__label", "value")) == said
-    assert set(kept.values_list("member_state", flat=True)) == {"VNM"}
-    none = entry.post(act_of(proposal, "confirm"), as_shown(page))
-    assert none.status_code == 403

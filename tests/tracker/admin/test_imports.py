@@ -43,6 +43,19 @@ def proposal(seed_world: World, entry) -> ImportProposal:
     return ImportProposal.objects.waiting().get()
 
 
+def published_words(page) -> dict[str, str]:
+    """What the last page of a publication sends."""
+    forms = (page.context["form"], page.context["relation"])
+    values = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
+
+
+def publish(client, proposal: ImportProposal, meeting: Meeting) -> None:
+    """Publish a first document for a meeting, by its two pages."""
+    last = client.post(act_of(proposal, "confirm"), {"meeting": meeting.pk})["Location"]
+    assert client.post(last, published_words(client.get(last))).status_code == 302
+
+
 def found(proposal: ImportProposal) -> list[dict]:
     proposal.refresh_from_db()
     return proposal.findings["recommendations"]
@@ -171,16 +184,20 @@ def test_facts_that_a_colleague_mended_are_not_overwritten_unseen(proposal, entr
 @pytest.mark.database
 def test_confirming_makes_the_document_once(proposal, entry) -> None:
     meeting = MeetingFactory()
-    page = entry.get(act_of(proposal, "confirm"))
-    assert "7 (a)" in sentences(page)
+    assert "3 recommendations" in sentences(entry.get(act_of(proposal, "confirm")))
     assert entry.post(act_of(proposal, "confirm"), {"meeting": ""}).status_code == 200
-    assert entry.post(act_of(proposal, "confirm"), {"meeting": meeting.pk}).status_code == 302
+    last = entry.post(act_of(proposal, "confirm"), {"meeting": meeting.pk})["Location"]
+    assert not SourceDocument.objects.filter(meeting=meeting).exists()
+    words = published_words(entry.get(last))
+    assert entry.post(last, words).status_code == 302
     document = SourceDocument.objects.get(meeting=meeting)
     assert document.printings.count() == 3
     assert Attribution.objects.get(printing__document=document).member_state_id == "VNM"
-    again = entry.post(act_of(proposal, "confirm"), {"meeting": meeting.pk})
-    assert again.status_code == 403
-    assert "confirmed or dropped already" in sentences(again)
+    for address, sent in ((act_of(proposal, "confirm"), {"meeting": meeting.pk}), (last, words)):
+        again = entry.post(address, sent, follow=True)
+        assert again.redirect_chain == [(act_of(proposal, "change"), 302)]
+        assert "Nothing was done a second time" in sentences(again)
+    assert SourceDocument.objects.filter(meeting=meeting).count() == 1
     late = entry.post(act_of(proposal, "change"), shown(entry.get(act_of(proposal, "change"))))
     assert late.status_code == 403
 
@@ -202,7 +219,7 @@ def test_a_meeting_that_is_missing_is_made_first(proposal, entry) -> None:
 def test_a_dropped_import_makes_nothing(proposal, entry) -> None:
     entry.post(act_of(proposal, "drop"))
     assert not ImportProposal.objects.waiting().exists()
-    assert "was dropped" in sentences(entry.get(act_of(proposal, "change")))
+    assert "was discarded" in sentences(entry.get(act_of(proposal, "change")))
     assert entry.post(act_of(proposal, "confirm"), {"meeting": MeetingFactory().pk}).status_code == 403
 
 

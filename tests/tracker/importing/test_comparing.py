@@ -14,10 +14,10 @@ from tracker.importing.comparing import (
     compared,
     has_positions,
     kinship_of,
-    likely_meeting,
     standing_documents,
     state_under_review,
 )
+from tracker.importing.likely_meeting import likely_meeting
 from tracker.importing.versions import FIRST, Kin
 from tracker.models import ImportProposal, MemberState, Recommendation, SourceDocument
 

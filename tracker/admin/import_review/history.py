@@ -57,8 +57,10 @@ def summary(event: AuditEvent) -> str:
     if "recommendations" in now:
         old, new = (_labels(part["recommendations"]["rows"]) for part in (was, now))
         words = f"{old} → {new}" if old != new else new
-    else:
+    elif "document" in now:
         words = _("The facts of the document")
+    else:
+        words = _("The matches with earlier recommendations")
     return _("Taken back: %(what)s") % {"what": words} if event.act == "take_back" else words
 
 

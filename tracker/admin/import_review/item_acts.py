@@ -72,7 +72,7 @@ EDIT = ItemAct(
     _("Save"),
     EditForm,
     _edit,
-    _("Saved. Nothing is made of it before you confirm."),
+    _("Saved. Nothing of it is public before you publish."),
     "",
     "admin/imports/item.html",
 )

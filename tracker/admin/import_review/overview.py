@@ -29,7 +29,7 @@ from tracker.policies import Denied, may_correct_import
 KEYS = (
     ("g", gettext_lazy("Go on with the first item that nobody has looked at")),
     ("w", gettext_lazy("The first warning that is open")),
-    ("h", gettext_lazy("Enter a recommendation that was missed")),
+    ("h", gettext_lazy("Add a recommendation")),
 )
 OFFERED_BELOW = ("missed", "read-again")
 """Acts that the page offers where they belong, and not in its head."""
@@ -54,7 +54,7 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
             repost(form, "revision", str(proposal.revision))
             repost(form, "seen", fingerprint(proposal.findings["document"]))
     if outcome.is_done:
-        messages.success(request, _("Saved. Nothing is made of it before you confirm."))
+        messages.success(request, _("Saved. Nothing of it is public before you publish."))
         return HttpResponseRedirect(review_address(proposal))
     return TemplateResponse(
         request, "admin/imports/review.html", _context(admin, request, proposal, form), status=outcome.status

@@ -12,6 +12,7 @@ from tests.factories.records import MeetingFactory
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.admin.import_review.conftest import REPORT
 from tests.tracker.admin.import_review.test_item_pages import A, B, D, labels, post
+from tests.tracker.admin.test_imports import publish
 from tracker.admin.import_review import what_to_do
 from tracker.admin.import_review.findings import ITEMS_A_PAGE
 from tracker.admin.import_review.overview import MOST_LINES
@@ -60,7 +61,7 @@ def test_what_was_missed_is_taken_from_its_line(proposal, entry, items, events) 
 
 def test_a_candidate_brings_its_label_and_text(proposal, entry, address, items) -> None:
     post(entry, address(B, "item-set-aside"), becomes="left_out")
-    assert "Take 7 (b) as a recommendation" in sentences(entry.get(act_of(proposal, "change")))
+    assert "Mark as recommendation: 7 (b)" in sentences(entry.get(act_of(proposal, "change")))
     words = shown(entry.get(f"{act_of(proposal, 'missed')}?line=13"))
     assert (words["label"], words["text"].split(";")[0]) == ("7 (b)", "Train judges")
     entry.post(act_of(proposal, "missed"), words)
@@ -186,7 +187,7 @@ def test_a_recommendation_without_any_document_goes_the_same_way(entry, seed_wor
     assert "The source" not in page
     assert Recommendation.objects.count() == before, "nothing exists before a person confirmed it"
     entry.post(act_of(proposal, "missed"), {"label": "2", "text": "Read them.", "basis": "chairs_summary"})
-    assert entry.post(act_of(proposal, "confirm"), {"meeting": meeting.pk}).status_code == 302
+    publish(entry, proposal, meeting)
     document = SourceDocument.objects.get(meeting=meeting)
     assert [each.label for each in document.printings.all()] == ["1", "2"]
     assert document.symbol == "CHAIR/1"

@@ -1,0 +1,172 @@
+"""Which meeting of the record a document is of: as chosen with the file, as its head names it, or as another resembles.
+
+A suggestion with its reason, never a decision. Where a document names a meeting that the record does not have, nothing
+is suggested: that its words stand in a document of another meeting does not make it one of that meeting.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tracker.models import ImportProposal, Meeting, Printing, SourceDocument
+from tracker.models.search import normalised
+
+WORD = re.compile(r"\w+")
+LANGUAGES = ("en", "fr", "es", "ru", "zh_hans", "ar")
+ALIKE, RATHER = 0.8, 0.4
+"""How much of two titles is the same: enough beside place or dates, and enough beside place and dates."""
+SHORTEST_TITLE = 3
+"""So many words of a title say which meeting it is, where they stand in a longer one: "Fifteenth Congress" does not."""
+TRIED = 8
+"""So many of the longest texts of a document are looked for where it does not say of which meeting it is."""
+
+
+class Told(StrEnum):
+    """What told which meeting it is."""
+
+    CHOSEN = "chosen"
+    NAMED = "named"
+    SYMBOL = "symbol"
+    WORDS = "words"
+    NOTHING = "nothing"
+
+
+TITLE, PLACE, DATES = "title", "place", "dates"
+
+
+@dataclass(frozen=True)
+class MeetingFound:
+    """The suggestion: the meeting, or None; what told so; and of a named one which parts of the head agree."""
+
+    meeting: Meeting | None = None
+    told: Told = Told.NOTHING
+    agree: tuple[str, ...] = ()
+
+
+def find_meeting(proposal: ImportProposal) -> MeetingFound:
+    """The meeting of a document: chosen with the file; else named; else that of the same symbol, or of the same words
+    where the document names none.
+    """
+    if proposal.meeting is not None:
+        return MeetingFound(proposal.meeting, Told.CHOSEN)
+    head = _head(proposal)
+    found = named_meeting(head)
+    if found.meeting is not None:
+        return found
+    if meeting := _of_same_symbol(proposal):
+        return MeetingFound() if _days_differ(head, meeting) else MeetingFound(meeting, Told.SYMBOL)
+    if head.get("title"):
+        return MeetingFound()
+    meeting = same_words_meeting(proposal)
+    return MeetingFound(meeting, Told.WORDS) if meeting else MeetingFound()
+
+
+def likely_meeting(proposal: ImportProposal) -> Meeting | None:
+    """The meeting that is suggested, or None."""
+    return find_meeting(proposal).meeting
+
+
+def named_meeting(head: dict[str, Any]) -> MeetingFound:
+    """The one meeting of the record whose title, place and days fit the head of a document; None where none or several
+    fit equally well.
+
+    Args:
+        head: title, slug, place, starts_on, ends_on as the document says them, each perhaps None.
+    """
+    fits = [fit for meeting in Meeting.objects.all() if (fit := _fit(head, meeting))]
+    fits.sort(key=lambda fit: fit[0], reverse=True)
+    if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0]):
+        return MeetingFound()
+    _rank, meeting, agree = fits[0]
+    return MeetingFound(meeting, Told.NAMED, agree)
+
+
+def same_words_meeting(proposal: ImportProposal) -> Meeting | None:
+    """The meeting of a document with the same symbol, or with some of the same words."""
+    if meeting := _of_same_symbol(proposal):
+        return meeting
+    texts = sorted((each["text"] for each in proposal.findings["recommendations"]), key=len, reverse=True)[:TRIED]
+    for text in texts:
+        printed = Printing.objects.confirmed().filter(search_words__endswith=normalised(text))
+        if found := printed.select_related("document__meeting").first():
+            return found.document.meeting
+    return None
+
+
+def _head(proposal: ImportProposal) -> dict[str, Any]:
+    return proposal.findings["document"].get("meeting") or {}
+
+
+def _of_same_symbol(proposal: ImportProposal) -> Meeting | None:
+    symbol = proposal.findings["document"]["symbol"]
+    documents = SourceDocument.objects.confirmed().filter(symbol=symbol).select_related("meeting")
+    same = documents.first() if symbol else None
+    return same.meeting if same else None
+
+
+type Fit = tuple[tuple[bool, bool, bool, float], Meeting, tuple[str, ...]]
+
+
+def _fit(head: dict[str, Any], meeting: Meeting) -> Fit | None:
+    """How well a meeting fits the head, to be compared, and what agrees; None where it does not fit."""
+    is_its_slug = bool(head.get("slug")) and head["slug"] == meeting.slug
+    differs = _days_differ(head, meeting)
+    if differs and not is_its_slug:  # that address holds the year: the days are a slip of one of the two
+        return None
+    title, is_inside = _title_fit(head.get("title") or "", meeting)
+    parts = {
+        TITLE: is_its_slug or is_inside or title >= ALIKE,
+        PLACE: any(_is_part(head.get("place") or "", each) for each in _in_languages(meeting, "place")),
+        DATES: days_of(head) is not None and not differs,
+    }
+    beside = parts[PLACE] or parts[DATES]
+    is_fit = title == 1 or is_its_slug or (parts[TITLE] and beside)
+    is_fit = is_fit or (parts[PLACE] and parts[DATES] and title >= RATHER)
+    agree = tuple(name for name, agrees in parts.items() if agrees)
+    return ((is_its_slug, parts[DATES], parts[PLACE], title), meeting, agree) if is_fit else None
+
+
+def _title_fit(printed: str, meeting: Meeting) -> tuple[float, bool]:
+    """How much of the titles is the same, in the language where it is most; and whether one stands in the other."""
+    own = _words(printed)
+    titles = [words for each in _in_languages(meeting, "title") if (words := _words(each))]
+    share = max((2 * len(own & words) / (len(own) + len(words)) for words in titles if own), default=0.0)
+    is_inside = any(min(len(own), len(words)) >= SHORTEST_TITLE and _one_in_other(own, words) for words in titles)
+    return share, is_inside
+
+
+def _in_languages(meeting: Meeting, name: str) -> list[str]:
+    return [getattr(meeting, f"{name}_{language}") or "" for language in LANGUAGES]
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one place is the other, or a part of it: "Vienna", "Vienna, Austria"."""
+    own, theirs = _words(one), _words(other)
+    return bool(own and theirs) and _one_in_other(own, theirs)
+
+
+def _one_in_other(own: set[str], theirs: set[str]) -> bool:
+    return own <= theirs or theirs <= own
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(normalised(text)))
+
+
+def days_of(head: dict[str, Any]) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day that the head says; None where it says none."""
+    days = [datetime.date.fromisoformat(day) for day in _stored(head) if day]
+    return (min(days), max(days)) if days else None
+
+
+def _stored(head: dict[str, Any]) -> Iterable[str]:
+    return (head.get("starts_on") or "", head.get("ends_on") or "")
+
+
+def _days_differ(head: dict[str, Any], meeting: Meeting) -> bool:
+    """Whether the head says days, and none of them is a day of the meeting: another one of the same series."""
+    days = days_of(head)
+    return days is not None and not (days[0] <= meeting.ends_on and meeting.starts_on <= days[1])
