@@ -19,6 +19,10 @@ BIN = Path(sys.executable).parent
 GRACE_SECONDS = 8
 
 
+# Connections beyond these wait in line, and a probe of health with them; each costs some kilobytes.
+WAITING, AT_ONCE = 4096, 16_000
+
+
 class Stop(Exception):
     """Somebody asked this program to end."""
 
@@ -48,6 +52,15 @@ def start(*command: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)
 
 
+def server(port: int) -> tuple[str, ...]:
+    """The command of the server on a port of the loopback address. How many threads: POOL_SIZE (settings)."""
+    return (
+        *(str(BIN / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", "1", "--backlog", str(WAITING), "--backpressure", str(AT_ONCE), "--log-level", "warning"),
+        "tracker.config.asgi:application",
+    )
+
+
 def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Ask every child to end, wait for them, then end what is left of their groups."""
     for child in children:
@@ -73,13 +86,7 @@ def main(port: int) -> int:
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, raise_stop)
-        children.append(
-            start(
-                *(str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "16", "--log-level", "warning"),
-                "tracker.config.wsgi:application",
-            )
-        )
+        children.append(start(*server(port)))
         children.append(start(sys.executable, "manage.py", "db_worker"))
         children.append(start(sys.executable, "manage.py", "send_due_mail", "--every", "60"))
         print(f"Public pages {site}/en/   portal {site}/portal/   admin {site}/admin/   (Ctrl-C ends)", flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import batched
 
 from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -109,11 +109,9 @@ def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | No
 
 
 def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
-    """The whole list, in chunks of a few queries each."""
-    chunk: list[Any] = []
-    for each in loaded(from_after(filters, after)).iterator(chunk_size=CHUNK):
-        chunk.append(each)
-        if len(chunk) == CHUNK:
-            yield from rows(chunk, filters.in_force.day)
-            chunk = []
-    yield from rows(chunk, filters.in_force.day)
+    """The whole list, in chunks of a few queries each. Between two of them nothing is open in the database: it may be
+    long until the reader takes the next."""
+    keys = list(from_after(filters, after).values_list("pk", flat=True))
+    for chunk in batched(keys, CHUNK):
+        found = loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
+        yield from rows([found[key] for key in chunk if key in found], filters.in_force.day)

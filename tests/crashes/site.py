@@ -14,6 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
+from bin.serve import server
+
 STARTING_SECONDS = 60
 
 
@@ -45,14 +47,9 @@ class Site:
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
-        granian = Path(sys.executable).parent / "granian"
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
-                [
-                    granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-                    "--workers", "1", "--blocking-threads", "4", "--log-level", "warning",
-                    "tracker.config.wsgi:application",
-                ],
+                server(self.port),
                 cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip

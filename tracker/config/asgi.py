@@ -1,8 +1,23 @@
-"""The ASGI entry point."""
+"""The ASGI entry point, which a server runs: `granian --interface asginl tracker.config.asgi:application`."""
 
 import os
+import resource
 
-from django.core.asgi import get_asgi_application
+from django.conf import settings
+
+from tracker.config.front.application import Front
+from tracker.config.wsgi import application as pages
+
+SOCKETS = 20_000  # more than a server takes at once
+
+
+def take_many_sockets() -> None:
+    """Each connection is an open file, and 1,024 of them are the custom of many systems: lift that as far as we may."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = SOCKETS if hard == resource.RLIM_INFINITY else min(SOCKETS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
-application = get_asgi_application()
+take_many_sockets()
+application = Front(pages, size=settings.POOL_SIZE, limit=settings.REQUEST_SIZE_LIMIT)

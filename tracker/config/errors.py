@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_from_path, gette
 
 from tracker.config.context import site
 from tracker.config.logs import request_id
-from tracker.config.unavailable import reason_of, unavailable
+from tracker.config.unavailable import reason_of, told
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Says so in the language of the address, with the demonstration's banner, the number of the request, by which an
     operator finds the line in the log, and nothing of the fault itself. Programs are told the same in JSON."""
     if reason := reason_of(sys.exception()):
-        return unavailable(request, reason, in_json=wants_json(request))
+        return told(request, reason, in_json=wants_json(request))
     number = request_id.get()
     with override(get_language_from_path(request.path_info) or get_language()):
         if wants_json(request):

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
+    "tracker.config.unavailable.RefusedBodies",
     "tracker.config.middleware.PrivateRooms",
     "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -271,6 +272,8 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 # Whether cited links are asked for their title and date, and later whether they still answer. The demonstration asks
 # nobody.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMONSTRATION)
+# The longest request: the largest file, and what else stands in its form.
+REQUEST_SIZE_LIMIT: int = EVIDENCE_SIZE_LIMIT + 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The confirmation of a long report has a field for each recommendation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -4,7 +4,6 @@ PostgreSQL has a clock of its own (`statement_timeout`). SQLite has none: there 
 while it works; a wait for another writer is bounded by the `timeout` of its connection instead.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -80,15 +79,12 @@ def _limited_by_postgresql(seconds: int) -> Iterator[None]:
 @contextmanager
 def _limited_by_ourselves(seconds: int) -> Iterator[None]:
     """SQLite asks us while it works whether to go on. The clock starts anew with each statement."""
-    connection.ensure_connection()
-    until = math.inf
 
     def begun(execute: Callable[..., Any], *given: Any) -> Any:
-        nonlocal until
         until = time.monotonic() + seconds
+        connection.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
         return execute(*given)
 
-    connection.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     try:
         with connection.execute_wrapper(begun) if seconds else nullcontext():
             yield

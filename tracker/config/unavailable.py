@@ -1,16 +1,22 @@
-"""The answer where the database is away or stopped a query that took too long: 503, when to try again, nothing lost."""
+"""The answers where a request could not be worked at: the database is away (503) or stopped a query that took too long
+(503), or the request was too large (413) or came too slowly (408). Each says what to do next; nothing is lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
 from tracker.config.context import site
+from tracker.config.front.asgi import REFUSED
+from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
 from tracker.signing.kept import typed_fields
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, what an operator or a clock stopped,
@@ -24,11 +30,11 @@ INTERRUPTED = 9
 
 @dataclass(frozen=True)
 class Reason:
-    """What a reader is told, and after how many seconds a program may ask again."""
+    """What a reader is told, and after how many seconds a program may ask again (0: not the same)."""
 
     title: str | Promise
     sentence: str | Promise
-    again: int
+    again: int = 0
 
 
 AWAY = Reason(
@@ -41,6 +47,31 @@ TOO_LONG = Reason(
     _("It was stopped, and nothing was changed. Ask for less at a time, or try again in a minute."),
     again=60,
 )
+REFUSALS = {
+    FULL: AWAY,
+    TIMED_OUT: Reason(
+        _("The request did not arrive in full"),
+        _("The connection was too slow or was interrupted. Nothing was saved. Go back and send the form again."),
+    ),
+    TOO_LARGE: Reason(
+        _("The request was too large"),
+        format_lazy(
+            _("At most {limit} MB can be sent at once. Nothing was saved. Go back, choose a smaller file and send the "
+              "form again."), limit=settings.REQUEST_SIZE_LIMIT // (1024 * 1024),
+        ),
+    ),
+}  # fmt: skip
+
+
+class RefusedBodies:
+    """Answers a request whose body was not taken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        status = request.META.get(REFUSED)
+        return told(request, REFUSALS[status], status=status) if status else self.get_response(request)
 
 
 def reason_of(fault: BaseException | None) -> Reason | None:
@@ -63,18 +94,20 @@ def _of_sqlite(code: int) -> Reason | None:
     return AWAY if code in SQLITE else None
 
 
-def unavailable(request: HttpRequest, reason: Reason, *, in_json: bool) -> HttpResponse:
+def told(request: HttpRequest, reason: Reason, *, status: int = 503, in_json: bool = False) -> HttpResponse:
     """The page, in the language of the address or of the browser; what was typed waits in it for another try."""
     with override(get_language_from_request(request, check_path=True)):
         if in_json:
             errors = [str(reason.title), str(reason.sentence)]
             answer = {"demonstration": settings.DEMONSTRATION, "errors": errors}
-            response: HttpResponse = JsonResponse(answer, status=503, json_dumps_params={"ensure_ascii": False})
+            response: HttpResponse = JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
         else:
             typed = typed_fields(request.POST) if request.method == "POST" else []
             token = request.POST.get("csrfmiddlewaretoken", "") if typed else ""
             context = {"request": request, "reason": reason, "kept": typed, "token": token}
             context |= {"had_file": bool(typed and request.FILES), "address": request.get_full_path()}
-            response = HttpResponse(render_to_string("503.html", {**site(request), **context}), status=503)
-    response["Retry-After"], response["Cache-Control"] = str(reason.again), "no-store"
+            response = HttpResponse(render_to_string("503.html", {**site(request), **context}), status=status)
+    response["Cache-Control"] = "no-store"
+    if reason.again:
+        response["Retry-After"] = str(reason.again)
     return response

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client, override_settings
 
+from tracker.config.front.asgi import REFUSED
+
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SLOW = override_settings(ROOT_URLCONF="tests.tracker.config.slow")
 
@@ -44,3 +46,18 @@ def test_what_was_typed_waits_for_another_try(quiet: Client) -> None:
 @SLOW
 def test_a_fault_of_ours_stays_one(quiet: Client) -> None:
     assert quiet.get("/faulty").status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [(413, "At most 32 MB can be sent at once."), (408, "Go back and send the form again."), (503, "in a minute")],
+)
+def test_a_body_that_was_not_taken_is_answered_by_a_page(client: Client, status: int, sentence: str) -> None:
+    response = client.post("/portal/sign-in/", **{REFUSED: status})
+    assert response.status_code == status
+    assert sentence in response.content.decode()
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_no_header_passes_for_a_refusal(client: Client) -> None:
+    assert client.get("/healthz", headers={REFUSED: "413"}).status_code == 200

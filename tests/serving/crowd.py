@@ -1,0 +1,90 @@
+"""Those who take the site for themselves, slowly, and those who only want to work."""
+
+import http.client
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.crashes.browsing import Browser, LineBroke, filled
+
+EXPORTS = ("/en/changes.csv", "/en/recommendations.csv", "/en/recommendations.xlsx", "/en/states/xaa.xlsx")
+ANSWER = "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/"
+PAGES = ("/en/", "/en/recommendations/", "/en/states/", "/portal/period-1/xaa/")
+
+
+@contextmanager
+def slow_crowd(port: int, file: str, posts: int) -> Iterator[None]:
+    """Four who ask for the file and four who ask for exports, none of whom reads; and posts that never end."""
+    sockets = [
+        *(asking(port, f"GET {path}") for path in (file,) * 4 + EXPORTS),
+        *(asking(port, "POST /portal/sign-in/", "Content-Length: 5000", begun="username=a") for _ in range(posts)),
+    ]
+    try:
+        yield
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def asking(port: int, request: str, *headers: str, begun: str = "") -> socket.socket:
+    """A line on which something was asked and nothing is read."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    line.connect(("127.0.0.1", port))
+    line.sendall("\r\n".join([f"{request} HTTP/1.1", "Host: 127.0.0.1", *headers, "", begun]).encode())
+    return line
+
+
+class Worker(threading.Thread):
+    """A focal point at work: reads pages, saves her draft. Counts what came back, with the moment of each failure."""
+
+    def __init__(self, port: int, session: str) -> None:
+        super().__init__(daemon=True)
+        self.browser = Browser(port, session)
+        self.came: Counter[str] = Counter()
+        self.failures: list[tuple[float, str]] = []
+        self.going_home = threading.Event()
+
+    def run(self) -> None:
+        while not self.going_home.is_set():
+            self.round()
+
+    def round(self) -> None:
+        """Every page once, and a draft saved."""
+        for address in PAGES:
+            self._note(address, lambda at=address: self.browser.get(at).status)
+        self._note("save", self._save)
+
+    def _save(self) -> int:
+        page = self.browser.get(ANSWER)
+        if page.status != 200:
+            return page.status
+        words = f"Words of {time.monotonic()}."
+        saved = self.browser.post(ANSWER, filled(page.form("summary"), summary=words))
+        return 200 if saved.status == 302 else saved.status
+
+    def _note(self, name: str, ask: object) -> None:
+        begun = time.monotonic()
+        try:
+            status = ask()  # type: ignore[operator]
+        except LineBroke as broken:
+            status = repr(broken.__cause__)
+        self.came["good" if status == 200 else "bad"] += 1
+        if status != 200:
+            self.failures.append((begun, f"{name}: {status}"))
+
+
+def health(port: int, address: str = "/healthz", patience: float = 30) -> tuple[int, float]:
+    """The status of a probe, and the seconds it took."""
+    begun = time.monotonic()
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    try:
+        line.request("GET", address, headers={"Host": "192.0.2.1"})
+        return line.getresponse().status, time.monotonic() - begun
+    except OSError:
+        return 0, time.monotonic() - begun
+    finally:
+        line.close()

@@ -1,0 +1,40 @@
+"""Four slow readers of a large file, four of exports and forty unfinished posts take nothing from anybody."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.crashes.conftest import database_url
+from tests.crashes.site import Site
+from tests.serving.crowd import Worker, health, slow_crowd
+
+__all__ = ["database_url"]
+pytestmark = pytest.mark.database
+PATIENCE = 15  # seconds for what takes some thousandths: other work may share the machine; without the front it hangs
+
+
+@pytest.fixture
+def site(tmp_path, database_url) -> Iterator[Site]:
+    """With four threads, as few as the crowd is many."""
+    site = Site(tmp_path, database_url)
+    site.environment["POOL_SIZE"] = "4"
+    yield site
+    site.kill()
+
+
+def test_the_portal_works_beside_a_slow_crowd(site: Site) -> None:
+    made = site.run("tests.serving.stage", "4")
+    site.start()
+    worker = Worker(site.port, made["session"])
+    with slow_crowd(site.port, made["file"], posts=40):
+        time.sleep(1)
+        assert health(site.port, "/healthz", PATIENCE)[0] == 200
+        assert health(site.port, "/readyz", PATIENCE)[0] == 200
+        work = threading.Thread(target=worker.round, daemon=True)
+        work.start()
+        work.join(PATIENCE * 4)
+        assert not work.is_alive(), "the portal does not answer"
+    assert worker.failures == []
+    assert worker.came["good"] == 5

@@ -1,0 +1,203 @@
+"""Nobody who is slow holds a thread: not while a request comes, not while an answer goes."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+
+from tests.tracker.config.front.clients import LIMIT, Client, Pages, echo
+from tracker.config.front import application, bodies
+from tracker.config.front.application import Front
+
+
+def front_of(app: Any) -> Front:
+    """With one thread for pages, and one for exports."""
+    return Front(app, size=2, limit=LIMIT)
+
+
+def test_unfinished_posts_hold_no_thread() -> None:
+    async def story() -> None:
+        front = front_of(echo)
+        slow = [Client("/", [b"begun"], method="POST", ends=False) for _ in range(600)]
+        waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
+        await asyncio.sleep(0)
+        other = Client("/", [b"a", b"b"], method="POST")
+        await asyncio.wait_for(other.asks(front), 10)
+        assert other.body == b"(b'ab', 0)"
+        for task in waiting:
+            task.cancel()
+
+    asyncio.run(story())
+
+
+def test_slow_readers_hold_no_thread() -> None:
+    async def story() -> None:
+        front = front_of(Pages(20))
+        slow = [Client(path, takes=3) for path in ("/file", "/file", "/rows.csv", "/rows.csv")]
+        waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
+        while any(len(client.messages) < 3 for client in slow):
+            await asyncio.sleep(0.01)
+        for path in ("/page", "/other.csv"):
+            other = Client(path)
+            await asyncio.wait_for(other.asks(front), 10)
+            assert len(other.body) == 20 * 64 * 1024
+        for task in waiting:
+            task.cancel()
+
+    asyncio.run(story())
+
+
+def test_health_waits_for_no_page_and_no_export() -> None:
+    goes_on = threading.Event()
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            goes_on.wait(30)
+        return echo(environ, start)
+
+    async def story() -> None:
+        front = front_of(app)
+        waiting = [asyncio.ensure_future(Client(path).asks(front)) for path in ("/", "/a.csv", "/", "/b.xlsx")]
+        await asyncio.sleep(0.1)
+        probe = Client("/healthz")
+        await asyncio.wait_for(probe.asks(front), 10)
+        assert probe.status == 200
+        goes_on.set()
+        await asyncio.gather(*waiting)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "ends", "refused"),
+    [
+        ([b"x" * LIMIT], True, 0),
+        ([b"x" * LIMIT, b"x"], True, 413),
+        ([b"x"] * 9, False, 408),
+        ([b"x" * LIMIT] * 9, False, 413),
+    ],
+)
+def test_limits_of_size_and_time(
+    monkeypatch: pytest.MonkeyPatch, pieces: list[bytes], ends: bool, refused: int
+) -> None:
+    monkeypatch.setattr(bodies, "GRACE", 0.2)
+
+    async def story() -> None:
+        front, client = front_of(echo), Client("/", pieces, method="POST", ends=ends)
+        await asyncio.wait_for(client.asks(front), 20)
+        came = b"" if refused else b"".join(pieces)
+        assert client.body == str((came, refused)).encode()
+        assert ((b"connection", b"close") in client.messages[0]["headers"]) == bool(refused)
+
+    asyncio.run(story())
+
+
+def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "IN_MEMORY", 100)
+    monkeypatch.setattr(bodies, "ON_DISK", 1_500)
+
+    async def story() -> None:
+        front = front_of(echo)
+        first, second = (Client("/", [b"x" * 900], method="POST", ends=False) for _ in range(2))
+        waiting = [asyncio.ensure_future(each.asks(front)) for each in (first, second)]
+        await asyncio.sleep(0.05)
+        assert front.bodies.on_disk == 900
+        small = Client("/", [b"small"], method="POST")
+        await small.asks(front)
+        assert small.body == b"(b'small', 0)"
+        first.gone.set()
+        second.gone.set()
+        await asyncio.gather(*waiting)
+        assert front.bodies.on_disk == 0
+        assert first.messages == second.messages == []
+
+    asyncio.run(story())
+
+
+def test_a_client_that_hangs_up_ends_the_making_of_its_answer() -> None:
+    async def story() -> None:
+        pages = Pages(1_000)
+        await Client("/rows.csv", stays=5).asks(front_of(pages))
+        assert pages.made < 20
+        assert pages.closed == 1
+
+    asyncio.run(story())
+
+
+def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(application, "SEND_SECONDS", 0.1)
+
+    async def story() -> None:
+        pages, client = Pages(1_000), Client("/file", takes=3)
+        await asyncio.wait_for(client.asks(front_of(pages)), 20)
+        assert not client.has_all
+        assert pages.closed == 1
+
+    asyncio.run(story())
+
+
+def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
+    async def story() -> None:
+        pages, client = Pages(9, breaks_at=4), Client("/rows.csv")
+        await client.asks(front_of(pages))
+        assert not client.has_all
+        assert pages.closed == 1
+
+    asyncio.run(story())
+
+
+def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> None:
+    async def story() -> None:
+        client = Client("/")
+        await client.asks(front_of(Pages(9, breaks_at=0)))
+        assert (client.status, client.has_all) == (500, True)
+
+    asyncio.run(story())
+    assert "The application gave no answer" in caplog.text
+
+
+def test_head_makes_no_body() -> None:
+    async def story() -> None:
+        pages, client = Pages(1_000), Client("/rows.csv", method="HEAD")
+        await client.asks(front_of(pages))
+        assert (client.status, client.body, pages.closed) == (200, b"", 1)
+        assert pages.made < 3
+
+    asyncio.run(story())
+
+
+def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
+    language: ContextVar[str] = ContextVar("language", default="none")
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterator[bytes]:
+        start("200 OK", [])
+        language.set(environ["PATH_INFO"])
+        return (f"{language.get():<65536}".encode() for _ in range(5))
+
+    async def story() -> None:
+        front = Front(app, size=8, limit=LIMIT)
+        clients = [Client(f"/{number}") for number in range(20)]
+        await asyncio.gather(*(client.asks(front) for client in clients))
+        for client in clients:
+            assert set(client.body.split()) == {str(client.scope["path"]).encode()}
+
+    asyncio.run(story())
+
+
+def test_headers_as_wsgi_knows_them() -> None:
+    seen: dict[str, Any] = {}
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        seen.update(environ)
+        return echo(environ, start)
+
+    sent = [(b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-dup", b"1"), (b"x-dup", b"2"), (b"x_under", b"1"),
+            (b"content-type", b"text/plain"), (b"content-length", b"99")]  # fmt: skip
+    asyncio.run(Client("/caf%C3%A9%00", [b"four"], method="POST", headers=sent).asks(front_of(app)))  # type: ignore[arg-type]
+    assert (seen["HTTP_COOKIE"], seen["HTTP_X_DUP"], seen["CONTENT_TYPE"]) == ("a=1; b=2", "1,2", "text/plain")
+    assert (seen["CONTENT_LENGTH"], seen["REMOTE_ADDR"]) == ("4", "192.0.2.1")
+    assert seen["PATH_INFO"].encode("latin-1") == "/café\0".encode()
+    assert not {"HTTP_X_UNDER", "HTTP_CONTENT_LENGTH"} & set(seen)

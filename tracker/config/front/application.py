@@ -1,0 +1,138 @@
+"""The ASGI application over our WSGI application: reads, hands to a thread, sends."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.config.front.asgi import Message, Receive, Send, environ_of
+from tracker.config.front.bodies import Bodies, Body, Gone
+from tracker.config.front.lanes import Lanes
+
+PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
+SEND_SECONDS = 60  # a client that does not take one piece in so long is given up
+
+log = logging.getLogger(__name__)
+
+type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+@dataclass
+class Answer:
+    """What the application said, with the next piece of its body."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: Iterable[bytes] = ()
+    pieces: Iterator[bytes] = field(default_factory=lambda: iter(()))
+    piece: bytes = b""
+    is_last: bool = True
+
+    def begin(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        """`start_response` of PEP 3333; nothing of ours uses what it returns."""
+        self.status = int(status.partition(" ")[0])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+    def go_on(self) -> None:
+        """Make the next piece; close the body after its last."""
+        made, size = [], 0
+        for each in self.pieces:
+            made.append(each)
+            size += len(each)
+            if size >= PIECE:
+                break
+        self.piece, self.is_last = b"".join(made), size < PIECE
+        if self.is_last:
+            self.close()
+
+    def close(self) -> None:
+        """Say that the request is over, once."""
+        body, self.body = self.body, ()
+        if close := getattr(body, "close", None):
+            close()
+
+
+class Front:
+    """Answers requests of ASGI with what `application` says.
+
+    `size`: threads for it, `limit`: bytes of the longest request.
+    """
+
+    def __init__(self, application: Wsgi, *, size: int, limit: int) -> None:
+        self.application, self.bodies, self.lanes = application, Bodies(limit), Lanes(size)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            body = await self.bodies.read(receive)
+        except Gone:
+            return
+        try:
+            await self._answer(scope, body, receive, send)
+        except TimeoutError:  # the client takes nothing; the server closes a connection whose answer is not whole
+            return
+        finally:
+            self.bodies.close(body)
+
+    async def _answer(self, scope: Message, body: Body, receive: Receive, send: Send) -> None:
+        """Work in a thread of the lane, wait for the client in none."""
+        lane, context, answer = self.lanes.of(scope["path"]), copy_context(), Answer()
+        environ = environ_of(scope, body.file, body.size, body.refused)
+        try:
+            await _in(lane, context, self._begin, answer, environ)
+        except Exception:
+            log.exception("The application gave no answer")
+            answer = Answer(
+                headers=[(b"content-type", b"text/plain")], piece=b"Something went wrong. Please try again.\n"
+            )
+        if body.refused:  # the rest of it may still be on its way
+            answer.headers.append((b"connection", b"close"))
+        try:
+            await _send(send, type="http.response.start", status=answer.status, headers=answer.headers)
+            if scope["method"] == "HEAD":
+                await _send(send, type="http.response.body")
+            elif answer.is_last or await self._all_but_the_last(answer, lane, context, receive, send):
+                await _send(send, type="http.response.body", body=answer.piece)
+        finally:
+            await _in(lane, context, answer.close)
+
+    async def _all_but_the_last(
+        self, answer: Answer, lane: Executor, context: Context, receive: Receive, send: Send
+    ) -> bool:
+        """Send every piece before the last; False where no more is to be sent: the client hung up, or the body broke
+        off, which the log has by then. What is left unfinished is seen as that by the client."""
+        hung_up = asyncio.ensure_future(receive())
+        try:
+            while not answer.is_last:
+                await _send(send, type="http.response.body", body=answer.piece, more_body=True)
+                if hung_up.done():
+                    return False
+                await _in(lane, context, answer.go_on)
+        except TimeoutError:
+            raise
+        except Exception:
+            return False
+        finally:
+            hung_up.cancel()
+        return True
+
+    def _begin(self, answer: Answer, environ: dict[str, Any]) -> None:
+        answer.body = self.application(environ, answer.begin)
+        answer.pieces = iter(answer.body)
+        answer.go_on()
+
+
+async def _in(lane: Executor, context: Context, work: Callable[..., None], *given: Any) -> None:
+    """Do it in a thread of the lane, in the context of its request: language and number go with it from thread to
+    thread."""
+    await asyncio.get_running_loop().run_in_executor(lane, context.run, work, *given)
+
+
+async def _send(send: Send, **message: Any) -> None:
+    """Raises TimeoutError where the client takes nothing."""
+    async with asyncio.timeout(SEND_SECONDS):
+        await send(message)
