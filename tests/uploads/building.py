@@ -1,6 +1,7 @@
 """Files put together byte by byte: PDF, packages, pictures. What a library writes well is in `good`."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -57,6 +58,17 @@ def pdf_packed(*more: bytes, catalog: bytes = b"", names: bytes = b"/Type/ObjStm
     rows = zlib.compress(b"".join(places[number] for number in range(last + 1)))
     table = stream(rows, b"/Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Filter/FlateDecode" % (last + 1))
     return content + b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (last, table, table_at)
+
+
+def revised(before: bytes, objects: dict[int, bytes], *, trailer: bytes = b"", root: bytes = b"1 0 R") -> bytes:
+    """A file with another revision behind it, as programs save a change: new objects, a table, the way back."""
+    content, rows = before, b""
+    for number, each in objects.items():
+        rows += b"%d 1\n%010d 00000 n \n" % (number, len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    back = re.findall(rb"startxref\s+([0-9]+)", before)[-1]
+    end = b"xref\n%strailer\n<</Size 99/Root %s/Prev %s%s>>\nstartxref\n%d\n%%%%EOF\n"
+    return content + end % (rows, root, back, trailer, len(content))
 
 
 def package(parts: Mapping[str, bytes | str], stored: Iterable[str] = ("mimetype",)) -> bytes:

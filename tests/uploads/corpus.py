@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from tests.uploads import hostile, hostile_documents
+from tests.uploads import hostile, hostile_documents, hostile_pdfs
 from tests.uploads.hostile import Hostile
 
 CLASSES: dict[str, Callable[[], Iterator[Hostile]]] = {
@@ -21,6 +21,11 @@ CLASSES: dict[str, Callable[[], Iterator[Hostile]]] = {
     "fetching when opened": hostile_documents.reaching_out,
     "carrying another file": hostile_documents.carrying,
     "PDF that acts": hostile_documents.active_pdfs,
+    "PDF with broken packing": hostile_pdfs.broken_packing,
+    "PDF with broken tables": hostile_pdfs.broken_tables,
+    "PDF nested and large": hostile_pdfs.nested_and_large,
+    "PDF that hides": hostile_pdfs.hiding,
+    "PDF that acts elsewhere": hostile_pdfs.active_elsewhere,
 }
 
 

@@ -1,15 +1,16 @@
-"""Sixty good files, as ministries have them: each is accepted, under its true kind, and can be opened afterwards."""
+"""Sixty and some good files, as ministries have them: each is taken under its true kind, and opens afterwards."""
 
 import io
 from collections.abc import Iterator
 
 import docx
 import openpyxl
+import pikepdf
 from openpyxl.chart import BarChart, Reference
 from PIL import Image, ImageCms
 
 from tests.uploads import building
-from tests.uploads.building import opendocument, pdf, pdf_packed, picture, relation, stream, word, workbook
+from tests.uploads.building import opendocument, pdf, pdf_packed, picture, relation, revised, stream, word, workbook
 from tracker.evidence_files import CONTENT_TYPES
 
 SAYINGS = {
@@ -114,7 +115,39 @@ def _pdfs() -> Iterator[Good]:
     pages = [Image.open(io.BytesIO(picture(size=(200, 200)))) for _page in range(3)]
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:])
     yield "scan of three pages.pdf", "pdf", out.getvalue()
+    yield "saved twice.pdf", "pdf", revised(pdf(b"<</Title(A bill)>>"), {4: b"<</Title(A law)>>"})
+    yield (
+        "saved thrice, packed.pdf",
+        "pdf",
+        revised(revised(pdf_packed(), {5: b"<</Title(a)>>"}), {5: b"<</Title(b)>>"}),
+    )
+    yield (
+        "length behind it.pdf",
+        "pdf",
+        pdf(b"<</Length 5 0 R>>\nstream\nq Q\nendstream", b"3", page=b"/Contents 4 0 R"),
+    )
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/\xcb\xce\xcc\xe5>>"
+    yield "old Chinese font.pdf", "pdf", pdf(font, b"<</URI(https://example.org/)/S/URI/A/\xcb\xce>>")
+    yield "table that lies.pdf", "pdf", pdf(b"<</Title(A law)>>").replace(b"startxref\n", b"startxref\n9")
+    yield (
+        "parts that refer.pdf",
+        "pdf",
+        pdf(b"<</Type/StructElem/S/P/Ref[3 0 R]>>", b"<</URI<</Base(https://example.org)>>>>"),
+    )
+    for name, chosen in {"for the web": {"linearize": True}, "written anew": {}}.items():
+        yield f"{name}.pdf", "pdf", _written_anew(**chosen)
     yield "SCAN0001.PDF", "pdf", pdf(head=b"%PDF-1.3\r\n") + b"\r\n\x00\x00"
+
+
+def _written_anew(**chosen: bool) -> bytes:
+    """As programs write it that pack all they can."""
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        for _page in range(3):
+            document.add_blank_page()
+        document.docinfo["/Title"] = "JavaScript /JS"
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, **chosen)
+    return out.getvalue()
 
 
 def _pngs() -> Iterator[Good]:

@@ -26,8 +26,8 @@ def judged(name: str, content: bytes) -> FileFacts | str:
 
 def test_the_corpus_is_as_large_as_promised() -> None:
     hostile = hostile_files()
-    assert len(hostile) == len(CLASSES) == 14
-    assert sum(map(len, hostile.values())) >= 250
+    assert len(hostile) == len(CLASSES) == 19
+    assert sum(map(len, hostile.values())) >= 390
     assert min(map(len, hostile.values())) >= 15
     assert len(good_files()) >= 60
     every = [content for files in hostile.values() for _name, content in files]
@@ -63,3 +63,26 @@ def test_good_files_are_taken_under_their_true_kind() -> None:
             OPENED[kind](verdict.content)
     print(f"\nuploads: {len(good_files())} good files, {len(wrong)} refused or mistaken")
     assert not wrong
+
+
+NO_NUMBER = "index without a number.pdf"
+
+
+def test_packed_objects_without_an_index_are_refused_as_damaged() -> None:
+    """424 bytes and less, an error of the server before: the index of a stream of objects held no number."""
+    (content,) = (content for name, content in hostile_files()["PDF with broken packing"] if name == NO_NUMBER)
+    assert judged("law.pdf", content) == "This file is damaged and cannot be opened."
+
+
+SENTENCES = {
+    "PDF nested and large": {"lists.pdf": "damaged", "content.pdf": "too large once it is unpacked"},
+    "PDF that hides": {"locked before.pdf": "password", "changed away.pdf": "acts when it is opened"},
+    "PDF that acts elsewhere": {"file without a kind.pdf": "Another file", "link 0.pdf": "acts when it is opened"},
+}
+
+
+def test_a_refusal_says_what_to_do() -> None:
+    for kind, said in SENTENCES.items():
+        files = dict(hostile_files()[kind])
+        for name, words in said.items():
+            assert words in str(judged(name, files[name])), name

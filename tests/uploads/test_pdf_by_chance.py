@@ -1,0 +1,76 @@
+"""Good PDF cut, flipped and put together by chance: a word or a refusal, never an error, within the limits."""
+
+import resource
+import subprocess
+import sys
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.uploads.good import good_files
+from tests.uploads.test_corpus import judged
+from tracker.evidence_files import FileFacts, pdf
+from tracker.evidence_files.pdf_objects import MEMORY, SECONDS, said_of
+
+GOOD = [content for _name, kind, content in good_files() if kind == "pdf"]
+PIECES = (b"endobj", b"stream\n", b"endstream", b"xref\n", b"trailer", b"<<", b">>", b"[" * 600, b"(", b"/ObjStm",
+          b"9 0 R", b"4 0 obj", b"\x00", b"%%EOF\n", b"/Length -1", b"/W[0 0 0]", b"/N 99999",
+          b"startxref\n7\n")  # fmt: skip
+WORDS = {"passed", "protected", "carries", "acts", "large", ""}
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> bytes:
+    """A good file with bytes changed, pieces put in, and parts cut out."""
+    content = bytearray(draw(st.sampled_from(GOOD)))
+    for _time in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(content)))
+        match draw(st.integers(0, 2)):
+            case 0:
+                content[place : place + 1] = bytes([draw(st.integers(0, 255))])
+            case 1:
+                content[place:place] = draw(st.sampled_from(PIECES))
+            case _:
+                del content[place : place + draw(st.integers(1, 400))]
+    return bytes(content)
+
+
+@given(content=mangled())
+@settings(max_examples=200, deadline=None)
+def test_qpdf_says_a_word_for_whatever_stands_in_a_file(content: bytes) -> None:
+    assert said_of(content)["word"] in WORDS
+
+
+@given(content=mangled())
+@settings(max_examples=6, deadline=None)
+def test_the_door_takes_it_or_says_why_not(content: bytes) -> None:
+    verdict = judged("law.pdf", content)
+    assert isinstance(verdict, FileFacts) or verdict.endswith((".", ")."))
+
+
+def test_a_program_that_breaks_or_never_ends_is_a_refusal(tmp_path, monkeypatch) -> None:
+    """What the reader does to itself is no error of the server, and what took too long is asked again next time."""
+    sentences = {}
+    for name, body in {
+        "breaks": "import os; os.abort()", "raises": "1 / 0", "says nothing": "", "says nonsense": "print('{')",
+        "never ends": "import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+    }.items():  # fmt: skip
+        program = tmp_path / "program.py"
+        program.write_text(body)
+        monkeypatch.setattr(pdf, "PROGRAMS", (program,))
+        monkeypatch.setattr(pdf, "_words", {})
+        sentences[name] = judged("law.pdf", GOOD[0])
+        assert bool(pdf._words) == (name != "never ends")
+    too_long = sentences.pop("never ends")
+    assert str(too_long).startswith("This file takes too long to check.")
+    assert set(sentences.values()) == {"This file is damaged and cannot be opened."}
+
+
+def test_the_program_has_limits_of_its_own() -> None:
+    """It takes no more than it was given, whoever started it."""
+    program = f"import runpy, resource, io, sys; sys.stdin = io.TextIOWrapper(io.BytesIO({GOOD[0]!r}))\n"
+    program += f"try: runpy.run_path({str(pdf.PROGRAMS[0])!r}, run_name='__main__')\nexcept SystemExit: pass\n"
+    program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == f"{MEMORY} {SECONDS}"
+    assert resource.getrlimit(resource.RLIMIT_CPU)[0] != SECONDS
