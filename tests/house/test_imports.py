@@ -22,6 +22,7 @@ FLOORS: list[set[str]] = [
         "links",
         "scanner",
         "brought_files",
+        "whole_files",
         "verification",
         "disclosure",
         "differences",

@@ -20,6 +20,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.forms import ActForm
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
+from tracker.whole_files import NoRoom
 
 type Words = str | Promise
 
@@ -97,7 +98,7 @@ def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
         named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         for name, sentences in named.items():
             form.refuse(sentences, name)
-        return Outcome(is_done=False)
+        return Outcome(is_done=False, status=507 if isinstance(error, NoRoom) else 200)
 
 
 def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResponse:

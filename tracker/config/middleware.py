@@ -6,22 +6,23 @@ import secrets
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
 from tracker.config.logs import request_id
+from tracker.config.rooms import PRIVATE_ROOMS
 from tracker.portal.views.carrying import carried_on
 from tracker.second_factor import has_factor, is_required_of
 from tracker.signing import sessions
 from tracker.signing.kept import typed_fields
 
-PRIVATE_ROOMS = ("/portal/", "/admin/")
 ID_HEADER = "X-Request-ID"
 # What proxies give: hexadecimal digits or a UUID. Nothing else, so that no word gets into the log by this way.
 GIVEN_ID = re.compile(r"[0-9a-f]{12,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+NUL = "\0"
 ID_BYTES = 6  # twelve signs, which a person can read out on the telephone
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,22 @@ def watched(body: Iterator[bytes], number: str) -> Iterator[bytes]:
     except Exception:
         log.exception("An answer broke off", extra={"request_id": number})
         raise
+
+
+class NoNul:
+    """No address of ours holds a NUL, nor does a cookie: PostgreSQL refuses to be asked for one, and SQLite is not.
+
+    What is typed is judged by its form, which gives it back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if NUL in request.path_info:
+            raise Http404
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        return self.get_response(request)
 
 
 class PrivateRooms:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
     "tracker.config.unavailable.RefusedBodies",
+    "tracker.config.middleware.NoNul",
     "tracker.config.middleware.PrivateRooms",
     "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -206,7 +207,7 @@ FORMAT_MODULE_PATH = ["tracker.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "tracker.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.

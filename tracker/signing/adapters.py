@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.second_factor import is_asked_at_sign_in
 from tracker.signing import devices, sessions
+
+log = logging.getLogger(__name__)
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - no address to listen on: what is shown where a proxy names none
 
@@ -69,6 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
         raise NotImplementedError(template_prefix)
 
 
+class SealedElsewhere(Exception):
+    """A secret was sealed under a key that this site does not have: it was restored or moved without its SECRET_KEY."""
+
+
 class FactorAdapter(DefaultMFAAdapter):
     """Second factors in our words, with their secrets sealed: who reads the database alone cannot use them."""
 
@@ -84,7 +91,12 @@ class FactorAdapter(DefaultMFAAdapter):
         return _seal().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        """Raises SealedElsewhere."""
+        try:
+            return _seal().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as fault:
+            log.error("A secret of a second factor is sealed under a SECRET_KEY that is not among the fallbacks")
+            raise SealedElsewhere from fault
 
 
 def _seal() -> MultiFernet:

@@ -9,13 +9,23 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.models import User
 from tracker.signing import devices
+from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.limits import Places, places_for_guess
 
 CODE_IS_RIGHT_FOR = 90
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+# For who has an app or recovery codes on a site that was set up anew without its old SECRET_KEY.
+CANNOT_BE_JUDGED = gettext_lazy(
+    "Codes cannot be checked at the moment: your authenticator app and your recovery codes were set up under another"
+    " key of this site. Use a passkey, or ask the secretariat to let you begin anew; its technicians can also restore"
+    " the key."
+)
 
 
 def tried_too_often() -> ValidationError:
@@ -35,11 +45,19 @@ def places_for_code(request: HttpRequest, user: User) -> Places:
 def by_code(request: HttpRequest, user: User, code: str) -> Authenticator:
     """The factor that a code of the authenticator app or a recovery code proves. Raises ValidationError."""
     places = places_for_code(request, user)
-    typed = "".join(code.split())
+    typed, can_be_judged = "".join(code.split()), False
     for factor in Authenticator.objects.filter(user=user, type__in=CODES).order_by("-type"):
-        if factor.wrap().validate_code(typed) and _is_first_use(factor, typed):
+        try:
+            is_right = factor.wrap().validate_code(typed)
+        except SealedElsewhere:
+            continue
+        can_be_judged = True
+        if is_right and _is_first_use(factor, typed):
             places.give_back()
             return factor
+    if not can_be_judged:
+        places.give_back()  # nothing was guessed
+        raise ValidationError(CANNOT_BE_JUDGED)
     raise ValidationError(
         _("This code is not right. A code of the app is new every 30 seconds; a recovery code works once.")
     )

@@ -1,6 +1,7 @@
 """The second factor: whom it is asked of, what proves it, and that nothing opens before it."""
 
 import datetime
+import html
 
 import pytest
 import time_machine
@@ -187,3 +188,34 @@ def test_a_code_of_the_app_works_once(seed_world, browser_at, has_app) -> None:
             gives_password(browser, "focalpoint-xaa")
             assert browser.post(STEP, {"code": code}).status_code == status
             clock.shift(datetime.timedelta(seconds=45))
+
+
+def test_under_another_key_a_code_is_refused_with_the_way_out_and_a_passkey_still_works(
+    seed_world, browser_at, has_app, settings
+) -> None:
+    """A site that was restored without its SECRET_KEY: nobody's code can be judged, and no guess was made."""
+    has_app(seed_world.reviewer)
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "another key of another site"
+    browser = browser_at()
+    browser.raise_request_exception = False
+    gives_password(browser, "reviewer")
+    for _more_than_there_are_places in range(8):
+        answer = browser.post(STEP, {"code": code_now()})
+        assert answer.status_code == 422
+        assert "set up under another key of this site" in html.unescape(answer.content.decode())
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert browser.post(STEP, {"code": code_now()}).url == "/admin/"
+
+
+def test_recovery_codes_of_another_key_can_be_made_anew(seed_world, browser_at, has_app, settings) -> None:
+    has_app(seed_world.focal_point)
+    browser = browser_at()
+    browser.raise_request_exception = False
+    gives_password(browser, "focalpoint-xaa")
+    browser.post(STEP, {"code": code_now()})
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "sealed elsewhere", "used_mask": 0})
+    page = browser.get(f"{ACCOUNT}recovery-codes/")
+    assert page.status_code == 200
+    assert "Make ten new ones." in page.content.decode()
+    browser.post(f"{ACCOUNT}recovery-codes/")
+    assert len(browser.get(f"{ACCOUNT}recovery-codes/").context["codes"]) == 10

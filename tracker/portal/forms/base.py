@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import NotAllowed
 from tracker.choices import Language
 from tracker.models.constraints import refuse_unstorable
+from tracker.whole_files import NoRoom
 
 TOO_LONG = _("This has %(show_value)d characters. At most %(limit_value)d can be kept.")
 
@@ -66,7 +67,7 @@ class PortalForm(forms.Form):
     """A form whose errors know their place, and that takes refusals of actions as errors."""
 
     use_required_attribute = False
-    is_refused = False
+    is_refused = has_no_room = False
 
     def restore(self, kept: QueryDict | None) -> None:
         """Begin with what was typed before a session ended. Nothing is checked or saved by that."""
@@ -84,6 +85,7 @@ class PortalForm(forms.Form):
             self.is_refused = True
             self.add_error(None, str(refusal))
         except ValidationError as refusal:
+            self.has_no_room = isinstance(refusal, NoRoom)
             errors = refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
             for name, messages in errors.items():
                 self.add_error(name if name in self.fields else None, messages)
@@ -92,6 +94,8 @@ class PortalForm(forms.Form):
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows this form again."""
+        if self.has_no_room:
+            return 507
         if self.is_refused:
             return 403
         return 422 if self.is_bound and self.errors else 200

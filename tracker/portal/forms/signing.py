@@ -49,10 +49,20 @@ class CodeForm(PortalForm):
     )
 
 
+class JsonOfABrowser(forms.JSONField):
+    """JSON that anybody may send: what is nested without an end is none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class PasskeyForm(PortalForm):
     """What a passkey signed; written by the browser."""
 
-    credential = forms.JSONField(
+    credential = JsonOfABrowser(
         widget=forms.HiddenInput,
         error_messages={"required": _("Your browser sent no passkey."), "invalid": _("Your browser sent no passkey.")},
     )

@@ -29,7 +29,7 @@ from tracker.portal.forms.signing import ChangePasswordForm, CodeForm, NewPasske
 from tracker.portal.views.signing import proved, step_context
 from tracker.second_factor import factors_of, is_asked_at_sign_in, is_required_of, may_remove
 from tracker.signing import devices, passwords, proving, sessions
-from tracker.signing.adapters import home_of
+from tracker.signing.adapters import SealedElsewhere, home_of
 from tracker.signing.kept import address_in_the_rooms
 
 type View = Callable[..., HttpResponseBase]
@@ -168,7 +168,11 @@ def codes(request: PortalRequest) -> HttpResponse:
     kept = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
     if kept is None:
         return redirect("portal:account")
-    context = {"codes": kept.wrap().get_unused_codes(), "home": home_of(request.user)}
+    try:
+        unused, is_sealed = kept.wrap().get_unused_codes(), False
+    except SealedElsewhere:
+        unused, is_sealed = [], True
+    context = {"codes": unused, "is_sealed": is_sealed, "home": home_of(request.user)}
     return render(request, "portal/account_codes.html", context)
 
 

@@ -1,0 +1,116 @@
+"""Bytes of anybody are no fault of the server: a NUL in whatever part of a request, JSON without an end."""
+
+import io
+import sqlite3
+from typing import Any
+
+import pytest
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from tests.factories.world import World, seed_world  # noqa: F401
+from tracker.config.known_faults import ROOM, known
+
+pytestmark = pytest.mark.django_db
+
+
+class NoRoomToPass(FileUploadHandler):
+    """Where large uploads wait for their page, the disk is full."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+NUL_PATHS = (
+    "/portal/calendar/%00.ics",
+    "/portal/calendar/a%00b.ics",
+    "/portal/join/%00/",
+    "/portal/reset/MQ/%00/",
+    "/portal/%00/xaa/",
+    "/en/states/%00/",
+    "/en/%00/",
+    "/admin/tracker/memberstate/X%00A/change/",
+)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who sees the pages of faults."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("path", NUL_PATHS)
+def test_no_address_holds_a_nul(visitor: Client, seed_world: World, path: str) -> None:  # noqa: F811
+    assert visitor.get(path).status_code == 404
+    for person in (seed_world.focal_point, seed_world.administrator):
+        visitor.force_login(person)
+        assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.database
+def test_a_cookie_with_a_nul_is_none_of_ours(visitor: Client) -> None:
+    answer = visitor.get("/portal/", headers={"Cookie": r'sessionid="session\000key"; csrftoken="a\000b"'})
+    assert (answer.status_code, answer.url) == (302, "/portal/sign-in/?next=/portal/")
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("room", ["/portal/", "/admin/"])
+@pytest.mark.parametrize("query", ["q=%00", "next=%00", "cite=%00", "%00=1", "state=a%00b", "e=%00", "o=%00", "p=%00"])
+def test_a_query_with_a_nul_is_no_fault(visitor: Client, seed_world: World, room: str, query: str) -> None:  # noqa: F811
+    person = seed_world.focal_point if room == "/portal/" else seed_world.administrator
+    visitor.force_login(person)
+    pages = ["", "mail/", "account/", "period-1/xaa/", "period-1/xaa/evidence/add/"]
+    if room == "/admin/":
+        pages = ["", "tracker/memberstate/", "tracker/auditevent/", "tracker/user/", "tracker/recommendation/"]
+    answers = {page: visitor.get(f"{room}{page}?{query}").status_code for page in pages}
+    assert not {page: status for page, status in answers.items() if status >= 500}
+
+
+@pytest.mark.database
+def test_what_was_posted_with_a_nul_comes_back(visitor: Client, seed_world: World, monkeypatch: Any) -> None:  # noqa: F811
+    """In a field that no form looks at. A query of PostgreSQL fails of it; here, of either database, for sure."""
+
+    def asks(*of: Any, **more: Any) -> Any:
+        raise ValueError("A string literal cannot contain NUL (0x00) characters.")
+
+    monkeypatch.setattr("tracker.actions.choose_language", asks)
+    visitor.force_login(seed_world.focal_point)
+    answer = visitor.post("/portal/language/", {"language": "x\0", "words": "typed before"})
+    assert answer.status_code == 400
+    assert "cannot be stored" in answer.content.decode()
+    assert 'name="kept-words" value="typed before"' in answer.content.decode()
+    assert visitor.post("/portal/language/", {"language": "fr"}).status_code == 500  # no NUL: that one is ours
+
+
+@pytest.mark.parametrize("nested", ["[" * 100_000, '{"a":' * 100_000])
+@pytest.mark.parametrize("path", ["/portal/sign-in/passkey/", "/portal/sign-in/second-step/"])
+def test_json_without_an_end_is_no_passkey(visitor: Client, path: str, nested: str) -> None:
+    answer = visitor.post(path, {"credential": nested})
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 422:
+        assert "Your browser sent no passkey." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("sqlite_errorcode", sqlite3.SQLITE_FULL), ("sqlstate", "53100"), ("errno", 28)]
+)
+def test_a_database_without_room_says_so(rf: RequestFactory, name: str, value: Any) -> None:
+    cause = OSError(28, "No space left on device") if name == "errno" else sqlite3.OperationalError("full")
+    setattr(cause, name, value)
+    fault = OperationalError("database or disk is full")
+    fault.__cause__ = cause
+    assert known(fault, rf.get("/")) is ROOM
+    assert known(OperationalError("locked"), rf.get("/")) is None
+
+
+def test_an_upload_that_does_not_fit_among_the_passing_files(visitor: Client, seed_world: World, settings: Any) -> None:  # noqa: F811
+    settings.FILE_UPLOAD_HANDLERS = ["tests.tracker.config.test_known_faults.NoRoomToPass"]
+    visitor.force_login(seed_world.focal_point)
+    answer = visitor.post("/portal/period-1/xaa/evidence/add/", {"title": "A law", "upload": io.BytesIO(b"text")})
+    assert answer.status_code == 507
+    assert "no room left" in answer.content.decode()

@@ -1,0 +1,3 @@
+"""Where the private rooms are."""
+
+PRIVATE_ROOMS = ("/portal/", "/admin/")

@@ -1,0 +1,106 @@
+"""Where uploads are stored: a file is there whole, or it is not there. On a full disk nothing is left of it.
+
+A file is written under another name in a folder of its own, put onto the disk, and only then gets its name. What a
+process that was killed left there is no file of the record; the clock takes it away (`remove_leftovers`).
+"""
+
+import contextlib
+import datetime
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.utils.translation import gettext_lazy as _
+
+# The disk, the quota, or what one file of this process may have.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = _(
+    "There is no room left on the server, so nothing was saved. What you typed is below. Please try again later; if it"
+    " stays so, tell the secretariat."
+)
+WRITING = ".writing"
+PATIENCE = datetime.timedelta(days=1)
+
+
+class NoRoom(ValidationError):
+    """There is no room on the disk. A refusal of a form: what was typed stays in it."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ROOM, code="no_room")
+
+
+class WholeFiles(FileSystemStorage):
+    """Files below MEDIA_ROOT, in folders that only their owner opens."""
+
+    def _save(self, name: str, content: File) -> str:
+        """Store the content under `name`, or another where that is taken. Raises NoRoom where the disk is full."""
+        try:
+            unnamed = self._written(content)
+            try:
+                return self._named(unnamed, name)
+            finally:
+                unnamed.unlink()
+        except OSError as fault:
+            if fault.errno in FULL:
+                raise NoRoom from fault
+            raise
+
+    def _written(self, content: File) -> Path:
+        """The content, whole and on the disk, under a name that nobody asks for."""
+        folder = Path(self.path(WRITING))
+        _make_private(folder)
+        unnamed = folder / secrets.token_hex(16)
+        try:
+            with unnamed.open("xb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            unnamed.chmod(self.file_permissions_mode or 0o600)
+        except BaseException:
+            unnamed.unlink(missing_ok=True)
+            raise
+        return unnamed
+
+    def _named(self, unnamed: Path, name: str) -> str:
+        """Give it its name, which no other file has."""
+        while True:
+            target = Path(self.path(name))
+            _make_private(target.parent)
+            try:
+                os.link(unnamed, target)
+            except FileExistsError:
+                name = self.get_available_name(name)
+                continue
+            _put_on_disk(target.parent)
+            return target.relative_to(self.location).as_posix()
+
+    def remove_leftovers(self, now: datetime.datetime) -> int:
+        """Take away what was being written for longer than a day; returns how many files that were."""
+        removed = 0
+        with contextlib.suppress(FileNotFoundError):
+            for leftover in Path(self.path(WRITING)).iterdir():
+                if datetime.datetime.fromtimestamp(leftover.stat().st_mtime, datetime.UTC) < now - PATIENCE:
+                    leftover.unlink()
+                    removed += 1
+        return removed
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone."""
+    if not folder.is_dir():
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _put_on_disk(folder: Path) -> None:
+    """Names are on the disk only when their folder is."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
