@@ -115,7 +115,7 @@ ACTS_BESIDE = ((SPLIT, "s"), (JOIN, "b"), (SET_ASIDE, "x"), (ATTRIBUTIONS, "a"))
 KEYS = (
     ("j", _("Next")),
     ("k", _("Previous")),
-    ("l", _("Looked at, and on to the next that is not")),
+    ("l", _("Save, mark as checked and continue with the next that is not")),
     ("w", _("Next warning")),
     ("e", _("Write in the text; Control and Enter save it")),
     ("s", _("Split")),

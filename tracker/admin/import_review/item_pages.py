@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -22,6 +23,9 @@ from tracker.importing.mending import rechecked
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
 
+CHECK = "check"
+"""The name of the button that saves the form and marks the item as checked."""
+
 
 def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act: ItemAct) -> HttpResponse:
     """The page of one act on one item. Raises Http404 where the item is not there, and nothing was typed about it."""
@@ -37,14 +41,42 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
     form = act.form(request.POST if request.method == "POST" else None, thing=thing, user=clerk(request))
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
-        outcome = attempt(form, lambda: _correct(request, review, item, act, form, lines))
+        outcome = attempt(form, lambda: _save(request, review, item, act, form, lines))
         if outcome.status == 409:
             repost(form, "revision", str(proposal.revision))
             repost(form, "seen", form.mark_of(item))
+    if outcome.is_done and CHECK in request.POST:
+        return _to_next_unchecked(request, item, outcome.result, is_saved=outcome.result.revision != proposal.revision)
     if outcome.is_done:
         messages.success(request, str(act.done))
         return HttpResponseRedirect(_next_address(review, item, act, outcome.result))
     return _page(admin, request, review, item, act, form, outcome)
+
+
+def _save(
+    request: HttpRequest, review: Review, item: Item, act: ItemAct, form: Any, lines: Sequence[SourceLine]
+) -> ImportProposal:
+    """Make the correction, and where the button says so, note that the item was checked: both, or neither."""
+    with transaction.atomic():
+        stored = _correct(request, review, item, act, form, lines)
+        return _checked(request, stored, item.key) if CHECK in request.POST else stored
+
+
+def _checked(request: HttpRequest, proposal: ImportProposal, key: int) -> ImportProposal:
+    """Note that an item was compared with the source, with the warnings that stand on its page."""
+    warnings = [doubt.key for doubt in Review(proposal).doubts_by_item.get(key, [])]
+    return actions.look_at(proposal=proposal, items=[key], warnings=warnings, by=clerk(request), now=timezone.now())
+
+
+def _to_next_unchecked(
+    request: HttpRequest, item: Item, stored: ImportProposal, *, is_saved: bool
+) -> HttpResponseRedirect:
+    following = Review(stored).unseen_after(item)
+    if is_saved:
+        messages.success(request, _("%(label)s was saved and marked as checked.") % {"label": item.label})
+    if following is None:
+        messages.success(request, _("Every item was checked."))
+    return HttpResponseRedirect(following.own_place if following else review_address(stored))
 
 
 def _correct(
@@ -143,29 +175,30 @@ def _gone(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpRes
 
 
 def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
-    """Note that the item was compared with the source, with its warnings, and go on to the next that was not."""
+    """Note that an item was checked, or that it is to be checked again, where nothing was typed about it."""
     proposal = admin.seen_or_404(request, object_id)
     review, item = reviewed_item(proposal, key)
     if item is None:
         raise Http404
-    is_looked_at = "undo" not in request.POST
-    warnings = [doubt.key for doubt in review.doubts_by_item.get(key, [])]
+    is_undone = "undo" in request.POST
     try:
-        actions.look_at(
-            proposal=proposal,
-            items=[item.key],
-            warnings=warnings,
-            is_looked_at=is_looked_at,
-            by=clerk(request),
-            now=timezone.now(),
-        )
+        stored = _unchecked(request, review, key) if is_undone else _checked(request, proposal, key)
     except actions.NotAllowed as refusal:
         return admin.refused(request, proposal, str(refusal))
-    if not is_looked_at:
+    if is_undone:
         return HttpResponseRedirect(item.own_place)
     if "list" in request.POST:
         return HttpResponseRedirect(item.listed_at)
-    following = review.unseen_after(item)
-    if following is None:
-        messages.success(request, _("Every item was looked at."))
-    return HttpResponseRedirect(following.own_place if following else review_address(proposal))
+    return _to_next_unchecked(request, item, stored, is_saved=False)
+
+
+def _unchecked(request: HttpRequest, review: Review, key: int) -> ImportProposal:
+    warnings = [doubt.key for doubt in review.doubts_by_item.get(key, [])]
+    return actions.look_at(
+        proposal=review.proposal,
+        items=[key],
+        warnings=warnings,
+        is_looked_at=False,
+        by=clerk(request),
+        now=timezone.now(),
+    )

@@ -27,7 +27,7 @@ from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import
 
 KEYS = (
-    ("g", gettext_lazy("Go on with the first item that nobody has looked at")),
+    ("g", gettext_lazy("Continue with the first item that is not checked")),
     ("w", gettext_lazy("The first warning that is open")),
     ("h", gettext_lazy("Add a recommendation")),
 )

@@ -254,7 +254,7 @@ def test_looking_at_an_item_leads_to_the_next_that_nobody_looked_at(proposal, en
     assert proposal.revision == 0, "nobody's form is in conflict with it"
     assert events() == ["look_at", "look_at"]
     page = sentences(entry.get(act_of(proposal, "change")))
-    assert "2 of 4 looked at" in page
+    assert "2 of 4 checked" in page
     assert "Go on with 7 (d)" in page
 
 
@@ -262,14 +262,14 @@ def test_the_last_one_leads_back_to_the_review(proposal, entry, address) -> None
     for key in (A, B, D):
         entry.post(address(key, "item-look"))
     assert entry.post(address(E, "item-look"))["Location"] == act_of(proposal, "change")
-    assert "4 of 4 looked at" in sentences(entry.get(act_of(proposal, "change")))
+    assert "4 of 4 checked" in sentences(entry.get(act_of(proposal, "change")))
 
 
 def test_from_the_list_a_person_stays_in_the_list_and_may_think_again(proposal, entry, address) -> None:
     looked = entry.post(address(B, "item-look"), {"list": "1"})
     assert looked["Location"] == f"{act_of(proposal, 'change')}#item-{B}"
     assert entry.post(address(B, "item-look"), {"undo": "1"})["Location"] == f"{address(B)}#item"
-    assert "0 of 4 looked at" in sentences(entry.get(act_of(proposal, "change")))
+    assert "0 of 4 checked" in sentences(entry.get(act_of(proposal, "change")))
 
 
 def test_a_correction_keeps_what_was_looked_at(proposal, entry, address, items) -> None:
