@@ -8,7 +8,7 @@ import datetime
 import logging
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -109,13 +109,16 @@ class Run:
 def send_due_mail(now: datetime.datetime) -> Run:
     """Write every mail that is due, and give lost ones to the worker again.
 
-    Where it fails for one person the others get theirs, and the log says for whom.
+    Where it fails for one person the others get theirs, and the log says for whom. Raises OperationalError or
+    InterfaceError where the database is away.
     """
     silent_now = desk.silent(now.date())
     written = failed = 0
     for person in User.objects.filter(is_active=True).exclude(email="").order_by("pk"):
         try:
             written += write_to(person, silent_now, now)
+        except (InterfaceError, OperationalError):  # the database is away: for everybody else as well
+            raise
         except Exception:
             log.exception("The clock could not write to the person %s", person.pk)
             failed += 1

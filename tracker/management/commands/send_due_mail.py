@@ -8,7 +8,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tracker import table_statistics
-from tracker.mailing.clock import send_due_mail
+from tracker.mailing.clock import Run, send_due_mail
+from tracker.management.going_on import going_on
 
 
 class Command(BaseCommand):
@@ -18,14 +19,27 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="MINUTES", help="go on, and do it again so often")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["every"]:
+            return going_on(lambda: self.keep_writing(options["every"]))
+        run = self.write()
+        self.say(run)
+        if run.failed:
+            raise CommandError(f"{run.failed} could not be written: the log says to whom")
+
+    def keep_writing(self, minutes: int) -> None:
+        """Write what is due, now and every so many minutes."""
         while True:
-            run = send_due_mail(timezone.now())
-            table_statistics.renew()
-            if run.written or run.again or not options["every"]:
-                self.stdout.write(f"{run.written} written, {run.again} given to the worker again")
-            if not options["every"]:
-                if run.failed:
-                    raise CommandError(f"{run.failed} could not be written: the log says to whom")
-                return
             close_old_connections()
-            time.sleep(60 * options["every"])
+            run = self.write()
+            if run.written or run.again:
+                self.say(run)
+            time.sleep(60 * minutes)
+
+    def write(self) -> Run:
+        """Write what is due now, and see to what else is done by the clock."""
+        run = send_due_mail(timezone.now())
+        table_statistics.renew()
+        return run
+
+    def say(self, run: Run) -> None:
+        self.stdout.write(f"{run.written} written, {run.again} given to the worker again")
