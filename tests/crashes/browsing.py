@@ -44,6 +44,19 @@ class Browser:
     def post(self, address: str, fields: Fields) -> Page:
         return self._ask("POST", address, urllib.parse.urlencode(fields))
 
+    def status_of(self, address: str) -> int:
+        """The status of what is no page, once all of it was read. Raises LineBroke where it was not whole."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            line.request("GET", address)
+            reply = line.getresponse()
+            reply.read()
+        except (OSError, http.client.HTTPException) as broken:
+            raise LineBroke from broken
+        finally:
+            line.close()
+        return reply.status
+
     def _ask(self, method: str, address: str, body: str | None) -> Page:
         """One request on a line of its own. Raises LineBroke where no whole answer came back."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

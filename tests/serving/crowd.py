@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tests.crashes.browsing import Browser, LineBroke, filled
@@ -38,14 +38,29 @@ def asking(port: int, request: str, *headers: str, begun: str = "") -> socket.so
     return line
 
 
-class Worker(threading.Thread):
-    """A focal point at work: reads pages, saves her draft. Counts what came back, with the moment of each failure."""
+@contextmanager
+def at_work(workers: list["Worker"]) -> Iterator[None]:
+    """They work meanwhile, and go home."""
+    for each in workers:
+        each.start()
+    try:
+        yield
+    finally:
+        for each in workers:
+            each.going_home.set()
+        for each in workers:
+            each.join(60)
 
-    def __init__(self, port: int, session: str) -> None:
+
+class Worker(threading.Thread):
+    """A focal point at work: reads pages and, at one place at a time, saves her draft. Counts what came back, with the
+    moments of each failure."""
+
+    def __init__(self, port: int, session: str, *, saves: bool = True) -> None:
         super().__init__(daemon=True)
-        self.browser = Browser(port, session)
+        self.browser, self.saves = Browser(port, session), saves
         self.came: Counter[str] = Counter()
-        self.failures: list[tuple[float, str]] = []
+        self.failures: list[tuple[float, float, str]] = []  # when it was asked, when it had failed, what
         self.going_home = threading.Event()
 
     def run(self) -> None:
@@ -56,7 +71,8 @@ class Worker(threading.Thread):
         """Every page once, and a draft saved."""
         for address in PAGES:
             self._note(address, lambda at=address: self.browser.get(at).status)
-        self._note("save", self._save)
+        if self.saves:
+            self._note("save", self._save)
 
     def _save(self) -> int:
         page = self.browser.get(ANSWER)
@@ -66,15 +82,15 @@ class Worker(threading.Thread):
         saved = self.browser.post(ANSWER, filled(page.form("summary"), summary=words))
         return 200 if saved.status == 302 else saved.status
 
-    def _note(self, name: str, ask: object) -> None:
+    def _note(self, name: str, ask: Callable[[], int | str]) -> None:
         begun = time.monotonic()
         try:
-            status = ask()  # type: ignore[operator]
+            status = ask()
         except LineBroke as broken:
             status = repr(broken.__cause__)
         self.came["good" if status == 200 else "bad"] += 1
         if status != 200:
-            self.failures.append((begun, f"{name}: {status}"))
+            self.failures.append((begun, time.monotonic(), f"{name}: {status}"))
 
 
 def health(port: int, address: str = "/healthz", patience: float = 30) -> tuple[int, float]:

@@ -1,5 +1,10 @@
 """The world that threads share."""
 
+from django.conf import settings
+
 from tests.tracker.ledger.shared import shared_world
 
 __all__ = ["shared_world"]
+
+if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+    collect_ignore = ["test_serving.py"]  # it starts and stops a PostgreSQL of its own
