@@ -23,13 +23,14 @@ class Query:
     sentences: list[str]
 
     @classmethod
-    def of(cls, data: QueryDict) -> Query:
+    def of(cls, data: QueryDict, day: date | None) -> Query:
+        """What the address asks for, until the end of `day`."""
         states, unknown_states = narrowing.states(data)
         kinds, unknown_kinds = narrowing.kinds(data)
         periods, unknown_periods = narrowing.slugs(data, "period", ReportingPeriod)
         meetings, unknown_meetings = narrowing.slugs(data, "meeting", Meeting)
         served, unknown = narrowing.recommendations(data)
-        condition = Q()
+        condition = history.until(day)
         if states:
             condition &= Q(member_state__in=states)
         if kinds:
@@ -45,8 +46,7 @@ class Query:
     @classmethod
     def of_meeting(cls, meeting: Meeting, day: date | None) -> Query:
         """What was published on the recommendations of one meeting, until the end of `day`."""
-        condition = Q(recommendation__meeting=meeting)
-        return cls(condition & Q(published_at__lt=history.end_of(day)) if day else condition, [])
+        return cls(Q(recommendation__meeting=meeting) & history.until(day), [])
 
     @property
     def is_narrowed(self) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from report import narrowing
+from report import in_force, narrowing
 from report.answers import Declared, citations_of, commitment_texts, commitments_in
+from report.history import until
+from report.in_force import InForce
 from report.paging import PAGE
 from report.printings import Printed, of_recommendations
-from tracker.models import CurrentPublication
 
 
 @dataclass(frozen=True)
@@ -35,38 +38,43 @@ class Page:
 class Query:
     """What the address asks for."""
 
-    pointers: QuerySet[CurrentPublication]
+    in_force: InForce
+    rows: QuerySet[Any]
     sentences: list[str]
     is_narrowed: bool
 
     @classmethod
-    def of(cls, data: QueryDict) -> Query:
+    def of(cls, data: QueryDict, day: date | None) -> Query:
+        """What the address asks for: of now, or of the end of `day`."""
         states, unknown_states = narrowing.states(data)
         served, unknown = narrowing.recommendations(data)
-        pointers = CurrentPublication.objects.commitments().order_by("-publication")
+        stood = in_force.of(day)
+        number = stood.column("sequence")
+        rows = stood.commitments.order_by(f"-{number}")
         if states:
-            pointers = pointers.filter(member_state__in=states)
+            rows = rows.filter(member_state__in=states)
         if served:
-            pointers = pointers.filter(narrowing.serving(served, "publication"))
-        return cls(pointers, [*unknown_states, *unknown], bool(states or served))
+            rows = rows.filter(narrowing.serving(served, number))
+        return cls(stood, rows, [*unknown_states, *unknown], bool(states or served))
 
     def count(self) -> int:
-        return self.pointers.count()
+        return self.rows.count()
 
     def page(self, after: int | None) -> Page:
         """Fifty of them: four queries."""
-        pointers = self.pointers.filter(publication__lt=after) if after is not None else self.pointers
-        rows = list(pointers.values_list("publication_id", "commitment_id")[: PAGE + 1])
-        shown = [commitment for _publication, commitment in rows[:PAGE] if commitment]
-        texts = list(commitment_texts(shown))
-        found = sorted(commitments_in(texts, citations_of(texts)), key=lambda each: each.publication, reverse=True)
+        number = self.in_force.column("sequence")
+        rows = self.rows.filter(**{f"{number}__lt": after}) if after is not None else self.rows
+        numbers = list(rows.values_list(number, "commitment_id")[: PAGE + 1])
+        shown = dict(numbers[:PAGE])
+        texts = list(commitment_texts(shown.values()).filter(until(self.in_force.day, "publication__")))
+        declared = commitments_in(texts, citations_of(texts), set(shown))
+        found = sorted(declared, key=lambda each: each.publication, reverse=True)
         printed = of_recommendations({key for each in found for key in each.recommendations})
-        next_after = str(rows[PAGE - 1][0]) if len(rows) > PAGE else None
+        next_after = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
         return Page(tuple(found), printed, next_after)
 
-    def every(self) -> Iterator[tuple[Declared, dict[UUID, Printed]]]:
+    def every(self, after: int | None = None) -> Iterator[tuple[Declared, dict[UUID, Printed]]]:
         """All of them, page by page."""
-        after: int | None = None
         while True:
             page = self.page(after)
             for each in page.commitments:

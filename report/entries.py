@@ -16,14 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from report import in_force
 from report.answers import Declared
 from report.changes import Change
 from report.explorer import Row
 from report.feeds import Entry
-from report.history import end_of
+from report.history import until
 from report.joining import listed
 from report.printings import Printed
-from tracker.models import Invitation, Publication, SourceDocument
+from tracker.models import Publication, SourceDocument
 
 
 def of_change(change: Change) -> Entry:
@@ -77,9 +78,7 @@ def _said(words: Mapping[str, Any], name: str) -> SafeString:
 def of_rows(rows: Iterable[Row], day: datetime.date | None) -> list[Entry]:
     """The recommendations of the explorer's list: one query, for when each last changed."""
     rows = list(rows)
-    publications = Publication.objects.filter(recommendation__in=[row.printed.pk for row in rows])
-    if day:
-        publications = publications.filter(published_at__lt=end_of(day))
+    publications = Publication.objects.filter(until(day), recommendation__in=[row.printed.pk for row in rows])
     changed = _newest(publications, "recommendation")
     return [_of_row(row, changed.get(row.printed.pk)) for row in rows]
 
@@ -132,12 +131,12 @@ def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> Entry:
     )
 
 
-def of_states(request: HttpRequest, states: Iterable[Any]) -> list[Entry]:
+def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | None) -> list[Entry]:
     """The States of the list: two queries, for when each was invited and when it was last published."""
     states = list(states)
     about = {"member_state__in": [each.pk for each in states]}
-    changed = _newest(Publication.objects.filter(**about), "member_state")
-    invitations = Invitation.objects.standing().filter(**about).values_list("member_state").order_by()
+    changed = _newest(Publication.objects.filter(until(day), **about), "member_state")
+    invitations = in_force.of(day).invitations.filter(**about).values_list("member_state").order_by()
     invited = dict(invitations.annotate(newest=Max("invited_at")))
     found = []
     for each in states:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from report import search
 from report.in_force import InForce
+from report.narrowing import not_a_choice
 from report.reference import GROUPS, NO, STATUSES, YES, Reference
 from tracker.choices import AgendaItemKind
 from tracker.models import Attribution, EvidenceCitation, Recommendation
@@ -164,4 +165,11 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def sentences(self) -> list[str]:
         """What is wrong with the address, in words."""
-        return [str(sentence) for sentences in self.form.errors.values() for sentence in sentences]
+        found = []
+        for name, errors in self.form.errors.as_data().items():
+            for error in errors:
+                if error.code == "invalid_choice":
+                    found.append(not_a_choice(name, str((error.params or {})["value"])))
+                else:
+                    found += [str(sentence) for sentence in error.messages]
+        return found

@@ -47,6 +47,8 @@ def page(
         **data_addresses(request),
         "permanent": _permanent(request, context),
         "today": timezone.now().date(),
+        # What a link to another page carries on: the day of this one.
+        "then": parameters.query([("as_of", context["day"].isoformat())] if context.get("day") else []),
         "kept_for_day": kept_fields(request, "as_of"),
         "today_address": request.path + parameters.changed(request.GET, as_of=None, after=None),
     }

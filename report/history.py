@@ -114,6 +114,11 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
 
 
+def until(day: datetime.date | None, publication: str = "") -> Q:
+    """Publications until the end of `day`; all where there is none. `publication` leads to it from a row."""
+    return Q(**{f"{publication}published_at__lt": end_of(day)}) if day else Q()
+
+
 def invited_by_end_of(day: datetime.date) -> Q:
     """Invitations that stood at the end of `day`, to periods that were open then."""
     end = end_of(day)

@@ -13,18 +13,24 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from report.history import end_of
+from report.history import end_of, invited_by_end_of
 from tracker import current
 from tracker.choices import ENDING_KINDS
-from tracker.models import CurrentPublication, Publication, PublicationText
+from tracker.models import CurrentPublication, Invitation, Publication, PublicationText
 
 
 @dataclass(frozen=True)
 class InForce:
-    """The answers in force: one row for each State and recommendation. `at` leads from a row to its publication."""
+    """What is in force, and who was invited. `at` leads from a row to its publication.
+
+    `answers` has one row for each State and recommendation, `commitments` one for each commitment; `texts` are the
+    readable texts of both.
+    """
 
     answers: QuerySet[Any]
+    commitments: QuerySet[Any]
     texts: QuerySet[PublicationText]
+    invitations: QuerySet[Invitation]
     at: str
     day: datetime.date | None = None
 
@@ -35,7 +41,10 @@ class InForce:
 
 def now() -> InForce:
     """What the pointer says."""
-    return InForce(CurrentPublication.objects.answers(), PublicationText.objects.current(), "publication__")
+    pointers = CurrentPublication.objects
+    invitations = Invitation.objects.standing()
+    texts = PublicationText.objects.current()
+    return InForce(pointers.answers(), pointers.commitments(), texts, invitations, "publication__")
 
 
 def on(day: datetime.date) -> InForce:
@@ -45,7 +54,8 @@ def on(day: datetime.date) -> InForce:
     texts = PublicationText.objects.filter(
         Q(publication__in=answers.values("pk")) | Q(publication__in=commitments.values("pk"))
     )
-    return InForce(answers, texts, "", day)
+    invitations = Invitation.objects.filter(invited_by_end_of(day))
+    return InForce(answers, commitments, texts, invitations, "", day)
 
 
 def of(day: datetime.date | None) -> InForce:

@@ -14,9 +14,10 @@ def _values(data: QueryDict, name: str) -> list[str]:
     return [value for value in data.getlist(name) if value]
 
 
-def _unknown(name: str, value: str) -> str:
+def not_a_choice(name: str, value: str) -> str:
+    """The sentence for a value that a parameter does not have."""
     shown = value.replace("\x00", "")[:60]
-    return _("“%(value)s” is not a value of “%(name)s” that this record knows.") % {"value": shown, "name": name}
+    return _("“%(value)s” is not one of the choices for “%(name)s”.") % {"value": shown, "name": name}
 
 
 def states(data: QueryDict) -> tuple[list[str], list[str]]:
@@ -27,7 +28,7 @@ def states(data: QueryDict) -> tuple[list[str], list[str]]:
     asked = [value for value in wanted if value.isalnum()]
     known = set(MemberState.objects.filter(pk__in=asked).values_list("pk", flat=True))
     return [value for value in wanted if value in known], [
-        _unknown("state", value) for value in wanted if value not in known
+        not_a_choice("state", value) for value in wanted if value not in known
     ]
 
 
@@ -40,7 +41,7 @@ def recommendations(data: QueryDict) -> tuple[list[Recommendation], list[str]]:
         if "\x00" not in value:
             one = Recommendation.objects.filter(meeting__slug=meeting, slug=slug).first()
         found += [one] if one else []
-        sentences += [] if one else [_unknown("recommendation", value)]
+        sentences += [] if one else [not_a_choice("recommendation", value)]
     return found, sentences
 
 
@@ -52,7 +53,7 @@ def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPerio
     asked = [value for value in wanted if "\x00" not in value]
     known = set(model._default_manager.filter(slug__in=asked).values_list("slug", flat=True))
     return [value for value in wanted if value in known], [
-        _unknown(name, value) for value in wanted if value not in known
+        not_a_choice(name, value) for value in wanted if value not in known
     ]
 
 
@@ -61,7 +62,7 @@ def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
     wanted = _values(data, "kind")
     known = PublicationKind.values
     return [value for value in wanted if value in known], [
-        _unknown("kind", value) for value in wanted if value not in known
+        not_a_choice("kind", value) for value in wanted if value not in known
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from report import history
-from report.answers import NO_CITATIONS, commitments_in, readable_texts
+from report import history, in_force, past
+from report.answers import NO_CITATIONS, Declared, commitments_in, readable_texts
 from report.changes import Change, with_context
 from report.printings import Printed, confirmed_printings, printed
 from report.statistics import NOTHING, Progress, progress_of, reporting_states, total
@@ -27,7 +28,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    lines: tuple[Line, ...]
+    """`asked` are all recommendations that States were asked about; `lines` the first of them, for the table."""
+
+    asked: tuple[Line, ...]
     recommendations: int
     total: Progress
     states: tuple[Any, ...]
@@ -36,6 +39,11 @@ class Picture:
     revised: int
     committed_states: int
     changes: tuple[Change, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the table shows. Figures count `asked`."""
+        return self.asked[:SHOWN]
 
     @property
     def columns(self) -> int:
@@ -52,24 +60,31 @@ class Picture:
 
     @property
     def answered_least(self) -> int:
-        return min((line.progress.answered for line in self.lines), default=0)
+        return min((line.progress.answered for line in self.asked), default=0)
 
     @property
     def answered_most(self) -> int:
-        return max((line.progress.answered for line in self.lines), default=0)
+        return max((line.progress.answered for line in self.asked), default=0)
 
 
-def picture() -> Picture:
-    """Eight queries less the frame's one."""
+def _commitments(day: datetime.date | None) -> list[Declared]:
+    """The commitments in force now, or at the end of `day`."""
+    texts = readable_texts().filter(history.until(day, "publication__"), publication__commitment__isnull=False)
+    current = set(in_force.on(day).commitments.values_list("pk", flat=True)) if day else None
+    return commitments_in(texts, NO_CITATIONS, current)
+
+
+def picture(day: datetime.date | None = None) -> Picture:
+    """The record of now, or of the end of `day`: eight queries less the frame's one; twelve for a past day."""
     standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
     recommendations = printed(standing)
-    progress = progress_of(recommendations)
+    progress = past.progress_on(day, recommendations) if day else progress_of(recommendations)
     asked = [Line(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited]
-    states = reporting_states()
-    commitments = commitments_in(readable_texts().filter(publication__commitment__isnull=False), NO_CITATIONS)
-    latest = list(history.ledger().order_by("-sequence")[:LATEST])
+    states = past.reporting_states_on(day) if day else reporting_states()
+    commitments = _commitments(day)
+    latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
     return Picture(
-        lines=tuple(asked[:SHOWN]),
+        asked=tuple(asked),
         recommendations=len(recommendations),
         total=total(line.progress for line in asked),
         states=tuple(states),

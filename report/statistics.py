@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q
 
+from report import in_force
+from report.in_force import InForce
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import CurrentPublication, Invitation, MemberState
 
@@ -118,17 +120,16 @@ def total(progress: Iterable[Progress]) -> Progress:
     return Progress(counts, invited)
 
 
-def _asked_of_each() -> Counter[str]:
+def asked_of_each(stood: InForce) -> Counter[str]:
     """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
     asked = (
-        Invitation.objects.standing()
-        .values_list("member_state")
+        stood.invitations.values_list("member_state")
         .annotate(number=Count("period__items__recommendation", distinct=True))
         .order_by()
     )
+    pair = {"period__items__recommendation": OuterRef("recommendation"), "member_state": OuterRef("member_state")}
     unasked = (
-        CurrentPublication.objects.answers()
-        .filter(~_standing_invitations("recommendation", "member_state"))
+        stood.answers.filter(~Exists(stood.invitations.filter(**pair)))
         .values_list("member_state")
         .annotate(number=Count("pk"))
         .order_by()
@@ -152,7 +153,7 @@ def reporting_states() -> list[Any]:
 
 def listed_states() -> list[Any]:
     """The reporting States, each with `asked` as well: of how many recommendations its `answers` are."""
-    states, asked = reporting_states(), _asked_of_each()
+    states, asked = reporting_states(), asked_of_each(in_force.now())
     for state in states:
         state.asked = asked[state.pk]
     return states

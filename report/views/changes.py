@@ -13,7 +13,8 @@ from report.paging import NoSuchRow, number_after
 @require_safe
 def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """The ledger, newest first; `state`, `kind`, `period`, `meeting` and `recommendation` narrow it."""
-    query = Query.of(request.GET)
+    day = frame.day_asked(request)
+    query = Query.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
     except NoSuchRow:
@@ -22,15 +23,16 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
         rows = (shapes.change(request, each) for each in query.every(after))
-        return tables.table(form, shapes.CHANGE_COLUMNS, rows, "changes")
+        return tables.table(form, shapes.CHANGE_COLUMNS, rows, "changes", day)
     page, next_after = query.page(after)
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
-        return exports.json_list(query.count(), next_address, [shapes.change(request, each) for each in page])
+        results = [shapes.change(request, each) for each in page]
+        return exports.json_list(query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_change(each) for each in page]
         return feeds.feed(request, _("Changes"), entries, count=query.count(), next_address=next_address)
-    context = {"changes": page, "next": next_address, "query": query, "count": query.count()}
+    context = {"changes": page, "next": next_address, "query": query, "count": query.count(), "day": day}
     return frame.page(request, "report/changes.html", "changes", context)
 
 

@@ -13,7 +13,8 @@ from report.paging import NoSuchRow, number_after
 @require_safe
 def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, newest publication first; `state` and `recommendation` ("meeting/slug") narrow it."""
-    query = gathered.Query.of(request.GET)
+    day = frame.day_asked(request)
+    query = gathered.Query.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
     except NoSuchRow:
@@ -21,17 +22,17 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     if query.sentences:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
-        rows = (shapes.spoken_row(shapes.commitment(request, each, named)) for each, named in query.every())
-        return tables.table(form, shapes.COMMITMENT_COLUMNS, rows, "commitments")
+        rows = (shapes.spoken_row(shapes.commitment(request, each, named)) for each, named in query.every(after))
+        return tables.table(form, shapes.COMMITMENT_COLUMNS, rows, "commitments", day)
     page = query.page(after)
     next_address = exports.address_of_next(request, page.next_after)
     if form == "json":
         results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
-        return exports.json_list(query.count(), next_address, results)
+        return exports.json_list(query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_commitment(each, page.printed) for each in page.commitments]
         return feeds.feed(request, _("Commitments"), entries, count=query.count(), next_address=next_address)
-    context = {"page": page, "count": query.count(), "next": next_address, "query": query}
+    context = {"page": page, "count": query.count(), "next": next_address, "query": query, "day": day}
     return frame.page(request, "report/commitments.html", "commitments", context)
 
 

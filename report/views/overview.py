@@ -11,7 +11,8 @@ from tracker.choices import CommitmentProgress, ImplementationStatus, Publicatio
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    return frame.page(request, "report/overview.html", "overview", {"picture": overall.picture()})
+    day = frame.day_asked(request)
+    return frame.page(request, "report/overview.html", "overview", {"picture": overall.picture(day), "day": day})
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, parameters, shapes, statistics, tables
+from report import exports, feeds, frame, parameters, past, shapes, statistics, tables
 from report import states as gathered
 from report.entries import of_change, of_states
 from report.paging import PAGE
@@ -16,12 +16,13 @@ from tracker.models import MemberState
 @require_safe
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
-    found = statistics.listed_states()
+    day = frame.day_asked(request)
+    found = past.listed_states_on(day) if day else statistics.listed_states()
     if form in tables.FORMS:
         rows = (shapes.listed_state(request, each) for each in found)
-        return tables.table(form, shapes.STATE_COLUMNS, rows, "states")
+        return tables.table(form, shapes.STATE_COLUMNS, rows, "states", day)
     if form == "html":
-        context = {"states": found, "answered": len([each for each in found if each.answers])}
+        context = {"states": found, "answered": len([each for each in found if each.answers]), "day": day}
         return frame.page(request, "report/states.html", "states", context)
     codes: list[str] = [each.pk for each in found]
     after = request.GET.get("after", "")
@@ -32,10 +33,10 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
     next_after = page[-1].pk if start + PAGE < len(found) else None
     next_address = exports.address_of_next(request, next_after)
     if form == "atom":
-        entries = of_states(request, page)
+        entries = of_states(request, page, day)
         return feeds.feed(request, _("States"), entries, count=len(found), next_address=next_address)
     results = [shapes.listed_state(request, each) for each in page]
-    return exports.json_list(len(found), next_address, results)
+    return exports.json_list(len(found), next_address, results, day)
 
 
 @require_safe

@@ -26,7 +26,8 @@ PUBLIC = {
         for form in FORMS
         if f"/en/{each}{form}" not in STREAMED
     },
-    **{f"/en/{each}/?as_of=2026-01-01": 8 for each in DETAILS},
+    **{f"/en/{each}/?as_of=2026-01-01": 8 for each in (*DETAILS, "commitments", "changes", "states")},
+    "/en/?as_of=2026-01-01": 11,
     "/en/recommendations/?as_of=2026-01-01": 16,
     "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 16,
 }

@@ -52,7 +52,7 @@ def values(world: Any, days: int = 14) -> dict[str, list[str]]:
         "attributed": ["VNM", "ARE"],
         "has_evidence": ["yes", "no"],
         "period": ["period-1", "period-2"],
-        "q": ["", "word", "States", "desk law", "singular", "nowhere"],
+        "q": ["word", "States", "desk law", "singular", "nowhere"],
         "sort": ["document", "changed", "answers"],
         "as_of": [(day - datetime.timedelta(days=back)).isoformat() for back in range(days)],
     }

@@ -25,7 +25,7 @@ def test_a_fault_is_ours_and_asks_nothing_of_a_database_that_failed(visitor) -> 
     response = visitor.get("/en/")
     body = response.content.decode()
     assert response.status_code == 500
-    assert "The fault is ours" in body
+    assert "Sorry, there is a problem with the service" in body
     assert BANNER in body
     assert "Traceback" not in body
     assert "atabase" not in body
@@ -42,7 +42,8 @@ def test_what_is_not_there_says_so_with_banner_and_languages(reader, db) -> None
     response = reader.get("/en/nowhere/")
     assert response.status_code == 404
     assert BANNER in response.body
-    assert "Nothing is here" in response.body
+    assert "Page not found" in response.body
+    assert 'action="/en/recommendations/"' in response.body
     assert 'href="/es/nowhere/"' in response.body
 
 

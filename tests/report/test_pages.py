@@ -127,7 +127,7 @@ def test_an_address_that_cannot_be_answered_says_so(reader, world) -> None:
 @pytest.mark.parametrize("day", ["yesterday", "20260101", "2026-02-30", "9999-12-31"])
 def test_a_day_that_is_none_or_not_yet_come_is_refused(reader, world, day) -> None:
     """On every page that speaks of answers, and never today's in its place."""
-    for page in ["recommendations", *DETAILS]:
+    for page in [each for each in LISTS + DETAILS if each != "meetings"]:
         for form in ("/", ".json", ".csv", ".xlsx", ".atom"):
             assert reader.get(f"/en/{page}{form}?as_of={day}").status_code == 400, (page, form)
     sentence = "is in the future" if day == "9999-12-31" else "Enter a date like 2027-03-12."

@@ -40,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def page_of(request: HttpRequest, found: Known | None) -> HttpResponse:
     """The answer, as a page or as JSON."""
     number, status = request_id.get(), found.status if found else 500
-    ours = gettext("The fault is ours. Nothing that was stored is lost. Please try again in a moment.")
+    ours = gettext("Try again later.")
     sentence = str(found.sentence) if found else ours
     if wants_json(request):
         answer = {"demonstration": settings.DEMONSTRATION, "errors": [sentence], "id": number}
@@ -56,7 +56,7 @@ def page_with(sentence: str, number: str, request: HttpRequest) -> str:
         )
     except Exception:
         log.exception("The page of the fault could not be made")
-        title = escape(gettext("Something went wrong"))
+        title = escape(gettext("Sorry, there is a problem with the service"))
         return f"<!doctype html><html><title>{title}</title><h1>{title}</h1><p>{number}</p></html>"
 
 
