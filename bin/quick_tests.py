@@ -1,6 +1,6 @@
 """Runs the tests of what changed since HEAD: `tests/` mirrors the code, so a changed file names its tests.
 
-A changed test file runs itself; a changed `tracker/actions/submit.py` runs `tests/tracker/actions/test_submit.py`,
+A changed test file runs itself; a changed `tracker/actions/sending.py` runs `tests/tracker/actions/test_sending.py`,
 or, where no such file is there, the nearest folder that is. House rules run always; browser tests wait for `make test`.
 """
 

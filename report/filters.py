@@ -1,4 +1,4 @@
-"""The explorer's parameters, one FilterSet for the page and its data forms (`experience.md` 1).
+"""The explorer's parameters, one FilterSet for the page and its data forms (`docs/architecture.md`, "The pages").
 
 Values of one parameter are alternatives; different parameters must all hold, and those about answers (`status state
 group period has_evidence`) must hold for one and the same answer in force: now, or on the day of `as_of`.

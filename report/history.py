@@ -1,7 +1,7 @@
 """What was public, and when: the ledger read as history.
 
-The rule is the table "What may be read, whatever day is asked for" of `domain.md` 4. A correction shows old and new.
-Of an answer that was withdrawn, whose consent ended or that was erased nothing is shown but one sentence: it was
+The rule is the table "What may be read, whatever day is asked for" of `docs/domain.md` 4. A correction shows old and
+new. Of an answer that was withdrawn, whose consent ended or that was erased nothing is shown but one sentence: it was
 public from one day to another.
 """
 

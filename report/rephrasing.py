@@ -1,7 +1,7 @@
 """Where a document printed a recommendation in other words before: what changed since an answer, and since a printing.
 
 An answer keeps the printing that it answered; where the text changed since, the page says so and shows the difference
-(`domain.md` 4, "Identity"). Words are compared with those of the same language.
+(`docs/domain.md` 4, "Identity"). Words are compared with those of the same language.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Counts, each with its denominator, as frozen records. No page counts in a template (rule 7).
 
-The denominator of a recommendation (`experience.md` 1): States invited in any opened period that asks it, or with a
-published answer to it, each once.
+The denominator of a recommendation (`docs/architecture.md`, "The pages"): States invited in any opened period that
+asks it, or with a published answer to it, each once.
 """
 
 from __future__ import annotations

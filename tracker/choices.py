@@ -16,7 +16,7 @@ def label_of(choices: type[TextChoices], code: str) -> str:
 
 
 class ImplementationStatus(TextChoices):
-    """What a State says about the world (`domain.md` 3). Always shown in this order, never as a verdict."""
+    """What a State says about the world (`docs/domain.md` 3). Always shown in this order, never as a verdict."""
 
     IMPLEMENTED = "implemented", _("Implemented")
     ONGOING = "ongoing", _("Ongoing by nature")
@@ -285,7 +285,7 @@ class LinkState(TextChoices):
 
 
 class AuditOwner(TextChoices):
-    """Who an audit event belongs to: a State's drafting is the State's own affair (`domain.md` 5)."""
+    """Who an audit event belongs to: a State's drafting is the State's own affair (`docs/domain.md` 5)."""
 
     STATE = "state", _("The State")
     SECRETARIAT = "secretariat", _("The secretariat")

@@ -1,7 +1,7 @@
 """Reference data: States, themes and meetings from the files in fixtures/reference.
 
 Belongs here: reading these files and adding what is missing. What a person edited since stays as it is: names and
-titles are data, not code (`domain.md` 7). The invented States are loaded by the demonstration alone.
+titles are data, not code (`docs/domain.md` 7). The invented States are loaded by the demonstration alone.
 """
 
 import csv

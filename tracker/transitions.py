@@ -1,6 +1,6 @@
 """The table of moves: from which stage to which, by whom, and who holds the pen. Data only.
 
-Code, tests and the diagram in docs/states.md read this table (`manage.py print_moves`). Source: `domain.md` 5.
+Code, tests and the diagram in docs/states.md read this table (`manage.py print_moves`). Source: `docs/domain.md` 5.
 """
 
 from dataclasses import dataclass

@@ -89,7 +89,7 @@ def listed(parts: Iterable[str]) -> str:
 
 @register.filter
 def as_reported(state: MemberState) -> str:
-    """The words under a State's name: an observer State has no Government to name here (`domain.md` 3)."""
+    """The words under a State's name: an observer State has no Government to name here (`docs/domain.md` 3)."""
     return _("As reported") if state.is_observer else _("As reported by the Government")
 
 

@@ -78,7 +78,7 @@ def rows() -> dict[str, list[str]]:
 
 
 def check(version: Version, meeting: Meeting, document: SourceDocument, before: dict[str, str]) -> None:
-    """The invariants of `domain.md` 4, "Identity", and that each stands where the script says it stands."""
+    """The invariants of `docs/domain.md` 4, "Identity", and that each stands where the script says it stands."""
     by_key = {
         each.key: Recommendation.objects.get(meeting=meeting, slug=address_of(each.label)) for each in version.then
     }

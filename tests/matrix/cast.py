@@ -1,4 +1,4 @@
-"""The matrix's world: one person for each role, and each kind of object of `domain.md` 5, for two States.
+"""The matrix's world: one person for each role, and each kind of object of `docs/domain.md` 5, for two States.
 
 Every object carries a mark of its own in its words: a mark in a response says that the reader was shown the object,
 whatever address it came from. Everything is made through the actions.

@@ -42,7 +42,7 @@ def reader_of(role: str, state: str) -> str:
 
 
 def may_see(role: str, state: str, kind: str) -> bool:
-    """domain.md 5: whether a role may know of an object, wherever it meets it."""
+    """docs/domain.md 5: whether a role may know of an object, wherever it meets it."""
     return reader_of(role, state) in SEES[kind]
 
 

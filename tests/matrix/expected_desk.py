@@ -1,4 +1,4 @@
-"""Who gets what at the desk. Source: `domain.md` 5, the table of moves and the table of readers.
+"""Who gets what at the desk. Source: `docs/domain.md` 5, the table of moves and the table of readers.
 
 Whoever is not of the secretariat is asked to sign in, at every address. What the secretariat may not see (a State's
 drafts, and what is cited or begun by drafts alone) is NOTHING, before any line is asked.
@@ -105,7 +105,7 @@ admin:tracker_mandate_end                                              | acting,
                                                                        | ended       | REFUSED      | REFUSED      | OPEN REFUSED
 """)
 
-# The moves of domain.md 5. An administrator accepts only with the reviewer's role as well.
+# The moves of docs/domain.md 5. An administrator accepts only with the reviewer's role as well.
 CHECKING = read_table("""
 address                                              | kinds                   | data entry   | reviewer     | administrator
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET

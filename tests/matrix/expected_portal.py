@@ -1,4 +1,4 @@
-"""Who gets what in the portal. Source: `domain.md` 5, the table of readers and the table of moves.
+"""Who gets what in the portal. Source: `docs/domain.md` 5, the table of readers and the table of moves.
 
 The tables speak of a State's own people in its own rooms. To everybody else a room is NOTHING, and a visitor is asked to
 sign in; a period that is not open has no room. What a person may not see (SEES) is NOTHING, before any line is asked.
@@ -6,7 +6,7 @@ sign in; a period that is not open has no room. What a person may not see (SEES)
 
 from tests.matrix.words import read_table
 
-# domain.md 5: "who", with the columns of its table taken apart into the kinds of the matrix. A draft of data entry,
+# docs/domain.md 5: "who", with the columns of its table taken apart into the kinds of the matrix. A draft of data entry,
 # typed from a letter, is "what the secretariat itself typed": it stands in a lane of its own, and the State is told of it
 # when it is sent. Evidence is seen with the version that cites it.
 SEES = {

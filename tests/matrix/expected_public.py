@@ -1,4 +1,4 @@
-"""Who gets what on the public pages: everybody the same, whoever is signed in. Source: `domain.md` 5, "visitors"."""
+"""Who gets what on the public pages: everybody the same, whoever is signed in. Source: `docs/domain.md` 5, "visitors"."""
 
 from tests.matrix.words import read_table
 

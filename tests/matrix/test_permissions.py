@@ -1,6 +1,6 @@
 """The permission matrix: every role at every address, by every method, with every kind of object.
 
-The addresses come from the URL resolver, the expectations from `domain.md` 5 by way of the tables in `expected_*.py`.
+The addresses come from the URL resolver, the expectations from `docs/domain.md` 5 by way of the tables in `expected_*.py`.
 """
 
 import re

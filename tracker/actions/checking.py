@@ -52,7 +52,7 @@ def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publicat
     """Accept a version; publish it where the submission has consent. Returns the publication, or None without consent.
 
     An earlier accepted version of the same answer is superseded. The date of the answer is that of its first accepted
-    version; a later one keeps it and shows its own as "corrected on" (`domain.md` 5).
+    version; a later one keeps it and shows its own as "corrected on" (`docs/domain.md` 5).
     """
     stored = _fresh(version)
     require(may_accept(by, stored))

@@ -1,4 +1,4 @@
-"""Erasure: words and files that must not exist any more (a court, personal data). `domain.md` 4, under the ledger.
+"""Erasure: words and files that must not exist any more (a court, personal data). `docs/domain.md` 4, under the ledger.
 
 The one act that changes what was sent, and the one that changes an audit event: it blanks. The chain still verifies;
 the receipt no longer does, and the event of the erasure says why.

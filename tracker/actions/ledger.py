@@ -1,6 +1,6 @@
 """Writing the ledger: append under the lock of the head, publish a text, take texts down, move the pointer.
 
-Internal to the actions: nothing outside `tracker.actions` appends. Source: `domain.md` 4 (ledger) and 5 (current).
+Internal to the actions: nothing outside `tracker.actions` appends. Source: `docs/domain.md` 4 (ledger) and 5 (current).
 """
 
 import datetime
@@ -114,7 +114,7 @@ def side_of(version: Version) -> str:
 
 
 def kind_of(version: Version) -> PublicationKind:
-    """Correction only where an earlier version of the same answer is still readable (`domain.md` 5)."""
+    """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5)."""
     if readable_texts_of(version).exists():
         return PublicationKind.CORRECTION
     if isinstance(version, CommitmentUpdate):

@@ -1,7 +1,7 @@
 """Which recommendation a finding prints: an earlier one that goes on, or a new one with links to what it comes from.
 
-Used by `confirming` alone. Source: `domain.md` 4, "Identity": a slug is given once and never again, and an address that
-led to a recommendation keeps leading there. Nothing of an answer, a commitment or the ledger is touched here.
+Used by `confirming` alone. Source: `docs/domain.md` 4, "Identity": a slug is given once and never again, and an address
+that led to a recommendation keeps leading there. Nothing of an answer, a commitment or the ledger is touched here.
 """
 
 import datetime

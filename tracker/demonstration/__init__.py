@@ -2,7 +2,7 @@
 
 Belongs here: turning fixtures/demonstration/ into records, and taking them away again. Texts, dates and figures are in
 these files, not in code. Every act is carried out "at" a day before the one of loading, in order, so that the ledger
-and the audit are real. Nothing here runs where DATABASE_URL names a database (`domain.md` 6).
+and the audit are real. Nothing here runs where DATABASE_URL names a database (`docs/domain.md` 6).
 """
 
 from tracker.demonstration.accounts import Accounts

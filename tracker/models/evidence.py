@@ -127,7 +127,7 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
         )
 
     def of_versions_visible_to(self, user: Any) -> Self:
-        """Citations by versions that the user may see: evidence is seen with what cites it (`domain.md` 5)."""
+        """Citations by versions that the user may see: evidence is seen with what cites it (`docs/domain.md` 5)."""
         return self.filter(
             Q(status_update__in=StatusUpdate.objects.visible_to(user))
             | Q(commitment_update__in=CommitmentUpdate.objects.visible_to(user))

@@ -1,6 +1,6 @@
 """The ledger of what became public and when: a growing chain, its readable texts, and the pointer to what is current.
 
-The header and the hash follow `domain.md` 4, "The ledger". Writing is in `tracker.actions.ledger` alone.
+The header and the hash follow `docs/domain.md` 4, "The ledger". Writing is in `tracker.actions.ledger` alone.
 """
 
 import datetime

@@ -162,7 +162,7 @@ class Invitation(models.Model):
         return self.due_on or self.period.due_on
 
     def is_late(self, on: datetime.date) -> bool:
-        """Whether what is sent on the day `on` is late: it is marked so, and taken (`domain.md` 5)."""
+        """Whether what is sent on the day `on` is late: it is marked so, and taken (`docs/domain.md` 5)."""
         return on > self.effective_due_on
 
     def is_open(self, on: datetime.date) -> bool:

@@ -26,7 +26,7 @@ MEETING_PATH = "submission__period__meeting"
 
 
 class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel]):
-    """Visibility of versions: the table of `domain.md` 5, row by row."""
+    """Visibility of versions: the table of `docs/domain.md` 5, row by row."""
 
     def drafts(self) -> Self:
         return self.filter(review_state=ReviewState.DRAFT)

@@ -1,6 +1,7 @@
 """What later documents made of a recommendation since a period asked it: other words, another label, or an end.
 
-A draft answers the printing that was asked, whatever is printed later (`domain.md` 4, "Identity"); its page says so.
+A draft answers the printing that was asked, whatever is printed later (`docs/domain.md` 4, "Identity"); its page says
+so.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Words that cannot be stored, and the sentence that says so (`domain.md` 4)."""
+"""Words that cannot be stored, and the sentence that says so (`docs/domain.md` 4)."""
 
 UNSTORABLE = {"NUL": "a\x00b", "non-character": "a\ufffeb", "non-character of a later plane": "a\U0001fffeb"}
 HALF = "a\ud800b"

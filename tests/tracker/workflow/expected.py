@@ -1,4 +1,4 @@
-"""What the record should hold, kept by hand beside it: the machine's own reading of `domain.md` 5.
+"""What the record should hold, kept by hand beside it: the machine's own reading of `docs/domain.md` 5.
 
 Nothing here reads the database or the code under test; stages, consents and kinds are written out as words.
 """

@@ -177,7 +177,7 @@ class Workflow(RuleBasedStateMachine):
         self.snapshot = self.fresh
 
     def readers(self) -> dict[str, set[int]]:
-        """{person: orders of the versions that this person may see}, by the table of `domain.md` 5."""
+        """{person: orders of the versions that this person may see}, by the table of `docs/domain.md` 5."""
         sees: dict[str, set[int]] = {name: set() for name in self.scene.people}
         for paper in self.book.papers:
             for name in self._readers_of(paper):

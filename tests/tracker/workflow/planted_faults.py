@@ -1,4 +1,4 @@
-"""Faults that a person could write by mistake. The machine must find each (`figures.md`: within 300 runs).
+"""Faults that a person could write by mistake. The machine must find each (`docs/figures.md`: within 300 runs).
 
 Each is a context manager that breaks one thing in the actions and puts it back.
 """

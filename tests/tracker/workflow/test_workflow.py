@@ -1,4 +1,7 @@
-"""The workflow as a state machine: whatever is done in whatever order by whomever, nothing breaks (`figures.md`)."""
+"""The workflow as a state machine: whatever is done in whatever order by whomever, nothing breaks.
+
+Its figures: `docs/figures.md`.
+"""
 
 from collections.abc import Callable
 
