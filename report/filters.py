@@ -163,13 +163,17 @@ class RecommendationFilter(django_filters.FilterSet):
             found = found.filter(Exists(self.answers(without=without).filter(recommendation=OuterRef("pk"))))
         return found
 
+    def codes(self, name: str) -> list[str]:
+        """The values that a parameter may have."""
+        return [str(code) for code, _label in self.filters[name].extra["choices"]]
+
     def sentences(self) -> list[str]:
         """What is wrong with the address, in words."""
         found = []
         for name, errors in self.form.errors.as_data().items():
             for error in errors:
                 if error.code == "invalid_choice":
-                    found.append(not_a_choice(name, str((error.params or {})["value"])))
+                    found.append(not_a_choice(name, str((error.params or {})["value"]), self.codes(name)))
                 else:
                     found += [str(sentence) for sentence in error.messages]
         return found

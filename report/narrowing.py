@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,10 +16,16 @@ def _values(data: QueryDict, name: str) -> list[str]:
     return [value for value in data.getlist(name) if value]
 
 
-def not_a_choice(name: str, value: str) -> str:
-    """The sentence for a value that a parameter does not have."""
+CHOICES_NAMED = 12  # as many as one reads
+
+
+def not_a_choice(name: str, value: str, choices: Collection[str] = ()) -> str:
+    """The sentence for a value that a parameter does not have; it names the choices where they are few."""
     shown = value.replace("\x00", "")[:60]
-    return _("“%(value)s” is not one of the choices for “%(name)s”.") % {"value": shown, "name": name}
+    sentence = _("“%(value)s” is not one of the choices for “%(name)s”.") % {"value": shown, "name": name}
+    if not 0 < len(choices) <= CHOICES_NAMED:
+        return sentence
+    return f"{sentence} {_('Choose: %(choices)s.') % {'choices': ', '.join(choices)}}"
 
 
 def states(data: QueryDict) -> tuple[list[str], list[str]]:
@@ -62,7 +70,7 @@ def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
     wanted = _values(data, "kind")
     known = PublicationKind.values
     return [value for value in wanted if value in known], [
-        not_a_choice("kind", value) for value in wanted if value not in known
+        not_a_choice("kind", value, known) for value in wanted if value not in known
     ]
 
 

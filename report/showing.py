@@ -127,6 +127,7 @@ def frame_parts() -> tuple[Part, ...]:
             {"": {"crumbs": [("Meetings", "#components-crumbs"), ("A meeting", "#components-crumbs"), ("15 (g)", "")]}},
         ),
         Part("components/footer.html"),
+        Part("components/version.html"),
     )
 
 

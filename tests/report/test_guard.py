@@ -161,3 +161,22 @@ def test_the_links_of_a_page_are_canonical(reader, world) -> None:
         followed = Client().get(address)
         followed.close()
         assert followed.status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (
+            "recommendations.json?has_evidence=maybe",
+            "“maybe” is not one of the choices for “has_evidence”. Choose: yes, no.",
+        ),
+        ("recommendations.json?sort=best", "Choose: document, changed, answers."),
+        ("recommendations.json?state=ZZZ", "“ZZZ” is not one of the choices for “state”."),
+        ("changes.json?kind=none", "“none” is not one of the choices for “kind”. Choose: answer, unchanged,"),
+        ("commitments.json?state=ZZZ", "“ZZZ” is not one of the choices for “state”."),
+    ],
+)
+def test_a_value_that_is_no_choice_is_said_with_the_choices_where_they_are_few(reader, world, asked, sentence) -> None:
+    refused = reader.get(f"/en/{asked}")
+    assert refused.status_code == 400
+    assert sentence in refused.json()["errors"][0]
