@@ -19,7 +19,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tracker import current
-from tracker.models import MemberState, Publication, PublicationText, Recommendation
+from tracker.models import MemberState, Publication, PublicationText
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
 type Subject = tuple[str, UUID | None, UUID | None, str]
@@ -151,40 +151,3 @@ def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:
         texts.append(chosen.text)
     gone = [span for span in spans(publications) if span.since < end <= span.until]
     return AsOf(day, tuple(sorted(texts, key=lambda text: text.pk)), tuple(gone))
-
-
-def _about(recommendation: Recommendation | UUID | None, member_state: MemberState | str | None) -> Q:
-    wanted = Q()
-    if recommendation is not None:
-        wanted &= Q(recommendation=recommendation)
-    if member_state is not None:
-        wanted &= Q(member_state=member_state)
-    return wanted
-
-
-def answers_as_of(
-    day: datetime.date,
-    recommendation: Recommendation | UUID | None = None,
-    member_state: MemberState | str | None = None,
-) -> AsOf:
-    """The answers as they stood at the end of `day` (UTC): one query.
-
-    `texts` are the readable current answers of that day, `no_longer` what was public then and is no longer published.
-    """
-    publications = ledger().filter(_about(recommendation, member_state), recommendation__isnull=False)
-    return stood(day, list(publications))
-
-
-def commitments_as_of(
-    day: datetime.date,
-    recommendation: Recommendation | UUID | None = None,
-    member_state: MemberState | str | None = None,
-) -> AsOf:
-    """The commitments as they stood at the end of `day` (UTC); those of one recommendation by readable texts."""
-    publications = ledger().filter(commitment__isnull=False)
-    if member_state is not None:
-        publications = publications.filter(member_state=member_state)
-    if recommendation is not None:
-        serving = PublicationText.objects.filter(recommendations=recommendation)
-        publications = publications.filter(commitment__in=serving.values("publication__commitment"))
-    return stood(day, list(publications))

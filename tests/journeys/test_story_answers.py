@@ -78,7 +78,7 @@ def test_story_4_consent_ended_and_given_again(seed_world: World) -> None:
     assert not PublicationText.objects.exists()
     assert current(seed_world) is None
     recommendation = seed_world.recommendations["15-a"]
-    then = history.answers_as_of(day_between, recommendation=recommendation)
+    then = history.stood(day_between, list(history.ledger().filter(recommendation=recommendation)))
     assert not then.texts
     assert [(gone.since.date(), gone.until.date()) for gone in then.no_longer] == [
         (day_between, seed_world.clock.date())

@@ -63,9 +63,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def in_order(self) -> Self:
         return self.order_by("sequence")
 
-    def newest_first(self) -> Self:
-        return self.order_by("-sequence")
-
     def until(self, day: datetime.date) -> Self:
         """What had been published at the end of `day` (UTC)."""
         end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)

@@ -161,10 +161,6 @@ class Invitation(models.Model):
         """The due date of this State: the period's, or its own where it was extended."""
         return self.due_on or self.period.due_on
 
-    def is_late(self, on: datetime.date) -> bool:
-        """Whether what is sent on the day `on` is late: it is marked so, and taken (`docs/domain.md` 5)."""
-        return on > self.effective_due_on
-
     def is_open(self, on: datetime.date) -> bool:
         """Whether the State can send on the day `on`: the period has begun, and is not closed, or was reopened."""
         last = max(self.period.closes_on, self.reopened_until or self.period.closes_on)

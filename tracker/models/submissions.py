@@ -23,9 +23,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self.filter(Q(models.Exists(sent)) | Q(started_by=user))
         return self.filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
 
-    def consented(self) -> Self:
-        return self.filter(consent=Consent.YES)
-
 
 class Submission(models.Model):
     """One State's answer to one period: the contact, and whether it may be published "as received"."""

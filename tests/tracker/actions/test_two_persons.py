@@ -129,7 +129,7 @@ def test_erased_words_are_in_no_event(seed_world: World) -> None:
 def test_an_erasure_takes_the_texts_down_and_the_chain_stays_whole(seed_world: World) -> None:
     erased(seed_world)
     assert not PublicationText.objects.exists()
-    last = Publication.objects.newest_first().first()
+    last = Publication.objects.in_order().last()
     assert last is not None
     assert last.kind == PublicationKind.ERASURE
     assert verify_database().without_text == 2

@@ -23,7 +23,6 @@ LEFT_OUT = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{MARKUP}Fallback"}
 )
 BREAKS = frozenset({"page", "column"})
-MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
 def read_word(content: bytes, name: str, sha256: str) -> Source:
