@@ -73,11 +73,12 @@ def json_object(data: dict[str, Any]) -> JsonResponse:
     return _json({"demonstration": settings.DEMONSTRATION, **data})
 
 
-def refusal(form: str, sentences: list[str]) -> HttpResponse:
-    """A query that cannot be answered: 400 with its sentences, in the form that was asked for."""
+def refusal(form: str, sentences: list[str], status: int = 400) -> HttpResponse:
+    """A query that cannot be answered, or an address at which nothing stands any more: its sentences, in the form that
+    was asked for."""
     if form == "json":
-        return _json({"demonstration": settings.DEMONSTRATION, "errors": sentences}, status=400)
-    return HttpResponse("\n".join([*sentences, ""]), status=400, content_type="text/plain; charset=utf-8")
+        return _json({"demonstration": settings.DEMONSTRATION, "errors": sentences}, status=status)
+    return HttpResponse("\n".join([*sentences, ""]), status=status, content_type="text/plain; charset=utf-8")
 
 
 def address_of_next(request: HttpRequest, after: str | None) -> str | None:

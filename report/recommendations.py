@@ -23,10 +23,12 @@ from tracker.choices import AgendaItemKind, Standing
 from tracker.models import (
     Attribution,
     Invitation,
+    Meeting,
     MemberState,
     Printing,
     Publication,
     PublicationText,
+    RemovedRecommendation,
     ReportingPeriod,
     SourceDocument,
 )
@@ -149,6 +151,16 @@ def find(meeting: str, slug: str) -> tuple[list[Printed], list[Printed], list[Pr
     siblings = list(printed(printings).values())
     exact = [each for each in siblings if each.recommendation.slug == slug]
     return siblings, exact or [each for each in siblings if each.was_labelled(slug)], printings
+
+
+def removed(meeting: str, slug: str) -> RemovedRecommendation | None:
+    """The recommendation that was entered by mistake at this address, and removed."""
+    return RemovedRecommendation.objects.filter(meeting__slug=meeting, slug=slug).select_related("meeting").first()
+
+
+def has_page(meeting: Meeting) -> bool:
+    """Whether a meeting has a confirmed document, and so a public page."""
+    return meeting.documents.confirmed().exists()
 
 
 def _ledger(recommendation: UUID) -> list[Publication]:

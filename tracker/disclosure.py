@@ -22,6 +22,7 @@ PUBLIC = _columns(
         "is_invented",
         "theme": "slug name",
         "recommendation": "uuid meeting slug order standing basis addressee agenda_item themes",
+        "removedrecommendation": "uuid meeting slug removed_at",
         "printing": "id recommendation document paragraph label text page order search_words",
         "attribution": "printing printed start end clause_start clause_end member_state",
         "recommendationlink": "from_recommendation to_recommendation kind",
@@ -65,6 +66,7 @@ INTERNAL = _columns(
         "invitation": "id invited_by note_verbale reopened_until cancelled_at cancelled_by",
         "intention": "id invitation kind words stated_at stated_by",
         "position": "id",
+        "removedrecommendation": "removed_by",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "

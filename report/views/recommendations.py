@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from report import recommendations as gathered
 from report.entries import of_change, of_rows
 from report.filters import SORTS, RecommendationFilter
 from report.paging import NoSuchRow
+from tracker.models import RemovedRecommendation
 
 
 @require_safe
@@ -81,6 +83,8 @@ def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> shapes.
 def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> HttpResponseBase:
     """One recommendation; an address by a label that a document gave it leads to the one that stays."""
     siblings, meant, printings = gathered.find(meeting, slug)
+    if not any(each.recommendation.slug == slug for each in meant) and (gone := gathered.removed(meeting, slug)):
+        return _gone(request, form, gone, meant)
     if not meant or (len(meant) > 1 and form != "html"):
         raise Http404
     if len(meant) > 1:
@@ -107,6 +111,18 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     )
     context = {"picture": picture, "day": day}
     return frame.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
+
+
+def _gone(request: HttpRequest, form: str, gone: RemovedRecommendation, meant: list[Any]) -> HttpResponse:
+    """What was entered by mistake and removed: 410, for good. `meant` have its label now."""
+    sentence = _("Entered by mistake, removed on %(day)s.") % {"day": date_format(gone.removed_at)}
+    if form != "html":
+        return exports.refusal(form, [sentence], status=410)
+    # A meeting whose only document was undone has no page any more.
+    address = reverse("report:meeting", args=[gone.meeting.slug]) if gathered.has_page(gone.meeting) else ""
+    crumbs = (frame.way_to("meetings"), (gone.meeting.title, address))
+    context = {"sentence": sentence, "meant": meant}
+    return frame.page(request, "report/removed.html", "recommendations", context, crumbs=crumbs, status=410)
 
 
 def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:

@@ -14,7 +14,7 @@ from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
 from tracker.choices import Standing
 from tracker.importing import loading
-from tracker.models import ImportProposal, Recommendation, SourceDocument, User
+from tracker.models import ImportProposal, Recommendation, RemovedRecommendation, SourceDocument, User
 
 pytestmark = [pytest.mark.browser]
 
@@ -91,4 +91,12 @@ def test_the_pages_of_a_confirmation_have_no_fault(
         found += faults_of(page, address)
     page.goto(f"/{language}/meetings/{SEED_MEETING}/")
     found += faults_of(page, "meeting")
+    page.goto(reverse("admin:tracker_importproposal_undo", args=[proposal.pk]))
+    found += faults_of(page, "undo")
+    page.locator(".submit-row input.default").click()
+    page.wait_for_url("**/change/")
+    removed = RemovedRecommendation.objects.first()
+    assert removed is not None
+    page.goto(f"/{language}/recommendations/{SEED_MEETING}/{removed.slug}/")
+    found += faults_of(page, "removed")
     assert not found, "\n".join(["", *found])

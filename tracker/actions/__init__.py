@@ -48,6 +48,7 @@ from tracker.actions.signing import (
     set_password,
 )
 from tracker.actions.sources import (
+    ImportedBefore,
     confirm_proposal,
     correct_proposal,
     drop_proposal,
@@ -72,6 +73,7 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
+from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
@@ -81,6 +83,7 @@ __all__ = [
     "Citation",
     "CommitmentWords",
     "EditConflict",
+    "ImportedBefore",
     "Listed",
     "NotAllowed",
     "Prefill",
@@ -167,6 +170,7 @@ __all__ = [
     "take_spreadsheet",
     "take_up_account",
     "try_mail_again",
+    "undo_import",
     "with_act",
     "withdraw",
     "write_comment",

@@ -20,7 +20,7 @@ PUBLIC_ACTS = frozenset(
         "set_evidence_public", "erase",
         "create_period", "open_period", "cancel_period",
         "invite", "extend", "reopen", "cancel_invitation",
-        "confirm", "set_standing", "set_themes", "create_meeting", "create", "edit",
+        "confirm", "undo_import", "set_standing", "set_themes", "create_meeting", "create", "edit",
     }
 )  # fmt: skip
 

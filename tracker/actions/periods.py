@@ -42,7 +42,12 @@ def create_period(
     )
     period.full_clean()
     period.save()
-    wanted = Recommendation.objects.filter(pk__in=[each.pk for each in recommendations]).with_printings()
+    keys = {each.pk for each in recommendations}
+    # What is asked stays: an import whose publication is being undone at this moment waits for this, or came first.
+    there = Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    if len(there.order_by("pk")) < len(keys):
+        raise NotAllowed(_("A recommendation was removed meanwhile. Look at the list again."))
+    wanted = Recommendation.objects.filter(pk__in=keys).with_printings()
     PeriodItem.objects.bulk_create(
         PeriodItem(period=period, recommendation=each, printing=each.printing_in(""), order=order)
         for order, each in enumerate(wanted, start=1)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.errors import require
+from tracker.actions.errors import NotAllowed, require
 from tracker.models import Meeting, Recommendation, Theme, User
 from tracker.models.audit import storable
 from tracker.policies import may_import
@@ -24,6 +25,13 @@ def create_meeting(*, by: User, now: datetime.datetime, **fields: Any) -> Meetin
     return meeting
 
 
+def _lock(thing: models.Model) -> None:
+    """Hold the stored row. Raises NotAllowed where it was removed meanwhile, as by the undoing of an import."""
+    rows = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
+    if not rows.first():
+        raise NotAllowed(_("This was removed meanwhile. Nothing was changed."))
+
+
 @transaction.atomic
 def edit_reference(*, thing: models.Model, by: User, now: datetime.datetime, **fields: Any) -> models.Model:
     """Change plain fields of a reference row (names, titles, dates), and write what changed.
@@ -31,8 +39,10 @@ def edit_reference(*, thing: models.Model, by: User, now: datetime.datetime, **f
     Raises NotAllowed, or ValidationError for bad fields.
     """
     require(may_import(by))
-    changes = set_fields(thing, **fields)
     is_new = thing._state.adding
+    if not is_new:
+        _lock(thing)
+    changes = set_fields(thing, **fields)
     if changes or is_new:
         thing.full_clean()
         thing.save()
@@ -46,6 +56,7 @@ def set_themes(
 ) -> Recommendation:
     """Say which themes a recommendation has: a person's act, whatever a program suggested."""
     require(may_import(by))
+    _lock(recommendation)
     old = storable(list(recommendation.themes.all()))
     recommendation.themes.set(themes)
     new = storable(list(recommendation.themes.all()))

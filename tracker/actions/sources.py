@@ -19,6 +19,14 @@ from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Sou
 from tracker.policies import may_correct_import, may_import
 
 
+class ImportedBefore(NotAllowed):
+    """The same bytes wait, or are published: `proposal` is where a person corrects, publishes or undoes them."""
+
+    def __init__(self, proposal: ImportProposal) -> None:
+        super().__init__(_("This very file was imported before. Nothing was changed."))
+        self.proposal = proposal
+
+
 @transaction.atomic
 def propose_import(
     *,
@@ -38,8 +46,8 @@ def propose_import(
     same = ImportProposal.objects.filter(sha256=sha256, dropped_at__isnull=True)
     if meeting is not None:  # what was imported without a meeting may belong to this one
         same = same.filter(Q(meeting=meeting) | Q(meeting__isnull=True))
-    if same.exists():
-        raise NotAllowed(_("This very file was imported before. Nothing was changed."))
+    if before := same.first():
+        raise ImportedBefore(before)
     proposal = ImportProposal(
         file_name=file_name[-200:], sha256=sha256, findings=findings, meeting=meeting, proposed_at=now, proposed_by=by
     )
@@ -208,6 +216,8 @@ def confirm_proposal(
     ValidationError where a finding cannot be stored, or the documents do not go together.
     """
     require(may_import(by))
+    # One publication or undoing at a time in a meeting: an address is given once.
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
     stored = _locked(proposal)
     if not stored.is_waiting:
         raise NotAllowed(_("This proposal was confirmed or dropped already."))

@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.choices import DocumentKind, LinkKind, Standing
-from tracker.models import AgendaItem, Meeting, Printing, Recommendation, RecommendationLink, SourceDocument, User
+from tracker.models import (
+    AgendaItem,
+    Meeting,
+    Printing,
+    Recommendation,
+    RecommendationLink,
+    RemovedRecommendation,
+    SourceDocument,
+    User,
+)
 from tracker.models.labels import address_of
 
 type Finding = dict[str, Any]
@@ -42,6 +51,9 @@ class Succession:
         self.earlier = {each.slug: each for each in self.meeting.recommendations.all()}
         printings = Printing.objects.filter(recommendation__meeting=self.meeting)
         self.led_to = {address_of(label) for label in printings.values_list("label", flat=True)}
+        # What was entered by mistake and removed: its address answers so, and is given to nothing else.
+        removed = RemovedRecommendation.objects.filter(meeting=self.meeting)
+        self.removed = set(removed.values_list("slug", flat=True))
         self.continues = continues
         self.claims = Counter(slug for slugs in continues.values() for slug in set(slugs))
         if unknown := self.claims.keys() - self.earlier.keys():
@@ -105,7 +117,7 @@ class Succession:
         return slug
 
     def _is_free(self, slug: str) -> bool:
-        return slug not in self.earlier and address_of(slug) not in self.led_to
+        return slug not in self.earlier and slug not in self.removed and address_of(slug) not in self.led_to
 
     def drop(self, slugs: Collection[str]) -> None:
         """What this document leaves out, and no document prints any more."""

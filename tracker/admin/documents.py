@@ -18,6 +18,7 @@ from tracker.admin.editing import EditedAdmin
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheet_exports import ExportedRecommendations
+from tracker.admin.undoing import UNDO
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 
@@ -69,6 +70,7 @@ class SourceDocumentAdmin(DeskAdmin):
         "meeting", "title", "symbol", "kind", "language", "replaces", "translates", "sha256", "confirmed_at",
         "confirmed_by",
     )  # fmt: skip
+    acts = (UNDO,)
     inlines = (PrintingOfDocumentInline, ParagraphInline)
     list_display = ("title", "symbol", "kind", "language", "meeting", "confirmed_at")
     list_filter = ("kind", "language", "meeting")

@@ -28,6 +28,7 @@ from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
 from tracker.admin.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.site import desk
+from tracker.admin.undoing import UNDO, refuse_with_link
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -46,6 +47,8 @@ def propose_upload(
     """Propose what stands in an uploaded file; one that cannot be read is refused with its sentence."""
     try:
         return propose(file.read(), file.name or "", meeting=meeting, by=by, now=now)
+    except actions.ImportedBefore as before:
+        raise refuse_with_link(before) from before
     except UnreadableDocument as refusal:
         raise ValidationError({"file": refusal.reason}) from refusal
 
@@ -159,6 +162,7 @@ class ImportProposalAdmin(DeskAdmin):
             done=gettext_lazy("The import was discarded."),
             fits=is_waiting,
         ),
+        UNDO,
     )
     list_display = ("file_name", "meeting", "proposed_at", "proposed_by", "confirmed_at", "dropped_at")
     list_filter = (ProposalStage, "meeting")

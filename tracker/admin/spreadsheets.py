@@ -23,8 +23,9 @@ from tracker.admin.site import desk
 from tracker.admin.spreadsheet_columns import columns_page
 from tracker.admin.spreadsheet_forms import BringForm
 from tracker.admin.spreadsheet_rows import leave_out_view, row_page, rows_shown, take_in_view
+from tracker.admin.spreadsheet_taking import TakeForm, take_seen
 from tracker.importing.spreadsheets.fields import columns_of
-from tracker.importing.spreadsheets.loading import bring, go_on, take
+from tracker.importing.spreadsheets.loading import bring, go_on
 from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.spreadsheets.sheets_out import allowed_values
 from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
@@ -91,13 +92,15 @@ class SpreadsheetImportAdmin(DeskAdmin):
     acts = (
         Act(
             "take",
-            gettext_lazy("Take the ready rows"),
-            lambda spreadsheet, **words: take(spreadsheet, **words),
+            gettext_lazy("Import ready rows"),
+            take_seen,
             may=may_work_on,
+            form=TakeForm,
             explains=gettext_lazy(
-                "They are taken in your name, step by step. You may leave this page. Rows that are to be mended wait."
+                "They are imported in your name, step by step. You may leave this page. Rows that are to be mended"
+                " wait."
             ),
-            done=gettext_lazy("The rows are being taken."),
+            done=gettext_lazy("The rows are being imported."),
             fits=lambda spreadsheet: spreadsheet.is_open and spreadsheet.rows.at(RowStage.READY).exists(),
             template="admin/spreadsheets/take.html",
         ),

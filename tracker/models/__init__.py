@@ -22,6 +22,7 @@ from tracker.models.recommendations import (
     RecommendationLink,
     Theme,
 )
+from tracker.models.removed import RemovedRecommendation
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
@@ -59,6 +60,7 @@ __all__ = [
     "PublicationText",
     "Recommendation",
     "RecommendationLink",
+    "RemovedRecommendation",
     "ReportingPeriod",
     "SourceDocument",
     "SpreadsheetImport",

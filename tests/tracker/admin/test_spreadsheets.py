@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook
 
-from tests.tracker.admin.addresses import sentences
+from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.sheets import bring, brought, columns_form, csv, mend, of_sheet, row, take, work, xlsx
 from tracker.models import (
     AuditEvent,
@@ -58,6 +58,33 @@ def test_the_good_rows_are_taken_and_the_faulty_one_is_mended_in_place(seed_worl
     assert document.meeting == seed_world.meeting
     assert document.confirmed_by == seed_world.dataentry
     assert sheet.counts()["taken"] == 3
+
+
+def test_the_page_before_says_what_becomes_public_and_lists_it(seed_world, entry, sheet) -> None:
+    page = entry.get(of_sheet("take", sheet))
+    body = sentences(page)
+    assert f"2 recommendations become public under {seed_world.meeting}" in body
+    assert "States should train judges (Viet Nam)." in body
+    assert "States should train police." not in body
+    assert 'value="Publish 2 recommendations"' in body
+    assert mend(entry, sheet, 4, basis="agreed", themes="", attributed="").status_code == 302
+    refused = entry.post(of_sheet("take", sheet), {"seen": 2})
+    assert refused.status_code == 403
+    assert "Other rows are ready now." in sentences(refused)
+    assert not SpreadsheetImport.objects.get().is_taking
+
+
+def test_a_list_is_undone_and_its_rows_are_ready_again(seed_world, entry, sheet) -> None:
+    take(entry, sheet)
+    document = SourceDocument.objects.get(kind="list")
+    undone = entry.post(act_of(document, "undo"))
+    assert undone["Location"] == of_sheet("change", sheet)
+    assert made() == []
+    assert sheet.counts()["ready"] == 2
+    assert entry.get("/en/recommendations/rpm-asia-pacific-2025/7-a/").status_code == 410
+    take(entry, sheet)
+    assert made() == ["7 (a)", "7 (b)"]
+    assert Recommendation.objects.filter(slug="list-7-a").exists()
 
 
 def test_a_list_keeps_the_rules_of_labels_addresses_and_attributions(seed_world, entry, sheet) -> None:

@@ -1,0 +1,220 @@
+"""A publication is undone in two clicks within a day, while nothing refers to it; its addresses then say so."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db.models import ProtectedError
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.records import MeetingFactory, ThemeFactory
+from tests.factories.world import SEED, World
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tests.tracker.admin.test_confirming import as_shown, matches_of, proposed, published
+from tests.tracker.admin.test_imports import REPORT, publish, upload
+from tracker import actions
+from tracker.actions.references import OWN, REFERRING
+from tracker.choices import LinkKind, Standing
+from tracker.models import (
+    AuditEvent,
+    ImportProposal,
+    Meeting,
+    Paragraph,
+    Printing,
+    PublicCounter,
+    Recommendation,
+    RecommendationLink,
+    RemovedRecommendation,
+    SourceDocument,
+)
+
+FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
+LANGUAGES = ("en", "fr", "es", "ru", "zh-hans", "ar")
+
+
+@pytest.fixture
+def meeting(seed_world: World) -> Meeting:
+    return MeetingFactory(slug="other-meeting", title_en="Other Meeting")
+
+
+@pytest.fixture
+def mistaken(seed_world: World, entry, meeting) -> ImportProposal:
+    """A report that was published under the wrong meeting a moment ago."""
+    entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""})
+    proposal = ImportProposal.objects.waiting().get()
+    publish(entry, proposal, meeting)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def first(meeting: Meeting) -> Recommendation:
+    return meeting.recommendations.order_by("order")[0]
+
+
+def refusal(entry, proposal: ImportProposal) -> str:
+    """What the page says, and that the button, pressed all the same, changes nothing."""
+    page = sentences(entry.get(act_of(proposal, "undo")))
+    assert "something refers to it" in page
+    assert 'value="Undo and remove' not in page
+    assert entry.post(act_of(proposal, "undo")).status_code == 403
+    assert SourceDocument.objects.filter(proposal=proposal).exists()
+    return page
+
+
+def test_two_clicks_undo_it_and_the_page_between_names_what_goes(mistaken, entry, meeting) -> None:
+    address = act_of(mistaken, "undo")
+    for thing in (mistaken, mistaken.document):
+        assert "Undo the publication" in sentences(entry.get(act_of(thing, "change")))
+    page = sentences(entry.get(address))
+    assert "3 recommendations are removed from the public pages." in page
+    assert 'value="Undo and remove 3 recommendations"' in page
+    assert all(f"<bdi>7 ({letter})</bdi>" in page for letter in "abc")
+    counter = PublicCounter.objects.get().changes
+    done = entry.post(address, follow=True)
+    assert "The publication was undone." in sentences(done)
+    assert PublicCounter.objects.get().changes > counter, "pages that readers kept are asked for again"
+    assert not meeting.recommendations.exists()
+    assert not meeting.documents.exists()
+    assert not Paragraph.objects.filter(document__meeting=meeting).exists()
+    mistaken.refresh_from_db()
+    assert mistaken.is_waiting
+    assert mistaken.meeting is None, "as it was before it was published"
+    event = AuditEvent.objects.about(mistaken).get(act="undo_import")
+    assert event.changes["recommendations"] == [["7-a", "7-b", "7-c"], []]
+    assert entry.post(address).status_code == 403, "once done, it is done"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_addresses_answer_410_in_every_form(mistaken, entry, meeting, language) -> None:
+    base = f"/{language}/recommendations/other-meeting/7-a"
+    reader = Client()
+    before = reader.get(f"{base}/")
+    assert before.status_code == 200
+    entry.post(act_of(mistaken, "undo"))
+    for form in FORMS:
+        assert reader.get(f"{base}{form}", headers={"If-None-Match": before.get("ETag", "")}).status_code == 410, form
+    if language == "en":
+        page = sentences(reader.get(f"{base}/"))
+        assert "Entered by mistake, removed on" in page
+        assert "/en/meetings/other-meeting/" not in page, "a meeting without a document has no page"
+        assert "Entered by mistake" in reader.get(f"{base}.json").json()["errors"][0]
+    for listed in ("recommendations.json", "meetings.json"):
+        assert "other-meeting" not in sentences(reader.get(f"/{language}/{listed}"))
+    assert reader.get(f"/{language}/recommendations/other-meeting/7-z/").status_code == 404
+
+
+def test_it_is_published_again_and_the_old_address_stays_taken(mistaken, entry, meeting) -> None:
+    old = first(meeting).pk
+    entry.post(act_of(mistaken, "undo"))
+    publish(entry, mistaken, meeting)
+    new = first(meeting)
+    assert (new.slug, new.printings.get().label) == ("draft-7-a", "7 (a)")
+    assert new.pk != old
+    assert RemovedRecommendation.objects.get(slug="7-a").pk == old
+    page = Client().get("/en/recommendations/other-meeting/7-a/")
+    assert page.status_code == 410
+    assert "/en/recommendations/other-meeting/draft-7-a/" in sentences(page)
+
+
+def test_the_very_file_leads_to_its_import_and_a_corrected_one_is_taken(mistaken, entry) -> None:
+    again = entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""})
+    assert "This very file was imported before." in sentences(again)
+    assert f'href="{act_of(mistaken, "change")}"' in sentences(again)
+    entry.post(act_of(mistaken, "undo"))
+    entry.post(act_of(mistaken, "drop"))
+    assert entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""}).status_code == 302
+
+
+# --- what refers to it
+
+
+def test_a_period_that_asks_it(mistaken, entry, seed_world, meeting) -> None:
+    day = seed_world.clock.date()
+    actions.create_period(
+        slug="asks", title="Asks", meeting=meeting, opens_on=day, due_on=day, closes_on=day,
+        recommendations=[first(meeting)], by=seed_world.dataentry, now=timezone.now(),
+    )  # fmt: skip
+    assert "A reporting period asks about: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_link_that_a_person_made(mistaken, entry, seed_world, meeting) -> None:
+    RecommendationLink.objects.create(
+        from_recommendation=first(meeting), to_recommendation=seed_world.recommendations["15-a"],
+        kind=LinkKind.SAME_SUBJECT, confirmed_at=timezone.now(), confirmed_by=seed_world.dataentry,
+    )  # fmt: skip
+    assert "Linked with another recommendation: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_theme_that_a_person_gave(mistaken, entry, seed_world, meeting) -> None:
+    actions.set_themes(
+        recommendation=first(meeting), themes=[ThemeFactory()], by=seed_world.dataentry, now=timezone.now()
+    )
+    assert "Themes or addressee were given by a person to: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_commitment_that_names_it(mistaken, entry, seed_world, meeting) -> None:
+    seed_world.publish_commitment("15-a", text="Open a desk.")
+    update = seed_world.recommendations["15-a"].commitment_updates.get()
+    update.recommendations.add(first(meeting))
+    assert "Responses of States refer to: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_later_document_that_has_its_text(mistaken, entry, seed_world, meeting) -> None:
+    later = proposed(seed_world, entry, REPORT + "\n")
+    later.meeting = meeting
+    later.save()
+    assert published(later, entry, as_shown(matches_of(entry, later))).status_code == 302
+    page = refusal(entry, mistaken)
+    assert "A later document has the text of: 7 (a), 7 (b), 7 (c)." in page
+    assert "A later document takes the place of this one" in page
+    assert entry.post(act_of(later, "undo")).status_code == 302, "the later one goes, and then the first can"
+    assert entry.post(act_of(mistaken, "undo")).status_code == 302
+
+
+def test_after_a_day_it_stays(mistaken, entry) -> None:
+    SourceDocument.objects.update(confirmed_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
+    assert "Undo the publication" not in sentences(entry.get(act_of(mistaken, "change")))
+    assert entry.get(act_of(mistaken, "undo")).status_code == 403
+    assert entry.post(act_of(mistaken, "undo")).status_code == 403
+    assert Recommendation.objects.filter(slug="7-a").exists()
+
+
+def test_only_data_entry_undoes_it(mistaken, review) -> None:
+    assert review.post(act_of(mistaken, "undo")).status_code == 403
+
+
+# --- a document among others
+
+
+def test_a_later_version_is_undone_and_what_it_changed_stands_as_before(seed_world: World, entry) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    last = seed_world.recommendations["15-l"].printings.get().text
+    later = proposed(seed_world, entry, text.replace(last, "Do something else altogether."))
+    rows = list(Recommendation.objects.order_by("pk").values())
+    words = as_shown(matches_of(entry, later)) | {"now-15-b": "15-a", "then-15-b": "dropped"}
+    assert published(later, entry, words).status_code == 302
+    assert set(Recommendation.objects.values_list("standing", flat=True)) == set(Standing.values)
+    page = sentences(entry.get(act_of(later, "undo")))
+    assert "9 earlier recommendations lose the text of this document and stand again as before." in page
+    assert entry.post(act_of(later, "undo")).status_code == 302
+    assert list(Recommendation.objects.order_by("pk").values()) == rows
+    assert not RecommendationLink.objects.exists()
+    assert Printing.objects.count() == 12
+    assert Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a/").status_code == 200
+
+
+# --- the tables
+
+
+def test_every_table_that_points_at_what_an_import_makes_is_named() -> None:
+    known = {model._meta.model_name for model in REFERRING} | OWN
+    known |= {"position", "recommendationlink", "sourcedocument"}  # asked about by functions of their own
+    for made in (Recommendation, Printing, SourceDocument, Paragraph):
+        pointing: set[Any] = {each.related_model._meta.model_name for each in made._meta.related_objects}
+        assert pointing <= known, made
+
+
+def test_the_database_itself_keeps_what_is_referred_to(mistaken, seed_world) -> None:
+    with pytest.raises(ProtectedError):
+        seed_world.recommendations["15-a"].delete()

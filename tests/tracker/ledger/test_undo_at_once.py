@@ -1,0 +1,84 @@
+"""Undoing a publication at the very moment at which something begins to refer to it: one of the two is done, whole."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.records import MeetingFactory, ThemeFactory
+from tests.factories.world import SEED, World
+from tests.tracker.ledger.together import together
+from tracker import actions
+from tracker.importing import loading
+from tracker.models import Meeting, PeriodItem, Recommendation, RemovedRecommendation, SourceDocument
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+ROUNDS = 6
+
+
+def published(world: World, number: int) -> SourceDocument:
+    """The seed's text, published a moment ago under another meeting."""
+    meeting = MeetingFactory(slug=f"meeting-{number}")
+    content = SEED.read_bytes() + b"\n" * (number + 1)
+    now = timezone.now()
+    proposal = loading.propose(content, "again.txt", meeting=meeting, by=world.dataentry, now=now)
+    return actions.confirm_proposal(proposal=proposal, meeting=meeting, by=world.dataentry, now=now)
+
+
+def undo(world: World, document: SourceDocument) -> Any:
+    return actions.undo_import(document=document, by=world.dataentry, now=timezone.now())
+
+
+def ask(world: World, meeting: Meeting, recommendations: list[Recommendation]) -> Any:
+    day = world.clock.date()
+    return actions.create_period(
+        slug=f"asks-{meeting.slug}", title="Asks", meeting=meeting, opens_on=day, due_on=day, closes_on=day,
+        recommendations=recommendations, by=world.dataentry, now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_a_period_that_begins_to_ask_at_the_same_moment(shared_world: World) -> None:
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        meeting, made = document.meeting, list(document.meeting.recommendations.all())
+        undone, asked = together([partial(undo, shared_world, document), partial(ask, shared_world, meeting, made)])
+        refused = [each for each in (undone, asked) if isinstance(each, Exception)]
+        assert [type(each) for each in refused] == [actions.NotAllowed], (undone, asked)
+        is_undone = refused[0] is asked
+        assert PeriodItem.objects.filter(period__meeting=meeting).count() == (0 if is_undone else 12)
+        assert meeting.recommendations.count() == (0 if is_undone else 12)
+        assert RemovedRecommendation.objects.filter(meeting=meeting).count() == (12 if is_undone else 0)
+
+
+def test_a_theme_given_at_the_same_moment(shared_world: World) -> None:
+    theme = ThemeFactory()
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        recommendation = document.meeting.recommendations.all()[0]
+        give = partial(
+            actions.set_themes, recommendation=recommendation, themes=[theme], by=shared_world.dataentry,
+            now=timezone.now(),
+        )  # fmt: skip
+        undone, given = together([partial(undo, shared_world, document), give])
+        refused = [each for each in (undone, given) if isinstance(each, Exception)]
+        assert [type(each) for each in refused] == [actions.NotAllowed], (undone, given)
+
+
+def test_undone_twice_at_the_same_moment_is_undone_once(shared_world: World) -> None:
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        done = together([partial(undo, shared_world, document)] * 2)
+        assert sorted(isinstance(each, Exception) for each in done) == [False, True]
+        assert RemovedRecommendation.objects.filter(meeting=document.meeting).count() == 12
+
+
+def test_published_twice_at_the_same_moment_is_published_once(shared_world: World) -> None:
+    meeting, now = MeetingFactory(slug="twice"), timezone.now()
+    proposal = loading.propose(
+        SEED.read_bytes() + b"\n", "twice.txt", meeting=meeting, by=shared_world.dataentry, now=now
+    )
+    publish = partial(actions.confirm_proposal, proposal=proposal, meeting=meeting, by=shared_world.dataentry, now=now)
+    done = together([publish] * 3)
+    assert sorted(isinstance(each, actions.NotAllowed) for each in done) == [False, True, True]
+    assert meeting.recommendations.count() == 12
