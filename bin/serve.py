@@ -21,6 +21,7 @@ GRACE_SECONDS = 8
 
 # Connections beyond these wait in line, and a probe of health with them; each costs some kilobytes.
 WAITING, AT_ONCE = 4096, 16_000
+LAST_SECONDS = 5  # for requests under way when the server is asked to end; slow clients would keep it for ever
 
 
 class Stop(Exception):
@@ -56,7 +57,18 @@ def server(port: int) -> tuple[str, ...]:
     """The command of the server on a port of the loopback address. How many threads: POOL_SIZE (settings)."""
     return (
         *(str(BIN / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--backlog", str(WAITING), "--backpressure", str(AT_ONCE), "--log-level", "warning"),
+        *(
+            "--workers",
+            "1",
+            "--workers-kill-timeout",
+            str(LAST_SECONDS),
+            "--backlog",
+            str(WAITING),
+            "--backpressure",
+            str(AT_ONCE),
+            "--log-level",
+            "warning",
+        ),
         "tracker.config.asgi:application",
     )
 

@@ -36,5 +36,8 @@ def test_the_portal_works_beside_a_slow_crowd(site: Site) -> None:
         work.start()
         work.join(PATIENCE * 4)
         assert not work.is_alive(), "the portal does not answer"
+        assert site.server is not None
+        site.server.terminate()
+        site.server.wait(PATIENCE)  # nor does the crowd keep the server when it is asked to end
     assert worker.failures == []
     assert worker.came["good"] == 5

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sys
 
 from django.conf import settings
 
@@ -9,6 +10,9 @@ from tracker.config.front.application import Front
 from tracker.config.wsgi import application as pages
 
 SOCKETS = 20_000  # more than a server takes at once
+# A thread that wants to go on (a probe, the front itself) asks the one that works to pause after so many seconds.
+# With a dozen exports and pages under way, the five thousandths of Python make an answer of ten such turns slow.
+TURN = 0.001
 
 
 def take_many_sockets() -> None:
@@ -20,4 +24,5 @@ def take_many_sockets() -> None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
 take_many_sockets()
+sys.setswitchinterval(TURN)
 application = Front(pages, size=settings.POOL_SIZE, limit=settings.REQUEST_SIZE_LIMIT)

@@ -26,7 +26,7 @@ class Answer:
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    body: Iterable[bytes] = ()
+    body: Iterable[bytes] | None = None  # as long as it is open
     pieces: Iterator[bytes] = field(default_factory=lambda: iter(()))
     piece: bytes = b""
     is_last: bool = True
@@ -50,7 +50,7 @@ class Answer:
 
     def close(self) -> None:
         """Say that the request is over, once."""
-        body, self.body = self.body, ()
+        body, self.body = self.body, None
         if close := getattr(body, "close", None):
             close()
 
@@ -98,7 +98,8 @@ class Front:
             elif answer.is_last or await self._all_but_the_last(answer, lane, context, receive, send):
                 await _send(send, type="http.response.body", body=answer.piece)
         finally:
-            await _in(lane, context, answer.close)
+            if answer.body is not None:
+                await _in(lane, context, answer.close)
 
     async def _all_but_the_last(
         self, answer: Answer, lane: Executor, context: Context, receive: Receive, send: Send
@@ -121,8 +122,8 @@ class Front:
         return True
 
     def _begin(self, answer: Answer, environ: dict[str, Any]) -> None:
-        answer.body = self.application(environ, answer.begin)
-        answer.pieces = iter(answer.body)
+        answer.body = body = self.application(environ, answer.begin)
+        answer.pieces = iter(body)
         answer.go_on()
 
 
