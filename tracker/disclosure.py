@@ -90,10 +90,10 @@ INTERNAL = _columns(
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
-        "commitmentupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
-        "return_reason",
-        "statusupdate": "id submission review_state transmission revision typed_at typed_by checked_at checked_by "
-        "return_reason",
+        "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
+        "checked_at checked_by return_reason",
+        "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
+        "checked_at checked_by return_reason",
         "auditevent": "id at by act object_type object_id member_state owner reason changes",
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",

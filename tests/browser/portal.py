@@ -70,6 +70,8 @@ class Portal(Pages):
         """Send all drafts; returns the hash on the receipt."""
         self.open("/portal/")
         self.follow("Check and send")
+        for box in self.page.get_by_role("group", name="What is sent").get_by_role("checkbox").all():
+            box.check()
         self.choose("Yes, publish as received" if consent else "No, do not publish")
         self.write("Cleared by", cleared_by)
         self.write("Cleared on", "2026-11-01")

@@ -73,7 +73,7 @@ def test_a_usual_update_takes_four_pages_and_two_typed_values(
     focal.write("Summary of action taken", NOW)
     focal.page.get_by_text("Add a link here").click()
     focal.write("Address of the page", LINK)
-    focal.press("Save and check before sending")
+    focal.press("Save as ready and check before sending")
     focal.sees(NOW, LINK, "Online Fraud Act", "art. 5")
     expect(focal.field("Cleared by")).to_have_value("Cabinet Office")
     expect(focal.field("E-mail")).to_have_value("desk@xaa.example.org")

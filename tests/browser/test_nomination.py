@@ -62,7 +62,7 @@ def answers_and_sends(newcomer: Keyboard) -> None:
     newcomer.presses(TASK, "a")
     newcomer.chooses("Implemented", "In progress")
     newcomer.types("2. Summary of action taken", SUMMARY)
-    newcomer.presses("Save and check before sending")
+    newcomer.presses("Save as ready and check before sending")
     newcomer.chooses("Yes, publish as received", "Yes, publish as received")
     newcomer.presses("Send to the secretariat")
     expect(newcomer.page.get_by_text("This page is your receipt.")).to_be_visible()

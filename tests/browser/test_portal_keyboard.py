@@ -47,10 +47,14 @@ def answers(keyboard: Keyboard) -> None:
     keyboard.goes_to("Add a link here")
     keyboard.page.keyboard.press("Enter")
     keyboard.types("Address of the page", LINK)
-    keyboard.presses("Save and check before sending")
+    keyboard.presses("Save as ready and check before sending")
 
 
-def sends(keyboard: Keyboard) -> None:
+def sends(keyboard: Keyboard, *, ticks: str = "") -> None:
+    """What is ready is ticked; `ticks` is what is sent with it."""
+    if ticks:
+        keyboard.goes_to(ticks, "input")
+        keyboard.page.keyboard.press("Space")
     keyboard.chooses("Yes, publish as received", "Yes, publish as received")
     keyboard.presses("Send to the secretariat")
     expect(keyboard.page.get_by_text("This page is your receipt.")).to_be_visible()
@@ -65,13 +69,13 @@ def sees_the_return(keyboard: Keyboard) -> None:
     keyboard.goes_to("2. Summary of action taken")
     keyboard.page.keyboard.press("End")
     keyboard.page.keyboard.insert_text(" It began in 2026.")
-    keyboard.presses("Save and check before sending")
+    keyboard.presses("Save as ready and check before sending")
 
 
 def test_a_focal_point_reports_and_mends_by_keyboard(seed_world: World, keyboard: Keyboard) -> None:
     signs_in(keyboard)
     answers(keyboard)
-    sends(keyboard)
+    sends(keyboard, ticks="Commitment")
     sent = Transmission.objects.get()
     answer = StatusUpdate.objects.get(transmission=sent)
     assert (answer.summary, answer.implementation_status) == (SUMMARY, "in_progress")

@@ -175,6 +175,7 @@ def test_a_focal_point_gives_the_code_that_was_mailed(
     focal = keyboard(scripts=scripts)
     focal.page.goto("/portal/period-1/xaa/check/")
     gives_password(focal, "focalpoint-xaa")
+    focal.ticks("15 (a)")
     focal.chooses("Yes, publish as received", "Yes, publish as received")
     focal.types("Cleared by", "Cabinet Office")
     focal.presses("Send to the secretariat", "button")

@@ -36,6 +36,7 @@ from tracker.actions.periods import (
     reopen_invitation,
     state_intention,
 )
+from tracker.actions.readiness import mark_ready
 from tracker.actions.rebuilding import rebuild_current
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
@@ -131,6 +132,7 @@ __all__ = [
     "keep_rows",
     "leave_out_row",
     "look_at",
+    "mark_ready",
     "mend_row",
     "name_recommendations",
     "newest_answer",

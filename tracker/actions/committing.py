@@ -14,6 +14,7 @@ from tracker.actions.drafting import (
     changed_relations,
     locked,
     next_version,
+    no_longer_ready,
     open_version,
     record_save,
     require_pen,
@@ -70,6 +71,8 @@ def save_commitment(
         return draft
     if not is_new and draft.revision != revision:
         raise EditConflict(CommitmentUpdate.objects.get(pk=draft.pk))
+    if not is_new:
+        changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)
     draft.recommendations.set(recommendations)
     cite(draft, citations)

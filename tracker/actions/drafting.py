@@ -133,6 +133,7 @@ def save_answer(
         raise EditConflict(StatusUpdate.objects.get(pk=draft.pk))
     if not is_new:
         draft.unchanged_from = None
+        changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)
     draft.commitments.set(commitments)
     cite(draft, citations)
@@ -150,6 +151,11 @@ def changed_relations(
         old[name] = [] if is_new else storable(list(getattr(version, name).values_list("pk", flat=True)))
         new[name] = storable([thing.pk for thing in things])
     return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+
+
+def no_longer_ready(draft: Any) -> Changes:
+    """Take the mark away that a draft is ready: it was of other words. Returns the change, if there was a mark."""
+    return set_fields(draft, ready_at=None, ready_by=None)
 
 
 def store(version: Any, is_new: bool, by: User, now: datetime.datetime) -> None:

@@ -11,13 +11,14 @@ from django.db.models import Q
 
 from tracker import notifications
 from tracker.actions import ledger
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
+from tracker.actions.drafting import no_longer_ready
 from tracker.actions.leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
-from tracker.choices import PublicationKind
+from tracker.choices import PublicationKind, ReviewState
 from tracker.models import (
     AuditEvent,
     ClearedFile,
@@ -109,6 +110,9 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
 def _blank_version(version: Version, fields: list[str], reason: str, by: User, now: datetime.datetime) -> None:
     blanked = [*fields, SAID_OF_IT] if fields else []
     set_fields(version, **dict.fromkeys(blanked, ""))
+    changes: Changes = dict.fromkeys(blanked, BLANK)
+    if version.review_state == ReviewState.DRAFT:
+        changes |= no_longer_ready(version)
     version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
     blank_events(AuditEvent.objects.about(version), blanked)
@@ -117,7 +121,7 @@ def _blank_version(version: Version, fields: list[str], reason: str, by: User, n
         version,
         by=by,
         now=now,
-        changes=dict.fromkeys(blanked, BLANK),
+        changes=changes,
         reason=reason,
         member_state=version.member_state_id,
     )

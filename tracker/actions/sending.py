@@ -46,11 +46,20 @@ def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVe
     return fresh
 
 
+def lacks_status(version: AnyVersion) -> bool:
+    """Whether an answer does not say yet what action was taken."""
+    return isinstance(version, StatusUpdate) and not version.implementation_status
+
+
+def no_status_sentence(labels: str) -> str:
+    """What is wrong with answers of these labels that do not say what action was taken."""
+    return _("Say for %(label)s what action was taken before you send it.") % {"label": labels}
+
+
 def _require_status(versions: Iterable[AnyVersion]) -> None:
-    for version in versions:
-        if isinstance(version, StatusUpdate) and not version.implementation_status:
-            label = version.printing.label
-            raise NotAllowed(_("Say for %(label)s what action was taken before you send it.") % {"label": label})
+    lacking = [each.printing.label for each in versions if isinstance(each, StatusUpdate) and lacks_status(each)]
+    if lacking:
+        raise NotAllowed(no_status_sentence(", ".join(lacking)))
 
 
 def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:

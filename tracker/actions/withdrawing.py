@@ -20,21 +20,32 @@ type AnyVersion = StatusUpdate | CommitmentUpdate
 
 def require_substance(versions: Iterable[AnyVersion]) -> None:
     """With consent, `implemented` needs a summary or public evidence. Raises NotAllowed naming those that lack both."""
-    bare = [version.printing.label for version in versions if isinstance(version, StatusUpdate) and _is_bare(version)]
+    bare = [version.printing.label for version in versions if isinstance(version, StatusUpdate) and is_bare(version)]
     if bare:
-        labels = ", ".join(bare)
-        raise NotAllowed(
-            _("“Implemented” needs a summary or public evidence before it can be published: %(labels)s.")
-            % {"labels": labels}
-        )
+        raise NotAllowed(bare_sentence(", ".join(bare)))
 
 
-def _is_bare(version: StatusUpdate) -> bool:
+def bare_sentence(labels: str) -> str:
+    """What is wrong with answers of these labels that say `implemented` and nothing more."""
+    sentence = _("“Implemented” needs a summary or public evidence before it can be published: %(labels)s.")
+    return sentence % {"labels": labels}
+
+
+def is_bare(version: StatusUpdate) -> bool:
+    """Whether an answer says `implemented` with neither a summary nor public evidence."""
     if version.implementation_status != ImplementationStatus.IMPLEMENTED or version.summary.strip():
         return False
     return not version.evidence_citations.filter(
         evidence__is_public=True, evidence__check_state=CheckState.CLEAN
     ).exists()
+
+
+def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
+    """The answers of a submission, sent or accepted, that a new consent could not publish as they stand."""
+    asked = StatusUpdate.objects.filter(
+        submission=submission, review_state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]
+    )
+    return [version for version in asked.select_related("printing").order_by("pk") if is_bare(version)]
 
 
 @transaction.atomic
@@ -99,7 +110,7 @@ def apply_consent(
         .order_by("checked_at", "pk")
     ]
     if consent == Consent.YES:
-        require_substance([*accepted, *StatusUpdate.objects.submitted().filter(submission=submission)])
+        require_substance(bare_with_consent(submission))
     changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
     submission.save()
     record(

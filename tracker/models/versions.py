@@ -100,6 +100,15 @@ class Version(models.Model):
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
     typed_at = models.DateTimeField(_("typed"))
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))
+    ready_at = models.DateTimeField(_("marked as ready"), null=True, blank=True)
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("marked as ready by"),
+    )
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
@@ -125,6 +134,11 @@ class Version(models.Model):
         return self.submission.member_state_id
 
     @property
+    def is_ready(self) -> bool:
+        """Whether somebody who may write it said that it can be sent as it stands."""
+        return self.ready_at is not None
+
+    @property
     def is_open(self) -> bool:
         return self.review_state in OPEN_STATES
 
@@ -134,6 +148,7 @@ def version_constraints(model: str) -> list[Any]:
     return [
         one_of(model, "review_state", ReviewState),
         one_of(model, "language", Language),
+        together(model, "ready_at", "ready_by"),
         together(model, "checked_at", "checked_by"),
         CheckConstraint(
             condition=Q(review_state=ReviewState.DRAFT, transmission__isnull=True)

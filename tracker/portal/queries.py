@@ -20,6 +20,7 @@ from tracker.models import (
     Printing,
     Recommendation,
     StatusUpdate,
+    Submission,
     Transmission,
 )
 from tracker.models.answers import StatusUpdateQuerySet
@@ -60,7 +61,7 @@ def answers_of(room: Room) -> StatusUpdateQuerySet:
         StatusUpdate.objects.visible_to(room.user)
         .filter(submission=room.submission)
         .select_related(
-            "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by",
+            "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by", "ready_by",
             "unchanged_from", "publication_text__publication",
         )
         .prefetch_related(_citations(), "commitments")
@@ -119,7 +120,9 @@ def _updates(room: Room) -> CommitmentUpdateQuerySet:
     return (
         CommitmentUpdate.objects.visible_to(room.user)
         .filter(commitment__member_state=room.member_state)
-        .select_related("commitment", "submission__period", "transmission", "typed_by", "publication_text__publication")
+        .select_related(
+            "commitment", "submission__period", "transmission", "typed_by", "ready_by", "publication_text__publication"
+        )
         .prefetch_related(_citations(), Prefetch("recommendations", served))
         .order_by("pk")
     )
@@ -226,6 +229,12 @@ def last_sent(room: Room) -> Transmission | None:
         submission__member_state=room.member_state, on_behalf=False
     )
     return sent.select_related("submission").order_by("-submitted_at").first()
+
+
+def last_consent(room: Room) -> Submission | None:
+    """The State's submission, of this period or another that this person may see, in which consent was decided last."""
+    decided = Submission.objects.visible_to(room.user).filter(member_state=room.member_state, consent_at__isnull=False)
+    return decided.select_related("period").order_by("-consent_said_at", "-pk").first()
 
 
 def sent_by_form(room: Room, key: str) -> Transmission | None:

@@ -44,12 +44,23 @@ def _cited(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citatio
     return [*(each for each in form.citations() if each.evidence != added), Citation(added)]
 
 
+# What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
+READY = {"ready": True, "check": True, "not_ready": False}
+
+
+def _marked[V: (StatusUpdate, CommitmentUpdate)](saved: V, room: Room, act: str, now: datetime.datetime) -> V:
+    """The draft, marked as the button says."""
+    if act in READY:
+        actions.mark_ready(version=saved, is_ready=READY[act], by=room.user, now=now)
+    return saved
+
+
 @transaction.atomic
 def save_answer(
-    room: Room, recommendation: Recommendation, form: AnswerForm, *, now: datetime.datetime
+    room: Room, recommendation: Recommendation, form: AnswerForm, *, now: datetime.datetime, act: str = ""
 ) -> StatusUpdate:
-    """Save what the form says. Raises what `actions.save_answer` raises."""
-    return actions.save_answer(
+    """Save what the form says; `act` is the button. Raises what `actions.save_answer` and `mark_ready` raise."""
+    saved = actions.save_answer(
         submission=_submission(room, now),
         recommendation=recommendation,
         words=form.words(),
@@ -59,6 +70,7 @@ def save_answer(
         commitments=form.chosen_commitments(),
         citations=_cited(room, form, now),
     )
+    return _marked(saved, room, act, now)
 
 
 @transaction.atomic
@@ -93,16 +105,17 @@ def keep_upload(room: Room, form: OneActForm, *, now: datetime.datetime) -> Evid
 
 @transaction.atomic
 def confirm_unchanged(room: Room, recommendation: Recommendation, *, now: datetime.datetime) -> StatusUpdate:
-    """Draft "no change since". Raises what `actions.confirm_unchanged` raises."""
-    return actions.confirm_unchanged(
+    """Draft "no change since", which is ready as it stands. Raises what `actions.confirm_unchanged` raises."""
+    draft = actions.confirm_unchanged(
         submission=_submission(room, now), recommendation=recommendation, by=room.user, now=now
     )
+    return actions.mark_ready(version=draft, is_ready=True, by=room.user, now=now)
 
 
 @transaction.atomic
-def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime) -> CommitmentUpdate:
-    """Save what the form says. Raises what `actions.save_commitment` raises."""
-    return actions.save_commitment(
+def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime, act: str = "") -> CommitmentUpdate:
+    """Save what the form says; `act` is the button. Raises what `actions.save_commitment` and `mark_ready` raise."""
+    saved = actions.save_commitment(
         uuid=form.cleaned_data["uuid"],
         submission=_submission(room, now),
         words=form.words(),
@@ -112,6 +125,7 @@ def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime)
         now=now,
         citations=_cited(room, form, now),
     )
+    return _marked(saved, room, act, now)
 
 
 @transaction.atomic

@@ -214,3 +214,39 @@ def test_an_expert_who_saves_keeps_what_a_colleague_cited(expert, seed_world, ad
     form = expert.get(address("answer", slug="15-a")).context["form"]
     assert [row.evidence for row in form.rows if row.is_cited] == [item]
     assert draft.revision == form["revision"].value()
+
+
+@pytest.mark.parametrize("act", ["ready", "check"])
+def test_a_button_saves_and_marks_as_ready(act, focal, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    assert focal.post(page, words(act=act)).status_code == 302
+    draft = StatusUpdate.objects.get()
+    assert (draft.is_ready, draft.ready_by) == (True, seed_world.focal_point)
+    text = focal.get(page).content.decode()
+    assert "Marked as ready by" in text
+    assert "If anybody changes it, the mark is taken away." in text
+    focal.post(page, words(act="not_ready", revision=draft.revision))
+    assert not StatusUpdate.objects.get().is_ready
+
+
+def test_an_expert_marks_what_the_focal_point_then_finds_ticked(expert, focal, address, words) -> None:
+    expert.post(address("answer", slug="15-a"), words(act="ready"))
+    assert len(focal.get(address("check")).context["form"]["versions"].value()) == 1
+    assert "Ready to send." in focal.get(address("task_list")).content.decode()
+
+
+def test_without_a_status_nothing_is_marked_and_the_words_come_back(focal, address, words) -> None:
+    page = address("answer", slug="15-a")
+    response = focal.post(page, words(act="ready", implementation_status="", summary="A joint desk, unfinished."))
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Say what action was taken before you mark this answer as ready." in text
+    assert "A joint desk, unfinished." in text
+    assert not StatusUpdate.objects.exists()
+
+
+def test_no_change_since_is_ready_as_it_stands(focal, seed_world, address) -> None:
+    seed_world.publish("15-a")
+    seed_world.open_period("period-2")
+    focal.post(address("answer_no_change", slug="15-a", period="period-2"))
+    assert StatusUpdate.objects.drafts().get().is_ready

@@ -18,11 +18,55 @@ def sending(*versions, **changed) -> dict:
     return fields | changed
 
 
-def test_all_drafts_come_ticked_and_consent_is_not_preset(focal, seed_world, address) -> None:
-    drafts = [seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")]
-    form = focal.get(address("check")).context["form"]
-    assert form["versions"].value() == [mark_of(each) for each in drafts]
-    assert form["consent"].value() == ""
+def ready(world, draft):
+    """The draft, marked by the focal point."""
+    return actions.mark_ready(version=draft, is_ready=True, by=world.focal_point, now=world.now())
+
+
+def test_what_is_ready_comes_ticked_and_nothing_else(focal, seed_world, address) -> None:
+    """findings: an expert's unfinished draft came ticked, and one click sent it."""
+    seed_world.draft("15-a", by=seed_world.expert)
+    drafts = [ready(seed_world, each) for each in (seed_world.draft("15-b"), seed_world.commit("15-c"))]
+    page = focal.get(address("check"))
+    assert page.context["form"]["versions"].value() == [mark_of(each) for each in drafts]
+    assert page.content.decode().count("Not marked as ready.") == 1
+
+
+def test_consent_is_asked_each_time_with_the_last_answer_beside(focal, seed_world, address) -> None:
+    """findings: with consent filled in from last time one click published."""
+    assert "Last time" not in focal.get(address("check")).content.decode()
+    seed_world.send(seed_world.draft("15-a"), consent="yes")
+    seed_world.draft("15-b")
+    page = focal.get(address("check"))
+    assert not page.context["form"]["consent"].value()
+    assert "“Reporting period period-1”: Yes. It is asked each time." in page.content.decode()
+    second = seed_world.open_period("period-2")
+    seed_world.draft(period=second)
+    page = focal.get(address("check", period="period-2")).content.decode()
+    assert "“Reporting period period-1”: Yes." in page
+
+
+def test_all_mistakes_come_at_once_and_lead_to_their_places(focal, seed_world, address) -> None:
+    """findings: consent first, then "15 (f)" on the next try."""
+    bare = seed_world.draft("15-a", status="implemented", summary="")
+    without = [seed_world.draft(slug, status="") for slug in ("15-b", "15-c")]
+    fields = sending(bare, *without, contact_email="no address", cleared_by="Cabinet Office")
+    response = focal.post(address("check"), {**fields, "consent": ""})
+    assert response.status_code == 422
+    mistakes = {sentence: anchor for anchor, sentence in response.context["form"].mistakes}
+    boxes = [option.id_for_label for option in response.context["form"]["versions"]]
+    assert mistakes["Say for 15 (b) what action was taken before you send it."] == boxes[1]
+    assert mistakes["Say for 15 (c) what action was taken before you send it."] == boxes[2]
+    assert "Say whether the answers may be published as received." in mistakes
+    assert "Write an e-mail address such as a@example.org." in mistakes
+    page = response.content.decode()
+    assert "Cabinet Office" in page
+    assert page.count(" checked") == 3
+    response = focal.post(address("check"), fields)
+    sentences = [sentence for _anchor, sentence in response.context["form"].mistakes]
+    assert len(sentences) == 4
+    assert any("needs a summary or public evidence" in each and "15 (a)" in each for each in sentences)
+    assert not Transmission.objects.exists()
 
 
 def test_the_page_begins_with_what_the_state_gave_last(focal, foreign, seed_world, address) -> None:
@@ -38,7 +82,7 @@ def test_the_page_begins_with_what_the_state_gave_last(focal, foreign, seed_worl
         "note_verbale": None,
         "contact_email": "desk@example.org",
     }
-    assert form["consent"].value() == ""
+    assert not form["consent"].value()
     assert foreign.get(address("check", iso3="xab")).context["form"]["cleared_by"].value() == ""
 
 
@@ -96,13 +140,13 @@ def test_what_is_missing_is_said_and_what_was_typed_comes_back(changed, sentence
 
 def test_an_answer_without_a_status_is_not_sent(focal, seed_world, address) -> None:
     response = focal.post(address("check"), sending(seed_world.draft(status="")))
-    assert response.status_code == 403
+    assert response.status_code == 422
     assert "Say for 15 (a) what action was taken" in response.content.decode()
 
 
 def test_implemented_with_consent_needs_substance(focal, seed_world, address) -> None:
     response = focal.post(address("check"), sending(seed_world.draft(status="implemented", summary="")))
-    assert response.status_code == 403
+    assert response.status_code == 422
     assert "needs a summary or public evidence" in response.content.decode()
 
 

@@ -55,6 +55,7 @@ def versions_are_as_expected(run: Any) -> None:
         assert row["review_state"] == paper.stage, paper
         for name in ("on_behalf", "revision", "reported_on", "corrected_on"):
             assert row[name] == getattr(paper, name), (paper, name)
+        assert (row["ready_at"] is not None) == paper.is_ready, paper
         assert (row["version"], row["transmission_id"]) == (paper.number, paper.sending), paper
         assert {name: row[name] for name in paper.words} == paper.words, paper
         subject = row.get("recommendation_id") or row["commitment_id"]

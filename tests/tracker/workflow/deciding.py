@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from tests.tracker.workflow import moving
 from tests.tracker.workflow.expected import ERASABLE, Answer
 from tests.tracker.workflow.scene import ANSWERS, CLERKS, REVIEWERS, SECRETARIAT, SUBMISSIONS
@@ -151,6 +153,23 @@ def publish_evidence(run: Any) -> None:
         run.book.decided[name] = run.clock
 
 
+def mark_ready(run: Any) -> None:
+    """Say of a draft that it can be sent as it stands, or that it cannot."""
+    drafts = run.book.at("draft")
+    if not drafts:
+        return
+    paper, is_ready = run.pick("draft", drafts), run.pick("ready", [True, True, False])
+    writers = set() if paper.on_behalf else run.writers(paper.answer, paper.about, on_behalf=False)
+    by = run.somebody(writers)
+    lacks_status = not paper.answer.is_commitment and not paper.words["implementation_status"]
+    is_allowed: bool | type[Exception] = by in writers
+    if is_allowed and is_ready and lacks_status:
+        is_allowed = ValidationError
+    run.attempt(is_allowed, actions.mark_ready, version=run.stored(paper), is_ready=is_ready, by=run.user(by))
+    if is_allowed is True:
+        paper.is_ready = is_ready
+
+
 def open_for_checking(run: Any) -> None:
     waiting = run.book.at("submitted")
     if not waiting:
@@ -276,6 +295,7 @@ ACTS: dict[str, tuple[int, Callable[[Any], None]]] = {
     "confirm_request": (5, confirm),
     "refuse_request": (1, refuse),
     "set_evidence_public": (2, publish_evidence),
+    "mark_ready": (3, mark_ready),
     "open_for_checking": (6, open_for_checking),
     "confirm_unchanged": (1, confirm_unchanged),
     "time": (1, let_time_pass),

@@ -56,6 +56,7 @@ class Paper:
     reported_on: datetime.date | None = None
     corrected_on: datetime.date | None = None
     unchanged_from: "Paper | None" = None
+    is_ready: bool = False
 
     def __repr__(self) -> str:
         lane = " by letter" if self.on_behalf else ""
@@ -196,6 +197,7 @@ class Expected:
 
     def _blank(self, paper: Paper, fields: Iterable[str]) -> None:
         paper.revision += 1
+        paper.is_ready = paper.is_ready and paper.stage != "draft"
         if paper.on_behalf and paper.sending:  # the letter goes with any of its words
             self.sendings[paper.sending].is_erased = True
         for name in fields:

@@ -148,7 +148,7 @@ def keep(run: Any, answer: Answer, on_behalf: bool, version: Any, *, by: str, **
         setattr(stored, name, value)
     stored.typists.add(by)
     stored.revision += 1
-    stored.unchanged_from = None
+    stored.unchanged_from, stored.is_ready = None, False
     return stored
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from tracker.actions.sending import lacks_status, no_status_sentence
+from tracker.actions.withdrawing import bare_sentence, bare_with_consent, is_bare
 from tracker.choices import Consent
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
@@ -25,7 +27,7 @@ def mark_of(version: AnyVersion) -> str:
 
 
 def consent_field() -> forms.ChoiceField:
-    """Asked every time, never preset where it was never answered."""
+    """Asked every time."""
     return forms.ChoiceField(
         label=_("Do you agree that the answers of this period are published “as received”?"),
         choices=CONSENT,
@@ -54,19 +56,54 @@ class SendingForm(PortalForm):
         error_messages={"invalid": _("Write an e-mail address such as a@example.org.")},
     )
 
-    def __init__(self, *args: Any, drafts: Sequence[AnyVersion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, drafts: Sequence[AnyVersion], submission: Submission | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.submission = submission
+        self.lacking: list[tuple[str, str]] = []
         self.drafts = {mark_of(version): version for version in drafts}
         self.fields["versions"] = forms.MultipleChoiceField(
             label=_("What is sent"),
             widget=forms.CheckboxSelectMultiple,
             choices=[(mark, mark) for mark in self.drafts],
-            initial=list(self.drafts),
+            initial=[mark for mark, version in self.drafts.items() if version.is_ready],
             error_messages={
                 "required": _("Choose at least one answer to send."),
                 "invalid_choice": _("An answer was changed since you opened this page. Please look at it again."),
             },
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Say of every chosen answer at once what it lacks, not of one at each try."""
+        cleaned = super().clean() or {}
+        agrees = cleaned.get("consent") == Consent.YES
+        for mark in cleaned.get("versions", []):
+            version = self.drafts[mark]
+            if not isinstance(version, StatusUpdate):
+                continue
+            if lacks_status(version):
+                self.lacking.append((mark, no_status_sentence(version.printing.label)))
+            elif agrees and is_bare(version):
+                self.lacking.append((mark, bare_sentence(version.printing.label)))
+        for _mark, sentence in self.lacking:
+            self.add_error("versions", sentence)
+        if agrees and (bare := self._sent_and_bare()):
+            self.add_error("consent", bare_sentence(", ".join(each.printing.label for each in bare)))
+        return cleaned
+
+    def _sent_and_bare(self) -> list[StatusUpdate]:
+        """What was sent before, and could not be published by a consent that is new."""
+        if self.submission is None or self.submission.has_consent:
+            return []
+        return bare_with_consent(self.submission)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """As of every form; a sentence on one answer leads to that answer."""
+        places = {sentence: mark for mark, sentence in self.lacking}
+        boxes = dict(zip(self.drafts, (option.id_for_label for option in self["versions"]), strict=True))
+        return [(boxes.get(places.get(sentence, ""), anchor), sentence) for anchor, sentence in super().mistakes]
 
     @property
     def rows(self) -> list[tuple[AnyVersion, Any]]:
@@ -96,14 +133,15 @@ def consent_initial(submission: Submission) -> dict[str, Any]:
 
 
 def sending_initial(submission: Submission, last: Transmission | None) -> dict[str, Any]:
-    """The check page begins with what was given last: consent in this period, contact and clearing office in any.
+    """The check page begins with the contact and the clearing office that were given last, in any period.
 
-    The date of a clearance and the note verbale belong to one sending alone, and stay empty.
+    Consent is asked each time, so it is not filled in. The date of a clearance and the note verbale belong to one
+    sending alone, and stay empty.
     """
     contacts = [submission, *([last.submission] if last else [])]
     known = next((each for each in contacts if any(getattr(each, name) for name in CONTACT)), submission)
     contact = {name: getattr(known, name) for name in CONTACT}
-    return {**consent_initial(submission), **contact, "cleared_by": last.cleared_by if last else ""}
+    return {**contact, "cleared_by": last.cleared_by if last else ""}
 
 
 class ConsentForm(PortalForm):

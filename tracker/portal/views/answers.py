@@ -107,7 +107,9 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standin
     now = timezone.now()
     if form.is_valid():
         try:
-            saved = form.carry_out(lambda: writing.save_answer(room, item.recommendation, form, now=now))
+            saved = form.carry_out(
+                lambda: writing.save_answer(room, item.recommendation, form, now=now, act=request.POST.get("act", ""))
+            )
         except EditConflict as conflict:
             return conflict_page(request, room, item, form, conflict)
         if saved is not None and is_quiet(request):

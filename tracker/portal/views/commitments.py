@@ -118,7 +118,9 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
         now = timezone.now()
         try:
-            saved = form.carry_out(lambda: writing.save_commitment(room, form, now=now))
+            saved = form.carry_out(
+                lambda: writing.save_commitment(room, form, now=now, act=request.POST.get("act", ""))
+            )
         except EditConflict as conflict:
             return conflict_page(request, room, form, conflict)
         if saved is not None and is_quiet(request):

@@ -39,7 +39,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     answers, updates = queries.drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
     initial = sending_initial(room.answers, queries.last_sent(room)) | {"uuid": uuids.uuid4()}
-    form = SendingForm(posted(request), initial=initial, drafts=drafts)
+    form = SendingForm(posted(request), initial=initial, drafts=drafts, submission=room.submission)
     if request.method == "POST":
         sent_before = queries.sent_by_form(room, request.POST.get("uuid", ""))
         if sent_before is not None:
@@ -58,6 +58,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "room": room,
         "form": form,
         "asked": queries.items_of(room).count(),
+        "last_consent": queries.last_consent(room),
         "effect": consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),
         "cleared": unsent_files(room),
