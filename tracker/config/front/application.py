@@ -80,7 +80,7 @@ class Front:
 
     async def _answer(self, scope: Message, body: Body, receive: Receive, send: Send) -> None:
         """Work in a thread of the lane, wait for the client in none."""
-        lane, context, answer = self.lanes.of(scope["path"]), copy_context(), Answer()
+        lane, context, answer = self.lanes.of(scope["path"], body.refused), copy_context(), Answer()
         environ = environ_of(scope, body.file, body.size, body.refused)
         try:
             await _in(lane, context, self._begin, answer, environ)
