@@ -6,6 +6,8 @@ from typing import Any
 
 # What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# Blanks that a spreadsheet may leave out before it looks.
+BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
 
 
 def cell(value: Any) -> str:
@@ -13,4 +15,4 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA) else text

@@ -3,10 +3,12 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from report import exports
+from report.cells import cell
 from report.charts import bar, units
 from report.marking import pieces
 from report.statistics import NOTHING, Progress, total
@@ -29,6 +31,14 @@ def test_no_cell_begins_a_formula(texts) -> None:
     for row, text in zip(rows[1:], texts, strict=True):
         assert not row[0].startswith(LIVE)
         assert row[0].removeprefix("'") == text or row[0] == text
+
+
+@pytest.mark.parametrize("blank", [" ", "    ", "\u00a0", "\u3000", "\ufeff "])
+@pytest.mark.parametrize("sign", LIVE)
+def test_a_blank_before_it_makes_no_formula_harmless(blank: str, sign: str) -> None:
+    """What reads a cell may leave blanks out before it looks for a formula."""
+    assert cell(f"{blank}{sign}1+1") == f"'{blank}{sign}1+1"
+    assert cell(f"{blank}words {sign} words") == f"{blank}words {sign} words"
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

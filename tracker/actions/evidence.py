@@ -82,7 +82,7 @@ def add_evidence(
         added_at=now,
         added_by=by,
     )
-    evidence.clean_fields(exclude=["file"])
+    evidence.full_clean(exclude=["file"], validate_unique=False, validate_constraints=False)  # before a file is stored
     if upload is not None:
         _keep_file(evidence, upload)
     evidence.full_clean()

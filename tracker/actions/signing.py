@@ -25,9 +25,20 @@ from tracker.second_factor import has_factor, may_remove
 
 
 @transaction.atomic
-def set_password(*, password: str, by: User, now: datetime.datetime) -> User:
-    """Set one's own password. Every other session of the person ends with it. Raises ValidationError for a weak one."""
+def set_password(
+    *, password: str, by: User, now: datetime.datetime, still: Callable[[User], bool] = lambda _stored: True
+) -> User:
+    """Set one's own password. Every other session of the person ends with it.
+
+    Args:
+        still: whether what allowed it still does, asked of the account as it stands under the lock: of several posts
+            with one link at the same moment the first is the only one.
+
+    Raises ValidationError for a weak password, NotAllowed where `still` says no.
+    """
     stored = _locked(by)
+    if not still(stored):
+        raise NotAllowed(_("It was used already, is more than two hours old, or was cut off in the mail."))
     try:
         validate_password(password, stored)
     except ValidationError as weak:

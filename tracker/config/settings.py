@@ -7,6 +7,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config.databases import connected
+from tracker.config.owners import only_the_owner, owners_database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -22,7 +23,7 @@ def demonstration_secret() -> str:
     """A secret of this copy alone, kept beside its database, so that sessions outlive a restart."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         path.write_text(secrets.token_urlsafe(50))
         path.chmod(0o600)
     return path.read_text()
@@ -126,6 +127,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": connected(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'demonstration.sqlite3'}"))}
+owners_database(DATABASES["default"])
 # How many requests a process works at, at once: each in a thread with a connection to the database of its own.
 POOL_SIZE = env.int("POOL_SIZE", default=16)
 # How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.
@@ -213,6 +215,8 @@ STORAGES = {
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+only_the_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Follow-up Record <record@example.org>")
@@ -257,7 +261,10 @@ X_FRAME_OPTIONS = "DENY"
 BEHIND_TLS = env.bool("BEHIND_TLS", default=not DEMONSTRATION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
+# Both bind other names of the organization, and browsers keep them for a year: only who answers for these may ask.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS and env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = BEHIND_TLS and env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that they are off is a choice, not a mistake
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -2,8 +2,10 @@
 
 import uuid
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
@@ -107,6 +109,15 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a title of several lines, and a link with a name and a password, which a page would show to all."""
+        if len(self.title.splitlines()) > 1:
+            raise ValidationError({"title": _("This has more than one line. Write it in one.")})
+        parts = urlsplit(self.link)
+        if parts.username is not None or parts.password is not None:
+            sentence = _("Leave out the user name and the password before the address: everybody would read them.")
+            raise ValidationError({"link": sentence})
 
     @property
     def looks(self) -> Looks:

@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 HOUR = 60 * 60
+DAY = 24 * HOUR
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ ALL_ACCOUNTS = Budget("address", 60)
 MAILED_LINKS = Budget("mailed-links", 5)
 LINKS_ASKED = Budget("links-asked", 20)
 MAILED_CODES = Budget("mailed-codes", 6)
+# Mails to addresses that a State names, its focal points together.
+INVITATIONS = Budget("invitations", 40, seconds=DAY)
 PAUSE_BETWEEN_CODES = Budget("pause-between-codes", 1, seconds=60)
 
 type Claim = tuple[Budget, str]

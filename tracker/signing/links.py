@@ -4,7 +4,6 @@ Whether a name or an address belongs to anybody is looked up by the mail worker,
 does the same for everybody, in words and in time.
 """
 
-from allauth.core import context
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 from django.http import HttpRequest
@@ -21,15 +20,18 @@ from tracker.signing.limits import LINKS_ASKED, MAILED_LINKS, address_of, take
 def ask(request: HttpRequest, name: str) -> None:
     """Queue a link for whoever has this user name or mail address, if anybody has."""
     if take((LINKS_ASKED, address_of(request))):
-        send_link.enqueue(name, request.build_absolute_uri("/"))
+        send_link.enqueue(name)
 
 
 @task()
-def send_link(name: str, site: str) -> None:
-    """Mail a link to each account of this name or address. Run by the mail worker."""
+def send_link(name: str, _site: str = "") -> None:
+    """Mail a link to each account of this name or address. Run by the mail worker.
+
+    Tasks of release 0.2.0 that still wait bring the name by which a browser reached the site; anybody chose that.
+    """
     for user in User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True):
         if take((MAILED_LINKS, str(user.pk))):
-            notifications.tell([user], "reset_link", link=f"{site.rstrip('/')}{path_for(user)}")
+            notifications.tell([user], "reset_link", link=link_for(user))
 
 
 def path_for(user: User) -> str:
@@ -39,8 +41,13 @@ def path_for(user: User) -> str:
 
 
 def link_for(user: User) -> str:
-    """The same with the name of the site, as it stands in the request that is being answered."""
-    return str(context.request.build_absolute_uri(path_for(user)))
+    """The same as it stands in a mail: with the site's own name, whatever name a request was made to."""
+    return notifications.address_of(path_for(user))
+
+
+def works(user: User, token: str) -> bool:
+    """Whether this is a link of `user` that still works: the password is the one it was made for."""
+    return default_token_generator.check_token(user, token)
 
 
 def person_at(key: str, token: str) -> User | None:
@@ -49,4 +56,4 @@ def person_at(key: str, token: str) -> User | None:
         user = User.objects.filter(pk=int(urlsafe_base64_decode(key)), is_active=True).first()
     except (ValueError, OverflowError):
         return None
-    return user if user and default_token_generator.check_token(user, token) else None
+    return user if user and works(user, token) else None

@@ -9,6 +9,7 @@ from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import AccountInvitation, Assignment, Mandate, StatusUpdate, User
+from tracker.signing.limits import Budget
 
 EMAIL = "ministry@example.org"
 
@@ -24,6 +25,27 @@ def keys(world, *slugs: str) -> list[str]:
 
 def standing() -> dict[str, datetime.date | None]:
     return dict(Assignment.objects.standing().values_list("recommendation__slug", "due_on").order_by("pk"))
+
+
+@pytest.mark.database
+def test_a_state_sends_so_many_mails_to_addresses_it_names_in_a_day(
+    focal, foreign, seed_world, address, monkeypatch
+) -> None:
+    """His words are not in them, but they are mails of the organization, to anybody."""
+    monkeypatch.setattr("tracker.portal.views.people.INVITATIONS", Budget("invitations", 3, seconds=86_400))
+    refused = focal.post(address("invite"), invitation(email="no address"))
+    assert refused.status_code == 422
+    for number in range(3):
+        assert focal.post(address("invite"), invitation(email=f"{number}@example.org")).status_code == 302
+    fourth = focal.post(address("invite"), invitation())
+    page = fourth.content.decode()
+    assert fourth.status_code == 403
+    assert "Your State has invited 3 people in 24 hours" in page
+    assert f'value="{EMAIL}"' in page
+    assert not User.objects.filter(email=EMAIL).exists()
+    again = address("send_link", mandate=Mandate.objects.get(user__email="0@example.org").pk)
+    assert focal.post(again).status_code == 403
+    assert foreign.post(address("invite", iso3="xab"), invitation()).status_code == 302
 
 
 @pytest.fixture

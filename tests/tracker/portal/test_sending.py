@@ -7,9 +7,11 @@ import docx
 import pytest
 from django.urls import reverse
 
+from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.sending import mark_of
+from tracker.portal.queries import transmission_for
 
 
 def sending(*versions, **changed) -> dict:
@@ -211,6 +213,18 @@ def test_a_receipt_is_the_states_own(focal, observer, foreign, seed_world) -> No
     assert observer.get(page).status_code == 200
     assert foreign.get(page).status_code == 404
     assert focal.get(reverse("portal:receipt", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_receipts_of_another_state_are_not_found_behind_either_door(foreign, seed_world, address) -> None:
+    """The query that finds a receipt asks who may see it, and so does the room: each for itself."""
+    sent = seed_world.send(seed_world.draft(summary="sent words"))
+    assert transmission_for(seed_world.focal_point, sent.pk) == sent
+    assert transmission_for(seed_world.focal_points["XAB"], sent.pk) is None
+    assert transmission_for(UserFactory(), sent.pk) is None
+    page = reverse("portal:receipt", args=[sent.pk])
+    assert page not in foreign.get(address("receipts", iso3="xab")).content.decode()
+    for name in ("receipt", "receipt_text", "receipt_file"):
+        assert foreign.get(reverse(f"portal:{name}", args=[sent.pk])).status_code == 404
 
 
 def test_consent_ends_and_is_given_again(focal, seed_world, address) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tracker import notifications
-from tracker.models import Transmission, User
+from tracker.models import OutgoingMail, Transmission, User
 from tracker.portal.forms.sending import mark_of
 
 pytestmark = pytest.mark.usefixtures("asked")
@@ -70,6 +70,15 @@ def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> N
     sent = focal.post(CHECK, {**carried(again), "code": f" {code[:3]} {code[3:]}"})
     assert sent.url == f"/portal/receipts/{fields['uuid']}/"
     assert Transmission.objects.get().cleared_by == "Cabinet Office"
+
+
+def test_the_code_stands_in_the_text_alone(focal, fields, mailed) -> None:
+    """A subject is shown on a locked telephone and written into the logs of mail servers."""
+    focal.post(CHECK, fields)
+    mail = OutgoingMail.objects.get(text__contains=mailed[0])
+    assert mailed[0] in mail.text
+    assert mailed[0] not in mail.subject
+    assert mail.subject.endswith("Your code to send answers")
 
 
 def test_what_is_to_be_put_right_comes_before_the_code(focal, fields, mailed) -> None:

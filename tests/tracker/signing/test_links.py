@@ -2,17 +2,21 @@
 
 import datetime
 import re
+from functools import partial
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.mails import queued_mails
 from tests.factories.records import PASSWORD
+from tests.tracker.ledger.together import together
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
 from tracker.models import AuditEvent, User
@@ -48,7 +52,7 @@ def test_the_mail_worker_sends_the_link_and_it_signs_in(client, mailoutbox, tran
     call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
     (mail,) = mailoutbox
     assert mail.to == ["somebody@example.org"]
-    link = re.search(r"http://testserver(/portal/reset/\S+)", mail.body)
+    link = re.search(rf"{settings.SITE_ADDRESS}(/portal/reset/\S+)", mail.body)
     assert link
     assert "For the user name somebody." in client.get(link[1]).content.decode()
     assert client.post(link[1], NEW).url == "/portal/"
@@ -59,15 +63,15 @@ def test_the_mail_worker_sends_the_link_and_it_signs_in(client, mailoutbox, tran
 
 
 def test_nobody_is_mailed_for_a_name_that_nobody_has(seed_world) -> None:
-    links.send_link.func("nobody-at-all", "http://testserver/")
+    links.send_link.func("nobody-at-all")
     User.objects.filter(username="focalpoint-xaa").update(is_active=False)
-    links.send_link.func("focalpoint-xaa", "http://testserver/")
+    links.send_link.func("focalpoint-xaa")
     assert not queued()
 
 
 def test_five_links_an_hour_are_mailed(seed_world) -> None:
     for _each in range(8):
-        links.send_link.func("focalpoint-xaa", "http://testserver/")
+        links.send_link.func("focalpoint-xaa")
     assert len(queued()) == 5
 
 
@@ -122,7 +126,7 @@ def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_a
     event = AuditEvent.objects.get(act="reset_sign_in")
     assert (event.by, event.object_id, event.reason) == (seed_world.administrator, str(person.pk), "Called back.")
     (mail,) = queued()
-    link = re.search(r"http://testserver(/portal/reset/[\w-]+/[\w-]+/)", mail)
+    link = re.search(r"http://127.0.0.1:8000(/portal/reset/[\w-]+/[\w-]+/)", mail)
     assert link
     assert theirs.post(link[1], NEW).url == "/portal/"
 
@@ -146,3 +150,32 @@ def test_a_person_who_cannot_be_mailed_is_not_reset(change, seed_world, client, 
     client.force_login(seed_world.administrator)
     assert client.post(reset_of(seed_world.focal_point), {"reason": "Called back."}).status_code == 403
     assert User.objects.get(pk=seed_world.focal_point.pk).has_usable_password()
+
+
+@pytest.mark.django_db
+def test_the_link_leads_to_the_site_whatever_name_the_request_was_made_to(seed_world, client, settings) -> None:
+    """Of several names that are allowed a stranger chooses the one in the request, not the one in the mail."""
+    settings.ALLOWED_HOSTS, settings.SITE_ADDRESS = ["*"], "https://record.example.org"
+    client.post(RESET, {"name": "focalpoint-xaa"}, headers={"Host": "127.0.0.2"})
+    task = DBTaskResult.objects.ready().get(task_path__endswith="send_link")
+    task.task.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+    links.send_link.func("focalpoint-xaa", "https://stranger.example/")  # as the release before queued it
+    assert len(queued()) == 2
+    assert all("https://record.example.org/portal/reset/" in each for each in queued())
+    assert links.link_for(seed_world.focal_point).startswith("https://record.example.org/portal/reset/")
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_six_posts_with_one_link_one_sets_the_password(shared_world) -> None:
+    """At the same moment: each read that the link works before any of them used it."""
+    address = links.path_for(shared_world.focal_point)
+    passwords = [f"another invented password {number}" for number in range(6)]
+    acts = [
+        partial(Client().post, address, {"new_password1": each, "new_password2": each}, REMOTE_ADDR=f"192.0.2.{at}")
+        for at, each in enumerate(passwords, start=1)
+    ]
+    statuses = [answer.status_code for answer in together(acts)]
+    assert sorted(statuses) == [302, 404, 404, 404, 404, 404]
+    stored = User.objects.get(pk=shared_world.focal_point.pk)
+    assert [stored.check_password(each) for each in passwords] == [status == 302 for status in statuses]

@@ -1,5 +1,6 @@
 """The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from tracker.portal.forms.people import InviteForm, NamedForm, NameForm
 from tracker.portal.forms.sending import ActForm
 from tracker.portal.people import PersonLine, own_person_at, people_of
 from tracker.portal.rooms import Room
+from tracker.signing.limits import INVITATIONS, take
 
 NAMED = "named"  # before the fields of the form about what is named already
 
@@ -56,13 +58,29 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
     form = InviteForm(posted(request), items=list(queries.items_of(room)), initial=initial)
     if request.method == "POST" and form.is_valid():
-        mandate = form.carry_out(lambda: invited(request, room, form))
+        mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
         if mandate is not None:
             messages.success(request, _("Invited. This page says whether the person has come."))
             return redirect(room.address("person", mandate=mandate.pk))
     form.restore(request.kept)
     context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people"}
     return render(request, "portal/invite.html", context, status=form.status)
+
+
+def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
+    """Do what sends a mail to an address that the State named, so often in a day. Raises NotAllowed beyond that."""
+    places = take((INVITATIONS, room.member_state.pk))
+    if places is None:
+        sentence = _(
+            "Your State has invited %(limit)d people in 24 hours, which is the most for one day. Please invite the"
+            " others tomorrow."
+        )
+        raise NotAllowed(sentence % {"limit": INVITATIONS.places})
+    try:
+        return act()
+    except Exception:
+        places.give_back()  # nothing was sent
+        raise
 
 
 def invited(request: PortalRequest, room: Room, form: InviteForm) -> Mandate:
@@ -182,7 +200,7 @@ def send_link(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(room.address("person", mandate=mandate))
     require(may_end_mandate(request.user, line.mandate))
-    actions.send_account_link(user=line.person, by=request.user, now=timezone.now())
+    within_the_day(room, lambda: actions.send_account_link(user=line.person, by=request.user, now=timezone.now()))
     messages.success(request, _("Sent again. The earlier link does not work any more."))
     return redirect(room.address("person", mandate=mandate))
 

@@ -43,8 +43,15 @@ def reset_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = form.carry_out(
-            lambda: actions.set_password(password=data["new_password1"], by=person, now=timezone.now())
+            lambda: actions.set_password(
+                password=data["new_password1"],
+                by=person,
+                now=timezone.now(),
+                still=lambda stored: links.works(stored, token),
+            )
         )
+        if form.is_refused:  # somebody was quicker with the same link
+            return render(request, "portal/reset_link.html", {"form": None}, status=404)
         if done is not None:
             messages.success(request, _("Your new password is set."))
             login = Login(user=done, redirect_url=home_of(done))
