@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from tracker.models import Evidence
+from tracker.stored_files import opened
 
 # Whatever a file holds, a browser that opens it here runs nothing and asks nothing.
 SANDBOX = "sandbox; default-src 'none'"
@@ -24,7 +25,7 @@ def evidence(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     else:
         content_type = item.content_type or "application/octet-stream"
         response = FileResponse(
-            item.file.open("rb"), as_attachment=True, filename=item.file_name, content_type=content_type
+            opened(item.file, item.sha256), as_attachment=True, filename=item.file_name, content_type=content_type
         )
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = SANDBOX

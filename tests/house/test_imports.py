@@ -23,6 +23,7 @@ FLOORS: list[set[str]] = [
         "scanner",
         "brought_files",
         "whole_files",
+        "stored_files",
         "verification",
         "disclosure",
         "differences",
@@ -32,7 +33,7 @@ FLOORS: list[set[str]] = [
     },
     {"notifications"},
     {"actions"},
-    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing"},
+    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing", "housekeeping"},
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all
 ]

@@ -288,7 +288,7 @@ class EvidenceAdmin(DeskAdmin):
             raise Http404
         if not evidence.is_handed_out:
             raise PermissionDenied(_("This file is handed out to nobody: it is still being checked, or was refused."))
-        return private_file(evidence.file, evidence.file_name)
+        return private_file(evidence.file, evidence.file_name, evidence.sha256)
 
     @admin.display(description=gettext_lazy("file"))
     def download(self, evidence: Evidence) -> Any:

@@ -165,14 +165,15 @@ class TransmissionAdmin(DeskAdmin):
         if not transmission.scan:
             raise Http404
         ending = transmission.scan.name.rpartition(".")[2]
-        return private_file(transmission.scan, f"letter-{transmission.submission.member_state_id}.{ending}")
+        name = f"letter-{transmission.submission.member_state_id}.{ending}"
+        return private_file(transmission.scan, name, transmission.scan_sha256)
 
     def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)
         cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
         if cleared is None or cleared.is_erased:
             raise Http404
-        return private_file(cleared.file, cleared.file_name)
+        return private_file(cleared.file, cleared.file_name, cleared.sha256)
 
 
 def _reason(verdict: Verdict) -> str:

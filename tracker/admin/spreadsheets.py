@@ -163,7 +163,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         spreadsheet = self.seen_or_404(request, object_id)
         if not spreadsheet.file:  # an erasure took it away
             raise Http404
-        return private_file(spreadsheet.file, spreadsheet.file_name)
+        return private_file(spreadsheet.file, spreadsheet.file_name, spreadsheet.sha256)
 
     def empty_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """An empty sheet of a kind, with its headings and all that its lists may hold."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker.stored_files import Altered
 from tracker.whole_files import FULL, NO_ROOM, NoRoom
 
 # What databases call it: SQLite's SQLITE_FULL, PostgreSQL's disk_full.
@@ -30,6 +31,13 @@ class Known:
 
 
 ROOM = Known(507, NO_ROOM)
+ALTERED = Known(
+    410,
+    _(
+        "This file is not what was stored: its checksum is another one. It is handed out to nobody. Please tell the"
+        " secretariat."
+    ),
+)
 UNSTORABLE = Known(400, _("A character of this text cannot be stored. Please type the text again."))
 
 
@@ -38,6 +46,8 @@ def known(fault: BaseException | None, request: HttpRequest) -> Known | None:
     for each in _chain(fault):
         if _is_no_room(each):
             return ROOM
+        if isinstance(each, Altered):
+            return ALTERED
         if isinstance(each, ValueError | DataError) and NUL in str(each) and _brings_nul(request):
             return UNSTORABLE
     return None

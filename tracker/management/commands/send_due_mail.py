@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tracker import table_statistics
+from tracker.housekeeping import tidy
 from tracker.mailing.clock import Run, send_due_mail
 from tracker.management.going_on import going_on
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
     def write(self) -> Run:
         """Write what is due now, and see to what else is done by the clock."""
         run = send_due_mail(timezone.now())
+        tidy(timezone.now())
         table_statistics.renew()
         return run
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from tracker import actions
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.forms.signing import SignInForm
+from tracker.portal.views.joining import opened
 from tracker.signing.kept import (
     Fields,
     address_after_sign_in,
@@ -74,8 +75,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not (request.path.startswith(reverse("portal:tasks")) or is_at_the_desk(request.path)):
         return plain_csrf_failure(request, reason)
-    if request.path == reverse("portal:take_up"):  # nobody signs in there; the link waits in the session
-        keep(request, request.path, typed_fields(request.POST))
+    if request.path == reverse("portal:take_up"):  # nobody signs in there; words wait for who was invited alone
+        if opened(request):
+            keep(request, request.path, typed_fields(request.POST))
         return redirect("portal:take_up")
     carriers = (reverse("portal:sign_in"), reverse("portal:passkey"), reverse("portal:resume"))
     if request.path in carriers:  # what these carry goes on; a password does not

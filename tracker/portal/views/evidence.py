@@ -19,6 +19,7 @@ from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.forms.evidence import EvidenceForm
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
+from tracker.stored_files import opened
 
 HELD_BACK = gettext_lazy("This file is handed out to nobody: it is still being checked, or the check refused it.")
 
@@ -85,7 +86,7 @@ def evidence_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpR
         raise NotAllowed(HELD_BACK)
     if not item.file.name or not item.file.storage.exists(item.file.name):
         raise Http404
-    response = FileResponse(item.file.open("rb"), as_attachment=True, filename=item.file_name)
+    response = FileResponse(opened(item.file, item.sha256), as_attachment=True, filename=item.file_name)
     response["Content-Type"] = item.content_type or "application/octet-stream"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

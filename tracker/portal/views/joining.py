@@ -1,7 +1,8 @@
 """Taking up an account by the link that was mailed: nothing is used up by opening it, and no address holds it for long.
 
 The link leads on at once to a page without it, so that it stands in no log, no Referer and no screen that somebody
-photographs; the session keeps its checksum alone. Mail programs that open links to look at them do no harm.
+photographs; the browser holds its checksum alone, signed, for an hour. Mail programs that open links to look at them
+do no harm.
 """
 
 from django.conf import settings
@@ -21,8 +22,7 @@ from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.forms.joining import TakeUpForm
 from tracker.signing.kept import take_kept
-
-SESSION_KEY = "account_link"
+from tracker.signing.passing import forget_link, held_link, hold_link
 
 
 # Whatever the method, the same answer: a refusal would be written into the log with its address, the token in it. It
@@ -30,15 +30,15 @@ SESSION_KEY = "account_link"
 @csrf_exempt
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Remember which link was opened, and go on to a page whose address does not hold it."""
-    request.session[SESSION_KEY] = checksum_of(token)
     response = redirect("portal:take_up")
+    hold_link(response, checksum_of(token))
     response["Referrer-Policy"] = "no-referrer"  # here alone: a form sent from such a page has no Origin to prove
     return response
 
 
-def _opened(request: HttpRequest) -> AccountInvitation | None:
+def opened(request: HttpRequest) -> AccountInvitation | None:
     """The invitation whose link was opened in this browser, if it still works."""
-    found = AccountInvitation.objects.open(timezone.now()).filter(token_sha256=request.session.get(SESSION_KEY, ""))
+    found = AccountInvitation.objects.open(timezone.now()).filter(token_sha256=held_link(request))
     return found.select_related("user").first()
 
 
@@ -49,14 +49,16 @@ def take_up(request: HttpRequest) -> HttpResponse:
 
     A link that was used, revoked, is too old or never was leads to one and the same page.
     """
-    invitation = _opened(request)
+    invitation = opened(request)
     if invitation is None:
         return render(request, "portal/link_spent.html", {"here": "join"})
     person = invitation.user
     _speak(request, person.language)
     form = TakeUpForm(posted(request), initial={"full_name": person.full_name, "language": person.language})
     if request.method == "POST" and form.is_valid() and _taken_up(request, invitation, form):
-        return redirect("portal:tasks")
+        response = redirect("portal:tasks")
+        forget_link(response)
+        return response
     if form.is_refused:  # somebody was quicker with the same link
         return render(request, "portal/link_spent.html", {"here": "join"})
     form.restore(take_kept(request) if request.method == "GET" else None)
@@ -91,7 +93,6 @@ def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpF
     )
     if user is None:
         return False
-    request.session.pop(SESSION_KEY, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     _speak(request, user.language)
     messages.success(request, _("Your account is yours now. From now on you sign in with your user name."))

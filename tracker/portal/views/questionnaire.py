@@ -26,6 +26,7 @@ from tracker.questionnaire.comparing import Comparison, compare, require_belongi
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.taking import Source, take
+from tracker.stored_files import opened
 
 WRITERS = {
     "docx": (word_out.write_docx, word_out.CONTENT_TYPE),
@@ -86,7 +87,7 @@ def cleared_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpRe
     cleared = cleared_file_at(room, uuid)
     if cleared is None or not cleared.file.name or not cleared.file.storage.exists(cleared.file.name):
         raise Http404
-    response = FileResponse(cleared.file.open("rb"), as_attachment=True, filename=cleared.file_name)
+    response = FileResponse(opened(cleared.file, cleared.sha256), as_attachment=True, filename=cleared.file_name)
     response["Content-Type"] = "application/octet-stream"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +27,7 @@ from tracker.signing.kept import (
     carried_fields,
     keep,
 )
+from tracker.signing.passing import bring_back_challenge, challenge, drop_challenge
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,14 +107,16 @@ def step_context(user: Any, form: Any) -> dict[str, Any]:
 def passkey(request: HttpRequest) -> HttpResponse:
     """Sign in by a passkey alone. A GET gives the challenge to the script of the page; a POST brings the answer."""
     if request.method != "POST":
-        return JsonResponse(webauthn.begin_authentication(None))
+        return challenge(request)
     form = PasskeyForm(request.POST)
     address, fields = wanted_address(request), carried_fields(request.POST)
     try:
         if not form.is_valid():
             raise ValidationError([sentence for _anchor, sentence in form.mistakes])
+        bring_back_challenge(request)
         factor = proving.by_passkey(None, form.cleaned_data["credential"])
     except ValidationError as refusal:
+        drop_challenge(request)
         context = {"form": SignInForm(), "refusal": refusal.messages, "kept": fields, "prefix": PREFIX, "next": address}
         return render(request, "portal/sign_in.html", context, status=422)
     login = Login(user=factor.user, redirect_url=address_after_sign_in(address, fields))

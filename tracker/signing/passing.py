@@ -1,0 +1,72 @@
+"""What a browser holds for us while nobody is signed in: the link that was opened, the challenge of a passkey.
+
+Both travel in a signed cookie. A session would be a row for each request of anybody, as many as anybody likes.
+"""
+
+import hashlib
+from typing import Any
+
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+
+LINK, LINK_PATH, LINK_SECONDS = "account_link", "/portal/join/", 60 * 60
+CHALLENGE, CHALLENGE_PATH, CHALLENGE_SECONDS = "passkey_challenge", "/portal/sign-in/passkey/", 10 * 60
+
+
+def hold_link(response: HttpResponseBase, checksum: str) -> None:
+    """Let the browser hold which link was opened in it: its checksum alone."""
+    _set(response, LINK, checksum, LINK_PATH, LINK_SECONDS)
+
+
+def held_link(request: HttpRequest) -> str:
+    """The checksum of the link that was opened in this browser; empty where none was, or long ago."""
+    held = _held(request, LINK, LINK_SECONDS)
+    return held if isinstance(held, str) else ""
+
+
+def forget_link(response: HttpResponseBase) -> None:
+    """The link is spent."""
+    response.delete_cookie(LINK, path=LINK_PATH)
+
+
+def challenge(request: HttpRequest) -> JsonResponse:
+    """What a passkey is to sign, for anybody; the browser brings the challenge back with the answer."""
+    response = JsonResponse(webauthn.begin_authentication(None))
+    _set(response, CHALLENGE, request.session.pop(webauthn.STATE_SESSION_KEY), CHALLENGE_PATH, CHALLENGE_SECONDS)
+    return response
+
+
+def bring_back_challenge(request: HttpRequest) -> None:
+    """Put the challenge where allauth looks for it, once: an answer that somebody copied finds none."""
+    held = _held(request, CHALLENGE, CHALLENGE_SECONDS)
+    digest = hashlib.sha256(request.COOKIES.get(CHALLENGE, "").encode()).hexdigest()[:32]
+    if held and cache.add(f"used-challenge:{digest}", 1, timeout=CHALLENGE_SECONDS):
+        request.session[webauthn.STATE_SESSION_KEY] = held
+
+
+def drop_challenge(request: HttpRequest) -> None:
+    """The answer was not right: no session begins of it."""
+    request.session.pop(webauthn.STATE_SESSION_KEY, None)
+
+
+def _set(response: HttpResponseBase, name: str, value: Any, path: str, seconds: int) -> None:
+    response.set_cookie(
+        name,
+        signing.dumps(value, salt=f"{__name__}.{name}"),
+        max_age=seconds,
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _held(request: HttpRequest, name: str, seconds: int) -> Any:
+    try:
+        return signing.loads(request.COOKIES.get(name, ""), salt=f"{__name__}.{name}", max_age=seconds)
+    except signing.BadSignature:
+        return None
