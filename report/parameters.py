@@ -49,6 +49,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "meeting": ("as_of",),
     "commitments": (*OF_COMMITMENTS, "as_of", "after"),
     "changes": (*OF_CHANGES, "as_of", "after"),
+    "ledger": ("after",),
 }
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
 PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom")}

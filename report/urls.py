@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from report import frame
 from report.freshness import kept_fresh
 from report.guard import guarded
-from report.views import changes, commitments, components, evidence, meetings, overview, recommendations, states
+from report.views import changes, commitments, components, evidence, ledger, meetings, overview, recommendations, states
 
 type View = Callable[..., HttpResponseBase]
 
@@ -51,4 +51,5 @@ urlpatterns = [
     *with_data("meetings/<slug:slug>", meetings.meeting, "meeting"),
     *with_data("commitments", commitments.commitments, "commitments"),
     *with_data("changes", changes.changes, "changes"),
+    page("changes/ledger.jsonl", ledger.ledger, "ledger"),
 ]

@@ -8,7 +8,10 @@ key that this release does not know is verified like any other: the chain needs 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
+
+from django.conf import settings
 
 from tracker import current
 from tracker.content import formats
@@ -63,6 +66,13 @@ def _publications(since: int = 0) -> Iterator[Publication]:
 def rows_of_database(since: int = 0) -> Iterator[Row]:
     """The ledger, row by row as it is exported, from the publication after sequence `since` on."""
     return map(row_of, _publications(since))
+
+
+def exported(since: int = 0, limit: int | None = None) -> Iterator[Row]:
+    """The rows after sequence `since` as they are handed out: `limit` of them, or all."""
+    # Outside the hashed header, so that a demonstration's chain is checked like any other.
+    mark = {"demonstration": True} if settings.DEMONSTRATION else {}
+    return (row | mark for row in islice(rows_of_database(since), limit))
 
 
 def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ address                   | kinds     | everybody
 healthz                   | *         | OPEN -
 readyz                    | *         | OPEN -
 robots                    | *         | OPEN -
-report:{{overview,method,openapi}} | *         | OPEN -
+report:{{overview,method,openapi,ledger}} | *         | OPEN -
 report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -

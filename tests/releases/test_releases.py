@@ -1,12 +1,18 @@
 """The database of every release: migrated, its receipts are true, its chain is whole, and every page of it answers."""
 
+import ast
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from tests.crashes.browsing import Browser
 from tests.crashes.site import Site
 
+CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
 pytestmark = pytest.mark.database
 FOLDER = Path(__file__).parent
 RELEASES = sorted(path.parent for path in FOLDER.glob("*/release.json"))
@@ -26,3 +32,30 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     assert found["wrong pointers"] == 0
     assert found["formats"] == release["formats"]
     assert found["portal"]["shown"] == found["portal"]["same"] > 0
+
+
+def test_twenty_lines_of_plain_python_check_ledger_and_receipt_over_http(site: Site) -> None:
+    """With nothing of ours: isolated, the program imports Python's own modules alone."""
+    release = json.loads((FOLDER / "0.1.0" / "release.json").read_text(encoding="utf-8"))
+    site.run("tests.releases.loading", str(FOLDER / "0.1.0"))
+    went_on = site.run("tests.releases.going_on", release["made_on"])
+    site.start()
+    words = [f"http://127.0.0.1:{site.port}", went_on["session"], went_on["receipt"]]
+    done = subprocess.run([sys.executable, "-I", CHECK, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    count = release["publications"] + 1
+    assert done.stdout.strip() == (
+        f"{count} entries, 1 receipts: all as they were hashed; latest entry hash {went_on['head']}"
+    )
+    browser = Browser(site.port, went_on["session"].partition("=")[2])
+    receipt = json.loads(browser.get(f"/portal/receipts/{went_on['receipt']}/receipt.json").body)
+    entry = json.loads(browser.get(f"/en/changes/ledger.jsonl?after={count - 1}").body)
+    assert [receipt["format"], entry["format"], json.loads(entry["body"])["format"]] == [2, 2, 2]
+
+
+def test_the_program_is_twenty_lines_and_imports_nothing_of_ours() -> None:
+    tree = ast.parse(CHECK.read_text(encoding="utf-8"))
+    imported = {name.name for each in ast.walk(tree) if isinstance(each, ast.Import) for name in each.names}
+    assert imported | {"urllib.request"} == {"hashlib", "json", "sys", "urllib.request"}
+    statements = [each for each in ast.walk(tree) if isinstance(each, ast.stmt) and not isinstance(each, ast.Expr)]
+    assert len([each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]) <= 20

@@ -22,6 +22,7 @@ PAGES = [
     "meetings/rpm-asia-pacific-2025/",
     "commitments/",
     "changes.atom",
+    "changes/ledger.jsonl",
 ]
 
 

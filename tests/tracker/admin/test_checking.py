@@ -1,6 +1,9 @@
 """A reviewer checks what a State sent: opens it, accepts or returns with a reason, withdraws on a note verbale."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from tests.factories.files import upload
 from tests.factories.world import World
@@ -78,6 +81,15 @@ def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, revi
     opened.refresh_from_db()
     assert opened.review_state == "accepted"
     assert Publication.objects.get().kind == "answer"
+
+
+def test_accepting_by_a_clock_far_behind_is_refused_with_a_sentence(seed_world, opened, review) -> None:
+    seed_world.clock = timezone.now() + datetime.timedelta(hours=1)
+    seed_world.publish("15-b", state="XAB")
+    refused = review.post(act_of(opened, "accept"))
+    assert refused.status_code == 403
+    assert "The clock of this server says" in sentences(refused)
+    assert StatusUpdate.objects.get(pk=opened.pk).review_state == "submitted"
 
 
 def test_accepting_twice_is_refused_with_a_sentence(opened, review) -> None:

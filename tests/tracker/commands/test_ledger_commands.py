@@ -1,5 +1,6 @@
 """Exporting, verifying and rebuilding from the command line."""
 
+import io
 import json
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def test_a_file_is_verified_also_where_it_starts_later(run, tmp_path: Path) -> N
         expected = f"{count} publications, {without} without text, chain ok, head {head}"
         assert run("verify_publications", str(path)).strip() == expected
     assert run("verify_publications").startswith("4 publications, 2 without text, chain ok, head ")
+
+
+@pytest.mark.usefixtures("world")
+def test_what_is_piped_in_is_verified(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(run("export_publications")))
+    assert run("verify_publications", "-").startswith("4 publications, 2 without text, chain ok, head ")
 
 
 @pytest.mark.usefixtures("world")

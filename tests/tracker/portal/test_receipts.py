@@ -1,5 +1,6 @@
 """The receipt hands out the very text that was hashed, so that a State checks it without us."""
 
+import datetime
 import hashlib
 import io
 import json
@@ -8,10 +9,11 @@ from typing import Any
 import docx
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import Transmission
+from tracker.models import PublicationText, Transmission
 
 
 @pytest.fixture
@@ -100,3 +102,12 @@ def test_a_receipt_of_a_later_release_is_never_shown_as_erased(focal, sent) -> N
     assert "erased" not in page
     assert focal.get(text_address(sent)).status_code == 410
     assert lines_of(focal, sent)
+
+
+def test_a_withdrawal_by_a_clock_far_behind_is_refused_on_its_page(focal, seed_world, address) -> None:
+    seed_world.clock = timezone.now() + datetime.timedelta(hours=1)
+    seed_world.publish(summary="as it stays")
+    refused = focal.post(address("answer_withdraw", slug="15-a"))
+    assert refused.status_code == 403
+    assert "The clock of this server says" in refused.content.decode()
+    assert PublicationText.objects.exists()

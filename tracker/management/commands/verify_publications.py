@@ -1,5 +1,6 @@
-"""`manage.py verify_publications [FILE]`: follow the chain of the database, or of an exported file."""
+"""`manage.py verify_publications [FILE]`: follow the chain of the database, or of an exported file (- is piped in)."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -26,5 +27,7 @@ class Command(BaseCommand):
 
 
 def _verify_file(path: Path) -> Verified:
+    if path == Path("-"):
+        return verify(rows_of_lines(sys.stdin))
     with path.open(encoding="utf-8") as lines:
         return verify(rows_of_lines(lines))
