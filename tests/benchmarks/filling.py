@@ -17,6 +17,7 @@ from tests.factories.records import MemberStateFactory
 from tests.factories.world import World
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import Consent, ImplementationStatus, PublicationKind, ReviewState
+from tracker.content import formats
 from tracker.models import (
     CurrentPublication,
     Invitation,
@@ -145,6 +146,7 @@ def _publish(versions: list[StatusUpdate], now: datetime.datetime) -> None:
             sequence=head.sequence + 1,
             published_at=now,
             kind=PublicationKind.ANSWER,
+            entry_format=formats.HEADER,
             member_state_id=version.submission.member_state_id,
             recommendation_id=version.recommendation_id,
             period=version.submission.period,
@@ -167,6 +169,7 @@ def _text(publication: Publication, version: StatusUpdate, body: str, search_wor
         publication=publication,
         salt=SALT,
         body=body,
+        body_format=formats.BODY,
         status_update=version,
         language=version.language,
         implementation_status=version.implementation_status,
