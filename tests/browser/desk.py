@@ -51,7 +51,7 @@ class Desk(Pages):
         self.open("/admin/")
         self.follow("Create a reporting period")
         self.write("Title (English)", title)
-        self.write("Address", slug)
+        self.write("Web address (cannot be changed later)", slug)
         self.field("Meeting that reviews the answers").select_option(label=meeting)
         today = datetime.datetime.now(datetime.UTC).date()
         for label, days in (("Opens", -1), ("Due", 60), ("Closes", 90)):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
@@ -97,6 +98,15 @@ def list_of(model: type[models.Model], query: str = "") -> str:
     """The address of a table's list at the desk, with a query string."""
     address = reverse(f"admin:tracker_{model._meta.model_name}_changelist")
     return f"{address}?{query}" if query else address
+
+
+def apart(text: str) -> str:
+    """A label for a place that takes no tags (a choice of a form), kept apart from the direction of the page.
+
+    Without it "15 (a) Strengthen" reads "Strengthen (a) 15" in Arabic. The signs are first strong isolate and its end
+    (Unicode Standard Annex 9); where the page runs from left to right nothing is added.
+    """
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
 def link(address: str, words: Any) -> SafeString:

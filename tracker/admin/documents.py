@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.display import cut, one_a_line, said
+from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
@@ -87,7 +87,7 @@ class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
     edited = ("addressee", "themes")
     inlines = (PrintingOfRecommendationInline,)
-    list_display = ("slug", "label", "beginning", "meeting", "basis", "standing")
+    list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")
     list_select_related = ("meeting",)
     search_fields = ("slug", "printings__search_words", "printings__label")
@@ -101,8 +101,8 @@ class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
         return super().store(thing, fields, by, now)
 
     @admin.display(description=_("label"))
-    def label(self, recommendation: Any) -> str:
-        return recommendation.newest_label or ""
+    def label(self, recommendation: Any) -> Any:
+        return bare(recommendation.newest_label or recommendation.slug)
 
     @admin.display(description=_("text"))
     def beginning(self, recommendation: Any) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions.erasing import ERASABLE
+from tracker.admin.display import apart
 from tracker.admin.forms import ActForm, TextField
 from tracker.models import Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Transmission
 from tracker.second_approvals import TEXTS
@@ -49,7 +50,7 @@ class ErasureForm(ActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         answers = StatusUpdate.objects.visible_to(user).filter(submission=thing).select_related("printing")
         updates = CommitmentUpdate.objects.visible_to(user).filter(submission=thing).order_by("pk")
-        labels = {f"{ANSWER}:{each.recommendation_id}": each.printing.label for each in answers}
+        labels = {f"{ANSWER}:{each.recommendation_id}": apart(each.printing.label) for each in answers}
         texts = {f"{COMMITMENT}:{each.commitment_id}": each.text[:80] for each in updates}
         subject: Any = self.fields["subject"]
         subject.choices = [

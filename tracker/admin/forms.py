@@ -10,9 +10,13 @@ from django import forms
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tracker.models import MemberState, User
 from tracker.models.constraints import refuse_unstorable
+
+# Django's own empty choice of a select, which its catalogues do not translate: ours do, and ours are asked first.
+gettext_noop("- Select an option -")
 
 
 def day_widget() -> forms.DateInput:

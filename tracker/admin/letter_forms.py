@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.admin.display import apart
 from tracker.admin.forms import ActForm, DayField, LineField, StateField, TextField, repost
 from tracker.choices import Channel, ImplementationStatus, Language
 from tracker.models import ReportingPeriod, StatusUpdate
@@ -67,7 +68,7 @@ class SendLetterForm(ActForm):
             .order_by("printing__order")
         )
         field.label_from_instance = lambda version: (
-            f"{version.printing.label}, {version.get_implementation_status_display()}"
+            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
         )
         field.initial = [version.pk for version in field.queryset]
         self.fields["uuid"].initial = uuid.uuid4()

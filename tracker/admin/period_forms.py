@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.display import cut
+from tracker.admin.display import apart, cut
 from tracker.admin.forms import ActForm, DayField, LineField, StateField
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
@@ -50,9 +50,9 @@ class PeriodForm(ActForm):
 
     title = LineField(label=gettext_lazy("Title (English)"), max_length=200)
     slug = forms.SlugField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Web address (cannot be changed later)"),
         max_length=60,
-        help_text=gettext_lazy("Small letters, digits and hyphens: 2027-progress. It never changes."),
+        help_text=gettext_lazy("Small letters, digits and hyphens: 2027-progress."),
     )
     meeting: Any = forms.ModelChoiceField(
         Meeting.objects.all(), label=gettext_lazy("Meeting that reviews the answers"), empty_label=""
@@ -114,7 +114,7 @@ class PeriodForm(ActForm):
 
 
 def _labelled(recommendation: Any) -> str:
-    return cut(f"{recommendation.newest_label} {recommendation.newest_text}", LONGEST_LABEL)
+    return apart(cut(f"{recommendation.newest_label} {recommendation.newest_text}", LONGEST_LABEL))
 
 
 class InviteForm(ActForm):

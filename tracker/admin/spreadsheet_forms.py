@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.display import cut
+from tracker.admin.display import apart, cut
 from tracker.admin.forms import ActForm, DayField, LineField, TextField
 from tracker.admin.queries import with_newest_label
 from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of, given_once
@@ -299,4 +299,4 @@ def named_candidates(field: Field, candidates: Sequence[str]) -> list[tuple[str,
 
 def _recommendations(keys: Sequence[str]) -> list[tuple[str, str]]:
     meant: Any = with_newest_label(Recommendation.objects.filter(pk__in=keys).select_related("meeting"))
-    return [(str(each.pk), f"{each.newest_label}, {each.meeting}") for each in meant]
+    return [(str(each.pk), apart(f"{each.newest_label}, {each.meeting}")) for each in meant]

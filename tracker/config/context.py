@@ -1,6 +1,9 @@
 """What every page needs to know about the site it stands on."""
 
+from functools import partial
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,4 +18,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
         "version": VERSION,
+        "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone
     }
+
+
+def passkeys_at(request: HttpRequest) -> str:
+    """The address at which passkeys work, where this one is a number; empty where it is a name.
+
+    A passkey belongs to a name (Web Authentication, 5.1.3): browsers refuse one at 127.0.0.1 with an error that looks
+    like a person's "no". On the same machine the name is `localhost`; else it is that of SITE_ADDRESS.
+    """
+    here = urlsplit(request.build_absolute_uri())
+    try:
+        number = ip_address(here.hostname or "")
+    except ValueError:
+        return ""
+    if not number.is_loopback:
+        return settings.SITE_ADDRESS
+    port = f":{here.port}" if here.port else ""
+    return urlunsplit((here.scheme, f"localhost{port}", here.path, here.query, ""))

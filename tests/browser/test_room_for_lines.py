@@ -1,0 +1,53 @@
+"""Lines have room: a list without choices, and the lists of the desk, which were cut letter by letter."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.factories.world import SEED_MEETING
+from tracker.admin.site import desk
+
+pytestmark = pytest.mark.browser
+
+ROOM = "/portal/period-1/xaa/"
+# What is wider than its box, the narrowest column of a text, and the highest row: in pixels.
+MEASURE = """() => {
+  const table = document.querySelector("#result_list");
+  if (!table) return null;
+  const box = document.querySelector(".results");
+  const texts = [...table.querySelectorAll("td:has(> .said)")].map((each) => each.getBoundingClientRect().width);
+  const rows = [...table.querySelectorAll("tbody tr")].map((each) => each.getBoundingClientRect().height);
+  return { over: table.scrollWidth - box.clientWidth, text: Math.min(...texts, 9999), row: Math.max(...rows, 0) };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("path", [f"{ROOM}recommendations/{SEED_MEETING}/15-a/", f"{ROOM}report-once/"])
+def test_a_list_without_choices_is_one_line(
+    seed_world: Any, page_as: Callable[[str], Page], width: int, path: str
+) -> None:
+    """findings: in a column of 24 px, two letters a line, 552 px high."""
+    page = page_as("focalpoint-xaa")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(path)
+    box = page.get_by_text("Your State has declared no commitment yet.").bounding_box()
+    assert box is not None
+    assert (box["width"] > 240, box["height"] < 80) == (True, True), box
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_lists_of_the_desk_fit_their_box(page_as: Callable[[str], Page]) -> None:
+    """findings: a text 45 px wide beside a meeting of 807 px, 44 rows in 38,702 px, and six lists past their box."""
+    page = page_as("administrator")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found = {}
+    for model in desk._registry:
+        page.goto(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
+        if measured := page.evaluate(MEASURE):
+            found[model._meta.model_name] = measured
+    assert len(found) > 10
+    assert not {name: each for name, each in found.items() if each["over"] > 1}
+    assert found["recommendation"]["text"] > 200
+    assert found["recommendation"]["row"] < 260
