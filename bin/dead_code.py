@@ -47,6 +47,8 @@ CONVENTIONS = {
 }  # fmt: skip
 # Nothing of the product needs it, and it stays. With the reason.
 KEPT = {
+    "REACHED": "the columns that an erasure reaches: tests/erasure/ plants words in each",
+    "BEYOND": "the columns that no erasure needs to reach: tests/erasure/test_erasable.py wants every text declared",
     "INTERNAL": "the columns that are not public: tests/tracker/test_disclosure.py wants every column declared",
     "BODY_COLUMNS": "the columns of published bodies: tests/tracker/test_disclosure.py compares",
     "check_receipt": "the one question to a stored receipt, asked by the tests of every release",

@@ -110,12 +110,13 @@ def kept_fresh(view: View) -> View:
             patch_vary_headers(unchanged, ["Accept-Encoding"])
             unchanged["ETag"], unchanged["Cache-Control"] = now, "no-cache"
             return unchanged
+        kept_pages.forget_older(standing(request))
         if kept := kept_pages.find(request, now):
             return kept
         response = made(request, *args, **kwargs)
         if response.status_code == 200:
             response["ETag"] = now
-            kept_pages.keep(request, now, response)
+            kept_pages.keep(request, now, response, standing(request))
         return response
 
     return answer

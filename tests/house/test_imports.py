@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
         "stored_files",
         "verification",
         "disclosure",
+        "erasable",
         "differences",
         "second_factor",
         "second_approvals",

@@ -70,6 +70,18 @@ def kept_in_memory(settings):
     caches["pages"].clear()
 
 
+def test_a_withdrawn_text_leaves_the_memory_at_the_next_page(reader, world, kept_in_memory) -> None:
+    version = world.publish(summary="A singular phrase.")
+    for page in ("recommendations/rpm-asia-pacific-2025/15-a/", "states/xaa/"):
+        reader.get(f"/en/{page}", headers={"Accept-Encoding": "identity"})
+    kept = caches["pages"]._cache
+    assert any(b"A singular phrase" in page for page in kept.values())
+    world.withdraw(version)
+    reader.get("/en/method/", headers={"Accept-Encoding": "identity"})
+    assert not any(b"A singular phrase" in page for page in kept.values())
+    assert len(kept) == 2, "what was just made, and of which standing it is"
+
+
 def test_a_page_is_made_once_for_each_change(reader, world, kept_in_memory, django_assert_num_queries) -> None:
     for page in PAGES:
         for coding in ("br", "gzip", ""):

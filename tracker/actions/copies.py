@@ -17,10 +17,8 @@ from tracker.choices import AuditOwner
 from tracker.models import (
     AuditEvent,
     Comment,
-    CommitmentUpdate,
     Evidence,
     EvidenceCitation,
-    StatusUpdate,
     Submission,
     Transmission,
     User,
@@ -79,8 +77,7 @@ def blank_places(item: Evidence) -> None:
     An event of a version names the item among its citations; those of the State alone are read.
     """
     EvidenceCitation.objects.filter(evidence=item).update(pinpoint="")
-    versions = [kind._meta.label_lower for kind in (StatusUpdate, CommitmentUpdate)]
-    told = AuditEvent.objects.filter(member_state=item.member_state_id, object_type__in=versions)
+    told = AuditEvent.objects.filter(member_state=item.member_state_id)
     naming = told.annotate(text=Cast("changes", TextField())).filter(text__contains=str(item.pk))
     for pk, changes in naming.values_list("pk", "changes"):
         blanked = {

@@ -5,9 +5,8 @@ the receipt no longer does, and the event of the erasure says why.
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Q
 
 from tracker import notifications
 from tracker.actions import ledger
@@ -15,9 +14,10 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
-from tracker.actions.drafting import no_longer_ready
+from tracker.actions.drafting import locked, no_longer_ready
 from tracker.actions.leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
+from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
 from tracker.choices import PublicationKind, ReviewState
 from tracker.models import (
     AuditEvent,
@@ -39,19 +39,46 @@ ERASABLE = {
 SAID_OF_IT = "return_reason"
 
 
+@dataclass(frozen=True)
+class Order:
+    """What was ordered to be erased, by whom it was confirmed, and why."""
+
+    submission: Submission
+    names: dict[str, Any]
+    reason: str
+    by: User
+    now: datetime.datetime
+
+    @property
+    def act(self) -> dict[str, Any]:
+        """How each step says who did it."""
+        return {"reason": self.reason, "by": self.by, "now": self.now}
+
+    @property
+    def fields(self) -> list[str]:
+        return list(self.names["fields"])
+
+
 def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: User, now: datetime.datetime) -> None:
     """Blank the named fields and delete the named files. The submission is locked and the right established."""
-    ledger.locked_head(now)  # before any event raises the public counter: the order in which an acceptance locks them
+    order = Order(submission, names, reason, by, now)
     versions = list(_versions(submission, names))
-    if names["fields"]:
-        _erase_copies(submission, names, versions, reason, by, now)
-    for version in versions:
-        _blank_version(version, names["fields"], reason, by, now)
+    others = _locked_elsewhere(submission, versions)
+    ledger.locked_head(now)  # before any event raises the public counter: the order in which an acceptance locks them
+    said = said_in(versions, order.fields)
+    copies = copies_among(others, versions, said)
+    _erase_answer(order, submission, dict.fromkeys(versions, order.fields))
+    for place in dict.fromkeys(copy.submission for copy in copies):
+        _erase_answer(order, place, {copy: fields for copy, fields in copies.items() if copy.submission == place})
+    if order.fields:
+        _blank_discarded(order, said)
+        for other in others:
+            blank_repeats(AuditEvent.objects.about(other), said)
+        erase_cleared_files(_questionnaires(submission, names), **order.act)
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
         _delete_evidence(item, reason, by, now)
-    delete_letters(_letters(submission, names, versions), reason=reason, by=by, now=now)
-    if versions:
-        ledger.take_down(PublicationKind.ERASURE, versions[-1], now=now)
+    letters = Transmission.objects.filter(pk__in=names["scans"], submission=submission)
+    delete_letters(letters.exclude(scan="").select_related("submission"), **order.act)
     sweep_after(submission.member_state_id)
 
 
@@ -60,35 +87,48 @@ def words_to_erase(submission: Submission, names: dict[str, Any]) -> Passages:
     return Passages(getattr(version, name) for version in _versions(submission, names) for name in names["fields"])
 
 
-def _erase_copies(
-    submission: Submission,
-    names: dict[str, Any],
-    versions: list[Version],
-    reason: str,
-    by: User,
-    now: datetime.datetime,
-) -> None:
-    """Erase the words wherever else they stand, before they are blank in the versions."""
-    notifications.forget_about_versions(versions, [version.return_reason for version in versions])
-    _blank_discarded(submission, names)
-    blank_comments(submission, _subject(names), reason=reason, by=by, now=now)
-    blank_rows(versions, names["fields"], reason=reason, by=by, now=now)
-    erase_cleared_files(_questionnaires(submission, names), reason=reason, by=by, now=now)
+def _locked_elsewhere(submission: Submission, versions: list[Version]) -> list[Version]:
+    """What the State says on the same thing in other periods, locked in the order in which all lock submissions."""
+    if not versions:
+        return []
+    others = elsewhere(submission, versions[0])
+    for place in Submission.objects.filter(pk__in=others.order_by().values("submission")).order_by("pk"):
+        locked(place)
+    return list(others)
+
+
+def _erase_answer(order: Order, submission: Submission, versions: dict[Version, list[str]]) -> None:
+    """Erase fields of versions of one answer, and the words wherever they stand beside it.
+
+    Args:
+        versions: each with its fields, blanked last: what is looked for beside them is read from them.
+    """
+    erased = list(versions)
+    if order.fields:
+        notifications.forget_about_versions(erased)
+        blank_comments(submission, _subject(order.names), **order.act)
+        blank_rows(erased, order.fields, **order.act)
+        sent = Transmission.objects.filter(pk__in=[version.transmission_id for version in erased]).exclude(scan="")
+        delete_letters(sent.select_related("submission"), **order.act)
+    for version, fields in versions.items():
+        _blank_version(version, fields, order)
+    if erased:
+        _take_down(erased, order.now)
+
+
+def _take_down(erased: list[Version], now: datetime.datetime) -> None:
+    """Take down what was public of an answer; a version of it that keeps its words is published again."""
+    version: Any = erased[-1]
+    whole = version.same_answer().accepted().with_consent().filter(publication_text__isnull=False)
+    kept = list(whole.exclude(pk__in=[each.pk for each in erased]).select_related("submission__period"))
+    ledger.take_down(PublicationKind.ERASURE, version, now=now)
+    for each in kept:
+        ledger.publish(each, now=now)
 
 
 def _subject(names: dict[str, Any]) -> dict[str, Any]:
     side = "recommendation" if names["recommendation"] else "commitment"
     return {side: names[side]}
-
-
-def _letters(submission: Submission, names: dict[str, Any], versions: list[Version]) -> Any:
-    """The letters that were named, and those that the erased words came by."""
-    sent = [version.transmission_id for version in versions] if names["fields"] else []
-    return (
-        Transmission.objects.filter(Q(pk__in=names["scans"]) | Q(pk__in=sent), submission=submission)
-        .exclude(scan="")
-        .select_related("submission")
-    )
 
 
 def _versions(submission: Submission, names: dict[str, Any]) -> Any:
@@ -107,7 +147,7 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
     return stored
 
 
-def _blank_version(version: Version, fields: list[str], reason: str, by: User, now: datetime.datetime) -> None:
+def _blank_version(version: Version, fields: list[str], order: Order) -> None:
     blanked = [*fields, SAID_OF_IT] if fields else []
     set_fields(version, **dict.fromkeys(blanked, ""))
     changes: Changes = dict.fromkeys(blanked, BLANK)
@@ -116,30 +156,26 @@ def _blank_version(version: Version, fields: list[str], reason: str, by: User, n
     version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
     blank_events(AuditEvent.objects.about(version), blanked)
-    record(
-        "erase",
-        version,
-        by=by,
-        now=now,
-        changes=changes,
-        reason=reason,
-        member_state=version.member_state_id,
-    )
+    record("erase", version, changes=changes, member_state=version.member_state_id, **order.act)
 
 
-def _blank_discarded(submission: Submission, names: dict[str, Any]) -> None:
-    """Blank the fields in the events of drafts of the same answer that were discarded."""
-    kind = StatusUpdate if names["recommendation"] else CommitmentUpdate
-    told = AuditEvent.objects.filter(
-        object_type=kind._meta.label_lower, member_state=submission.member_state_id
-    ).order_by("pk")
-    subject = {"submission": [submission.pk, None]} | {side: [key, None] for side, key in _subject(names).items()}
-    discarded = {
-        event.object_id
-        for event in told.filter(act="discard")
-        if {name: event.changes.get(name) for name in subject} == subject
-    }
-    blank_events(told.filter(object_id__in=discarded), names["fields"])
+def _blank_discarded(order: Order, said: Said) -> None:
+    """Blank the fields in the events of discarded drafts: of the same answer all, of the State's others what repeats.
+
+    A draft that was discarded is not there to lead to its submission; its last event names it.
+    """
+    kind = StatusUpdate if order.names["recommendation"] else CommitmentUpdate
+    told = AuditEvent.objects.filter(object_type=kind._meta.label_lower)
+    thing = {side: [key, None] for side, key in _subject(order.names).items()}
+    own: set[str] = set()
+    others: set[str] = set()
+    # By State and act alone, for which there is an index: events of one kind are most of the table.
+    for event in AuditEvent.objects.filter(member_state=order.submission.member_state_id, act="discard"):
+        if event.object_type == kind._meta.label_lower and thing.items() <= event.changes.items():
+            is_own = event.changes.get("submission") == [order.submission.pk, None]
+            (own if is_own else others).add(event.object_id)
+    blank_events(told.filter(object_id__in=own), order.fields)
+    blank_repeats(told.filter(object_id__in=others), said)
 
 
 def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:

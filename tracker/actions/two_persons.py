@@ -14,7 +14,16 @@ from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, TwoPersonAct
-from tracker.models import Commitment, Evidence, Recommendation, Submission, Transmission, TwoPersonRequest, User
+from tracker.models import (
+    Commitment,
+    Evidence,
+    MemberState,
+    Recommendation,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+    User,
+)
 from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import newer_decision, overtaken_sentence
 
@@ -120,6 +129,8 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
     request is then closed as overtaken, in a transaction of its own that the refusal does not undo.
     """
     with transaction.atomic():
+        if request.act == TwoPersonAct.ERASE:  # it reaches other periods: one at a time in a State, as `apply_to_many`
+            MemberState.objects.select_for_update(no_key=True).get(pk=request.submission.member_state_id)
         submission = locked(request.submission)
         stored = _end(request, by)
         stored.submission = submission

@@ -9,11 +9,12 @@ from typing import Any
 SQLITE = "django.db.backends.sqlite3"
 DEFAULTS: dict[str, dict[str, Any]] = {
     # WAL lets readers go on while one writes; FULL keeps the last commit when the power goes; IMMEDIATE makes writers
-    # queue instead of failing with "database is locked".
+    # queue instead of failing with "database is locked". What is deleted is overwritten (docs/adr/0021).
     SQLITE: {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     },
     # Seconds until a host that does not answer counts as away, and milliseconds until a line that went dead is noticed.
     "django.db.backends.postgresql": {"connect_timeout": 3, "tcp_user_timeout": 10_000},

@@ -98,7 +98,11 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="auditevent_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="auditevent_object"),
+            # A draft that was discarded is found by its last event alone: an erasure must not read the whole audit.
+            models.Index(fields=["member_state"], condition=Q(act="discard"), name="auditevent_discarded"),
+        ]
         constraints = [one_of("auditevent", "owner", AuditOwner)]
 
     def __str__(self) -> str:

@@ -23,12 +23,11 @@ ABOUT_EVIDENCE = ("evidence_refused",)
 OF_THE_CLOCK = (MailKind.DIGEST, MailKind.REMINDER, MailKind.ESCALATION)
 
 
-def forget_about_versions(versions: Sequence[Version], said: Iterable[str]) -> None:
-    """Blank the notices about these versions, and mails of the clock that repeat what was said about them.
+def forget_about_versions(versions: Sequence[Version]) -> None:
+    """Blank the notices about these versions, and mails of the clock that repeat why one was returned.
 
     Args:
-        versions: of one State.
-        said: the reasons of returns, as they were stored.
+        versions: of one State, with the reasons still in them.
     """
     if not versions:
         return
@@ -36,10 +35,14 @@ def forget_about_versions(versions: Sequence[Version], said: Iterable[str]) -> N
     for version, (notice, without) in itertools.product(versions, ABOUT_A_VERSION.items()):
         for person in _blank(_notices(notice, readers, version)):
             tell([person], notice, about=version, version=version, submission=version.submission, **without)
-    quoted = [one_line(reason) for reason in said if reason.strip()]
+    returned = {one_line(each.return_reason): each.checked_at for each in versions if each.checked_at}
+    quoted = {reason: since for reason, since in returned.items() if reason}
     if quoted:
-        written = OutgoingMail.objects.filter(user__in=readers, kind__in=OF_THE_CLOCK)
-        _blank(written.filter(pk__in=[mail.pk for mail in written if _repeats(mail, quoted)]))
+        written = OutgoingMail.objects.filter(
+            user__in=readers, kind__in=OF_THE_CLOCK, queued_at__gte=min(quoted.values())
+        )
+        texts = written.order_by().values_list("pk", "text").iterator()
+        _blank(OutgoingMail.objects.filter(pk__in=[pk for pk, text in texts if _repeats(text, quoted)]))
 
 
 def forget_about_evidence(item: Evidence) -> None:
@@ -64,9 +67,9 @@ def _notices(notice: str, readers: QuerySet[User], thing: models.Model) -> Query
     return OutgoingMail.objects.filter(key__in=keys)
 
 
-def _repeats(mail: OutgoingMail, quoted: Iterable[str]) -> bool:
-    text = one_line(mail.text)
-    return any(reason in text for reason in quoted)
+def _repeats(text: str, quoted: Iterable[str]) -> bool:
+    said = one_line(text)
+    return any(reason in said for reason in quoted)
 
 
 def _blank(mails: QuerySet[OutgoingMail]) -> list[User]:

@@ -7,15 +7,18 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.choices import AuditOwner
+from tracker.choices import AuditOwner, PublicationKind
 from tracker.mailing.clock import send_due_mail
 from tracker.models import (
     AuditEvent,
     Comment,
+    CurrentPublication,
     Evidence,
     EvidenceCitation,
     MailPreference,
     OutgoingMail,
+    Publication,
+    PublicationText,
     StatusUpdate,
     Transmission,
 )
@@ -175,3 +178,82 @@ def test_a_reason_that_repeats_the_words_is_refused(seed_world: World) -> None:
     with pytest.raises(actions.NotAllowed, match="The reason repeats words"):
         erase(seed_world, reason=f"They did not want “{NAME} wrote the decree and signed it” to be read.")
     assert StatusUpdate.objects.get().summary
+
+
+def said_again(world: World) -> StatusUpdate:
+    """“No change since” the answer of the first period, in a second one, accepted."""
+    later = world.open_period("period-2")
+    draft = actions.confirm_unchanged(
+        submission=world.submission(period=later), recommendation=world.recommendations["15-a"],
+        by=world.focal_point, now=world.now(),
+    )  # fmt: skip
+    world.send(draft)
+    world.accept(draft)
+    return draft
+
+
+def test_an_answer_that_says_no_change_since_is_reached_in_its_period(seed_world: World) -> None:
+    seed_world.publish(summary=NAME, obstacles="None.")
+    again = said_again(seed_world)
+    assert PublicationText.objects.count() == 2
+    erase(seed_world)
+    again.refresh_from_db()
+    assert (again.summary, again.obstacles) == ("", "None.")
+    assert not with_the_name(StatusUpdate, AuditEvent, PublicationText)
+    ends = Publication.objects.filter(kind=PublicationKind.ERASURE).values_list("period", flat=True)
+    assert set(ends) == {"period-1", "period-2"}
+    assert verify_database().without_text == 4
+
+
+def test_the_answer_that_it_was_taken_from_is_reached_as_well(seed_world: World) -> None:
+    first = seed_world.publish(summary=NAME)
+    again = said_again(seed_world)
+    erase(seed_world, submission=again.submission)
+    first.refresh_from_db()
+    assert first.summary == ""
+    assert not PublicationText.objects.exists()
+
+
+def test_another_text_of_a_later_period_stays_and_is_published_again(seed_world: World) -> None:
+    seed_world.publish(summary=NAME)
+    again = said_again(seed_world)
+    corrected = seed_world.draft(period=again.submission.period, summary="Something else.")
+    seed_world.send(corrected)
+    seed_world.accept(corrected)
+    erase(seed_world)
+    assert not with_the_name(StatusUpdate, AuditEvent, PublicationText)
+    assert PublicationText.objects.get().status_update == corrected
+    assert CurrentPublication.objects.get().publication.text.status_update == corrected
+    assert verify_database().publications == 6
+
+
+def test_a_word_or_two_that_are_the_same_make_no_copy(seed_world: World) -> None:
+    seed_world.publish(summary=WORDS, obstacles="None.")
+    later = seed_world.open_period("period-2")
+    seed_world.publish(period=later, summary="Something else.", obstacles="None.")
+    erase(seed_world, fields=["summary", "obstacles"])
+    kept = StatusUpdate.objects.get(submission__period=later)
+    assert (kept.summary, kept.obstacles) == ("Something else.", "None.")
+    assert PublicationText.objects.get().status_update == kept
+
+
+def test_a_long_text_that_is_the_same_is_a_copy(seed_world: World) -> None:
+    long = f"{NAME} wrote the decree and signed it."
+    seed_world.publish(summary=long, obstacles="None.")
+    later = seed_world.open_period("period-2")
+    seed_world.publish(period=later, summary=long, obstacles="A few.")
+    erase(seed_world)
+    assert not with_the_name(StatusUpdate, AuditEvent, PublicationText)
+    assert StatusUpdate.objects.get(submission__period=later).obstacles == "A few."
+
+
+def test_drafts_of_a_later_period_that_began_with_the_words_keep_no_trace(seed_world: World) -> None:
+    seed_world.publish(summary=NAME)
+    later = seed_world.open_period("period-2")
+    discarded = seed_world.draft(period=later, summary=NAME)
+    actions.discard(version=discarded, by=seed_world.focal_point, now=seed_world.now())
+    draft = seed_world.draft(period=later, summary=NAME)
+    seed_world.draft(period=later, summary="Something else.", revision=draft.revision)
+    erase(seed_world)
+    assert not with_the_name(StatusUpdate, AuditEvent)
+    assert StatusUpdate.objects.get(pk=draft.pk).summary == "Something else."

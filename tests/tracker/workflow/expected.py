@@ -185,8 +185,16 @@ class Expected:
                 self._publish(paper)
 
     def erase(self, answer: Answer, fields: Iterable[str], evidence: Iterable[str]) -> None:
+        said = {paper.words[name] for paper in self.of(answer) for name in fields} - {""}
+        copies = {
+            paper: [name for name in fields if paper.words[name] in said]
+            for paper in self.papers
+            if paper.answer.pair == answer.pair and paper.answer != answer
+        }
         for paper in self.of(answer):
             self._blank(paper, fields)
+        for paper in (paper for paper, same in copies.items() if same):
+            self._blank(paper, copies[paper])
         for name in evidence:
             self.evidence[name].is_erased, self.evidence[name].is_public = True, False
             for paper in self.papers:  # the place in it goes from every sending that named it
@@ -194,6 +202,12 @@ class Expected:
                     self.sendings[paper.sending].is_erased = True
         if self.of(answer):
             self._take_down(answer, "erasure")
+        for other in dict.fromkeys(paper.answer for paper, same in copies.items() if same):
+            kept = [paper for paper in self.readable if paper.answer == other and not copies[paper]]
+            self._take_down(other, "erasure")
+            for paper in kept:
+                if paper.stage == "accepted":
+                    self._publish(paper)
 
     def _blank(self, paper: Paper, fields: Iterable[str]) -> None:
         paper.revision += 1

@@ -1,0 +1,78 @@
+"""Every text and file that is stored: which erasure reaches it and how, or why none needs to (docs/adr/0021).
+
+A new column is in neither list until somebody has decided. `tests/erasure/` plants words in each column of `REACHED`
+and looks for them in every byte afterwards.
+"""
+
+
+def _columns(declared: dict[str, str]) -> dict[str, str]:
+    """{"why or how": "model.field model.field"} as {"model.field": "why or how"}."""
+    return {column: said for said, columns in declared.items() for column in columns.split()}
+
+
+REACHED = _columns(
+    {
+        "blanked in every version of the answer or commitment": "statusupdate.summary statusupdate.obstacles "
+        "statusupdate.assistance_needed commitmentupdate.text commitmentupdate.lead_institution commitmentupdate.note",
+        "blanked in every version with any of its words: a reason quotes": "statusupdate.return_reason "
+        "commitmentupdate.return_reason",
+        "deleted with its row; the chain keeps the hash": "publicationtext.body publicationtext.search_words",
+        "blanked field by field in the events of all that is erased; of versions every reason but an erasure's": ""
+        "auditevent.changes auditevent.reason",
+        "blanked where it is about the answer": "comment.text",
+        "blanked in notices about a version or an item, and where a mail of the clock repeats a reason": ""
+        "outgoingmail.subject outgoingmail.text outgoingmail.html",
+        "deleted where any erased words came by it, or where it is named": "transmission.scan transmission.scan_sha256",
+        "deleted whole in every period that asks it (docs/adr/0014)": "clearedfile.file clearedfile.file_name",
+        "blanked where the row speaks of the answer or repeats it": "spreadsheetrow.cells spreadsheetrow.typed "
+        "spreadsheetrow.faults spreadsheetrow.changes spreadsheetrow.key",
+        "deleted where a row was blanked, or where the file repeats the words": "spreadsheetimport.file "
+        "spreadsheetimport.file_name spreadsheetimport.tables",
+        "deleted with the item that is named": "evidence.title evidence.file evidence.file_name evidence.link "
+        "evidence.sha256 evidencecheck.title evidencecheck.final_link evidencecheck.detail "
+        "evidencecheck.content_sha256 evidencecitation.pinpoint",
+    }
+)
+
+BEYOND = _columns(
+    {
+        "a document of the United Nations, public where it was issued": "meeting.slug meeting.title meeting.place "
+        "agendaitem.number agendaitem.title sourcedocument.title sourcedocument.symbol sourcedocument.sha256 "
+        "paragraph.number paragraph.section paragraph.text importproposal.file importproposal.file_name "
+        "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee printing.label "
+        "printing.text printing.search_words attribution.printed",
+        "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
+        "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
+        "memberstate.aliases theme.slug theme.name reportingperiod.slug reportingperiod.title importcolumnmap.name "
+        "importcolumnmap.columns",
+        "a checksum, a key or a code: no words can be read from it": "accountinvitation.token_sha256 "
+        "transmission.receipt_sha256 auditevent.act auditevent.object_type auditevent.object_id clearedfile.sha256 "
+        "publication.text_sha256 publication.previous publication.hash publicationtext.salt ledgerhead.hash "
+        "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
+        "spreadsheetimport.columns spreadsheetrow.made_type spreadsheetrow.made_key evidence.language "
+        "evidence.content_type clearedfile.taken twopersonrequest.names",
+        "keys of a header that a later release wrote; a header holds no words": "publication.other_keys",
+        "who a person is and how to reach her: changed by those concerned, and erased with the person, not with an "
+        "answer": "user.password user.username user.full_name user.email accountinvitation.address "
+        "outgoingmail.address submission.contact_name submission.contact_title submission.contact_address "
+        "submission.contact_telephone submission.contact_email transmission.cleared_by",
+        "the number of a letter between Governments and the United Nations": "mandate.note_verbale "
+        "invitation.note_verbale transmission.note_verbale twopersonrequest.note_verbale",
+        "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
+        "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
+        "what a mail server answered": "outgoingmail.last_error",
+        "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
+        "of the framework: names of our own code and of its rights": "permission.name permission.codename group.name "
+        "contenttype.app_label contenttype.model",
+        "never written: the desk's own audit takes its place": "logentry.object_id logentry.object_repr "
+        "logentry.change_message",
+        "what somebody had typed when a session ended, sealed; it goes with the session within hours, and a version "
+        "that was erased meanwhile refuses it": "session.session_key session.session_data",
+        "how a person signs in": "emailaddress.email emailconfirmation.key authenticator.data "
+        "usersession.session_key usersession.user_agent usersession.data",
+        "a task carries keys, never words": "dbtaskresult.args_kwargs dbtaskresult.task_path dbtaskresult.worker_ids "
+        "dbtaskresult.queue_name dbtaskresult.backend_name dbtaskresult.return_value "
+        "dbtaskresult.exception_class_path",
+        "what went wrong in a task, in the words of the code": "dbtaskresult.traceback",
+    }
+)
