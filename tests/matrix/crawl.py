@@ -34,8 +34,10 @@ def links_in(reply: Reply) -> list[str]:
         links = _Links()
         links.feed(reply.body)
         return [*links.found, reply.goes_to] if reply.goes_to else links.found
+    if content_type.startswith("application/jsonl"):
+        return _addresses([json.loads(line) for line in reply.body.splitlines()])
     if content_type.startswith("application/json"):
-        return list(_addresses(json.loads(reply.body)))
+        return _addresses(json.loads(reply.body))
     return re.findall(r"(?:https?://testserver)?/en/[^\s,\"'<>]*", reply.body)
 
 
