@@ -63,7 +63,7 @@ address                                             | kinds | sender         | e
 portal:{task_list,commitments,library,receipts}     | *     | OPEN -         | OPEN -          | OPEN -
 portal:check                                        | open  | OPEN DONE      | REFUSED         | REFUSED
                                                     | quiet | OPEN INVALID   | REFUSED         | REFUSED
-portal:consent                                      | open  | OPEN ONWARD    | REFUSED         | REFUSED
+portal:consent                                      | open  | OPEN DONE      | REFUSED         | REFUSED
                                                     | quiet | OPEN DONE      | REFUSED         | REFUSED
 portal:commitment_new                               | open  | OPEN DONE      | OPEN DONE       | REFUSED
                                                     | quiet | OPEN DONE      | OPEN INVALID    | REFUSED
