@@ -57,7 +57,8 @@ admin:tracker_importproposal_confirm                                   | waiting
                                                                        | of a new meeting | OPEN ONWARD | REFUSED  | REFUSED
                                                                        | confirmed   | ONWARD       | REFUSED      | REFUSED
 admin:tracker_importproposal_{matches,publish}                         | waiting     | OPEN DONE    | REFUSED      | REFUSED
-                                                                       | *           | ONWARD       | REFUSED      | REFUSED
+                                                                       | of a new meeting | ONWARD INVALID | REFUSED | REFUSED
+                                                                       | confirmed   | ONWARD       | REFUSED      | REFUSED
 # The seed was published weeks ago: nothing is undone any more; what waits has nothing to undo.
 admin:tracker_{importproposal,sourcedocument}_undo                     | *           | REFUSED      | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED

@@ -93,10 +93,10 @@ def test_a_digest_that_quoted_the_reason_goes(seed_world: World) -> None:
     send_due_mail(seed_world.now(days=30))
     assert OutgoingMail.objects.filter(key__startswith="clock", text__contains=NAME).exists()
     OutgoingMail.objects.update(sent_at=seed_world.now())
-    kept = OutgoingMail.objects.exclude(text__contains=NAME).count()
+    kept = set(OutgoingMail.objects.exclude(text__contains=NAME).values_list("pk", flat=True))
     erase(seed_world)
     assert not with_the_name(OutgoingMail)
-    assert OutgoingMail.objects.exclude(text="").count() == kept
+    assert kept <= set(OutgoingMail.objects.exclude(text="").values_list("pk", flat=True))
     assert other.summary
 
 
