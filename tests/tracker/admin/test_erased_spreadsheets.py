@@ -1,6 +1,7 @@
 """Erased words in spreadsheets: in rows that found their State and rows that did not, read or unread, and in files."""
 
 import pytest
+from django.utils import timezone
 
 from tests.tracker.admin.sheets import bring, brought, row, take, xlsx
 from tests.tracker.admin.test_spreadsheets_of_states import DAY, HEAD, ONCE, answers_sheet
@@ -14,11 +15,13 @@ WORDS = f"The decree that {NAME} wrote is in force."
 
 
 def erase(world) -> None:
+    """Asked today: rows are taken by the clock of this process, and an older request would be overtaken by them."""
+    now = timezone.now()
     request = actions.ask_erasure(
         submission=world.submission(), fields=["summary"], recommendation=world.recommendations["15-a"],
-        reason="A court.", by=world.administrator, now=world.now(),
+        reason="A court.", by=world.administrator, now=now,
     )  # fmt: skip
-    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    actions.confirm_request(request=request, by=world.reviewer, now=now)
 
 
 def with_the_name() -> list[str]:

@@ -5,6 +5,7 @@ import io
 import uuid
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.tracker.admin.addresses import sentences
@@ -207,9 +208,9 @@ def test_an_erasure_reaches_the_rows_and_the_file(seed_world, entry) -> None:
     answer = StatusUpdate.objects.get(submission__member_state="XAA")
     request = actions.ask_erasure(
         submission=answer.submission, fields=["summary", "obstacles"], recommendation=answer.recommendation,
-        reason="A court.", by=seed_world.administrator, now=seed_world.now(),
+        reason="A court.", by=seed_world.administrator, now=timezone.now(),  # after the rows were taken
     )  # fmt: skip
-    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=timezone.now())
     sheet.refresh_from_db()
     assert not sheet.file
     kept = [str(values) for model in (SpreadsheetImport, SpreadsheetRow) for values in model.objects.values()]
