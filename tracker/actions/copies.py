@@ -31,9 +31,10 @@ def blank_events(events: Iterable[AuditEvent], fields: Collection[str]) -> None:
     """Blank fields in events, and every reason but that of an erasure: who did what, and when, stays."""
     for event in events:
         changes = {name: BLANK if name in fields else change for name, change in event.changes.items()}
-        reason = event.reason if event.act == "erase" else ""
-        if (changes, reason) != (event.changes, event.reason):
-            AuditEvent.objects.filter(pk=event.pk).update(changes=changes, reason=reason)
+        if event.act == "erase":
+            AuditEvent.objects.filter(pk=event.pk).update(changes=changes)
+        elif (changes, "") != (event.changes, event.reason):
+            AuditEvent.objects.filter(pk=event.pk).update(changes=changes, reason="")
 
 
 def blank_comments(

@@ -48,7 +48,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         raise AuditIsClosed("An audit event is never deleted.")
 
     def update(self, **kwargs: Any) -> int:
-        if not set(kwargs) <= {"changes", "reason"}:
+        if not set(kwargs) <= {"changes", "reason"} or kwargs.get("reason"):
             raise AuditIsClosed("An audit event is never updated; an erasure blanks its words, and nothing else does.")
         return super().update(**kwargs)
 
