@@ -130,7 +130,7 @@ def resolves_and_sends(focal: Colleague) -> None:
     focal.opens(f"{ROOM}check/")
     focal.sees(text)
     focal.does_not_see(ASKED)
-    focal.keys.ticks("15 (a)")
+    focal.keys.ticks("15 (b)")
     focal.keys.chooses("Yes, publish as received", "Yes, publish as received")
     focal.keys.presses("Send to the secretariat", "button")
     focal.sees("Sent to the secretariat. This page is your receipt.", text)
