@@ -83,7 +83,7 @@ def test_a_mail_that_still_waits_goes_out_without_the_words(seed_world: World) -
     mail = OutgoingMail.objects.get(key__startswith="returned")
     assert NAME not in mail.text + mail.html
     assert "erased by order" in mail.text
-    assert mail.subject == "[Demonstration] An answer was returned"
+    assert mail.subject.endswith("An answer was returned")
 
 
 def test_a_digest_that_quoted_the_reason_goes(seed_world: World) -> None:
