@@ -16,6 +16,7 @@ def _sql(statement: str, *values: Any) -> None:
         if connection.vendor == "sqlite":  # the later release would have widened the constraint
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL alters no table with checks still to come
             for name in ("publication_kind_is_a_choice", "publication_endings_have_no_text"):
                 cursor.execute(f"ALTER TABLE tracker_publication DROP CONSTRAINT IF EXISTS {name}")
         cursor.execute(statement, values)
