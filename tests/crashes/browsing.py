@@ -76,6 +76,13 @@ class Browser:
         return Page(reply.status, reply.headers.get("Location", ""), text)
 
 
+def ready_to_send(page: Page) -> Fields:
+    """The form of "Check and send", with every draft ticked and consent given."""
+    drafts = html.fromstring(page.body).xpath("//input[@type='checkbox'][@name='versions']/@value")
+    form = [field for field in page.form("consent") if field[0] != "versions"]
+    return filled([*form, *(("versions", str(draft)) for draft in drafts)], consent="yes")
+
+
 def filled(fields: Fields, **values: str) -> Fields:
     """The fields with other values for those named."""
     return [*((name, value) for name, value in fields if name not in values), *values.items()]

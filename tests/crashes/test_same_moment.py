@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.crashes.browsing import Browser, Fields, Page, filled
+from tests.crashes.browsing import Browser, Fields, Page, filled, ready_to_send
 from tests.crashes.focal_point import PERIOD, RECOMMENDATION
 from tests.crashes.site import Site
 
@@ -37,7 +37,7 @@ def posted_again_and_again(site: Site, *, rounds: int) -> dict[str, int]:
     words = "What we did, sent once."
     form = browser.get(ANSWER).form("summary")
     assert browser.post(ANSWER, filled(form, summary=words, implementation_status="planned")).status == 302
-    check = filled(browser.get(f"{ROOM}check/").form("consent"), consent="yes")
+    check = ready_to_send(browser.get(f"{ROOM}check/"))
     key = dict(check)["uuid"]
     for _round in range(rounds):
         pages = all_at_once(partial(browser.post, f"{ROOM}check/", check), AT_A_TIME)
