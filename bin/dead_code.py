@@ -53,9 +53,6 @@ KEPT = {
     "BODY_COLUMNS": "the columns of published bodies: tests/tracker/test_disclosure.py compares",
     "check_receipt": "the one question to a stored receipt, asked by the tests of every release",
     "stored_name": "part of the key under which a file's lines are kept",
-    "pen_of": "the table of moves says by it who writes at a stage: tests/tracker/actions/test_policies.py",
-    "with_consent": "a word of the queryset, for erasures",
-    "remove_leftovers": "for the clock, as tracker/whole_files.py says",
     "guards": "marks a view as guarded: tests/report/test_guard.py looks for it at every address",
 }
 # Settings of packages; those of Django it knows itself, and others are read by the code.

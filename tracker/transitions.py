@@ -88,8 +88,3 @@ PEN = {
 def allows(move: str, state: str) -> bool:
     """Whether the move `move` starts at the stage `state`."""
     return MOVE[move].source == state
-
-
-def pen_of(state: str, *, on_behalf: bool) -> str:
-    """Who holds the pen for a version at `state`."""
-    return PEN[ReviewState(state)][on_behalf]
