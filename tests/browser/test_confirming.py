@@ -100,3 +100,23 @@ def test_the_pages_of_a_confirmation_have_no_fault(
     page.goto(f"/{language}/recommendations/{SEED_MEETING}/{removed.slug}/")
     found += faults_of(page, "removed")
     assert not found, "\n".join(["", *found])
+
+
+# How far the middle of each button is from the middle of the first line of its words, in pixels.
+OFFSETS = """() => [...document.querySelectorAll("#id_kin label")].map((label) => {
+  const button = label.querySelector("input").getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(label.lastChild);
+  const line = range.getClientRects()[0];
+  return Math.abs(button.top + button.height / 2 - line.top - line.height / 2);
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_buttons_stand_beside_their_words(proposal: ImportProposal, page_as: Callable[[str], Page], width: int) -> None:
+    page = page_as("dataentry")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(reverse("admin:tracker_importproposal_confirm", args=[proposal.pk]))
+    offsets = page.evaluate(OFFSETS)
+    assert len(offsets) == 4
+    assert max(offsets) <= 1, offsets

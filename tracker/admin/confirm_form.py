@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tracker.admin.forms import ActForm, repost
-from tracker.admin.kinship import kinship_sentence
+from tracker.admin.kinship import UNLIKE, kinship_sentence
 from tracker.admin.version_forms import kin_choices
 from tracker.importing.comparing import has_positions, kinship_of, standing_documents, state_under_review
 from tracker.importing.likely_meeting import (
@@ -121,6 +121,11 @@ class ConfirmForm(ActForm):
     def suggestion(self) -> str:
         """What the program takes the document for, and why; nothing where there is nothing to compare it with."""
         return kinship_sentence(self.kinship, self.documents)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether it is like one of the meeting's documents, so that it may be the same twice."""
+        return self.kinship.kin not in UNLIKE
 
     @property
     def same_words(self) -> str:

@@ -200,6 +200,14 @@ def test_a_translation_has_no_recommendation_of_its_own(seed_world, entry) -> No
     assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
 
 
+def test_only_what_is_alike_is_called_a_possible_duplicate(seed_world, later, entry) -> None:
+    assert "Possible duplicate:" in sentences(entry.get(act_of(later, "confirm")))
+    entry.post(act_of(later, "drop"))
+    page = sentences(entry.get(act_of(proposed(seed_world, entry, REPORT), "confirm")))
+    assert "It has little in common with the other documents of the meeting." in page
+    assert "Possible duplicate" not in page
+
+
 def test_an_addendum_of_its_own_makes_new_recommendations(seed_world, entry) -> None:
     proposal = proposed(seed_world, entry, REPORT)
     page = matches_of(entry, proposal)
