@@ -53,6 +53,12 @@ KEPT = {
     "BODY_COLUMNS": "the columns of published bodies: tests/tracker/test_disclosure.py compares",
     "check_receipt": "the one question to a stored receipt, asked by the tests of every release",
     "stored_name": "part of the key under which a file's lines are kept",
+    "receipt_from": "the first format that has a field: tests/house/test_content.py compares",
+    "body_from": "the first format that has a field: tests/house/test_content.py compares",
+    "hint_on_paper": "the questionnaire will read it",
+    "on_paper": "the questionnaire will read it",
+    "in_sheets": "spreadsheets will read it",
+    "in_data": "the public data will read it",
     "guards": "marks a view as guarded: tests/report/test_guard.py looks for it at every address",
 }
 # Settings of packages; those of Django it knows itself, and others are read by the code.

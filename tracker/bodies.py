@@ -8,12 +8,14 @@ each comes. A value of another kind takes another key.
 from collections.abc import Callable
 from typing import Any
 
+from tracker import content
 from tracker.content import formats
+from tracker.content.fields import hashed_values, names, published, searched
 from tracker.models import CommitmentUpdate, StatusUpdate
 from tracker.models.search import normalised
 
 # The words of the body that a person may search for.
-SEARCHED = ("summary", "obstacles", "assistance_needed", "text", "lead_institution", "note")
+SEARCHED = names(searched((*content.ANSWER, *content.COMMITMENT)))
 
 
 def _iso(day: Any) -> str | None:
@@ -21,31 +23,24 @@ def _iso(day: Any) -> str | None:
 
 
 ANSWER: dict[str, Callable[[StatusUpdate], Any]] = {
+    **hashed_values(published(content.ANSWER)),
     "recommendation": lambda version: str(version.recommendation_id),
     "printing": lambda version: version.printing_id,
     "period": lambda version: version.submission.period.slug,
     "version": lambda version: version.version,
     "on_behalf": lambda version: version.on_behalf,
-    "implementation_status": lambda version: version.implementation_status,
-    "summary": lambda version: version.summary,
-    "obstacles": lambda version: version.obstacles,
-    "assistance_needed": lambda version: version.assistance_needed,
     "language": lambda version: version.language,
     "reported_on": lambda version: _iso(version.reported_on),
     "corrected_on": lambda version: _iso(version.corrected_on),
     "unchanged_from": lambda version: _iso(version.unchanged_from.reported_on) if version.unchanged_from else None,
 }
 COMMITMENT: dict[str, Callable[[CommitmentUpdate], Any]] = {
+    **hashed_values(published(content.COMMITMENT)),
     "commitment": lambda version: str(version.commitment_id),
     "recommendations": lambda version: sorted(str(each.pk) for each in version.recommendations.all()),
     "period": lambda version: version.submission.period.slug,
     "version": lambda version: version.version,
     "on_behalf": lambda version: version.on_behalf,
-    "text": lambda version: version.text,
-    "lead_institution": lambda version: version.lead_institution,
-    "target_on": lambda version: _iso(version.target_on),
-    "progress": lambda version: version.progress,
-    "note": lambda version: version.note,
     "language": lambda version: version.language,
     "reported_on": lambda version: _iso(version.reported_on),
     "corrected_on": lambda version: _iso(version.corrected_on),

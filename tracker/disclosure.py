@@ -6,10 +6,18 @@ it is never there. That a column is public does not make a row public: what may 
 column is declared once, under its own name.
 """
 
+from tracker import content
+from tracker.content.fields import Content, names, published
+
 
 def _columns(declared: dict[str, str]) -> frozenset[str]:
     """{"model": "field field"} as "model.field"."""
     return frozenset(f"{model}.{field}" for model, fields in declared.items() for field in fields.split())
+
+
+def _said(fields: Content, *, is_public: bool) -> str:
+    """The names of what an answer or a commitment says, of those that are public or of those that are not."""
+    return " ".join(field.name for field in fields if field.is_public == is_public)
 
 
 PUBLIC = _columns(
@@ -31,10 +39,10 @@ PUBLIC = _columns(
         "perioditem": "period recommendation printing order",
         "invitation": "period member_state invited_at due_on",
         "commitment": "uuid member_state",
-        "commitmentupdate": "commitment recommendations version language on_behalf reported_on corrected_on text "
-        "lead_institution target_on progress note",
-        "statusupdate": "recommendation printing version language on_behalf reported_on corrected_on "
-        "implementation_status summary obstacles assistance_needed unchanged_from commitments",
+        "commitmentupdate": "commitment recommendations version language on_behalf reported_on corrected_on "
+        + _said(content.COMMITMENT, is_public=True),
+        "statusupdate": "recommendation printing version language on_behalf reported_on corrected_on unchanged_from "
+        "commitments " + _said(content.ANSWER, is_public=True),
         "evidence": "uuid member_state title kind dated_on language file file_name content_type size sha256 link",
         "evidencecitation": "evidence pinpoint",
         "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
@@ -91,9 +99,9 @@ INTERNAL = _columns(
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason",
+        "checked_at checked_by return_reason " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason",
+        "checked_at checked_by return_reason " + _said(content.ANSWER, is_public=False),
         "auditevent": "id at by act object_type object_id member_state owner reason changes",
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",
@@ -115,16 +123,9 @@ BODY_COLUMNS = {
     "corrected_on": "statusupdate.corrected_on",
     "recommendation": "recommendation.uuid",
     "printing": "printing.id",
-    "implementation_status": "statusupdate.implementation_status",
-    "summary": "statusupdate.summary",
-    "obstacles": "statusupdate.obstacles",
-    "assistance_needed": "statusupdate.assistance_needed",
     "unchanged_from": "statusupdate.unchanged_from",
     "commitment": "commitment.uuid",
     "recommendations": "commitmentupdate.recommendations",
-    "text": "commitmentupdate.text",
-    "lead_institution": "commitmentupdate.lead_institution",
-    "target_on": "commitmentupdate.target_on",
-    "progress": "commitmentupdate.progress",
-    "note": "commitmentupdate.note",
+    **{name: f"statusupdate.{name}" for name in names(published(content.ANSWER))},
+    **{name: f"commitmentupdate.{name}" for name in names(published(content.COMMITMENT))},
 }

@@ -4,16 +4,29 @@ A new column is in neither list until somebody has decided. `tests/erasure/` pla
 and looks for them in every byte afterwards.
 """
 
+from tracker import content
+from tracker.content.fields import Content, erasable, texts
+
 
 def _columns(declared: dict[str, str]) -> dict[str, str]:
     """{"why or how": "model.field model.field"} as {"model.field": "why or how"}."""
     return {column: said for said, columns in declared.items() for column in columns.split()}
 
 
+def _reached(model: str, fields: Content) -> str:
+    """The columns of what an order can name, of one kind of version."""
+    return " ".join(f"{model}.{field.name}" for field in erasable(fields))
+
+
+def _beyond(model: str, fields: Content) -> dict[str, str]:
+    """The columns with a State's words that no order can name, each with the reason that its definition gives."""
+    return {f"{model}.{field.name}": field.keeps for field in texts(fields) if field.keeps}
+
+
 REACHED = _columns(
     {
-        "blanked in every version of the answer or commitment": "statusupdate.summary statusupdate.obstacles "
-        "statusupdate.assistance_needed commitmentupdate.text commitmentupdate.lead_institution commitmentupdate.note",
+        "blanked in every version of the answer": _reached("statusupdate", content.ANSWER),
+        "blanked in every version of the commitment": _reached("commitmentupdate", content.COMMITMENT),
         "blanked in every version with any of its words: a reason quotes": "statusupdate.return_reason "
         "commitmentupdate.return_reason",
         "deleted with its row; the chain keeps the hash": "publicationtext.body publicationtext.search_words",
@@ -34,7 +47,8 @@ REACHED = _columns(
     }
 )
 
-BEYOND = _columns(
+BEYOND = _beyond("statusupdate", content.ANSWER) | _beyond("commitmentupdate", content.COMMITMENT)
+BEYOND |= _columns(
     {
         "a document of the United Nations, public where it was issued": "meeting.slug meeting.title meeting.place "
         "agendaitem.number agendaitem.title sourcedocument.title sourcedocument.symbol sourcedocument.sha256 "

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from tracker import content
 from tracker.content import formats
+from tracker.content.fields import hashed_values
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.models.audit import storable
 from tracker.models.ledger import compact_json, sha256_of, utc_stamp
@@ -54,6 +56,7 @@ def _confirmed(version: StatusUpdate) -> str | None:
 
 
 ANSWER: dict[str, Callable[[StatusUpdate], Any]] = {
+    **hashed_values(content.ANSWER),
     "recommendation": lambda version: str(version.recommendation_id),
     "slug": lambda version: version.recommendation.slug,
     "version": lambda version: version.version,
@@ -62,23 +65,15 @@ ANSWER: dict[str, Callable[[StatusUpdate], Any]] = {
     "commitments": lambda version: _keys(version.commitments),
     "evidence": _pairs,
     "cited": _cited,
-    "implementation_status": lambda version: version.implementation_status,
-    "summary": lambda version: version.summary,
-    "obstacles": lambda version: version.obstacles,
-    "assistance_needed": lambda version: version.assistance_needed,
     "language": lambda version: version.language,
 }
 COMMITMENT: dict[str, Callable[[CommitmentUpdate], Any]] = {
+    **hashed_values(content.COMMITMENT),
     "commitment": lambda version: str(version.commitment_id),
     "version": lambda version: version.version,
     "recommendations": lambda version: _keys(version.recommendations),
     "evidence": _pairs,
     "cited": _cited,
-    "text": lambda version: version.text,
-    "lead_institution": lambda version: version.lead_institution,
-    "target_on": lambda version: storable(version.target_on),
-    "progress": lambda version: version.progress,
-    "note": lambda version: version.note,
     "language": lambda version: version.language,
 }
 SENDING: dict[str, Callable[[Transmission], Any]] = {

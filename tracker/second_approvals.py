@@ -14,10 +14,11 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.consent import AnyVersion, consent_effect
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import erasable
 from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate, Transmission, TwoPersonRequest
 
 # What a State does, in the portal or on paper, with an answer that was sent. A draft is no decision yet, and a refusal
@@ -79,14 +80,7 @@ _NEWER: dict[TwoPersonAct, Callable[[TwoPersonRequest], datetime.datetime | None
 # --- what a person reads of a request --------------------------------------------------------------------------------
 
 # Every text of an answer and of a commitment that an erasure can name, as the pages call it.
-TEXTS: dict[str, str | Promise] = {
-    "summary": gettext_lazy("Summary"),
-    "obstacles": gettext_lazy("Main obstacles"),
-    "assistance_needed": gettext_lazy("Technical assistance needed"),
-    "text": gettext_lazy("Commitment"),
-    "lead_institution": gettext_lazy("Lead institution"),
-    "note": gettext_lazy("Note"),
-}
+TEXTS = {field.name: field.label for field in erasable((*ANSWER, *COMMITMENT))}
 
 
 @dataclass(frozen=True)

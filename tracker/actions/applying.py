@@ -16,6 +16,8 @@ from tracker.actions.drafting import prefill, save_answer, start_submission
 from tracker.actions.errors import NotAllowed
 from tracker.actions.words import AnswerWords, Citation
 from tracker.choices import AuditOwner, ImplementationStatus
+from tracker.content import ANSWER
+from tracker.content.fields import texts
 from tracker.models import AuditEvent, Commitment, MemberState, Recommendation, ReportingPeriod, StatusUpdate, User
 
 
@@ -56,7 +58,7 @@ def with_act(before: AnswerWords, act: ActDone, implementation_status: str = "")
     status = implementation_status or before.implementation_status
     if status == ImplementationStatus.NOT_STATED:  # for paper alone
         status = ""
-    has_words = any(each.strip() for each in (said, before.obstacles, before.assistance_needed))
+    has_words = any(field.of(before).strip() for field in texts(ANSWER))
     language = before.language if has_words else act.language
     return replace(before, summary=summary, implementation_status=status, language=language)
 

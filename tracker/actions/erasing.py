@@ -19,6 +19,8 @@ from tracker.actions.leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
 from tracker.choices import PublicationKind, ReviewState
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import erasable, names
 from tracker.models import (
     AuditEvent,
     ClearedFile,
@@ -31,10 +33,8 @@ from tracker.models import (
 )
 from tracker.models.versions import Version
 
-ERASABLE = {
-    "recommendation": ("summary", "obstacles", "assistance_needed"),
-    "commitment": ("text", "lead_institution", "note"),
-}
+# What an order can name, by what the answer is about.
+ERASABLE = {"recommendation": names(erasable(ANSWER)), "commitment": names(erasable(COMMITMENT))}
 # What a reviewer said of a version goes with any of its words: a reason quotes.
 SAID_OF_IT = "return_reason"
 

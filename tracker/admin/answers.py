@@ -18,6 +18,7 @@ from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.deciding import may_accept_here, may_return_here, next_to_check
 from tracker.admin.display import (
+    as_said,
     bare,
     check_address,
     cut,
@@ -28,7 +29,6 @@ from tracker.admin.display import (
     said,
     screen_address,
     state_and_period,
-    words_of,
 )
 from tracker.admin.downloads import private_file
 from tracker.admin.evidence_looks import look_in_words
@@ -38,6 +38,7 @@ from tracker.admin.queries import commitments_seen_by
 from tracker.admin.screens import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
+from tracker.content import ANSWER, COMMITMENT
 from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
 from tracker.policies import Verdict, may_edit, may_withdraw
 
@@ -180,10 +181,7 @@ class VersionAdmin(DeskAdmin):
 
 class StatusUpdateAdmin(VersionAdmin):
     shown = (
-        "recommendation", "printing", "implementation_status", words_of("summary", gettext_lazy("summary")),
-        words_of("obstacles", gettext_lazy("main obstacles")),
-        words_of("assistance_needed", gettext_lazy("technical assistance needed")),
-        "touched", "unchanged_from", *VersionAdmin.facts,
+        "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
         "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",
@@ -206,9 +204,7 @@ class StatusUpdateAdmin(VersionAdmin):
 
 class CommitmentUpdateAdmin(VersionAdmin):
     shown = (
-        "commitment", words_of("text", gettext_lazy("commitment")),
-        words_of("lead_institution", gettext_lazy("lead institution")), "target_on", "progress",
-        words_of("note", gettext_lazy("note")), "served", *VersionAdmin.facts,
+        "commitment", *as_said(COMMITMENT), "served", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
         "state", "period", "beginning", "progress", "target_on", "review_state", "version", "reported_on",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
+from tracker.content.fields import Content
 
 
 def said(text: str, language: str) -> SafeString | str:
@@ -41,6 +42,11 @@ def words_of(name: str, label: Any) -> Callable[[Any], Any]:
 
     shown.__name__ = f"{name}_words"
     return shown
+
+
+def as_said(fields: Content) -> list[str | Callable[[Any], Any]]:
+    """The read-only columns of what a version says: a State's own words in the language of the version."""
+    return [words_of(field.name, field.label) if field.is_text else field.name for field in fields]
 
 
 def in_words(field: models.Field) -> Callable[[Any], Any]:

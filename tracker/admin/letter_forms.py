@@ -8,11 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import ActForm, DayField, LineField, StateField, TextField, repost
-from tracker.choices import Channel, ImplementationStatus, Language
+from tracker.admin.forms import ActForm, DayField, LineField, StateField, repost
+from tracker.choices import Channel, Language
+from tracker.content import ANSWER
 from tracker.models import ReportingPeriod, StatusUpdate
-from tracker.models.answers import WORDS_LIMIT
 
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
 
@@ -29,16 +30,11 @@ class ChooseForm(forms.Form):
 class LetterAnswerForm(ActForm):
     """What the letter says on one recommendation, word for word."""
 
-    implementation_status = forms.ChoiceField(
-        label=gettext_lazy("Action taken"), choices=[("", gettext_lazy("Choose")), *ImplementationStatus.choices]
-    )
-    summary = TextField(label=gettext_lazy("Summary"), required=False, max_length=WORDS_LIMIT, rows=8)
-    obstacles = TextField(label=gettext_lazy("Main obstacles"), required=False, max_length=WORDS_LIMIT)
-    assistance_needed = TextField(
-        label=gettext_lazy("Technical assistance needed"), required=False, max_length=WORDS_LIMIT
-    )
     language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=Language.choices)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.fields = {**content_fields(ANSWER), **self.fields}
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -11,31 +11,17 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import screen_address
 from tracker.admin.hints import Hint, hints_for
 from tracker.admin.queries import compared_with
 from tracker.choices import ReviewState
+from tracker.content.fields import Content, ContentField
 from tracker.differences import Run, runs
 from tracker.models import CommitmentUpdate, StatusUpdate, User
+from tracker.models.versions import Version
 from tracker.policies import Denied, Verdict, may_accept_each
 
-# The columns compared, each with its name; those of a State's own words last.
-ANSWER_COLUMNS = (
-    ("get_implementation_status_display", _("Action taken")),
-    ("summary", _("Summary")),
-    ("obstacles", _("Main obstacles")),
-    ("assistance_needed", _("Technical assistance needed")),
-)
-COMMITMENT_COLUMNS = (
-    ("get_progress_display", _("Progress")),
-    ("target_on", _("Target date")),
-    ("text", _("Commitment")),
-    ("lead_institution", _("Lead institution")),
-    ("note", _("Note")),
-)
-CODED = ("get_implementation_status_display", "get_progress_display", "target_on")
 ACCEPTED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 
 
@@ -108,11 +94,14 @@ class Checked:
         return [row for row in self.rows if row.is_changed] if self.before else []
 
 
-def _value(version: Any, name: str) -> str:
-    value = getattr(version, name, None) if version is not None else None
-    if isinstance(value, datetime.date):
-        return date_format(value, "DATE_FORMAT")
-    return str((value() if callable(value) else value) or "")
+def _value(version: Any, field: ContentField) -> str:
+    value = field.said(version) if version is not None else None
+    return date_format(value, "DATE_FORMAT") if isinstance(value, datetime.date) else str(value or "")
+
+
+def in_review(version: Version) -> Content:
+    """What a reviewer is shown of a version, the State's own words last."""
+    return tuple(sorted(version.content, key=lambda field: field.is_text))
 
 
 def _older(version: Any, siblings: list[Any]) -> list[Any]:
@@ -142,8 +131,9 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict) -> Checked:
     older = _older(version, siblings)
     returned = _last_returned(version, older)
     before = _last_accepted(older) or returned
-    columns = ANSWER_COLUMNS if isinstance(version, StatusUpdate) else COMMITMENT_COLUMNS
-    rows = [Row(label, _value(version, name), _value(before, name), name in CODED) for name, label in columns]
+    rows = [
+        Row(each.label, _value(version, each), _value(before, each), not each.is_text) for each in in_review(version)
+    ]
     return Checked(
         version=version,
         before=before,

@@ -8,13 +8,12 @@ from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import OPEN_STATES, ImplementationStatus, ReviewState
+from tracker.content.answer import ANSWER, WORDS_LIMIT
 from tracker.models.commitments import Commitment
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Printing, Recommendation
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
 
-# 200 words are asked for, softly; this is the hard end, far above what any ministry wrote in the real forms.
-WORDS_LIMIT = 10_000
 statement: dict[str, Any] = {"blank": True, "validators": [MaxLengthValidator(WORDS_LIMIT), refuse_unstorable]}
 
 
@@ -46,6 +45,7 @@ class StatusUpdate(Version):
         Commitment, blank=True, related_name="status_updates", verbose_name=_("commitments touched")
     )
 
+    content = ANSWER
     objects = StatusUpdateQuerySet.as_manager()
 
     class Meta:

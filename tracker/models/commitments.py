@@ -9,12 +9,11 @@ from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
+from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
-
-COMMITMENT_LIMIT = 4_000
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -61,6 +60,7 @@ class CommitmentUpdate(Version):
     progress = models.CharField(_("progress"), max_length=12, choices=CommitmentProgress)
     note = models.TextField(_("note"), blank=True, validators=[MaxLengthValidator(COMMITMENT_LIMIT), refuse_unstorable])
 
+    content = COMMITMENT
     objects = CommitmentUpdateQuerySet.as_manager()
 
     class Meta:

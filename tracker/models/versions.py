@@ -1,6 +1,6 @@
 """What an answer and a commitment update have in common: one version, its stage, who typed it and when it was sent."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,7 @@ from tracker.choices import (
     MandateRole,
     ReviewState,
 )
+from tracker.content.fields import Content, Said, said_in
 from tracker.models.constraints import one_of, together
 from tracker.models.people import within
 from tracker.models.periods import Assignment
@@ -117,12 +118,20 @@ class Version(models.Model):
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
 
+    # What it consists of, field by field; each kind of version has its own.
+    content: ClassVar[Content] = ()
+
     class Meta:
         abstract = True
 
     def subject(self) -> dict[str, Any]:
         """The columns that say what this version is about, beside its submission."""
         raise TypeError("each kind of version says what it is about")
+
+    @property
+    def said(self) -> list[Said]:
+        """What it says, field by field."""
+        return said_in(self.content, self)
 
     def same_answer(self) -> Any:
         """All versions of the answer that this is a version of, itself and both lanes among them."""
