@@ -51,7 +51,7 @@ var/static/.stamp: .venv/.stamp $(shell find tracker/static report/static -type 
 	touch $@
 
 .PHONY: run
-run: setup var/static/.stamp ## setup, then the site on http://127.0.0.1:8000 (PORT=) and its mail worker
+run: setup var/static/.stamp ## setup, then the site on http://localhost:8000 (PORT=) and its mail worker
 	@exec $(OWN_DATABASE) $(BIN)/python bin/serve.py $(PORT)
 
 .PHONY: lock

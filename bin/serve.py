@@ -17,8 +17,6 @@ from types import FrameType
 
 BIN = Path(sys.executable).parent
 GRACE_SECONDS = 8
-
-
 # Connections beyond these wait in line, and a probe of health with them; each costs some kilobytes.
 WAITING, AT_ONCE = 4096, 16_000
 LAST_SECONDS = 5  # for requests under way when the server is asked to end; slow clients would keep it for ever
@@ -57,18 +55,8 @@ def server(port: int) -> tuple[str, ...]:
     """The command of the server on a port of the loopback address. How many threads: POOL_SIZE (settings)."""
     return (
         *(str(BIN / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1", "--port", str(port)),
-        *(
-            "--workers",
-            "1",
-            "--workers-kill-timeout",
-            str(LAST_SECONDS),
-            "--backlog",
-            str(WAITING),
-            "--backpressure",
-            str(AT_ONCE),
-            "--log-level",
-            "warning",
-        ),
+        *("--workers", "1", "--workers-kill-timeout", str(LAST_SECONDS), "--log-level", "warning"),
+        *("--backlog", str(WAITING), "--backpressure", str(AT_ONCE)),
         "tracker.config.asgi:application",
     )
 
@@ -93,7 +81,7 @@ def main(port: int) -> int:
         print(f"Port {port} is taken. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
     children: list[subprocess.Popen[bytes]] = []
-    site = f"http://127.0.0.1:{port}"
+    site = f"http://localhost:{port}"  # by its name: passkeys do not work at a number (Web Authentication, 5.1.3)
     os.environ.setdefault("SITE_ADDRESS", site)  # what the links in mails begin with
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -51,6 +51,22 @@ def test_each_child_has_a_group_of_its_own() -> None:
     assert child.poll() is not None
 
 
+def test_the_address_that_is_printed_is_one_at_which_passkeys_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A passkey belongs to a name; at 127.0.0.1 no browser makes one. Links in mails lead to the same site."""
+    monkeypatch.setenv("SITE_ADDRESS", "")
+    monkeypatch.delenv("SITE_ADDRESS")  # and is as it was after the test
+    monkeypatch.setattr(serve, "is_free", lambda port: True)
+    monkeypatch.setattr(serve, "start", lambda *command: subprocess.Popen([sys.executable, "-c", "pass"]))
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    assert serve.main(8123) == 1  # each child ends at once
+    said = capsys.readouterr().out
+    for room in ("/en/", "/portal/", "/admin/"):
+        assert f"http://localhost:8123{room}" in said
+    assert os.environ["SITE_ADDRESS"] == "http://localhost:8123"
+
+
 def test_a_taken_port_is_a_clear_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

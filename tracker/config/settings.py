@@ -37,7 +37,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 # Where the site is reached: what the links in mails begin with.
 SITE_ADDRESS = env.str(
     "SITE_ADDRESS",
-    default="http://127.0.0.1:8000" if DEMONSTRATION else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+    default="http://localhost:8000" if DEMONSTRATION else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 ).rstrip("/")
 
 INSTALLED_APPS = [

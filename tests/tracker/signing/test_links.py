@@ -126,7 +126,7 @@ def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_a
     event = AuditEvent.objects.get(act="reset_sign_in")
     assert (event.by, event.object_id, event.reason) == (seed_world.administrator, str(person.pk), "Called back.")
     (mail,) = queued()
-    link = re.search(r"http://127.0.0.1:8000(/portal/reset/[\w-]+/[\w-]+/)", mail)
+    link = re.search(r"http://localhost:8000(/portal/reset/[\w-]+/[\w-]+/)", mail)
     assert link
     assert theirs.post(link[1], NEW).url == "/portal/"
 
