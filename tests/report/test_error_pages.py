@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django.views.defaults import permission_denied
 
 BANNER = "No statement here was made by any Government"
@@ -60,3 +60,58 @@ def test_what_may_not_be_done_says_why(rf: RequestFactory) -> None:
     assert "The period is closed." in body
     assert BANNER in body
     assert 'hreflang="zh-hans"' in body
+
+
+DATA = {
+    "json": "application/json",
+    "csv": "text/plain; charset=utf-8",
+    "xlsx": "text/plain; charset=utf-8",
+    "atom": "text/plain; charset=utf-8",
+}
+
+
+@pytest.mark.parametrize("path", ["/en/nowhere", "/en/recommendations/rpm-x/1", "/en/states/zzz", "/nowhere"])
+@pytest.mark.parametrize("form", DATA)
+def test_what_is_not_there_is_told_to_programs_in_the_form_they_asked_for(reader, db, path, form) -> None:
+    """They are given no page to take apart, and nobody keeps it: the next release may have something there."""
+    response = reader.get(f"{path}.{form}")
+    assert (response.status_code, response["Content-Type"]) == (404, DATA[form])
+    assert "Page not found" in response.body
+    assert "<" not in response.body
+    assert response["Cache-Control"] == "no-store"
+    if form == "json":
+        assert response.json() == {"demonstration": True, "errors": ["Page not found"]}
+
+
+def test_what_is_not_there_is_told_to_programs_in_the_language_of_the_address(reader, db) -> None:
+    with override("ar"):
+        sentence = gettext("Page not found")
+    assert reader.get("/ar/nowhere.json").json()["errors"] == [sentence]
+    assert reader.get("/ar/nowhere.csv").body == f"{sentence}\n"
+
+
+@pytest.mark.parametrize("form", DATA)
+def test_a_fault_is_told_to_programs_in_the_form_they_asked_for(visitor, form) -> None:
+    """This test may not use the database either."""
+    response = visitor.get(f"/en/changes.{form}")
+    assert (response.status_code, response["Content-Type"]) == (500, DATA[form])
+    assert response["X-Request-ID"] in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_pages_of_errors_are_kept_by_nobody(reader, visitor, db) -> None:
+    assert reader.get("/en/nowhere/")["Cache-Control"] == "no-store"
+
+
+def test_a_host_that_is_not_ours_is_refused_in_the_form_that_was_asked_for(db) -> None:
+    elsewhere = Client(SERVER_NAME="elsewhere.example.org")
+    refused = elsewhere.get("/en/changes.json")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/json")
+    assert refused.json()["errors"] == ["There is a problem with this link"]
+    assert elsewhere.get("/en/changes/").status_code == 400
+
+
+def test_in_the_rooms_a_person_who_follows_a_link_to_a_file_is_shown_a_page(db) -> None:
+    response = Client().get("/portal/nowhere.xlsx")
+    assert response.status_code == 404
+    assert response["Content-Type"].startswith("text/html")

@@ -1,4 +1,5 @@
-"""The page for a fault of ours, and for what is no fault of ours but met deep inside: a full disk, a character NUL.
+"""The answers where something went wrong: what is not there, what was asked wrongly, a fault of ours, and what is no
+fault of ours but met deep inside: a full disk, a character NUL. Nobody keeps them.
 
 The page of a fault asks nothing of the database: that may be what failed.
 """
@@ -6,13 +7,14 @@ The page of a fault asks nothing of the database: that may be what failed.
 import logging
 import sys
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language, get_language_from_path, gettext, override
+from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
+from tracker.config.for_programs import told_in_form, wants_json
 from tracker.config.known_faults import Known, known
 from tracker.config.logs import request_id
 from tracker.config.rooms import PRIVATE_ROOMS
@@ -20,6 +22,26 @@ from tracker.config.unavailable import reason_of, told
 from tracker.signing.kept import keeping_page
 
 log = logging.getLogger(__name__)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing stands at the address (404)."""
+    with override(get_language_from_path(request.path_info) or get_language()):
+        answer = told_in_form(request, 404, [gettext("Page not found")]) or page_not_found(request, exception)
+    return kept_by_nobody(answer)
+
+
+def wrongly_asked(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that no view was given: for another host, with far too many fields (400)."""
+    with override(get_language_from_path(request.path_info) or get_language()):
+        sentence = gettext("There is a problem with this link")
+    return kept_by_nobody(told_in_form(request, 400, [sentence]) or bad_request(request, exception))
+
+
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """What is not there today, or is wrong, may be otherwise tomorrow."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -32,20 +54,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
         page.status_code = found.status
         return page
     if not found and (reason := reason_of(sys.exception())):
-        return told(request, reason, in_json=wants_json(request))
+        return told(request, reason)
     with override(get_language_from_path(request.path_info) or get_language()):
-        return page_of(request, found)
+        return kept_by_nobody(page_of(request, found))
 
 
 def page_of(request: HttpRequest, found: Known | None) -> HttpResponse:
-    """The answer, as a page or as JSON."""
+    """The answer, as a page or as a program wants it."""
     number, status = request_id.get(), found.status if found else 500
     ours = gettext("Try again later.")
     sentence = str(found.sentence) if found else ours
-    if wants_json(request):
-        answer = {"demonstration": settings.DEMONSTRATION, "errors": [sentence], "id": number}
-        return JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(page_with(sentence, number, request), status=status)
+    answer = told_in_form(request, status, [sentence], number)
+    return answer or HttpResponse(page_with(sentence, number, request), status=status)
 
 
 def page_with(sentence: str, number: str, request: HttpRequest) -> str:
@@ -58,9 +78,3 @@ def page_with(sentence: str, number: str, request: HttpRequest) -> str:
         log.exception("The page of the fault could not be made")
         title = escape(gettext("Sorry, there is a problem with the service"))
         return f"<!doctype html><html><title>{title}</title><h1>{title}</h1><p>{number}</p></html>"
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks: at an address of data, or for JSON and for no page."""
-    kinds = {f"{each.main_type}/{each.sub_type}" for each in request.accepted_types}
-    return request.path_info.endswith(".json") or ("application/json" in kinds and "text/html" not in kinds)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
 from tracker.config.context import site
+from tracker.config.for_programs import told_in_form
 from tracker.config.front.asgi import REFUSED
 from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
 from tracker.signing.kept import typed_fields
@@ -94,14 +95,11 @@ def _of_sqlite(code: int) -> Reason | None:
     return AWAY if code in SQLITE else None
 
 
-def told(request: HttpRequest, reason: Reason, *, status: int = 503, in_json: bool = False) -> HttpResponse:
+def told(request: HttpRequest, reason: Reason, *, status: int = 503) -> HttpResponse:
     """The page, in the language of the address or of the browser; what was typed waits in it for another try."""
     with override(get_language_from_request(request, check_path=True)):
-        if in_json:
-            errors = [str(reason.title), str(reason.sentence)]
-            answer = {"demonstration": settings.DEMONSTRATION, "errors": errors}
-            response: HttpResponse = JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
-        else:
+        response = told_in_form(request, status, [str(reason.title), str(reason.sentence)])
+        if response is None:
             typed = typed_fields(request.POST) if request.method == "POST" else []
             token = request.POST.get("csrfmiddlewaretoken", "") if typed else ""
             context = {"request": request, "reason": reason, "kept": typed, "token": token}

@@ -8,6 +8,8 @@ from report.views import robots
 from tracker.admin import desk
 from tracker.config import health
 
+handler400 = "tracker.config.errors.wrongly_asked"
+handler404 = "tracker.config.errors.not_found"
 handler500 = "tracker.config.errors.server_error"
 
 urlpatterns = [
