@@ -7,6 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.tracker.workflow.machine import MOVES, PAIRS, REFUSALS, Workflow
 from tests.tracker.workflow.pairs import possible_pairs
+from tests.tracker.workflow.roads import Road
 from tests.tracker.workflow.scene import Scene
 
 CHOSEN = settings(
@@ -21,18 +22,27 @@ CHOSEN = settings(
 )
 
 
-def run(scene: Scene, *, runs: int, steps: int, seed: str, guided: float = 0.7) -> None:
-    """Run the machine over a scene. Raises the first thing it finds, with the story that led there."""
+ON_THE_ROAD = 60  # runs
+
+
+def run(scene: Scene, *, runs: int, steps: int, seed: str, guided: float = 0.7, road: Road = ()) -> None:
+    """Run the machine over a scene, each run along `road` first. Raises the first thing it finds, with its story."""
     before = Counter(PAIRS)
     for number in range(runs):
-        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided}
+        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided, "road": road}
         machine = type("Workflow", (Workflow,), given)
         run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))
 
 
-def first_fault(scene: Scene, *, runs: int, steps: int) -> Exception | None:
-    """What the machine finds first, the same at each call; None where `runs` runs find nothing."""
+def first_fault(scene: Scene, *, runs: int, steps: int, road: Road = ()) -> Exception | None:
+    """What the machine finds first, the same at each call; None where `runs` runs find nothing.
+
+    Args:
+        road: looked along first, `ON_THE_ROAD` times and little further; only then chance alone goes anywhere.
+    """
     try:
+        if road:
+            run(scene, runs=ON_THE_ROAD, steps=len(road) + 3, seed="road", guided=0.1, road=road)
         run(scene, runs=runs, steps=steps, seed="fault", guided=0.1)
     except Exception as fault:
         return fault

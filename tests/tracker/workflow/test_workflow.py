@@ -28,8 +28,15 @@ def test_nothing_breaks_in_any_order_of_moves() -> None:
 def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
     scene = make_scene()
     with fault():
-        found = running.first_fault(scene, runs=300, steps=50)
+        found = running.first_fault(scene, runs=300, steps=50, road=FAULTS[fault])
     assert found is not None
+
+
+def test_a_road_without_its_fault_is_sound() -> None:
+    """What is found on a road is the fault that was planted, and not the road."""
+    scene = make_scene()
+    for road in dict.fromkeys(FAULTS.values()):
+        running.run(scene, runs=2, steps=len(road) + 3, seed="road", guided=0.1, road=road)
 
 
 @pytest.mark.parametrize("act", ["alternate", "expert", "reopen"])
