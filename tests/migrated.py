@@ -1,8 +1,8 @@
 """The migrated database, made once and copied: migrating takes nine processor seconds, a copy a hundredth of one.
 
-The copy stands in `var/tests/`, under a name made of everything that migrating reads: our own code (migrations and what
-they import, and the models, from which content types and permissions come), the locked packages, and Python. Another
-byte there makes another copy; two processes that both find none wait for each other. PostgreSQL migrates each time.
+The copy stands in `var/tests/`, under a name made of everything that migrating reads: migrations and models, what is
+under them, settings, locked packages, and Python. Another byte there makes another copy; two processes that both find
+none wait for each other. PostgreSQL migrates each time.
 """
 
 import fcntl
@@ -24,10 +24,24 @@ FOLDER = ROOT / "var" / "tests"
 KEPT = 3  # copies of other states of the code, for whoever goes back and forth between branches
 
 
+# The floors on which models stand, models, and migrations: of these alone tables, content types and permissions are
+# made (tests/house/test_imports.py keeps models from importing anything above them).
+READ = ("choices.py", "audit_acts.py", "sheet_choices.py", "counting.py", "translation.py", "config/settings.py")
+READ_WHOLE = ("content", "models", "migrations")
+
+
+def read_by_migrating() -> list[Path]:
+    """Every file that migrating reads."""
+    tracker = ROOT / "tracker"
+    within = [path for folder in READ_WHOLE for path in sorted((tracker / folder).rglob("*.py"))]
+    single = [tracker / name for name in READ if (tracker / name).exists()]
+    return [*single, *within, ROOT / "requirements" / "dev.lock"]
+
+
 def state_of_the_code() -> str:
     """A checksum over all that migrating reads."""
     found = hashlib.sha256(sys.version.encode())
-    for path in [*sorted((ROOT / "tracker").rglob("*.py")), ROOT / "requirements" / "dev.lock"]:
+    for path in read_by_migrating():
         found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
     return found.hexdigest()[:20]
 
