@@ -10,7 +10,7 @@ from tracker.content.fields import Content, ContentField, Kind
 
 
 def content_fields(fields: Content) -> dict[str, forms.Field]:
-    """{name: form field}, in the order of the definition. A choice is always made; words may be missing."""
+    """{name: form field}, in the order of the definition. Where a letter may be silent, a choice says that it is."""
     return {field.name: _form_field(field) for field in fields}
 
 
@@ -18,7 +18,8 @@ def _form_field(field: ContentField) -> forms.Field:
     label: Any = field.label
     match field.kind:
         case Kind.CHOICE:
-            return forms.ChoiceField(label=label, choices=[("", _("Choose")), *field.choices.choices])
+            choices: list[Any] = [("", _("Choose")), *field.choices.choices]
+            return forms.ChoiceField(label=label, required=field.is_always_said, choices=choices)
         case Kind.DAY:
             return DayField(label=label, required=field.is_required)
         case Kind.LINE:

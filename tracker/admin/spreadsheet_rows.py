@@ -17,7 +17,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, page_of
 from tracker.admin.spreadsheet_forms import RowForm
 from tracker.importing.spreadsheets.faults import sentence, sentences
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, columns_of
+from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of
 from tracker.importing.spreadsheets.loading import leave_out, mend, take_in
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.policies import may_bring
@@ -57,6 +57,7 @@ def rows_shown(spreadsheet: SpreadsheetImport, stage: str, after: int) -> tuple[
 def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
     fields = columns_of(spreadsheet.kind)
     labels = {field.name: str(field.label) for field in FIELDS[spreadsheet.kind]}
+    stored = {field.keeps or field.name: field for field in FIELDS[spreadsheet.kind]}
     long = [field.name for field in fields if field.shape in (Shape.PRINTED, Shape.TEXT)]
     named = [field.name for field in fields if field.is_required and field.name not in long]
     texts = (row.text(name, spreadsheet) for name in named)
@@ -66,9 +67,17 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
         names=" · ".join(text for text in texts if text),
         text=cut(next((text for name in long if (text := row.text(name, spreadsheet))), ""), LONGEST_LINE),
         faults=[(labels.get(name, ""), words) for name, words in sentences(row.faults)],
-        changes=[(labels.get(name, name), old, new) for name, (old, new) in row.changes.items()],
+        changes=[_change(stored.get(name), name, *change) for name, change in row.changes.items()],
         made_address=_made_address(row),
     )
+
+
+def _change(field: Field | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+    """What becomes of one field, as it is read: the word of a choice and not its code."""
+    if field is None:  # read by another release, which had it
+        return name, old, new
+    words = {str(code): str(label) for code, label in field.choices.choices}
+    return str(field.label), words.get(str(old), old), words.get(str(new), new)
 
 
 def _made_address(row: SpreadsheetRow) -> str:

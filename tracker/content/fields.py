@@ -94,6 +94,11 @@ class ContentField:
         return self.data_name or self.name
 
     @property
+    def is_always_said(self) -> bool:
+        """Whether what comes on paper says it in any case: where a letter is silent, one of its choices says so."""
+        return self.is_required or bool(self.for_paper)
+
+    @property
     def is_text(self) -> bool:
         """Whether it holds a State's own words."""
         return self.kind in (Kind.WORDS, Kind.LINE)
@@ -102,6 +107,11 @@ class ContentField:
     def is_long(self) -> bool:
         """Whether it is read as paragraphs; other fields are read in a line."""
         return self.kind == Kind.WORDS
+
+    @property
+    def nothing(self) -> Any:
+        """What is stored where nothing is said."""
+        return None if self.kind == Kind.DAY else ""
 
     @property
     def offered(self) -> list[Any]:

@@ -82,6 +82,8 @@ def test_another_person_accepts_them_and_then_they_are_left_as_they_are(seed_wor
     assert row(again, 2).stage == "same"
     other = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Implemented", "A law of 2026.", DAY))
     assert (row(other, 2).effect, row(other, 2).changes["summary"]) == ("change", ["A plan of 2026.", "A law of 2026."])
+    change = "<dt>Action taken</dt><dd><bdi>Planned</bdi> → <bdi>Implemented</bdi></dd>"
+    assert change in sentences(entry.get(of_sheet("change", other)))
     take(entry, other)
     assert StatusUpdate.objects.submitted().get().version == 2
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tracker import actions
 from tracker.choices import ReviewState
+from tracker.content import ANSWER
 from tracker.importing.spreadsheets.asked import asked_in
 from tracker.importing.spreadsheets.faults import Bad
 from tracker.importing.spreadsheets.judging import Found, changed
@@ -22,13 +23,12 @@ from tracker.importing.spreadsheets.values import Known, Said
 from tracker.models import Invitation, SpreadsheetImport, StatusUpdate
 from tracker.sheet_choices import RowEffect
 
-WORDS = ("summary", "obstacles", "assistance_needed", "language")
 DECIDED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 
 
 def words_of(row: Said) -> actions.AnswerWords:
     """What a row says, as an answer."""
-    return actions.AnswerWords(implementation_status=row.get("status"), **{name: row.get(name) for name in WORDS})
+    return actions.AnswerWords(**row.content(ANSWER), language=row.values["language"])
 
 
 def refuse_state(row: Said, known: Known, invited: set[str]) -> None:

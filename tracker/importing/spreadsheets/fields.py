@@ -13,8 +13,9 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Basis, Channel, CommitmentProgress, ImplementationStatus, Language, MandateRole
-from tracker.models.answers import WORDS_LIMIT
+from tracker.choices import Basis, Channel, Language, MandateRole
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import Content, ContentField, Kind
 from tracker.sheet_choices import SheetKind
 
 
@@ -44,7 +45,14 @@ class NoChoice(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `most` is how many characters the record keeps; `choices` its closed list."""
+    """One field.
+
+    Args:
+        most: how many characters the record keeps.
+        choices: its closed list.
+        headings: what people write over its column, beside `headings.HEADINGS`.
+        keeps: its name in the record, where that is another one.
+    """
 
     name: str
     label: str | Promise
@@ -54,6 +62,8 @@ class Field:
     whole: bool = False
     most: int = 0
     choices: type[TextChoices] = NoChoice
+    headings: tuple[str | Promise, ...] = ()
+    keeps: str = ""
 
 
 class PaperChannel(TextChoices):
@@ -72,6 +82,29 @@ _SENDING = (
     _NOTE,
     Field("channel", _("It came as"), Shape.CHOICE, is_required=True, whole=True, choices=PaperChannel),
 )
+
+_SHAPES = {Kind.CHOICE: Shape.CHOICE, Kind.WORDS: Shape.TEXT, Kind.LINE: Shape.LINE, Kind.DAY: Shape.DAY}
+
+
+def _column_of(field: ContentField) -> Field:
+    """What a version says in one field, as a column. A choice that begins with one may be given once for all rows."""
+    return Field(
+        field.in_sheets,
+        field.label,
+        _SHAPES[field.kind],
+        is_required=field.is_always_said,
+        for_all=bool(field.initial),
+        most=field.limit,
+        choices=field.choices,
+        headings=(field.question, *field.headings),
+        keeps=field.name,
+    )
+
+
+def content_columns(fields: Content) -> tuple[Field, ...]:
+    """What an answer or a commitment says, as columns."""
+    return tuple(_column_of(field) for field in fields)
+
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     SheetKind.RECOMMENDATIONS: (
@@ -92,10 +125,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _STATE,
         _MEETING,
         Field("recommendation", _("Recommendation"), Shape.ASKED, is_required=True),
-        Field("status", _("Action taken"), Shape.CHOICE, is_required=True, choices=ImplementationStatus),
-        Field("summary", _("Summary of action taken"), Shape.TEXT, most=WORDS_LIMIT),
-        Field("obstacles", _("Main obstacles"), Shape.TEXT, most=WORDS_LIMIT),
-        Field("assistance_needed", _("Technical assistance needed"), Shape.TEXT, most=WORDS_LIMIT),
+        *content_columns(ANSWER),
         *_SENDING,
     ),
     SheetKind.PLEDGES: (
@@ -103,11 +133,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _STATE,
         _MEETING,
         Field("recommendations", _("Recommendations it serves"), Shape.SERVED, is_required=True),
-        Field("text", _("Commitment"), Shape.TEXT, is_required=True, most=WORDS_LIMIT),
-        Field("lead_institution", _("Lead institution"), Shape.LINE, most=300),
-        Field("target_on", _("Target date"), Shape.DAY),
-        Field("progress", _("Progress"), Shape.CHOICE, is_required=True, for_all=True, choices=CommitmentProgress),
-        Field("note", _("Note"), Shape.TEXT, most=WORDS_LIMIT),
+        *content_columns(COMMITMENT),
         *_SENDING,
     ),
     SheetKind.MANDATES: (

@@ -26,11 +26,11 @@ LABEL = re.compile(r"^\d+(?:\.\d+)*\.?\s?(?:\(?[a-z]{1,2}\)?)?$", re.IGNORECASE)
 
 
 def words_of(field: Field) -> set[str]:
-    """The headings by which a field is known, its own labels in the six languages among them."""
+    """The headings by which a field is known, what it is called in the six languages among them."""
     found = {plain(each) for each in HEADINGS.get(field.name, ())} | {plain(field.name)}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.add(plain(str(field.label)))
+            found |= {plain(str(each)) for each in (field.label, *field.headings)}
     return found
 
 

@@ -1,4 +1,7 @@
-"""The headings that people write over the columns of their sheets, in the six languages. All small letters."""
+"""The headings that people write over the columns of their sheets, in the six languages. All small letters.
+
+Those of what an answer or a commitment says stand with its fields, in `tracker.content`.
+"""
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "key": (
@@ -18,8 +21,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "text", "full text", "recommendation", "recommendation text", "text of the recommendation", "texte",
         "recommandation", "texte de la recommandation", "texto", "recomendación", "texto de la recomendación",
         "текст", "рекомендация", "текст рекомендации", "建议", "案文", "建议案文", "نص", "النص", "التوصية",
-        "نص التوصية", "commitment", "pledge", "engagement", "compromiso", "обязательство", "承诺", "التزام",
-        "الالتزام", "تعهد",
+        "نص التوصية",
     ),
     "basis": (
         "basis", "status of the text", "footing", "base", "fondement", "основание", "依据", "الأساس",
@@ -52,27 +54,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "recommendation", "label", "no", "no.", "number", "recommandation", "numéro", "recomendación", "número",
         "рекомендация", "номер", "建议", "编号", "التوصية", "الرقم",
     ),
-    "status": (
-        "status", "implementation status", "action taken", "any action taken?", "mesures prises",
-        "état d'avancement", "statut", "medidas adoptadas", "estado de aplicación", "принятые меры", "статус",
-        "ход осуществления", "执行情况", "采取的行动", "状态", "الإجراءات المتخذة", "حالة التنفيذ", "الحالة",
-    ),
-    "summary": (
-        "summary", "summary of action taken", "answer", "response", "details", "résumé",
-        "résumé des mesures prises", "réponse", "resumen", "respuesta", "резюме", "ответ", "краткое изложение",
-        "摘要", "答复", "概述", "ملخص", "الملخص", "الرد",
-    ),
-    "obstacles": (
-        "obstacles", "main obstacles", "challenges", "difficultés", "principaux obstacles", "obstáculos",
-        "dificultades", "препятствия", "основные препятствия", "障碍", "主要障碍", "العقبات",
-        "العقبات الرئيسية",
-    ),
-    "assistance_needed": (
-        "technical assistance needed", "technical assistance", "assistance needed",
-        "assistance technique requise", "assistance technique", "asistencia técnica",
-        "asistencia técnica necesaria", "техническая помощь", "необходимая техническая помощь", "技术援助",
-        "所需技术援助", "المساعدة التقنية", "المساعدة التقنية المطلوبة",
-    ),
     "language": (
         "language", "language of the text", "langue", "idioma", "язык", "语文", "语言", "اللغة", "لغة النص",
     ),
@@ -87,22 +68,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "recommendations": (
         "recommendations", "recommendations it serves", "recommendation", "recommandations", "recomendaciones",
         "рекомендации", "建议", "التوصيات",
-    ),
-    "lead_institution": (
-        "lead institution", "institution", "responsible", "institution chef de file", "institución responsable",
-        "institución", "ведущее учреждение", "牵头机构", "المؤسسة الرائدة", "الجهة المسؤولة",
-    ),
-    "target_on": (
-        "target date", "deadline", "by when", "date cible", "échéance", "fecha prevista", "plazo", "срок",
-        "целевая дата", "目标日期", "期限", "التاريخ المستهدف", "الموعد النهائي",
-    ),
-    "progress": (
-        "progress", "état d'avancement", "avancement", "progreso", "avance", "ход выполнения", "прогресс",
-        "进展", "التقدم",
-    ),
-    "note": (
-        "note", "remarks", "comments", "remarques", "observations", "observaciones", "примечание", "备注",
-        "ملاحظة", "ملاحظات",
     ),
     "role": (
         "role", "function", "rôle", "fonction", "función", "papel", "роль", "функция", "角色", "职能", "الدور",

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from tracker import actions
 from tracker.choices import ReviewState
+from tracker.content import COMMITMENT
 from tracker.importing.spreadsheets.answers import DECIDED, compared, invited_to, refuse_state
 from tracker.importing.spreadsheets.asked import in_the_record
 from tracker.importing.spreadsheets.faults import Bad
@@ -29,14 +30,7 @@ SEEN = Q(on_behalf=True) | Q(review_state__in=DECIDED)
 
 def words_of(row: Said) -> actions.CommitmentWords:
     """What a row says, as a commitment."""
-    return actions.CommitmentWords(
-        text=row.values["text"],
-        lead_institution=row.get("lead_institution"),
-        target_on=row.get("target_on", None),
-        progress=row.values["progress"],
-        note=row.get("note"),
-        language=row.values["language"],
-    )
+    return actions.CommitmentWords(**row.content(COMMITMENT), language=row.values["language"])
 
 
 class JudgeOfPledges:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.text import slugify
 
+from tracker.content.fields import Content
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR
 from tracker.importing.spreadsheets.faults import Bad, Fault
 from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape
@@ -39,6 +40,10 @@ class Said:
 
     def get(self, name: str, default: Any = "") -> Any:
         return self.values.get(name, default)
+
+    def content(self, fields: Content) -> dict[str, Any]:
+        """{name: value} of what an answer or a commitment says; an empty cell says nothing."""
+        return {field.name: self.get(field.in_sheets, field.nothing) for field in fields}
 
 
 class Known:

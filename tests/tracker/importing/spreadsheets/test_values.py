@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFactory
-from tracker.choices import ImplementationStatus
+from tracker.choices import CommitmentProgress, ImplementationStatus
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import Content, ContentField, Kind, texts
 from tracker.importing.spreadsheets.faults import SENTENCES, Bad, sentence
-from tracker.importing.spreadsheets.fields import FIELDS, columns_of
+from tracker.importing.spreadsheets.fields import FIELDS, columns_of, content_columns
 from tracker.importing.spreadsheets.guessing import (
     heading_row,
     headings_at,
@@ -146,3 +149,41 @@ def test_every_sentence_can_be_said() -> None:
             ("text", "words", "first", "second", "length", "most", "label", "name", "day", "number", "sentence"), "x"
         )
         assert sentence((code, words))
+
+
+@pytest.mark.parametrize(("kind", "content"), [(SheetKind.ANSWERS, ANSWER), (SheetKind.PLEDGES, COMMITMENT)])
+@pytest.mark.django_db
+def test_a_cell_is_as_long_as_the_record_keeps_it(kind: str, content: Content) -> None:
+    for field in texts(content):
+        fits = said(kind, {field.in_sheets: "x" * field.limit}, Known())
+        assert field.in_sheets not in fits.faults, field.name
+        longer = said(kind, {field.in_sheets: "x" * (field.limit + 1)}, Known())
+        assert longer.faults.get(field.in_sheets, ["taken"])[0] == "too_long", field.name
+
+
+MORE = (
+    ContentField(name="funding", kind=Kind.CHOICE, label="Funding", meaning=".", choices=CommitmentProgress),
+    ContentField(name="funded_on", kind=Kind.DAY, label="Funded on", meaning=".", column="money", headings=("paid",)),
+)
+
+
+def test_a_field_more_is_a_column_more_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FIELDS, SheetKind.ANSWERS, (*FIELDS[SheetKind.ANSWERS], *content_columns(MORE)))
+    columns = suggested_columns(SheetKind.ANSWERS, ["Funding", "Status", "Paid"], [], lambda _cell: False)
+    assert columns == {"funding": 0, "status": 1, "money": 2}
+    with translation.override("ru"):
+        word = str(CommitmentProgress.COMPLETED.label)
+    texts = {"funding": word, "money": "31.12.2027"}
+    assert said(SheetKind.ANSWERS, texts, Known()).content(MORE) == {
+        "funding": "completed",
+        "funded_on": datetime.date(2027, 12, 31),
+    }
+    nothing = said(SheetKind.ANSWERS, {}, Known())
+    assert nothing.content(MORE) == {"funding": "", "funded_on": None}
+    assert not {"funding", "money"} & set(nothing.faults)
+
+
+def test_a_field_taken_away_is_a_column_less() -> None:
+    assert [each.name for each in content_columns(ANSWER)] == ["status", "summary", "obstacles", "assistance_needed"]
+    assert [each.name for each in content_columns(ANSWER[:2])] == ["status", "summary"]
+    assert [each.name for each in columns_of(SheetKind.PLEDGES) if each.keeps] == [each.name for each in COMMITMENT]
