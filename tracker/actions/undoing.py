@@ -36,6 +36,13 @@ from tracker.sheet_choices import RowStage
 WITHIN = datetime.timedelta(hours=24)
 
 
+class UndoneBefore(NotAllowed):
+    """Somebody was quicker, or pressed twice: what was wanted is done."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This publication was undone already."))
+
+
 def may_undo_import(user: User, document: SourceDocument | None, now: datetime.datetime) -> Verdict:
     """Undo a publication: data entry, for a day. Whether something refers to what it made, `references_to` says."""
     verdict = may_import(user)
@@ -102,13 +109,14 @@ def undo_import(
 
     Returns the import or the spreadsheet that it came from, which waits again.
 
-    Raises NotAllowed where `by` may not, where a day has gone by, or where something refers to it: then it says what.
+    Raises NotAllowed where `by` may not, where a day has gone by, or where something refers to it: then it says what;
+    UndoneBefore where it is done.
     """
     # One publication or undoing at a time in a meeting; and a period that is being made asks either all or none of it.
     Meeting.objects.select_for_update().get(pk=document.meeting_id)
     stored = SourceDocument.objects.filter(pk=document.pk).first()
     if stored is None:
-        raise NotAllowed(_("This publication was undone already."))
+        raise UndoneBefore
     require(may_undo_import(by, stored, now))
     printed = stored.printings.values("recommendation")
     # In one order everywhere, so that two who lock several of them never wait for each other.

@@ -7,18 +7,20 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
+from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheet_exports import ExportedRecommendations
-from tracker.admin.undoing import UNDO
+from tracker.admin.undoing import UNDO, undone_before
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 
@@ -77,6 +79,11 @@ class SourceDocumentAdmin(DeskAdmin):
     list_select_related = ("meeting",)
     search_fields = ("title", "symbol", "meeting__title_en")
     date_hierarchy = "confirmed_at"
+
+    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+        """The page of the undoing; the document went with it, and the button may be pressed twice."""
+        is_gone = self.get_object(request, unquote(object_id)) is None
+        return (undone_before(request, None) if is_gone else None) or super().act_view(request, object_id, act=act)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations."""

@@ -28,7 +28,7 @@ from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
 from tracker.admin.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.site import desk
-from tracker.admin.undoing import UNDO, refuse_with_link
+from tracker.admin.undoing import UNDO, refuse_with_link, undone_before
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -200,9 +200,11 @@ class ImportProposalAdmin(DeskAdmin):
         return publish_page(self, request, self.seen_or_404(request, object_id))
 
     def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
-        """The page of an act; the way to publication ends where an import is published."""
+        """The page of an act; the way to publication ends where an import is published, and back where it is undone."""
         proposal = self.seen_or_404(request, object_id)
-        ended = settled(self, request, proposal) if act.name == "confirm" else None
+        ended: HttpResponse | None = settled(self, request, proposal) if act.name == "confirm" else None
+        if act is UNDO:
+            ended = undone_before(request, proposal)
         return ended or act_page(self, request, act, proposal)
 
     def change_view(

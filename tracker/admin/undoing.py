@@ -6,19 +6,22 @@ It is reached from the import, from its document, and from the document of a lis
 import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
-from tracker.actions.undoing import WITHIN, Made, may_undo_import, references_to, what_was_made
+from tracker.actions.undoing import WITHIN, Made, UndoneBefore, may_undo_import, references_to, what_was_made
 from tracker.admin.acts import Act, Onward
+from tracker.admin.clerk import clerk
 from tracker.admin.display import list_of, page_of
 from tracker.admin.forms import ActForm
-from tracker.models import ImportProposal, SourceDocument, User
-from tracker.policies import Verdict
+from tracker.models import AuditEvent, ImportProposal, SourceDocument, User
+from tracker.policies import Verdict, may_import
 
 
 def document_of(thing: ImportProposal | SourceDocument) -> SourceDocument | None:
@@ -73,8 +76,33 @@ def _undo(thing: Any, *, by: User, now: datetime.datetime) -> Onward:
     document = document_of(thing)
     if document is None:  # the page asked the policy already, which says so
         raise actions.NotAllowed(_("This import is not published, or its publication was undone already."))
-    source = actions.undo_import(document=document, by=by, now=now)
-    return Onward(page_of(source) if source is not None else list_of(SourceDocument))
+    try:
+        source = actions.undo_import(document=document, by=by, now=now)
+    except UndoneBefore:  # pressed twice at the same moment: the other one was done
+        source = thing if isinstance(thing, ImportProposal) else None
+    return Onward(_place_of(source))
+
+
+def _place_of(source: Any) -> str:
+    return page_of(source) if source is not None else list_of(SourceDocument)
+
+
+def undone_before(request: HttpRequest, proposal: ImportProposal | None) -> HttpResponseRedirect | None:
+    """Where pressing twice leads: where pressing once led. None where nothing was undone, or who asks may not.
+
+    Args:
+        proposal: the import; None for a document that is not there any more.
+    """
+    if not may_import(clerk(request)):
+        return None
+    if proposal is None:
+        is_done = request.method == "POST"  # the button stood on the page of a document
+    else:
+        is_done = proposal.is_waiting and AuditEvent.objects.about(proposal).filter(act="undo_import").exists()
+    if not is_done:
+        return None
+    messages.info(request, _("This publication was undone already."))
+    return HttpResponseRedirect(_place_of(proposal))
 
 
 UNDO = Act(

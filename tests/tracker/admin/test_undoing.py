@@ -82,7 +82,19 @@ def test_two_clicks_undo_it_and_the_page_between_names_what_goes(mistaken, entry
     assert mistaken.meeting is None, "as it was before it was published"
     event = AuditEvent.objects.about(mistaken).get(act="undo_import")
     assert event.changes["recommendations"] == [["7-a", "7-b", "7-c"], []]
-    assert entry.post(address).status_code == 403, "once done, it is done"
+
+
+@pytest.mark.parametrize("is_document", [False, True], ids=["import", "document"])
+def test_pressed_twice_it_leads_where_pressed_once_it_led(mistaken, entry, review, is_document) -> None:
+    """A double click is one act; before, the second answer was 403, and 404 on the page of the document."""
+    address = act_of(mistaken.document if is_document else mistaken, "undo")
+    assert entry.post(address)["Location"] == act_of(mistaken, "change")
+    again = entry.post(address, follow=True)
+    assert again.redirect_chain == [(table_of("sourcedocument") if is_document else act_of(mistaken, "change"), 302)]
+    assert "This publication was undone already." in sentences(again)
+    assert entry.get(address).status_code == (404 if is_document else 302)
+    assert AuditEvent.objects.filter(act="undo_import").count() == 1
+    assert review.post(address).status_code == (404 if is_document else 403), "who may not import is told nothing new"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
