@@ -1,7 +1,8 @@
-"""An index for the drafts that were discarded; and on SQLite, free pages overwritten once.
+"""On SQLite, free pages overwritten once; and an index for the drafts that were discarded.
 
 What was deleted before `PRAGMA secure_delete` was set may still stand in pages that nobody uses: the file is written
-anew. It needs as much free disk as the file is long, and no transaction around it.
+anew. It needs as much free disk as the file is long, and no transaction around it: so it comes first, and whoever had
+not enough disk migrates again.
 """
 
 from django.db import migrations, models
@@ -22,11 +23,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(overwrite_free_pages, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(
                 condition=models.Q(("act", "discard")), fields=["member_state"], name="auditevent_discarded"
             ),
         ),
-        migrations.RunPython(overwrite_free_pages, migrations.RunPython.noop, elidable=True),
     ]
