@@ -46,7 +46,8 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("consent set by"),
     )
-    # Of a note verbale: when it was recorded, not when it was confirmed. What was asked before is overtaken.
+    # Of a note verbale: when it was recorded, not when it was confirmed. What was asked before is overtaken. The same
+    # again counts as well, and leaves `consent_at` as it is.
     consent_said_at = models.DateTimeField(_("last decision of the State on publication"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"))
     started_by = models.ForeignKey(

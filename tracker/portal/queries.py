@@ -233,7 +233,8 @@ def last_sent(room: Room) -> Transmission | None:
 
 def last_consent(room: Room) -> Submission | None:
     """The State's submission, of this period or another that this person may see, in which consent was decided last."""
-    decided = Submission.objects.visible_to(room.user).filter(member_state=room.member_state, consent_at__isnull=False)
+    own = Submission.objects.visible_to(room.user).filter(member_state=room.member_state)
+    decided = own.filter(consent_said_at__isnull=False)
     return decided.select_related("period").order_by("-consent_said_at", "-pk").first()
 
 
