@@ -6,6 +6,7 @@ the same day the one that the ledger has last: by what every export holds, and b
 """
 
 import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.db.models import OuterRef, Q
 
 from tracker.models import CurrentPublication, PublicationText
 
+PAIR = ("publication__member_state_id", "publication__recommendation_id", "publication__commitment_id")
 # A State with a recommendation or a commitment.
 type Pair = tuple[str, UUID | None, UUID | None]
 
@@ -42,23 +44,14 @@ def by_the_ledger(texts: Any = None) -> dict[Pair, int]:
     """
     rows = (
         (PublicationText.objects.all() if texts is None else texts)
-        .order_by("publication")
-        .values_list(
-            "publication__member_state_id",
-            "publication__recommendation_id",
-            "publication__commitment_id",
-            "publication__period_id",
-            "reported_on",
-            "publication_id",
-        )
+        .order_by(*PAIR, "publication")
+        .values_list(*PAIR, "publication__period_id", "reported_on", "publication_id")
     )
-    answers: dict[Any, tuple[datetime.date, int]] = {}
-    for state, recommendation, commitment, period, reported_on, sequence in rows.iterator():
-        answers[(state, recommendation, commitment), period] = (reported_on, sequence)
-    best: dict[Pair, tuple[datetime.date, int]] = {}
-    for (pair, _period), ranked in answers.items():
-        best[pair] = max(best.get(pair, ranked), ranked)
-    return {pair: sequence for pair, (_reported_on, sequence) in best.items()}
+    found: dict[Pair, int] = {}
+    for pair, texts_of_it in groupby(rows.iterator(), key=lambda row: row[:3]):
+        last = {period: (reported_on, sequence) for *_pair, period, reported_on, sequence in texts_of_it}
+        _reported_on, found[pair] = max(last.values())
+    return found
 
 
 def pointers() -> dict[Pair, int]:
