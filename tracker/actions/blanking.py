@@ -38,9 +38,10 @@ def blank_rows(
     passages = Passages(getattr(version, name) for version in versions for name in fields)
     kind = SheetKind.ANSWERS if isinstance(versions[0], StatusUpdate) else SheetKind.PLEDGES
     sheets = SpreadsheetImport.objects.filter(kind=kind, period=versions[0].submission.period_id)
+    names = _Names(versions[0])
     reached = set()
     for row in SpreadsheetRow.objects.filter(_may_speak_of(versions), spreadsheet__in=sheets.values("pk")):
-        if _speaks_of(row, versions, passages):
+        if _speaks_of(row, versions, names, passages):
             _blank_row(row, fields, passages, reason, by, now)
             reached.add(row.spreadsheet_id)
     for sheet in sheets.exclude(file=""):
@@ -62,30 +63,38 @@ def _may_speak_of(versions: Sequence[Version]) -> Q:
     return made | about
 
 
-def _speaks_of(row: SpreadsheetRow, versions: Sequence[Version], passages: Passages) -> bool:
+def _speaks_of(row: SpreadsheetRow, versions: Sequence[Version], names: "_Names", passages: Passages) -> bool:
     [subject] = versions[0].subject().values()
     if row.made_key in {str(version.pk) for version in versions} or row.key.endswith(f"|{subject}"):
         return True
     said = _said(row)
-    return _names(said, versions[0]) or any(map(passages.are_repeated_in, said))
+    return names.stand_in(said) or any(map(passages.are_repeated_in, said))
 
 
 def _said(row: SpreadsheetRow) -> list[str]:
     return [str(text) for text in (*row.cells, *row.typed.values()) if text]
 
 
-def _names(said: Iterable[str], version: Version) -> bool:
-    """Whether a row names the State and the recommendation of an answer, which kept it from finding neither."""
-    if not isinstance(version, StatusUpdate):
-        return False
-    state = version.submission.member_state
-    names = [state.pk, state.iso2, *state.aliases.splitlines(), state.formal_name]
-    names += [getattr(state, field.name) for field in state._meta.fields if field.name.startswith("name_")]
-    labels = Printing.objects.filter(recommendation=version.recommendation_id).values_list("label", flat=True)
-    known = {normalised(name) for name in names if name}
-    meant = {normalised(str(each)) for each in (*labels, version.recommendation_id, version.recommendation.slug)}
-    cells = set(map(normalised, said))
-    return bool(cells & known) and bool(cells & meant)
+class _Names:
+    """How a sheet may call the State and the recommendation of an answer. A commitment has no name."""
+
+    def __init__(self, version: Version) -> None:
+        self.state: set[str] = set()
+        self.recommendation: set[str] = set()
+        if not isinstance(version, StatusUpdate):
+            return
+        state = version.submission.member_state
+        names = [state.pk, state.iso2, *state.aliases.splitlines(), state.formal_name]
+        names += [getattr(state, field.name) for field in state._meta.fields if field.name.startswith("name_")]
+        labels = Printing.objects.filter(recommendation=version.recommendation_id).values_list("label", flat=True)
+        called = (*labels, version.recommendation_id, version.recommendation.slug)
+        self.state = {normalised(name) for name in names if name}
+        self.recommendation = {normalised(str(each)) for each in called}
+
+    def stand_in(self, said: Iterable[str]) -> bool:
+        """Whether a row names both, though it found neither."""
+        cells = set(map(normalised, said))
+        return bool(cells & self.state) and bool(cells & self.recommendation)
 
 
 def _blank_row(

@@ -35,12 +35,10 @@ def forget_about_versions(versions: Sequence[Version]) -> None:
     for version, (notice, without) in itertools.product(versions, ABOUT_A_VERSION.items()):
         for person in _blank(_notices(notice, readers, version)):
             tell([person], notice, about=version, version=version, submission=version.submission, **without)
-    returned = {one_line(each.return_reason): each.checked_at for each in versions if each.checked_at}
-    quoted = {reason: since for reason, since in returned.items() if reason}
-    if quoted:
-        written = OutgoingMail.objects.filter(
-            user__in=readers, kind__in=OF_THE_CLOCK, queued_at__gte=min(quoted.values())
-        )
+    returned = [(reason, each.checked_at) for each in versions if (reason := one_line(each.return_reason))]
+    quoted = {reason for reason, _since in returned}
+    if first := min((since for _reason, since in returned if since), default=None):
+        written = OutgoingMail.objects.filter(user__in=readers, kind__in=OF_THE_CLOCK, queued_at__gte=first)
         texts = written.order_by().values_list("pk", "text").iterator()
         _blank(OutgoingMail.objects.filter(pk__in=[pk for pk, text in texts if _repeats(text, quoted)]))
 

@@ -77,6 +77,17 @@ def test_the_reason_of_a_return_goes_with_its_event_and_its_mail(seed_world: Wor
     assert mail.sent_at is not None
 
 
+def test_mails_of_both_returns_for_the_same_reason_are_blanked(seed_world: World) -> None:
+    """Each digest quotes the last return: the earlier one was written before the second return, for the same reason."""
+    MailPreference.objects.create(user=seed_world.focal_point)
+    returned(seed_world)
+    send_due_mail(seed_world.now(days=30))
+    assert OutgoingMail.objects.filter(key__startswith="clock", text__contains=NAME).exists()
+    returned(seed_world)
+    erase(seed_world)
+    assert not with_the_name(OutgoingMail)
+
+
 def test_a_mail_that_still_waits_goes_out_without_the_words(seed_world: World) -> None:
     returned(seed_world)
     erase(seed_world)

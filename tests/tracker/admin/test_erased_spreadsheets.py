@@ -1,6 +1,8 @@
 """Erased words in spreadsheets: in rows that found their State and rows that did not, read or unread, and in files."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.tracker.admin.sheets import bring, brought, row, take, xlsx
@@ -52,6 +54,16 @@ def test_a_row_that_names_state_and_recommendation_is_reached_in_other_words(see
     seed_world.publish(summary=WORDS)
     erase(seed_world)
     assert not with_the_name()
+
+
+def test_many_rows_without_a_state_cost_no_query_each(seed_world, entry) -> None:
+    """A sheet whose column of States was chosen wrongly has as many such rows as it has lines."""
+    rows = [(f"Nowhereland {number}", "15 (a)", "Planned", f"Text {number}.", DAY) for number in range(40)]
+    answers_sheet(seed_world, entry, *rows)
+    seed_world.publish(summary=WORDS)
+    with CaptureQueriesContext(connection) as asked:
+        erase(seed_world)
+    assert len([each for each in asked if "tracker_printing" in each["sql"]]) < 10
 
 
 def test_words_in_a_column_that_nobody_mapped_go_too(seed_world, entry) -> None:
