@@ -138,6 +138,10 @@ STATEMENT_SECONDS = {
     "worker": env.int("STATEMENT_SECONDS_WORKER", default=600),
 }
 
+# After an entry of the ledger was written by a clock that was ahead: the next ones bear its moment until that has come,
+# in place of a refusal (`tracker.actions.ledger`).
+LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
+
 # What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
 # Public pages as they were last made (`report.kept_pages`) stay in the memory of each process.
 CACHES = {

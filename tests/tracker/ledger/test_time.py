@@ -45,6 +45,19 @@ def test_a_clock_far_behind_is_refused_and_nothing_is_changed(seed_world: World,
     assert Publication.objects.count() == 1
 
 
+def test_who_runs_the_service_can_let_acts_go_on_after_a_clock_was_a_year_ahead(
+    seed_world: World, waiting: Any, settings: Any
+) -> None:
+    """An entry is never taken back: without this no State could withdraw anything for a year."""
+    settings.LEDGER_CLOCK_WAS_AHEAD = True
+    before = last().published_at
+    now = before - datetime.timedelta(days=365)
+    actions.accept(version=waiting, by=seed_world.reviewer, now=now)
+    actions.withdraw(version=waiting, by=seed_world.focal_point, now=now)
+    assert [each.published_at for each in Publication.objects.in_order()] == [before] * 3
+    assert verify_database().publications == 3
+
+
 def test_an_erasure_by_a_clock_far_behind_deletes_no_file(seed_world: World) -> None:
     item = seed_world.evidence()
     seed_world.publish("15-a", citations=(actions.Citation(item, ""),))
