@@ -30,6 +30,7 @@ FLOORS: list[set[str]] = [
         "differences",
         "second_factor",
         "second_approvals",
+        "confirmed_erasures",
         "consent",
     },
     {"notifications"},

@@ -39,6 +39,7 @@ from tracker.actions.periods import (
 from tracker.actions.readiness import mark_ready
 from tracker.actions.rebuilding import rebuild_current
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
+from tracker.actions.repeating import repeat_erasure
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
@@ -152,6 +153,7 @@ __all__ = [
     "renew_calendar",
     "renew_recovery_codes",
     "reopen_invitation",
+    "repeat_erasure",
     "reset_sign_in",
     "return_for_revision",
     "revoke_account_link",

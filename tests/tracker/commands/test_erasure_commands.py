@@ -1,0 +1,127 @@
+"""A backup that is put back brings erased words back: the list that is kept outside takes them away again."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.models import AuditEvent, Evidence, Publication, StatusUpdate, TwoPersonRequest, User
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NAME = "Jane Example"
+type Run = Callable[..., str]
+
+
+@contextmanager
+def backup_put_back() -> Iterator[None]:
+    """All that is done inside is lost, as after a backup that was made before."""
+    point = transaction.savepoint_create()
+    yield
+    transaction.savepoint_rollback(point)
+
+
+def asked(world: World, **given: Any) -> TwoPersonRequest:
+    return actions.ask_erasure(
+        submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
+        reason="A court ordered it.", by=world.dataentry, now=world.now(), **given,
+    )  # fmt: skip
+
+
+def list_of(run: Run, path: Path) -> str:
+    path.write_text(run("export_erasures"), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def words(seed_world: World) -> StatusUpdate:
+    """What XAA said on 15 (a), with a piece of evidence, and is public."""
+    item = seed_world.evidence()
+    seed_world.publish(summary=f"{NAME} wrote the decree.", citations=(actions.Citation(item, "page 7"),))
+    return StatusUpdate.objects.get(evidence_citations__evidence=item)
+
+
+@pytest.mark.parametrize("was_asked", [False, True], ids=["before it was asked", "after it was asked"])
+def test_what_a_backup_brought_back_is_erased_again(
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, was_asked: bool
+) -> None:
+    evidence = list(Evidence.objects.all())
+    request = asked(seed_world, evidence=evidence) if was_asked else None
+    with backup_put_back():
+        request = request or asked(seed_world, evidence=evidence)
+        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        kept = list_of(run, tmp_path / "erasures.jsonl")
+    assert NAME in StatusUpdate.objects.get().summary
+    text = Path(kept).read_text(encoding="utf-8")
+    assert (NAME in text, "court" in text) == (False, False)
+    assert run("repeat_erasures", kept).strip() == (
+        "1 repeated, 0 known to this record, 0 about responses that it does not hold"
+    )
+    assert StatusUpdate.objects.get().summary == ""
+    assert Evidence.objects.get().erased_by == seed_world.reviewer
+    assert not [event for event in AuditEvent.objects.all() if NAME in str(event.changes)]
+    assert [each.kind for each in Publication.objects.in_order()] == ["answer", "erasure"]
+    verify_database()
+    stored = TwoPersonRequest.objects.get()
+    assert (stored.asked_by, stored.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
+    assert run("export_erasures") == text, "the list is as it was"
+    assert run("repeat_erasures", kept).startswith("0 repeated, 1 known to this record")
+    assert Publication.objects.count() == 2
+
+
+def test_what_the_record_knows_or_does_not_hold_is_left(
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    line = json.loads(run("export_erasures"))
+    lines = [line, line | {"period": "another"}]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, lines)) + "\n\n"))
+    assert run("repeat_erasures", "-").strip() == (
+        "0 repeated, 1 known to this record, 1 about responses that it does not hold"
+    )
+
+
+def test_who_has_no_account_is_named_and_the_others_are_repeated(
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
+) -> None:
+    with backup_put_back():
+        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        line = json.loads(run("export_erasures"))
+    path = tmp_path / "erasures.jsonl"
+    lines = [line | {"confirmed_by": "nobody-here"}, line]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"1 not repeated:\nXAA, period-1, .*: nobody-here has no account"):
+        run("repeat_erasures", str(path))
+    assert StatusUpdate.objects.get().summary == ""
+    assert not User.objects.filter(username="nobody-here").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"format": 2}, "line 2 has a format that this release does not know"),
+        ({"confirmed_at": "yesterday"}, "line 2 is no erasure"),
+        ({"confirmed_at": "2026-01-01T10:00:00"}, "line 2 is no erasure"),
+        ({"names": {"fields": ["summary"]}}, "line 2 is no erasure"),
+        ({"words": "x"}, "line 2 is no erasure"),
+    ],
+)
+def test_a_list_with_a_line_that_is_none_erases_nothing(
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, changed: dict[str, Any], sentence: str
+) -> None:
+    with backup_put_back():
+        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        line = json.loads(run("export_erasures"))
+    path = tmp_path / "erasures.jsonl"
+    path.write_text("\n".join(map(json.dumps, [line, line | changed])), encoding="utf-8")
+    with pytest.raises(CommandError, match=rf"{sentence}.*Nothing was erased\."):
+        run("repeat_erasures", str(path))
+    assert NAME in StatusUpdate.objects.get().summary
