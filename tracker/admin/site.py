@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -113,7 +114,14 @@ class Desk(AdminSite):
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The tables that the person may see, by section instead of by application."""
+        """The tables that the person may see, by section instead of by application; put together where they are shown.
+
+        Django asks for them on every page, and of ours the first one alone shows them: with their rights and addresses
+        they cost as much as a small page.
+        """
+        return SimpleLazyObject(lambda: self._sections(request, app_label))  # type: ignore[return-value]
+
+    def _sections(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         tables = {
             table["object_name"].lower(): table
             for app in super().get_app_list(request, app_label)

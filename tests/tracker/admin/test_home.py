@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.admin import AdminSite
 from django.test import override_settings
 
 from tests.tracker.admin.addresses import act_of, sentences
@@ -80,3 +81,14 @@ def test_pages_carry_no_inline_code(seed_world, review) -> None:
         assert "<style" not in page
         assert " style=" not in page
         assert "onclick" not in page
+
+
+def test_only_the_page_that_lists_the_tables_puts_them_together(review, monkeypatch) -> None:
+    """With their rights and addresses they cost as much as a small page, and Django asks for them on each."""
+    asked = []
+    original = AdminSite.get_app_list
+    monkeypatch.setattr(AdminSite, "get_app_list", lambda *given: asked.append(given) or original(*given))
+    assert review.get("/admin/tracker/recommendation/").status_code == 200
+    assert not asked
+    assert "Audit" in sentences(review.get(HOME))
+    assert asked
