@@ -2,11 +2,13 @@
 
 import io
 import sys
+import time
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.core.signals import got_request_exception, request_finished
@@ -19,6 +21,9 @@ from django.urls import reverse
 
 from tests.matrix.difference import Difference, Rows, difference, table_written
 from tracker.models import User
+from tracker.signing import sessions
+
+A_DAY = 24 * 60 * 60
 
 
 @dataclass
@@ -46,11 +51,9 @@ class Asker:
         self.rows = rows
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.handler.load_middleware()
-        client = Client()
-        if person is not None:
-            client.force_login(person)
         self.factory = RequestFactory()
-        self.factory.cookies = client.cookies
+        if person is not None:
+            self.factory.cookies = signed_in(person)
 
     def opened(self, token: str) -> None:
         """Somebody who is not signed in, and opened the link to an account in this browser."""
@@ -74,6 +77,19 @@ class Asker:
         return Reply(
             response.status_code, response.headers, body, bool(response.cookies), frozenset(tables), after, faults
         )
+
+
+def signed_in(person: User) -> SimpleCookie:
+    """The cookies of a session that has begun, and whose clocks stand still: however long the tests take, no request has
+    to write down that time passed, and the person has just proved who sits there."""
+    client = Client()
+    client.force_login(person)
+    request: Any = RequestFactory().get("/")
+    request.session, request.user = client.session, person
+    sessions.begin(request)
+    request.session[sessions.SEEN] = request.session[sessions.CONFIRMED] = time.time() + A_DAY
+    request.session.save()
+    return client.cookies
 
 
 def _body_of(response: HttpResponseBase) -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from tracker.models import AuditEvent
 
 _WRITE = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 type Key = tuple[str, Any]  # (label of the model, primary key)
-type Rows = dict[str, dict[Any, tuple[Any, ...]]]  # {table: {primary key: row}}
+type Rows = dict[str, dict[Any, tuple[Any, ...]]]  # {table: {primary key: row}}, as the database hands them out
 
 # Rows without events of their own, and why. Everything else has exactly one event for each act on it.
 NOT_AUDITED = {
@@ -82,12 +82,17 @@ def models_by_table() -> dict[str, type[models.Model]]:
 
 
 def _rows(model: type[models.Model]) -> dict[Any, tuple[Any, ...]]:
-    # All columns, the primary key first.
-    return {row[0]: row for row in model._base_manager.order_by().values_list("pk", *_columns(model))}
+    """The rows of a table, unread: turning each value into Python's own would cost more than the request."""
+    names = [connection.ops.quote_name(column.column) for column in _fields(model)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(names)} FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+        return {row[0]: row for row in cursor.fetchall()}
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    return [column.attname for column in model._meta.concrete_fields]
+def _fields(model: type[models.Model]) -> list[Any]:
+    """All columns, the primary key first."""
+    key = model._meta.pk
+    return [key, *(column for column in model._meta.concrete_fields if column is not key)]
 
 
 def all_rows() -> Rows:
@@ -102,16 +107,19 @@ def difference(before: Rows, tables: Iterable[str]) -> Difference:
     for table in set(tables) & set(ours):
         model = ours[table]
         old, new, label = before[table], _rows(model), model._meta.label_lower
-        found.made |= {(label, pk) for pk in new.keys() - old.keys()}
-        found.gone |= {(label, pk) for pk in old.keys() - new.keys()}
-        for pk in old.keys() & new.keys():
-            if old[pk] != new[pk]:
-                pairs = zip(_columns(model), old[pk][1:], new[pk][1:], strict=True)
-                found.altered[label, pk] = {name for name, was, now in pairs if was != now}
+        read, names = model._meta.pk.to_python, [column.attname for column in _fields(model)]
+        found.made |= {(label, read(pk)) for pk in new.keys() - old.keys()}
+        found.gone |= {(label, read(pk)) for pk in old.keys() - new.keys()}
         touched = [pk for pk in new if old.get(pk) != new[pk]]
-        found.after |= {(label, pk): dict(zip(_columns(model), new[pk][1:], strict=True)) for pk in touched}
-    known = before[AuditEvent._meta.db_table]
-    found.events = [event for event in AuditEvent.objects.order_by("pk") if event.pk not in known]
+        for pk in touched:
+            if pk in old:
+                pairs = zip(names, old[pk], new[pk], strict=True)
+                found.altered[label, read(pk)] = {name for name, was, now in pairs if was != now}
+        stand = model._base_manager.filter(pk__in=[read(pk) for pk in touched]).values("pk", *names) if touched else ()
+        found.after |= {(label, row.pop("pk")): row for row in stand}
+    audit = AuditEvent._meta.db_table
+    if audit in tables:
+        found.events = list(AuditEvent.objects.filter(pk__gt=max(before[audit], default=0)).order_by("pk"))
     return found
 
 
