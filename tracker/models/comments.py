@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import SENDING_ROLES, Language, MandateRole, ReviewState
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
-from tracker.models.people import within
+from tracker.models.people import mandates_of, rows_of
 from tracker.models.periods import Assignment
 from tracker.models.recommendations import Recommendation
 from tracker.models.submissions import Submission
@@ -32,11 +32,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         The senders of the State read all; an expert what is about recommendations named to her, and about commitments
         all of whose recommendations are.
         """
+        held = mandates_of(user)
         paths = {"state": "submission__member_state", "meeting": "submission__period__meeting"}
         named = Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation")))
         return self.filter(
-            within(user, SENDING_ROLES, **paths)
-            | (within(user, [MandateRole.EXPERT], **paths) & (named | _serves_named_alone(user)))
+            rows_of(held, SENDING_ROLES, **paths)
+            | (rows_of(held, [MandateRole.EXPERT], **paths) & (named | _serves_named_alone(user)))
         )
 
 

@@ -1,6 +1,6 @@
 """Accounts and mandates: who a person is, and for which State and meeting that person may act."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -161,7 +161,7 @@ class Mandate(models.Model):
         return self.ended_at is None
 
 
-def within(user: Any, roles: Iterable[str], *, state: str, meeting: str) -> Q:
+def within(user: Any, roles: Collection[str], *, state: str, meeting: str) -> Q:
     """The rows of a State for which `user` holds one of `roles`, judged at this moment against the row's meeting.
 
     Args:
@@ -171,11 +171,20 @@ def within(user: Any, roles: Iterable[str], *, state: str, meeting: str) -> Q:
 
     Returns a condition; one that holds for no row where there is no mandate.
     """
-    nothing = Q(pk__in=[])
+    return rows_of(mandates_of(user), roles, state=state, meeting=meeting)
+
+
+def mandates_of(user: Any) -> list[Mandate]:
+    """The mandates that `user` holds at this moment. A visitor has none, nor has an account that is closed."""
     if not getattr(user, "is_active", False) or user.pk is None:
-        return nothing
-    condition = nothing
-    for mandate in Mandate.objects.acting().filter(user=user, role__in=list(roles)):
+        return []
+    return list(Mandate.objects.acting().filter(user=user))
+
+
+def rows_of(mandates: Iterable[Mandate], roles: Collection[str], *, state: str, meeting: str) -> Q:
+    """`within` for somebody's mandates: whoever asks about several roles reads them once."""
+    condition = Q(pk__in=[])
+    for mandate in (mandate for mandate in mandates if mandate.role in roles):
         rows = Q(**{state: mandate.member_state_id})
         if mandate.meeting_id is not None:
             rows &= Q(**{meeting: mandate.meeting_id})

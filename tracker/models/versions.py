@@ -18,7 +18,7 @@ from tracker.choices import (
 )
 from tracker.content.fields import Content, Said, said_in
 from tracker.models.constraints import one_of, together
-from tracker.models.people import within
+from tracker.models.people import mandates_of, rows_of
 from tracker.models.periods import Assignment
 from tracker.models.submissions import Submission, Transmission
 
@@ -59,12 +59,12 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
         sent = ~Q(review_state=ReviewState.DRAFT)
         own_draft = Q(review_state=ReviewState.DRAFT, on_behalf=False)
         was_accepted = Q(review_state__in=ONCE_ACCEPTED_STATES)
-        paths = {"state": STATE_PATH, "meeting": MEETING_PATH}
+        held, paths = mandates_of(user), {"state": STATE_PATH, "meeting": MEETING_PATH}
         return self.filter(
-            (within(user, SENDING_ROLES, **paths) & (sent | own_draft))
-            | (within(user, [MandateRole.OBSERVER], **paths) & sent)
+            (rows_of(held, SENDING_ROLES, **paths) & (sent | own_draft))
+            | (rows_of(held, [MandateRole.OBSERVER], **paths) & sent)
             | (
-                within(user, [MandateRole.EXPERT], **paths)
+                rows_of(held, [MandateRole.EXPERT], **paths)
                 & (was_accepted | ((sent | own_draft) & self.assigned_to(user)))
             )
         )

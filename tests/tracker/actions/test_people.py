@@ -9,7 +9,7 @@ from tests.factories.records import MeetingFactory, MemberStateFactory, UserFact
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner, MandateRole, StateStatus
-from tracker.models import Assignment, AuditEvent, StatusUpdate, User
+from tracker.models import Assignment, AuditEvent, Comment, CommitmentUpdate, Evidence, StatusUpdate, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -133,3 +133,14 @@ def test_a_mandate_for_all_meetings_is_not_ended_by_the_focal_point_of_one(seed_
         actions.end_mandate(mandate=seed_world.expert_mandate, by=person, now=seed_world.now())
     own = seed_world.nominate(UserFactory(), "XAA", MandateRole.EXPERT, meeting=seed_world.meeting)
     assert not actions.end_mandate(mandate=own, by=person, now=seed_world.now()).is_acting
+
+
+@pytest.mark.parametrize(
+    ("things", "readings"), [(StatusUpdate, 1), (CommitmentUpdate, 1), (Comment, 1), (Evidence, 2)]
+)
+def test_who_may_see_something_is_asked_once(
+    seed_world: World, things: Any, readings: int, django_assert_num_queries
+) -> None:
+    """The mandates of a reader are read once for all her roles; for evidence once each of answers and commitments."""
+    with django_assert_num_queries(readings):
+        things.objects.visible_to(seed_world.expert)
