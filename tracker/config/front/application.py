@@ -48,6 +48,13 @@ class Answer:
         if self.is_last:
             self.close()
 
+    def fail(self) -> None:
+        """Say that there is none, in a line, with the number of the request if it has one."""
+        numbers = [(name, value) for name, value in self.headers if name == b"x-request-id"]
+        plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+        self.status, self.headers, self.is_last = 500, [*plain, *numbers], True
+        self.piece = b"\n".join([b"Something went wrong. Please try again.", *(value for _, value in numbers), b""])
+
     def close(self) -> None:
         """Say that the request is over, once."""
         body, self.body = self.body, None
@@ -83,15 +90,14 @@ class Front:
         lane, context, answer = self.lanes.of(scope["path"], body.refused), copy_context(), Answer()
         environ = environ_of(scope, body.file, body.size, body.refused)
         try:
-            await _in(lane, context, self._begin, answer, environ)
-        except Exception:
-            log.exception("The application gave no answer")
-            answer = Answer(
-                headers=[(b"content-type", b"text/plain")], piece=b"Something went wrong. Please try again.\n"
-            )
-        if body.refused:  # the rest of it may still be on its way
-            answer.headers.append((b"connection", b"close"))
-        try:
+            try:
+                await _in(lane, context, self._begin, answer, environ)
+            except Exception:
+                if answer.body is None:  # of a body that breaks off the application has told the log
+                    log.exception("The application gave no answer")
+                answer.fail()
+            if body.refused:  # the rest of it may still be on its way
+                answer.headers.append((b"connection", b"close"))
             await _send(send, type="http.response.start", status=answer.status, headers=answer.headers)
             if scope["method"] == "HEAD":
                 await _send(send, type="http.response.body")

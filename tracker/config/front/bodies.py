@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -11,8 +12,9 @@ from tracker.config.front.asgi import Receive
 
 IN_MEMORY = 64 * 1024  # of one body; what is longer goes into a temporary file
 ON_DISK = 1024 * 1024 * 1024  # of all bodies of this process together
-# So long a body may take: half a minute, and a second more for each 8 KB that came. A slow line sends 20 MB in time; a
-# line that sends a byte a minute does not.
+# So long a body may take: half a minute, and a second more for each 8 KB that came, but never more than half a minute
+# from now. A slow line sends 20 MB in time; a line that sends a byte a minute does not, nor one that sent much at once
+# and then keeps its place on the disk for nothing.
 GRACE = 30
 SLOWEST = 8 * 1024
 # What is too large is read on and thrown away, or the browser would show an error of its connection and not our page.
@@ -43,24 +45,25 @@ class Bodies:
 
     async def read(self, receive: Receive) -> Body:
         """The whole body. Raises Gone where the client hung up before its end."""
-        body, arrived, begun = Body(), 0, time.monotonic()
+        body, arrived, until = Body(), 0, time.monotonic() + GRACE
         try:
             while True:
-                until = begun + GRACE + arrived / SLOWEST
                 piece, is_last = await _next_piece(receive, until - time.monotonic())
-                arrived += len(piece)
+                arrived, until = arrived + len(piece), prolonged(until, len(piece), time.monotonic())
                 if arrived > self.limit:
                     self.refuse(body, TOO_LARGE)
                 elif not body.refused:
                     self._write(body, piece)
                 if is_last or arrived > READ_ON * self.limit:
                     break
+            body.file.seek(0)
         except TimeoutError:
             self.refuse(body, TIMED_OUT)
+        except OSError:  # no room where bodies lie
+            self.refuse(body, FULL)
         except BaseException:
             self.close(body)
             raise
-        body.file.seek(0)
         return body
 
     def _write(self, body: Body, piece: bytes) -> None:
@@ -80,7 +83,13 @@ class Bodies:
         """The body is not needed any more."""
         if not body.file.closed:
             self.on_disk -= _on_disk(body.size)
-            body.file.close()
+            with suppress(OSError):  # what still waits in memory finds no room either
+                body.file.close()
+
+
+def prolonged(until: float, came: int, now: float) -> float:
+    """Until when the next piece may take, `came` bytes having come."""
+    return min(until + came / SLOWEST, now + GRACE)
 
 
 async def _next_piece(receive: Receive, seconds: float) -> tuple[bytes, bool]:

@@ -74,12 +74,13 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
 class Pages:
     """An application of bodies in pieces of 64 KB; counts what it made and closed."""
 
-    def __init__(self, pieces: int, breaks_at: int = -1) -> None:
+    def __init__(self, pieces: int, breaks_at: int = -1, headers: Iterable[tuple[str, str]] = ()) -> None:
         self.pieces, self.breaks_at, self.made, self.closed = pieces, breaks_at, 0, 0
+        self.headers = list(headers)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> "Pages":
         self.made = 0
-        start("200 OK", [])
+        start("200 OK", self.headers)
         return self
 
     def __iter__(self) -> "Pages":

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,6 +118,45 @@ def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch)
     asyncio.run(story())
 
 
+def test_a_full_disk_refuses_what_would_lie_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of passing files is full: the request is answered, and small ones go on."""
+    full = Path("/dev/full").open
+    monkeypatch.setattr(bodies, "SpooledTemporaryFile", lambda _size: full("w+b"))
+
+    async def story() -> None:
+        front = front_of(echo)
+        for size in (10, 900):  # the first fails when it is read again, for until then it waits in memory
+            client = Client("/", [b"x" * size], method="POST")
+            await asyncio.wait_for(client.asks(front), 20)
+            assert client.body == str((b"", bodies.FULL)).encode()
+        assert front.bodies.on_disk == 0
+
+    asyncio.run(story())
+
+
+def test_what_came_quickly_earns_no_hour_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty-two who send 32 MB and then nothing would fill the disk's share for an hour: nobody else could send."""
+    monkeypatch.setattr(bodies, "GRACE", 0.2)
+    monkeypatch.setattr(bodies, "SLOWEST", 1)  # byte a second: 900 bytes would earn 15 minutes
+
+    async def story() -> None:
+        front, client = front_of(echo), Client("/", [b"x" * 900], method="POST", ends=False)
+        await asyncio.wait_for(client.asks(front), 20)
+        assert client.body == str((b"", bodies.TIMED_OUT)).encode()
+
+    asyncio.run(story())
+
+
+def test_a_line_that_goes_on_at_the_slowest_speed_is_not_cut_off() -> None:
+    now, until = 0.0, float(bodies.GRACE)
+    for _ in range(1_000):  # a piece every four seconds
+        now += 4
+        assert now < until
+        until = bodies.prolonged(until, 4 * bodies.SLOWEST, now)
+        assert until <= now + bodies.GRACE
+    assert bodies.prolonged(until, 1, now + 20) < now + bodies.GRACE + 1
+
+
 def test_a_client_that_hangs_up_ends_the_making_of_its_answer() -> None:
     async def story() -> None:
         pages = Pages(1_000)
@@ -150,13 +190,34 @@ def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
 
 
 def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> None:
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        raise ValueError("broken")
+
     async def story() -> None:
         client = Client("/")
-        await client.asks(front_of(Pages(9, breaks_at=0)))
+        await client.asks(front_of(app))
         assert (client.status, client.has_all) == (500, True)
 
     asyncio.run(story())
     assert "The application gave no answer" in caplog.text
+
+
+def test_a_body_that_fails_at_its_beginning_is_closed_and_told_with_its_number(caplog: Any) -> None:
+    """What has it open (a connection, a file) is given back; the log has its line from the application by then."""
+    pages = Pages(9, breaks_at=0, headers=[("X-Request-ID", "0123456789ab"), ("Content-Type", "text/csv")])
+
+    async def story() -> None:
+        client = Client("/rows.csv")
+        await client.asks(front_of(pages))
+        assert (client.status, client.has_all, pages.closed) == (500, True, 1)
+        assert b"0123456789ab" in client.body
+        headers = dict(client.messages[0]["headers"])
+        assert headers[b"x-request-id"] == b"0123456789ab"
+        assert headers[b"cache-control"] == b"no-store"
+        assert headers[b"content-type"] == b"text/plain; charset=utf-8"
+
+    asyncio.run(story())
+    assert not caplog.text
 
 
 def test_head_makes_no_body() -> None:
