@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -12,7 +13,10 @@ from django.http import QueryDict
 from report import history, narrowing
 from report.changes import Change, with_context
 from report.paging import PAGE
-from tracker.models import LedgerHead, Meeting, ReportingPeriod
+from tracker.models import LedgerHead, Meeting, Publication, ReportingPeriod
+
+# Numbers of entries that a table finds at once: they take little room, and finding them may take long.
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,32 @@ class Query:
         return head.sequence if head else 0
 
     def page(self, after: int | None) -> tuple[list[Change], str | None]:
-        """Fifty changes and the `after` of the next page: three queries."""
-        publications = history.ledger().order_by("-sequence").filter(self.condition)
-        if after is not None:
-            publications = publications.filter(sequence__lt=after)
-        found = list(publications[: PAGE + 1])
-        next_after = str(found[PAGE - 1].sequence) if len(found) > PAGE else None
-        return with_context(found[:PAGE]), next_after
+        """Fifty changes and the `after` of the next page: four queries."""
+        numbers = self._numbers(after, PAGE + 1)
+        next_after = str(numbers[PAGE - 1]) if len(numbers) > PAGE else None
+        return _changes(numbers[:PAGE]), next_after
 
     def every(self, after: int | None) -> Iterator[Change]:
-        """All of them, page by page."""
+        """All of them, fifty at a time."""
         while True:
-            page, next_after = self.page(after)
-            yield from page
-            if next_after is None:
+            numbers = self._numbers(after, AT_ONCE)
+            for some in batched(numbers, PAGE):
+                yield from _changes(some)
+            if len(numbers) < AT_ONCE:
                 return
-            after = int(next_after)
+            after = numbers[-1]
+
+    def _numbers(self, after: int | None, limit: int) -> list[int]:
+        """The numbers of the newest `limit` entries before the one of number `after`.
+
+        Numbers alone: what fits is sorted where the narrowing goes by an index, and texts are not.
+        """
+        found = Publication.objects.filter(self.condition).order_by("-sequence")
+        if after is not None:
+            found = found.filter(sequence__lt=after)
+        return list(found.values_list("sequence", flat=True)[:limit])
+
+
+def _changes(numbers: Collection[int]) -> list[Change]:
+    """The entries of these numbers, newest first, with what a reader needs to understand them: three queries."""
+    return with_context(list(history.ledger().filter(sequence__in=numbers).order_by("-sequence")))
