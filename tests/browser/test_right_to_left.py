@@ -8,10 +8,11 @@ from playwright.sync_api import Page
 
 from tests.browser.auditing import HEIGHT, NARROW, WIDE, sideways
 from tests.browser.test_accessibility import PUBLIC, everybody_reads, portal_pages
+from tracker.choices import Language
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 
-LANGUAGES = ["ar", "zh-hans", "en", "fr", "ru", "es"]
+LANGUAGES = Language.values
 NEAR = 4  # px
 # Their width does not come from their words: both of their edges have a twin. Of the others one edge has.
 FRAME = ("HEADER", "MAIN", "FOOTER")

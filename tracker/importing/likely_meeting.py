@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from modeltranslation.utils import get_translation_fields
+
 from tracker.models import ImportProposal, Meeting, Printing, SourceDocument
 from tracker.models.search import normalised
 
 WORD = re.compile(r"\w+")
-LANGUAGES = ("en", "fr", "es", "ru", "zh_hans", "ar")
 ALIKE, RATHER = 0.8, 0.4
 """How much of two titles is the same: enough beside place or dates, and enough beside place and dates."""
 SHORTEST_TITLE = 3
@@ -139,7 +140,7 @@ def _title_fit(printed: str, meeting: Meeting) -> tuple[float, bool]:
 
 
 def _in_languages(meeting: Meeting, name: str) -> list[str]:
-    return [getattr(meeting, f"{name}_{language}") or "" for language in LANGUAGES]
+    return [getattr(meeting, column) or "" for column in get_translation_fields(name)]
 
 
 def _is_part(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_translation_fields
 
 from tracker import actions
 from tracker.importing.mending import Wanted, by_hand, take
@@ -18,18 +19,17 @@ from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument,
 NOTE_NAME = "entered-by-hand.txt"
 NOTE = "Entered by hand, {day}\n\n{title}\n\n{label} {text}\n"
 
-OTHER_LANGUAGES = ("fr", "es", "ru", "zh_hans", "ar")
-
 
 def names_in_record() -> StateNames:
     """The names under which the record knows States, strongest first: short, formal, other names, other languages."""
     states = list(MemberState.objects.real())
+    other_languages = [each for each in get_translation_fields("name") if each != "name_en"]
     return StateNames(
         [
             *((state.pk, [state.name_en or ""]) for state in states),
             *((state.pk, [state.formal_name]) for state in states),
             *((state.pk, state.aliases.splitlines()) for state in states),
-            *((state.pk, [getattr(state, f"name_{code}") or "" for code in OTHER_LANGUAGES]) for state in states),
+            *((state.pk, [getattr(state, each) or "" for each in other_languages]) for state in states),
         ]
     )
 

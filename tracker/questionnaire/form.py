@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.http import base36_to_int, int_to_base36
 
+from tracker.choices import Language
+
 # One letter a field: what stands in an id, and the field of the answer.
 PARTS = {"a": "implementation_status", "s": "summary", "o": "obstacles", "t": "assistance_needed"}
 NAMES = tuple(PARTS.values())
@@ -20,7 +22,8 @@ HEAD = {f"head_{name}": name for name in ("reference", *CONTACT, "consent")}
 
 _FIELD = re.compile(rf"^([{''.join(PARTS)}])([a-z2-7]{{26}})_([a-z2-7]{{8}})$")
 _QUESTION = re.compile(r"^q([a-z2-7]{26})_([0-9a-z]{1,13})_([0-9a-z]{1,7})$")
-_TOKEN = re.compile(r"followup-questionnaire:1:([A-Z]{3}):([a-z0-9-]{1,60}):(ar|zh-hans|en|fr|ru|es)(?![\w-])")
+_LANGUAGE = "|".join(Language.values)
+_TOKEN = re.compile(rf"followup-questionnaire:1:([A-Z]{{3}}):([a-z0-9-]{{1,60}}):({_LANGUAGE})(?![\w-])")
 # What XML, and so a Word file, has no place for.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -15,7 +15,7 @@ from tests.tracker.admin.test_confirming import as_shown, matches_of, proposed, 
 from tests.tracker.admin.test_imports import REPORT, publish, upload
 from tracker import actions
 from tracker.actions.references import OWN, REFERRING
-from tracker.choices import LinkKind, Standing
+from tracker.choices import Language, LinkKind, Standing
 from tracker.models import (
     AuditEvent,
     ImportProposal,
@@ -30,7 +30,7 @@ from tracker.models import (
 )
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
-LANGUAGES = ("en", "fr", "es", "ru", "zh-hans", "ar")
+LANGUAGES = Language.values
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.choices import IntentionKind, MailKind, MandateRole
+from tracker.choices import IntentionKind, Language, MailKind, MandateRole
 from tracker.mailing import clock
 from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail
 
@@ -250,7 +250,7 @@ def test_what_waits_at_the_desk_is_in_its_digest(seed_world: World, go) -> None:
     assert "/admin/" in text
 
 
-@pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
+@pytest.mark.parametrize("language", Language.values)
 def test_the_clock_writes_in_every_language(seed_world: World, alternate, go, language: str) -> None:
     people = (seed_world.focal_point, alternate, seed_world.expert, seed_world.reviewer)
     for person in people:

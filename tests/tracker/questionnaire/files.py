@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from tests.factories.world import World
-from tracker.choices import ImplementationStatus
+from tracker.choices import ImplementationStatus, Language
 from tracker.models import PeriodItem, Submission
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import (
@@ -40,7 +40,7 @@ from tracker.questionnaire.sheet_out import write_xlsx
 from tracker.questionnaire.word_out import write_docx
 
 WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": write_docx, "xlsx": write_xlsx}
-LANGUAGES = ("ar", "zh-hans", "en", "fr", "ru", "es")
+LANGUAGES = Language.values
 
 # Words of six languages, and what is lost first: blanks, marks, joiners, signs outside the first plane, formulas, tags.
 WORDS = (

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.conf import settings
+from modeltranslation.utils import get_translation_fields
 
 from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.faults import Bad
@@ -15,10 +15,6 @@ from tracker.models import Meeting, MemberState, Theme
 
 MOST_CANDIDATES = 8
 CLOSE = 0.75
-
-
-def _languages() -> list[str]:
-    return [code.replace("-", "_") for code, _name in settings.LANGUAGES]
 
 
 @dataclass
@@ -58,7 +54,7 @@ class KnownStates:
         named = []
         for state in states:
             self.codes |= {code: state.pk for code in (state.pk, state.iso2, state.m49) if code}
-            spoken = [getattr(state, f"name_{language}") for language in _languages()]
+            spoken = [getattr(state, column) for column in get_translation_fields("name")]
             every = [*spoken, state.formal_name, *state.aliases.splitlines()]
             self.names.add(state.pk, every)
             named.append((state.pk, [each for each in every if each]))
@@ -92,7 +88,7 @@ def meeting_names() -> Names:
     """Meetings by their addresses and their titles in six languages."""
     names = Names()
     for meeting in Meeting.objects.all():
-        titles = [getattr(meeting, f"title_{language}") for language in _languages()]
+        titles = [getattr(meeting, column) for column in get_translation_fields("title")]
         names.add(str(meeting.pk), [meeting.slug, *titles])
     return names
 
@@ -101,6 +97,6 @@ def theme_names() -> Names:
     """Themes by their addresses and their names in six languages."""
     names = Names()
     for theme in Theme.objects.all():
-        spoken = [getattr(theme, f"name_{language}") for language in _languages()]
+        spoken = [getattr(theme, column) for column in get_translation_fields("name")]
         names.add(str(theme.pk), [theme.slug, *spoken])
     return names

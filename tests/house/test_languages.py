@@ -1,0 +1,97 @@
+"""The languages stand in one list, `tracker.choices.Language`; what each needs besides is there, or is named here."""
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from bin import messages
+from tests.house.tree import ROOT, Source, python_files
+from tests.tracker.languages import test_glossary, test_writing
+from tracker.choices import Language
+from tracker.questionnaire import word_out
+
+CODES = frozenset(Language.values)
+# Files with a list or a table of languages of their own: path -> why.
+OWN_LISTS = {
+    "tracker/config/settings.py": "is read before any of our code; a test below holds it to the list",
+    "tracker/importing/structure/languages.py": "what a text is told by; what is not here is taken for English",
+    "tracker/questionnaire/word_out.py": "Word's tag of each; a test below names the missing one",
+}
+
+
+def locale(code: str) -> str:
+    """The folder of a language: zh_Hans of zh-hans."""
+    language, _, script = code.partition("-")
+    return f"{language}_{script.capitalize()}" if script else language
+
+
+def folders(place: Path) -> set[str]:
+    """The folders in a place, by their names."""
+    return {each.name for each in place.iterdir() if each.is_dir()}
+
+
+# What a language needs besides its line in the list: where -> the languages, or their folders, that have it there.
+NEEDED: dict[str, Iterable[str]] = {
+    "tracker/config/settings.py LANGUAGES": [code for code, _name in settings.LANGUAGES],
+    "bin/messages.py PLURALS": [*messages.PLURALS, "en"],
+    "tracker/locale/, by `make messages`": [*folders(ROOT / "tracker" / "locale"), "en"],
+    "tracker/formats/": folders(ROOT / "tracker" / "formats"),
+    "tracker/questionnaire/word_out.py TAGS": word_out.TAGS,
+    "tests/tracker/languages/test_writing.py WRITTEN": test_writing.WRITTEN,
+    "docs/glossary.md, and tests/tracker/languages/test_glossary.py COLUMNS": [*test_glossary.COLUMNS, "en"],
+}
+
+
+def missing(codes: Iterable[str]) -> list[str]:
+    """What is not there for these languages: place and language."""
+    return [
+        f"{place}: {code}"
+        for place, there in NEEDED.items()
+        for code in codes
+        if code not in there and locale(code) not in there
+    ]
+
+
+def list_faults(source: Source) -> list[str]:
+    """Lists, tables and patterns that name three languages or more."""
+    if source.path in OWN_LISTS:
+        return []
+    faults = []
+    for node in ast.walk(source.syntax):
+        parts: list[ast.expr | None] = []
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            parts = [*node.elts]
+        elif isinstance(node, ast.Dict):
+            parts = [*node.keys]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            parts = [ast.Constant(word) for word in re.split(r"[|()]", node.value)]
+        named = {str(each.value).replace("_", "-") for each in parts if isinstance(each, ast.Constant)} & CODES
+        if len(named) >= 3:
+            faults.append(source.at(node.lineno, f"lists {', '.join(sorted(named))}: take tracker.choices.Language"))
+    return faults
+
+
+def test_no_code_lists_the_languages_again() -> None:
+    found = [fault for source in python_files("tracker", "report") for fault in list_faults(source)]
+    assert not found, "\n".join(["", *found])
+
+
+def test_each_language_has_what_it_needs() -> None:
+    assert Language.choices == settings.LANGUAGES
+    assert missing(Language.values) == []
+
+
+def test_what_a_new_language_needs_is_named() -> None:
+    assert missing(["pt"]) == [f"{place}: pt" for place in NEEDED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['A = ("en", "fr", "zh_hans")', 'A = {"en": 1, "fr": 2, "ru": 3}', 'A = re.compile(r"a:(en|fr|ru)(?!b)")'],
+)
+def test_a_planted_list_is_found(text: str) -> None:
+    assert list_faults(Source("report/planted.py", text))
