@@ -1,5 +1,6 @@
 """The made-up reports, one for each trap, come out as their table says; and the comparison finds what is not so."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.corpus.__main__ import main
 from tests.corpus.comparing import compare
 from tests.corpus.table import Row, labels_of, rows_of
 from tests.tracker.importing.reports import NAMES
+from tracker.importing.structure import STRUCTURES
 
 MADE_UP = Path(__file__).parent / "made_up"
 ROWS = rows_of(MADE_UP / "EXPECTED.md")
@@ -65,3 +67,21 @@ def test_a_folder_without_a_table_is_said(tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "EXPECTED.md").write_text("nothing", encoding="utf-8")
     assert main([str(tmp_path)]) == 2
     assert "no table" in capsys.readouterr().err
+
+
+def undescribed(names: Iterable[str]) -> list[str]:
+    """Structures without a made-up report, or without a row in docs/importing.md."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
+    made_up = {row.structure for row in ROWS}
+    return [
+        *(f"tests/corpus/made_up/EXPECTED.md: {name}" for name in names if name not in made_up),
+        *(f"docs/importing.md, Structures: {name}" for name in names if f"\n| `{name}` |" not in page),
+    ]
+
+
+def test_every_structure_has_a_made_up_report_and_its_row_in_the_docs() -> None:
+    assert undescribed([each.NAME for each in STRUCTURES]) == []
+    assert undescribed(["letters"]) == [
+        "tests/corpus/made_up/EXPECTED.md: letters",
+        "docs/importing.md, Structures: letters",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import to_locale
 
 from bin import messages
 from tests.house.tree import ROOT, Source, python_files
@@ -21,12 +22,6 @@ OWN_LISTS = {
     "tracker/importing/structure/languages.py": "what a text is told by; what is not here is taken for English",
     "tracker/questionnaire/word_out.py": "Word's tag of each; a test below names the missing one",
 }
-
-
-def locale(code: str) -> str:
-    """The folder of a language: zh_Hans of zh-hans."""
-    language, _, script = code.partition("-")
-    return f"{language}_{script.capitalize()}" if script else language
 
 
 def folders(place: Path) -> set[str]:
@@ -52,7 +47,7 @@ def missing(codes: Iterable[str]) -> list[str]:
         f"{place}: {code}"
         for place, there in NEEDED.items()
         for code in codes
-        if code not in there and locale(code) not in there
+        if code not in there and to_locale(code) not in there
     ]
 
 

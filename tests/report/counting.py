@@ -8,18 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories.world import SEED_MEETING, World
+from tests.factories.world import World
+from tests.report.addresses import ALONE, DETAILS, LISTS
 from tracker.admin import desk
 from tracker.models import Publication, User
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
-LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
 # Whole tables, which are written while they are read: three queries for each fifty rows.
 STREAMED = {f"/en/{each}{form}" for each in ("changes", "commitments") for form in (".csv", ".xlsx")}
-DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
 PUBLIC = {
-    "/en/": 8,
-    "/en/method/": 8,
+    **{f"/en/{page}": 8 for page in ALONE},
     **{
         f"/en/{each}{form}": 16 if each == "recommendations" else 8
         for each in LISTS + DETAILS

@@ -7,10 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from report.workbooks import LONGEST, workbook
+from tests.report.addresses import DETAILS, LISTS
 from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
-
-LISTS = ["recommendations", "states", "meetings", "commitments", "changes"]
-DETAILS = ["recommendations/rpm-asia-pacific-2025/15-a", "states/xaa", "meetings/rpm-asia-pacific-2025"]
 
 
 @pytest.fixture

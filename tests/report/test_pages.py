@@ -6,13 +6,21 @@ import io
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, path, resolve
+from django.utils import translation
 
+from report import urls
+from tests.report.addresses import DETAILS, LISTS, PAGES
 from tracker.choices import Language
 
-LISTS = ["recommendations", "states", "meetings", "commitments", "changes"]
-DETAILS = ["recommendations/rpm-asia-pacific-2025/15-a", "states/xaa", "meetings/rpm-asia-pacific-2025"]
 EXPLORER = ["recommendations", "recommendations.json", "recommendations.csv"]
-PAGES = ["", "method/", *(f"{each}/" for each in LISTS + DETAILS)]
+# What the record answers that is no page, or no page of the product: name of its address -> what it is.
+NO_PAGES = {
+    "openapi": "a description for programs",
+    "ledger": "the ledger in JSON lines",
+    "evidence": "a file",
+    "components": "the parts of the pages, with DEBUG alone",
+}
 NOT_THERE = [
     "states/zzz/",
     "states/xx/",
@@ -46,6 +54,20 @@ def tell(world, slugs) -> None:
         world.publish(slug, summary=f"An answer on {slug}.")
         world.publish(slug, state="XAB", status="implemented")
     world.publish_commitment(*slugs[:2])
+
+
+def unasked(patterns: list[URLPattern]) -> list[str]:
+    """The names of pages that the tests of all pages never ask for."""
+    with translation.override("en"):
+        asked = {resolve(f"/en/{page}").url_name for page in PAGES}
+    pages = [each.name for each in patterns if each.default_args.get("form", "html") == "html"]
+    return [name for name in pages if name and name not in asked and name not in NO_PAGES]
+
+
+def test_every_page_is_asked_for() -> None:
+    """A page that is missing is added to tests/report/addresses.py."""
+    assert unasked(urls.urlpatterns) == []
+    assert unasked([path("themes/", lambda request: None, name="themes")]) == ["themes"]  # type: ignore[list-item, misc]
 
 
 def test_pages_answer_in_an_empty_record(reader, db) -> None:

@@ -5,21 +5,10 @@ import datetime
 import pytest
 
 from report import charts, samples
+from tests.report.addresses import PAGES
 from tracker.models import RecommendationLink
 
 PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-b/"
-PAGES = [
-    "",
-    "recommendations/",
-    "recommendations/rpm-asia-pacific-2025/15-a/",
-    "states/",
-    "states/xaa/",
-    "meetings/",
-    "meetings/rpm-asia-pacific-2025/",
-    "commitments/",
-    "changes/",
-    "method/",
-]
 pytestmark = pytest.mark.database
 
 

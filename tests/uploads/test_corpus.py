@@ -13,7 +13,9 @@ from PIL import Image
 
 from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import good_files
-from tracker.evidence_files import FileFacts, examine
+from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
+from tracker.portal.forms.evidence import EvidenceForm
+from tracker.portal.forms.one_act import OneActForm
 
 
 def judged(name: str, content: bytes) -> FileFacts | str:
@@ -63,6 +65,21 @@ def test_good_files_are_taken_under_their_true_kind() -> None:
             OPENED[kind](verdict.content)
     print(f"\nuploads: {len(good_files())} good files, {len(wrong)} refused or mistaken")
     assert not wrong
+
+
+# How the sentence beside an upload speaks of each kind.
+SPOKEN_OF = {
+    "pdf": "PDF", "png": "PNG", "jpg": "JPEG", "docx": "Word", "xlsx": "Excel", "odt": "OpenDocument",
+    "ods": "OpenDocument", "csv": "CSV", "txt": "text",
+}  # fmt: skip
+
+
+def test_every_kind_has_a_good_file_and_is_named_where_a_file_is_chosen() -> None:
+    assert {kind for _name, kind, _content in good_files()} == set(CONTENT_TYPES)
+    assert SPOKEN_OF.keys() == CONTENT_TYPES.keys()
+    for form in (EvidenceForm, OneActForm):
+        said = str(form.base_fields["upload"].help_text)
+        assert [kind for kind, word in SPOKEN_OF.items() if word not in said] == [], form.__name__
 
 
 NO_NUMBER = "index without a number.pdf"

@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from tests.factories.world import World
+from tests.report.addresses import DETAILS, PAGES
 from tests.tracker.languages.reading import LATIN, Page, english_left, patterns
 from tracker.choices import Language
 
 MEETING = "rpm-asia-pacific-2025"
-LISTS = ["recommendations/", "states/", "meetings/", "commitments/", "changes/"]
-DETAILS = [f"recommendations/{MEETING}/15-a/", "states/xaa/", f"meetings/{MEETING}/"]
-PAGES = ["", "method/", *LISTS, *DETAILS]
 # Pages that say that something is not there, or that it was on another day.
 OTHERS = [
     "nothing/",
@@ -50,7 +48,7 @@ def test_every_public_page_speaks_the_language_of_its_address(world: World, clie
 
 @pytest.mark.parametrize("language", ORDER)
 def test_the_bar_keeps_its_order_and_leads_to_this_page(world: World, client: Client, language: str) -> None:
-    for page in ["", "recommendations/?status=in_progress", *DETAILS]:
+    for page in ["", "recommendations/?status=in_progress", *(f"{each}/" for each in DETAILS)]:
         bar = BAR.search(client.get(f"/{language}/{page}").content.decode())
         assert bar, page
         links = re.findall(r'<a href="([^"]+)" lang="([^"]+)"', bar.group())
@@ -63,14 +61,14 @@ def test_the_bar_keeps_its_order_and_leads_to_this_page(world: World, client: Cl
 def test_arabic_pages_have_no_english_of_ours(world: World, client: Client, code: Catalog, settings) -> None:
     settings.DEMONSTRATION = True
     said = patterns(code)
-    for address in PAGES + OTHERS:
+    for address in [*PAGES, *OTHERS]:
         page = Page(client.get(f"/ar/{address}").content.decode(), "ar")
         assert list(english_left(page, said)) == [], address
 
 
 def test_arabic_pages_have_no_unmarked_words_either(world: World, client: Client) -> None:
     """Whatever is in Latin letters is marked as somebody's words, or is a code."""
-    for address in PAGES + OTHERS:
+    for address in [*PAGES, *OTHERS]:
         page = Page(client.get(f"/ar/{address}").content.decode(), "ar")
         found = [text for text in page.texts if LATIN.search(UNTRANSLATED.sub("", text))]
         assert found == [], address

@@ -1,0 +1,12 @@
+"""The public pages that tests go through, by their addresses under `/en/`: a new page is added here, and nowhere else.
+
+That none is missing, a test tells (`tests/report/test_pages.py`).
+"""
+
+from tests.factories.world import SEED_MEETING
+
+LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
+DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
+# Pages without data forms.
+ALONE = ("", "method/")
+PAGES = (*ALONE, *(f"{each}/" for each in LISTS + DETAILS))
