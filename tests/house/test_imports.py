@@ -198,6 +198,24 @@ def test_rule_holds(rule: str) -> None:
     assert not found, "\n".join(["", *found])
 
 
+def untrue_floors(page: str) -> list[str]:
+    """What the page of the architecture puts on another floor than FLOORS; a row is `| number | names |`."""
+    return [
+        f"docs/architecture.md: {name} does not stand on floor {number}"
+        for number, words in re.findall(r"^\| (\d) \| (.+) \|$", page, re.MULTILINE)
+        for name in re.findall(r"`(\w+)(?:/|\.py)`", words)
+        if name not in FLOORS[int(number) - 1]
+    ]
+
+
+def test_the_page_of_the_architecture_has_the_floors_right() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert untrue_floors(page) == []
+    assert untrue_floors(page.replace("| 5 | `actions/`", "| 5 | `models/`")) == [
+        "docs/architecture.md: models does not stand on floor 5"
+    ]
+
+
 def test_reading_a_document_is_pure() -> None:
     sources = {source.module: source for source in python_files("tracker/importing")}
     found = purity_faults(sources)
