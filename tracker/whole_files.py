@@ -1,7 +1,8 @@
 """Where uploads are stored: a file is there whole, or it is not there. On a full disk nothing is left of it.
 
 A file is written under another name in a folder of its own, put onto the disk, and only then gets its name. What a
-process that was killed left there is no file of the record; the clock takes it away (`remove_leftovers`).
+process that was killed left there is no file of the record; the clock takes it away (`remove_leftovers`), and a file
+whose transaction was undone as well: until that is done, a note beside says its name.
 """
 
 import contextlib
@@ -9,11 +10,14 @@ import datetime
 import errno
 import os
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 # The disk, the quota, or what one file of this process may have.
@@ -23,6 +27,7 @@ NO_ROOM = _(
     " stays so, tell the secretariat."
 )
 WRITING = ".writing"
+NOTE = ".note"
 PATIENCE = datetime.timedelta(days=1)
 
 
@@ -41,13 +46,15 @@ class WholeFiles(FileSystemStorage):
         try:
             unnamed = self._written(content)
             try:
-                return self._named(unnamed, name)
+                stored = self._named(unnamed, name)
             finally:
                 unnamed.unlink()
+            self._note(stored)
         except OSError as fault:
             if fault.errno in FULL:
                 raise NoRoom from fault
             raise
+        return stored
 
     def _written(self, content: File) -> Path:
         """The content, whole and on the disk, under a name that nobody asks for."""
@@ -79,14 +86,37 @@ class WholeFiles(FileSystemStorage):
             _put_on_disk(target.parent)
             return target.relative_to(self.location).as_posix()
 
-    def remove_leftovers(self, now: datetime.datetime) -> int:
-        """Take away what was being written for longer than a day; returns how many files that were."""
+    def _note(self, name: str) -> None:
+        """Inside a transaction, keep the name of a file until that is done: if it is undone, no row knows the file."""
+        if not transaction.get_connection().in_atomic_block:
+            return
+        note = Path(self.path(WRITING)) / f"{secrets.token_hex(16)}{NOTE}"
+        try:
+            note.write_text(name, encoding="utf-8")
+            note.chmod(0o600)
+        except OSError:
+            note.unlink(missing_ok=True)
+            self.delete(name)
+            raise
+        transaction.on_commit(partial(note.unlink, missing_ok=True), robust=True)
+
+    def remove_leftovers(self, now: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
+        """Take away what was being written for longer than a day, and files whose transaction was undone so long ago.
+
+        Args:
+            is_of_a_row: whether a row of the record has the file of this name.
+
+        Returns how many files that were.
+        """
         removed = 0
         with contextlib.suppress(FileNotFoundError):
             for leftover in Path(self.path(WRITING)).iterdir():
-                if datetime.datetime.fromtimestamp(leftover.stat().st_mtime, datetime.UTC) < now - PATIENCE:
-                    leftover.unlink()
-                    removed += 1
+                if datetime.datetime.fromtimestamp(leftover.stat().st_mtime, datetime.UTC) >= now - PATIENCE:
+                    continue
+                if leftover.suffix == NOTE and not is_of_a_row(name := leftover.read_text(encoding="utf-8")):
+                    self.delete(name)
+                leftover.unlink()
+                removed += 1
         return removed
 
 

@@ -15,9 +15,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.world import World, seed_world  # noqa: F401
+from tracker import housekeeping
 from tracker.models import Evidence, SpreadsheetImport
 
 ROOM_FOR = 2_000  # bytes
@@ -153,5 +156,24 @@ def test_what_a_killed_process_left_is_taken_away_after_a_day(settings: Any) -> 
         leftover.write_bytes(b"half")
         moment = (now - datetime.timedelta(hours=hours)).timestamp()
         os.utime(leftover, (moment, moment))
-    assert default_storage.remove_leftovers(now) == 1
+    assert default_storage.remove_leftovers(now, lambda _name: True) == 1
     assert files_in(settings.MEDIA_ROOT) == [".writing/new", "a.txt"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.database
+def test_a_file_of_an_undone_transaction_is_taken_away_after_a_day(seed_world: World, settings: Any) -> None:  # noqa: F811
+    """Nobody knew of it for ever: no page showed it, and no erasure reached it."""
+    before = files_in(settings.MEDIA_ROOT)
+    with transaction.atomic():
+        lost = seed_world.evidence().file.name
+        transaction.set_rollback(True)
+    kept = seed_world.evidence().file.name
+    [note] = (settings.MEDIA_ROOT / ".writing").iterdir()
+    assert note.read_text() == lost, "what was committed needs no note"
+    now = timezone.now()
+    assert housekeeping.tidy(now + datetime.timedelta(hours=23)) == 0
+    # A process may die between its commit and the end of the note: its file is a row's.
+    (settings.MEDIA_ROOT / ".writing" / "died.note").write_text(kept)
+    assert housekeeping.tidy(now + datetime.timedelta(hours=25)) == 2
+    assert files_in(settings.MEDIA_ROOT) == sorted([*before, kept])
