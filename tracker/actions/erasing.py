@@ -87,6 +87,14 @@ def words_to_erase(submission: Submission, names: dict[str, Any]) -> Passages:
     return Passages(getattr(version, name) for version in _versions(submission, names) for name in names["fields"])
 
 
+def copies_elsewhere(submission: Submission, names: dict[str, Any]) -> list[Version]:
+    """The versions in other periods of the State that an erasure would reach, for whoever decides on it."""
+    versions = list(_versions(submission, names))
+    if not (versions and names["fields"]):
+        return []
+    return list(copies_among(elsewhere(submission, versions[0]), versions, said_in(versions, names["fields"])))
+
+
 def _locked_elsewhere(submission: Submission, versions: list[Version]) -> list[Version]:
     """What the State says on the same thing in other periods, locked in the order in which all lock submissions."""
     if not versions:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
+from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import check_address, letter_address, link, one_a_line, page_of, state_and_period
@@ -23,7 +24,7 @@ from tracker.admin.letters import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told
-from tracker.choices import Consent, TwoPersonAct
+from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.models import Submission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
@@ -60,9 +61,14 @@ def refused(request: TwoPersonRequest) -> str:
     return f"{_('The request was refused. Nothing was changed.')} {told(request.submission, 'second_approval_refused')}"
 
 
-def concern(request: TwoPersonRequest) -> dict[str, Concern]:
-    """What the pages show of a request."""
-    return {"concern": Concern(request)}
+def concern(request: TwoPersonRequest) -> dict[str, Any]:
+    """What the pages show of a request: of an erasure that waits, also where else it reaches. A draft of the State is
+    its own affair.
+    """
+    is_erasure = request.is_waiting and request.act == TwoPersonAct.ERASE
+    copies = copies_elsewhere(request.submission, request.names) if is_erasure else []
+    sent = [each for each in copies if each.on_behalf or each.review_state != ReviewState.DRAFT]
+    return {"concern": Concern(request), "elsewhere": sent}
 
 
 class SubmissionAdmin(DeskAdmin):

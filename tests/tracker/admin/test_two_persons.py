@@ -96,6 +96,23 @@ def test_erasure_by_two_persons(published, entry, review) -> None:
     assert not PublicationText.objects.exists()
 
 
+def test_the_second_person_sees_where_else_an_erasure_reaches(published, seed_world: World, review) -> None:
+    """The text of the earlier period is public too, and goes with it; a draft of the State is its own affair."""
+    for period in ("period-2", "period-3"):
+        later = seed_world.draft(period=seed_world.open_period(period), summary=published.summary)
+    request = actions.ask_erasure(
+        submission=later.submission, recommendation=seed_world.recommendations["15-a"], fields=["summary"],
+        reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    for name in ("confirm", "change"):
+        page = text_of(review.get(act_of(request, name)))
+        assert "The same words in another period Reporting period period-1 · Version 1, Accepted · A text of it" in page
+        assert "period-2" not in page
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    assert not PublicationText.objects.exists()
+    assert "The same words in another period" not in text_of(review.get(act_of(request, "change")))
+
+
 def test_erasure_names_words_of_its_own_subject(published, entry) -> None:
     words = {"subject": f"answer:{published.recommendation_id}", "fields_named": ["text"], "reason": "x"}
     response = entry.post(act_of(published.submission, "ask-erasure"), words)
