@@ -51,6 +51,7 @@ class Confirmation:
         self.findings: Finding = proposal.findings
         self.proposal, self.meeting, self.by, self.now = proposal, meeting, by, now
         self.decided = decided
+        self.agenda_items: list[AgendaItem] = []  # those that it made
 
     def carry_out(self) -> SourceDocument:
         self.document = self._make_document()
@@ -105,22 +106,19 @@ class Confirmation:
 
     def _make_agenda_items(self) -> None:
         for found in self.findings.get("agenda_items", ()):
-            item, _made = AgendaItem.objects.get_or_create(
-                meeting=self.meeting,
-                kind=AgendaItemKind.ITEM,
-                number=found["number"],
-                defaults={"title": found["title"] or ""},
-            )
+            item = self._agenda_item(self.meeting, AgendaItemKind.ITEM, found)
             if self.meeting.prepares is None:
                 continue
             for prepared in found["prepares"]:
-                target, _made = AgendaItem.objects.get_or_create(
-                    meeting=self.meeting.prepares,
-                    kind=prepared["kind"],
-                    number=prepared["number"],
-                    defaults={"title": prepared["title"] or ""},
-                )
-                item.prepares.add(target)
+                item.prepares.add(self._agenda_item(self.meeting.prepares, prepared["kind"], prepared))
+
+    def _agenda_item(self, meeting: Meeting, kind: str, found: Finding) -> AgendaItem:
+        """The item of this number that the meeting has, or a new one."""
+        item, is_new = AgendaItem.objects.get_or_create(
+            meeting=meeting, kind=kind, number=found["number"], defaults={"title": found["title"] or ""}
+        )
+        self.agenda_items += [item] * is_new
+        return item
 
     def _print(self, recommendation: Recommendation, finding: Finding) -> None:
         printing = Printing(

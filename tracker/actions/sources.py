@@ -16,6 +16,7 @@ from tracker.actions.confirming import Confirmation, Decided
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.models.audit import storable
 from tracker.policies import may_correct_import, may_import
 
 
@@ -227,10 +228,13 @@ def confirm_proposal(
         raise NotAllowed(_("This very file was confirmed for this meeting before. Nothing was changed."))
     decided = Decided(replaces, translates, continues or {}, drops, under_review)
     _refuse_misfit(stored, meeting, decided)
-    document = Confirmation(stored, meeting, by, now, decided).carry_out()
+    confirmation = Confirmation(stored, meeting, by, now, decided)
+    document = confirmation.carry_out()
     set_confirmed_themes(document, stored.findings)
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by, document=document, meeting=meeting)
     stored.save()
+    if confirmation.agenda_items:  # so that undoing it takes these along
+        changes["agenda_items"] = [[], storable(confirmation.agenda_items)]
     record("confirm", stored, by=by, now=now, changes=changes)
     return document
 

@@ -16,6 +16,7 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.references import what_refers
 from tracker.models import (
+    AgendaItem,
     Attribution,
     AuditEvent,
     ImportProposal,
@@ -126,6 +127,8 @@ def undo_import(
         raise NotAllowed(" ".join([_("It cannot be undone any more."), *refers]))
     source = _waits_again(stored, made)
     _remove(made, by, now)
+    if isinstance(source, ImportProposal):
+        _remove_agenda_items(source)
     for recommendation, changes in made.changed:
         before = set_fields(recommendation, **{name: old for name, (old, _new) in changes.items()})
         recommendation.save()
@@ -152,6 +155,19 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     Recommendation.objects.filter(pk__in=[each.pk for each in made.new]).delete()
     made.document.paragraphs.all().delete()
     made.document.delete()
+
+
+def _remove_agenda_items(proposal: ImportProposal) -> None:
+    """Delete the agenda items that the publication made, but what somebody used or edited: under the wrong meeting, its
+    own item of the same number would later bear the title of this one.
+    """
+    confirmed = AuditEvent.objects.about(proposal).filter(act="confirm").last()
+    keys = confirmed.changes.get("agenda_items", [[], []])[1] if confirmed else []
+    unused = AgendaItem.objects.filter(pk__in=keys, recommendations=None).exclude(
+        pk__in=AgendaItem.objects.exclude(pk__in=keys).filter(prepares__in=keys).values("prepares")
+    )
+    edited = AuditEvent.objects.about_any(list(unused)).values_list("object_id", flat=True)
+    unused.exclude(pk__in=list(map(int, edited))).delete()
 
 
 def _waits_again(document: SourceDocument, made: Made) -> ImportProposal | SpreadsheetImport | None:

@@ -17,6 +17,7 @@ from tracker import actions
 from tracker.actions.references import OWN, REFERRING
 from tracker.choices import Language, LinkKind, Standing
 from tracker.models import (
+    AgendaItem,
     AuditEvent,
     ImportProposal,
     Meeting,
@@ -136,6 +137,26 @@ def test_the_very_file_leads_to_its_import_and_a_corrected_one_is_taken(mistaken
     entry.post(act_of(mistaken, "undo"))
     entry.post(act_of(mistaken, "drop"))
     assert entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""}).status_code == 302
+
+
+def test_agenda_items_go_unless_somebody_used_or_edited_them(seed_world: World, entry, meeting) -> None:
+    """They stayed, and the meeting's own report then got their titles: an item is known by its number."""
+    entry.post(table_of("importproposal", "add"), {"file": upload(SEED.read_text(encoding="utf-8") + "\n")})
+    proposal = ImportProposal.objects.waiting().get()
+    items = proposal.findings["agenda_items"]
+    proposal.findings["agenda_items"] = [items[0] | {"number": number} for number in ("5 (d)", "6", "7", "8")]
+    proposal.save()
+    own = AgendaItem.objects.create(meeting=meeting, kind="item", number="8", title_en="Its own")
+    before = set(AgendaItem.objects.values_list("pk", flat=True))
+    publish(entry, proposal, meeting)
+    made = {each.number: each for each in meeting.agenda_items.exclude(pk=own.pk)}
+    assert set(made) == {"5 (d)", "6", "7"}
+    assert meeting.recommendations.first().agenda_item == made["5 (d)"]
+    actions.edit_reference(thing=made["6"], title_en="Edited", by=seed_world.dataentry, now=timezone.now())
+    other = seed_world.recommendations["15-a"]
+    Recommendation.objects.filter(pk=other.pk).update(agenda_item=made["7"])
+    assert entry.post(act_of(proposal, "undo")).status_code == 302
+    assert set(AgendaItem.objects.values_list("pk", flat=True)) == before | {made["6"].pk, made["7"].pk}
 
 
 # --- what refers to it
