@@ -43,21 +43,23 @@ class Row:
         return list(dict.fromkeys(each.printed for each in self.attributions))
 
 
-def _sortable(recommendations: RecommendationQuerySet, in_force: InForce) -> RecommendationQuerySet:
-    """With the columns that orders go by."""
+def _sortable(recommendations: RecommendationQuerySet, in_force: InForce, sort: str) -> RecommendationQuerySet:
+    """With the column that the order goes by, where it is none of their own: it is worked out for each of them."""
     answers = in_force.answers.filter(recommendation=OuterRef("pk")).order_by()
-    sequence = in_force.column("sequence")
-    last = answers.order_by(f"-{sequence}").values(sequence)[:1]
-    number = answers.values("recommendation").annotate(number=Count("pk")).values("number")
-    return recommendations.annotate(
-        last_sequence=Coalesce(Subquery(last), Value(0), output_field=BigIntegerField()),
-        published_answers=Coalesce(Subquery(number), Value(0)),
-    )
+    if sort == "changed":
+        sequence = in_force.column("sequence")
+        last = Subquery(answers.order_by(f"-{sequence}").values(sequence)[:1])
+        return recommendations.annotate(last_sequence=Coalesce(last, Value(0), output_field=BigIntegerField()))
+    if sort == "answers":
+        number = Subquery(answers.values("recommendation").annotate(number=Count("pk")).values("number"))
+        return recommendations.annotate(published_answers=Coalesce(number, Value(0)))
+    return recommendations
 
 
 def in_order(filters: RecommendationFilter) -> RecommendationQuerySet:
     """The whole list in the order asked for."""
-    return ordered(_sortable(filters.matching(), filters.in_force), KEYS[sort_of(filters)])
+    sort = sort_of(filters)
+    return ordered(_sortable(filters.matching(), filters.in_force, sort), KEYS[sort])
 
 
 def sort_of(filters: RecommendationFilter) -> str:
@@ -70,10 +72,11 @@ def from_after(filters: RecommendationFilter, after: str) -> RecommendationQuery
     if not after:
         return found
     meeting, _slash, slug = after.partition("/")
-    keys = KEYS[sort_of(filters)]
+    sort = sort_of(filters)
+    keys = KEYS[sort]
     columns = [key.column for key in keys]
     named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
-    row = _sortable(named, filters.in_force).values_list(*columns).first()
+    row = _sortable(named, filters.in_force, sort).values_list(*columns).first()
     if row is None:
         raise NoSuchRow(after)
     return found.filter(beyond(keys, row))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, QueryDict
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,9 @@ def guarded(name: str, view: View) -> View:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         form = kwargs.get("form") or FORM_BY_ENDING.get(request.path.rpartition(".")[2], "html")
+        if len(parameters.pairs_of(request.GET)) > parameters.MOST:
+            request.GET, request.META["QUERY_STRING"] = QueryDict(), ""  # nothing of it is worked at, or shown
+            return refusal(request, form, [_too_many()], "")
         allowed = parameters.known(name, form)
         asked = parameters.canonical(request.GET)
         query = parameters.query(asked)
@@ -67,6 +70,10 @@ def refused(asked: list[parameters.Pair], allowed: tuple[str, ...]) -> list[str]
     if "as_of" in allowed and len(days) == 1:
         found += _wrong_day(days[0])
     return found
+
+
+def _too_many() -> str:
+    return _("At most %(limit)s options can be given at once.") % {"limit": parameters.MOST}
 
 
 def _empty(name: str) -> str:

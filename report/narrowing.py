@@ -42,15 +42,15 @@ def states(data: QueryDict) -> tuple[list[str], list[str]]:
 
 def recommendations(data: QueryDict) -> tuple[list[Recommendation], list[str]]:
     """(recommendations, sentences) of `recommendation`, each named as "meeting/slug"."""
-    found, sentences = [], []
-    for value in _values(data, "recommendation"):
-        meeting, _slash, slug = value.partition("/")
-        one = None
-        if "\x00" not in value:
-            one = Recommendation.objects.filter(meeting__slug=meeting, slug=slug).first()
-        found += [one] if one else []
-        sentences += [] if one else [not_a_choice("recommendation", value)]
-    return found, sentences
+    wanted = _values(data, "recommendation")
+    if not wanted:
+        return [], []
+    slugs_asked = {value.partition("/")[2] for value in wanted if "\x00" not in value}
+    named = Recommendation.objects.filter(slug__in=slugs_asked).select_related("meeting")
+    known = {f"{each.meeting.slug}/{each.slug}": each for each in named}
+    return [known[value] for value in wanted if value in known], [
+        not_a_choice("recommendation", value) for value in wanted if value not in known
+    ]
 
 
 def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPeriod]) -> tuple[list[str], list[str]]:

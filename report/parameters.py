@@ -25,6 +25,8 @@ OF_COMMITMENTS = ("state", "recommendation")
 OF_CHANGES = ("meeting", "recommendation", "kind", "state", "period")
 # Values of one of these are alternatives; each other parameter is given once.
 MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
+# So many names and values may be asked for at once: every State there is, and a hundred more.
+MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
     *("q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group", "institution"),

@@ -68,6 +68,27 @@ def test_an_address_cannot_be_multiplied(world, address) -> None:
 
 
 @pytest.mark.parametrize(
+    "address", ["/en/changes/", "/en/changes.json", "/en/recommendations.csv", "/en/meetings.atom"]
+)
+@pytest.mark.parametrize("asked", ["recommendation=a%2F{}", "state=x{}", "unheard_of_{}=1", "q="])
+def test_an_address_asks_for_so_much_at_once(db, address, asked) -> None:
+    """A long address costs what a short one does: 3,001 queries and 3.9 s of processor were asked for by one."""
+    query = "&".join(asked.format(number) for number in range(parameters.MOST + 1))
+    with CaptureQueriesContext(connection) as captured:
+        refused = Client().get(f"{address}?{query}")
+    assert refused.status_code == 400
+    assert f"At most {parameters.MOST} options can be given at once." in refused.content.decode()
+    assert len(refused.content) < 20_000
+    assert len(captured) <= 2  # the head of a page
+
+
+def test_all_states_can_be_asked_for_at_once(db) -> None:
+    everyone = "&".join(f"state=X{number:03}" for number in range(200))
+    refused = Client().get(f"/en/changes.json?{everyone}")
+    assert "At most" not in refused.content.decode()
+
+
+@pytest.mark.parametrize(
     ("asked", "canonical"),
     [
         ("status=planned&status=implemented", "status=implemented&status=planned"),
