@@ -120,6 +120,14 @@ def test_a_letter_of_the_questionnaire_means_the_same_field_for_ever() -> None:
     given = {field.letter: field.name for field in ANSWER if field.letter}
     assert {letter: given.get(letter) for letter in LETTERS} == LETTERS
     assert len(given) == len([field for field in ANSWER if field.letter])
+    assert "q" not in given, "the id of a recommendation begins with it"
+
+
+def test_a_version_says_one_thing_first_and_its_language_is_asked_once() -> None:
+    for fields in (ANSWER, COMMITMENT):
+        assert [field.kind for field in fields if field.is_statement] == [Kind.WORDS]
+    assert [field.kind for field in ANSWER if field.is_counted] == [Kind.WORDS], "its box asks the language too"
+    assert not any(field.is_counted for field in COMMITMENT), "its page asks the language at the end"
 
 
 def test_every_field_says_what_it_means_in_the_dictionary() -> None:

@@ -4,7 +4,7 @@
 lists of keys of what was hashed, which never change.
 """
 
-from tracker.content.answer import ANSWER
+from tracker.content.answer import ANSWER, STATUS
 from tracker.content.commitment import COMMITMENT
 
-__all__ = ["ANSWER", "COMMITMENT"]
+__all__ = ["ANSWER", "COMMITMENT", "STATUS"]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ImplementationStatus
-from tracker.content.fields import Content, ContentField, Kind
+from tracker.content.fields import Content, ContentField, Kind, named
 
 # 200 words are asked for, softly; this is the hard end, far above what any ministry wrote in the real forms.
 WORDS_LIMIT = 10_000
@@ -14,6 +14,7 @@ ANSWER: Content = (
         kind=Kind.CHOICE,
         label=_("Action taken"),
         meaning="As reported by the Government.",
+        hint=_("What the Government says about this recommendation today."),
         choices=ImplementationStatus,
         for_paper=(ImplementationStatus.NOT_STATED,),
         letter="a",
@@ -38,6 +39,8 @@ ANSWER: Content = (
         hint_on_paper=_("At most 200 words"),
         limit=WORDS_LIMIT,
         rows=8,
+        is_statement=True,
+        is_counted=True,
         letter="s",
         headings=(
             "summary", "summary of action taken", "answer", "response", "details", "résumé",
@@ -80,3 +83,6 @@ ANSWER: Content = (
         is_erasable=True,
     ),
 )  # fmt: skip
+
+# The field by which answers are counted, coloured and sent: pages show it as a mark, before what else is said.
+STATUS = named(ANSWER, "implementation_status")

@@ -17,6 +17,7 @@ COMMITMENT: Content = (
         hint=_("In one or two sentences, as the State wants to be read."),
         missing=_("Write what the State will do."),
         limit=COMMITMENT_LIMIT,
+        is_statement=True,
         is_required=True,
         headings=(
             "commitment", "pledge", "engagement", "compromiso", "обязательство", "承诺", "التزام", "الالتزام", "تعهد",

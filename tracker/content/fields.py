@@ -41,6 +41,8 @@ class ContentField:
         rows: lines of its box in a form.
         for_paper: the choices that only the desk may make, for a letter.
         missing: what is said where a field that is required is empty.
+        is_statement: whether it is what the version says first of all, which is read without its label above it.
+        is_counted: whether its words are counted while it is written.
         is_required: whether a draft without it is refused. What sending needs is said by `tracker.transitions`.
         letter: in the ids of the questionnaire, for ever; empty where the questionnaire does not ask it.
         column, headings: its name in a spreadsheet, where that is another one, and how people head its column, in plain
@@ -66,6 +68,8 @@ class ContentField:
     choices: type[TextChoices] = NoChoice
     for_paper: tuple[str, ...] = ()
     initial: str = ""
+    is_statement: bool = False
+    is_counted: bool = False
     is_required: bool = False
     letter: str = ""
     column: str = ""
@@ -109,6 +113,11 @@ class ContentField:
         return self.kind == Kind.WORDS
 
     @property
+    def has_buttons(self) -> bool:
+        """Whether a form shows its choices at once: the choice has to be made, and none is made beforehand."""
+        return self.kind == Kind.CHOICE and self.is_always_said and not self.initial
+
+    @property
     def nothing(self) -> Any:
         """What is stored where nothing is said."""
         return None if self.kind == Kind.DAY else ""
@@ -122,9 +131,15 @@ class ContentField:
         """What a version says in it, as it is stored."""
         return getattr(version, self.name)
 
+    def own(self, version: Any) -> Any:
+        """What a State's own form begins with: nothing where a version says what only paper may say."""
+        stored = self.of(version)
+        return self.nothing if stored in self.for_paper else stored
+
     def said(self, version: Any) -> str | Any:
         """What a version says in it, as it is read: the word for a code, the day as a date, the text."""
-        return getattr(version, f"get_{self.name}_display")() if self.kind == Kind.CHOICE else self.of(version)
+        stored = self.of(version)
+        return dict(self.choices.choices).get(stored, stored) if self.kind == Kind.CHOICE else stored
 
 
 type Content = tuple[ContentField, ...]
@@ -154,6 +169,11 @@ def said_in(fields: Iterable[ContentField], version: Any) -> list[Said]:
 def names(fields: Iterable[ContentField]) -> tuple[str, ...]:
     """The names of fields, in their order."""
     return tuple(field.name for field in fields)
+
+
+def named(fields: Iterable[ContentField], name: str) -> ContentField:
+    """The field of a name. Raises KeyError where there is none."""
+    return {field.name: field for field in fields}[name]
 
 
 def texts(fields: Iterable[ContentField]) -> Content:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.models import ClearedFile, PeriodItem, Transmission
 from tracker.models.cleared_files import ClearedFileQuerySet
 from tracker.portal.rooms import Room
-from tracker.questionnaire.wording import answer_labels
+from tracker.questionnaire.form import asked
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def _visible(room: Room) -> ClearedFileQuerySet:
 
 
 def _lines(room: Room, files: list[ClearedFile]) -> list[ClearedLine]:
-    asked = PeriodItem.objects.filter(period=room.period).select_related("printing").order_by("order") if files else []
-    labels = {str(item.recommendation_id): item.printing.label for item in asked}
-    names = answer_labels()
+    items = PeriodItem.objects.filter(period=room.period).select_related("printing").order_by("order") if files else []
+    labels = {str(item.recommendation_id): item.printing.label for item in items}
+    names = {field.name: str(field.question) for field in asked()}
     return [
         ClearedLine(each, [(label, [names[name] for name in names if name in each.taken[key]])
                            for key, label in labels.items() if key in each.taken])

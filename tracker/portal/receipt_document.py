@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker.content.fields import Said
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.portal.paper import Paper, day
 from tracker.portal.rooms import Room
@@ -31,12 +32,11 @@ def write_receipt(
     for answer in answers:
         paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
         paper.line(answer.get_implementation_status_display())
-        _words(paper, answer)
+        _said(paper, answer.said_beside_status, answer.language)
         _cited(paper, answer)
     for update in updates:
         paper.heading(_joined(_("Commitment"), _version(update.version)), 2)
-        paper.line(update.text, language=update.language)
-        _facts(paper, _promised(update))
+        _said(paper, update.said, update.language)
         _cited(paper, update)
     if hashed:
         paper.heading(_("What the hash is of"))
@@ -78,33 +78,24 @@ def _channel(transmission: Transmission) -> str:
     return _("%(channel)s of %(day)s, entered by the secretariat") % words
 
 
-def _promised(update: CommitmentUpdate) -> list[Fact]:
-    return [
-        (_("Lead institution"), (update.lead_institution, update.language) if update.lead_institution else ""),
-        (_("Target date"), day(update.target_on) if update.target_on else ""),
-        (_("Progress"), update.get_progress_display()),
-    ]
-
-
 def _facts(paper: Paper, facts: Iterable[Fact]) -> None:
     """A line each; what was not given is left out."""
     for name, value in facts:
         if value:
-            words, language = value if isinstance(value, tuple) else (str(value), "")
-            paper.line(f"{name}: {words}", language=language)
+            paper.line(f"{name}: {value}")
 
 
-def _words(paper: Paper, answer: StatusUpdate) -> None:
-    """The State's own words, each under its name, in the language in which they were written."""
-    for name, words in (
-        ("", answer.summary),
-        (_("Main obstacles"), answer.obstacles),
-        (_("Technical assistance needed"), answer.assistance_needed),
-    ):
-        if words and name:
-            paper.heading(name, 3)
-        for line in words.splitlines():
-            paper.line(line, language=answer.language)
+def _said(paper: Paper, said: Iterable[Said], language: str) -> None:
+    """What a version says: the State's own words under their name, in the language in which they were written."""
+    for each in said:
+        if not each.field.is_long:
+            words = day(each.value) if each.is_day else str(each.value)
+            paper.line(f"{each.label}: {words}", language=language if each.field.is_text else "")
+            continue
+        if not each.field.is_statement:
+            paper.heading(str(each.label), 3)
+        for line in each.value.splitlines():
+            paper.line(line, language=language)
 
 
 def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:

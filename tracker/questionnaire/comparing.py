@@ -4,42 +4,48 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tracker.choices import Consent, ImplementationStatus, ReviewState
+from tracker.choices import Consent, ReviewState
+from tracker.content.fields import ContentField
 from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
 from tracker.policies import Denied, Verdict, is_sender, may_draft
-from tracker.questionnaire import wording
+from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import Stored, stored_answers
-from tracker.questionnaire.form import CONTACT, NAMES, Token, as_written, print_of
+from tracker.questionnaire.form import CONTACT, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
 from tracker.questionnaire.reading import Brought
-
-OTHERS = {field.name for field in StatusUpdate._meta.fields}
 
 
 @dataclass(frozen=True)
 class FieldDifference:
     """One field that the file wants otherwise than it is stored.
 
-    `value` is what would be stored; `before` and `after` are read by people. `is_overtaken`: what is stored was changed
-    after the file was made. `problem` says why the field cannot be taken.
+    `value` is what would be stored, as plain text (`values`); `before` and `after` are read by people. `is_overtaken`:
+    what is stored was changed after the file was made. `problem` says why the field cannot be taken.
     """
 
-    name: str
-    label: str
+    field: ContentField
     before: str
     after: str
     value: str
     is_overtaken: bool
     problem: str = ""
 
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def label(self) -> str:
+        """As the questionnaire asks it."""
+        return str(self.field.question)
+
     @cached_property
     def runs(self) -> list[Run]:
-        """By word; a word of a choice as a whole."""
-        if self.name == "implementation_status":
+        """By word; a word of a choice, or a day, as a whole."""
+        if not self.field.is_text:
             return [Run(kind, text) for kind, text in (("removed", self.before), ("added", self.after)) if text]
         return runs(self.before, self.after)
 
@@ -74,7 +80,7 @@ class AnswerDifference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a file would change. `gone`: fields no longer in it; `unknown`: recommendations that are not asked here."""
+    """What a file would change. `gone`: fields not in it; `unknown`: recommendations that are not asked here."""
 
     answers: tuple[AnswerDifference, ...]
     same: int
@@ -118,22 +124,23 @@ def compare(
     """
     brought = {each.recommendation: each for each in answers}
     compared, same, gone = [], 0, 0
-    asked = [item for item in items if item.recommendation_id in brought]
-    stored = stored_answers(submission, [item.recommendation_id for item in asked])
+    known = [item for item in items if item.recommendation_id in brought]
+    stored = stored_answers(submission, [item.recommendation_id for item in known])
     pen = may_draft(by, submission)  # of the focal point for all; an expert is asked for each
-    for item in asked:
+    for item in known:
         pk = item.recommendation_id
         verdict = pen or may_draft(by, submission, [item.recommendation])
         found = _compared(item, brought[pk], stored[pk], language, submission, verdict)
-        gone += len(NAMES) - len(found.brought.texts)
+        there = sum(field.name in found.brought.texts for field in asked())
+        gone += len(asked()) - there
         if found.fields or found.refusal:
             compared.append(found)
-        same += len(found.brought.texts) - len(found.fields) if not found.refusal else 0
+        same += there - len(found.fields) if not found.refusal else 0
     return Comparison(
         answers=tuple(compared),
         same=same,
         gone=gone,
-        unknown=len(brought) - len(asked),
+        unknown=len(brought) - len(known),
         head=_head_differences(head or {}, submission) if is_sender(by, submission) else (),
     )
 
@@ -143,7 +150,8 @@ def _compared(
 ) -> AnswerDifference:
     if isinstance(verdict, Denied):
         return AnswerDifference(item, brought, refusal=verdict.reason)
-    fields = tuple(filter(None, (_difference(name, brought, stored) for name in NAMES if name in brought.texts)))
+    there = [field for field in asked() if field.name in brought.texts]
+    fields = tuple(filter(None, (_difference(field, brought, stored) for field in there)))
     own = stored.source if stored.source and stored.source.submission_id == submission.pk else None
     stage = own.review_state if own and not own.on_behalf else None
     waits = _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
@@ -158,44 +166,20 @@ def _compared(
     )
 
 
-def value_of(name: str, text: str) -> str:
-    """What a text of a file would be stored as: the code of a word; what is no such word stays as it is."""
-    plain = as_written(text).strip()
-    code = wording.status_code(plain) if name == "implementation_status" else None
-    return plain if code is None else code
-
-
-def _difference(name: str, brought: Brought, stored: Stored) -> FieldDifference | None:
+def _difference(field: ContentField, brought: Brought, stored: Stored) -> FieldDifference | None:
     """None where the file says what is stored, or was not edited there since it was made."""
-    before, after = stored.text(name), as_written(brought.texts[name]).strip()
-    value, is_choice = value_of(name, after), name == "implementation_status"
-    if value == before.strip() or print_of(value) == brought.prints.get(name):
+    before, value = stored.value(field), values.meant(field, brought.texts[field.name])
+    written = brought.prints.get(field.name)
+    if value == before.strip() or print_of(value) == written:
         return None
     return FieldDifference(
-        name=name,
-        label=wording.answer_labels()[name],
-        before=_label(before) if is_choice else before,
-        after=_label(value) if is_choice else after,
+        field=field,
+        before=values.shown(field, before),
+        after=values.shown(field, value),
         value=value,
-        is_overtaken=print_of(before) != brought.prints.get(name),
-        problem=_problem(name, value),
+        is_overtaken=print_of(before) != written,
+        problem=values.problem(field, value),
     )
-
-
-def _label(code: str) -> str:
-    return str(ImplementationStatus(code).label) if code in ImplementationStatus.values else code
-
-
-def _problem(name: str, value: str) -> str:
-    """Why the record does not hold this text; empty where it does."""
-    if name == "implementation_status" and value and value not in wording.STATUSES:
-        words = {"text": value, "words": " / ".join(wording.status_words())}
-        return _("“%(text)s” is none of the words asked for: %(words)s.") % words
-    try:
-        StatusUpdate(**{name: value}).clean_fields(exclude=OTHERS - {name})
-    except ValidationError as refusal:
-        return " ".join(refusal.messages)
-    return ""
 
 
 def _head_differences(head: Mapping[str, str], submission: Submission) -> tuple[tuple[str, str, str], ...]:

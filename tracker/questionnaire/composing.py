@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,14 +10,15 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.choices import Consent, ImplementationStatus, ReviewState
+from tracker.choices import Consent, ReviewState
+from tracker.content import ANSWER, STATUS
+from tracker.content.fields import ContentField, texts
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
 from tracker.policies import is_sender
-from tracker.questionnaire import wording
+from tracker.questionnaire import values, wording
 from tracker.questionnaire.form import (
     CONTACT,
     REFERENCE,
-    TEXTS,
     Base,
     Field,
     Issue,
@@ -26,6 +27,7 @@ from tracker.questionnaire.form import (
     Questionnaire,
     Token,
     as_written,
+    asked,
     field_key,
     question_key,
 )
@@ -45,12 +47,12 @@ class Stored:
     @property
     def language(self) -> str | None:
         """Of its texts; None where there is none."""
-        return self.source.language if self.source and any(getattr(self.source, name) for name in TEXTS) else None
+        source = self.source
+        return source.language if source and any(field.of(source) for field in texts(ANSWER)) else None
 
-    def text(self, name: str) -> str:
-        """One field as a file holds it. "Status not stated" is for paper alone, and asked again."""
-        value = str(getattr(self.source, name)) if self.source else ""
-        return "" if value == ImplementationStatus.NOT_STATED else as_written(value)
+    def value(self, field: ContentField) -> str:
+        """What it says in one field, as plain text (`values`)."""
+        return values.plain(field, self.source) if self.source else ""
 
 
 def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Stored]:
@@ -173,28 +175,21 @@ def _question(item: PeriodItem, stored: Stored, language: str, is_shared: bool) 
         label=f"{printing.label}, {recommendation.meeting}" if is_shared else printing.label,
         text=as_written(printing.text),
         language=printing.document.language,
-        fields=_fields(recommendation, stored, language, since),
+        fields=tuple(_field(each, recommendation, stored, language, since) for each in asked()),
     )
 
 
-def _fields(
-    recommendation: Recommendation, stored: Stored, language: str, since: datetime.date | None
-) -> tuple[Field, ...]:
-    status = stored.text("implementation_status")
-    spoken = stored.language or language
-    labels, hints = wording.answer_labels(), wording.answer_hints()
-    return (
-        Field(
-            field_key("implementation_status", recommendation.pk, status),
-            wording.action_asked(since),
-            str(ImplementationStatus(status).label) if status else "",
-            language,
-            choices=wording.status_words(),
-        ),
-        *(
-            Field(field_key(name, recommendation.pk, text), labels[name], text, spoken, hints[name])
-            for name, text in ((name, stored.text(name)) for name in TEXTS)
-        ),
+def _field(
+    field: ContentField, recommendation: Recommendation, stored: Stored, language: str, since: datetime.date | None
+) -> Field:
+    value = stored.value(field)
+    return Field(
+        field_key(field, recommendation.pk, value),
+        wording.action_asked(since) if field.name == STATUS.name else str(field.question),
+        values.shown(field, value),
+        (stored.language or language) if field.is_text else language,
+        wording.hint_on(field),
+        wording.words_of(field),
     )
 
 
@@ -206,10 +201,9 @@ def _promises(submission: Submission, by: User) -> tuple[Promise, ...]:
 
 
 def _promise(update: CommitmentUpdate) -> Promise:
-    facts: Sequence[str] = (
-        update.lead_institution,
-        date_format(update.target_on, "DATE_FORMAT") if update.target_on else "",
-        str(update.get_progress_display()),
-        update.note,
-    )
-    return Promise(as_written(update.text), as_written("; ".join(filter(None, facts))), update.language)
+    facts = [
+        date_format(each.value, "DATE_FORMAT") if each.is_day else str(each.value)
+        for each in update.said
+        if not each.field.is_statement
+    ]
+    return Promise(as_written(update.text), as_written("; ".join(facts)), update.language)

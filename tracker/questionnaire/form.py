@@ -9,23 +9,26 @@ from dataclasses import dataclass
 from django.utils.http import base36_to_int, int_to_base36
 
 from tracker.choices import Language
+from tracker.content import ANSWER
+from tracker.content.fields import Content, ContentField, on_paper
 
-# One letter a field: what stands in an id, and the field of the answer.
-PARTS = {"a": "implementation_status", "s": "summary", "o": "obstacles", "t": "assistance_needed"}
-NAMES = tuple(PARTS.values())
-TEXTS = NAMES[1:]
-LETTERS = {name: letter for letter, name in PARTS.items()}
 CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 REFERENCE = "head_reference"
 # The ids of the head's fields, with the names of the submission's.
 HEAD = {f"head_{name}": name for name in ("reference", *CONTACT, "consent")}
 
-_FIELD = re.compile(rf"^([{''.join(PARTS)}])([a-z2-7]{{26}})_([a-z2-7]{{8}})$")
+# One letter a field: what stands in an id, and the field of the answer.
+_FIELD = re.compile(r"^([a-z])([a-z2-7]{26})_([a-z2-7]{8})$")
 _QUESTION = re.compile(r"^q([a-z2-7]{26})_([0-9a-z]{1,13})_([0-9a-z]{1,7})$")
 _LANGUAGE = "|".join(Language.values)
 _TOKEN = re.compile(rf"followup-questionnaire:1:([A-Z]{{3}}):([a-z0-9-]{{1,60}}):({_LANGUAGE})(?![\w-])")
 # What XML, and so a Word file, has no place for.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def asked() -> Content:
+    """What the questionnaire asks about a recommendation."""
+    return on_paper(ANSWER)
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,9 @@ def print_of(text: str) -> str:
     return base64.b32encode(digest[:5]).decode().lower()
 
 
-def field_key(name: str, recommendation: uuid.UUID, text: str) -> str:
+def field_key(field: ContentField, recommendation: uuid.UUID, text: str) -> str:
     """The id of one field: letters and digits, as a bookmark of Word wants it (40 at most)."""
-    return f"{LETTERS[name]}{_code(recommendation)}_{print_of(text)}"
+    return f"{field.letter}{_code(recommendation)}_{print_of(text)}"
 
 
 def question_key(recommendation: uuid.UUID, base: Base) -> str:
@@ -162,10 +165,12 @@ def question_key(recommendation: uuid.UUID, base: Base) -> str:
 
 
 def read_field_key(key: str) -> FieldKey | None:
-    """What a field's id says, or None."""
+    """What a field's id says, or None: also where another release asks it, and this one does not."""
     found = _FIELD.match(key)
-    recommendation = _uuid(found[2]) if found else None
-    return FieldKey(PARTS[found[1]], recommendation, found[3]) if found and recommendation else None
+    if found is None:
+        return None
+    recommendation, names = _uuid(found[2]), {field.letter: field.name for field in asked()}
+    return FieldKey(names[found[1]], recommendation, found[3]) if recommendation and found[1] in names else None
 
 
 def read_question_key(key: str) -> tuple[uuid.UUID, Base] | None:

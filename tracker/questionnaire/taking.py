@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tracker import actions
-from tracker.choices import ImplementationStatus
+from tracker.content import ANSWER
+from tracker.content.fields import named
 from tracker.models import MemberState, Recommendation, ReportingPeriod, StatusUpdate, User
+from tracker.questionnaire.values import stored
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The fields chosen for one answer, by name; `seen` is the revision of the draft they were compared with."""
+    """The fields chosen for one answer, by name, as plain text (`values`).
+
+    `seen` is the revision of the draft they were compared with.
+    """
 
     recommendation: uuid.UUID
     seen: int | None
@@ -57,9 +62,9 @@ def take(
     for each in chosen:
         recommendation = recommendations[each.recommendation]
         before = actions.prefill(submission, recommendation)
-        words = dataclasses.replace(before.words, **each.values, language=each.language)
-        if words.implementation_status == ImplementationStatus.NOT_STATED:  # for paper alone
-            words = dataclasses.replace(words, implementation_status="")
+        own = {field.name: field.own(before.words) for field in ANSWER}  # nothing of what is for paper alone
+        own |= {name: stored(named(ANSWER, name), value) for name, value in each.values.items()}
+        words = dataclasses.replace(before.words, **own, language=each.language)
         drafts.append(
             actions.save_answer(
                 submission=submission,

@@ -2,18 +2,17 @@
 
 import datetime
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.choices import Consent, ImplementationStatus
+from tracker.choices import Consent
+from tracker.content.fields import ContentField, Kind
 from tracker.questionnaire.form import Field
-
-# "Status not stated" is for paper alone.
-STATUSES = [status for status in ImplementationStatus if status != ImplementationStatus.NOT_STATED]
 
 
 def guidance() -> tuple[str, ...]:
@@ -62,23 +61,10 @@ def contact_labels() -> dict[str, str]:
     }
 
 
-def answer_labels() -> dict[str, str]:
-    """What is asked about a recommendation."""
-    return {
-        "implementation_status": _("Action taken"),
-        "summary": _("Summary of action taken"),
-        "obstacles": _("Main obstacles"),
-        "assistance_needed": _("Technical assistance needed"),
-    }
-
-
-def answer_hints() -> dict[str, str]:
-    """What stands in small letters under a question."""
-    return {
-        "summary": _("At most 200 words"),
-        "obstacles": "",
-        "assistance_needed": "",
-    }
+def hint_on(field: ContentField) -> str:
+    """What stands in small letters under a question about a recommendation."""
+    day = _("Write the date as year, month and day: 2027-03-31.") if field.kind == Kind.DAY else ""
+    return " ".join(filter(None, (str(field.hint_on_paper), day)))
 
 
 def action_asked(since: datetime.date | None) -> str:
@@ -94,9 +80,9 @@ def hints(field: Field) -> list[str]:
     return [hint for hint in (words, field.hint) if hint]
 
 
-def status_words() -> tuple[str, ...]:
-    """The words of an implementation status."""
-    return tuple(str(status.label) for status in STATUSES)
+def words_of(field: ContentField) -> tuple[str, ...]:
+    """The words of which one may stand in a field; none where it is no choice."""
+    return tuple(str(choice.label) for choice in field.offered)
 
 
 def _plain(text: str) -> str:
@@ -106,7 +92,7 @@ def _plain(text: str) -> str:
     return " ".join(kept.split()).strip(" .。:;-").casefold()
 
 
-def _spoken(choices: Sequence[ImplementationStatus | Consent]) -> dict[str, str]:
+def _spoken(choices: Iterable[TextChoices]) -> dict[str, str]:
     """The code of each word, in each of the six languages."""
     found = {_plain(choice.value): str(choice.value) for choice in choices}
     for language, _name in settings.LANGUAGES:
@@ -115,13 +101,13 @@ def _spoken(choices: Sequence[ImplementationStatus | Consent]) -> dict[str, str]
     return found
 
 
-def status_code(text: str) -> str | None:
-    """The code of a status in words of any of the six languages; empty for no word; None where no word is meant."""
+def code_of(choices: Iterable[TextChoices], text: str) -> str | None:
+    """The code of a choice in words of any of the six languages; empty for no word; None where no word is meant."""
     plain = _plain(text)
-    return _spoken(STATUSES).get(plain) if plain else ""
+    return _spoken(choices).get(plain) if plain else ""
 
 
 def consent_code(text: str) -> str | None:
     """The code of a consent in words; not asked where nothing stands; None where no word is meant."""
-    plain = _plain(text)
-    return _spoken([Consent.YES, Consent.NO]).get(plain) if plain else str(Consent.NOT_ASKED)
+    code = code_of([Consent.YES, Consent.NO], text)
+    return str(Consent.NOT_ASKED) if code == "" else code

@@ -12,6 +12,7 @@ from docx import Document
 
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, without_row
 from tracker.actions import Citation
+from tracker.content import ANSWER, fields
 from tracker.models import AuditEvent, StatusUpdate
 from tracker.questionnaire.form import field_key
 from tracker.questionnaire.opening import open_questionnaire
@@ -92,6 +93,19 @@ def test_some_of_it(edited, bring, take, seed_world) -> None:
     ticks = posted(page)["take"]
     take(page, take=[tick for tick in ticks if tick.startswith("obstacles")])
     assert drafts() == [("15 (a)", "", "", "Staff.")]
+
+
+def test_a_file_of_before_a_field_leaves_it_as_it_is(edited, bring, take, seed_world, monkeypatch) -> None:
+    draft = seed_world.draft(summary="A desk.", assistance_needed="Two experts.")
+    with monkeypatch.context() as before:
+        before.setattr("tracker.questionnaire.form.ANSWER", ANSWER[:3])
+        content = edited({SUMMARY: "A joint desk."}, slugs=("15-a",))
+    page = bring(content)
+    assert "1 field does not stand in the file, and is not touched." in page
+    assert [tick.split("-")[0] for tick in posted(page)["take"]] == ["summary"]
+    take(page)
+    draft.refresh_from_db()
+    assert (draft.summary, draft.assistance_needed) == ("A joint desk.", "Two experts.")
 
 
 def test_none_of_it(edited, bring, take, seed_world) -> None:
@@ -201,9 +215,9 @@ def test_the_language_of_a_new_text_is_that_of_the_file_and_can_be_told(edited, 
 
 def test_deleted_rows_change_nothing_and_are_counted(bring, seed_world) -> None:
     seed_world.draft(summary="A desk.")
-    key = field_key("summary", seed_world.recommendations["15-a"].pk, "A desk.")
+    key = field_key(fields.named(ANSWER, "summary"), seed_world.recommendations["15-a"].pk, "A desk.")
     page = bring(without_row(WRITE["docx"](questionnaire_of(seed_world)), key))
-    assert "1 field no longer stands in the file" in page
+    assert "1 field does not stand in the file" in page
     assert 'name="take"' not in page
 
 

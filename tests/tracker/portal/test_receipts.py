@@ -111,3 +111,12 @@ def test_a_withdrawal_by_a_clock_far_behind_is_refused_on_its_page(focal, seed_w
     assert refused.status_code == 403
     assert "The clock of this server says" in refused.content.decode()
     assert PublicationText.objects.exists()
+
+
+def test_the_document_says_all_that_a_commitment_says(focal, seed_world) -> None:
+    words = {"text": "Adopt a law.\nTrain judges.", "lead_institution": "Ministry of Justice", "note": "It moved."}
+    sent = seed_world.send(seed_world.commit("15-b", target_on=datetime.date(2027, 12, 31), **words))
+    lines = lines_of(focal, sent)
+    said = ["Adopt a law.", "Train judges.", "Lead institution: Ministry of Justice"]
+    said += ["Target date: 31 December 2027", "Progress: Planned", "Note", "It moved."]
+    assert [line for line in lines if line in said] == said

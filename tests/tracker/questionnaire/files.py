@@ -19,11 +19,12 @@ from openpyxl import load_workbook
 
 from tests.factories.world import World
 from tracker.choices import ImplementationStatus, Language
+from tracker.content import ANSWER, STATUS
+from tracker.content.fields import on_paper, texts
 from tracker.models import PeriodItem, Submission
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import (
     REFERENCE,
-    TEXTS,
     Base,
     Field,
     Issue,
@@ -39,6 +40,7 @@ from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.sheet_out import write_xlsx
 from tracker.questionnaire.word_out import write_docx
 
+TEXTS = texts(on_paper(ANSWER))
 WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": write_docx, "xlsx": write_xlsx}
 LANGUAGES = Language.values
 
@@ -69,11 +71,11 @@ def submission_of(world: World, state: str = "XAA") -> Submission:
 
 def plain(*texts: str, language: str = "en", spoken: str = "en", label: str = "15 (a)") -> Questionnaire:
     """A questionnaire with one recommendation and the given summary, obstacles and assistance needed; no record."""
-    pk, names = uuid.UUID(int=7), ("Summary", "Main obstacles", "Technical assistance")
+    pk, labels = uuid.UUID(int=7), ("Summary", "Main obstacles", "Technical assistance")
     padded = (*texts, "", "", "")[:3]
     fields = [
-        Field(field_key(name, pk, text), asked, text, spoken)
-        for name, asked, text in zip(TEXTS, names, padded, strict=True)
+        Field(field_key(each, pk, text), label, text, spoken)
+        for each, label, text in zip(TEXTS, labels, padded, strict=True)
     ]
     question = Question(question_key(pk, Base(3, 1)), label, "Text.", "en", tuple(fields))
     token = Token("XAA", "period-1", language)
@@ -88,20 +90,20 @@ def chance_text(chance: random.Random, most: int = 40) -> str:
 
 def invented(chance: random.Random, language: str, questions: int = 12) -> Questionnaire:
     """A questionnaire that nobody asked, with texts drawn by chance."""
-    asked = []
+    made = []
     for number in range(questions):
         pk = uuid.UUID(int=chance.getrandbits(128))
         spoken = chance.choice(LANGUAGES)
         status = chance.choice([*ImplementationStatus])
-        fields = [Field(field_key("implementation_status", pk, status), "?", str(status.label), language)]
-        for name in TEXTS:
+        fields = [Field(field_key(STATUS, pk, status), "?", str(status.label), language)]
+        for each in TEXTS:
             text = chance_text(chance)
-            fields.append(Field(field_key(name, pk, text), name, text, spoken))
+            fields.append(Field(field_key(each, pk, text), each.name, text, spoken))
         base = Base(chance.randrange(10**6), chance.randrange(1000))
-        asked.append(Question(question_key(pk, base), f"15 ({number})", chance_text(chance), spoken, tuple(fields)))
+        made.append(Question(question_key(pk, base), f"15 ({number})", chance_text(chance), spoken, tuple(fields)))
     token = Token("XAA", "period-1", language)
     return Questionnaire(
-        token, "Title", (("State", "Alpha"),), (), ("One.",), ("Two.",), (Issue("Issue", tuple(asked)),)
+        token, "Title", (("State", "Alpha"),), (), ("One.",), ("Two.",), (Issue("Issue", tuple(made)),)
     )
 
 

@@ -10,11 +10,12 @@ from django.utils import translation
 from tests.tracker.questionnaire.files import LANGUAGES, questionnaire_of, submission_of
 from tracker import actions
 from tracker.choices import ImplementationStatus
+from tracker.content import STATUS
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal import queries
 from tracker.portal.rooms import find_room
 from tracker.portal.tasklist import task_list
-from tracker.questionnaire import wording
+from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import stored_answers
 from tracker.questionnaire.form import Questionnaire
 
@@ -149,16 +150,16 @@ def test_its_own_words_are_in_the_language_asked_for(language: str, seed_world, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_a_status_is_read_back(language: str) -> None:
     with translation.override(language):
-        words = {str(status.label): status.value for status in wording.STATUSES}
-    assert {text: wording.status_code(text) for text in words} == words
+        words = {str(status.label): status.value for status in STATUS.offered}
+    assert {text: values.meant(STATUS, text) for text in words} == words
 
 
 def test_a_word_is_read_as_people_type_it() -> None:
-    assert wording.status_code("  in PROGRESS. ") == "in_progress"
-    assert wording.status_code("مقررة") == "planned"  # without its vowel signs
-    assert wording.status_code("Prevue") == "planned"
-    assert wording.status_code("\u200f\n") == ""
-    assert wording.status_code("Nearly done") is None
+    assert values.meant(STATUS, "  in PROGRESS. ") == "in_progress"
+    assert values.meant(STATUS, "مقررة") == "planned"  # without its vowel signs
+    assert values.meant(STATUS, "Prevue") == "planned"
+    assert values.meant(STATUS, "\u200f\n") == ""
+    assert values.meant(STATUS, "Nearly done") == "Nearly done"
 
 
 def test_a_state_that_began_nothing_begins_nothing_by_a_download(seed_world) -> None:

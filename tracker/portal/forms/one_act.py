@@ -8,16 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import ActDone, Citation, Served
+from tracker.content import STATUS
 from tracker.models.answers import WORDS_LIMIT
-from tracker.portal.forms.answers import STATUSES, CountedText
 from tracker.portal.forms.base import Revision, Words, language_field
 from tracker.portal.forms.citing import CitingForm
+from tracker.portal.forms.content import CountedText
 from tracker.portal.one_act import Choice, grouped
 from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room
 
 AS_IT_IS = ("", _("Leave each as it is"))
-STATUS_CHOICES = [(status.value, status.label) for status in STATUSES]
+STATUS_CHOICES = [(status.value, status.label) for status in STATUS.offered]
 
 
 def status_name(choice: Choice) -> str:

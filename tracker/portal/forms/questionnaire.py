@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language
 from tracker.portal.forms.base import PortalForm
-from tracker.questionnaire.comparing import AnswerDifference, Comparison, FieldDifference, value_of
-from tracker.questionnaire.form import TEXTS, Token
+from tracker.questionnaire.comparing import AnswerDifference, Comparison, FieldDifference
+from tracker.questionnaire.form import Token, asked
 from tracker.questionnaire.reading import Brought, Returned
 from tracker.questionnaire.taking import Chosen
+from tracker.questionnaire.values import meant
 
 FORMATS = [("docx", _("Word (.docx)")), ("xlsx", _("Spreadsheet (.xlsx)"))]
 SALT = "tracker.portal.questionnaire"
@@ -146,7 +147,7 @@ class TakeForm(PortalForm):
             FieldRow(each, tick, tick in ticked)
             for each, tick in ((each, tick_of(each.name, pk)) for each in difference.fields)
         ]
-        has_texts = any(each.name in TEXTS and not each.problem for each in difference.fields)
+        has_texts = any(each.field.is_text and not each.problem for each in difference.fields)
         return AnswerRow(difference, rows, self[f"language-{pk.hex}"] if has_texts else None)
 
     def chosen(self) -> list[Chosen]:
@@ -155,7 +156,11 @@ class TakeForm(PortalForm):
         found = []
         for each in self.carried.answers:
             pk = each.recommendation
-            values = {name: value_of(name, text) for name, text in each.texts.items() if tick_of(name, pk) in ticked}
+            values = {
+                field.name: meant(field, each.texts[field.name])
+                for field in asked()
+                if field.name in each.texts and tick_of(field.name, pk) in ticked
+            }
             if values:
                 name = f"language-{pk.hex}"
                 language = self.cleaned_data.get(name) or self.fields[name].initial

@@ -27,7 +27,6 @@ from tracker.portal.since_asked import since_asked
 from tracker.portal.standing import Standing
 from tracker.portal.talk import Talk, talk_about
 from tracker.portal.tasklist import pen_sentence
-from tracker.questionnaire.wording import action_asked
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -163,6 +162,8 @@ def answer_page(
 ) -> HttpResponse:
     """Render the page, with or without a form."""
     earlier = list(queries.earlier_answers(room, item.recommendation))
+    if form and earlier:
+        form.ask_since(earlier[0].reported_on)
     verdict = may_draft(request.user, room.answers, [item.recommendation])
     if talk is None and verdict:
         talk = talk_on(room, item)
@@ -177,7 +178,6 @@ def answer_page(
         "presence": presence_at(room, item),
         "source": None if standing.draft else source,
         "earlier": earlier,
-        "asked": action_asked(earlier[0].reported_on if earlier else None),
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "pen": pen_sentence([standing.status], may_write=bool(verdict)),

@@ -1,0 +1,92 @@
+"""The portal asks and says what the definition has: a field more is asked, a field less is neither asked nor said."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tracker.choices import CommitmentProgress
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import ContentField, Kind, names
+from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.portal.forms.answers import AnswerForm
+from tracker.portal.forms.commitments import CommitmentForm
+
+MORE = (
+    ContentField(name="funding", kind=Kind.CHOICE, label="Funding", meaning=".", choices=CommitmentProgress),
+    ContentField(name="funded_by", kind=Kind.LINE, label="Funded by", meaning=".", limit=20, hint="No person's name."),
+    ContentField(name="funded_on", kind=Kind.DAY, label="Funded on", meaning="."),
+)
+SAID = {"funding": "completed", "funded_by": "A bank", "funded_on": "2027-12-31"}
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_a_field_more_of_an_answer_is_asked_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
+) -> None:
+    monkeypatch.setattr(AnswerForm, "content", (*ANSWER, *MORE))
+    page = text_of(focal.get(address("answer", slug="15-a")))
+    asked = [
+        "1. Action taken",
+        "4. Technical assistance needed",
+        "5. Funding",
+        "6. Funded by",
+        "No person&#x27;s name.",
+    ]
+    asked += ["7. Funded on", "8. Commitments touched", "9. Evidence cited"]
+    assert [each for each in asked if each not in page] == []
+    assert sorted(map(page.index, asked)) == list(map(page.index, asked))
+
+
+def test_a_field_more_is_what_the_form_says() -> None:
+    class More(AnswerForm):
+        content = (*ANSWER[1:], *MORE)
+
+    form = More({**SAID, "summary": "A law.", "language": "en"}, library=[], commitments=[])
+    assert form.is_valid(), form.errors
+    assert tuple(form.fields)[:6] == names(More.content)
+    assert {name: form.said[name] for name in SAID} == SAID | {"funded_on": datetime.date(2027, 12, 31)}
+    nothing = More({"language": "en"}, library=[], commitments=[])
+    assert nothing.is_valid(), nothing.errors
+    assert [nothing.said[name] for name in SAID] == ["", "", None]
+    wrong = More({**SAID, "funding": "none", "funded_by": "x" * 21, "language": "en"}, library=[], commitments=[])
+    assert set(wrong.errors) == {"funding", "funded_by"}
+
+
+def test_a_field_more_of_a_commitment_is_asked(
+    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
+) -> None:
+    monkeypatch.setattr(CommitmentForm, "content", (*COMMITMENT, *MORE))
+    page = text_of(focal.get(address("commitment_new")))
+    assert [f'name="{name}"' in page for name in SAID] == [True] * 3
+
+
+def test_a_field_less_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
+) -> None:
+    monkeypatch.setattr(AnswerForm, "content", ANSWER[:3])
+    monkeypatch.setattr(CommitmentForm, "content", COMMITMENT[:4])
+    page = text_of(focal.get(address("answer", slug="15-a")))
+    assert "4. Commitments touched" in page
+    assert 'name="assistance_needed"' not in page
+    page = text_of(focal.get(address("commitment_new")))
+    assert 'name="progress"' in page
+    assert 'name="note"' not in page
+
+
+def test_a_field_less_is_said_nowhere(
+    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
+) -> None:
+    seed_world.draft("15-a", obstacles="A planted obstacle.", assistance_needed="A planted need.")
+    seed_world.commit("15-a", note="A planted note.", lead_institution="A planted office.")
+    page = text_of(focal.get(address("check")))
+    assert page.count("A planted") == 4
+    monkeypatch.setattr(StatusUpdate, "content", ANSWER[:2])
+    monkeypatch.setattr(CommitmentUpdate, "content", COMMITMENT[:1])
+    page = text_of(focal.get(address("check")))
+    assert "Adopt a law on online fraud." in page
+    assert page.count("A planted") == 0
