@@ -1,0 +1,153 @@
+"""The objects and lists that have an address of their own: what each .json address answers with."""
+
+from typing import Annotated as A
+from typing import Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+
+from report.data import types as t
+from report.data.schema import (
+    WHOLE,
+    Answer,
+    Change,
+    Commitment,
+    ListedRecommendation,
+    Meeting,
+    MeetingFacts,
+    NoLongerPublished,
+    Recommendation,
+    State,
+    StateFacts,
+)
+from report.data.types import told
+from report.paging import PAGE
+from report.recommendations import TIMELINE
+
+Answers = list[Answer]
+Commitments = list[Commitment]
+Changes = A[list[Change], Meta(max_length=TIMELINE), told("The newest forty.")]
+
+
+class Frame(Struct, **WHOLE):
+    """What every object of its own begins with."""
+
+    demonstration: t.Demonstration
+    as_of: A[t.Day | None, told("The day at whose end (UTC) things stood so; null for now.")]
+
+
+class Refusal(Struct, **WHOLE):
+    """The address cannot be answered."""
+
+    demonstration: t.Demonstration
+    errors: A[list[str], Meta(min_length=1)]
+
+
+class PrintedPosition(Struct, **WHOLE):
+    """What a document prints as the answer of a State."""
+
+    state: t.Iso3
+    position: t.Position
+
+
+class Printing(Struct, **WHOLE):
+    """A recommendation as one document prints it."""
+
+    title: str
+    symbol: str | None
+    kind: t.KindOfDocument
+    language: str
+    label: str
+    text: A[str, told("Word for word.")]
+    page: A[int | None, told("Counted from the first sheet, where it has pages.")]
+    positions: A[
+        list[PrintedPosition],
+        told("What it prints as the answer of the State under review. No State told it to this record."),
+    ]
+
+
+class InPeriod(Struct, **WHOLE):
+    """The answers of one period."""
+
+    period: str
+    states_invited: t.Count
+    states_without_published_answer: t.Count
+    answers: Answers
+
+
+class OneRecommendation(Recommendation, **WHOLE):
+    """A recommendation with everything published on it."""
+
+    standing: t.Standing
+    goes_on_in: A[
+        list[str],
+        told("Of one that was replaced: meeting and slug of those in which a later document lets it go on."),
+    ]
+    printed_in: A[list[Printing], told("The documents that print it, the newest first.")]
+    answers_by_state: A[Answers, told("The answers in force.")]
+    answers_by_period: list[InPeriod]
+    commitments: Commitments
+    no_longer_published: list[NoLongerPublished]
+    changes: Changes
+
+
+class OneState(StateFacts, **WHOLE):
+    """A State with everything it has published."""
+
+    recommendations_asked: t.Count
+    recommendations_without_published_answer: t.Count
+    answers: Answers
+    commitments: Commitments
+    no_longer_published: list[NoLongerPublished]
+    changes: Changes
+
+
+class Paragraph(Struct, **WHOLE):
+    """A paragraph."""
+
+    number: str
+    section: str
+    text: str
+    recommendations: list[A[str, told("Label.")]]
+
+
+class Document(Struct, **WHOLE):
+    """A document as it reads."""
+
+    title: str
+    symbol: str | None
+    kind: t.KindOfDocument
+    language: str
+    paragraphs: list[Paragraph]
+
+
+class OneMeeting(MeetingFacts, **WHOLE):
+    """A meeting with its documents, paragraph by paragraph, and its recommendations."""
+
+    recommendations: list[Recommendation]
+    url: t.Address
+    documents: list[Document]
+
+
+def _list(name: str, row: Any, count: Any = t.Count, *, knows_its_past: bool = True) -> Any:
+    """The envelope of a list; of a past day, it says which."""
+    keys: list[Any] = [
+        ("count", count),
+        ("next", A[t.Address | None, told("Address of the next page; null on the last.")]),
+        ("demonstration", t.Demonstration),
+        ("results", A[list[row], Meta(max_length=PAGE)]),
+    ]
+    if knows_its_past:
+        keys.insert(0, ("as_of", A[t.Day | UnsetType, told("With as_of alone.")], UNSET))
+    return defstruct(name, keys, namespace={"__doc__": "A page of a list."}, module=__name__, **WHOLE)
+
+
+LENGTH = A[t.Count | None, told("The length of the chain; null where the list is narrowed.")]
+# By the name of the address.
+LISTS = {
+    "recommendations": _list("Recommendations", ListedRecommendation),
+    "states": _list("States", State),
+    "meetings": _list("Meetings", Meeting, knows_its_past=False),
+    "commitments": _list("Commitments", Commitment),
+    "changes": _list("Changes", Change, LENGTH),
+}
+OBJECTS = {"recommendation": OneRecommendation, "state": OneState, "meeting": OneMeeting}

@@ -1,0 +1,76 @@
+"""Tables of the data: which columns CSV and XLSX have, and a shape as one row.
+
+In a row, a list is one cell, and an object within the shape has a column for each of its keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
+
+from report.data.schema import Answer, Change, Commitment, ListedRecommendation, Meeting, Recommendation, State
+from report.said import OF_ANSWER, OF_COMMITMENT
+from tracker.content.fields import Content, Kind
+
+
+def _columns(shape: Any) -> Iterator[str]:
+    """The keys of a shape, in their order."""
+    for each in fields(shape):
+        if isinstance(each.type, type) and issubclass(each.type, Struct):
+            yield from (f"{each.name}_{name}" for name in each.type.__struct_fields__)
+        else:
+            yield each.name
+
+
+def _said(content: Content, *kinds: Kind) -> tuple[str, ...]:
+    return tuple(field.in_data for field in content if field.kind in kinds)
+
+
+RECOMMENDATION = tuple(_columns(Recommendation))
+OF_A_DAY = tuple(_columns(ListedRecommendation))
+STATE = tuple(_columns(State))
+MEETING = tuple(_columns(Meeting))
+CHANGE = tuple(_columns(Change))
+# These stand in another order than their keys: what the row is about first, the words of a State after the facts.
+ANSWER = (
+    *("state", "recommendation", "period", *_said(OF_ANSWER, Kind.CHOICE, Kind.DAY)),
+    *("reported_on", "corrected_on", "language", *_said(OF_ANSWER, Kind.WORDS, Kind.LINE)),
+    *("evidence", "commitments", "publication"),
+)
+COMMITMENT = (
+    *("commitment", "state", "recommendations", "period"),
+    *(*_said(OF_COMMITMENT, Kind.WORDS, Kind.LINE, Kind.CHOICE), "language"),
+    *("original_target_on", *_said(OF_COMMITMENT, Kind.DAY), "reported_on", "corrected_on"),
+    *("evidence", "publication"),
+)
+# Each table with the type that one of its rows is, in the order of the menu.
+TABLES: dict[Any, tuple[str, ...]] = {
+    Recommendation: RECOMMENDATION,
+    Answer: ANSWER,
+    Commitment: COMMITMENT,
+    State: STATE,
+    Meeting: MEETING,
+    Change: CHANGE,
+}
+
+
+def columns_on(day: date | None) -> tuple[str, ...]:
+    """Of the list of recommendations; of a past day it says which, and counts what may not be read any more."""
+    return OF_A_DAY if day else RECOMMENDATION
+
+
+def row(shape: Struct) -> dict[str, Any]:
+    """A shape as one row of its table."""
+    flat: dict[str, Any] = {}
+    for name, value in asdict(shape).items():
+        if isinstance(value, list):
+            flat[name] = "; ".join(map(str, value))
+        elif isinstance(value, Struct):
+            flat |= {f"{name}_{key}": each for key, each in asdict(value).items()}
+        else:
+            flat[name] = value
+    return flat
