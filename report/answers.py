@@ -10,14 +10,17 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.urls import reverse
 
-from tracker.choices import CommitmentProgress, EvidenceKind, ImplementationStatus, label_of
+from report.in_force import InForce
+from report.said import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
+from tracker.choices import EvidenceKind, label_of
 from tracker.content import formats
+from tracker.content.fields import Content, Said
 from tracker.models import Commitment, EvidenceCitation, MemberState, Publication, PublicationText
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
@@ -53,10 +56,15 @@ class Cited:
 
 @dataclass(frozen=True)
 class Spoken:
-    """What an answer and a commitment have in common: who said it, when, and where it stands in the ledger.
+    """What an answer and a commitment have in common: who said it, when, what, and where it stands in the ledger.
 
-    Not `is_known`: a later release wrote it, and this one shows what it knows of it. No reader assumes a key of a body.
+    `content` is what it says, by the name of the field (`report.said`). Fields that a page has a place of its own for
+    are PLACED and have properties below; `beside` are all the others. Not `is_known`: a later release wrote it, and
+    this one shows what it knows of it. No reader assumes a key of a body.
     """
+
+    FIELDS: ClassVar[Content]
+    PLACED: ClassVar[frozenset[str]]
 
     publication: int
     published_at: datetime.datetime
@@ -70,42 +78,73 @@ class Spoken:
     on_behalf: bool
     evidence: tuple[Cited, ...]
     is_known: bool
+    content: Mapping[str, Any]
+
+    @property
+    def beside(self) -> list[Said]:
+        """What it says in fields that have no place of their own on a page."""
+        return said(tuple(field for field in self.FIELDS if field.name not in self.PLACED), self.content)
+
+    def label(self, name: str) -> str:
+        """The word for the code that a field holds."""
+        return "".join(as_read(field, self.content[name]) for field in self.FIELDS if field.name == name)
 
 
 @dataclass(frozen=True)
 class Answer(Spoken):
     """A State's answer on one recommendation."""
 
+    FIELDS: ClassVar = OF_ANSWER
+    PLACED: ClassVar = frozenset({"implementation_status", "summary"})
+
     recommendation: UUID
     printing: int
-    status: str
-    summary: str
-    obstacles: str
-    assistance_needed: str
     unchanged_from: datetime.date | None
     commitments: tuple[UUID, ...]
 
     @property
+    def status(self) -> str:
+        return self.content.get("implementation_status", "")
+
+    @property
     def status_label(self) -> str:
-        return label_of(ImplementationStatus, self.status)
+        return self.label("implementation_status")
+
+    @property
+    def summary(self) -> str:
+        return self.content.get("summary", "")
 
 
 @dataclass(frozen=True)
 class Declared(Spoken):
     """A State's own commitment: its newest facts, with the date it first named."""
 
+    FIELDS: ClassVar = OF_COMMITMENT
+    PLACED: ClassVar = frozenset({"text", "lead_institution", "target_on", "progress"})
+
     uuid: UUID
     recommendations: tuple[UUID, ...]
-    text: str
-    lead_institution: str
-    progress: str
-    note: str
-    target_on: datetime.date | None
     original_on: datetime.date | None
 
     @property
+    def text(self) -> str:
+        return self.content.get("text", "")
+
+    @property
+    def lead_institution(self) -> str:
+        return self.content.get("lead_institution", "")
+
+    @property
+    def target_on(self) -> datetime.date | None:
+        return self.content.get("target_on")
+
+    @property
+    def progress(self) -> str:
+        return self.content.get("progress", "")
+
+    @property
     def progress_label(self) -> str:
-        return label_of(CommitmentProgress, self.progress)
+        return self.label("progress")
 
     @property
     def is_revised(self) -> bool:
@@ -199,16 +238,24 @@ def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answe
             Answer(
                 recommendation=text.publication.recommendation_id,  # type: ignore[arg-type]
                 printing=words.get("printing", 0),
-                status=words.get("implementation_status", ""),
-                summary=words.get("summary", ""),
-                obstacles=words.get("obstacles", ""),
-                assistance_needed=words.get("assistance_needed", ""),
                 unchanged_from=_day(words.get("unchanged_from")),
                 commitments=named.get(text.pk, ()),
+                content=content_of(OF_ANSWER, words),
                 **_spoken(text, words, cited),
             )
         )
     return found
+
+
+def answers_in_force(stood: InForce, **about: Any) -> list[Answer]:
+    """The answers in force on one recommendation or of one State, the newest report first: three queries.
+
+    `about` narrows the rows of `stood.answers`.
+    """
+    numbers = stood.answers.filter(**about).order_by().values(stood.column("pk"))
+    texts = list(readable_texts().filter(publication__in=numbers))
+    found = answers_in(texts, citations_of(texts))
+    return sorted(found, key=lambda each: (each.reported_on, each.publication), reverse=True)
 
 
 def current_among(texts: Iterable[PublicationText]) -> set[int]:
@@ -241,12 +288,8 @@ def commitments_in(
             Declared(
                 uuid=commitment,
                 recommendations=tuple(UUID(each) for each in words.get("recommendations", ())),
-                text=words.get("text", ""),
-                lead_institution=words.get("lead_institution", ""),
-                progress=words.get("progress", ""),
-                note=words.get("note", ""),
-                target_on=_day(words.get("target_on")),
                 original_on=_day(earliest.words.get("target_on")),
+                content=content_of(OF_COMMITMENT, words),
                 **_spoken(text, words, cited),
             )
         )

@@ -11,32 +11,30 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from report import history
 from report.answers import is_known
 from report.history import NoLongerPublished
 from report.printings import Printed, of_recommendations
+from report.said import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind, label_of
+from tracker.content.fields import ContentField, Kind
 from tracker.differences import Run, runs
 from tracker.models import Publication, PublicationText
 
-# The words of a body that a correction may have changed, each with the heading it stands under.
-WORDS = {
-    "summary": gettext_lazy("Summary"),
-    "obstacles": gettext_lazy("Obstacles"),
-    "assistance_needed": gettext_lazy("Technical assistance needed"),
-    "text": gettext_lazy("Commitment"),
-    "note": gettext_lazy("Note"),
-}
+FIELDS = (*OF_ANSWER, *OF_COMMITMENT)
+# Where a line of the entry itself tells it: from which status to which, how far, and that the date was changed.
+TOLD = frozenset({"implementation_status", "progress", "target_on"})
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One text before and after a correction."""
+    """What one field said before and after a correction."""
 
     name: str
+    is_text: bool
     runs: tuple[Run, ...]
 
 
@@ -96,19 +94,28 @@ class Change:
 
     @property
     def compared(self) -> list[Compared]:
-        """Where the text before may still be read, in the same language: each text that changed, word by word."""
-        if not self.before or self.before.get("language") != self.words.get("language"):
+        """What changed, where the text before may still be read: texts in one language word by word, the rest whole."""
+        if not self.before:
             return []
+        is_same_language = self.before.get("language") == self.words.get("language")
         found = []
-        for key, name in WORDS.items():
-            old, new = self.before.get(key, ""), self.words.get(key, "")
-            if old != new:
-                found.append(Compared(str(name), tuple(runs(old, new))))
+        for field in FIELDS:
+            old, new = stored(field, self.before), stored(field, self.words)
+            if old != new and field.name not in TOLD and (is_same_language or not field.is_text):
+                found.append(Compared(str(field.label), field.is_text, _runs(field, old, new)))
         return found
 
     @property
     def dates_moved(self) -> bool:
         return bool(self.before) and self.before.get("target_on") != self.words.get("target_on")
+
+
+def _runs(field: ContentField, old: Any, new: Any) -> tuple[Run, ...]:
+    if field.is_text:
+        return tuple(runs(old, new))
+    both = (("removed", as_read(field, old)), ("added", as_read(field, new)))
+    shown = ((kind, formats.date_format(value) if field.kind == Kind.DAY and value else value) for kind, value in both)
+    return tuple(Run(kind, value) for kind, value in shown if value)
 
 
 def text_of(publication: Publication) -> PublicationText | None:

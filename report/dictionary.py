@@ -1,27 +1,16 @@
-"""The data dictionary of the method page: each table, its columns, and what they mean, from the OpenAPI description."""
+"""The data dictionary of the method page: each table, its columns, and what they mean, from the types of the data."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from report import shapes
+from report.data import openapi
+from report.data.columns import TABLES
 from tracker.choices import ImplementationStatus
 
-DESCRIPTION = Path(__file__).with_name("openapi.json")
-# Each table with the object that one of its rows is.
-TABLES = {
-    "Recommendation": shapes.RECOMMENDATION_COLUMNS,
-    "Answer": shapes.ANSWER_COLUMNS,
-    "Commitment": shapes.COMMITMENT_COLUMNS,
-    "State": shapes.STATE_COLUMNS,
-    "Meeting": shapes.MEETING_COLUMNS,
-    "Change": shapes.CHANGE_COLUMNS,
-}
 ANSWERS = "answers_"
 
 
@@ -35,18 +24,12 @@ class Table:
 
 
 @cache
-def description() -> bytes:
-    """The OpenAPI description, as it is sent."""
-    return DESCRIPTION.read_bytes()
-
-
-@cache
 def tables() -> tuple[Table, ...]:
     """All tables, in the order of the menu."""
-    schemas: dict[str, Any] = json.loads(description())["components"]["schemas"]
+    described = openapi.schemas()
     return tuple(
-        Table(name, schemas[name]["description"], tuple(_columns(schemas, name, columns)))
-        for name, columns in TABLES.items()
+        Table(name, described[name]["description"], tuple(_columns(described, name, columns)))
+        for name, columns in ((shape.__name__, columns) for shape, columns in TABLES.items())
     )
 
 

@@ -6,8 +6,8 @@ One envelope for lists, streamed rows, no live formula, and always a word on whe
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import batched, chain
 from typing import Any
 
@@ -15,9 +15,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
+from msgspec import Struct, to_builtins
 
 from report import parameters
 from report.cells import cell
+from report.data import addresses
 
 LINES = 50
 
@@ -61,23 +63,33 @@ def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
 
 
 def json_list(
-    count: int | None, next_address: str | None, results: list[dict[str, Any]], day: date | None = None
+    name: str, count: int | None, next_address: str | None, results: Sequence[Struct], day: date | None = None
 ) -> JsonResponse:
-    """The envelope of every list; of a past day, it says which."""
-    envelope = {"count": count, "next": next_address, "demonstration": settings.DEMONSTRATION, "results": results}
-    return _json({"as_of": day, **envelope} if day else envelope)
+    """A page of the list at the address `name`, in the envelope of every list; of a past day, it says which."""
+    of_a_day: dict[str, Any] = {"as_of": day} if day else {}
+    envelope = addresses.LISTS[name](
+        count=count, next=next_address, demonstration=settings.DEMONSTRATION, results=results, **of_a_day
+    )
+    return _json(_plain(envelope))
 
 
-def json_object(data: dict[str, Any]) -> JsonResponse:
-    """One object, with the word about the demonstration beside its own keys."""
-    return _json({"demonstration": settings.DEMONSTRATION, **data})
+def json_object(shape: Struct, day: date | None) -> JsonResponse:
+    """One object of its own, behind what every such object begins with."""
+    frame = addresses.Frame(demonstration=settings.DEMONSTRATION, as_of=day)
+    return _json(_plain(frame) | _plain(shape))
+
+
+def _plain(shape: Struct) -> dict[str, Any]:
+    """A shape as what `json` writes; days and moments are written by Django's encoder."""
+    plain: dict[str, Any] = to_builtins(shape, builtin_types=(date, datetime))
+    return plain
 
 
 def refusal(form: str, sentences: list[str], status: int = 400) -> HttpResponse:
     """A query that cannot be answered, or an address at which nothing stands any more: its sentences, in the form that
     was asked for."""
     if form == "json":
-        return _json({"demonstration": settings.DEMONSTRATION, "errors": sentences}, status=status)
+        return _json(_plain(addresses.Refusal(demonstration=settings.DEMONSTRATION, errors=sentences)), status=status)
     return HttpResponse("\n".join([*sentences, ""]), status=status, content_type="text/plain; charset=utf-8")
 
 

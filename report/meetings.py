@@ -77,13 +77,34 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Listed:
+    """A meeting's recommendations, as a list."""
+
     meeting: Meeting
-    reports: tuple[Report, ...]
-    recommendations: tuple[Printed, ...]
+    recommendations: dict[UUID, Printed]
     progress: dict[UUID, Progress]
     attributions: dict[int, list[Attribution]]
     themes: dict[UUID, list[str]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All of a meeting: its list, and its documents as they read."""
+
+    listed: Listed
+    reports: tuple[Report, ...]
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.listed.meeting
+
+    @property
+    def recommendations(self) -> list[Printed]:
+        return list(self.listed.recommendations.values())
+
+    @property
+    def progress(self) -> dict[UUID, Progress]:
+        return self.listed.progress
 
     @property
     def no_longer_printed(self) -> list[Printed]:
@@ -140,33 +161,37 @@ def _paragraphs(meeting: Meeting) -> list[Paragraph]:
     return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
 
 
-def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
-    """The whole report, with the progress of now or of the end of `day`: six queries, seven for a past day."""
-    printings = list(confirmed_printings().filter(recommendation__meeting=meeting))
+def printings_of(meeting: Meeting) -> list[Printing]:
+    """What its confirmed documents print, the oldest confirmation first: one query."""
+    return list(confirmed_printings().filter(recommendation__meeting=meeting))
+
+
+def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.date | None = None) -> Listed:
+    """Its recommendations, with the progress of now or of the end of `day`: four queries, five for a past day."""
     recommendations = printed(printings)
-    paragraphs = _paragraphs(meeting)
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)
     progress = progress_of(recommendations) if day is None else progress_on(day, recommendations)
+    return Listed(meeting, recommendations, dict(progress), attributions, _themes(meeting))
+
+
+def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
+    """The whole report: two queries beside those of `listed_in`."""
+    printings = printings_of(meeting)
+    found = listed_in(meeting, printings, day)
+    paragraphs = _paragraphs(meeting)
     shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
     newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
     items: dict[int, list[Item]] = defaultdict(list)
     for printing in sorted(printings, key=lambda each: each.order):
         key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
-        found = tuple(pieces(printing.text, attributions[printing.pk]))
+        marked = tuple(pieces(printing.text, found.attributions.get(printing.pk, [])))
         instead = other if other is not printing else None
         items[printing.paragraph_id].append(
-            Item(recommendations[key], printing, found, progress.get(key, NOTHING), instead)
+            Item(found.recommendations[key], printing, marked, found.progress.get(key, NOTHING), instead)
         )
-    return Picture(
-        meeting,
-        tuple(_reports(paragraphs, items)),
-        tuple(recommendations.values()),
-        dict(progress),
-        attributions,
-        _themes(meeting),
-    )
+    return Picture(found, tuple(_reports(paragraphs, items)))
 
 
 def _themes(meeting: Meeting) -> dict[UUID, list[str]]:

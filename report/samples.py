@@ -16,9 +16,11 @@ from report.history import NoLongerPublished
 from report.marking import Piece, pieces
 from report.overall import Line
 from report.printings import Printed
+from report.said import OF_ANSWER, OF_COMMITMENT
 from report.statistics import Progress
 from report.tiles import Region, Tile
 from tracker.choices import ImplementationStatus, Language, PublicationKind, RegionalGroup
+from tracker.content.fields import Content, ContentField, Kind, Said
 from tracker.models import (
     Attribution,
     Meeting,
@@ -72,6 +74,34 @@ def cited(link: str = "") -> Cited:
     return Cited(KEY, "Online Safety Code", "legislation", DAY, "en", "art. 5", link, "application/pdf", size)
 
 
+# What the samples say, by the name of a field; a field that is not named here says something of its kind.
+SAID: dict[str, Any] = {
+    "implementation_status": ImplementationStatus.IN_PROGRESS.value,
+    "summary": "A joint desk was opened.",
+    "obstacles": "Reports arrive in many languages.",
+    "assistance_needed": "Training of the staff of the desk.",
+    "text": "Open a joint desk for reports of illegal content.",
+    "lead_institution": "Office for Communications Safety",
+    "target_on": datetime.date(2027, 6, 30),
+    "progress": "in_progress",
+    "note": "",
+}
+
+
+# One of each kind; the words of a code are those of `components/status.html`.
+IN_FIELDS = {f"of kind {field.kind}": Said(field, SAID[field.name]) for field in OF_COMMITMENT if SAID.get(field.name)}
+
+
+def content(fields: Content, changed: dict[str, Any]) -> dict[str, Any]:
+    """What a sample says in `fields`; what is `changed` of it is taken out of there."""
+    said = SAID | {name: changed.pop(name) for name in SAID if name in changed}
+    return {field.name: said.get(field.name, _something(field)) for field in fields}
+
+
+def _something(field: ContentField) -> Any:
+    return {Kind.DAY: LATER, Kind.CHOICE: next(iter(field.choices.values), "")}.get(field.kind, f"{field.label}.")
+
+
 def answer(**changed: Any) -> Answer:
     fields: dict[str, Any] = {
         "publication": 7,
@@ -88,23 +118,23 @@ def answer(**changed: Any) -> Answer:
         "evidence": (cited(), cited("https://example.org/")),
         "recommendation": KEY,
         "printing": 1,
-        "status": ImplementationStatus.IN_PROGRESS,
-        "summary": "A joint desk was opened.",
-        "obstacles": "Reports arrive in many languages.",
-        "assistance_needed": "Training of the staff of the desk.",
         "unchanged_from": None,
         "commitments": (KEY,),
+        "content": content(OF_ANSWER, changed),
     }
     return Answer(**{**fields, **changed})
 
 
+SILENT = dict.fromkeys(("summary", "obstacles", "assistance_needed"), "")
 ANSWERS = {
     "an answer": answer(),
     "corrected later": answer(corrected_on=LATER),
     "confirmed without change": answer(unchanged_from=DAY, reported_on=LATER),
-    "entered from a letter, its status not stated": answer(on_behalf=True, status=ImplementationStatus.NOT_STATED),
+    "entered from a letter, its status not stated": answer(
+        on_behalf=True, implementation_status=ImplementationStatus.NOT_STATED
+    ),
     "of an observer State, in another language": answer(state=ORQUENDA, language="ar", summary="فُتح مكتب مشترك."),
-    "without a summary": answer(summary="", obstacles="", assistance_needed="", evidence=()),
+    "without a summary": answer(evidence=(), **SILENT),
 }
 
 
@@ -124,12 +154,8 @@ def declared(**changed: Any) -> Declared:
         "evidence": (),
         "uuid": KEY,
         "recommendations": (KEY,),
-        "text": "Open a joint desk for reports of illegal content.",
-        "lead_institution": "Office for Communications Safety",
-        "progress": "in_progress",
-        "note": "",
-        "target_on": datetime.date(2027, 6, 30),
         "original_on": datetime.date(2027, 6, 30),
+        "content": content(OF_COMMITMENT, changed),
     }
     return Declared(**{**fields, **changed})
 

@@ -1,7 +1,4 @@
-"""What a recommendation, an answer, a commitment and a change are in JSON, and the columns of their CSV.
-
-These keys stay (issue "The record", interfaces): later issues add, they do not rename.
-"""
+"""What a recommendation, an answer, a commitment and a change are as data: the shapes of `report.data`, filled."""
 
 from __future__ import annotations
 
@@ -12,10 +9,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from msgspec.structs import asdict
 
 from report.answers import Answer, Cited, Declared, Spoken
 from report.changes import Change
+from report.data import addresses, schema
 from report.history import NoLongerPublished
+from report.meetings import Listed, Report
 from report.meetings import Picture as OneMeeting
 from report.printings import Printed
 from report.recommendations import Picture as OneRecommendation
@@ -26,35 +26,7 @@ from report.statistics import NOTHING, Progress
 from tracker.choices import ImplementationStatus
 from tracker.models import Attribution, MemberState
 
-Shape = dict[str, Any]
-
-RECOMMENDATION_COLUMNS = (
-    "meeting", "label", "slug", "url", "text", "language", "basis", "agenda_item", "themes", "attributions",
-    *(f"answers_{code}" for code in ImplementationStatus.values), "states_invited", "states_without_published_answer",
-)  # fmt: skip
-ANSWER_COLUMNS = (
-    "state", "recommendation", "period", "status", "reported_on", "corrected_on", "language", "summary", "obstacles",
-    "assistance_needed", "evidence", "commitments", "publication",
-)  # fmt: skip
-COMMITMENT_COLUMNS = (
-    "commitment", "state", "recommendations", "period", "text", "lead_institution", "progress", "note", "language",
-    "original_target_on", "target_on", "reported_on", "corrected_on", "evidence", "publication",
-)  # fmt: skip
-
-STATE_COLUMNS = (
-    "state", "name", "regional_group", "membership", "url", "recommendations_asked", "published_answers",
-    "published_commitments", "last_reported_on",
-)  # fmt: skip
-MEETING_COLUMNS = ("meeting", "title", "place", "starts_on", "ends_on", "prepares", "recommendations", "url")
-CHANGE_COLUMNS = (
-    "publication", "published_at", "kind", "state", "recommendation", "commitment", "period", "status", "reported_on",
-    "corrected_on", "is_readable", "text_sha256", "previous", "hash",
-)  # fmt: skip
-
-
-def columns_on(day: date | None) -> tuple[str, ...]:
-    """Of the list of recommendations; of a past day it says which, and counts what may not be read any more."""
-    return (*RECOMMENDATION_COLUMNS, "answers_no_longer_published", "as_of") if day else RECOMMENDATION_COLUMNS
+type Named = Mapping[UUID, Printed]
 
 
 def recommendation(
@@ -63,47 +35,49 @@ def recommendation(
     themes: Iterable[str],
     attributions: Iterable[Attribution],
     progress: Progress,
-) -> Shape:
+) -> schema.Recommendation:
     item = printed.recommendation.agenda_item
-    return {
-        "meeting": printed.meeting.slug,
-        "label": printed.label,
-        "slug": printed.recommendation.slug,
-        "url": request.build_absolute_uri(printed.address),
-        "text": printed.text,
-        "language": printed.language,
-        "basis": printed.recommendation.basis,
-        "agenda_item": item_key(item.kind, item.number) if item else None,
-        "themes": list(themes),
-        "attributions": [
-            {"printed": each.printed, "iso3": each.member_state_id, "start": each.start, "end": each.end}
+    return schema.Recommendation(
+        meeting=printed.meeting.slug,
+        label=printed.label,
+        slug=printed.recommendation.slug,
+        url=request.build_absolute_uri(printed.address),
+        text=printed.text,
+        language=printed.language,
+        basis=printed.recommendation.basis,
+        agenda_item=item_key(item.kind, item.number) if item else None,
+        themes=list(themes),
+        attributions=[
+            schema.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
             for each in attributions
         ],
-        "answers": {code: progress.counts.get(code, 0) for code in ImplementationStatus.values},
-        "states_invited": progress.invited,
-        "states_without_published_answer": progress.without,
-    }
+        answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
+        states_invited=progress.invited,
+        states_without_published_answer=progress.without,
+    )
 
 
-def recommendation_row(shape: Shape) -> Shape:
-    """The same as one row of a table."""
-    answers = {f"answers_{code}": number for code, number in shape["answers"].items()}
-    named = "; ".join(each["printed"] for each in shape["attributions"])
-    return {**shape, **answers, "themes": "; ".join(shape["themes"]), "attributions": named}
+def listed_recommendation(
+    shape: schema.Recommendation, no_longer: int, day: date | None
+) -> schema.ListedRecommendation:
+    """A recommendation of the list; of a past day with what was public then and may not be read any more."""
+    of_a_day: dict[str, Any] = {"answers_no_longer_published": no_longer, "as_of": day} if day else {}
+    return schema.ListedRecommendation(**asdict(shape), **of_a_day)
 
 
-def _evidence(request: HttpRequest, cited: Cited) -> Shape:
-    return {
-        "title": cited.title,
-        "kind": cited.kind,
-        "dated_on": cited.dated_on,
-        "language": cited.language,
-        "pinpoint": cited.pinpoint,
-        "url": request.build_absolute_uri(cited.address),
-    }
+def _evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
+    return schema.Evidence(
+        title=cited.title,
+        kind=cited.kind,
+        dated_on=cited.dated_on,
+        language=cited.language,
+        pinpoint=cited.pinpoint,
+        url=request.build_absolute_uri(cited.address),
+    )
 
 
-def _spoken(request: HttpRequest, spoken: Spoken) -> Shape:
+def _spoken(request: HttpRequest, spoken: Spoken) -> dict[str, Any]:
+    """What an answer and a commitment have in common, and what they say in each field of the definition."""
     return {
         "state": spoken.state.pk,
         "period": spoken.period,
@@ -112,57 +86,40 @@ def _spoken(request: HttpRequest, spoken: Spoken) -> Shape:
         "language": spoken.language,
         "evidence": [_evidence(request, each) for each in spoken.evidence],
         "publication": spoken.publication,
+        **{field.in_data: spoken.content[field.name] for field in spoken.FIELDS},
     }
 
 
-def answer(request: HttpRequest, each: Answer, printed: Mapping[UUID, Printed]) -> Shape:
-    return {
+def answer(request: HttpRequest, each: Answer, printed: Named) -> schema.Spoken:
+    return schema.Answer(
+        recommendation=printed[each.recommendation].key if each.recommendation in printed else None,
+        commitments=list(each.commitments),
         **_spoken(request, each),
-        "recommendation": printed[each.recommendation].key if each.recommendation in printed else None,
-        "status": each.status,
-        "summary": each.summary,
-        "obstacles": each.obstacles,
-        "assistance_needed": each.assistance_needed,
-        "commitments": [str(commitment) for commitment in each.commitments],
-    }
+    )
 
 
-def commitment(request: HttpRequest, each: Declared, printed: Mapping[UUID, Printed]) -> Shape:
-    return {
+def commitment(request: HttpRequest, each: Declared, printed: Named) -> schema.Spoken:
+    return schema.Commitment(
+        commitment=each.uuid,
+        recommendations=[printed[key].key for key in each.recommendations if key in printed],
+        original_target_on=each.original_on,
         **_spoken(request, each),
-        "commitment": str(each.uuid),
-        "recommendations": [printed[key].key for key in each.recommendations if key in printed],
-        "text": each.text,
-        "lead_institution": each.lead_institution,
-        "progress": each.progress,
-        "note": each.note,
-        "original_target_on": each.original_on,
-        "target_on": each.target_on,
-    }
+    )
 
 
-def spoken_row(shape: Shape) -> Shape:
-    """An answer or a commitment as one row of a table."""
-    flat = {**shape, "evidence": "; ".join(f"{each['title']} <{each['url']}>" for each in shape["evidence"])}
-    for key in ("commitments", "recommendations"):
-        if key in flat:
-            flat[key] = "; ".join(flat[key])
-    return flat
-
-
-def no_longer(span: NoLongerPublished, printed: Mapping[UUID, Printed]) -> Shape:
+def no_longer(span: NoLongerPublished, printed: Named) -> schema.NoLongerPublished:
     key = span.recommendation
-    return {
-        "state": span.state.pk,
-        "recommendation": printed[key].key if key and key in printed else None,
-        "commitment": str(span.commitment) if span.commitment else None,
-        "period": span.period,
-        "public_from": span.since.date(),
-        "public_to": span.until.date(),
-    }
+    return schema.NoLongerPublished(
+        state=span.state.pk,
+        recommendation=printed[key].key if key and key in printed else None,
+        commitment=span.commitment,
+        period=span.period,
+        public_from=span.since.date(),
+        public_to=span.until.date(),
+    )
 
 
-def state(request: HttpRequest, each: MemberState) -> Shape:
+def _facts(request: HttpRequest, each: MemberState) -> dict[str, Any]:
     return {
         "state": each.pk,
         "name": each.name,
@@ -172,147 +129,143 @@ def state(request: HttpRequest, each: MemberState) -> Shape:
     }
 
 
-def listed_state(request: HttpRequest, each: Any) -> Shape:
+def listed_state(request: HttpRequest, each: Any) -> schema.State:
     """A State of the list, with its counts."""
-    return {
-        **state(request, each),
-        "recommendations_asked": each.asked,
-        "published_answers": each.answers,
-        "published_commitments": each.commitments_declared,
-        "last_reported_on": each.last_reported_on,
-    }
+    return schema.State(
+        recommendations_asked=each.asked,
+        published_answers=each.answers,
+        published_commitments=each.commitments_declared,
+        last_reported_on=each.last_reported_on,
+        **_facts(request, each),
+    )
 
 
-def printing(each: PrintedIn) -> Shape:
+def printing(each: PrintedIn) -> addresses.Printing:
     """A recommendation as one document prints it."""
-    return {
-        "title": each.document.title,
-        "symbol": each.document.symbol or None,
-        "kind": each.document.kind,
-        "language": each.document.language,
-        "label": each.printing.label,
-        "text": each.printing.text,
-        "page": each.printing.page,
-        "positions": [{"state": position.code, "position": position.value} for position in each.positions],
-    }
+    return addresses.Printing(
+        title=each.document.title,
+        symbol=each.document.symbol or None,
+        kind=each.document.kind,
+        language=each.document.language,
+        label=each.printing.label,
+        text=each.printing.text,
+        page=each.printing.page,
+        positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
+    )
 
 
-def one_recommendation(request: HttpRequest, picture: OneRecommendation, day: date | None) -> Shape:
+def one_recommendation(request: HttpRequest, picture: OneRecommendation) -> addresses.OneRecommendation:
     """A recommendation with everything published on it."""
     named = {each.pk: each for each in picture.siblings}
     themes = [each.key for each in picture.around if each.what == "theme"]
-    return {
-        "as_of": day,
-        **recommendation(request, picture.printed, themes, picture.attributions, picture.progress),
-        "standing": picture.printed.recommendation.standing,
-        "goes_on_in": [each.key for each in picture.followers],
-        "printed_in": [printing(each) for each in picture.printed_in],
-        "answers_by_state": [answer(request, each, named) for each in picture.answers],
-        "answers_by_period": [
-            {
-                "period": each.period.slug,
-                "states_invited": each.invited,
-                "states_without_published_answer": each.without,
-                "answers": [answer(request, one, named) for one in each.answers],
-            }
+    listed = recommendation(request, picture.printed, themes, picture.attributions, picture.progress)
+    return addresses.OneRecommendation(
+        **asdict(listed),
+        standing=picture.printed.recommendation.standing,
+        goes_on_in=[each.key for each in picture.followers],
+        printed_in=[printing(each) for each in picture.printed_in],
+        answers_by_state=[answer(request, each, named) for each in picture.answers],
+        answers_by_period=[
+            addresses.InPeriod(
+                period=each.period.slug,
+                states_invited=each.invited,
+                states_without_published_answer=each.without,
+                answers=[answer(request, one, named) for one in each.answers],
+            )
             for each in picture.periods
         ],
-        "commitments": [commitment(request, each, named) for each in picture.commitments],
-        "no_longer_published": [no_longer(each, named) for each in picture.no_longer],
-        "changes": [change(request, each) for each in picture.changes],
-    }
+        commitments=[commitment(request, each, named) for each in picture.commitments],
+        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
+        changes=[change(each) for each in picture.changes],
+    )
 
 
-def one_state(request: HttpRequest, picture: OneState, day: date | None) -> Shape:
+def one_state(request: HttpRequest, picture: OneState) -> addresses.OneState:
     """A State with everything it has published."""
     named = picture.printed
-    return {
-        "as_of": day,
-        **state(request, picture.state),
-        "recommendations_asked": picture.progress.invited,
-        "recommendations_without_published_answer": picture.progress.without,
-        "answers": [answer(request, each, named) for each in picture.answers],
-        "commitments": [commitment(request, each, named) for each in picture.commitments],
-        "no_longer_published": [no_longer(each, named) for each in picture.no_longer],
-        "changes": [change(request, each) for each in picture.changes],
-    }
+    return addresses.OneState(
+        **_facts(request, picture.state),
+        recommendations_asked=picture.progress.invited,
+        recommendations_without_published_answer=picture.progress.without,
+        answers=[answer(request, each, named) for each in picture.answers],
+        commitments=[commitment(request, each, named) for each in picture.commitments],
+        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
+        changes=[change(each) for each in picture.changes],
+    )
 
 
-def meeting(request: HttpRequest, each: Any) -> Shape:
+def meeting(request: HttpRequest, each: Any) -> schema.Meeting:
     """A meeting of the list."""
-    return {
-        "meeting": each.slug,
-        "title": each.title,
-        "place": each.place,
-        "starts_on": each.starts_on,
-        "ends_on": each.ends_on,
-        "prepares": each.prepares.slug if each.prepares else None,
-        "recommendations": each.recommendations_printed,
-        "url": request.build_absolute_uri(reverse("report:meeting", args=[each.slug])),
-    }
+    return schema.Meeting(
+        meeting=each.slug,
+        title=each.title,
+        place=each.place,
+        starts_on=each.starts_on,
+        ends_on=each.ends_on,
+        prepares=each.prepares.slug if each.prepares else None,
+        recommendations=each.recommendations_printed,
+        url=request.build_absolute_uri(reverse("report:meeting", args=[each.slug])),
+    )
 
 
-def recommendations_of_meeting(request: HttpRequest, picture: OneMeeting) -> list[Shape]:
+def recommendations_of_meeting(request: HttpRequest, listed: Listed) -> list[schema.Recommendation]:
     return [
         recommendation(
             request,
             each,
-            picture.themes.get(each.pk, []),
-            picture.attributions.get(each.printing.pk, []),
-            picture.progress.get(each.pk, NOTHING),
+            listed.themes.get(key, []),
+            listed.attributions.get(each.printing.pk, []),
+            listed.progress.get(key, NOTHING),
         )
-        for each in picture.recommendations
+        for key, each in listed.recommendations.items()
     ]
 
 
-def one_meeting(request: HttpRequest, picture: OneMeeting, recommendations: list[Shape], day: date | None) -> Shape:
+def _document(report: Report) -> addresses.Document:
+    return addresses.Document(
+        title=report.document.title,
+        symbol=report.document.symbol or None,
+        kind=report.document.kind,
+        language=report.document.language,
+        paragraphs=[
+            addresses.Paragraph(
+                number=passage.paragraph.number,
+                section=passage.paragraph.section,
+                text=passage.paragraph.text,
+                recommendations=[item.printing.label for item in passage.items],
+            )
+            for passage in report.passages
+        ],
+    )
+
+
+def one_meeting(request: HttpRequest, picture: OneMeeting) -> addresses.OneMeeting:
     """A meeting with its documents, paragraph by paragraph, and its recommendations."""
-    documents = [
-        {
-            "title": each.document.title,
-            "symbol": each.document.symbol or None,
-            "kind": each.document.kind,
-            "language": each.document.language,
-            "paragraphs": [
-                {
-                    "number": passage.paragraph.number,
-                    "section": passage.paragraph.section,
-                    "text": passage.paragraph.text,
-                    "recommendations": [item.printing.label for item in passage.items],
-                }
-                for passage in each.passages
-            ],
-        }
-        for each in picture.reports
-    ]
-    return {
-        "as_of": day,
-        **meeting(request, picture.meeting),
-        "documents": documents,
-        "recommendations": recommendations,
-    }
+    listed = asdict(meeting(request, picture.meeting))
+    listed["recommendations"] = recommendations_of_meeting(request, picture.listed)
+    return addresses.OneMeeting(documents=[_document(each) for each in picture.reports], **listed)
 
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def change(request: HttpRequest, each: Change) -> Shape:
+def change(each: Change) -> schema.Change:
     """One entry of the ledger. The hashed header, word for word, is in the exported ledger."""
     publication, text = each.publication, each.words
-    return {
-        "publication": publication.sequence,
-        "published_at": publication.published_at,
-        "kind": publication.kind,
-        "state": publication.member_state_id,
-        "recommendation": each.printed.key if each.printed else None,
-        "commitment": str(publication.commitment_id) if publication.commitment_id else None,
-        "period": publication.period_id,
-        "status": each.status or None,
-        "reported_on": _day(text.get("reported_on")),
-        "corrected_on": _day(text.get("corrected_on")),
-        "is_readable": each.is_readable,
-        "text_sha256": publication.text_sha256,
-        "previous": publication.previous,
-        "hash": publication.hash,
-    }
+    return schema.Change(
+        publication=publication.sequence,
+        published_at=publication.published_at,
+        kind=publication.kind,
+        state=publication.member_state_id,
+        recommendation=each.printed.key if each.printed else None,
+        commitment=publication.commitment_id,
+        period=publication.period_id,
+        status=each.status or None,
+        reported_on=_day(text.get("reported_on")),
+        corrected_on=_day(text.get("corrected_on")),
+        is_readable=each.is_readable,
+        text_sha256=publication.text_sha256,
+        previous=publication.previous,
+        hash=publication.hash,
+    )

@@ -169,6 +169,7 @@ def record_parts() -> tuple[Part, ...]:
         Part("components/pieces.html", {"": {"pieces": samples.marked()}}, ('<p class="verbatim">', "</p>")),
         Part("components/answer.html", _each("answer", samples.ANSWERS)),
         Part("components/beside.html", _each("answer", samples.ANSWERS), ('<div class="answer one">', "</div>")),
+        Part("components/said.html", _each("each", samples.IN_FIELDS)),
         Part("components/evidence_item.html", {"a file": {"cited": samples.cited()}, "a link": LINKED}),
         Part("components/commitments.html", {"": {"rows": served}, "on a State's page": OWN | {"rows": served}}),
         Part("components/change.html", _each("change", samples.CHANGES) | wide, dated),

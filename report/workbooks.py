@@ -18,10 +18,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from report.cells import cell
+from tracker.content import ANSWER, COMMITMENT
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # what one cell holds
-WIDE = frozenset({"text", "summary", "obstacles", "assistance_needed", "note", "title", "evidence", "url"})
+WIDE = {"text", "title", "evidence", "url"} | {field.in_data for field in (*ANSWER, *COMMITMENT) if field.is_long}
 
 
 def xlsx_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> FileResponse:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from report import exports, feeds, frame, shapes, tables
 from report.changed import Query
+from report.data import columns
 from report.entries import of_change
 from report.paging import NoSuchRow, number_after
 
@@ -22,13 +23,13 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     if query.sentences:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
-        rows = (shapes.change(request, each) for each in query.every(after))
-        return tables.table(form, shapes.CHANGE_COLUMNS, rows, "changes", day)
+        rows = (columns.row(shapes.change(each)) for each in query.every(after))
+        return tables.table(form, columns.CHANGE, rows, "changes", day)
     page, next_after = query.page(after)
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
-        results = [shapes.change(request, each) for each in page]
-        return exports.json_list(query.count(), next_address, results, day)
+        results = [shapes.change(each) for each in page]
+        return exports.json_list("changes", query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_change(each) for each in page]
         return feeds.feed(request, _("Changes"), entries, count=query.count(), next_address=next_address)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from report import commitments as gathered
 from report import exports, feeds, frame, shapes, tables
+from report.data import columns
 from report.entries import of_commitment
 from report.paging import NoSuchRow, number_after
 
@@ -22,13 +23,13 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     if query.sentences:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
-        rows = (shapes.spoken_row(shapes.commitment(request, each, named)) for each, named in query.every(after))
-        return tables.table(form, shapes.COMMITMENT_COLUMNS, rows, "commitments", day)
+        rows = (columns.row(shapes.commitment(request, each, named)) for each, named in query.every(after))
+        return tables.table(form, columns.COMMITMENT, rows, "commitments", day)
     page = query.page(after)
     next_address = exports.address_of_next(request, page.next_after)
     if form == "json":
         results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
-        return exports.json_list(query.count(), next_address, results, day)
+        return exports.json_list("commitments", query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_commitment(each, page.printed) for each in page.commitments]
         return feeds.feed(request, _("Commitments"), entries, count=query.count(), next_address=next_address)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from report import exports, feeds, frame, shapes, tables
 from report import meetings as gathered
 from report.changed import Query
+from report.data import columns
 from report.entries import of_change, of_meetings
 from report.paging import PAGE, NoSuchRow, number_after
 from tracker.models import Meeting
@@ -20,8 +21,8 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every meeting that has a confirmed document, newest first."""
     found = list(gathered.with_counts())
     if form in tables.FORMS:
-        rows = (shapes.meeting(request, each) for each in found)
-        return tables.table(form, shapes.MEETING_COLUMNS, rows, "meetings")
+        rows = (columns.row(shapes.meeting(request, each)) for each in found)
+        return tables.table(form, columns.MEETING, rows, "meetings")
     if form == "html":
         return frame.page(request, "report/meetings.html", "meetings", {"meetings": found})
     try:
@@ -35,7 +36,7 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
         entries = of_meetings(request, page)
         return feeds.feed(request, _("Meetings"), entries, count=len(found), next_address=next_address)
     results = [shapes.meeting(request, each) for each in page]
-    return exports.json_list(len(found), next_address, results)
+    return exports.json_list("meetings", len(found), next_address, results)
 
 
 @require_safe
@@ -45,16 +46,16 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     day = frame.day_asked(request)
     if form == "atom":
         return _feed(request, found, day)
+    if form in tables.FORMS:
+        listed = gathered.listed_in(found, gathered.printings_of(found), day)
+        rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
+        return tables.table(form, columns.RECOMMENDATION, rows, slug, day)
     picture = gathered.picture(found, day)
     if form == "html":
         context = {"picture": picture, "day": day}
         crumbs = (frame.way_to("meetings"), (found.title, ""))
         return frame.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
-    shaped = shapes.recommendations_of_meeting(request, picture)
-    if form in tables.FORMS:
-        rows = (shapes.recommendation_row(each) for each in shaped)
-        return tables.table(form, shapes.RECOMMENDATION_COLUMNS, rows, slug, day)
-    return exports.json_object(shapes.one_meeting(request, picture, shaped, day))
+    return exports.json_object(shapes.one_meeting(request, picture), day)
 
 
 def _feed(request: HttpRequest, found: Meeting, day: date | None) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from report import dictionary, frame, overall
+from report.data import openapi as described
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 
 
@@ -32,4 +33,4 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description of the .json addresses, the same in every language."""
-    return HttpResponse(dictionary.description(), content_type="application/json")
+    return HttpResponse(described.description(), content_type="application/json")

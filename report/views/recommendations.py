@@ -12,6 +12,9 @@ from django.views.decorators.http import require_safe
 
 from report import explorer, exports, facets, feeds, frame, in_force, parameters, reference, shapes, tables
 from report import recommendations as gathered
+from report.answers import answers_in_force
+from report.data import columns
+from report.data.schema import ListedRecommendation
 from report.entries import of_change, of_rows
 from report.filters import SORTS, RecommendationFilter
 from report.paging import NoSuchRow
@@ -29,15 +32,16 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     try:
         if form in tables.FORMS:
             explorer.from_after(filters, after)
-            rows = (shapes.recommendation_row(_shape(request, row, day)) for row in explorer.every_row(filters, after))
-            return tables.table(form, shapes.columns_on(day), rows, "recommendations", day)
+            shaped = (_shape(request, row, day) for row in explorer.every_row(filters, after))
+            return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
         page, next_after = explorer.page(filters, after)
     except NoSuchRow:
         return _refused(request, form, [_("“after” names no recommendation of this list. Begin at its first page.")])
     count = filters.matching().count()
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
-        return exports.json_list(count, next_address, [_shape(request, row, day) for row in page], day)
+        results = [_shape(request, row, day) for row in page]
+        return exports.json_list("recommendations", count, next_address, results, day)
     if form == "atom":
         entries = of_rows(page, day)
         return feeds.feed(request, _("Recommendations"), entries, count=count, next_address=next_address)
@@ -73,10 +77,10 @@ def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     return links
 
 
-def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> shapes.Shape:
+def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> ListedRecommendation:
     themes = [theme.slug for theme in row.themes]
     shape = shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
-    return {**shape, "answers_no_longer_published": row.no_longer, "as_of": day} if day else shape
+    return shapes.listed_recommendation(shape, row.no_longer, day)
 
 
 @require_safe
@@ -93,13 +97,13 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     if shown.recommendation.slug != slug:
         return redirect(_address(request, form, shown))
     day = frame.day_asked(request)
-    picture = gathered.picture(siblings, shown, printings, day)
-    named = {each.pk: each for each in siblings}
     if form in tables.FORMS:
-        rows = (shapes.spoken_row(shapes.answer(request, each, named)) for each in picture.answers)
-        return tables.table(form, shapes.ANSWER_COLUMNS, rows, f"{meeting}-{slug}", day)
+        found = answers_in_force(in_force.of(day), recommendation=shown.pk)
+        rows = (columns.row(shapes.answer(request, each, {shown.pk: shown})) for each in found)
+        return tables.table(form, columns.ANSWER, rows, f"{meeting}-{slug}", day)
+    picture = gathered.picture(siblings, shown, printings, day)
     if form == "json":
-        return exports.json_object(shapes.one_recommendation(request, picture, day))
+        return exports.json_object(shapes.one_recommendation(request, picture), day)
     if form == "atom":
         older = exports.older_changes(request, picture.older_changes, recommendation=shown.key)
         entries = [of_change(each) for each in picture.changes]

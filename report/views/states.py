@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, parameters, past, shapes, statistics, tables
+from report import exports, feeds, frame, in_force, parameters, past, shapes, statistics, tables
 from report import states as gathered
+from report.answers import answers_in_force
+from report.data import columns
 from report.entries import of_change, of_states
 from report.paging import PAGE
+from report.printings import of_recommendations
 from tracker.models import MemberState
 
 
@@ -19,8 +22,8 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
     day = frame.day_asked(request)
     found = past.listed_states_on(day) if day else statistics.listed_states()
     if form in tables.FORMS:
-        rows = (shapes.listed_state(request, each) for each in found)
-        return tables.table(form, shapes.STATE_COLUMNS, rows, "states", day)
+        rows = (columns.row(shapes.listed_state(request, each)) for each in found)
+        return tables.table(form, columns.STATE, rows, "states", day)
     if form == "html":
         context = {"states": found, "answered": len([each for each in found if each.answers]), "day": day}
         return frame.page(request, "report/states.html", "states", context)
@@ -36,7 +39,7 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
         entries = of_states(request, page, day)
         return feeds.feed(request, _("States"), entries, count=len(found), next_address=next_address)
     results = [shapes.listed_state(request, each) for each in page]
-    return exports.json_list(len(found), next_address, results, day)
+    return exports.json_list("states", len(found), next_address, results, day)
 
 
 @require_safe
@@ -49,12 +52,14 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         raise Http404
     day = frame.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
-    picture = gathered.picture(member_state, day)
     if form in tables.FORMS:
-        rows = (shapes.spoken_row(shapes.answer(request, each, picture.printed)) for each in picture.answers)
-        return tables.table(form, shapes.ANSWER_COLUMNS, rows, code, day)
+        found = {each.recommendation: each for each in answers_in_force(in_force.of(day), member_state=member_state)}
+        named = of_recommendations(found)
+        rows = (columns.row(shapes.answer(request, found[key], named)) for key in named)
+        return tables.table(form, columns.ANSWER, rows, code, day)
+    picture = gathered.picture(member_state, day)
     if form == "json":
-        return exports.json_object(shapes.one_state(request, picture, day))
+        return exports.json_object(shapes.one_state(request, picture), day)
     if form == "atom":
         older = exports.older_changes(request, picture.older_changes, state=member_state.pk)
         entries = [of_change(each) for each in picture.changes]

@@ -17,7 +17,7 @@ LEFT = {
     "templates/admin/includes": 18,
     "templates/admin/letters": 3,
     "templates/admin/spreadsheets": 26,
-    "templates/components": 69,
+    "templates/components": 66,
     "templates/emails": 41,
     "templates/portal": 287,
     "templates/report": 121,

@@ -8,9 +8,10 @@ from django.conf import settings
 from jsonschema import Draft202012Validator, FormatChecker
 
 from report import urls
+from report.data import openapi
 from tracker import choices
 
-DESCRIPTION: dict[str, Any] = json.loads((settings.BASE_DIR / "report" / "openapi.json").read_text())
+DESCRIPTION: dict[str, Any] = json.loads(openapi.description())
 PARTS = {"meeting": "rpm-asia-pacific-2025", "code": "xaa"}
 ONE_OF_A_MEETING = {"meeting": "rpm-asia-pacific-2025", "slug": "15-a"}
 # What a tester would send for each parameter: fitting values, and one that is not known.
@@ -107,8 +108,7 @@ def test_every_code_of_the_record_is_described() -> None:
     assert schemas["Recommendation"]["properties"]["basis"]["enum"] == choices.Basis.values
     assert schemas["OneRecommendation"]["properties"]["standing"]["enum"] == choices.Standing.values
     assert schemas["Printing"]["properties"]["kind"]["enum"] == choices.DocumentKind.values
-    position = schemas["Printing"]["properties"]["positions"]["items"]["properties"]["position"]
-    assert position["enum"] == choices.PositionValue.values
+    assert schemas["PrintedPosition"]["properties"]["position"]["enum"] == choices.PositionValue.values
     languages = DESCRIPTION["servers"][0]["variables"]["language"]["enum"]
     assert languages == [code for code, _name in settings.LANGUAGES]
 

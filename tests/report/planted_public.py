@@ -1,0 +1,71 @@
+"""What is public under the planted definition, printed as JSON. It asks no database: bodies are written here.
+
+Loaded in a process of its own, for definitions are read while modules load.
+"""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from openpyxl import load_workbook
+
+from report import dictionary, exports, samples, shapes, tables
+from report.data import columns, openapi
+from report.said import OF_ANSWER, OF_COMMITMENT, content_of
+from tests.report.planted_content import body
+from tracker.choices import PublicationKind
+
+CORRECTED = (("2027-01-31", "discontinued", "one line"), ("2028-02-29", "completed", "two lines"))
+BEFORE, NOW = (body("answer", *words) for words in CORRECTED)
+ANSWER = replace(samples.answer(evidence=()), content=content_of(OF_ANSWER, NOW))
+OLD = replace(ANSWER, content=content_of(OF_ANSWER, {"summary": "Before there was such a field."}))
+COMMITMENT = replace(samples.declared(), content=content_of(OF_COMMITMENT, body("commitment", *CORRECTED[1])))
+
+
+def pages() -> dict[str, str]:
+    """What stands beside an answer, in the table of commitments, and under what a correction changed."""
+    parts: dict[str, tuple[str, dict[str, Any]]] = {
+        "answer": ("beside", {"answer": ANSWER}),
+        "old": ("beside", {"answer": OLD}),
+        "commitment": ("commitments", {"rows": [(COMMITMENT, [])], "today": samples.DAY}),
+        "change": ("change", {"change": samples.change(PublicationKind.CORRECTION, words=NOW, before=BEFORE)}),
+    }
+    return {name: render_to_string(f"components/{part}.html", context) for name, (part, context) in parts.items()}
+
+
+def data() -> dict[str, Any]:
+    """An answer and a commitment in each form, with what is told of them."""
+    asked = HttpRequest()
+    rows = {"Answer": shapes.answer(asked, ANSWER, {}), "Commitment": shapes.commitment(asked, COMMITMENT, {})}
+    headers = {"Answer": columns.ANSWER, "Commitment": columns.COMMITMENT}
+    meanings = {table.name: dict(table.columns) for table in dictionary.tables()}
+    old = exports.json_object(shapes.answer(asked, OLD, {}), None)
+    return {"old": json.loads(old.content)} | {
+        name: {
+            "json": json.loads(exports.json_object(shape, None).content),
+            "csv": of_csv(headers[name], columns.row(shape)),
+            "xlsx": of_xlsx(headers[name], columns.row(shape)),
+            "dictionary": meanings[name],
+            "openapi": openapi.described()["components"]["schemas"][name],
+        }
+        for name, shape in rows.items()
+    }
+
+
+def of_csv(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
+    response: Any = tables.table("csv", header, [row], "x")
+    (found,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline=""))
+    return found
+
+
+def of_xlsx(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
+    response: Any = tables.table("xlsx", header, [row], "x")
+    named, values = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.values
+    return {name: str(value) for name, value in zip(named, values, strict=True)}
+
+
+print(json.dumps({"pages": pages(), "data": data()}))
