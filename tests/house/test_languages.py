@@ -16,6 +16,7 @@ from tracker.choices import Language
 from tracker.questionnaire import word_out
 
 CODES = frozenset(Language.values)
+COMPARED = re.compile(r"""[=!]=\s*["']([\w-]+)["']""")
 # Files with a list or a table of languages of their own: path -> why.
 OWN_LISTS = {
     "tracker/config/settings.py": "is read before any of our code; a test below holds it to the list",
@@ -70,9 +71,27 @@ def list_faults(source: Source) -> list[str]:
     return faults
 
 
+def sources_of_pages() -> dict[str, str]:
+    """Path -> text of every template, and of the code beside it."""
+    templates = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in ROOT.glob("templates/**/*.*")}
+    return templates | {source.path: source.text for source in python_files("tracker", "report")}
+
+
+def compared_codes(path: str, text: str) -> list[str]:
+    """Places that ask for one language by its code; English may be asked for, in which sentences are written."""
+    return [f"{path}: {found[0]}" for found in COMPARED.finditer(text) if found[1] in CODES - {"en"}]
+
+
 def test_no_code_lists_the_languages_again() -> None:
     found = [fault for source in python_files("tracker", "report") for fault in list_faults(source)]
     assert not found, "\n".join(["", *found])
+
+
+def test_no_page_asks_for_one_language_by_its_code() -> None:
+    """Its direction is in `right_to_left` of every page (`settings.LANGUAGES_BIDI`)."""
+    assert [fault for path, text in sources_of_pages().items() for fault in compared_codes(path, text)] == []
+    assert compared_codes("a.html", '{% if code == "ar" %}') == ['a.html: == "ar"']
+    assert compared_codes("a.html", '{% if code == "en" or word == "article" %}') == []
 
 
 def test_each_language_has_what_it_needs() -> None:

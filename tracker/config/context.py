@@ -12,10 +12,11 @@ from tracker.config.version import VERSION
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether this is the demonstration, the language bar, whom to write to, and the number of the release."""
+    """Whether this is the demonstration, the languages and how they run, whom to write to, and the release."""
     return {
         "demonstration": settings.DEMONSTRATION,
         "languages": settings.LANGUAGES,
+        "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
         "version": VERSION,
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone

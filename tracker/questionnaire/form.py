@@ -6,6 +6,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.http import base36_to_int, int_to_base36
 
 from tracker.choices import Language
@@ -125,7 +126,7 @@ class Questionnaire:
 
 
 def is_rtl(language: str) -> bool:
-    return language == "ar"
+    return language in settings.LANGUAGES_BIDI
 
 
 def _code(pk: uuid.UUID) -> str:
