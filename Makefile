@@ -68,9 +68,10 @@ browser:
 office:
 	@bin/ensure-libreoffice
 
+# CHECKED=1: without the house rules, which `make check` has just asked for.
 .PHONY: test
 test: environment browser office ## all tests on SQLite, browser tests included
-	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal tests
+	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal $(if $(CHECKED),--ignore=tests/house) tests
 
 .PHONY: database-test
 database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
@@ -109,7 +110,7 @@ check: environment ## format, lint, types, templates, migrations, deployment, ho
 	bin/check-types
 	bin/check-templates
 	bin/check-deployment
-	$(OWN_DATABASE) $(PYTEST) tests/house
+	$(OWN_DATABASE) $(PYTEST) -n 2 tests/house
 
 .PHONY: format
 format: environment ## put Python into the house format

@@ -25,10 +25,14 @@ def test_a_draw():
 
 
 def drawn(path: Path, seed: str | None) -> list[str]:
-    """What the tests of a file draw with a seed, in a process of its own."""
+    """What the tests of a file draw with a seed, in a process of its own, under settings of its own."""
+    settings = path.with_name("pytest.ini")
+    settings.write_text(f"[pytest]\npythonpath = {chance.ROOT}\nmarkers =\n    chance: draws by chance\n")
     surroundings = {name: value for name, value in os.environ.items() if name not in ("SEED", "CI", "PYTHONHASHSEED")}
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-p", "tests.chance", str(path)]
-    surroundings |= {"SEED": seed} if seed else {}
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-c", settings, "-p", "no:cacheprovider"]
+    command += ["-p", "_hypothesis_pytestplugin", "-p", "tests.chance", path]
+    # These tests ask for no record and no browser, and to start those takes longest.
+    surroundings |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | ({"SEED": seed} if seed else {})
     done = subprocess.run(command, cwd=chance.ROOT, env=surroundings, capture_output=True, text=True, check=True)
     return [line.partition("drawn")[2] for line in done.stdout.splitlines() if "drawn" in line]
 
