@@ -1,7 +1,7 @@
 """A world that was made once, put back as rows: to make one takes a hundred times as long.
 
 What is kept is what making it wrote: the rows of each table, the files, and the objects that tests hold. It is put back
-only where making it would give the same: on SQLite, on the same day, into tables that hold what they held.
+only where making it would give the same: on the same day, into tables that hold what they held.
 """
 
 import datetime
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-type Rows = dict[str, list[tuple[Any, ...]]]
+from tests.factories.rows import Counters, Rows, all_rows, counters, write
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,14 @@ class Kept:
 
     place: tuple[datetime.date, bool, Rows]
     rows: Rows
+    emptied: frozenset[str]
+    counted: Counters
     files: dict[Path, bytes]
     made: bytes
 
     def put_back(self) -> Any:
         """Write it all again, and return what was made, as new objects."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("PRAGMA defer_foreign_keys = ON")  # until the end of the transaction that is under way
-            for table, rows in self.rows.items():
-                signs = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({signs})', rows)  # noqa: S608 - our own tables
+        write(self.rows, self.emptied, self.counted)
         for path, content in self.files.items():
             target = Path(settings.MEDIA_ROOT) / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,34 +44,28 @@ _kept: dict[Callable[[], Any], Kept] = {}
 
 def made_once[Made](make: Callable[[], Made]) -> Made:
     """What `make` makes: the first time by making it, then by putting back what it made."""
-    if connection.vendor != "sqlite":
-        return make()
     kept = _kept.get(make)
-    before = _rows()
+    before = all_rows()
     place = _place(before)
     if kept is not None and kept.place == place:
         made: Made = kept.put_back()
         return made
     files = set(_files())
     made = make()
-    rows = {table: [row for row in after if row not in before[table]] for table, after in _rows().items()}
+    after = all_rows()
+    altered = frozenset(table for table, rows in before.items() if any(row not in after[table] for row in rows))
+    rows = {
+        table: [row for row in found if table in altered or row not in before[table]] for table, found in after.items()
+    }
     content = {path: (Path(settings.MEDIA_ROOT) / path).read_bytes() for path in set(_files()) - files}
-    _kept[make] = Kept(place, {table: new for table, new in rows.items() if new}, content, pickle.dumps(made))
+    written = {table: new for table, new in rows.items() if new}
+    _kept[make] = Kept(place, written, altered, counters(), content, pickle.dumps(made))
     return made
 
 
 def _place(rows: Rows) -> tuple[datetime.date, bool, Rows]:
     """What decides whether the same would be made: the day, what is there already, and whether commits are real."""
     return timezone.now().date(), connection.in_atomic_block, rows
-
-
-def _rows() -> Rows:
-    with connection.cursor() as cursor:
-        found = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            found[table] = cursor.fetchall()
-    return found
 
 
 def _files() -> list[Path]:
