@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from tracker import importing
+from tracker.importing import structure
+from tracker.importing.names import StateNames
+from tracker.importing.readers import read
+from tracker.importing.structure.reading import Material, Reading
 from tracker.importing.structure.warnings import LONGEST_QUOTE, SENTENCES, warning
 
 CODE = Path(importing.__file__).parent
@@ -38,3 +42,30 @@ def test_a_warning_fills_in_its_words_and_cuts_long_quotations() -> None:
 def test_an_unknown_code_is_a_fault() -> None:
     with pytest.raises(KeyError):
         warning("made_up", 1)
+
+
+class Board:
+    """A structure of reports whose decisions stand under headings of their own, without a number."""
+
+    NAME = "board"
+
+    @staticmethod
+    def fits(_material: Material) -> bool:
+        return True
+
+    @staticmethod
+    def read_material(material: Material, names: StateNames) -> Reading:
+        reading = Reading(names, material.pages, material.outline, warnings=[*material.outline.warnings])
+        for above, passage in zip(material.passages, material.passages[1:], strict=False):
+            if found := re.match(r"Decision (\d/\d)", above.text):
+                reading.add(found[1], passage.text, passage.line, basis="adopted")
+        return reading
+
+
+def test_what_a_structure_has_read_is_not_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(structure, "STRUCTURES", (Board,))
+    report = b"I. Decisions\n\nDecision 2/1. Shears\n\nStates should count shears.\n\nII. Thanks\n\nThe Board thanked."
+    findings = structure.find(read(report, "board.txt"), StateNames([]))
+    assert [each.text for each in findings.recommendations] == ["States should count shears."]
+    left_out = [each.line for each in findings.warnings if each.code == "text_outside_paragraphs"]
+    assert left_out == [9]

@@ -80,7 +80,7 @@ def find(source: Source, names: StateNames) -> Findings:
         *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),
         *_doubts_about_document(document, symbols, is_known=structure is not None),
         *_in_recommendations(hyphens, reading),
-        *reading.warnings,
+        *_not_read(reading),
         *([] if reading.recommendations else [warning("no_recommendations", 1)]),
     ]
     return Findings(
@@ -99,6 +99,12 @@ def _symbols(pieces: list[Piece], furniture: frozenset[int]) -> list[tuple[str, 
     found = [(pieces[at].text, pieces[at].line) for at in sorted(furniture) if SYMBOL.match(pieces[at].text)]
     beside = [(named[1], piece.line) for piece in pieces[:LINES_OF_HEAD] if (named := BESIDE_NAME.match(piece.text))]
     return found or [each for each in beside if SYMBOL.match(each[0])]
+
+
+def _not_read(reading: Reading) -> list[WarningFinding]:
+    """Its warnings, but not that a line was left out which the structure took as a recommendation."""
+    read = {each.line for each in reading.recommendations}
+    return [each for each in reading.warnings if each.code != "text_outside_paragraphs" or each.line not in read]
 
 
 def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> list[WarningFinding]:
