@@ -3,7 +3,12 @@
 import resource
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,3 +79,42 @@ def test_the_program_has_limits_of_its_own() -> None:
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == f"{MEMORY} {SECONDS}"
     assert resource.getrlimit(resource.RLIMIT_CPU)[0] != SECONDS
+
+
+def test_so_many_files_are_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program takes up to a gigabyte: a dozen uploads of one moment took what the machine has."""
+    lock, working, most = threading.Lock(), 0, 0
+
+    def run(*args: Any, **kwargs: Any) -> subprocess.CompletedProcess[bytes]:
+        nonlocal working, most
+        with lock:
+            working += 1
+            most = max(most, working)
+        time.sleep(0.05)
+        with lock:
+            working -= 1
+        return subprocess.CompletedProcess((), 0, b'{"word": "passed"}')
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with ThreadPoolExecutor(12) as threads:
+        words = list(threads.map(pdf._kept_word, (b"%%PDF-1.7 %d" % number for number in range(12))))
+    assert words == [pdf.PASSED] * 12
+    assert most == pdf.AT_ONCE
+
+
+def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    places = [pdf._places.acquire() for _ in range(pdf.AT_ONCE)]
+    try:
+        assert pdf._kept_word(b"%PDF-1.7 waits") == pdf.TOO_LONG
+    finally:
+        for _ in places:
+            pdf._places.release()
+
+
+def test_a_damaged_file_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form that was wrong is sent again, with the same file."""
+    asked: list[object] = []
+    monkeypatch.setattr(pdf, "_word_for", lambda content: asked.append(content) or "")
+    assert [pdf._kept_word(b"%PDF-1.7 damaged") for _time in range(2)] == ["", ""]
+    assert len(asked) == 1

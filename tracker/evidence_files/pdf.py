@@ -13,6 +13,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from zipfile import is_zipfile
 
@@ -26,6 +27,9 @@ PAGE_OF_THE_WEB = re.compile(rb"<(?:!doctype|html|script|svg|body|iframe|\?php)"
 PROGRAMS = tuple(Path(__file__).with_name(name) for name in ("pdf_objects.py", "pdf_reader.py"))
 # Of the clock, on a busy machine; each program has a shorter limit of the processor's time.
 SECONDS = 60
+# Programs of this process at once, for each may take a gigabyte, and seconds that a file waits for its turn. Whoever
+# waits holds a thread of the server: then rather try again.
+AT_ONCE, PATIENCE = 2, 20
 # How a program ends that used it up.
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 PASSED, TOO_LONG = "passed", "too long"
@@ -58,12 +62,24 @@ def _is_packed_too(content: bytes) -> bool:
 def _kept_word(content: bytes) -> str:
     """The word for a file; the same bytes are looked at once, for a form that was wrong is sent again."""
     key = sha256(content).digest()
-    word = _words.get(key) or _word_for(content)
+    word = _words.get(key)
+    if word is None:
+        word = _word_in_turn(content)
     if word != TOO_LONG:  # the machine may be less busy next time
         if len(_words) >= WORDS_KEPT:
             _words.clear()
         _words[key] = word
     return word
+
+
+def _word_in_turn(content: bytes) -> str:
+    """The word for a file, once one of the places is free."""
+    if not _places.acquire(timeout=PATIENCE):
+        return TOO_LONG
+    try:
+        return _word_for(content)
+    finally:
+        _places.release()
 
 
 def _word_for(content: bytes) -> str:
@@ -102,3 +118,4 @@ REFUSALS = {
 }
 WORDS_KEPT = 500
 _words: dict[bytes, str] = {}
+_places = BoundedSemaphore(AT_ONCE)
