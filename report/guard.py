@@ -52,6 +52,7 @@ def guarded(name: str, view: View) -> View:
         return response
 
     answer.guards = name  # type: ignore[attr-defined] # a test looks for it at every address
+    answer.csrf_exempt = True  # type: ignore[attr-defined] # who writes is told that it is only read, not of tokens
     return answer
 
 

@@ -44,7 +44,8 @@ def measured(client: Client, address: str) -> str:
     return f"{address}: {took:.3f} s, {len(captured)} queries, the slowest {float(slowest['time']):.3f} s"
 
 
-def test_the_pages_of_a_large_record() -> None:
+def test_the_pages_of_a_large_record(settings) -> None:
+    settings.STATEMENT_SECONDS = dict.fromkeys(settings.STATEMENT_SECONDS, 0)  # it is measured, not cut off
     world = make_world()
     began = time.process_time()
     there = fill(world, states=STATES, recommendations=RECOMMENDATIONS, periods=PERIODS)

@@ -67,6 +67,14 @@ def test_an_address_cannot_be_multiplied(world, address) -> None:
     assert AuditEvent.objects.count() == before
 
 
+@pytest.mark.parametrize("address", ["/en/", "/en/changes.json", "/en/method/openapi.json", "/robots.txt"])
+def test_what_is_only_read_says_so_to_whoever_writes(db, address) -> None:
+    """405, and not that a token is missing (403): no form of ours leads there."""
+    for method in ("post", "put", "delete"):
+        refused = getattr(Client(enforce_csrf_checks=True), method)(address)
+        assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize(
     "address", ["/en/changes/", "/en/changes.json", "/en/recommendations.csv", "/en/meetings.atom"]
 )

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from tracker.config.front.bodies import Bodies, Body, Gone
 from tracker.config.front.lanes import Lanes
 
 PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
+NO_BODY = 400  # of a request whose body came to no end
 SEND_SECONDS = 60  # a client that does not take one piece in so long is given up
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,10 @@ class Front:
             return
         try:
             body = await self.bodies.read(receive)
-        except Gone:
+        except Gone:  # or what came is no body: a program with a fault may read this
+            with suppress(Exception):
+                await _send(send, type="http.response.start", status=NO_BODY, headers=[(b"connection", b"close")])
+                await _send(send, type="http.response.body")
             return
         try:
             await self._answer(scope, body, receive, send)

@@ -78,21 +78,28 @@ class Pages:
         self.pieces, self.breaks_at, self.made, self.closed = pieces, breaks_at, 0, 0
         self.headers = list(headers)
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> "Pages":
-        self.made = 0
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> "Body":
         start("200 OK", self.headers)
-        return self
+        return Body(self)
 
-    def __iter__(self) -> "Pages":
+
+class Body:
+    """The body of one answer; others may be made at the same time."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages, self.made = pages, 0
+
+    def __iter__(self) -> "Body":
         return self
 
     def __next__(self) -> bytes:
-        if self.made == self.breaks_at:
+        if self.made == self.pages.breaks_at:
             raise ValueError("broken")
-        if self.made == self.pieces:
+        if self.made == self.pages.pieces:
             raise StopIteration
         self.made += 1
+        self.pages.made += 1
         return b"x" * 64 * 1024
 
     def close(self) -> None:
-        self.closed += 1
+        self.pages.closed += 1

@@ -113,9 +113,40 @@ def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch)
         second.gone.set()
         await asyncio.gather(*waiting)
         assert front.bodies.on_disk == 0
-        assert first.messages == second.messages == []
 
     asyncio.run(story())
+
+
+def test_what_is_no_body_is_the_fault_of_who_sent_it() -> None:
+    """A server that is given no answer says 500, as if it were ours: so it did of chunks without a length."""
+
+    async def story() -> None:
+        client = Client("/", [b"begun"], method="POST", ends=False)
+        client.gone.set()
+        await client.asks(front_of(echo))
+        assert (client.status, client.body) == (400, b"")
+        assert (b"connection", b"close") in client.messages[0]["headers"]
+
+    asyncio.run(story())
+
+
+def test_a_client_that_hung_up_before_its_end_is_no_fault() -> None:
+    async def story() -> None:
+        client = Client("/", [b"begun"], method="POST", ends=False)
+        client.gone.set()
+        await client_that_is_gone(client).asks(front_of(echo))
+
+    asyncio.run(story())
+
+
+def client_that_is_gone(client: Client) -> Client:
+    """Whatever is sent to it fails."""
+
+    async def send(message: Any) -> None:
+        raise OSError("nobody is there")
+
+    client.send = send  # type: ignore[method-assign]
+    return client
 
 
 def test_a_full_disk_refuses_what_would_lie_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
