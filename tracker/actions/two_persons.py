@@ -25,7 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
-from tracker.second_approvals import newer_decision, overtaken_sentence
+from tracker.second_approvals import TEXTS, newer_decision, overtaken_sentence
 
 
 def _ask(
@@ -97,7 +97,8 @@ def ask_erasure(
     if bool(recommendation) == bool(commitment):
         raise NotAllowed(_("Name one answer or one commitment."))
     if not set(fields) <= set(allowed):
-        raise NotAllowed(_("Only words can be erased: %(fields)s.") % {"fields": ", ".join(allowed)})
+        words = ", ".join(str(TEXTS[name]) for name in allowed)
+        raise NotAllowed(_("Only words can be erased: %(fields)s.") % {"fields": words})
     files, letters = list(evidence), list(scans)
     if any(item.member_state_id != submission.member_state_id for item in files):
         raise NotAllowed(_("The evidence is not of this State."))

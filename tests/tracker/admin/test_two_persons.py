@@ -117,7 +117,7 @@ def test_erasure_names_words_of_its_own_subject(published, entry) -> None:
     words = {"subject": f"answer:{published.recommendation_id}", "fields_named": ["text"], "reason": "x"}
     response = entry.post(act_of(published.submission, "ask-erasure"), words)
     assert response.status_code == 403
-    assert "Only words can be erased" in sentences(response)
+    assert "Only words can be erased: Summary, Main obstacles, Technical assistance needed." in sentences(response)
     assert entry.post(act_of(published.submission, "ask-erasure"), words | {"subject": "answer:"}).status_code == 200
     assert not TwoPersonRequest.objects.exists()
 
