@@ -85,7 +85,7 @@ def confirm_listed(
     head cannot be stored.
     """
     require(may_import(by))
-    Meeting.objects.select_for_update().get(pk=meeting.pk)  # one publication or undoing at a time
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # one publication or undoing at a time
     confirmation = ListConfirmation(spreadsheet, meeting, head, by, now)
     document = confirmation.begin()
     before = document.printings.count()

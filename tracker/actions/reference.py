@@ -26,8 +26,11 @@ def create_meeting(*, by: User, now: datetime.datetime, **fields: Any) -> Meetin
 
 
 def _lock(thing: models.Model) -> None:
-    """Hold the stored row. Raises NotAllowed where it was removed meanwhile, as by the undoing of an import."""
-    rows = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
+    """Hold the stored row. Raises NotAllowed where it was removed meanwhile, as by the undoing of an import.
+
+    Not its key: an answer that is being accepted refers to it, and holds the public counter that we raise next.
+    """
+    rows = type(thing)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=thing.pk)
     if not rows.first():
         raise NotAllowed(_("This was removed meanwhile. Nothing was changed."))
 

@@ -15,7 +15,7 @@ from tracker.actions.confirmed_themes import set_confirmed_themes
 from tracker.actions.confirming import Confirmation, Decided
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
-from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Recommendation, SourceDocument, User
 from tracker.models.audit import storable
 from tracker.policies import may_correct_import, may_import
 
@@ -218,7 +218,9 @@ def confirm_proposal(
     """
     require(may_import(by))
     # One publication or undoing at a time in a meeting: an address is given once.
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    # What it may change, before its first event raises the public counter: as whoever gives a theme locks the two.
+    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(meeting=meeting).order_by("pk"))
     stored = _locked(proposal)
     if not stored.is_waiting:
         raise NotAllowed(_("This proposal was confirmed or dropped already."))

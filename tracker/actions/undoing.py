@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.references import what_refers
@@ -113,15 +114,17 @@ def undo_import(
     Raises NotAllowed where `by` may not, where a day has gone by, or where something refers to it: then it says what;
     UndoneBefore where it is done.
     """
+    # The head of the ledger first, as an acceptance locks it before it refers to a recommendation and raises the public
+    # counter: two that wait for each other would both be lost.
+    ledger.locked_head()
     # One publication or undoing at a time in a meeting; and a period that is being made asks either all or none of it.
-    Meeting.objects.select_for_update().get(pk=document.meeting_id)
+    Meeting.objects.select_for_update(no_key=True).get(pk=document.meeting_id)
     stored = SourceDocument.objects.filter(pk=document.pk).first()
     if stored is None:
         raise UndoneBefore
     require(may_undo_import(by, stored, now))
-    printed = stored.printings.values("recommendation")
-    # In one order everywhere, so that two who lock several of them never wait for each other.
-    list(Recommendation.objects.select_for_update(of=("self",)).filter(pk__in=printed).order_by("pk"))
+    # In one order everywhere, so that two who lock several of them never wait for each other; those it dropped as well.
+    list(Recommendation.objects.select_for_update(of=("self",)).filter(meeting=stored.meeting).order_by("pk"))
     made = what_was_made(stored)
     if refers := references_to(made):
         raise NotAllowed(" ".join([_("It cannot be undone any more."), *refers]))

@@ -10,8 +10,9 @@ from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World
 from tests.tracker.ledger.together import together
 from tracker import actions
+from tracker.choices import Standing
 from tracker.importing import loading
-from tracker.models import Meeting, PeriodItem, Recommendation, RemovedRecommendation, SourceDocument
+from tracker.models import ImportProposal, Meeting, PeriodItem, Recommendation, RemovedRecommendation, SourceDocument
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
@@ -82,3 +83,56 @@ def test_published_twice_at_the_same_moment_is_published_once(shared_world: Worl
     done = together([publish] * 3)
     assert sorted(isinstance(each, actions.NotAllowed) for each in done) == [False, True, True]
     assert meeting.recommendations.count() == 12
+
+
+def later(world: World, number: int) -> tuple[ImportProposal, dict[str, Any]]:
+    """The seed once more, as a later version that prints all of it again, and the words of its publication."""
+    content = SEED.read_bytes() + b"\n" * (number + 1)
+    now = timezone.now()
+    proposal = loading.propose(content, "later.txt", meeting=world.meeting, by=world.dataentry, now=now)
+    slugs = [each["slug"] for each in proposal.findings["recommendations"]]
+    replaces = world.meeting.documents.filter(replaced_by=None).get()
+    words = {"meeting": world.meeting, "replaces": replaces, "continues": {slug: [slug] for slug in slugs}}
+    return proposal, words | {"proposal": proposal, "by": world.dataentry, "now": now}
+
+
+def test_an_answer_accepted_while_a_later_text_of_its_recommendation_is_undone(shared_world: World) -> None:
+    """Each waited for the other: the one for the recommendation, the other for the counter of public changes."""
+    for number in range(ROUNDS):
+        version = shared_world.draft("15-a", summary=f"Text {number}.")
+        shared_world.send(version)
+        document = actions.confirm_proposal(**later(shared_world, number)[1])
+        accept = partial(actions.accept, version=version, by=shared_world.reviewer, now=timezone.now())
+        done = together([partial(undo, shared_world, document), accept])
+        assert [each for each in done if isinstance(each, Exception)] == []
+        actions.drop_proposal(proposal=done[0], by=shared_world.dataentry, now=timezone.now())
+
+
+def test_themes_given_while_an_answer_is_accepted(shared_world: World) -> None:
+    """Each waited for the other: the one for the recommendation, the other for the counter of public changes."""
+    themes = [ThemeFactory(), ThemeFactory()]
+    for number in range(ROUNDS):
+        version = shared_world.draft("15-a", summary=f"Text {number}.")
+        shared_world.send(version)
+        give = partial(
+            actions.set_themes, recommendation=version.recommendation, themes=[themes[number % 2]],
+            by=shared_world.dataentry, now=timezone.now(),
+        )  # fmt: skip
+        accept = partial(actions.accept, version=version, by=shared_world.reviewer, now=timezone.now())
+        done = together([give, accept])
+        assert [each for each in done if isinstance(each, Exception)] == []
+
+
+def test_themes_given_while_a_document_that_has_the_text_again_is_published(shared_world: World) -> None:
+    """Each waited for the other: the one for the recommendation, the other for the counter of public changes."""
+    themes = [ThemeFactory(), ThemeFactory()]
+    for number in range(ROUNDS):
+        Recommendation.objects.update(standing=Standing.DROPPED)
+        last = Recommendation.objects.get(slug="15-l", meeting=shared_world.meeting)
+        give = partial(
+            actions.set_themes, recommendation=last, themes=[themes[number % 2]], by=shared_world.dataentry,
+            now=timezone.now(),
+        )  # fmt: skip
+        publish = partial(actions.confirm_proposal, **later(shared_world, number)[1])
+        done = together([publish, give])
+        assert [each for each in done if isinstance(each, Exception)] == []
