@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tracker.actors import is_assigned, is_reviewer, is_sender, makes
 from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
 from tracker.models import (
-    Assignment,
     AuditEvent,
     Comment,
     ImportProposal,
@@ -50,24 +50,6 @@ type Verdict = Allowed | Denied
 
 def _when(condition: bool, reason: str) -> Verdict:
     return Allowed() if condition else Denied(reason)
-
-
-def is_sender(user: User, submission: Submission) -> bool:
-    """Whether `user` is now the acting focal point or alternate of the State for the meeting of the period."""
-    mandates = Mandate.objects.for_meeting(submission.period.meeting)
-    return mandates.filter(user=user, member_state=submission.member_state_id, role__in=SENDING_ROLES).exists()
-
-
-def is_assigned(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
-    """Whether every one of `recommendations` was named to `user` as an expert for this State and period."""
-    assigned = Assignment.objects.standing().filter(
-        mandate__user=user,
-        mandate__role=MandateRole.EXPERT,
-        mandate__member_state=submission.member_state_id,
-        period=submission.period_id,
-    )
-    wanted = {recommendation.pk for recommendation in recommendations}
-    return bool(wanted) and wanted <= set(assigned.values_list("recommendation", flat=True))
 
 
 def _is_asked(submission: Submission) -> bool:
@@ -177,7 +159,7 @@ def may_submit_on_behalf(user: User, versions: Iterable[Version]) -> Verdict:
 
 def may_recall(user: User, version: Version) -> Verdict:
     """Take back what was sent, until a reviewer opened its transmission for checking."""
-    if version.on_behalf or not is_sender(user, version.submission):
+    if not makes("recall", user, version):
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
@@ -192,7 +174,7 @@ def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
 
 def may_return(user: User, version: Version) -> Verdict:
     """Return a submitted version to whoever holds its pen."""
-    if not (user.is_active and user.is_reviewer):
+    if not makes("return", user, version):
         return Denied(_("Only a reviewer returns what a State sent."))
     return _when(allows("return", version.review_state), _("This answer is not waiting to be checked."))
 
@@ -210,7 +192,7 @@ def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
 
 
 def _may_accept(user: User, version: Version, typed_in_it: bool) -> Verdict:
-    if not (user.is_active and user.is_reviewer):
+    if not is_reviewer(user):
         return Denied(_("Only a reviewer accepts what a State sent."))
     if not allows("accept", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
@@ -224,10 +206,10 @@ def may_withdraw(user: User, version: Version, note_verbale: str = "") -> Verdic
     """Withdraw an accepted answer: its State, or a reviewer on a note verbale."""
     if not allows("withdraw", version.review_state):
         return Denied(_("Only an accepted answer can be withdrawn."))
+    if not makes("withdraw", user, version):
+        return Denied(_("Only the focal point or the alternate withdraws an answer, or a reviewer on a note verbale."))
     if is_sender(user, version.submission):
         return Allowed()
-    if not (user.is_active and user.is_reviewer):
-        return Denied(_("Only the focal point or the alternate withdraws an answer, or a reviewer on a note verbale."))
     return _when(bool(note_verbale.strip()), _("Give the note verbale by which the State withdraws its answer."))
 
 

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tracker.audit_acts import Act
 from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.consent import AnyVersion, consent_effect
 from tracker.content import ANSWER, COMMITMENT
@@ -23,8 +24,8 @@ from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate,
 
 # What a State does, in the portal or on paper, with an answer that was sent. A draft is no decision yet, and a refusal
 # that followed from one would tell the secretariat that it exists.
-MOVES_OF_THE_STATE = ("submit", "recall", "withdraw")
-MOVES_OF_EVIDENCE = ("set_evidence_public",)
+MOVES_OF_THE_STATE: tuple[Act, ...] = ("submit", "recall", "withdraw")
+MOVES_OF_EVIDENCE: tuple[Act, ...] = ("set_evidence_public",)
 
 
 def versions_concerned(request: TwoPersonRequest) -> QuerySet[StatusUpdate] | QuerySet[CommitmentUpdate]:

@@ -6,6 +6,7 @@ Code, tests and the diagram in docs/states.md read this table (`manage.py print_
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.audit_acts import Act
 from tracker.choices import ReviewState
 
 
@@ -19,12 +20,25 @@ class Actor(StrEnum):
     REVIEWER_NOT_TYPIST = "reviewer who did not type it"
 
 
+class Told(StrEnum):
+    """Of which versions a move is told. The receipt of a sending is no notice of a move: one goes out for all of it."""
+
+    NOBODY = "nobody is told"
+    STATE = "of what the State itself sent"
+    LETTER = "of what was typed from a letter"
+    NOT_BY_STATE = "where somebody else than the State made the move"
+
+
 @dataclass(frozen=True)
 class Move:
     """One move of one version.
 
-    `source` and `target` are stages; a target of None means that the version is gone. `on_behalf` names who makes the
-    move in the lane of letters and e-mails, where that is somebody else.
+    Args:
+        source, target: stages; a target of None means that the version is gone.
+        on_behalf: who makes the move in the lane of letters and e-mails.
+        act: how the audit calls it.
+        needs: what it needs besides, in words; the policies ask it.
+        notice: what those concerned are told, and `told` of which versions.
     """
 
     name: str
@@ -32,7 +46,10 @@ class Move:
     target: ReviewState | None
     who: tuple[Actor, ...]
     on_behalf: tuple[Actor, ...]
+    act: Act
     needs: str = ""
+    notice: str = ""
+    told: Told = Told.NOBODY
 
 
 MOVES = (
@@ -42,17 +59,39 @@ MOVES = (
         ReviewState.SUBMITTED,
         (Actor.SENDER,),
         (Actor.DATA_ENTRY,),
-        "joins one transmission",
+        act="submit",
+        needs="joins one transmission",
     ),
-    Move("discard", ReviewState.DRAFT, None, (Actor.EDITOR,), (Actor.DATA_ENTRY,)),
-    Move("recall", ReviewState.SUBMITTED, ReviewState.RETURNED, (Actor.SENDER,), (), "not yet opened for checking"),
-    Move("return", ReviewState.SUBMITTED, ReviewState.RETURNED, (Actor.REVIEWER,), (Actor.REVIEWER,), "a reason"),
+    Move("discard", ReviewState.DRAFT, None, (Actor.EDITOR,), (Actor.DATA_ENTRY,), act="discard"),
+    Move(
+        "recall",
+        ReviewState.SUBMITTED,
+        ReviewState.RETURNED,
+        (Actor.SENDER,),
+        (),
+        act="recall",
+        needs="not yet opened for checking",
+    ),
+    Move(
+        "return",
+        ReviewState.SUBMITTED,
+        ReviewState.RETURNED,
+        (Actor.REVIEWER,),
+        (Actor.REVIEWER,),
+        act="return",
+        needs="a reason",
+        notice="returned",
+        told=Told.STATE,
+    ),
     Move(
         "accept",
         ReviewState.SUBMITTED,
         ReviewState.ACCEPTED,
         (Actor.REVIEWER_NOT_TYPIST,),
         (Actor.REVIEWER_NOT_TYPIST,),
+        act="accept",
+        notice="accepted_on_behalf",
+        told=Told.LETTER,
     ),
     Move(
         "supersede",
@@ -60,7 +99,8 @@ MOVES = (
         ReviewState.SUPERSEDED,
         (Actor.REVIEWER_NOT_TYPIST,),
         (Actor.REVIEWER_NOT_TYPIST,),
-        "by the acceptance of a later version of the same answer",
+        act="supersede",
+        needs="by the acceptance of a later version of the same answer",
     ),
     Move(
         "withdraw",
@@ -68,7 +108,10 @@ MOVES = (
         ReviewState.WITHDRAWN,
         (Actor.SENDER, Actor.REVIEWER),
         (Actor.SENDER, Actor.REVIEWER),
-        "a reviewer needs a note verbale",
+        act="withdraw",
+        needs="a reviewer needs a note verbale",
+        notice="withdrawn",
+        told=Told.NOT_BY_STATE,
     ),
 )
 

@@ -10,6 +10,7 @@ from tracker import notifications
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
 from tracker.models import Assignment, Mandate, Recommendation, ReportingPeriod, User
 from tracker.policies import may_assign
@@ -29,7 +30,7 @@ def _standing(mandate: Mandate, period: ReportingPeriod, recommendations: Sequen
     )
 
 
-def _tell_of(act: str, assignment: Assignment, changes: Changes, by: User, now: datetime.datetime) -> None:
+def _tell_of(act: Act, assignment: Assignment, changes: Changes, by: User, now: datetime.datetime) -> None:
     record(
         act,
         assignment,

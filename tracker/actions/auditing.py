@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
 from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
@@ -15,7 +16,7 @@ type Changes = dict[str, list[Any]]
 # published or taken down raises the counter where it is appended, and a file that becomes public once it was checked
 # where the check ends. No other act may: a counter that goes up when an answer without consent is accepted would tell
 # of it.
-PUBLIC_ACTS = frozenset(
+PUBLIC_ACTS: frozenset[Act] = frozenset(
     {
         "set_evidence_public", "erase",
         "create_period", "open_period", "cancel_period",
@@ -37,7 +38,7 @@ def set_fields(thing: models.Model, **values: Any) -> Changes:
 
 
 def record(
-    act: str,
+    act: Act,
     thing: models.Model,
     *,
     by: User | None,

@@ -5,13 +5,11 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions import ledger
-from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.moving import move, tell
 from tracker.actions.withdrawing import require_substance
-from tracker.choices import ReviewState
 from tracker.models import CommitmentUpdate, Publication, StatusUpdate, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import may_accept, may_return
@@ -35,15 +33,9 @@ def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: date
     if not reason.strip():
         raise NotAllowed(_("Give the reason: it is what the State reads."))
     refuse_unstorable(reason)
-    changes = set_fields(
-        stored, review_state=ReviewState.RETURNED, checked_at=now, checked_by=by, return_reason=reason.strip()
-    )
-    stored.save()
-    record(
-        "return", stored, by=by, now=now, changes=changes, reason=reason.strip(), member_state=stored.member_state_id
-    )
-    if not stored.on_behalf:
-        notifications.about_version("returned", stored, reason=reason.strip())
+    words = reason.strip()
+    move("return", stored, by=by, now=now, reason=words, checked_at=now, checked_by=by, return_reason=words)
+    tell("return", stored, by=by, reason=words)
     return stored
 
 
@@ -60,22 +52,19 @@ def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publicat
         require_substance([stored])
     siblings = stored.same_answer()
     for earlier in siblings.accepted():
-        changes = set_fields(earlier, review_state=ReviewState.SUPERSEDED)
-        earlier.save()
-        record("supersede", earlier, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+        move("supersede", earlier, by=by, now=now)
     first = siblings.once_accepted().order_by("checked_at", "pk").first()
     assert stored.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
     own_date = stored.transmission.reported_on
-    changes = set_fields(
+    move(
+        "accept",
         stored,
-        review_state=ReviewState.ACCEPTED,
+        by=by,
+        now=now,
         checked_at=now,
         checked_by=by,
         reported_on=first.reported_on if first else own_date,
         corrected_on=own_date if first else None,
     )
-    stored.save()
-    record("accept", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
-    if stored.on_behalf:
-        notifications.about_version("accepted_on_behalf", stored)
+    tell("accept", stored, by=by)
     return ledger.publish(stored, now=now) if stored.submission.has_consent else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
 from tracker.models import Comment, Commitment, CommitmentUpdate, Recommendation, Submission, User
 from tracker.policies import may_comment, may_remove_comment
@@ -101,7 +102,7 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
     return stored
 
 
-def _record(act: str, comment: Comment, changes: Changes, by: User, now: datetime.datetime) -> None:
+def _record(act: Act, comment: Comment, changes: Changes, by: User, now: datetime.datetime) -> None:
     record(
         act,
         comment,

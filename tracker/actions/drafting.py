@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.citing import citations_of, cite, require_own
 from tracker.actions.errors import EditConflict, NotAllowed, require
+from tracker.actions.moving import end
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus
 from tracker.models import (
@@ -262,16 +263,7 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     # Whose draft it was, so that an erasure finds what its events keep.
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
-    record(
-        "discard",
-        stored,
-        by=by,
-        now=now,
-        changes=changes,
-        member_state=submission.member_state_id,
-        owner=owner_of(stored),
-    )
-    stored.delete()
+    end("discard", stored, by=by, now=now, changes=changes, owner=owner_of(stored))
     if isinstance(stored, CommitmentUpdate) and not _is_named(stored.commitment):
         stored.commitment.delete()
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tracker import links, notifications, scanner
 from tracker.actions.auditing import Changes, record, set_fields
+from tracker.audit_acts import Act
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
 from tracker.models.evidence_looks import ENDED_BADLY
@@ -208,6 +209,6 @@ def _end_link_check(check: EvidenceCheck, outcome: CheckOutcome, now: datetime.d
         _record("check_link", check.evidence, {"link": [before, str(outcome)]}, now)
 
 
-def _record(act: str, evidence: Evidence, changes: Changes, now: datetime.datetime) -> None:
+def _record(act: Act, evidence: Evidence, changes: Changes, now: datetime.datetime) -> None:
     owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
     record(act, evidence, by=None, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.models import (
     Intention,
     Invitation,
@@ -110,7 +111,7 @@ def invite(
 
 def _change(
     invitation: Invitation,
-    act: str,
+    act: Act,
     by: User,
     now: datetime.datetime,
     **values: datetime.date | datetime.datetime | User,

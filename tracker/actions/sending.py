@@ -16,8 +16,9 @@ from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
+from tracker.actions.moving import move
 from tracker.actions.withdrawing import apply_consent, require_substance
-from tracker.choices import Channel, Consent, ReviewState
+from tracker.choices import Channel, Consent
 from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
@@ -65,9 +66,7 @@ def _require_status(versions: Iterable[AnyVersion]) -> None:
 def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
     """Move the versions into the transmission, write its receipt, and have the links noted that they cite."""
     for version in versions:
-        changes = set_fields(version, review_state=ReviewState.SUBMITTED, transmission=transmission)
-        version.save()
-        record("submit", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
+        move("submit", version, by=by, now=now, transmission=transmission)
     transmission.receipt_format = formats.RECEIPT
     transmission.receipt_sha256 = receipt_of(transmission)
     transmission.save(update_fields=["receipt_format", "receipt_sha256"])
@@ -197,9 +196,7 @@ def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersi
     locked(version.submission)
     stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
     require(may_recall(by, stored))
-    changes = set_fields(stored, review_state=ReviewState.RETURNED)
-    stored.save()
-    record("recall", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+    move("recall", stored, by=by, now=now)
     return stored
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import EditConflict, NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
@@ -204,7 +205,7 @@ def _row_to_change(row: SpreadsheetRow, by: User) -> SpreadsheetRow:
     return stored
 
 
-def _keep(stored: SpreadsheetRow, act: str, by: User, now: datetime.datetime, **fields: Any) -> SpreadsheetRow:
+def _keep(stored: SpreadsheetRow, act: Act, by: User, now: datetime.datetime, **fields: Any) -> SpreadsheetRow:
     changes = set_fields(stored, **fields)
     if changes:
         stored.revision += 1

@@ -13,6 +13,7 @@ from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent
+from tracker.audit_acts import Act
 from tracker.choices import Consent, TwoPersonAct
 from tracker.models import (
     Commitment,
@@ -26,6 +27,13 @@ from tracker.models import (
 )
 from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import TEXTS, newer_decision, overtaken_sentence
+
+CONSENT, ERASE = TwoPersonAct.SET_CONSENT, TwoPersonAct.ERASE
+# How the audit calls what becomes of a request.
+ASKED: dict[TwoPersonAct, Act] = {CONSENT: "ask_set_consent", ERASE: "ask_erase"}
+CONFIRMED: dict[TwoPersonAct, Act] = {CONSENT: "confirm_set_consent", ERASE: "confirm_erase"}
+REFUSED: dict[TwoPersonAct, Act] = {CONSENT: "refuse_set_consent", ERASE: "refuse_erase"}
+OVERTAKEN: dict[TwoPersonAct, Act] = {CONSENT: "overtake_set_consent", ERASE: "overtake_erase"}
 
 
 def _ask(
@@ -51,7 +59,7 @@ def _ask(
     )
     request.full_clean()
     request.save()
-    record(f"ask_{act}", request, by=by, now=now, reason=request.reason, member_state=submission.member_state_id)
+    record(ASKED[act], request, by=by, now=now, reason=request.reason, member_state=submission.member_state_id)
     notifications.about_request("second_approval_asked", request)
     return request
 
@@ -143,7 +151,7 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         changes = set_fields(stored, overtaken_at=now, overtaken_by=by)
         stored.save()
         state = submission.member_state_id
-        record(f"overtake_{stored.act}", stored, by=by, now=now, changes=changes, member_state=state)
+        record(OVERTAKEN[TwoPersonAct(stored.act)], stored, by=by, now=now, changes=changes, member_state=state)
         notifications.about_request("second_approval_overtaken", stored)
     raise NotAllowed(overtaken_sentence(stored, decided_at))
 
@@ -153,7 +161,7 @@ def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> No
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by)
     stored.save()
     record(
-        f"confirm_{stored.act}",
+        CONFIRMED[TwoPersonAct(stored.act)],
         stored,
         by=by,
         now=now,
@@ -180,7 +188,7 @@ def refuse_request(*, request: TwoPersonRequest, by: User, now: datetime.datetim
     changes = set_fields(stored, refused_at=now, refused_by=by)
     stored.save()
     record(
-        f"refuse_{stored.act}",
+        REFUSED[TwoPersonAct(stored.act)],
         stored,
         by=by,
         now=now,

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.moving import move, tell
 from tracker.choices import CheckState, Consent, ImplementationStatus, PublicationKind, ReviewState
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, User
-from tracker.policies import is_sender, may_set_consent, may_withdraw
+from tracker.policies import may_set_consent, may_withdraw
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
@@ -58,14 +58,9 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
     locked(version.submission)
     stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
     require(may_withdraw(by, stored, note_verbale))
-    changes = set_fields(stored, review_state=ReviewState.WITHDRAWN)
-    stored.save()
-    record(
-        "withdraw", stored, by=by, now=now, changes=changes, reason=note_verbale, member_state=stored.member_state_id
-    )
+    move("withdraw", stored, by=by, now=now, reason=note_verbale)
     ledger.take_down(PublicationKind.WITHDRAWAL, stored, now=now)
-    if not is_sender(by, stored.submission):
-        notifications.about_version("withdrawn", stored, note_verbale=note_verbale)
+    tell("withdraw", stored, by=by, note_verbale=note_verbale)
     return stored
 
 

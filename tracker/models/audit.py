@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.audit_acts import ACTS, Act
 from tracker.choices import AuditOwner, MandateRole
 from tracker.models.constraints import one_of
 from tracker.models.people import Mandate
 from tracker.models.states import MemberState
 
 # What the secretariat did that the State concerned sees as well.
-SHOWN_TO_THE_STATE = (
+SHOWN_TO_THE_STATE: tuple[Act, ...] = (
     "invite", "extend", "reopen", "submit", "recall", "return", "accept", "supersede", "withdraw", "set_consent",
     "repeat_consent",
     "erase", "nominate", "end_mandate", "open_for_checking", "send_account_link", "revoke_account_link", "take_up",
@@ -103,7 +104,10 @@ class AuditEvent(models.Model):
             # A draft that was discarded is found by its last event alone: an erasure must not read the whole audit.
             models.Index(fields=["member_state"], condition=Q(act="discard"), name="auditevent_discarded"),
         ]
-        constraints = [one_of("auditevent", "owner", AuditOwner)]
+        constraints = [
+            one_of("auditevent", "owner", AuditOwner),
+            models.CheckConstraint(condition=Q(act__in=ACTS), name="auditevent_act_is_of_the_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id}"

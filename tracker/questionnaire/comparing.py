@@ -6,11 +6,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content.fields import ContentField
 from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
-from tracker.policies import Denied, Verdict, is_sender, may_draft
+from tracker.policies import Denied, Verdict, may_draft
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import Stored, stored_answers
 from tracker.questionnaire.form import CONTACT, Token, as_written, asked, print_of

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
-from tracker.policies import is_sender
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.form import (
     CONTACT,

@@ -230,6 +230,22 @@ def every_change_has_its_event(run: Any) -> None:
     assert all(event.act == "erase" for left in events.values() for event in left), "an event without a change"
 
 
+ACTS_BY_STAGE = {
+    ("draft", "submitted"): "submit",
+    ("submitted", "accepted"): "accept",
+    ("accepted", "superseded"): "supersede",
+    ("accepted", "withdrawn"): "withdraw",
+}
+
+
+def _act_of(changes: dict[str, Any]) -> str:
+    """How the audit calls a change of stage, said here once more and not read from the table of moves."""
+    stages = tuple(changes["review_state"])
+    if stages == ("submitted", "returned"):  # by whoever checked it, or by the State itself
+        return "return" if "checked_at" in changes else "recall"
+    return ACTS_BY_STAGE[stages]
+
+
 def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new: Any) -> None:
     if key[0] == "tracker.transmission" and old is None:
         return  # a sending is told by the `submit` event of each version in it
@@ -241,6 +257,8 @@ def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new:
     told: dict[str, Any] = {}
     for event in events:
         told |= event.changes
+        if "review_state" in event.changes:
+            assert event.act == _act_of(event.changes), f"{key}: {event.act} {event.changes}"
     for name in (name for name in new if old[name] != new[name] and name not in BESIDE):
         column = name.removesuffix("_id")
         assert column in told, f"{key}: {column} changed and no event says so"

@@ -6,6 +6,7 @@ which it shows, so that the machine need not stray for an hour. Who goes it, and
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -13,12 +14,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from tests.tracker.workflow.roads import SECOND, Road, letter, own
 from tracker import current
-from tracker.actions import checking, drafting, erasing, ledger, sending, two_persons
+from tracker.actions import checking, drafting, erasing, ledger, moving, sending, two_persons
 from tracker.actions.auditing import record, set_fields
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
 from tracker.policies import Denied, may_return
+from tracker.transitions import MOVE
 
 type Fault = AbstractContextManager[Any]
 
@@ -42,7 +44,7 @@ def acceptance_supersedes_nothing() -> Fault:
     def keep(thing: Any, **values: Any) -> Any:
         return {} if values.get("review_state") == ReviewState.SUPERSEDED else set_fields(thing, **values)
 
-    return patch.object(checking, "set_fields", keep)
+    return patch.object(moving, "set_fields", keep)
 
 
 def a_correction_loses_its_date() -> Fault:
@@ -53,7 +55,7 @@ def a_correction_loses_its_date() -> Fault:
             values |= {"reported_on": values["corrected_on"], "corrected_on": None}
         return set_fields(thing, **values)
 
-    return patch.object(checking, "set_fields", own_date)
+    return patch.object(moving, "set_fields", own_date)
 
 
 def a_return_makes_a_draft() -> Fault:
@@ -64,7 +66,7 @@ def a_return_makes_a_draft() -> Fault:
             values = {"review_state": ReviewState.DRAFT, "transmission": None}
         return set_fields(thing, **values)
 
-    return patch.object(checking, "set_fields", undo)
+    return patch.object(moving, "set_fields", undo)
 
 
 def a_return_is_not_written_down() -> Fault:
@@ -73,7 +75,17 @@ def a_return_is_not_written_down() -> Fault:
     def forget(act: str, *given: Any, **named: Any) -> Any:
         return None if act == "return" else record(act, *given, **named)
 
-    return patch.object(checking, "record", forget)
+    return patch.object(moving, "record", forget)
+
+
+def a_withdrawal_leads_to_another_stage() -> Fault:
+    """The table of moves has a wrong target."""
+    return patch.dict(MOVE, withdraw=replace(MOVE["withdraw"], target=ReviewState.SUPERSEDED))
+
+
+def a_recall_is_written_down_as_a_return() -> Fault:
+    """The table of moves has a wrong act."""
+    return patch.dict(MOVE, recall=replace(MOVE["recall"], act="return"))
 
 
 def a_recall_after_the_claim() -> Fault:
@@ -202,6 +214,8 @@ FAULTS: dict[Callable[[], Fault], Road] = {
     a_correction_loses_its_date: ACCEPTED_AND_CORRECTED,
     a_return_makes_a_draft: (*SENT, own("return")),
     a_return_is_not_written_down: (*SENT, own("return")),
+    a_withdrawal_leads_to_another_stage: (*ACCEPTED, own("withdraw")),
+    a_recall_is_written_down_as_a_return: (*SENT, own("recall")),
     a_recall_after_the_claim: (*SENT, "open_for_checking", own("recall")),
     a_sent_version_is_edited: (*SENT, "save_over_what_was_sent"),
     a_second_open_draft: (own("save"), own("save"), own("discard")) * 3,
