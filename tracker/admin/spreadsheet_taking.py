@@ -1,6 +1,7 @@
 """The page before ready rows are imported: what becomes public under which meeting, and the rows themselves."""
 
 import datetime
+import hashlib
 from collections import Counter
 from typing import Any
 
@@ -8,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.actions import NotAllowed
-from tracker.admin.forms import ActForm
+from tracker.admin.forms import ActForm, repost
 from tracker.admin.spreadsheet_rows import rows_shown
 from tracker.importing.spreadsheets.loading import take
 from tracker.models import Meeting, SpreadsheetImport, User
@@ -17,14 +17,16 @@ from tracker.sheet_choices import RowEffect, RowStage, SheetKind
 
 
 class TakeForm(ActForm):
-    """What is about to be imported. `seen` is how many ready rows the page showed: other ones are looked at again."""
+    """What is about to be imported. `seen` is a mark of the ready rows that the page showed: others are looked at."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def prepare(self, thing: Any, user: Any) -> None:
         ready = thing.rows.at(RowStage.READY)
         self.count = ready.count()
-        self.fields["seen"].initial = self.count
+        rows = list(ready.order_by("pk").values_list("pk", "revision"))
+        self.mark = hashlib.sha256(str(rows).encode()).hexdigest()
+        self.fields["seen"].initial = self.mark
         self.rows, self.following = rows_shown(thing, RowStage.READY, 0)
         self.becoming: list[tuple[Meeting, int]] = []
         if thing.kind == SheetKind.RECOMMENDATIONS:
@@ -33,6 +35,13 @@ class TakeForm(ActForm):
             counts = Counter(int(key.partition("|")[0]) for key in keys)
             meetings = Meeting.objects.in_bulk(counts)
             self.becoming = [(meetings[pk], count) for pk, count in counts.items() if pk in meetings]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") not in ("", self.mark):
+            repost(self, "seen", self.mark)  # the page shows them now
+            self.refuse([_("Other rows are ready now. Look at them again before you go on.")])
+        return cleaned
 
     @property
     def sentences(self) -> list[str]:
@@ -58,10 +67,6 @@ class TakeForm(ActForm):
         return words % {"count": self.count}
 
 
-def take_seen(
-    spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime, seen: int | None = None
-) -> SpreadsheetImport:
-    """Import the ready rows that the person saw. Raises NotAllowed where others are ready now."""
-    if seen is not None and seen != spreadsheet.rows.at(RowStage.READY).count():
-        raise NotAllowed(_("Other rows are ready now. Look at them again before you go on."))
+def take_seen(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime, seen: str = "") -> SpreadsheetImport:
+    """Import the ready rows. That the person saw these, the form says."""
     return take(spreadsheet, by=by, now=now)

@@ -67,11 +67,14 @@ def test_the_page_before_says_what_becomes_public_and_lists_it(seed_world, entry
     assert "States should train judges (Viet Nam)." in body
     assert "States should train police." not in body
     assert 'value="Publish 2 recommendations"' in body
-    assert mend(entry, sheet, 4, basis="agreed", themes="", attributed="").status_code == 302
-    refused = entry.post(of_sheet("take", sheet), {"seen": 2})
-    assert refused.status_code == 403
-    assert "Other rows are ready now." in sentences(refused)
+    seen = {"seen": page.context["form"]["seen"].value()}
+    assert mend(entry, sheet, 2, text="States should train nobody else (Viet Nam).").status_code == 302
+    refused = entry.post(of_sheet("take", sheet), seen)
+    assert "Other rows are ready now." in sentences(refused), "as many as before, and another text"
+    assert "nobody else" in sentences(refused)
     assert not SpreadsheetImport.objects.get().is_taking
+    again = entry.post(of_sheet("take", sheet), {"seen": refused.context["form"]["seen"].value()})
+    assert again.status_code == 302, "the page that refused shows them, and its button works"
 
 
 def test_a_list_is_undone_and_its_rows_are_ready_again(seed_world, entry, sheet) -> None:
