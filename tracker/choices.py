@@ -19,7 +19,7 @@ class ImplementationStatus(TextChoices):
     """What a State says about the world (`docs/domain.md` 3). Always shown in this order, never as a verdict."""
 
     IMPLEMENTED = "implemented", _("Implemented")
-    ONGOING = "ongoing", _("Ongoing by nature")
+    ONGOING = "ongoing", _("Continuous activity")
     IN_PROGRESS = "in_progress", _("In progress")
     PLANNED = "planned", _("Planned")
     NO_ACTION = "no_action", _("No action yet")
@@ -93,7 +93,7 @@ class Standing(TextChoices):
 
     CURRENT = "current", _("Current")
     REPLACED = "replaced", _("Replaced")
-    DROPPED = "dropped", pgettext_lazy("of a recommendation", "Dropped")
+    DROPPED = "dropped", pgettext_lazy("of a recommendation", "Not in the later report")
 
 
 class DocumentKind(TextChoices):
@@ -146,7 +146,7 @@ class IntentionKind(TextChoices):
     """What a State tells the desk before it answers, in its own words."""
 
     PREPARING = "preparing", _("We are preparing an answer")
-    WILL_NOT_ANSWER = "will_not_answer", _("We will not answer this time")
+    WILL_NOT_ANSWER = "will_not_answer", _("We will not report this time")
 
 
 class PositionValue(TextChoices):

@@ -26,7 +26,7 @@ def may_invite(user: User, member_state: MemberState, meeting: Meeting, role: st
     if not sends_for(user, member_state, meeting):
         return Denied(_("Only the focal point or the alternate invites people of the State."))
     if role not in OWN_ROLES:
-        return Denied(_("A State invites its own experts and observers. Others are named by note verbale."))
+        return Denied(_("A State invites its own experts and observers. Others are nominated by note verbale."))
     return Allowed()
 
 
@@ -38,7 +38,7 @@ def may_end_mandate(user: User, mandate: Mandate) -> Verdict:
     if may_manage_people(user):
         return Allowed()
     if mandate.role not in OWN_ROLES:
-        return Denied(_("A focal point or an alternate is named, and the mandate ended, by note verbale."))
+        return Denied(_("A focal point or an alternate is nominated, and the mandate ended, by note verbale."))
     if mandate.meeting is not None:
         acts = sends_for(user, mandate.member_state, mandate.meeting)
     else:
@@ -52,7 +52,7 @@ def may_end_mandate(user: User, mandate: Mandate) -> Verdict:
 def may_send_link(user: User, person: User) -> Verdict:
     """Send, again, the link by which `person` takes up her account, or revoke it: whoever may end her mandate."""
     if not person.is_active or person.has_usable_password():
-        return Denied(_("This account was taken up already, or may not sign in. It needs no link."))
+        return Denied(_("This account is set up already, or is not active. It needs no link."))
     if may_manage_people(user):
         return Allowed()
     mandates = Mandate.objects.acting().filter(user=person).select_related("member_state", "meeting")

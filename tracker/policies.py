@@ -67,7 +67,7 @@ def may_draft(user: User, submission: Submission, recommendations: Iterable[Reco
     """
     if not (is_sender(user, submission) or is_assigned(user, submission, recommendations)):
         return Denied(
-            _("You have no mandate to write this answer. The focal point can name the recommendation to you.")
+            _("You have no mandate to write this answer. The focal point can assign the recommendation to you.")
         )
     return _when(_is_asked(submission), _("The State is not invited to this reporting period."))
 
@@ -94,7 +94,7 @@ def may_clear(user: User, submission: Submission) -> Verdict:
     writers = (*SENDING_ROLES, MandateRole.EXPERT)
     return _when(
         mandates.filter(user=user, member_state=submission.member_state_id, role__in=writers).exists(),
-        _("Only those who write answers of the State bring a questionnaire back."),
+        _("Only those who write answers of the State upload a completed questionnaire."),
     )
 
 
@@ -164,7 +164,7 @@ def may_recall(user: User, version: Version) -> Verdict:
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
     claimed = version.transmission is not None and version.transmission.claimed_at is not None
-    return _when(not claimed, _("The secretariat has begun to check this sending. Please ask it to return the answer."))
+    return _when(not claimed, _("The secretariat has started its review. Please ask it to return the answer."))
 
 
 def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
@@ -229,7 +229,7 @@ def may_ask_consent(user: User, note_verbale: str) -> Verdict:
 
 def may_ask_erasure(user: User) -> Verdict:
     """Ask for an erasure; a second person confirms."""
-    return _when(user.is_secretariat, _("Only the secretariat erases, and it takes two persons."))
+    return _when(user.is_secretariat, _("Only the secretariat erases, and a second approval is needed."))
 
 
 def may_confirm_request(user: User, asked_by_id: int) -> Verdict:
@@ -249,7 +249,7 @@ def may_correct_import(user: User, proposal: ImportProposal) -> Verdict:
     verdict = may_import(user)
     if isinstance(verdict, Denied):
         return verdict
-    return _when(proposal.is_waiting, _("This proposal was confirmed or dropped. It can no longer be corrected."))
+    return _when(proposal.is_waiting, _("This import was published or discarded. It can no longer be corrected."))
 
 
 def may_run_periods(user: User) -> Verdict:
@@ -295,7 +295,7 @@ SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
 def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
     """Name recommendations to an expert of the own State."""
     if mandate.role != MandateRole.EXPERT or mandate.member_state_id != submission.member_state_id:
-        return Denied(_("Recommendations are named to experts of the own State."))
+        return Denied(_("Recommendations are assigned to experts of the same State."))
     if not mandate.is_acting:
         return Denied(_("The mandate of this expert has ended."))
-    return _when(is_sender(user, submission), _("Only the focal point or the alternate names recommendations."))
+    return _when(is_sender(user, submission), _("Only the focal point or the alternate assigns recommendations."))

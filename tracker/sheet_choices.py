@@ -18,10 +18,10 @@ class RowStage(TextChoices):
     """Where one row of a spreadsheet stands. Only a person brings a row on: what is ready is taken by an act."""
 
     UNREAD = "unread", _("To be read again")
-    FAULTY = "faulty", _("To be mended")
+    FAULTY = "faulty", _("To be corrected")
     READY = "ready", _("Ready")
     SAME = "same", _("Left as it is")
-    TAKEN = "taken", _("Taken")
+    TAKEN = "taken", _("Imported")
     LEFT_OUT = "left_out", _("Left out")
 
 
@@ -29,8 +29,8 @@ class RowEffect(TextChoices):
     """What taking a row would do to the record."""
 
     NONE = "", _("Nothing")
-    MAKE = "make", _("Would be made")
-    CHANGE = "change", _("Would be changed")
+    MAKE = "make", _("Will be created")
+    CHANGE = "change", _("Will be changed")
 
 
 class DateOrder(TextChoices):

@@ -34,8 +34,8 @@ def main_menu() -> list[dict[str, str]]:
         "states": _("States"),
         "meetings": _("Meetings"),
         "commitments": _("Commitments"),
-        "changes": _("Changes"),
-        "method": _("Method"),
+        "changes": _("Changes and corrections"),
+        "method": _("About the data"),
     }
     return [{"key": key, "name": name, "address": reverse(f"report:{key}")} for key, name in names.items()]
 

@@ -32,7 +32,9 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
         return exports.json_list("changes", query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_change(each) for each in page]
-        return feeds.feed(request, _("Changes"), entries, count=query.count(), next_address=next_address)
+        return feeds.feed(
+            request, _("Changes and corrections"), entries, count=query.count(), next_address=next_address
+        )
     context = {"changes": page, "next": next_address, "query": query, "count": query.count(), "day": day}
     return frame.page(request, "report/changes.html", "changes", context)
 

@@ -17,7 +17,7 @@ class Desk(Pages):
         self.write("User name", username)
         self.write("Password", PASSWORD)
         self.press("Sign in")
-        expect(self.page.get_by_role("heading", name="What waits")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="To do")).to_be_visible()
 
     # --- reports
 
@@ -81,10 +81,10 @@ class Desk(Pages):
     def takes_what_waits(self, state: str) -> None:
         """Open the sending of a State that waits, for checking: a single answer opens on its screen."""
         self.open("/admin/")
-        waiting = self.page.get_by_role("region", name=begins("Sendings to check"))
+        waiting = self.page.get_by_role("region", name=begins("Responses to review"))
         waiting.get_by_role("link", name=state, exact=False).first.click()
-        self.press("Open for checking")
-        expect(self.page.get_by_role("button", name="Open for checking")).to_have_count(0)
+        self.press("Start review")
+        expect(self.page.get_by_role("button", name="Start review")).to_have_count(0)
 
     def turns_to(self, name: str) -> None:
         """The screen of the version of this name, from the page of its sending or from another screen."""

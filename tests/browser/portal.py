@@ -60,7 +60,7 @@ class Portal(Pages):
         self.press("Add to the library")
         expect(self.page.get_by_role("checkbox", name=item.title)).to_be_checked()
         if where:
-            self.write(f"Where {item.title}", where)
+            self.write(f"Page or article {item.title}", where)
 
     def saves(self) -> None:
         self.press("Save draft")

@@ -62,11 +62,11 @@ def keyboard(sending: Transmission, page_as: Callable[[str], Page]) -> Counted:
 
 def take_up(keyboard: Counted) -> None:
     """From the front page into the sending, and all without a hint accepted."""
-    keyboard.heading("What waits")
+    keyboard.heading("To do")
     keyboard.press("c")
-    keyboard.heading("Check a sending")
+    keyboard.heading("Review a response")
     keyboard.press("o")
-    keyboard.sees(keyboard.page.get_by_role("button", name="Accept all 232 without a hint"))
+    keyboard.sees(keyboard.page.get_by_role("button", name="Accept all 232 with no points to check"))
     keyboard.press("a", "Enter")
     expect(keyboard.page.locator(".messagelist")).to_contain_text("232 were accepted.")
 

@@ -73,7 +73,7 @@ def test_a_cleared_file_comes_back(
     expect(focal.page.get_by_role("checkbox")).to_have_count(3)
     expect(focal.page.locator("ins").filter(has_text="of two ministries")).to_have_count(1)
     focal.keys.ticks("Action taken")  # is ticked; not this one
-    focal.keys.presses("Take what is ticked", "button")
+    focal.keys.presses("Apply selected changes", "button")
     focal.sees("2 answers are saved as drafts from the file.")
     drafts = StatusUpdate.objects.drafts().order_by("recommendation__order")
     assert [(each.implementation_status, each.summary) for each in drafts] == [

@@ -57,7 +57,7 @@ def test_a_later_version_is_confirmed_by_keyboard(hands: Keyboard, proposal: Imp
     expect(page.locator("#id_now-20-l")).to_have_value("15-f")
     hands.presses("Show what these choices make", "input")
     expect(page.get_by_text("2 reworded")).to_be_visible()
-    expect(page.get_by_text("1 dropped")).to_have_count(0)
+    expect(page.get_by_text("1 not in the later report")).to_have_count(0)
     hands.presses("Continue: what becomes public", "input")
     assert not SourceDocument.objects.filter(replaces__isnull=False).exists()
     hands.presses("Publish this document", "input")

@@ -47,14 +47,14 @@ def nominates(desk: Keyboard, state: str) -> None:
     desk.goes_to("State")
     desk.page.keyboard.type(state)
     desk.types("Note verbale", "NV/3")
-    desk.presses("Nominate", "input")
+    desk.presses("Record a nomination", "input")
     expect(desk.page.get_by_text("A link to the account was mailed")).to_be_visible()
 
 
 def takes_up_the_account(newcomer: Keyboard) -> None:
     newcomer.types("Password", PASSWORD)
     newcomer.types("The same password again", PASSWORD)
-    newcomer.presses("Take up the account", "button")
+    newcomer.presses("Set up the account", "button")
     expect(newcomer.page).to_have_url(re.compile("/portal/period-1/xac/"))
 
 

@@ -90,7 +90,7 @@ def test_words_of_a_colleague_are_never_overwritten(focal: Typist, seed_world: W
     focal.pauses(LONG_PAUSE)
     assert StatusUpdate.objects.get().summary == THEIRS
     focal.press("Save draft")
-    focal.sees("A colleague was quicker", f"{MINE} More.", THEIRS)
+    focal.sees("A colleague saved this first", f"{MINE} More.", THEIRS)
     focal.press("Save what I chose")
     focal.sees("Draft saved.")
     assert StatusUpdate.objects.get().summary == f"{MINE} More."
@@ -152,7 +152,7 @@ def test_a_commitment_is_kept_as_soon_as_it_can_be(focal: Typist) -> None:
     focal.begins(f"{ROOM}commitments/new/")
     focal.write("What the State will do", text)
     focal.pauses()
-    focal.is_told("something is missing, or has to be put right.")
+    focal.is_told("something is missing, or has to be corrected.")
     focal.tick("15 (a)")
     focal.pauses()
     focal.is_told("Saved at ")

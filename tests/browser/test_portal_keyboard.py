@@ -98,7 +98,7 @@ def test_a_file_is_looked_for_and_what_is_missing_is_said(keyboard: Keyboard) ->
     keyboard.presses("Add to the library")
     stop = keyboard.stop
     assert stop
-    assert stop.name == "There is something to put right. All that you typed is kept."
+    assert stop.name == "There is a problem. All that you typed is kept."
     keyboard.goes_to("Give the title of the document.", "a")
     keyboard.page.keyboard.press("Enter")
     expect(keyboard.page.get_by_label("Title", exact=True)).to_be_focused()

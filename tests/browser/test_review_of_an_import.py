@@ -87,7 +87,7 @@ def uploads(hands: Hands, report: Path) -> ImportProposal:
     hands.types("User name", "dataentry")
     hands.types("Password", PASSWORD)
     hands.enters()
-    hands.comes_to("What waits")
+    hands.comes_to("To do")
     hands.presses("Import a report", "a")
     hands.page.get_by_label("Report").set_input_files(report)
     hands.presses("Import a report", "input")
@@ -97,7 +97,7 @@ def uploads(hands: Hands, report: Path) -> ImportProposal:
 
 def mends(hands: Hands) -> None:
     """The seven corrections, each where the report stands."""
-    hands.opens("2 (a)", by="Go on with ")
+    hands.opens("2 (a)", by="Continue with ")
     hands.presses("Attributions", "a")
     hands.writes("The words that it belongs to", "lend scanners to harbours")
     hands.presses("Save the attributions", "input")

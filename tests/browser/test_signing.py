@@ -96,8 +96,8 @@ def test_a_reviewer_makes_a_passkey_and_signs_in_with_it_alone(keyboard: Callabl
     reviewer.types("Name", "Office computer")
     reviewer.presses("Make the passkey", "button")
     reads_codes(reviewer)
-    reviewer.presses("I have kept them", "a")
-    expect(reviewer.page.get_by_role("heading", name="What waits")).to_be_visible()
+    reviewer.presses("I have saved them", "a")
+    expect(reviewer.page.get_by_role("heading", name="To do")).to_be_visible()
     signs_out(reviewer)
 
     reviewer.page.goto("/admin/tracker/transmission/")
@@ -109,7 +109,7 @@ def test_a_reviewer_makes_a_passkey_and_signs_in_with_it_alone(keyboard: Callabl
     gives_password(reviewer, "reviewer")
     assert not faults_of(reviewer.page, "second step")
     reviewer.presses("Use a passkey", "button")
-    expect(reviewer.page.get_by_role("heading", name="What waits")).to_be_visible()
+    expect(reviewer.page.get_by_role("heading", name="To do")).to_be_visible()
 
 
 def test_a_device_without_a_passkey_says_so(keyboard: Callable[..., Keyboard]) -> None:
@@ -126,7 +126,7 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
     focal = keyboard(scripts=scripts)
     focal.page.goto("/portal/")
     gives_password(focal, "focalpoint-xaa")
-    focal.presses("Your sign-in", "a")
+    focal.presses("Security", "a")
     focal.presses("Set up an authenticator app", "a")
     secret = focal.page.locator(".typed-key").inner_text().replace(" ", "")
     if scripts:
@@ -140,16 +140,16 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
     gives_password(focal, "focalpoint-xaa")
     expect(focal.page.get_by_role("heading", name="Second step")).to_be_visible()
     focal.types("Code", "000000")
-    focal.presses("Go on", "button")
+    focal.presses("Continue", "button")
     expect(focal.page.get_by_text("This code is not right.").first).to_be_visible()
     focal.types("Code", code_of(secret))
-    focal.presses("Go on", "button")
+    focal.presses("Continue", "button")
     expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
     signs_out(focal)
 
     gives_password(focal, "focalpoint-xaa")
     focal.types("Code", recovery)
-    focal.presses("Go on", "button")
+    focal.presses("Continue", "button")
     expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
 
 

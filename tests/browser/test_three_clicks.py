@@ -43,9 +43,7 @@ def what_it_says_and_who_proposed_what(page: Page) -> None:
         expect(text).to_contain_text(state)
         # Its words are marked in the text, and the key below says whose they are.
         expect(text.locator(".att", has_text=words)).to_be_visible()
-        expect(page.get_by_role("listitem").filter(has_text="words printed with the name")).to_contain_text(
-            list(PROPOSED)
-        )
+        expect(page.get_by_role("listitem").filter(has_text="text attributed to")).to_contain_text(list(PROPOSED))
 
 
 def what_the_state_reported_and_when(page: Page, name: str, answer: PublicationText) -> None:

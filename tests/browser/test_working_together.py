@@ -95,7 +95,7 @@ def test_two_experts_and_a_focal_point(team: World, colleague: Callable[[str], C
 
     second.writes(OF_B)
     second.saves()
-    second.sees("A colleague was quicker", OF_A, OF_B)
+    second.sees("A colleague saved this first", OF_A, OF_B)
     assert StatusUpdate.objects.get().summary == OF_A  # nothing is overwritten
     second.keys.chooses("Mine", "Both")
     second.keys.presses("Save what I chose", "button")
@@ -114,8 +114,8 @@ def names(focal: Colleague, expert: str) -> None:
     focal.opens(f"{ROOM}people/")
     focal.keys.presses(expert, "a")
     focal.keys.ticks("15 (b)")
-    focal.keys.presses("Name them to this expert", "button")
-    focal.sees("Named. The expert sees it in the task list from now on.")
+    focal.keys.presses("Assign them to this expert", "button")
+    focal.sees("Assigned. The expert sees it in the task list from now on.")
 
 
 def resolves_and_sends(focal: Colleague) -> None:
@@ -155,7 +155,7 @@ def test_one_act_for_several_recommendations(team: World, colleague: Callable[[s
     team.draft("15-a", summary=OF_A)
     law, focal = "The Online Fraud Act entered into force.", colleague("focalpoint-xaa")
     focal.opens(ROOM)
-    focal.keys.presses("Report one act for several recommendations", "a")
+    focal.keys.presses("Use one measure for several recommendations", "a")
     focal.keys.types("1. What was done", law)
     for label in ("15 (a)", "15 (c)"):
         focal.keys.ticks(label)

@@ -49,7 +49,7 @@ def test_a_page_tells_when_a_state_was_last_heard(reader, world) -> None:
     day = f'<time datetime="{version.reported_on.isoformat()}">'
     for page in (PAGE, "/en/states/xaa/", "/en/states/", "/en/recommendations/"):
         body = reader.get(page).body
-        assert day in body[body.index("Last heard") :], page
+        assert day in body[body.index("Latest published answer") :], page
 
 
 def test_a_related_recommendation_is_named_as_its_document_prints_it(reader, world) -> None:

@@ -126,7 +126,7 @@ def test_a_corrigendum_stands_in_the_place_of_its_part_of_the_report(reader, wor
     document = confirmed(world, again, continues=continuing(labels), drops=[])
     body = reader.get(f"/en/meetings/{MEETING}/").body
     assert f'id="r-15-c-d-{world.document.pk}"' in body
-    assert "Printed in other words in" in body
+    assert "Reworded in" in body
     assert len(re.findall(r'id="r-15-c"', body)) == 1
     assert f'id="d-{document.pk}"' in body
     page = reader.get(f"{BASE}/15-c/").body

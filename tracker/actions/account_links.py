@@ -151,7 +151,7 @@ def revoke_account_link(*, user: User, by: User, now: datetime.datetime) -> list
     mandates = _acting(user)
     revoked = withdraw_links(user, by=by, now=now, member_state=mandates[0].member_state_id if mandates else None)
     if not revoked:
-        raise NotAllowed(_("No link waits for this person."))
+        raise NotAllowed(_("There is no pending link for this person."))
     return revoked
 
 
@@ -167,7 +167,7 @@ def take_up_account(
     require(may_take_up(stored, now))
     user = User.objects.select_for_update().get(pk=stored.user_id)
     if user != by:
-        raise NotAllowed(_("An account is taken up by the person whom it was made for."))
+        raise NotAllowed(_("An account is set up by the person for whom it was made."))
     if language not in Language:
         raise ValidationError({"language": _("Choose one of the six languages.")})
     refuse_in("full_name", full_name)

@@ -85,7 +85,7 @@ def apply_to_many(
     if (done := _done_before(uuid, member_state, by)) is not None:
         return done
     if not served:
-        raise NotAllowed(_("Choose at least one recommendation that this act serves."))
+        raise NotAllowed(_("Choose at least one recommendation that this measure serves."))
     drafts: dict[int, list[StatusUpdate]] = {}
     for each in sorted(served, key=lambda each: each.period.pk):
         draft = _applied(member_state, act, each, by, now)

@@ -134,7 +134,7 @@ def end_assignment(*, assignment: Assignment, by: User, now: datetime.datetime) 
     _require(assignment.mandate, assignment.period, by, now)
     stored = Assignment.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=assignment.pk)
     if stored.ended_at is not None:
-        raise NotAllowed(_("This was taken back already."))
+        raise NotAllowed(_("This assignment was removed already."))
     _end(stored, by=by, now=now)
     return stored
 

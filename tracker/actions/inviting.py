@@ -38,7 +38,9 @@ def invite_person(
     """
     require(may_invite(by, member_state, period.meeting, role))
     if recommendations and role != MandateRole.EXPERT:
-        raise ValidationError({"recommendations": _("An observer reads, and writes no answer: name nothing to one.")})
+        raise ValidationError(
+            {"recommendations": _("An observer reads, and writes no answer: assign nothing to an observer.")}
+        )
     user = _account(email=email, full_name=full_name, language=language, member_state=member_state, by=by, now=now)
     held = Mandate.objects.for_meeting(period.meeting).filter(user=user, member_state=member_state)
     if held.filter(role__in=SENDING_ROLES).exists():

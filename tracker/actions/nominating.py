@@ -69,7 +69,7 @@ def _account(
         )
     active = [user for user in known if user.is_active]
     if not active:
-        raise ValidationError({"email": _("The account with this address may not sign in. Let it sign in first.")})
+        raise ValidationError({"email": _("The account with this address is not active. Activate it first.")})
     if len(active) > 1:
         raise ValidationError({"email": _("Several accounts have this address. Leave it to one of them first.")})
     return active[0]

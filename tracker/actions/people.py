@@ -75,7 +75,7 @@ def nominate(
     require(may_manage_people(by))
     if role in SENDING_ROLES and not note_verbale.strip():
         raise ValidationError(
-            {"note_verbale": _("Give the note verbale by which the State names its focal point or alternate.")}
+            {"note_verbale": _("Give the note verbale by which the State nominates its focal point or alternate.")}
         )
     if not MemberState.objects.reporting().filter(pk=member_state.pk).exists():
         raise NotAllowed(_("This State appears in attributions only and does not report."))

@@ -215,7 +215,7 @@ def open_for_checking(
         return stored
     if stored.claimed_by_id is not None and not takes_over:
         name = str(stored.claimed_by)
-        raise NotAllowed(_("%(name)s is checking this sending.") % {"name": name})
+        raise NotAllowed(_("%(name)s is reviewing this response.") % {"name": name})
     changes = set_fields(stored, claimed_at=now, claimed_by=by)
     stored.save()
     record("open_for_checking", stored, by=by, now=now, changes=changes, member_state=stored.submission.member_state_id)

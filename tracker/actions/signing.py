@@ -104,7 +104,7 @@ def reset_sign_in(
     require(may_manage_people(by))
     stored = _locked(user)
     if not stored.is_active:
-        raise NotAllowed(_("This account may not sign in."))
+        raise NotAllowed(_("This account is not active."))
     if not stored.email:
         raise NotAllowed(_("This account has no mail address to which a link could be sent. Add it first."))
     Authenticator.objects.filter(user=stored).delete()

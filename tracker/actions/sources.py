@@ -24,7 +24,7 @@ class ImportedBefore(NotAllowed):
     """The same bytes wait, or are published: `proposal` is where a person corrects, publishes or undoes them."""
 
     def __init__(self, proposal: ImportProposal) -> None:
-        super().__init__(_("This very file was imported before. Nothing was changed."))
+        super().__init__(_("This same file was imported before. Nothing was changed."))
         self.proposal = proposal
 
 
@@ -116,7 +116,7 @@ def take_back_correction(
     was, after = correction.changes["findings"]
     findings = taken_back(stored.findings, was, after)
     if findings is None:
-        raise NotAllowed(_("What this correction changed was changed again since. Take back the later ones first."))
+        raise NotAllowed(_("What this correction changed was changed again since. Undo the later ones first."))
     changes = _replace_findings(stored, findings, revision)
     if changes:
         record("take_back", stored, by=by, now=now, changes=changes)
@@ -180,7 +180,7 @@ def drop_proposal(*, proposal: ImportProposal, by: User, now: datetime.datetime)
     require(may_import(by))
     stored = _locked(proposal)
     if not stored.is_waiting:
-        raise NotAllowed(_("This proposal was confirmed or dropped already."))
+        raise NotAllowed(_("This import was published or discarded already."))
     changes = set_fields(stored, dropped_at=now, dropped_by=by)
     stored.save()
     record("drop_proposal", stored, by=by, now=now, changes=changes)
@@ -223,11 +223,11 @@ def confirm_proposal(
     list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(meeting=meeting).order_by("pk"))
     stored = _locked(proposal)
     if not stored.is_waiting:
-        raise NotAllowed(_("This proposal was confirmed or dropped already."))
+        raise NotAllowed(_("This import was published or discarded already."))
     if revision is not None and stored.revision != revision:
         raise EditConflict(None)
     if SourceDocument.objects.filter(meeting=meeting, sha256=stored.sha256).exists():
-        raise NotAllowed(_("This very file was confirmed for this meeting before. Nothing was changed."))
+        raise NotAllowed(_("This same file was published for this meeting before. Nothing was changed."))
     decided = Decided(replaces, translates, continues or {}, drops, under_review)
     _refuse_misfit(stored, meeting, decided)
     confirmation = Confirmation(stored, meeting, by, now, decided)

@@ -48,7 +48,7 @@ def bring_spreadsheet(
         kind=kind, sha256=sha256, meeting=meeting, period=period, dropped_at__isnull=True
     )
     if same.exists():
-        raise NotAllowed(_("This very file was brought before. Nothing was changed; its rows stand in the list."))
+        raise NotAllowed(_("This same file was uploaded before. Nothing was changed; its rows are in the list."))
     spreadsheet = SpreadsheetImport(
         kind=kind, file_name=file_name[-200:], sha256=sha256, tables=tables, meeting=meeting, period=period,
         proposed_at=now, proposed_by=by,
@@ -66,13 +66,13 @@ def locked_sheet(spreadsheet: SpreadsheetImport, by: User) -> SpreadsheetImport:
     require(may_bring(by, spreadsheet.kind))
     stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
     if stored.dropped_at is not None:
-        raise NotAllowed(_("This spreadsheet was dropped."))
+        raise NotAllowed(_("This spreadsheet was discarded."))
     return stored
 
 
 def _require_rest(spreadsheet: SpreadsheetImport) -> None:
     if spreadsheet.is_taking:
-        raise NotAllowed(_("Rows of this spreadsheet are being taken. Wait until that has ended."))
+        raise NotAllowed(_("Rows of this spreadsheet are being imported. Wait until that has ended."))
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def choose_columns(
     _require_rest(stored)
     is_elsewhere = (stored.sheet, stored.header_row) != (sheet, header_row)
     if is_elsewhere and stored.rows.at(RowStage.TAKEN).exists():
-        raise NotAllowed(_("Rows of this sheet were taken already. Bring the file again for another sheet."))
+        raise NotAllowed(_("Rows of this sheet were imported already. Upload the file again for another sheet."))
     changes = set_fields(
         stored, sheet=sheet, header_row=header_row, columns=columns, defaults=defaults, date_order=date_order
     )
@@ -201,7 +201,7 @@ def _row_to_change(row: SpreadsheetRow, by: User) -> SpreadsheetRow:
     _require_rest(locked_sheet(row.spreadsheet, by))
     stored = SpreadsheetRow.objects.select_for_update().get(pk=row.pk)
     if stored.stage not in MENDABLE:
-        raise NotAllowed(_("This row was taken, or is being read. It can no longer be changed here."))
+        raise NotAllowed(_("This row was imported, or is being read. It can no longer be changed here."))
     return stored
 
 

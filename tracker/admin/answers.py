@@ -125,7 +125,7 @@ VERSION_ACTS = (
 class CitationInline(DeskInline):
     model = EvidenceCitation
     shown = ("item", "pinpoint")
-    verbose_name_plural = gettext_lazy("evidence cited")
+    verbose_name_plural = gettext_lazy("evidence")
     classes = ("desk-unnamed",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -167,7 +167,7 @@ class VersionAdmin(DeskAdmin):
     def period(self, version: Any) -> Any:
         return bare(version.submission.period)
 
-    @admin.display(description=gettext_lazy("sending"))
+    @admin.display(description=gettext_lazy("response"))
     def sending(self, version: Any) -> Any:
         if version.transmission is None:
             return "—"
@@ -195,7 +195,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "submission__member_state__name_en", "submission__member_state__iso3", "printing__label", "summary",
     )  # fmt: skip
 
-    @admin.display(description=gettext_lazy("commitments touched"))
+    @admin.display(description=gettext_lazy("related commitments"))
     def touched(self, version: StatusUpdate) -> Any:
         """Those of which something was sent; a commitment that is a draft is its State's own affair."""
         sent = Commitment.objects.filter(updates__transmission__isnull=False, status_updates=version).distinct()
@@ -283,7 +283,7 @@ class EvidenceAdmin(DeskAdmin):
         if not evidence.file:
             raise Http404
         if not evidence.is_handed_out:
-            raise PermissionDenied(_("This file is handed out to nobody: it is still being checked, or was refused."))
+            raise PermissionDenied(_("This file cannot be downloaded: it is still being checked, or was refused."))
         return private_file(evidence.file, evidence.file_name, evidence.sha256)
 
     @admin.display(description=gettext_lazy("file"))
@@ -292,7 +292,7 @@ class EvidenceAdmin(DeskAdmin):
             return link("../download/", evidence.file_name or _("Download"))
         return bare(evidence.file_name) if evidence.file else "—"
 
-    @admin.display(description=gettext_lazy("looks at it"))
+    @admin.display(description=gettext_lazy("checks"))
     def looks(self, evidence: Evidence) -> Any:
         """What the scanner, or the site at the link, said each time."""
         return one_a_line([look_in_words(each) for each in evidence.checks.all()]) or "—"

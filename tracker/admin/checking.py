@@ -38,9 +38,9 @@ from tracker.models import Transmission, User
 from tracker.policies import Denied, Verdict, may_open_for_checking
 
 KEYS = (
-    ("o", gettext_lazy("Open for checking")),
-    ("a", gettext_lazy("Go to “Accept all without a hint”; Enter accepts")),
-    ("n", gettext_lazy("Check one by one, or go to the next sending")),
+    ("o", gettext_lazy("Start review")),
+    ("a", gettext_lazy("Go to “Accept all with no points to check”; Enter accepts")),
+    ("n", gettext_lazy("Review one by one, or go to the next response")),
 )
 
 
@@ -52,7 +52,7 @@ class TransmissionAdmin(DeskAdmin):
     acts = (
         Act(
             "open",
-            gettext_lazy("Open for checking"),
+            gettext_lazy("Start review"),
             lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
             may=may_open_for_checking,
             explains=gettext_lazy("From now on the State cannot recall what it sent."),
@@ -61,7 +61,7 @@ class TransmissionAdmin(DeskAdmin):
         ),
         Act(
             "take-over",
-            gettext_lazy("Take over the checking"),
+            gettext_lazy("Take over the review"),
             lambda transmission, **words: actions.open_for_checking(
                 transmission=transmission, takes_over=True, **words
             ),
@@ -72,7 +72,7 @@ class TransmissionAdmin(DeskAdmin):
         ),
         Act(
             "accept-plain",
-            gettext_lazy("Accept all without a hint"),
+            gettext_lazy("Accept all with no points to check"),
             accept_plain,
             may=may_accept_plain,
             explains=gettext_lazy(
@@ -143,7 +143,7 @@ class TransmissionAdmin(DeskAdmin):
         following = own_queue(user).exclude(pk=transmission.pk).first()
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Check a sending"),
+            "title": _("Review a response"),
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
             "transmission": transmission,
@@ -187,8 +187,8 @@ def _in_groups(versions: list[Checked]) -> dict[str, Any]:
     decided = [each for each in versions if not is_waiting(each.version)]
     return {
         "groups": [
-            ("hinted", _("With a hint"), hinted),
-            ("plain", _("Without a hint"), plain),
+            ("hinted", _("Points to check"), hinted),
+            ("plain", _("No points to check"), plain),
             ("decided", _("Decided"), decided),
         ],
         "waiting_count": len(waiting),

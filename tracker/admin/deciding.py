@@ -31,7 +31,8 @@ def may_decide_in(user: User, transmission: Transmission) -> Verdict:
         return Allowed()
     name = str(transmission.claimed_by)
     return Denied(
-        _("%(name)s is checking this sending. Take it over before you decide anything in it.") % {"name": name}
+        _("%(name)s is reviewing this response. Take over the review before you decide anything in it.")
+        % {"name": name}
     )
 
 
@@ -132,7 +133,7 @@ def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
         if isinstance(verdict, Denied):
             return verdict
     if not without_hint(transmission, user):
-        return Denied(_("Nothing in this sending waits without a hint that you may accept."))
+        return Denied(_("No answer in this response that you may accept is free of points to check."))
     return Allowed()
 
 

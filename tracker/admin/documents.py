@@ -52,7 +52,7 @@ def attributions(printing: Printing) -> Any:
 
 class PrintingInline(DeskInline):
     model = Printing
-    verbose_name_plural = _("printings")
+    verbose_name_plural = _("texts as printed")
     ordering = ("order",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -63,7 +63,7 @@ def _closed(periods: Any) -> QuerySet[Any]:
 TransmissionStage = stage_filter(
     {
         "waiting": (_("Waiting to be checked"), lambda rows: rows.filter(waiting_count__gt=0)),
-        "open": (_("Opened for checking"), lambda rows: rows.filter(waiting_count__gt=0, claimed_at__isnull=False)),
+        "open": (_("Under review"), lambda rows: rows.filter(waiting_count__gt=0, claimed_at__isnull=False)),
         "checked": (_("Checked"), lambda rows: rows.filter(waiting_count=0)),
     }
 )
@@ -71,12 +71,12 @@ ProposalStage = stage_filter(
     {
         "waiting": (_("Waiting to be confirmed"), _undecided),
         "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
-        "dropped": (pgettext_lazy("of an import", "Dropped"), lambda rows: rows.filter(dropped_at__isnull=False)),
+        "dropped": (pgettext_lazy("of an import", "Discarded"), lambda rows: rows.filter(dropped_at__isnull=False)),
     }
 )
 RequestStage = stage_filter(
     {
-        "waiting": (_("Waiting for a second person"), _undecided),
+        "waiting": (_("Waiting for a second approval"), _undecided),
         "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
         "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False)),
         # Translators: a request of the secretariat that a newer decision of the State has made void.

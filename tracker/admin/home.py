@@ -49,7 +49,7 @@ from tracker.policies import (
     may_run_periods,
 )
 
-KEYS = (("c", _("Check the oldest")),)
+KEYS = (("c", _("Review the oldest")),)
 # As many of each as the front page names; the list behind it has the rest.
 NAMED = 10
 
@@ -86,7 +86,7 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
     today = now.date()
     return [
         _waiting(
-            _("Sendings to check"),
+            _("Responses to review"),
             _("Nothing waits to be checked."),
             [queue(user)],
             lambda each: Row(
@@ -102,7 +102,7 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             list_of(ImportProposal, "stage=waiting"),
         ),
         _waiting(
-            _("Requests that need a second person"),
+            _("Needs a second approval"),
             _("No request waits."),
             [TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")],
             lambda each: Row(str(each), page_of(each), *_age(each.asked_at, today)),
@@ -161,7 +161,7 @@ def _silent_states(today: datetime.date) -> Waiting:
     return _waiting(
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         _("No information received, past the due date"),
-        _("No State is past its due date without having sent something."),
+        _("No State is overdue."),
         [silent_invitations(today)],
         lambda each: Row(
             state_and_period(each),
@@ -207,9 +207,9 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
         (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
         (may_import, _("Import a report"), "admin:tracker_importproposal_add"),
         (may_import, _("Enter a recommendation by hand"), "admin:tracker_importproposal_by-hand"),
-        (may_run_periods, _("Bring a spreadsheet"), "admin:tracker_spreadsheetimport_add"),
+        (may_run_periods, _("Upload a spreadsheet"), "admin:tracker_spreadsheetimport_add"),
         (may_run_periods, _("Create a reporting period"), "admin:tracker_reportingperiod_add"),
-        (may_manage_people, _("Nominate"), "admin:tracker_mandate_add"),
+        (may_manage_people, _("Record a nomination"), "admin:tracker_mandate_add"),
     )
     return [(words, reverse(name)) for may, words, name in offered if may(user)]
 

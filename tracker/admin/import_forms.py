@@ -96,7 +96,9 @@ class WantedForm(ActForm):
         label=gettext_lazy("Label"), max_length=40, help_text=gettext_lazy("As it is printed: 15 (a), 140.12, 3.")
     )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
-    basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Basis.choices, initial=Basis.NOT_NEGOTIATED)
+    basis = forms.ChoiceField(
+        label=gettext_lazy("How it was adopted"), choices=Basis.choices, initial=Basis.NOT_NEGOTIATED
+    )
     agenda_item = LineField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     position = forms.ChoiceField(
         label=gettext_lazy("Position of the State under review"),
@@ -175,7 +177,7 @@ class ByHandForm(WantedForm):
     title = LineField(
         label=gettext_lazy("Where it is printed"),
         max_length=300,
-        help_text=gettext_lazy("The title of the document, or of the paper that you have before you."),
+        help_text=gettext_lazy("The title of the document, or of the paper copy that you have."),
     )
     symbol = LineField(label=gettext_lazy("Symbol"), max_length=60, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind.choices, initial=DocumentKind.FINAL)

@@ -146,8 +146,8 @@ class ImportProposalAdmin(DeskAdmin):
             may=may_correct_import,
             form=EncodingForm,
             explains=gettext_lazy(
-                "The file is read again from its first line. What you corrected so far is replaced by what is found;"
-                " it stays in the list of corrections, where this can be taken back."
+                "The file is read again from its first line. What you corrected so far is replaced by what is "
+                "found; it stays in the list of corrections, where this can be undone."
             ),
             done=gettext_lazy("The file was read again."),
             fits=is_text,

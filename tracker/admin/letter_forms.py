@@ -49,7 +49,9 @@ class SendLetterForm(ActForm):
         label=gettext_lazy("Answers in this letter"),
         widget=forms.CheckboxSelectMultiple,
     )
-    channel = forms.ChoiceField(label=gettext_lazy("It came as"), choices=PAPER_CHANNELS, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How did these answers arrive?"), choices=PAPER_CHANNELS, widget=forms.RadioSelect
+    )
     reported_on = DayField(label=gettext_lazy("Date of the letter"))
     note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
     scan = forms.FileField(label=gettext_lazy("Scan of the letter"))

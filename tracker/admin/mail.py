@@ -72,7 +72,7 @@ class OutgoingMailAdmin(DeskAdmin):
     @admin.display(description=_("text"))
     def words(self, mail: OutgoingMail) -> Any:
         if not mail.is_readable_at_the_desk:
-            return _("Not for the desk to read.")
+            return _("Not for the secretariat to read.")
         return said(mail.text, mail.language) or _("The words were erased by order.")
 
 

@@ -93,7 +93,9 @@ class ResetForm(ActForm):
     reason = LineField(
         label=_("How you know that it is this person"),
         max_length=500,
-        help_text=_("For example a call back on the telephone number in the note verbale. It stands in the audit."),
+        help_text=_(
+            "For example a call back on the telephone number in the note verbale. It is recorded in the audit."
+        ),
     )
 
 
@@ -127,7 +129,7 @@ class UserAdmin(EditedAdmin):
             _("Send a link to the account"),
             lambda user, **words: actions.send_account_link(user=user, **words),
             may=lambda user, _thing: may_manage_people(user),
-            explains=_("The link works once, for 14 days. Links that were sent before work no more."),
+            explains=_("The link works once, for 14 days. Links that were sent before no longer work."),
             done=_("The link was mailed."),
             fits=is_waited_for,
         ),
@@ -136,13 +138,13 @@ class UserAdmin(EditedAdmin):
             _("Revoke the link"),
             lambda user, **words: actions.revoke_account_link(user=user, **words),
             may=lambda user, _thing: may_manage_people(user),
-            explains=_("The link that waits works no more. Another one can be sent."),
+            explains=_("The pending link no longer works. Another one can be sent."),
             done=_("The link was revoked."),
             fits=lambda user: is_waited_for(user) and user.account_invitations.unspent().exists(),
         ),
         Act(
             "reset-sign-in",
-            _("Let the person begin anew"),
+            _("Reset this person's sign-in"),
             reset_sign_in,
             may=lambda user, _thing: may_manage_people(user),
             form=ResetForm,
@@ -234,7 +236,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     )  # fmt: skip
     adding = Act(
         "add",
-        _("Nominate"),
+        _("Record a nomination"),
         lambda _thing, **words: actions.nominate_by_email(**words),
         may=lambda user, _thing: may_manage_people(user),
         form=NominationForm,

@@ -91,7 +91,7 @@ class PeriodForm(ActForm):
         if all(days) and days != sorted(days, key=str):
             self.refuse([_("A period opens, then is due, then closes.")], "closes_on")
         if ReportingPeriod.objects.filter(slug=cleaned.get("slug")).exists():
-            self.refuse([_("Another period has this address.")], "slug")
+            self.refuse([_("Another period has this web address.")], "slug")
         self._gather(cleaned)
         return cleaned
 

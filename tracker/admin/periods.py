@@ -151,7 +151,7 @@ class PeriodItemInline(DeskInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_asked_printing(super().get_queryset(request))
 
-    @admin.display(description=_("printing that was asked"))
+    @admin.display(description=_("text as asked"))
     def asked(self, item: PeriodItem) -> Any:
         return printed_text(item.printing)
 

@@ -24,8 +24,8 @@ KEYS = (
     ("r", gettext_lazy("Write a reason for return; Control and Enter send it")),
     ("n", gettext_lazy("Next, without deciding")),
     ("p", gettext_lazy("Previous")),
-    ("s", gettext_lazy("The whole sending")),
-    ("o", gettext_lazy("Open for checking")),
+    ("s", gettext_lazy("The whole response")),
+    ("o", gettext_lazy("Start review")),
 )
 
 

@@ -70,9 +70,9 @@ methods_of_pages = require_http_methods(["GET", "HEAD", "POST"])
 class Desk(AdminSite):
     """The secretariat's desk."""
 
-    site_title = _("Secretariat’s desk")
-    site_header = _("Secretariat’s desk")
-    index_title = _("What waits")
+    site_title = _("Secretariat")
+    site_header = _("Secretariat")
+    index_title = _("To do")
     index_template = "admin/desk.html"
     enable_nav_sidebar = False  # its tables stand on the front page; lists need the room
 

@@ -37,7 +37,7 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
         words = form.cleaned_data
         outcome = attempt(form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
     if outcome.is_done:
-        messages.success(request, _("The rows are being read. Nothing is made of them before you take them."))
+        messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
         return HttpResponseRedirect(page_of(spreadsheet))
     context = {
         **admin.admin_site.each_context(request),

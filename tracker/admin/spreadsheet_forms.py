@@ -112,10 +112,10 @@ class ColumnsForm(ActForm):
         label=gettext_lazy("Days such as 03/04/2026"), choices=DateOrder.choices, required=False
     )
     save_as = LineField(
-        label=gettext_lazy("Keep this choice under a name"),
+        label=gettext_lazy("Save this choice under a name"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("For the next sheet of the same make. Empty: it is not kept."),
+        help_text=gettext_lazy("For the next sheet with the same columns. Empty: it is not saved."),
     )
 
     def __init__(

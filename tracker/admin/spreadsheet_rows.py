@@ -146,9 +146,9 @@ def _with_faults(row: SpreadsheetRow) -> RowForm:
 def _after(request: HttpRequest, row: SpreadsheetRow) -> str:
     """Where a person goes from a mended row: the same where it is still faulty, the next faulty one, or the list."""
     if row.stage == RowStage.FAULTY:
-        messages.warning(request, _("What you typed is kept. Something is still to be mended in this row."))
+        messages.warning(request, _("What you typed is kept. Something is still to be corrected in this row."))
         return row_address(row)
-    messages.success(request, _("Row %(number)d is mended.") % {"number": row.number})
+    messages.success(request, _("Row %(number)d is corrected.") % {"number": row.number})
     following = _next_faulty(row)
     return row_address(following) if following else page_of(row.spreadsheet)
 
@@ -191,7 +191,7 @@ def leave_out_view(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImp
 
 def take_in_view(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport, number: int) -> HttpResponse:
     """Take in a row again that was left out."""
-    return _change_stage(admin, request, spreadsheet, number, take_in, _("Row %(number)d is taken in again."))
+    return _change_stage(admin, request, spreadsheet, number, take_in, _("Row %(number)d is included again."))
 
 
 def _change_stage(

@@ -78,7 +78,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
     shown = ("file_name", "kind", "period", "meeting", "proposed_at", "proposed_by")
     adding = Act(
         "add",
-        gettext_lazy("Bring a spreadsheet"),
+        gettext_lazy("Upload a spreadsheet"),
         bring_upload,
         may=may_bring_any,
         form=BringForm,
@@ -97,8 +97,8 @@ class SpreadsheetImportAdmin(DeskAdmin):
             may=may_work_on,
             form=TakeForm,
             explains=gettext_lazy(
-                "They are imported in your name, step by step. You may leave this page. Rows that are to be mended"
-                " wait."
+                "They are imported in your name, step by step. You may leave this page. Rows that are to be "
+                "corrected wait."
             ),
             done=gettext_lazy("The rows are being imported."),
             fits=lambda spreadsheet: spreadsheet.is_open and spreadsheet.rows.at(RowStage.READY).exists(),
@@ -106,20 +106,22 @@ class SpreadsheetImportAdmin(DeskAdmin):
         ),
         Act(
             "go-on",
-            gettext_lazy("Take up the work again"),
+            gettext_lazy("Resume the import"),
             lambda spreadsheet, **words: go_on(spreadsheet, **words),
             may=may_work_on,
-            explains=gettext_lazy("Use this where the number of rows does not grow any more. No row is taken twice."),
+            explains=gettext_lazy(
+                "Use this when the number of imported rows no longer grows. No row is imported twice."
+            ),
             done=gettext_lazy("The work goes on."),
             fits=lambda spreadsheet: _stands_still(spreadsheet),
         ),
         Act(
             "drop",
-            gettext_lazy("Drop the spreadsheet"),
+            gettext_lazy("Discard the spreadsheet"),
             lambda spreadsheet, **words: actions.drop_spreadsheet(spreadsheet=spreadsheet, **words),
             may=may_work_on,
-            explains=gettext_lazy("What was taken of it stays in the record. Nothing more is taken."),
-            done=gettext_lazy("The spreadsheet was dropped."),
+            explains=gettext_lazy("What was imported from it stays in the record. Nothing more is imported."),
+            done=gettext_lazy("The spreadsheet was discarded."),
             fits=lambda spreadsheet: spreadsheet.dropped_at is None,
         ),
     )

@@ -44,7 +44,7 @@ class ConsentForm(ActForm):
 
 def asked(request: TwoPersonRequest) -> str:
     """After asking: what comes next, and who of the State knows of it."""
-    return f"{_('Asked. A second person must confirm it.')} {told(request.submission, 'second_approval_asked')}"
+    return f"{_('Asked. It needs a second approval.')} {told(request.submission, 'second_approval_asked')}"
 
 
 def confirmed(request: TwoPersonRequest) -> str:
@@ -85,7 +85,7 @@ class SubmissionAdmin(DeskAdmin):
             lambda submission, **words: actions.ask_consent(submission=submission, **words),
             may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
             form=ConsentForm,
-            explains=gettext_lazy("Nothing changes before a second person has confirmed it."),
+            explains=gettext_lazy("Nothing changes before the second approval."),
             done=asked,
         ),
         Act(
@@ -95,9 +95,9 @@ class SubmissionAdmin(DeskAdmin):
             may=lambda user, _submission: may_ask_erasure(user),
             form=ErasureForm,
             explains=gettext_lazy(
-                "For a court order or personal data. What is named is blanked in every version and deleted for good,"
-                " and with words every cleared questionnaire of the State that may hold them, once a second person has"
-                " confirmed it."
+                "For a court order or personal data. What is named is blanked in every version and deleted for "
+                "good, and with words every cleared questionnaire of the State that may hold them, after a "
+                "second approval."
             ),
             done=asked,
         ),
@@ -135,7 +135,7 @@ class SubmissionAdmin(DeskAdmin):
     def letter_answer_view(self, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
         return letter_answer(self, request, period, state, recommendation)
 
-    @admin.display(description=gettext_lazy("sendings"))
+    @admin.display(description=gettext_lazy("responses"))
     def sendings(self, submission: Submission) -> Any:
         sent = submission.transmissions.order_by("submitted_at")
         return one_a_line([link(check_address(each), f"{each.submitted_at:%Y-%m-%d %H:%M}") for each in sent]) or "—"
@@ -144,7 +144,7 @@ class SubmissionAdmin(DeskAdmin):
     def letter_page(self, submission: Submission) -> Any:
         return link(letter_address(submission.period.slug, submission.member_state_id), _("On behalf of the State"))
 
-    @admin.display(description=gettext_lazy("acts that take two persons"))
+    @admin.display(description=gettext_lazy("second approvals"))
     def requests(self, submission: Submission) -> Any:
         asked = submission.two_person_requests.order_by("asked_at")
         return one_a_line([link(page_of(each), each.get_act_display()) for each in asked]) or "—"
@@ -177,7 +177,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
             gettext_lazy("Confirm"),
             lambda request, **words: actions.confirm_request(request=request, **words),
             may=lambda user, request: may_confirm_request(user, request.asked_by_id),
-            explains=gettext_lazy("It is carried out at once. An erasure cannot be taken back."),
+            explains=gettext_lazy("It is carried out at once. An erasure cannot be undone."),
             done=confirmed,
             fits=can_be_confirmed,
             facts=concern,

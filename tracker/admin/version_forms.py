@@ -122,7 +122,7 @@ class MatchForm(forms.Form):
         undecided = [(UNDECIDED, _("Please choose"))] if chosen == UNDECIDED else []
         return [
             *undecided,
-            (DROPPED, _("Dropped: no document prints it any more")),
+            (DROPPED, _("Not in the later report: no document prints it any more")),
             (STAYS, _("It stays as it is")),
         ]
 

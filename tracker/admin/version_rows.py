@@ -66,7 +66,7 @@ class Row:
             TRANSLATED: _("Translation"),
             IS_NEW: _("New"),
             # Translators: of a recommendation that a later document leaves out
-            IS_DROPPED: pgettext("of a recommendation", "Dropped"),
+            IS_DROPPED: pgettext("of a recommendation", "Not in the later report"),
             IS_STAYING: _("Stays as it is"),
             IS_OPEN: _("To be decided"),
         }[self.kind]
@@ -173,7 +173,10 @@ def counts_of(rows: Sequence[Row], then: int) -> list[str]:
         (len(wholes), _("%(count)s split into %(parts)s") % {"count": len(wholes), "parts": len(parts)}),
         (now[MERGED], _("%(then)s merged into %(count)s") % {"then": merged, "count": now[MERGED]}),
         (now[IS_NEW], ngettext("%(count)s new", "%(count)s new", now[IS_NEW])),
-        (left[IS_DROPPED], ngettext("%(count)s dropped", "%(count)s dropped", left[IS_DROPPED])),
+        (
+            left[IS_DROPPED],
+            ngettext("%(count)s not in the later report", "%(count)s not in the later report", left[IS_DROPPED]),
+        ),
         (left[IS_STAYING], ngettext("%(count)s stays as it is", "%(count)s stay as they are", left[IS_STAYING])),
         (undecided, ngettext("%(count)s to be decided", "%(count)s to be decided", undecided)),
     ]

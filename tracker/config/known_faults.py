@@ -34,8 +34,8 @@ ROOM = Known(507, NO_ROOM)
 ALTERED = Known(
     410,
     _(
-        "This file is not what was stored: its checksum is another one. It is handed out to nobody. Please tell the"
-        " secretariat."
+        "This file is not what was stored: its checksum is different. It cannot be downloaded. Please "
+        "tell the secretariat."
     ),
 )
 UNSTORABLE = Known(400, _("A character of this text cannot be stored. Please type the text again."))

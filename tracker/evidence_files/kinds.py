@@ -61,7 +61,7 @@ def damaged() -> ValidationError:
 
 def not_taken() -> ValidationError:
     """Of a kind that is none of ours."""
-    return refused(_("This kind of file is not taken. Taken are: %(kinds)s.") % {"kinds": ALLOWED})
+    return refused(_("This kind of file is not accepted. Accepted: %(kinds)s.") % {"kinds": ALLOWED})
 
 
 def protected() -> ValidationError:
@@ -76,7 +76,7 @@ def with_macros() -> ValidationError:
 
 def two_in_one() -> ValidationError:
     """Of a file that is also one of another kind, or has one behind it."""
-    return refused(_("There is a second file hidden in this one. Please save the document anew and upload that."))
+    return refused(_("There is a second file hidden in this one. Please save the document again and upload that."))
 
 
 def reaches_out() -> ValidationError:
@@ -91,7 +91,7 @@ def reaches_out() -> ValidationError:
 
 def with_another_file() -> ValidationError:
     """Of a document in which another file is embedded."""
-    return refused(_("Another file is embedded in this document. Please take it out, or save the document as PDF."))
+    return refused(_("Another file is embedded in this document. Please remove it, or save the document as PDF."))
 
 
 def too_large_unpacked() -> ValidationError:

@@ -51,7 +51,7 @@ def _acts() -> ValidationError:
 
 
 def _takes_too_long() -> ValidationError:
-    return refused(_("This file takes too long to check. Please save the document anew, or print it to a new PDF."))
+    return refused(_("This file takes too long to check. Please save the document again, or print it to a new PDF."))
 
 
 def _is_packed_too(content: bytes) -> bool:

@@ -199,11 +199,11 @@ def mail_to_the_desk(reader: Reader, silent_now: list[Invitation]) -> ClockMail:
     mail, desk_address = ClockMail(), address_of(reverse("admin:index"))
     told_of = desk.to_escalate(reader.user, silent_now, reader.today, reader.told)
     if told_of and reader.wants(MailKind.ESCALATION):
-        mail.because(MailKind.ESCALATION, _("States that sent nothing, past the due date"))
+        mail.because(MailKind.ESCALATION, _("No information received, overdue"))
         title = _("No information received")
         mail.sections.append(Section(title, tuple(desk.silent_line(each) for each in told_of), desk_address))
     waiting = desk.what_waits(reader.today, silent_now)
     if reader.has_digest and waiting.is_something:
-        mail.because(MailKind.DIGEST, _("What waits at the desk"))
-        mail.sections.append(Section(_("What waits"), tuple(desk.lines_of(waiting)), desk_address))
+        mail.because(MailKind.DIGEST, _("To do for the secretariat"))
+        mail.sections.append(Section(_("To do"), tuple(desk.lines_of(waiting)), desk_address))
     return mail

@@ -59,11 +59,11 @@ def lines_of(waiting: Waiting) -> list[str]:
     lines = []
     if waiting.oldest is not None:
         facts = {"count": waiting.sendings, "day": day_of(waiting.oldest)}
-        lines.append(_("Sendings to check: %(count)d, the oldest since %(day)s") % facts)
+        lines.append(_("Responses to review: %(count)d, the oldest since %(day)s") % facts)
     if waiting.requests:
-        lines.append(_("Requests that need a second person: %(count)d") % {"count": waiting.requests})
+        lines.append(_("Needs a second approval: %(count)d") % {"count": waiting.requests})
     if waiting.silent:
-        lines.append(_("States silent past the due date: %(count)d") % {"count": waiting.silent})
+        lines.append(_("States overdue, no information received: %(count)d") % {"count": waiting.silent})
     return lines
 
 

@@ -27,7 +27,7 @@ def reminder(place: Place, today: datetime.date) -> str:
     """How many days there are to the due date, or that it has passed."""
     days = (place.due_on - today).days
     if days < 0:
-        return _("The due date, %(day)s, has passed. Answers are still taken.") % {"day": day_of(place.due_on)}
+        return _("The due date, %(day)s, has passed. Answers can still be sent.") % {"day": day_of(place.due_on)}
     said = ngettext("Answers are due in %(days)d day.", "Answers are due in %(days)d days.", days)
     return said % {"days": days}
 
@@ -69,9 +69,9 @@ def news_of(progress: Progress) -> list[str]:
         for label, reason in progress.returned
     ]
     lines += [
-        _("Named to you: %(label)s, due inside your State on %(day)s") % {"label": label, "day": day_of(due)}
+        _("Assigned to you: %(label)s, due inside your State on %(day)s") % {"label": label, "day": day_of(due)}
         if due
-        else _("Named to you: %(label)s") % {"label": label}
+        else _("Assigned to you: %(label)s") % {"label": label}
         for label, due in progress.named
     ]
     if progress.new_comments:

@@ -29,7 +29,9 @@ class StatusUpdate(Version):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="status_updates", verbose_name=_("recommendation")
     )
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="status_updates", verbose_name=_("printing"))
+    printing = models.ForeignKey(
+        Printing, models.PROTECT, related_name="status_updates", verbose_name=_("text as printed")
+    )
     implementation_status = models.CharField(_("action taken"), max_length=16, choices=ImplementationStatus, blank=True)
     summary = models.TextField(_("summary"), **statement)
     obstacles = models.TextField(_("main obstacles"), **statement)
@@ -43,7 +45,7 @@ class StatusUpdate(Version):
         verbose_name=_("no change since"),
     )
     commitments = models.ManyToManyField(
-        Commitment, blank=True, related_name="status_updates", verbose_name=_("commitments touched")
+        Commitment, blank=True, related_name="status_updates", verbose_name=_("related commitments")
     )
 
     content = ANSWER

@@ -40,19 +40,17 @@ class ClearedFile(models.Model):
     """
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="cleared_files", verbose_name=_("submission")
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="cleared_files", verbose_name=_("response"))
     transmission = models.ForeignKey(
-        Transmission, models.PROTECT, null=True, blank=True, related_name="cleared_files", verbose_name=_("sending")
+        Transmission, models.PROTECT, null=True, blank=True, related_name="cleared_files", verbose_name=_("response")
     )
     file = models.FileField(_("file"), upload_to=cleared_file_name, blank=True)
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True, validators=[refuse_unstorable])
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
-    taken = models.JSONField(_("what was taken"), default=dict, blank=True)
-    brought_at = models.DateTimeField(_("brought back"))
+    taken = models.JSONField(_("what was applied"), default=dict, blank=True)
+    brought_at = models.DateTimeField(_("uploaded"))
     brought_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("brought back by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
 
     objects = ClearedFileQuerySet.as_manager()

@@ -68,7 +68,7 @@ class Comment(models.Model):
     """
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="comments", verbose_name=_("submission"))
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="comments", verbose_name=_("response"))
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recommendation")
     )

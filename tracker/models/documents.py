@@ -114,9 +114,14 @@ class ImportProposal(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
-    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_at = models.DateTimeField(_("discarded"), null=True, blank=True)
     dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dropped by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("discarded by"),
     )
     document = models.OneToOneField(
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="proposal", verbose_name=_("document")

@@ -39,7 +39,7 @@ class EvidenceCheck(models.Model):
     """One look at one item. Made by a background task: no person stands behind its moments."""
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="checks", verbose_name=_("evidence"))
-    kind = models.CharField(_("what is looked at"), max_length=8, choices=CheckKind)
+    kind = models.CharField(_("what is checked"), max_length=8, choices=CheckKind)
     outcome = models.CharField(_("found"), max_length=8, choices=CheckOutcome, default=CheckOutcome.OPEN)
     asked_at = models.DateTimeField(_("asked"))
     tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)

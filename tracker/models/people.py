@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
     is_data_entry = models.BooleanField(_("data entry"), default=False)
     is_reviewer = models.BooleanField(_("reviewer"), default=False)
     is_administrator = models.BooleanField(_("administrator"), default=False)

@@ -82,7 +82,9 @@ class PeriodItem(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="period_items", verbose_name=_("recommendation")
     )
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="period_items", verbose_name=_("printing"))
+    printing = models.ForeignKey(
+        Printing, models.PROTECT, related_name="period_items", verbose_name=_("text as printed")
+    )
     order = models.PositiveIntegerField(_("place in the period"))
 
     class Meta:

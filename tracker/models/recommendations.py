@@ -55,8 +55,8 @@ class Recommendation(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations", verbose_name=_("meeting"))
     slug = models.SlugField(_("address"), max_length=60)
     order = models.PositiveIntegerField(_("place in the meeting"))
-    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.CURRENT)
-    basis = models.CharField(_("basis"), max_length=16, choices=Basis)
+    standing = models.CharField(_("text"), max_length=10, choices=Standing, default=Standing.CURRENT)
+    basis = models.CharField(_("how it was adopted"), max_length=16, choices=Basis)
     addressee = models.CharField(_("addressed to"), max_length=200, blank=True)
     agenda_item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="recommendations", verbose_name=_("agenda item")
@@ -112,8 +112,8 @@ class Printing(models.Model):
     objects = PrintingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("printing")
-        verbose_name_plural = _("printings")
+        verbose_name = _("text as printed")
+        verbose_name_plural = _("texts as printed")
         ordering = ["document", "order"]
         constraints = [
             UniqueConstraint(fields=["recommendation", "document"], name="printing_once_a_document"),
@@ -136,7 +136,9 @@ class Attribution(models.Model):
     That a State is named does not mean that the text binds it: most of these texts were never negotiated.
     """
 
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="attributions", verbose_name=_("printing"))
+    printing = models.ForeignKey(
+        Printing, models.PROTECT, related_name="attributions", verbose_name=_("text as printed")
+    )
     printed = models.CharField(_("printed name"), max_length=200)
     start = models.PositiveIntegerField(_("begins at character"))
     end = models.PositiveIntegerField(_("ends at character"))

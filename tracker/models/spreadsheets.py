@@ -88,26 +88,31 @@ class SpreadsheetImport(models.Model):
     date_order = models.CharField(
         _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
     )
-    proposed_at = models.DateTimeField(_("brought"))
+    proposed_at = models.DateTimeField(_("uploaded"))
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("brought by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
     mapped_at = models.DateTimeField(_("columns chosen"), null=True, blank=True)
     mapped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("columns chosen by"),
     )  # fmt: skip
-    begun_at = models.DateTimeField(_("reading begun"), null=True, blank=True)
-    read_at = models.DateTimeField(_("read to its end"), null=True, blank=True)
-    confirmed_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("reading started"), null=True, blank=True)
+    read_at = models.DateTimeField(_("reading finished"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("imported"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("imported by")
     )
-    ended_at = models.DateTimeField(_("taken to its end"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("import finished"), null=True, blank=True)
     moved_at = models.DateTimeField(_("came on"), null=True, blank=True)
-    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    dropped_at = models.DateTimeField(_("discarded"), null=True, blank=True)
     dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dropped by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("discarded by"),
     )
 
     objects = SpreadsheetImportQuerySet.as_manager()
@@ -199,9 +204,9 @@ class SpreadsheetRow(models.Model):
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
     made_type = models.CharField(_("kind of what was made"), max_length=60, blank=True)
     made_key = models.CharField(_("what was made"), max_length=40, blank=True)
-    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("imported"), null=True, blank=True)
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("imported by")
     )
 
     objects = SpreadsheetRowQuerySet.as_manager()

@@ -57,8 +57,8 @@ class Submission(models.Model):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("submission")
-        verbose_name_plural = _("submissions")
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
         ordering = ["period", "member_state"]
         constraints = [
             one_of("submission", "consent", Consent),
@@ -103,9 +103,7 @@ class Transmission(models.Model):
     """One act of sending: who, when, cleared by whom. The key comes from the form, so a form sent twice is one act."""
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="transmissions", verbose_name=_("submission")
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="transmissions", verbose_name=_("response"))
     submitted_at = models.DateTimeField(_("sent"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
@@ -120,21 +118,21 @@ class Transmission(models.Model):
     scan_sha256 = models.CharField(_("checksum of the scan (SHA-256)"), max_length=64, blank=True)
     receipt_sha256 = models.CharField(_("receipt"), max_length=64)
     receipt_format = models.PositiveSmallIntegerField(_("format of the receipt"), default=1, db_default=1)
-    claimed_at = models.DateTimeField(_("opened for checking"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("review started"), null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("opened for checking by"),
+        verbose_name=_("review started by"),
     )
 
     objects = TransmissionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("transmission")
-        verbose_name_plural = _("transmissions")
+        verbose_name = _("response as sent")
+        verbose_name_plural = _("responses as sent")
         ordering = ["submitted_at", "pk"]
         constraints = [
             one_of("transmission", "channel", Channel),
@@ -170,7 +168,7 @@ class TwoPersonRequest(models.Model):
 
     act = models.CharField(_("act"), max_length=12, choices=TwoPersonAct)
     submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="two_person_requests", verbose_name=_("submission")
+        Submission, models.PROTECT, related_name="two_person_requests", verbose_name=_("response")
     )
     names = models.JSONField(_("what it names"), default=dict)
     reason = models.TextField(_("reason"), validators=[refuse_unstorable])
@@ -204,8 +202,8 @@ class TwoPersonRequest(models.Model):
     objects = TwoPersonRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("act that takes two persons")
-        verbose_name_plural = _("acts that take two persons")
+        verbose_name = _("second approval")
+        verbose_name_plural = _("second approvals")
         ordering = ["asked_at"]
         constraints = [
             one_of("twopersonrequest", "act", TwoPersonAct),

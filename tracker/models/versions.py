@@ -90,13 +90,18 @@ class Version(models.Model):
     an edit on top of a colleague's is noticed.
     """
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="%(class)ss", verbose_name=_("submission"))
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="%(class)ss", verbose_name=_("response"))
     version = models.PositiveIntegerField(_("version"))
     review_state = models.CharField(_("stage"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
     transmission = models.ForeignKey(
-        Transmission, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("transmission")
+        Transmission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("response as sent"),
     )
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
     typed_at = models.DateTimeField(_("typed"))

@@ -44,7 +44,7 @@ class PeriodPart:
         """Whether the answers of this period may be published, in a sentence."""
         answers = self.room.answers
         if answers.consent_at is None:
-            return _("Consent to publish was not asked yet. It is asked at each sending.")
+            return _("Consent to publish was not asked yet. It is asked each time answers are sent.")
         words = {"day": date_format(answers.consent_at, "DATE_FORMAT")}
         if answers.has_consent:
             return _("Consent to publish was given on %(day)s.") % words

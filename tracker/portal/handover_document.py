@@ -116,11 +116,11 @@ def _people(paper: Paper, handover: Handover) -> None:
     heads = (_("Role"), _("Name"), _("E-mail"), _("Since"), _("Last sign-in"))
     rows = [(role, *_person(line)) for role, lines in handover.roles for line in lines]
     paper.table(heads, rows, (2.6, 3.8, 5.2, 2.7, 2.7))
-    facts = [(_("Office that cleared the last sending"), handover.cleared_by)]
+    facts = [(_("Office that cleared the last response"), handover.cleared_by)]
     if contact := handover.contact:
         known = (contact.contact_name, contact.contact_title, contact.contact_telephone, contact.contact_email)
         words = pgettext("between longer parts of a list", "; ").join(each for each in known if each)
-        facts.append((_("Contact person of the last sending"), words))
+        facts.append((_("Contact person of the last response"), words))
     paper.points([(f"{label}: {value}", "") for label, value in facts if value])
 
 

@@ -102,5 +102,5 @@ def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:
     cited = version.evidence_citations.select_related("evidence")
     lines = [(_joined(each.evidence.title, each.pinpoint), "") for each in cited]
     if lines:
-        paper.heading(_("Evidence cited"), 3)
+        paper.heading(_("Evidence"), 3)
         paper.points(lines)

@@ -63,12 +63,14 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
         yield Step(_("“%(period)s”: nothing waits for your State.") % words, here)
         return
     if room.days_left < 0:
-        yield Step(_("“%(period)s” was due on %(day)s. Answers are still taken.") % words, here)
+        yield Step(_("“%(period)s” was due on %(day)s. Answers can still be sent.") % words, here)
     else:
         yield Step(_("“%(period)s” is due on %(day)s.") % words, here)
     by_status = {status: [task for task in waiting if task.status == status] for status in WITH_THE_STATE}
     if back := by_status[TaskStatus.RETURNED]:
-        yield Step(_("Mend and send again what came back: %(labels)s.") % {"labels": _labels(back)}, back[0].address)
+        yield Step(
+            _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(back)}, back[0].address
+        )
     if number := len(by_status[TaskStatus.DRAFT]) + commitment_drafts:
         drafted = ngettext(
             "Check and send what is written: %(number)d draft.",
@@ -83,7 +85,7 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
 def _missing(room: Room, missing: list[Task]) -> Iterator[Step]:
     named = [task for task in missing if task.assignments]
     if alone := [task for task in missing if not task.assignments]:
-        sentence = _("Answer these, or name them to an expert: %(labels)s.") % {"labels": _labels(alone)}
+        sentence = _("Answer these, or assign them to an expert: %(labels)s.") % {"labels": _labels(alone)}
         yield Step(sentence, alone[0].address)
     late = [task for task in named if any(each.due_on and each.due_on < room.today for each in task.assignments)]
     if late:
@@ -107,10 +109,10 @@ def _of_people(room: Room, roles: Sequence[tuple[str, list[PersonLine]]]) -> Ite
     lines = [line for _role, found in roles for line in found]
     for line in lines:
         if line.is_own and not line.is_taken_up and not line.is_waiting:
-            sentence = _("Send the link again to %(who)s, who has not taken up the account.") % {
+            sentence = _("Send the link again to %(who)s, who has not set up the account.") % {
                 "who": _apart(line.person)
             }
             yield Step(sentence, room.address("person", mandate=line.mandate.pk))
     if not any(line.mandate.role == MandateRole.ALTERNATE for line in lines):
-        sentence = _("Your State has no alternate. One is named by note verbale, and can send when you cannot.")
+        sentence = _("Your State has no alternate. One is nominated by note verbale, and can send when you cannot.")
         yield Step(sentence, room.address("people"))

@@ -19,9 +19,9 @@ from tracker.questionnaire.composing import issue_of
 def pen_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:
     """Who is to act now on answers of these statuses; `may_write`: whether the reader does."""
     if any(status in WITH_THE_STATE for status in statuses):
-        return _("The pen is with you.") if may_write else _("The pen is with the focal point of your State.")
+        return _("Action needed from you.") if may_write else _("Action needed from the focal point of your State.")
     if TaskStatus.SENT in statuses:
-        return _("The pen is with the secretariat.")
+        return _("Under review by the secretariat.")
     return _("Nobody has anything to do now.")
 
 
@@ -138,7 +138,7 @@ class TaskList:
         if self.room.is_closed:
             return _("The reporting period is closed. Corrections and returned answers can still be sent.")
         if days < 0:
-            return _("The due date has passed. Answers are still taken.")
+            return _("The due date has passed. Answers can still be sent.")
         if days == 0:
             return _("That is today.")
         return ngettext("That is in %(days)d day.", "That is in %(days)d days.", days) % {"days": days}

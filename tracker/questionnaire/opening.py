@@ -33,7 +33,10 @@ def open_questionnaire(content: bytes) -> Returned:
         raise NotTaken(_sentence(error.code)) from error
     if found is None:
         raise NotTaken(
-            _("This file is no questionnaire of this portal. Please download the questionnaire here, and fill that in.")
+            _(
+                "This file is not a questionnaire of this portal. Please download the questionnaire here, and "
+                "fill that in."
+            )
         )
     return found
 
@@ -53,7 +56,7 @@ def _refuse_by_first_bytes(content: bytes) -> None:
             )
         )
     if not content.startswith(ZIP):
-        raise NotTaken(_("This is no .docx and no .xlsx file. Please upload the questionnaire in one of the two."))
+        raise NotTaken(_("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."))
 
 
 def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFile], Iterator[word_in.Row]]]:
@@ -64,7 +67,7 @@ def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFi
     for part, known in FORMATS.items():
         if part in names:
             return known
-    raise NotTaken(_("This is no .docx and no .xlsx file. Please upload the questionnaire in one of the two."))
+    raise NotTaken(_("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."))
 
 
 def _sentence(code: str) -> str:

@@ -79,7 +79,7 @@ def _unread(field: ContentField, value: str) -> str:
     """What is to be said of a text that is no word of a list, or no day; empty where it is one."""
     if field.kind == Kind.CHOICE and value not in field.offered:
         words = {"text": value, "words": " / ".join(wording.words_of(field))}
-        return _("“%(text)s” is none of the words asked for: %(words)s.") % words
+        return _("“%(text)s” is not one of the choices: %(words)s.") % words
     if field.kind == Kind.DAY:
         try:
             day_of(value, DateOrder.UNKNOWN)

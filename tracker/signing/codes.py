@@ -42,8 +42,8 @@ def mail(request: HttpRequest, user: User) -> Verdict:
     if not user.email:
         return Denied(
             _(
-                "Your account has no mail address to which a code could be sent. Set up a passkey or an authenticator"
-                " app under “Your sign-in”, or ask the secretariat to add your address."
+                "Your account has no mail address to which a code could be sent. Set up a passkey or an "
+                "authenticator app under “Security”, or ask the secretariat to add your address."
             )
         )
     if not take((PAUSE_BETWEEN_CODES, str(user.pk)), (MAILED_CODES, str(user.pk))):

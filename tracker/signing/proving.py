@@ -22,9 +22,9 @@ CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 # For who has an app or recovery codes on a site that was set up anew without its old SECRET_KEY.
 CANNOT_BE_JUDGED = gettext_lazy(
-    "Codes cannot be checked at the moment: your authenticator app and your recovery codes were set up under another"
-    " key of this site. Use a passkey, or ask the secretariat to let you begin anew; its technicians can also restore"
-    " the key."
+    "Codes cannot be checked at the moment: your authenticator app and your recovery codes were set "
+    "up under another key of this site. Use a passkey, or ask the secretariat to reset your sign-in; "
+    "its technicians can also restore the key."
 )
 
 
@@ -81,9 +81,9 @@ def by_passkey(user: User | None, credential: Any) -> Authenticator:
         owner = user or auth.extract_user_from_response(credential)
         factor = auth.complete_authentication(owner, credential)
     except Exception as fault:  # what comes is anybody's bytes, and the readers of it raise whatever they meet
-        raise ValidationError(_("This passkey was not taken. Try again, or sign in another way.")) from fault
+        raise ValidationError(_("This passkey was not accepted. Try again, or sign in another way.")) from fault
     if not factor.user.is_active:
-        raise ValidationError(_("This passkey was not taken. Try again, or sign in another way."))
+        raise ValidationError(_("This passkey was not accepted. Try again, or sign in another way."))
     return factor
 
 

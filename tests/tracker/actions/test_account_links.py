@@ -112,12 +112,12 @@ def test_a_link_is_revoked(seed_world: World, newcomer: User) -> None:
     (revoked,) = actions.revoke_account_link(**given, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
         take_up(seed_world, revoked)
-    with pytest.raises(actions.NotAllowed, match="No link waits"):
+    with pytest.raises(actions.NotAllowed, match="no pending link"):
         actions.revoke_account_link(**given, now=seed_world.now())
 
 
 def test_who_signed_in_before_is_sent_no_link(seed_world: World) -> None:
-    with pytest.raises(actions.NotAllowed, match="taken up already"):
+    with pytest.raises(actions.NotAllowed, match="set up already"):
         actions.send_account_link(user=seed_world.expert, by=seed_world.administrator, now=seed_world.now())
 
 
@@ -131,7 +131,7 @@ def test_nobody_else_sends_or_revokes_the_link_of_a_focal_point(seed_world: Worl
 
 
 def test_nobody_takes_up_the_account_of_another(seed_world: World, newcomer: User) -> None:
-    with pytest.raises(actions.NotAllowed, match="whom it was made for"):
+    with pytest.raises(actions.NotAllowed, match="for whom it was made"):
         take_up(seed_world, AccountInvitation.objects.get(user=newcomer), by=seed_world.administrator)
 
 

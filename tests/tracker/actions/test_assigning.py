@@ -41,7 +41,7 @@ def test_a_recommendation_taken_back_is_no_longer_the_experts(seed_world: World)
     actions.end_assignment(**given, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
         seed_world.draft("15-b", summary="Another.", revision=draft.revision, by=seed_world.expert)
-    with pytest.raises(actions.NotAllowed, match="taken back already"):
+    with pytest.raises(actions.NotAllowed, match="removed already"):
         actions.end_assignment(**given, now=seed_world.now())
 
 

@@ -30,7 +30,7 @@ def test_nothing_is_recalled_once_it_is_being_checked(seed_world: World) -> None
     draft = seed_world.draft()
     sending = seed_world.send(draft)
     actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed, match="has begun to check"):
+    with pytest.raises(actions.NotAllowed, match="has started its review"):
         recall(seed_world, draft)
 
 
@@ -49,6 +49,6 @@ def test_one_reviewer_at_a_time_checks_a_sending(seed_world: World) -> None:
     sending = seed_world.send(seed_world.draft())
     for _turn in range(2):
         actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed, match="is checking this sending"):
+    with pytest.raises(actions.NotAllowed, match="is reviewing this response"):
         actions.open_for_checking(transmission=sending, by=seed_world.second_reviewer, now=seed_world.now())
     assert AuditEvent.objects.filter(act="open_for_checking").count() == 1

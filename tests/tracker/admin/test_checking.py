@@ -32,7 +32,7 @@ def test_looking_at_a_sending_writes_nothing(sent, review) -> None:
     page = review.get(act_of(sent.transmission, "check"))
     sent.transmission.refresh_from_db()
     assert sent.transmission.claimed_at is None
-    assert "Open for checking" in sentences(page)
+    assert "Start review" in sentences(page)
     assert 'name="reason"' not in sentences(page)
 
 
@@ -47,7 +47,7 @@ def test_a_second_reviewer_is_told_who_has_it(opened, desk_of, seed_world) -> No
     other = desk_of(seed_world.second_reviewer)
     for address in (act_of(opened.transmission, "check"), act_of(opened, "check")):
         page = sentences(other.get(address))
-        assert "reviewer is checking this sending." in page
+        assert "reviewer is reviewing this response." in page
         assert 'name="reason"' not in page
     assert other.post(act_of(opened.transmission, "open")).status_code == 403
     opened.transmission.refresh_from_db()
@@ -59,7 +59,7 @@ def test_a_second_reviewer_decides_nothing_before_she_took_it_over(opened, desk_
     other, words = desk_of(seed_world.second_reviewer), {"reason": "Which year?"}
     refused = other.post(act_of(opened, act), words)
     assert refused.status_code == 403
-    assert "reviewer is checking this sending." in sentences(refused)
+    assert "reviewer is reviewing this response." in sentences(refused)
     assert other.post(act_of(opened.transmission, "take-over")).status_code == 302
     assert other.post(act_of(opened, act), words).status_code == 302
     opened.refresh_from_db()

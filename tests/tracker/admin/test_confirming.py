@@ -90,7 +90,7 @@ def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry
     assert words["now-15-a"] == "15-a"
     assert (words["now-15-l"], words["then-15-l"]) == ("-", "dropped")
     assert words["then-15-a"] == "", "to be decided, should the person take it from there"
-    assert page.context["counts"] == ["12 then, 12 now", "11 the same", "1 new", "1 dropped"]
+    assert page.context["counts"] == ["12 then, 12 now", "11 the same", "1 new", "1 not in the later report"]
     assert published(later, entry, words).status_code == 302
     document = SourceDocument.objects.get(replaces=seed_world.document)
     assert document.printings.get(label="15 (a)").recommendation == seed_world.recommendations["15-a"]
@@ -117,7 +117,7 @@ def test_looking_changes_nothing_and_shows_what_the_choices_make(seed_world, lat
     words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-k", "look": "x"}
     page = sent(later, entry, words)
     assert page.status_code == 200
-    assert page.context["counts"] == ["12 then, 12 now", "10 the same", "1 split into 2", "1 dropped"]
+    assert page.context["counts"] == ["12 then, 12 now", "10 the same", "1 split into 2", "1 not in the later report"]
     assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
     assert "<del>" in sentences(page)
 

@@ -39,7 +39,7 @@ def test_all_without_a_hint_are_accepted_at_once(seed_world, complete, review) -
     sending = seed_world.send(*plain, hinted)
     review.post(act_of(sending, "open"))
     page = review.get(act_of(sending, "check"))
-    assert "Accept all 2 without a hint" in sentences(page)
+    assert "Accept all 2 with no points to check" in sentences(page)
     response = review.post(act_of(sending, "accept-plain"), follow=True)
     assert "2 were accepted." in sentences(response)
     assert response.redirect_chain[-1][0] == act_of(hinted, "check")
@@ -101,7 +101,7 @@ def test_a_colleagues_sending_is_not_accepted_at_once(seed_world, complete, revi
     sending = seed_world.send(draft)
     review.post(act_of(sending, "open"))
     other = desk_of(seed_world.second_reviewer)
-    assert "reviewer is checking this sending." in sentences(other.post(act_of(sending, "accept-plain")))
+    assert "reviewer is reviewing this response." in sentences(other.post(act_of(sending, "accept-plain")))
     assert stages(draft) == ["submitted"]
 
 

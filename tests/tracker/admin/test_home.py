@@ -55,8 +55,8 @@ def test_a_silent_state_is_named_with_what_it_said(seed_world, review) -> None:
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
         review.force_login(seed_world.reviewer)
         rows = {row.name.partition(",")[0]: row.said for row in waiting(review)[4].rows}
-        assert rows == {str(seed_world.xaa): "", str(seed_world.xab): "We will not answer this time"}
-        assert "“We will not answer this time”" in sentences(review.get(HOME))
+        assert rows == {str(seed_world.xaa): "", str(seed_world.xab): "We will not report this time"}
+        assert "“We will not report this time”" in sentences(review.get(HOME))
 
 
 def test_the_front_page_takes_few_queries(seed_world, review, django_assert_max_num_queries) -> None:

@@ -48,7 +48,7 @@ def test_the_good_rows_are_taken_and_the_faulty_one_is_mended_in_place(seed_worl
     take(entry, sheet)
     assert made() == ["7 (a)", "7 (b)"]
     page = sentences(entry.get(of_sheet("row", sheet, 4)))
-    assert "is none of these" in page
+    assert "is not one of the choices" in page
     assert "The record has no theme “a theme of nobody”" in page
     assert mend(entry, sheet, 4, basis="agreed", themes="", attributed="").status_code == 302
     assert row(sheet, 4).stage == "ready"
@@ -106,7 +106,7 @@ def test_what_was_typed_in_a_row_comes_back_while_something_is_still_wrong(sheet
     assert response["Location"] == of_sheet("row", sheet, 4)
     page = sentences(entry.get(of_sheet("row", sheet, 4)))
     assert "States should train the police well." in page
-    assert "is none of these" in page
+    assert "is not one of the choices" in page
     assert row(sheet, 4).typed == {"text": "States should train the police well."}
 
 
@@ -123,7 +123,7 @@ def test_the_same_bytes_again_change_nothing_and_say_so(seed_world, entry) -> No
     brought(entry, content, SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
     again = bring(entry, content, SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
     assert again.status_code == 403
-    assert "was brought before. Nothing was changed" in sentences(again)
+    assert "was uploaded before. Nothing was changed" in sentences(again)
     assert SpreadsheetImport.objects.count() == 1
 
 
@@ -237,7 +237,7 @@ def test_a_dropped_sheet_makes_nothing_more(sheet, entry) -> None:
     entry.post(of_sheet("drop", sheet))
     assert entry.post(of_sheet("take", sheet)).status_code == 403
     assert mend(entry, sheet, 2, text="More words.").status_code == 403
-    assert "was dropped" in sentences(entry.get(of_sheet("change", sheet)))
+    assert "was discarded" in sentences(entry.get(of_sheet("change", sheet)))
 
 
 @pytest.mark.parametrize("role", ["reviewer", "administrator"])

@@ -132,7 +132,7 @@ def test_it_is_published_again_and_the_old_address_stays_taken(mistaken, entry, 
 
 def test_the_very_file_leads_to_its_import_and_a_corrected_one_is_taken(mistaken, entry) -> None:
     again = entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""})
-    assert "This very file was imported before." in sentences(again)
+    assert "This same file was imported before." in sentences(again)
     assert f'href="{act_of(mistaken, "change")}"' in sentences(again)
     entry.post(act_of(mistaken, "undo"))
     entry.post(act_of(mistaken, "drop"))

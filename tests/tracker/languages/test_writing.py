@@ -75,12 +75,12 @@ def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, settings) ->
 def test_a_draft_translation_says_so_on_its_method_page(db, client: Client, language: str) -> None:
     with translation.override(language):
         complete = translation.gettext(
-            "These pages are a draft translation that was not reviewed. Where it differs from the English, the English"
-            " holds."
+            "This page’s wording is a draft translation; for it, the English page is the reference. Official "
+            "texts are equally valid in every official language."
         )
         public = translation.gettext(
-            "These pages are a draft translation that was not reviewed, and some of them are in English. Where it"
-            " differs from the English, the English holds."
+            "This page’s wording is a draft translation, and some of it is in English; for it, the English "
+            "page is the reference. Official texts are equally valid in every official language."
         )
     said = complete if settings.DRAFT_LANGUAGES[language] == "complete" else public
     assert said in client.get(f"/{language}/method/").content.decode()
@@ -90,4 +90,4 @@ def test_the_english_method_page_lists_the_drafts(db, client: Client) -> None:
     html = client.get("/en/method/").content.decode()
     assert html.count("Draft translation, not reviewed.") == len(settings.DRAFT_LANGUAGES)
     assert "Draft translation of the public pages" not in html
-    assert "These pages are a draft translation" not in html
+    assert "wording is a draft translation" not in html

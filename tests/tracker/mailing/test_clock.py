@@ -177,8 +177,8 @@ def test_a_digest_names_to_an_expert_what_is_hers_and_nothing_else(seed_world: W
     go(7)
     text = newest(seed_world.expert).text
     assert "0 of 2 answered" in text
-    assert "- Named to you: 15 (a)" in text
-    assert "- Named to you: 15 (d), due inside your State on" in text
+    assert "- Assigned to you: 15 (a)" in text
+    assert "- Assigned to you: 15 (d), due inside your State on" in text
     assert "15 (b)" not in text
 
 
@@ -246,7 +246,7 @@ def test_what_waits_at_the_desk_is_in_its_digest(seed_world: World, go) -> None:
     seed_world.send(seed_world.draft())
     go(7)
     text = newest(seed_world.reviewer).text
-    assert "Sendings to check: 1, the oldest since" in text
+    assert "Responses to review: 1, the oldest since" in text
     assert "/admin/" in text
 
 

@@ -27,7 +27,7 @@ def past_its_due_date(seed_world) -> None:
 
 def test_what_is_sent_late_is_marked_as_late(focal, seed_world, address, past_its_due_date) -> None:
     draft = seed_world.draft("15-a")
-    assert "What you send is marked as late, and taken." in focal.get(address("check")).content.decode()
+    assert "What you send is received and marked as late." in focal.get(address("check")).content.decode()
     sent = seed_world.send(draft)
     assert "late: it was due on" in focal.get(f"/portal/receipts/{sent.pk}/").content.decode()
     assert ", late" in focal.get(address("receipts")).content.decode()

@@ -120,7 +120,7 @@ def refusals(world: Any, edited: Callable[..., bytes]) -> dict[str, tuple[bytes,
         "another period": (edited(submission=world.submission(period=later)), "another reporting period"),
         "old kind": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "of the old kind (.doc or .xls)"),
         "damaged": (edited()[:-300], "damaged and cannot be opened"),
-        "no questionnaire": (b"%PDF-1.4", "no .docx and no .xlsx file"),
+        "no questionnaire": (b"%PDF-1.4", "not a .docx or .xlsx file"),
         "empty": (b"", "This file is empty."),
     }
 
@@ -185,7 +185,7 @@ def send(focal: Any, address: Any) -> Transmission:
 def test_the_check_page_and_the_receipt_show_it_with_its_hash(cleared, focal, seed_world, address) -> None:
     StatusUpdate.objects.update(implementation_status="planned")
     check = " ".join(focal.get(address("check")).content.decode().split())
-    for words in (NAME, cleared.sha256, "Brought back by focalpoint-xaa on", "15 (a)</bdi> (Summary of action taken)"):
+    for words in (NAME, cleared.sha256, "Uploaded by focalpoint-xaa on", "15 (a)</bdi> (Summary of action taken)"):
         assert words in check
     sent = send(focal, address)
     cleared.refresh_from_db()

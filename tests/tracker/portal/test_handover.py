@@ -39,7 +39,7 @@ def test_the_page_holds_everything_in_one_place(focal, busy, address) -> None:
     busy.open_period("period-2")
     page = focal.get(address("handover")).content.decode()
     for words in (
-        "Reporting period period-1", "Reporting period period-2", "Mend and send again what came back: 15 (c).",
+        "Reporting period period-1", "Reporting period period-2", "Correct and send again what was returned: 15 (c).",
         "Check and send what is written: 2 drafts.", "Adopt a law.", "Ministry of Justice",
         "1 item, of which 1 public.",
         "Consent to publish was given on", "NV/SENT", "NV XAA/1", "NV/1", "Cabinet Office", "A. Contact", "expert-xaa",
@@ -84,7 +84,7 @@ def test_the_document_says_the_same_with_headings_and_links(focal, busy, address
     text = words_of(document)
     for words in (
         "What to do first",
-        "Mend and send again",
+        "Correct and send again",
         "Adopt a law.",
         "NV/SENT",
         "expert-xaa@example.org",
@@ -121,7 +121,7 @@ def test_a_successor_reads_it_and_the_predecessor_no_more(focal, busy, address, 
     actions.end_mandate(mandate=busy.focal_point_mandates["XAA"], by=busy.administrator, now=busy.now())
     busy.nominate(successor, "XAA", MandateRole.FOCAL_POINT)
     assert focal.get(address("handover")).status_code == 404
-    assert "Mend and send again" in browser_of(successor).get(address("handover")).content.decode()
+    assert "Correct and send again" in browser_of(successor).get(address("handover")).content.decode()
 
 
 def test_queries_do_not_grow_with_what_is_asked(focal, busy, address, django_assert_max_num_queries) -> None:

@@ -8,17 +8,17 @@ from tracker.models import Intention, Invitation
 
 
 def test_it_is_said_changed_and_shown(focal: Client, address) -> None:
-    assert "Nothing was said to the secretariat yet." in focal.get(address("task_list")).content.decode()
+    assert "No message to the secretariat yet." in focal.get(address("task_list")).content.decode()
     focal.post(address("intention"), {"kind": "preparing", "words": "By March.\r\nAt the latest."})
     page = focal.post(address("intention"), {"kind": "will_not_answer", "words": ""}, follow=True).content.decode()
-    assert "We will not answer this time" in page
+    assert "We will not report this time" in page
     assert list(Intention.objects.values_list("kind", "words")) == [
         ("preparing", "By March.\nAt the latest."),
         ("will_not_answer", ""),
     ]
     said = focal.get(address("intention")).content.decode()
     assert "By March." in said
-    assert said.index("We will not answer this time</strong>") < said.index("We are preparing an answer</strong>")
+    assert said.index("We will not report this time</strong>") < said.index("We are preparing an answer</strong>")
 
 
 def test_a_form_sent_twice_says_it_once(focal: Client, address) -> None:

@@ -41,7 +41,7 @@ def test_the_link_leads_to_a_first_password_and_into_the_portal(client, newcomer
     assert newcomer.username in page.content.decode()
     response = client.post(PAGE, WORDS, follow=True)
     assert response.redirect_chain[-1][0] == address("task_list")
-    assert "Your account is yours now." in response.content.decode()
+    assert "Your account is ready." in response.content.decode()
     newcomer.refresh_from_db()
     assert newcomer.check_password(PASSWORD)
     assert newcomer.full_name == "New Comer"
@@ -89,7 +89,7 @@ def test_a_link_that_does_not_work_leads_to_one_and_the_same_page(client, seed_w
     assert page.status_code == 200
     assert without_token(page) == without_token(Client().get(PAGE))
     assert "This link does not work" in page.content.decode()
-    assert "ask whoever named you" in page.content.decode()
+    assert "ask for the link to be sent again" in page.content.decode()
     assert newcomer.username not in page.content.decode()
     response = client.post(PAGE, WORDS | {"password": "another long phrase", "password_again": "another long phrase"})
     assert response.status_code == 200

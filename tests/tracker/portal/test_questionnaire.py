@@ -194,7 +194,7 @@ def test_an_answer_of_an_earlier_period_becomes_an_answer_of_this_one(focal, add
 
 def test_a_word_that_is_no_status_is_told_and_the_rest_taken(edited, bring, take, seed_world) -> None:
     page = bring(edited({ACTION: "Nearly done", SUMMARY: "A desk."}))
-    assert "“Nearly done” is none of the words asked for" in page
+    assert "“Nearly done” is not one of the choices" in page
     take(page)
     assert drafts() == [("15 (a)", "", "A desk.", "")]
 

@@ -117,13 +117,13 @@ def test_words_are_counted_and_in_chinese_characters(text, language, count, is_o
 
 def test_the_page_of_an_answer_says_who_works_on_it_and_what_comes_next(focal, seed_world, address) -> None:
     text = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "The pen is with you." in text
+    assert "Action needed from you." in text
     assert f"Expert: {seed_world.expert}" in text
     assert address("answer", slug="15-b") in text
     seed_world.send(seed_world.draft("15-a"))
-    assert "The pen is with the secretariat." in focal.get(address("answer", slug="15-a")).content.decode()
+    assert "Under review by the secretariat." in focal.get(address("answer", slug="15-a")).content.decode()
 
 
 def test_an_expert_reads_that_the_pen_is_with_the_focal_point(expert, address) -> None:
     text = expert.get(address("answer", slug="15-b")).content.decode()
-    assert "The pen is with the focal point of your State." in text
+    assert "Action needed from the focal point of your State." in text

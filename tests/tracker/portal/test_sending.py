@@ -256,7 +256,7 @@ def test_what_was_sent_is_taken_back_until_somebody_checks_it(focal, seed_world,
     draft = seed_world.draft()
     transmission = seed_world.send(draft)
     page = address("answer_recall", slug="15-a")
-    assert "Take back what you sent?" in focal.get(page).content.decode()
+    assert "Recall what you sent?" in focal.get(page).content.decode()
     for _twice in range(2):
         assert focal.post(page).url == address("answer", slug="15-a")
     assert StatusUpdate.objects.get().review_state == "returned"
@@ -266,7 +266,7 @@ def test_what_was_sent_is_taken_back_until_somebody_checks_it(focal, seed_world,
     actions.open_for_checking(transmission=transmission, by=seed_world.reviewer, now=seed_world.now())
     response = focal.post(page)
     assert response.status_code == 403
-    assert "has begun to check" in response.content.decode()
+    assert "has started its review" in response.content.decode()
 
 
 def test_a_withdrawal_says_its_effect_first(focal, seed_world, address) -> None:

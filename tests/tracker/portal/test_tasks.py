@@ -32,7 +32,7 @@ def test_each_answer_has_one_of_five_words(focal, seed_world, address) -> None:
     page = focal.get(address("task_list")).content.decode()
     assert "2 of 12 answered" in page
     assert "The year is missing." in page
-    assert "The pen is with you." in page
+    assert "Action needed from you." in page
 
 
 def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:

@@ -61,8 +61,8 @@ def test_a_field_says_what_may_stand_in_it(more: None, composed: Callable[..., Q
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [
-        (FUNDING, "perhaps", "“perhaps” is none of the words asked for: Planned / "),
-        (PAID, "soon", "“soon” is no day. Write it as 2026-03-31."),
+        (FUNDING, "perhaps", "“perhaps” is not one of the choices: Planned / "),
+        (PAID, "soon", "“soon” is not a date. Write it as 2026-03-31."),
         (PAID, "03/04/2027", "“03/04/2027” may be 2027-04-03 or 2027-03-04. Write it as 2026-03-31."),
     ],
 )

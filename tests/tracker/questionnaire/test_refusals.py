@@ -78,7 +78,7 @@ def test_what_is_locked(content: bytes) -> None:
 def test_what_is_somebody_elses_document() -> None:
     document = Document()
     document.add_paragraph("A letter.")
-    assert "no questionnaire of this portal" in sentence(saved(document))
+    assert "not a questionnaire of this portal" in sentence(saved(document))
 
 
 def test_another_state_and_another_period() -> None:

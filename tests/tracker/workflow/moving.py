@@ -218,7 +218,7 @@ def has_substance(run: Any, papers: list[Paper], consent: str) -> bool:
 
 
 def recall(run: Any, answer: Answer, on_behalf: bool) -> None:
-    """Take back; where a reviewer has begun to check, mostly ask for a return instead."""
+    """Take back; where a reviewer has started its review, mostly ask for a return instead."""
     paper = run.book.open_in(answer, on_behalf)
     is_claimed = bool(run.book.sendings[paper.sending].claimed_by)
     if is_claimed and run.pick("ask for a return", [True, True, True, False]):

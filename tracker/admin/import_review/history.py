@@ -50,7 +50,7 @@ def summary(event: AuditEvent) -> str:
         return _("The file was read again in another encoding.")
     if event.act == "look_at":
         was, now = (part[SEEN] for part in event.changes["findings"])
-        return _looked(now) if any(now.values()) else _("To be looked at again: %(what)s") % {"what": _looked(was)}
+        return _looked(now) if any(now.values()) else _("To be checked again: %(what)s") % {"what": _looked(was)}
     if event.act not in CORRECTING:
         return ""
     was, now = event.changes["findings"]
@@ -61,7 +61,7 @@ def summary(event: AuditEvent) -> str:
         words = _("The facts of the document")
     else:
         words = _("The matches with earlier recommendations")
-    return _("Taken back: %(what)s") % {"what": words} if event.act == "take_back" else words
+    return _("Undone: %(what)s") % {"what": words} if event.act == "take_back" else words
 
 
 def _events(proposal: ImportProposal) -> AuditEventQuerySet:

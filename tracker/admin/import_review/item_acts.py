@@ -105,7 +105,7 @@ ATTRIBUTIONS = ItemAct(
     AttributionsForm,
     _name,
     _("The attributions were saved."),
-    _("That a State is named does not mean that it accepted anything. A name has to stand in the text."),
+    _("That a State is named does not mean that it accepted anything. The name must be in the text."),
     "admin/imports/item_attributions.html",
     _("Save the attributions"),
 )

@@ -48,7 +48,7 @@ class EditForm(ItemForm):
 
     label = LineField(label=gettext_lazy("Label"), max_length=40)
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
-    basis = forms.ChoiceField(label=gettext_lazy("Basis"), choices=Basis.choices)
+    basis = forms.ChoiceField(label=gettext_lazy("How it was adopted"), choices=Basis.choices)
     agenda_item = LineField(
         label=gettext_lazy("Agenda item"),
         max_length=20,
@@ -65,7 +65,7 @@ class EditForm(ItemForm):
         label=gettext_lazy("Themes"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=gettext_lazy("A suggestion counts only when you tick it."),
+        help_text=gettext_lazy("A suggestion counts only when you select it."),
     )
 
     def prepare_item(self, item: Item) -> None:
@@ -148,7 +148,10 @@ class SetAsideForm(ItemForm):
         initial=PARAGRAPH,
         choices=[
             (PARAGRAPH, gettext_lazy("A paragraph of the report: keep it as context, which can be searched")),
-            (LEFT_OUT, gettext_lazy("Not to be kept: leave it out; it stays in the list of what was not taken")),
+            (
+                LEFT_OUT,
+                gettext_lazy("Neither: leave it out; it stays in the list of what was not marked as a recommendation"),
+            ),
         ],
     )
 

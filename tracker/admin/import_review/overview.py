@@ -188,7 +188,7 @@ def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         )
     except (actions.NotAllowed, actions.EditConflict) as refusal:
         return admin.refused(request, proposal, str(refusal))
-    messages.success(request, _("It was taken back."))
+    messages.success(request, _("The correction was undone."))
     return HttpResponseRedirect(f"{review_address(proposal)}#corrections")
 
 

@@ -4,9 +4,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
-LEFT_OUT = _("Read the line in the source. If it is a recommendation, or part of one, take it or add its words.")
-NUMBERS = _("Look for the missing or the doubled number in the source: relabel, split, join, or take what was missed.")
-CANDIDATES = _("Read these lines in the source, and take those that are recommendations.")
+LEFT_OUT = _(
+    "Read the line in the source. If it is a recommendation, or part of one, mark it as a "
+    "recommendation or add its words."
+)
+NUMBERS = _("Look for the missing or the repeated number in the source: relabel, split, join, or add what was missed.")
+CANDIDATES = _("Read these lines in the source, and mark those that are recommendations.")
 HEAD = _("Write it into the facts of the document, if the source says it.")
 
 WHAT_TO_DO: dict[str, str | Promise] = {
@@ -40,7 +43,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "second_mark": _("Look which of the two marks is the label, and relabel the item if it is the other."),
     "row_without_number": LEFT_OUT,
     "row_repeats": COMPARE,
-    "basis_unclear": _("Read the paragraph that announces the recommendations, and choose their basis."),
+    "basis_unclear": _("Read the paragraph that announces the recommendations, and choose how they were adopted."),
     "agenda_item_unknown": _("Look under which agenda item they stand, and write its number."),
     "rejoined": COMPARE,
     "page_furniture": COMPARE,

@@ -77,7 +77,7 @@ def _place_of_name(text: str, wanted: Named, taken: list[tuple[int, int]]) -> tu
         end = start + len(printed)
         if not any(begin < end and start < stop for begin, stop in taken):
             return start, end
-    sentence = _("“%(name)s” does not stand in the text, or it is an attribution already.")
+    sentence = _("“%(name)s” is not in the text, or it is an attribution already.")
     raise CannotMend(sentence % {"name": printed}, wanted.field)
 
 
@@ -87,7 +87,5 @@ def _place_of_clause(text: str, wanted: Named, near: int) -> tuple[int, int] | N
         return None
     place = clause_place(text, words, near)
     if place is None:
-        raise CannotMend(
-            _("These words do not stand in the text: copy them from it, word for word."), wanted.clause_field
-        )
+        raise CannotMend(_("These words are not in the text: copy them from it, word for word."), wanted.clause_field)
     return place

@@ -68,7 +68,7 @@ def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
         start = place + 1 if place >= 0 else text.find(printed, start_at)
         if start < 0:
             raise CannotMend(
-                _("“%(name)s” no longer stands in the text. Remove the attribution, or put the name back.")
+                _("“%(name)s” is no longer in the text. Remove the attribution, or put the name back.")
                 % {"name": printed},
                 "text",
             )

@@ -18,21 +18,21 @@ ROW = ""
 
 SENTENCES: dict[str, Promise] = {
     # any cell
-    "missing": _("This cell is empty, and something has to stand in it."),
+    "missing": _("This cell is empty, and must be filled in."),
     "too_long": _("%(length)s characters; at most %(most)s are kept."),
     "unstorable": _("A character of this text cannot be stored. Please type the text again."),
     "formula_error": _("The formula of this cell gives no value (%(text)s). Type the value itself."),
-    "not_a_choice": _("“%(text)s” is none of these: %(words)s."),
-    "not_a_day": _("“%(text)s” is no day. Write it as 2026-03-31."),
+    "not_a_choice": _("“%(text)s” is not one of the choices: %(words)s."),
+    "not_a_day": _("“%(text)s” is not a date. Write it as 2026-03-31."),
     "day_in_doubt": _(
         "“%(text)s” may be %(first)s or %(second)s. Write it as 2026-03-31, or say on the page of the columns which"
         " comes first."
     ),
-    "day_to_come": _("This day is still to come."),
-    "not_a_number": _("“%(text)s” is no page number."),
-    "not_a_key": _("“%(text)s” is no permanent key of this record. Empty the cell to let a new thing be made."),
-    "not_an_address": _("“%(text)s” is no e-mail address."),
-    "label_is_a_day": _("The spreadsheet program took this label for a day. Type the label again, such as 2-3."),
+    "day_to_come": _("This date is in the future."),
+    "not_a_number": _("“%(text)s” is not a page number."),
+    "not_a_key": _("“%(text)s” is not a permanent key of this record. Empty the cell to create something new."),
+    "not_an_address": _("“%(text)s” is not an e-mail address."),
+    "label_is_a_day": _("The spreadsheet program turned this label into a date. Type the label again, such as 2-3."),
     "label_without_letter": _("A label needs a letter or a digit of the Latin script, for its address."),
     # names
     "state_unknown": _("No State has the name or the code “%(text)s”."),
@@ -42,14 +42,14 @@ SENTENCES: dict[str, Promise] = {
     "meeting_in_doubt": _("“%(text)s” may be one of several meetings. Choose which."),
     "theme_unknown": _("The record has no theme “%(text)s”."),
     "agenda_item_unknown": _("The agenda of this meeting has no item “%(text)s”."),
-    "not_printed": _("“%(text)s” does not stand in brackets in the text: an attribution is what a document prints."),
+    "not_printed": _("“%(text)s” is not in brackets in the text: an attribution is what a document prints."),
     # recommendations
     "other_words": _(
         "The meeting has “%(label)s” already, with other words. Texts come from documents alone: give the row another"
         " label, or leave it out."
     ),
     "other_label": _("The recommendation of this key has the label “%(label)s” in the record."),
-    "recommendation_unknown": _("No recommendation that can be meant here is “%(text)s”."),
+    "recommendation_unknown": _("No recommendation here has the label “%(text)s”."),
     "recommendation_in_doubt": _("“%(text)s” may be the recommendation of one of several meetings. Choose which."),
     # answers and commitments
     "not_invited": _("This State is not invited to the reporting period."),

@@ -80,7 +80,9 @@ _SENDING = (
     Field("language", _("Language of the text"), Shape.CHOICE, is_required=True, for_all=True, choices=Language),
     Field("reported_on", _("Date of the letter"), Shape.DAY, is_required=True, for_all=True),
     _NOTE,
-    Field("channel", _("It came as"), Shape.CHOICE, is_required=True, whole=True, choices=PaperChannel),
+    Field(
+        "channel", _("How did these answers arrive?"), Shape.CHOICE, is_required=True, whole=True, choices=PaperChannel
+    ),
 )
 
 _SHAPES = {Kind.CHOICE: Shape.CHOICE, Kind.WORDS: Shape.TEXT, Kind.LINE: Shape.LINE, Kind.DAY: Shape.DAY}
@@ -112,7 +114,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("meeting", _("Meeting"), Shape.MEETING, is_required=True, for_all=True),
         Field("label", _("Label"), Shape.LABEL, is_required=True, most=40),
         Field("text", _("Text of the recommendation"), Shape.PRINTED, is_required=True),
-        Field("basis", _("Basis"), Shape.CHOICE, is_required=True, for_all=True, choices=Basis),
+        Field("basis", _("How it was adopted"), Shape.CHOICE, is_required=True, for_all=True, choices=Basis),
         Field("agenda_item", _("Agenda item"), Shape.LINE, most=20),
         Field("themes", _("Themes"), Shape.THEMES),
         Field("attributed", _("States named in the text"), Shape.STATES),

@@ -37,7 +37,7 @@ class AnswerForm(ContentForm):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in commitments}
         self.fields["commitments"] = forms.MultipleChoiceField(
-            label=_("Commitments touched by this answer"),
+            label=_("Related commitments"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(pk, line.newest.text) for pk, line in self.lines.items()],

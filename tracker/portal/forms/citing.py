@@ -57,14 +57,14 @@ class CitingForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.library = list(library)
         self.fields["evidence"] = forms.MultipleChoiceField(
-            label=_("Evidence cited"),
+            label=_("Evidence"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(str(each.pk), each.title) for each in self.library],
             error_messages={"invalid_choice": _("One of these items is not in your library.")},
         )
         for each in self.library:
-            self.fields[pin_name(each)] = Line(label=_("Where in it"), limit=PINPOINT_LIMIT, required=False)
+            self.fields[pin_name(each)] = Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False)
         self.fields |= link_fields()
 
     @property

@@ -39,7 +39,7 @@ class OneActForm(CitingForm):
         bound_field_class=CountedText,
         label=_("What was done"),
         limit=WORDS_LIMIT,
-        help_text=_("One law, one programme, one measure. It is added to the summary of each answer that you tick."),
+        help_text=_("One law, one programme, one measure. It is added to the summary of each answer that you select."),
         error_messages={"required": _("Write what was done.")},
     )
     language = language_field()
@@ -47,7 +47,7 @@ class OneActForm(CitingForm):
         label=_("Action taken"),
         required=False,
         choices=[AS_IT_IS, *STATUS_CHOICES],
-        help_text=_("For all that you tick; on the next page you can choose for each."),
+        help_text=_("For all that you select; on the next page you can choose for each."),
     )
     upload = forms.FileField(
         label=_("Or a file"),
@@ -65,7 +65,7 @@ class OneActForm(CitingForm):
         self.choices = {each.key: each for each in choices}
         self.fields["text"].widget.attrs["rows"] = 6
         self.fields["commitments"] = forms.MultipleChoiceField(
-            label=_("Commitments touched by this act"),
+            label=_("Related commitments"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(pk, line.newest.text) for pk, line in self.lines.items()],
@@ -76,7 +76,7 @@ class OneActForm(CitingForm):
             widget=forms.CheckboxSelectMultiple,
             choices=[(key, each.label) for key, each in self.choices.items() if not each.waits],
             error_messages={
-                "required": _("Choose at least one recommendation that this act serves."),
+                "required": _("Choose at least one recommendation that this measure serves."),
                 "invalid_choice": _("Choose among the recommendations on this page."),
             },
         )

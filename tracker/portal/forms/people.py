@@ -11,7 +11,7 @@ from tracker.models import Assignment, PeriodItem, Recommendation
 from tracker.portal.forms.base import Day, Line, PortalForm
 
 ROLE_WORDS = [
-    (MandateRole.EXPERT.value, _("Expert: drafts what you name, and sees the drafts of no other")),
+    (MandateRole.EXPERT.value, _("Expert: drafts what you assign, and does not see the drafts of others")),
     (MandateRole.OBSERVER.value, _("Observer: reads what your State has sent, and writes nothing")),
 ]
 
@@ -62,7 +62,7 @@ class NamedForm(WithRecommendations):
         super().__init__(*args, offered=[each.recommendation_id for each in named], **kwargs)
         self.named = {str(each.recommendation_id): each for each in named}
         self.fields["due_on"].label = _("New due date inside your State")
-        self.fields["due_on"].help_text = _("For what is ticked. Empty: no due date.")
+        self.fields["due_on"].help_text = _("For the selected recommendations. Empty: no due date.")
 
     @property
     def standing(self) -> Iterator[tuple[Assignment, str, Any]]:
@@ -100,5 +100,5 @@ class InviteForm(WithRecommendations):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("role") == MandateRole.OBSERVER and cleaned.get("recommendations"):
-            self.add_error("recommendations", _("An observer writes no answer. Name recommendations to experts."))
+            self.add_error("recommendations", _("An observer writes no answer. Assign recommendations to experts."))
         return cleaned

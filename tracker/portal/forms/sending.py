@@ -45,7 +45,7 @@ class SendingForm(PortalForm):
         label=_("Cleared by"), limit=200, required=False, help_text=_("The office that cleared these answers.")
     )
     cleared_on = Day(label=_("Cleared on"), required=False)
-    note_verbale = Line(label=_("Note verbale, if one covers this sending"), limit=120, required=False)
+    note_verbale = Line(label=_("Note verbale, if one covers this response"), limit=120, required=False)
     contact_name = Line(label=_("Name"), limit=200, required=False)
     contact_title = Line(label=_("Title and organization"), limit=300, required=False)
     contact_address = Words(label=_("Address"), limit=600, required=False)

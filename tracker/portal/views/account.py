@@ -140,7 +140,7 @@ def passkey(request: PortalRequest) -> HttpResponse:
             )
         )
         if made is not None:
-            return to_recovery_codes(request, _("The passkey is kept."))
+            return to_recovery_codes(request, _("The passkey is saved."))
     context = {
         "form": form,
         "passkey_options": json.dumps(webauthn.begin_registration(request.user, passwordless=True)),

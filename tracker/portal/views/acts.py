@@ -51,7 +51,7 @@ ACTS = {
     ),
     "recall": Act(
         "recall", lambda standing: standing.sent, may_recall, actions.recall, ReviewState.RETURNED,
-        _("Nothing was sent that still waits to be checked."), _("Taken back. Your next draft begins as a copy."),
+        _("Nothing was sent that still waits to be checked."), _("Recalled. Your next draft begins as a copy."),
     ),
     "withdraw": Act(
         "withdraw", lambda standing: standing.accepted, may_withdraw, actions.withdraw, ReviewState.WITHDRAWN,

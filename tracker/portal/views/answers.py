@@ -210,6 +210,6 @@ def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> Ht
         if standing.draft is None or standing.draft.unchanged_from_id is None:
             writing.confirm_unchanged(room, item.recommendation, now=timezone.now())
         messages.success(
-            request, _("Drafted as confirmed without change. Nothing is sent before the focal point sends it.")
+            request, _("Draft saved as confirmed without change. Nothing is sent before the focal point sends it.")
         )
     return redirect(answer_address(room, item))

@@ -21,7 +21,7 @@ from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
 from tracker.stored_files import opened
 
-HELD_BACK = gettext_lazy("This file is handed out to nobody: it is still being checked, or the check refused it.")
+HELD_BACK = gettext_lazy("This file cannot be downloaded: it is still being checked, or the check refused it.")
 
 
 def item_or_404(room: Room, uuid: uuids.UUID) -> Evidence:
@@ -55,7 +55,7 @@ def evidence_add(request: PortalRequest, room: Room) -> HttpResponse:
             upload=data["upload"], link=data["link"], by=request.user, now=timezone.now(),
         ))  # fmt: skip
         if added is not None and back:
-            messages.success(request, _("Added to the library and ticked below. Save the draft to cite it."))
+            messages.success(request, _("Added to the library and selected below. Save the draft to cite it."))
             return redirect(f"{back}?{urlencode({'cite': added.pk})}")
         if added is not None:
             messages.success(request, _("Added to the library."))

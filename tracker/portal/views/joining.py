@@ -95,5 +95,5 @@ def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpF
         return False
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     _speak(request, user.language)
-    messages.success(request, _("Your account is yours now. From now on you sign in with your user name."))
+    messages.success(request, _("Your account is ready. From now on you sign in with your user name."))
     return True

@@ -117,7 +117,7 @@ def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
             )
         )
         if done is not None:
-            messages.success(request, _("Named. The expert sees it in the task list from now on."))
+            messages.success(request, _("Assigned. The expert sees it in the task list from now on."))
             return redirect(room.address("person", mandate=mandate))
     form.restore(request.kept)
     return person_page(request, room, line, form=form)
@@ -157,7 +157,7 @@ def person_page(
 def take_back(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     """Take several recommendations back from an expert; what she wrote stays the State's."""
     return change_named(
-        request, room, mandate, actions.take_back, _("Taken back. What was written stays with your State.")
+        request, room, mandate, actions.take_back, _("Removed. What was written stays with your State.")
     )
 
 

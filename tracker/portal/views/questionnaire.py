@@ -178,7 +178,9 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: TakeForm) 
     except EditConflict:
         form = TakeForm(request.POST, carried=carried, comparison=compared(room, carried))
         form.is_valid()
-        form.add_error(None, _("A colleague changed one of these answers meanwhile. Nothing was taken: look again."))
+        form.add_error(
+            None, _("A colleague changed one of these answers meanwhile. Nothing was applied: please look again.")
+        )
         return differences(request, room, carried, form=form, status=409)
     if drafts is None:
         return differences(request, room, carried, form=form, status=form.status)
@@ -190,7 +192,7 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: TakeForm) 
         )
         messages.success(request, said % {"number": len(drafts)})
     else:
-        messages.success(request, _("Nothing was taken from the file. What is stored stays as it is."))
+        messages.success(request, _("Nothing was applied from the file. What is saved stays as it is."))
     return redirect(room.address("task_list"))
 
 

@@ -154,9 +154,9 @@ def test_an_attribution_is_added_changed_and_removed_with_its_clause(entry, addr
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ({"printed_new": "Atlantis"}, "does not stand in the text"),
+        ({"printed_new": "Atlantis"}, "is not in the text"),
         ({"state_new": "XAA"}, "Give the name as it is printed"),
-        ({"clause_0": "words of another text"}, "do not stand in the text"),
+        ({"clause_0": "words of another text"}, "are not in the text"),
     ],
 )
 def test_an_attribution_that_is_not_printed_is_refused(entry, address, events, words, sentence) -> None:
@@ -255,7 +255,7 @@ def test_looking_at_an_item_leads_to_the_next_that_nobody_looked_at(proposal, en
     assert events() == ["look_at", "look_at"]
     page = sentences(entry.get(act_of(proposal, "change")))
     assert "2 of 4 checked" in page
-    assert "Go on with 7 (d)" in page
+    assert "Continue with 7 (d)" in page
 
 
 def test_the_last_one_leads_back_to_the_review(proposal, entry, address) -> None:

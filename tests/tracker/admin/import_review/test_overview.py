@@ -116,7 +116,7 @@ def test_what_was_changed_again_is_not_taken_back(proposal, entry, address, even
     assert (newer.can_be_taken_back, older.can_be_taken_back) == (True, False)
     refused = entry.post(act_of(proposal, "take-back"), {"correction": older.event.pk})
     assert refused.status_code == 403
-    assert "Take back the later ones first" in sentences(refused)
+    assert "Undo the later ones first" in sentences(refused)
 
 
 @pytest.mark.parametrize("correction", ["", "x", "0", "99999999999999999999999"])

@@ -45,7 +45,7 @@ def test_a_text_that_is_as_it_was_read_again_has_no_difference() -> None:
 
 
 def test_a_name_that_left_the_text_is_refused_at_the_text() -> None:
-    with pytest.raises(CannotMend, match="no longer stands in the text") as fault:
+    with pytest.raises(CannotMend, match="is no longer in the text") as fault:
         reword(found(NAMED), "2 (a)", text="Plant trees;")
     assert fault.value.field == "text"
 
