@@ -3,6 +3,8 @@
 The codes are stored, exported and hashed: they never change. The labels are translated.
 """
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,18 @@ class ImplementationStatus(TextChoices):
         """The sentence on the method page."""
         return str(STATUS_MEANINGS[self])
 
+
+# What a status was called before, in the six languages: forms that were downloaded then come back with these words.
+EARLIER_WORDS: Mapping[TextChoices, tuple[str, ...]] = {
+    ImplementationStatus.ONGOING: (
+        "Ongoing by nature",
+        "مستمرة بطبيعتها",
+        "属持续性工作",
+        "Continue par nature",
+        "Носит постоянный характер",
+        "Continua por naturaleza",
+    ),
+}
 
 STATUS_MEANINGS = {
     ImplementationStatus.IMPLEMENTED: _("The Government says that it has done what the recommendation asks for."),

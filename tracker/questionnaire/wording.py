@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.choices import Consent
+from tracker.choices import EARLIER_WORDS, Consent
 from tracker.content.fields import ContentField, Kind
 from tracker.questionnaire.form import Field
 
@@ -98,7 +98,7 @@ def _spoken(choices: Iterable[TextChoices]) -> dict[str, str]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {_plain(str(choice.label)): str(choice.value) for choice in choices}
-    return found
+    return found | {_plain(word): str(choice.value) for choice in choices for word in EARLIER_WORDS.get(choice, ())}
 
 
 def code_of(choices: Iterable[TextChoices], text: str) -> str | None:

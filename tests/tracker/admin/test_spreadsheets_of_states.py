@@ -58,6 +58,17 @@ def test_answers_are_entered_on_behalf_a_letter_a_state(seed_world, entry) -> No
     assert set(letters.values_list("note_verbale", flat=True)) == {"NV 8/2026"}
 
 
+def test_a_sheet_with_the_words_of_earlier_releases_is_read(seed_world, entry) -> None:
+    words = (
+        "Ongoing by nature", "مستمرة بطبيعتها", "属持续性工作", "Continue par nature", "Носит постоянный характер",
+        "Continua por naturaleza",
+    )  # fmt: skip
+    lines = [("XAA", f"15 ({letter})", word, "", DAY) for word, letter in zip(words, "abcdef", strict=True)]
+    take(entry, answers_sheet(seed_world, entry, *lines))
+    answers = StatusUpdate.objects.filter(on_behalf=True)
+    assert list(answers.values_list("implementation_status", flat=True)) == ["ongoing"] * len(words)
+
+
 def test_the_letter_of_a_state_holds_its_own_rows_and_no_others(seed_world, entry) -> None:
     sheet = answers_sheet(
         seed_world, entry,

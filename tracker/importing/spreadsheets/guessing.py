@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.conf import settings
 from django.utils import translation
 
+from tracker.choices import EARLIER_WORDS
 from tracker.importing.spreadsheets.fields import Field, Shape, columns_of
 from tracker.importing.spreadsheets.headings import HEADINGS
 from tracker.importing.spreadsheets.plain import plain
@@ -114,7 +115,8 @@ def spoken_choices(field: Field) -> dict[str, str]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {plain(str(label)): str(code) for code, label in field.choices.choices}
-    return found
+    earlier = {plain(word): str(code) for code in field.choices for word in EARLIER_WORDS.get(code, ())}
+    return found | earlier
 
 
 def mapped_by_heading(columns: Mapping[str, str], headings: Iterable[str]) -> dict[str, int]:

@@ -24,7 +24,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "نص التوصية",
     ),
     "basis": (
-        "basis", "status of the text", "footing", "base", "fondement", "основание", "依据", "الأساس",
+        "basis", "status of the text", "footing", "base", "fondement", "fundamento", "основание", "依据",
+        "الأساس",
     ),
     "agenda_item": (
         "agenda item", "item", "point de l'ordre du jour", "tema del programa", "пункт повестки дня",

@@ -135,6 +135,14 @@ def test_every_field_has_headings_of_its_own() -> None:
         assert all(len(words_of(field)) > 1 for field in columns_of(kind))
 
 
+@pytest.mark.parametrize(
+    "heading", ["Basis", "الأساس", "依据", "Fondement", "Основание", "Fundamento", "How it was adopted"]
+)
+def test_the_heading_of_an_earlier_release_is_known(heading: str) -> None:
+    field = next(field for field in FIELDS[SheetKind.RECOMMENDATIONS] if field.name == "basis")
+    assert plain(heading) in words_of(field)
+
+
 def test_headings_are_found_under_a_title_and_over_two_rows() -> None:
     head = [(1, ["Answers of States, 2026"]), (3, ["State", "", "Answer", ""]), (4, ["", "No.", "Status", "Summary"])]
     assert heading_row(SheetKind.ANSWERS, head) == 4
