@@ -13,25 +13,26 @@ from tracker import actions
 from tracker.mailing.feed import calendar_of
 from tracker.models import MailPreference
 from tracker.portal.access import PortalRequest, posted, signed_in
-from tracker.portal.forms.mail import MailForm
+from tracker.portal.forms.mail import MailForm, kinds_for
 
 
 @signed_in
 def mail(request: PortalRequest) -> HttpResponse:
-    """Choose the rhythm of the digest and the kinds that are not wanted; see the address of the calendar."""
+    """Choose the rhythm of the digest and the kinds that are wanted; see the address of the calendar."""
     choice = MailPreference.objects.of(request.user)
-    form = MailForm(posted(request), user=request.user, initial={"rhythm": choice.rhythm, "muted": choice.muted})
+    wanted = [kind.value for kind in kinds_for(request.user) if kind.value not in choice.muted]
+    form = MailForm(posted(request), user=request.user, initial={"rhythm": choice.rhythm, "wanted": wanted})
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             lambda: actions.choose_mails(
                 rhythm=form.cleaned_data["rhythm"],
-                muted=form.cleaned_data["muted"],
+                muted=form.muted,
                 by=request.user,
                 now=timezone.now(),
             )
         )
         if done is not None:
-            messages.success(request, _("Kept. From now on you get the mails that you chose."))
+            messages.success(request, _("Saved. From now on you get the e-mails that you chose."))
             return redirect("portal:mail")
     form.restore(request.kept)
     context = {"form": form, "kept": request.kept is not None, "calendar": calendar_address(choice)}
@@ -50,7 +51,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
     """Make a private address of the calendar, or a new one in place of it."""
     if request.method == "POST":
         actions.renew_calendar(by=request.user, now=timezone.now())
-        messages.success(request, _("The calendar has a new address. One that you had before leads nowhere now."))
+        messages.success(request, _("The calendar has a new address. An earlier address no longer works."))
     return redirect("portal:mail")
 
 
