@@ -84,7 +84,8 @@ def test_health_waits_for_no_page_and_no_export() -> None:
 def test_limits_of_size_and_time(
     monkeypatch: pytest.MonkeyPatch, pieces: list[bytes], ends: bool, refused: int
 ) -> None:
-    monkeypatch.setattr(bodies, "GRACE", 0.2)
+    if refused == bodies.TIMED_OUT:  # what came is not judged by the clock of a busy machine
+        monkeypatch.setattr(bodies, "GRACE", 0.2)
 
     async def story() -> None:
         front, client = front_of(echo), Client("/", pieces, method="POST", ends=ends)
