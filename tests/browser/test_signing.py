@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -21,6 +20,7 @@ from tests.browser.keyboard import Keyboard
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
 from tracker import notifications
+from tracker.factors import app_codes
 from tracker.models import StatusUpdate, Transmission
 
 pytestmark = pytest.mark.browser
@@ -155,7 +155,7 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
 
 def code_of(secret: str) -> str:
     """What the app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return app_codes.code_at(secret, int(time.time()) // 30)
 
 
 @SCRIPTS

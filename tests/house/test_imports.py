@@ -30,6 +30,7 @@ FLOORS: list[set[str]] = [
         "erasable",
         "differences",
         "second_factor",
+        "factors",
         "second_approvals",
         "confirmed_erasures",
         "consent",

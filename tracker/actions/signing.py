@@ -1,6 +1,6 @@
 """What a person changes in the own sign-in, and how an administrator helps one who lost everything.
 
-Factors are rows of django-allauth. Each change is told to the person by mail: whoever did not make it must hear of it.
+Each change is told to the person by mail: whoever did not make it must hear of it.
 """
 
 import datetime
@@ -8,9 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +16,7 @@ from django.utils.translation import gettext as _
 from tracker import notifications
 from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
+from tracker.factors import app_codes, passkeys, recovery_codes
 from tracker.models import User
 from tracker.policies import may_manage_people
 from tracker.second_factor import has_factor, may_remove
@@ -55,13 +53,14 @@ def add_app(*, secret: str, by: User, now: datetime.datetime) -> Authenticator:
     """Set up the authenticator app. A person has one; a new one takes the place of the old."""
     person = _locked(by)
     Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
-    return _added(TOTP.activate(person, secret).instance, person, now)
+    return _added(app_codes.keep(person, secret), person, now)
 
 
 @transaction.atomic
 def add_passkey(*, name: str, credential: Any, by: User, now: datetime.datetime) -> Authenticator:
     """Keep a passkey of this name."""
-    return _added(WebAuthn.add(_locked(by), name, credential).instance, by, now)
+    person = _locked(by)
+    return _added(passkeys.keep(person, name, credential), person, now)
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def renew_recovery_codes(*, by: User, now: datetime.datetime) -> Authenticator:
     if not has_factor(person):
         raise NotAllowed(_("Recovery codes stand for a passkey or an authenticator app. Set up one of these first."))
     Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
-    codes = RecoveryCodes.activate(person).instance
+    codes = recovery_codes.keep(person)
     record("renew_recovery_codes", person, by=by, now=now)
     notifications.tell([person], "sign_in_changed", what="codes")
     return codes
@@ -121,7 +120,7 @@ def _locked(person: User) -> User:
 
 def _added(factor: Authenticator, person: User, now: datetime.datetime) -> Authenticator:
     """The first factor comes with recovery codes."""
-    RecoveryCodes.activate(person)
+    recovery_codes.keep(person)
     record("add_factor", person, by=person, now=now, changes={"factor": [None, str(factor.type)]})
     notifications.tell([person], "sign_in_changed", what=str(factor.type))
     return factor

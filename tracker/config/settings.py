@@ -177,16 +177,12 @@ SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMONSTRATION)
 SESSION_IDLE = env.int("SESSION_IDLE_MINUTES", default=120) * 60
 SESSION_LONGEST = env.int("SESSION_LONGEST_HOURS", default=12) * 60 * 60
 
-# django-allauth: its steps, factors and sessions, over our pages and within our limits (docs/adr/0010).
+# django-allauth keeps factors and sessions; pages, steps and limits are ours (docs/adr/0010, docs/adr/0027).
 ACCOUNT_ADAPTER = "tracker.signing.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered at the desk
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tracker.signing.limits
 MFA_ADAPTER = "tracker.signing.adapters.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong is no reason to be kept out
 
 LANGUAGE_CODE = "en"
 # The fixed order of the language bar, each language named in itself.

@@ -6,12 +6,14 @@ Both travel in a signed cookie. A session would be a row for each request of any
 import hashlib
 from typing import Any
 
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
+
+from tracker.factors import passkeys
+from tracker.signing.proving import site_of
 
 LINK, LINK_PATH, LINK_SECONDS = "account_link", "/portal/join/", 60 * 60
 CHALLENGE, CHALLENGE_PATH, CHALLENGE_SECONDS = "passkey_challenge", "/portal/sign-in/passkey/", 10 * 60
@@ -35,22 +37,17 @@ def forget_link(response: HttpResponseBase) -> None:
 
 def challenge(request: HttpRequest) -> JsonResponse:
     """What a passkey is to sign, for anybody; the browser brings the challenge back with the answer."""
-    response = JsonResponse(webauthn.begin_authentication(None))
-    _set(response, CHALLENGE, request.session.pop(webauthn.STATE_SESSION_KEY), CHALLENGE_PATH, CHALLENGE_SECONDS)
+    options, asked = passkeys.to_sign(site_of(request), None)
+    response = JsonResponse(options)
+    _set(response, CHALLENGE, asked, CHALLENGE_PATH, CHALLENGE_SECONDS)
     return response
 
 
-def bring_back_challenge(request: HttpRequest) -> None:
-    """Put the challenge where allauth looks for it, once: an answer that somebody copied finds none."""
+def brought_back(request: HttpRequest) -> passkeys.Challenge | None:
+    """The challenge that the browser held, once: an answer that somebody copied finds none."""
     held = _held(request, CHALLENGE, CHALLENGE_SECONDS)
     digest = hashlib.sha256(request.COOKIES.get(CHALLENGE, "").encode()).hexdigest()[:32]
-    if held and cache.add(f"used-challenge:{digest}", 1, timeout=CHALLENGE_SECONDS):
-        request.session[webauthn.STATE_SESSION_KEY] = held
-
-
-def drop_challenge(request: HttpRequest) -> None:
-    """The answer was not right: no session begins of it."""
-    request.session.pop(webauthn.STATE_SESSION_KEY, None)
+    return held if held and cache.add(f"used-challenge:{digest}", 1, timeout=CHALLENGE_SECONDS) else None
 
 
 def _set(response: HttpResponseBase, name: str, value: Any, path: str, seconds: int) -> None:

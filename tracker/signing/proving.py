@@ -1,24 +1,26 @@
 """What proves that somebody is who she says: a code or a passkey. What a browser sends is taken apart with care."""
 
+import string
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.factors import app_codes, passkeys, recovery_codes
 from tracker.models import User
 from tracker.signing import devices
 from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.limits import Places, places_for_guess
 
-CODE_IS_RIGHT_FOR = 90
-CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
-
+SPEND = {Authenticator.Type.TOTP: app_codes.spend, Authenticator.Type.RECOVERY_CODES: recovery_codes.spend}
+# What people write between digits, and type as they read it.
+BETWEEN_DIGITS = str.maketrans("", "", string.punctuation)
+# Where a session keeps what a passkey is to sign, and the key of an app that is being set up. A page that was opened
+# under release 0.2.0 is answered under the next one: the names are those of then.
+AWAITED, NEW_KEY = "mfa.webauthn.state", "mfa.totp.secret"
 
 # For who has an app or recovery codes on a site that was set up anew without its old SECRET_KEY.
 CANNOT_BE_JUDGED = gettext_lazy(
@@ -42,17 +44,22 @@ def places_for_code(request: HttpRequest, user: User) -> Places:
     return places
 
 
+def plain(code: str) -> str:
+    """A code as it is reckoned, however it was grouped."""
+    return "".join(code.split()).translate(BETWEEN_DIGITS)
+
+
 def by_code(request: HttpRequest, user: User, code: str) -> Authenticator:
     """The factor that a code of the authenticator app or a recovery code proves. Raises ValidationError."""
     places = places_for_code(request, user)
-    typed, can_be_judged = "".join(code.split()), False
-    for factor in Authenticator.objects.filter(user=user, type__in=CODES).order_by("-type"):
+    typed, can_be_judged = plain(code), False
+    for factor in Authenticator.objects.filter(user=user, type__in=SPEND).order_by("-type"):
         try:
-            is_right = factor.wrap().validate_code(typed)
+            is_right = SPEND[factor.type](factor, typed)
         except SealedElsewhere:
             continue
         can_be_judged = True
-        if is_right and _is_first_use(factor, typed):
+        if is_right:
             places.give_back()
             return factor
     if not can_be_judged:
@@ -63,44 +70,67 @@ def by_code(request: HttpRequest, user: User, code: str) -> Authenticator:
     )
 
 
-def _is_first_use(factor: Authenticator, code: str) -> bool:
-    """Whether a code of the app is used for the first time. It is right for a minute and a half (MFA_TOTP_TOLERANCE),
-    which is longer than allauth remembers it."""
-    if factor.type != Authenticator.Type.TOTP:
-        return True
-    return bool(cache.add(f"used-code:{factor.pk}:{code}", 1, timeout=CODE_IS_RIGHT_FOR))
+def new_key_of(request: HttpRequest) -> str:
+    """The key of the app that this session sets up: another one each time the page is opened, and the same for its
+    answer."""
+    if request.method != "POST" or NEW_KEY not in request.session:
+        request.session[NEW_KEY] = app_codes.new_key()
+    return request.session[NEW_KEY]
 
 
-def by_passkey(user: User | None, credential: Any) -> Authenticator:
-    """The passkey that signed the challenge of this session: of `user`, or of whomever it names.
+def forget_new_key(request: HttpRequest) -> None:
+    """The app is set up."""
+    request.session.pop(NEW_KEY, None)
 
-    Raises ValidationError.
-    """
+
+def site_of(request: HttpRequest) -> str:
+    """The name to which a passkey made on this page belongs."""
+    return request.get_host().partition(":")[0]
+
+
+def passkey_to_make(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What the browser is given to make a passkey; this session awaits it."""
+    options, request.session[AWAITED] = passkeys.to_make(site_of(request), user)
+    return options
+
+
+def passkey_to_sign(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What the browser is given to use a passkey of `user`; this session awaits the answer."""
+    options, request.session[AWAITED] = passkeys.to_sign(site_of(request), user)
+    return options
+
+
+def awaited(request: HttpRequest) -> passkeys.Challenge | None:
+    """The challenge of this session, once."""
+    return request.session.pop(AWAITED, None)
+
+
+def by_passkey(
+    request: HttpRequest, user: User | None, credential: Any, challenge: passkeys.Challenge | None
+) -> Authenticator:
+    """The passkey that signed the challenge: of `user`, or of whomever it names. Raises ValidationError."""
+    refusal = ValidationError(_("This passkey was not accepted. Try again, or sign in another way."))
+    if challenge is None:
+        raise refusal
     try:
-        auth.parse_authentication_response(credential)
-        owner = user or auth.extract_user_from_response(credential)
-        factor = auth.complete_authentication(owner, credential)
+        factor = passkeys.signed_by(site_of(request), challenge, credential, user)
     except Exception as fault:  # what comes is anybody's bytes, and the readers of it raise whatever they meet
-        raise ValidationError(_("This passkey was not accepted. Try again, or sign in another way.")) from fault
+        raise refusal from fault
     if not factor.user.is_active:
-        raise ValidationError(_("This passkey was not accepted. Try again, or sign in another way."))
+        raise refusal
     return factor
 
 
-def new_passkey(credential: Any) -> Any:
+def new_passkey(request: HttpRequest, credential: Any) -> Any:
     """A passkey that a browser has just made, checked against the challenge of this session. Raises ValidationError."""
+    refusal = ValidationError(_("The passkey was not made. Try again."))
+    challenge = awaited(request)
+    if challenge is None:
+        raise refusal
     try:
-        auth.parse_registration_response(credential)
-        made = auth.complete_registration(credential)
+        is_made_by_owner = passkeys.is_made_by_owner(site_of(request), challenge, credential)
     except Exception as fault:  # as above
-        raise ValidationError(_("The passkey was not made. Try again.")) from fault
-    if not made.is_user_verified():
+        raise refusal from fault
+    if not is_made_by_owner:
         raise ValidationError(_("The passkey has to ask for a fingerprint, a face or a PIN. Choose another one."))
     return credential
-
-
-def note_factor(request: HttpRequest, factor: Authenticator, *, passwordless: bool = False) -> None:
-    """Remember when a factor was used, and that this session used one."""
-    factor.record_usage()
-    extra = {"passwordless": True} if passwordless else {}
-    record_authentication(request, factor.user, "mfa", id=factor.pk, type=factor.type, **extra)

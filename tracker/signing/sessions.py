@@ -5,7 +5,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
@@ -29,12 +28,15 @@ SYSTEMS = (
 )  # fmt: skip
 
 
-def begin(request: HttpRequest) -> None:
-    """A person has signed in: the clocks of the session start, and it stands in the list of the person's sessions."""
+def begin(request: HttpRequest, *, by_factor: bool = False) -> None:
+    """A person has signed in: the clocks of the session start, and it stands in the list of the person's sessions.
+
+    Args:
+        by_factor: whether a second factor was proved on the way.
+    """
     now = time.time()
     request.session[BEGAN] = request.session[SEEN] = request.session[CONFIRMED] = now
-    records = get_authentication_records(request, request.user)
-    if any(record["method"] == "mfa" for record in records):
+    if by_factor:
         request.session[PROVED] = True
     UserSession.objects.create_from_request(request)
 

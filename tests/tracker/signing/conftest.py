@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from tests.factories.world import World, seed_world  # noqa: F401
 from tests.tracker.ledger.shared import shared_world  # noqa: F401
 from tracker import actions
+from tracker.factors import app_codes
 from tracker.models import User
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -18,7 +18,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def code_now(secret: str = SECRET) -> str:
     """What the app shows at this moment."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return app_codes.code_at(secret, int(time.time()) // 30)
 
 
 @pytest.fixture

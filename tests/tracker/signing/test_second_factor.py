@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.factories.records import PASSWORD
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
+from tracker.factors import recovery_codes
 from tracker.models import AuditEvent, User
 from tracker.second_factor import has_factor
 
@@ -58,7 +59,7 @@ def test_a_code_of_the_app_is_the_second_step(seed_world, browser_at, has_app) -
 
 def test_a_recovery_code_works_once(seed_world, browser_at, has_app) -> None:
     has_app(seed_world.focal_point)
-    code = Authenticator.objects.get(user=seed_world.focal_point, type="recovery_codes").wrap().get_unused_codes()[0]
+    code = recovery_codes.unused(Authenticator.objects.get(user=seed_world.focal_point, type="recovery_codes"))[0]
     for status in (302, 422):
         browser = browser_at()
         gives_password(browser, "focalpoint-xaa")

@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -22,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions
+from tracker.factors import app_codes, recovery_codes
 from tracker.policies import Denied
 from tracker.portal.access import PortalRequest, posted, signed_in
 from tracker.portal.forms.base import PortalForm
@@ -29,8 +28,9 @@ from tracker.portal.forms.signing import ChangePasswordForm, CodeForm, NewPasske
 from tracker.portal.views.signing import proved, step_context
 from tracker.second_factor import factors_of, is_asked_at_sign_in, is_required_of, may_remove
 from tracker.signing import devices, passwords, proving, sessions
-from tracker.signing.adapters import SealedElsewhere, home_of
+from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.kept import address_in_the_rooms
+from tracker.signing.steps import home_of
 
 type View = Callable[..., HttpResponseBase]
 
@@ -78,7 +78,7 @@ def confirm(request: PortalRequest) -> HttpResponse:
         done = form.carry_out(lambda: prove(request, form, is_by_factor=is_by_factor))
         if done is not None:
             return redirect(address)
-    context = step_context(request.user, form) if is_by_factor else {"form": form}
+    context = step_context(request, request.user, form) if is_by_factor else {"form": form}
     context |= {"next": address, "is_by_factor": is_by_factor}
     return render(request, "portal/account_confirm.html", context, status=form.status)
 
@@ -87,7 +87,7 @@ def prove(request: PortalRequest, form: Any, *, is_by_factor: bool) -> Any:
     """The proof that the form brings. Raises ValidationError."""
     if is_by_factor:
         proof: Any = proved(request, request.user, form)
-        proving.note_factor(request, proof)
+        proof.record_usage()
     else:
         proof = passwords.judge(request, request.user.get_username(), form.cleaned_data["password"])
     sessions.confirm(request, by_factor=is_by_factor)
@@ -98,7 +98,7 @@ def prove(request: PortalRequest, form: Any, *, is_by_factor: bool) -> Any:
 def app(request: PortalRequest) -> HttpResponse:
     """Set up the authenticator app: a picture to read in, and the first code as proof."""
     form = CodeForm(posted(request))
-    secret = totp.get_totp_secret(regenerate=request.method != "POST")
+    secret = proving.new_key_of(request)
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(lambda: add_app(request, secret, form.cleaned_data["code"]))
         if done is not None:
@@ -115,13 +115,13 @@ def app(request: PortalRequest) -> HttpResponse:
 def add_app(request: PortalRequest, secret: str, code: str) -> Authenticator:
     """Keep the secret whose code was typed. Raises ValidationError."""
     places = proving.places_for_code(request, request.user)
-    if not totp.validate_totp_code(secret, "".join(code.split())):
+    if not app_codes.is_shown(secret, proving.plain(code)):
         raise ValidationError(
             {"code": _("This code is not right. Wait for the next one, and check the clock of the telephone.")}
         )
     places.give_back()
     factor = actions.add_app(secret=secret, by=request.user, now=timezone.now())
-    totp.clear_totp_secret(request)
+    proving.forget_new_key(request)
     return factor
 
 
@@ -134,7 +134,7 @@ def passkey(request: PortalRequest) -> HttpResponse:
         made = form.carry_out(
             lambda: actions.add_passkey(
                 name=data["name"],
-                credential=proving.new_passkey(data["credential"]),
+                credential=proving.new_passkey(request, data["credential"]),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -143,7 +143,7 @@ def passkey(request: PortalRequest) -> HttpResponse:
             return to_recovery_codes(request, _("The passkey is saved."))
     context = {
         "form": form,
-        "passkey_options": json.dumps(webauthn.begin_registration(request.user, passwordless=True)),
+        "passkey_options": json.dumps(proving.passkey_to_make(request, request.user)),
     }
     return render(request, "portal/account_passkey.html", context, status=form.status)
 
@@ -169,7 +169,7 @@ def codes(request: PortalRequest) -> HttpResponse:
     if kept is None:
         return redirect("portal:account")
     try:
-        unused, is_sealed = kept.wrap().get_unused_codes(), False
+        unused, is_sealed = recovery_codes.unused(kept), False
     except SealedElsewhere:
         unused, is_sealed = [], True
     context = {"codes": unused, "is_sealed": is_sealed, "home": home_of(request.user)}

@@ -1,7 +1,5 @@
 """A link by mail for who forgot the password, or is kept out by somebody else's guesses."""
 
-from allauth.account.internal import flows
-from allauth.account.models import Login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tracker import actions
 from tracker.portal.access import posted
 from tracker.portal.forms.signing import NewPasswordForm, ResetForm
-from tracker.signing import links
-from tracker.signing.adapters import home_of
+from tracker.signing import links, steps
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +51,5 @@ def reset_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
             return render(request, "portal/reset_link.html", {"form": None}, status=404)
         if done is not None:
             messages.success(request, _("Your new password is set."))
-            login = Login(user=done, redirect_url=home_of(done))
-            return flows.login.perform_password_login(request, {"username": done.get_username()}, login)
+            return steps.go_on(request, done, "")
     return render(request, "portal/reset_link.html", {"form": form, "person": person}, status=form.status)

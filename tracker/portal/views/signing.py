@@ -4,12 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal import flows
-from allauth.account.models import Login
-from allauth.account.stages import LoginStageController
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.portal.access import posted
 from tracker.portal.forms.signing import CodeForm, PasskeyForm, SignInForm
-from tracker.signing import passwords, proving
-from tracker.signing.adapters import SecondStep, home_of
+from tracker.signing import passwords, proving, steps
 from tracker.signing.kept import (
     PREFIX,
     Fields,
@@ -27,7 +21,8 @@ from tracker.signing.kept import (
     carried_fields,
     keep,
 )
-from tracker.signing.passing import bring_back_challenge, challenge, drop_challenge
+from tracker.signing.passing import brought_back, challenge
+from tracker.signing.steps import home_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +38,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             lambda: passwords.judge(request, form.cleaned_data["username"], form.cleaned_data["password"])
         )
         if user is not None:
-            login = Login(user=user, redirect_url=address_after_sign_in(address, fields))
-            credentials = {"username": user.get_username()}
-            return carrying(
-                request, address, fields, lambda: flows.login.perform_password_login(request, credentials, login)
-            )
+            after = address_after_sign_in(address, fields)
+            return carrying(request, address, fields, lambda: steps.go_on(request, user, after))
     context = {"form": form, "kept": fields, "prefix": PREFIX, "next": address}
     return render(request, "portal/sign_in.html", context, status=form.status)
 
@@ -71,27 +63,26 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """After the password: a code, or a passkey."""
     if request.user.is_authenticated:
         return redirect(home_of(request.user))
-    stage = LoginStageController.enter(request, SecondStep.key)
-    if stage is None:
+    waiting = steps.waiting(request)
+    if waiting is None:
         return redirect("portal:sign_in")
-    user = stage.login.user
+    user = waiting.person
     form: Any = PasskeyForm(posted(request)) if "credential" in request.POST else CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         factor = form.carry_out(lambda: proved(request, user, form))
         if factor is not None:
-            proving.note_factor(request, factor)
-            return stage.exit()
-    return render(request, "portal/second_step.html", step_context(user, form), status=form.status)
+            return steps.enter(request, user, waiting.address, factor)
+    return render(request, "portal/second_step.html", step_context(request, user, form), status=form.status)
 
 
 def proved(request: HttpRequest, user: Any, form: Any) -> Authenticator:
     """The factor that the posted form proves. Raises ValidationError."""
     if "credential" in form.cleaned_data:
-        return proving.by_passkey(user, form.cleaned_data["credential"])
+        return proving.by_passkey(request, user, form.cleaned_data["credential"], proving.awaited(request))
     return proving.by_code(request, user, form.cleaned_data["code"])
 
 
-def step_context(user: Any, form: Any) -> dict[str, Any]:
+def step_context(request: HttpRequest, user: Any, form: Any) -> dict[str, Any]:
     """What a page that asks for a second factor shows: the ways that the person has."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     has_passkey = Authenticator.Type.WEBAUTHN in kinds
@@ -99,7 +90,7 @@ def step_context(user: Any, form: Any) -> dict[str, Any]:
         "form": form,
         "code_form": form if isinstance(form, CodeForm) else CodeForm(),
         "has_app": Authenticator.Type.TOTP in kinds,
-        "passkey_options": json.dumps(webauthn.begin_authentication(user)) if has_passkey else "",
+        "passkey_options": json.dumps(proving.passkey_to_sign(request, user)) if has_passkey else "",
     }
 
 
@@ -113,11 +104,9 @@ def passkey(request: HttpRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ValidationError([sentence for _anchor, sentence in form.mistakes])
-        bring_back_challenge(request)
-        factor = proving.by_passkey(None, form.cleaned_data["credential"])
+        factor = proving.by_passkey(request, None, form.cleaned_data["credential"], brought_back(request))
     except ValidationError as refusal:
-        drop_challenge(request)
         context = {"form": SignInForm(), "refusal": refusal.messages, "kept": fields, "prefix": PREFIX, "next": address}
         return render(request, "portal/sign_in.html", context, status=422)
-    login = Login(user=factor.user, redirect_url=address_after_sign_in(address, fields))
-    return carrying(request, address, fields, lambda: perform_passwordless_login(request, factor, login))
+    after = address_after_sign_in(address, fields)
+    return carrying(request, address, fields, lambda: steps.enter(request, factor.user, after, factor))

@@ -1,0 +1,181 @@
+"""Passkeys: what is taken, and what is refused with a sentence because one thing in it is not as it must be."""
+
+import json
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests.factories.records import PASSWORD
+from tests.factories.world import World
+from tests.tracker.signing.device import PRESENT, VERIFIED, Device
+from tracker.models import User
+
+pytestmark = pytest.mark.usefixtures("asked")
+
+SIGN_IN, STEP, ALONE = "/portal/sign-in/", "/portal/sign-in/second-step/", "/portal/sign-in/passkey/"
+MAKE = "/portal/account/passkey/"
+REFUSED = "This passkey was not accepted."
+
+
+@pytest.fixture
+def client(seed_world: World) -> Client:
+    """A browser in which the focal point has signed in."""
+    browser = Client()
+    browser.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD})
+    return browser
+
+
+@pytest.fixture
+def device(client: Client) -> Device:
+    """Her device, with the passkey that she made a moment ago."""
+    device = Device(count=1)
+    assert makes(client, device).url == "/portal/account/recovery-codes/"
+    return device
+
+
+def makes(browser: Client, device: Device) -> Any:
+    options = json.loads(browser.get(MAKE).context["passkey_options"])
+    return browser.post(MAKE, {"name": "Office", "credential": device.makes(options)})
+
+
+def signs_alone(device: Device, browser: Client | None = None) -> Any:
+    browser = browser or Client()
+    return browser.post(ALONE, {"credential": device.signs(browser.get(ALONE).json())})
+
+
+def signs_second(device: Device) -> Any:
+    browser = Client()
+    browser.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD})
+    options = json.loads(browser.get(STEP).context["passkey_options"])
+    return browser.post(STEP, {"credential": device.signs(options)})
+
+
+def kept() -> Authenticator:
+    return Authenticator.objects.get(type="webauthn")
+
+
+def test_a_passkey_signs_in_alone_and_as_the_second_step(device: Device) -> None:
+    assert signs_alone(device).url == "/portal/"
+    assert signs_second(device).url == "/portal/"
+    assert kept().last_used_at is not None
+
+
+def test_what_a_browser_is_asked_for(client: Client, seed_world: World) -> None:
+    made = json.loads(client.get(MAKE).context["passkey_options"])["publicKey"]
+    assert made["rp"] == {"id": "testserver", "name": "Follow-up Record"}
+    assert made["user"]["name"] == seed_world.focal_point.email
+    assert made["authenticatorSelection"]["userVerification"] == "required"
+    assert made["authenticatorSelection"]["residentKey"] == "required"
+    alone = client.get(ALONE).json()["publicKey"]
+    assert (alone["rpId"], alone["userVerification"], alone["allowCredentials"]) == ("testserver", "required", [])
+
+
+def test_a_device_that_has_one_makes_no_second(client: Client, device: Device) -> None:
+    made = json.loads(client.get(MAKE).context["passkey_options"])["publicKey"]
+    assert [each["id"] for each in made["excludeCredentials"]] == [kept().data["credential"]["id"]]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "another key": {"number": 8},
+    "another passkey": {"name": b"a passkey of nobody"},
+    "another site": {"site": "example.org"},
+    "a page of another site": {"origin": "https://example.org"},
+    "a page that was not protected": {"origin": "http://testserver"},
+    "nobody was there": {"flags": VERIFIED},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("signs", [signs_alone, signs_second])
+def test_one_wrong_thing_refuses_a_passkey(signs: Any, wrong: dict[str, Any], device: Device) -> None:
+    answer = signs(device.but(**wrong))
+    assert answer.status_code == 422
+    assert REFUSED in answer.content.decode()
+    assert "_auth_user_id" not in answer.client.session
+    assert signs(device.but(count=10)).url == "/portal/"
+
+
+def test_alone_it_has_to_ask_who_holds_it(device: Device) -> None:
+    assert signs_alone(device.but(flags=PRESENT)).status_code == 422
+    assert signs_second(device.but(flags=PRESENT)).url == "/portal/"
+
+
+@pytest.mark.parametrize("handle", ["", "MA", "enp6enp6enp6enp6eg", "!", "4pyT"])
+def test_alone_it_has_to_name_somebody(handle: str, device: Device) -> None:
+    assert signs_alone(device.but(handle=handle)).status_code == 422
+
+
+def test_the_passkey_of_another_person_is_none_of_hers(device: Device, seed_world: World) -> None:
+    colleague = Client()
+    colleague.post(SIGN_IN, {"username": "focalpoint-xab", "password": PASSWORD})
+    theirs = Device(number=8, name=b"theirs", count=1)
+    assert makes(colleague, theirs).status_code == 302
+    assert signs_second(theirs).status_code == 422
+    assert signs_alone(theirs.but(handle=device.handle)).status_code == 422
+
+
+@pytest.mark.parametrize("again", ["the same answer", "another answer"])
+def test_a_challenge_of_the_second_step_is_answered_once(again: str, device: Device) -> None:
+    """Also where the first answer was wrong."""
+    browser = Client()
+    browser.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD})
+    options = json.loads(browser.get(STEP).context["passkey_options"])
+    wrong = device.but(number=8).signs(options)
+    right = device.signs(options)
+    assert browser.post(STEP, {"credential": wrong}).status_code == 422
+    assert browser.post(STEP, {"credential": wrong if again == "the same answer" else right}).status_code == 422
+
+
+def test_an_answer_to_one_page_is_none_to_another(client: Client, device: Device) -> None:
+    browser, other = Client(), Client()
+    asked, elsewhere = browser.get(ALONE).json(), other.get(ALONE).json()
+    assert browser.post(ALONE, {"credential": device.signs(elsewhere)}).status_code == 422
+    assert other.post(ALONE, {"credential": device.signs(asked)}).status_code == 422
+
+
+def test_a_passkey_that_asks_nobody_is_not_kept(client: Client) -> None:
+    refused = makes(client, Device(flags=PRESENT))
+    assert refused.status_code == 422
+    assert "has to ask for a fingerprint, a face or a PIN" in refused.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"site": "example.org"}, {"origin": "https://example.org"}, {"flags": VERIFIED}])
+def test_a_passkey_that_was_made_elsewhere_is_not_kept(wrong: dict[str, Any], client: Client) -> None:
+    refused = makes(client, Device(**wrong))
+    assert refused.status_code == 422
+    assert "The passkey was not made." in refused.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def test_a_challenge_makes_one_passkey(client: Client) -> None:
+    options = json.loads(client.get(MAKE).context["passkey_options"])
+    posted = {"name": "Office", "credential": Device().makes(options)}
+    assert [client.post(MAKE, posted).status_code for _twice in range(2)] == [302, 422]
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
+
+
+def test_who_may_not_sign_in_does_not_with_a_passkey(device: Device) -> None:
+    User.objects.filter(username="focalpoint-xaa").update(is_active=False)
+    answer = signs_alone(device)
+    assert answer.status_code == 422
+    assert REFUSED in answer.content.decode()
+
+
+@pytest.mark.parametrize("signs", [signs_alone, signs_second])
+def test_a_copy_of_a_passkey_is_found_by_its_count(signs: Any, device: Device) -> None:
+    copy = device.but()
+    assert signs(device).url == "/portal/"
+    assert signs(copy).status_code == 422
+    assert signs(device).url == "/portal/"
+    assert kept().data["sign_count"] == device.count == 3
+
+
+def test_a_device_that_does_not_count_signs_in(client: Client) -> None:
+    device = Device(count=0)
+    makes(client, device)
+    for _twice in range(2):
+        assert signs_alone(device).url == "/portal/"
+    assert "sign_count" not in kept().data
