@@ -16,7 +16,7 @@ from django.conf import settings
 
 from bin.serve import server
 
-STARTING_SECONDS = 60
+STARTING_SECONDS = 300  # on a machine with a load of 25 it took 130
 
 
 class Site:

@@ -10,11 +10,11 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from tests.factories.records import UserFactory  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tracker import actions  # noqa: E402
 from tracker.choices import MandateRole  # noqa: E402
 
@@ -45,7 +45,7 @@ def session_of(world: World, code: str) -> str:
 
 def main() -> None:
     """Make the tables, the world and the sessions."""
-    call_command("migrate", verbosity=0)
+    migrate("migrate", verbosity=0)
     world = make_world()
     invite_more(world)
     print(json.dumps({code: session_of(world, code) for code in world.focal_points}))

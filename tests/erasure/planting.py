@@ -14,9 +14,9 @@ import uuid  # noqa: E402
 from typing import Any  # noqa: E402
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 from tests.factories.world import World, make_world  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
 from tracker import actions, notifications  # noqa: E402
 from tracker.brought_files import keep_brought  # noqa: E402
@@ -205,7 +205,7 @@ def requests(world: World, update: CommitmentUpdate, items: list[Evidence]) -> l
 
 def main() -> None:
     """Make the tables and the world, plant, and ask."""
-    call_command("migrate", verbosity=0)
+    migrate("migrate", verbosity=0)
     world, canaries = make_world(), Canaries()
     answers(world, canaries)
     withdrawn(world, canaries)

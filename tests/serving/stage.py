@@ -12,10 +12,10 @@ import django
 django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 from tests.crashes.stage import invite_more, session_of  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tracker import actions  # noqa: E402
 from tracker.models import Evidence  # noqa: E402
 
@@ -49,7 +49,7 @@ def publish(world: World, number: int, item: Evidence) -> None:
 
 def main(number: int) -> None:
     """Make the tables, the world, the answers and the session."""
-    call_command("migrate", verbosity=0)
+    migrate("migrate", verbosity=0)
     world = make_world()
     invite_more(world)
     item = large_file(world)
