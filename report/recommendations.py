@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
@@ -51,25 +52,81 @@ class InPeriod:
 
 @dataclass(frozen=True)
 class Picture:
-    """All of it. `day` is the day it stood so, or None for now."""
+    """All of it, each part made where a form first shows it. `day` is the day it stood so, or None for now.
+
+    `ledger` is what had been published by then, `said` the answers among it that may be read, `current` those in force.
+    """
 
     printed: Printed
     siblings: tuple[Printed, ...]
-    attributions: tuple[Attribution, ...]
-    pieces: tuple[Piece, ...]
-    around: tuple[Around, ...]
-    progress: Progress
-    answers: tuple[Answer, ...]
-    before: dict[int, str]
-    periods: tuple[InPeriod, ...]
+    printings: tuple[Printing, ...]
+    ledger: tuple[Publication, ...]
+    said: tuple[Answer, ...]
+    current: tuple[Answer, ...]
     commitments: tuple[Declared, ...]
     no_longer: tuple[NoLongerPublished, ...]
-    without: tuple[MemberState, ...]
-    changes: tuple[Change, ...]
-    rephrased: dict[int, Rephrasing]
-    printed_in: tuple[PrintedIn, ...]
-    namesakes: tuple[Printed, ...]
-    following: SourceDocument | None
+    day: datetime.date | None = None
+
+    @cached_property
+    def invitations(self) -> list[Invitation]:
+        return invitations_to(self.printed.pk, self.day)
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        return confirmed_attributions([self.printed.printing])
+
+    @cached_property
+    def around(self) -> tuple[Around, ...]:
+        return around(self.printed.pk)
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        return pieces(self.printed.text, self.attributions)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return _progress(self.current, {each.member_state_id for each in self.invitations})
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Those in force, the newest report first."""
+        return sorted(self.current, key=lambda each: (each.reported_on, each.publication), reverse=True)
+
+    @cached_property
+    def before(self) -> dict[int, str]:
+        return _before(self.current, self.said)
+
+    @cached_property
+    def periods(self) -> tuple[InPeriod, ...]:
+        return _in_periods(_of_periods(self.ledger, self.said), self.invitations, self.ledger)
+
+    @cached_property
+    def without(self) -> list[MemberState]:
+        """The States invited that have no answer in force."""
+        answered = {each.state.pk for each in self.current}
+        states = {each.member_state for each in self.invitations if each.member_state_id not in answered}
+        return sorted(states, key=lambda state: state.name.casefold())
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        newest = sorted(self.ledger, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
+        return changes(newest, self.ledger, {each.pk: each for each in self.siblings})
+
+    @cached_property
+    def rephrased(self) -> dict[int, Rephrasing]:
+        return rephrased(self.said, self.printings)
+
+    @cached_property
+    def printed_in(self) -> tuple[PrintedIn, ...]:
+        return printed_in(self.printed, self.printings, [each for each in self.around if each.what == POSITION])
+
+    @property
+    def namesakes(self) -> tuple[Printed, ...]:
+        return namesakes(self.siblings, self.printed)
+
+    @property
+    def following(self) -> SourceDocument | None:
+        return following_document(self.printed, self.printings)
 
     @property
     def themes(self) -> list[Around]:
@@ -233,39 +290,21 @@ def standing(
 def picture(
     siblings: list[Printed], shown: Printed, printings: list[Printing], day: datetime.date | None = None
 ) -> Picture:
-    """Everything about one recommendation: six queries beside that of `find`."""
-    ledger = _ledger(shown.pk)
-    past, no_longer, readable, current_keys = standing(ledger, day)
+    """Everything about one recommendation: six queries beside that of `find`, where all of it is shown."""
+    past, no_longer, readable, current_keys = standing(_ledger(shown.pk), day)
     cited = citations_of(readable)
     said = answers_in(readable, cited)
-    current = [each for each in said if each.publication in current_keys]
-    invitations = invitations_to(shown.pk, day)
-    answered = {each.state.pk for each in current}
-    without = {each.member_state for each in invitations if each.member_state_id not in answered}
-    attributions = confirmed_attributions([shown.printing])
-    by_key = {each.pk: each for each in siblings}
-    newest = sorted(past, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
-    beside = around(shown.pk)
+    declared = commitments_in(readable, cited, current_keys)
     return Picture(
         printed=shown,
         siblings=tuple(siblings),
-        attributions=tuple(attributions),
-        pieces=tuple(pieces(shown.text, attributions)),
-        around=beside,
-        progress=_progress(current, {each.member_state_id for each in invitations}),
-        answers=tuple(sorted(current, key=lambda each: (each.reported_on, each.publication), reverse=True)),
-        before=_before(current, said),
-        periods=_in_periods(_of_periods(past, said), invitations, past),
-        commitments=tuple(
-            each for each in commitments_in(readable, cited, current_keys) if shown.pk in each.recommendations
-        ),
+        printings=tuple(printings),
+        ledger=tuple(past),
+        said=tuple(said),
+        current=tuple(each for each in said if each.publication in current_keys),
+        commitments=tuple(each for each in declared if shown.pk in each.recommendations),
         no_longer=tuple(no_longer),
-        without=tuple(sorted(without, key=lambda state: state.name.casefold())),
-        changes=tuple(changes(newest, past, by_key)),
-        rephrased=rephrased(said, printings),
-        printed_in=printed_in(shown, printings, [each for each in beside if each.what == POSITION]),
-        namesakes=namesakes(siblings, shown),
-        following=following_document(shown, printings),
+        day=day,
     )
 
 

@@ -137,3 +137,14 @@ def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
         assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
     assert "application/atom+xml" not in reader.get("/en/").body
     assert 'href="/en/method/openapi.json"' in reader.get("/en/method/").body
+
+
+@pytest.mark.parametrize("page", DETAILS)
+def test_a_table_of_one_thing_is_made_without_its_page(reader, told, monkeypatch, page) -> None:
+    """A table of answers needs no history, no other printings and no paragraphs of the report."""
+    rows = csv_rows(reader.get(f"/en/{page}.csv"))
+    assert rows
+    for module in ("recommendations", "states", "meetings"):
+        monkeypatch.delattr(f"report.{module}.picture")
+    assert csv_rows(reader.get(f"/en/{page}.csv")) == rows
+    assert len(xlsx_rows(reader.get(f"/en/{page}.xlsx"))) == len(rows)
