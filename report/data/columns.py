@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
 from report.data.schema import Answer, Change, Commitment, ListedRecommendation, Meeting, Recommendation, State
@@ -63,14 +65,22 @@ def columns_on(day: date | None) -> tuple[str, ...]:
     return OF_A_DAY if day else RECOMMENDATION
 
 
+@cache
+def _folded(shape: type[Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys of a shape that hold a list, and those that hold an object."""
+    told: Any = type_info(shape)
+    kinds = {each.encode_name: each.type for each in told.fields}
+    plain = {name: kind.type if isinstance(kind, Metadata) else kind for name, kind in kinds.items()}
+    lists = tuple(name for name, kind in plain.items() if isinstance(kind, ListType))
+    return lists, tuple(name for name, kind in plain.items() if isinstance(kind, StructType))
+
+
 def row(shape: Struct) -> dict[str, Any]:
     """A shape as one row of its table."""
-    flat: dict[str, Any] = {}
-    for name, value in asdict(shape).items():
-        if isinstance(value, list):
-            flat[name] = "; ".join(map(str, value))
-        elif isinstance(value, Struct):
-            flat |= {f"{name}_{key}": each for key, each in asdict(value).items()}
-        else:
-            flat[name] = value
+    flat = asdict(shape)
+    lists, objects = _folded(type(shape))
+    for name in lists:
+        flat[name] = "; ".join(map(str, flat[name])) if flat[name] else ""
+    for name in objects:
+        flat |= {f"{name}_{key}": each for key, each in asdict(flat.pop(name)).items()}
     return flat
