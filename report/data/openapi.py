@@ -161,7 +161,7 @@ def _responses(shape: str, *, is_one: bool) -> dict[str, Any]:
     }
     if is_one:
         found["302"] = {"description": "The same thing under the address that stays."}
-        found["404"] = {"description": "There is no such thing."}
+        found["404"] = {"description": "There is no such thing.", **_content("Refusal")}
     return found
 
 

@@ -26,8 +26,11 @@ FORM_AT = {
     "admin:tracker_importproposal_take-back": "admin:tracker_importproposal_change",
     "admin:tracker_importproposal_warnings": "admin:tracker_importproposal_change",
 }
-# Where another button than the first is pressed, and no file is chosen.
-PRESSED = {"portal:report_once": {"act": "apply", "upload": ""}}
+# Where another button than the first is pressed and no file is chosen, or only what everybody is offered is selected.
+PRESSED: dict[str, dict[str, Any]] = {
+    "portal:report_once": {"act": "apply", "upload": ""},
+    "portal:mail": {"wanted": ["digest"]},
+}
 # A form of the frame of every page, or one button beside its object.
 FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}
 ROOM = ("period", "iso3")
