@@ -63,7 +63,7 @@ def test_a_sheet_goes_in_and_its_faulty_rows_are_mended_in_place(hands: Hands, t
     hands.sees("To be corrected (2)")
     hands.presses("Row 3")
     hands.comes_to("Row 3")
-    hands.goes_to("Basis", "select")  # the summary of the faults names it first
+    hands.goes_to("How it was adopted", "select")  # the summary of the faults names it first
     hands.page.keyboard.type("Agreed")
     hands.presses("Save what I typed", "input")
     hands.comes_to("Row 4")
@@ -76,7 +76,7 @@ def test_a_sheet_goes_in_and_its_faulty_rows_are_mended_in_place(hands: Hands, t
     hands.sees("are waiting")
     work()
     hands.page.reload()
-    hands.sees("Taken (3)")
+    hands.sees("Imported (3)")
     labels = Printing.objects.filter(document__kind="list").values_list("label", flat=True)
     assert sorted(labels) == ["7 (a)", "7 (b)", "7 (c)"]
 
