@@ -65,7 +65,7 @@ def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
     hands.comes_to("Check 15 (c)")
     hands.presses("The whole response")
     hands.presses("Accept 1 with no points to check", "input")
-    hands.comes_to("Transmissions")
+    hands.comes_to("Responses as sent")
     assert [stage(each) for each in sent] == ["returned", "accepted", "accepted"]
     assert StatusUpdate.objects.get(pk=sent[0].pk).return_reason == REASON
 
