@@ -12,6 +12,7 @@ from lxml import html
 
 from report import release
 from tests.factories.world import World, seed_world  # noqa: F401
+from tracker.admin.display import screen_address
 from tracker.config.version import VERSION, version_in
 
 
@@ -42,6 +43,14 @@ def test_every_page_ends_with_the_release(seed_world: World, address: str, usern
     page = client.get(address, follow=True)
     assert page.status_code == 200
     assert last_line(page) == f"Follow-up Record {VERSION}"
+
+
+def test_a_page_about_a_version_of_an_answer_names_the_release_and_not_that_version(seed_world: World) -> None:  # noqa: F811
+    draft = seed_world.draft("15-a")
+    seed_world.send(draft)
+    client = Client()
+    client.force_login(seed_world.reviewer)
+    assert last_line(client.get(screen_address(draft))) == f"Follow-up Record {VERSION}"
 
 
 def test_the_version_is_that_of_the_project_file_and_of_the_newest_section_of_changes() -> None:

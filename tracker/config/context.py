@@ -18,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
-        "version": VERSION,
+        "release": VERSION,
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone
     }
 
