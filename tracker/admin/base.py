@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from tracker.admin.acts import Act, act_page
+from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import in_words, list_of, page_of, person_of
 from tracker.admin.forms import day_widget
@@ -173,6 +174,7 @@ class DeskAdmin(admin.ModelAdmin):
             "title": _("History"),
             "subtitle": self.name_of(thing),
             "events": events,
+            "told": told(events),
             "opts": self.opts,
             "thing": thing,
             "thing_address": page_of(thing),

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.audit_words import ACT_WORDS, act_in_words, object_in_words, told
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import one_a_line, yes_or_no
 from tracker.admin.site import desk
@@ -34,17 +36,25 @@ class PublicationAdmin(DeskAdmin):
         return yes_or_no(hasattr(publication, "current"))
 
 
-def changes_shown(event: AuditEvent) -> Any:
-    """What an event changed, one field a line."""
-    return one_a_line([f"{name}: {old!r} → {new!r}" for name, (old, new) in event.changes.items()])
+class ActFilter(SimpleListFilter):
+    """What was done, in words."""
+
+    title = _("act")
+    parameter_name = "act"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ACT_WORDS.items())
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(act=self.value()) if self.value() else queryset
 
 
 class AuditEventAdmin(DeskAdmin):
     """Events of the secretariat's own acts, and of what States sent: what a State drafts is its own affair."""
 
-    shown = ("at", "by", "act", "object_type", "object_id", "member_state", "reason", "what_changed")
-    list_display = ("at", "by", "act", "object_type", "object_id", "member_state")
-    list_filter = ("act", "object_type")
+    shown = ("at", "by", "what_was_done", "about", "member_state", "reason", "what_changed")
+    list_display = ("at", "by", "what_was_done", "about", "member_state")
+    list_filter = (ActFilter, "object_type")
     list_select_related = ("by", "member_state")
     search_fields = ("object_id", "member_state__iso3", "member_state__name_en", "by__username", "by__full_name")
     date_hierarchy = "at"
@@ -57,9 +67,18 @@ class AuditEventAdmin(DeskAdmin):
             return events
         return events.exclude(object_type__in=[model._meta.label_lower for model in (User, AccountInvitation)])
 
+    @admin.display(description=_("act"), ordering="act")
+    def what_was_done(self, event: AuditEvent) -> str:
+        return act_in_words(event)
+
+    @admin.display(description=_("object"))
+    def about(self, event: AuditEvent) -> str:
+        return object_in_words(event)
+
     @admin.display(description=_("changes"))
     def what_changed(self, event: AuditEvent) -> Any:
-        return changes_shown(event)
+        (one,) = told([event])
+        return one_a_line([f"{each.label}: {each.old} → {each.new}" for each in one.changes])
 
 
 desk.register(Publication, PublicationAdmin)

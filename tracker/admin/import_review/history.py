@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.actions.corrections import SEEN, taken_back
+from tracker.admin.audit_words import act_in_words
 from tracker.admin.import_review.findings import Review
 from tracker.importing.mending import Finding
 from tracker.models import AuditEvent, ImportProposal, User
@@ -24,6 +25,11 @@ class Told:
     event: AuditEvent
     summary: str
     can_be_taken_back: bool = False
+
+    @property
+    def act(self) -> str:
+        """What was done, in words."""
+        return act_in_words(self.event)
 
 
 def corrections_of(review: Review) -> list[Told]:
