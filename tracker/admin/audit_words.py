@@ -169,11 +169,13 @@ def _model_of(event: AuditEvent) -> type[models.Model] | None:
 
 
 def _column(event: AuditEvent, name: str) -> Any:
+    """The field of that name. What an event counts, such as `rows`, may bear the name of a relation that has none."""
     model = _model_of(event)
     try:
-        return model._meta.get_field(name) if model else None
+        field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
+    return field if isinstance(field, models.Field) else None
 
 
 def _is_a_person(column: Any) -> bool:
@@ -200,7 +202,9 @@ def _said(column: Any, value: Any, people: dict[str, str]) -> str:
         return yes_or_no(value)
     if _is_a_person(column):
         return people.get(str(value), str(value))
-    if choices := dict(getattr(column, "flatchoices", None) or ()):
+    if isinstance(value, list):
+        return ", ".join(_said(column, each, people) for each in value) or NOTHING
+    if isinstance(value, str | int) and (choices := dict(getattr(column, "flatchoices", None) or ())):
         return str(choices.get(value, value))
     return _moment(column, str(value))
 

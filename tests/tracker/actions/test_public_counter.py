@@ -38,6 +38,7 @@ PRIVATE_ACTS = {
         "set_consent",
         "repeat_consent",
     ),  # the ledger tells
+    "repeat_erase",  # the act `erase` that follows it tells
     *("ask_{act}", "confirm_{stored.act}", "refuse_{stored.act}", "overtake_{stored.act}"),
     *(
         "assign",

@@ -55,6 +55,25 @@ def test_what_a_later_release_wrote_is_shown_as_it_is_stored(seed_world: Any) ->
     assert [(each.old, each.new) for each in one.changes] == [("calm", "glad"), ("Draft", "pondered"), ("—", "1000000")]
 
 
+def test_what_an_event_counts_and_what_it_lists_is_read_too() -> None:
+    """`rows` is no field but a relation of a spreadsheet; themes are a list; a finding is an object of its own."""
+    stored: list[tuple[str, str, Any]] = [
+        ("tracker.spreadsheetimport", "rows", [None, 12]),
+        ("tracker.recommendation", "themes", [["prisons"], ["prisons", "youth"]]),
+        ("tracker.recommendation", "themes", [["prisons"], []]),
+        ("tracker.importproposal", "findings", [{"seen": []}, {"seen": ["a"]}]),
+        ("tracker.nothing", "mood", ["", True]),
+    ]
+    events = [AuditEvent(act="read", object_type=kind, changes={name: pair}) for kind, name, pair in stored]
+    assert [(each.changes[0].label, each.changes[0].old, each.changes[0].new) for each in told(events)] == [
+        ("Rows", "—", "12"),
+        ("Themes", "prisons", "prisons, youth"),
+        ("Themes", "prisons", "—"),
+        ("Findings", "{'seen': []}", "{'seen': ['a']}"),
+        ("Mood", "—", "Yes"),
+    ]
+
+
 def test_names_of_people_are_asked_once(seed_world: Any, django_assert_num_queries: Any) -> None:
     pairs = [[None, seed_world.reviewer.pk], [seed_world.reviewer.pk, seed_world.dataentry.pk]]
     events = [
