@@ -10,17 +10,17 @@ from tests.house.tree import ROOT, committed_files
 
 LONGEST = 120
 LEFT = {
-    "templates": 23,
-    "templates/admin": 13,
+    "templates": 20,
+    "templates/admin": 12,
     "templates/admin/checking": 31,
     "templates/admin/imports": 70,
-    "templates/admin/includes": 18,
-    "templates/admin/letters": 3,
+    "templates/admin/includes": 15,
+    "templates/admin/letters": 2,
     "templates/admin/spreadsheets": 26,
-    "templates/components": 66,
+    "templates/components": 65,
     "templates/emails": 41,
-    "templates/portal": 287,
-    "templates/report": 121,
+    "templates/portal": 282,
+    "templates/report": 120,
 }
 
 

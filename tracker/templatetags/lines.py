@@ -1,0 +1,35 @@
+"""Lines of a template that are one line of the page: what is long is written on several, and no blank comes between."""
+
+import re
+
+from django import template
+from django.template.base import NodeList, Parser, TextNode, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
+
+register = template.Library()
+LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+class Unbroken(template.Node):
+    """What stands between the two tags, without the line breaks of the template and without its indentation."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        for text in nodelist.get_nodes_by_type(TextNode):
+            text.s = LINE_BREAK.sub("", text.s)
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def unbroken(parser: Parser, token: Token) -> Unbroken:
+    """Join the lines up to `endunbroken`: a break between two of them is none on the page, not even a blank.
+
+    For text in which a blank would be seen, as before a comma. Line breaks of what is rendered, as a text of a State,
+    stay.
+    """
+    nodelist = parser.parse(("endunbroken",))
+    parser.delete_first_token()
+    return Unbroken(nodelist)
