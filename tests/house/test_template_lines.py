@@ -19,7 +19,6 @@ LEFT = {
     "templates/admin/spreadsheets": 26,
     "templates/components": 65,
     "templates/emails": 41,
-    "templates/report": 120,
 }
 
 
