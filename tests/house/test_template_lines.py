@@ -17,7 +17,6 @@ LEFT = {
     "templates/admin/includes": 15,
     "templates/admin/letters": 2,
     "templates/admin/spreadsheets": 26,
-    "templates/emails": 41,
 }
 
 
