@@ -13,7 +13,6 @@ LEFT = {
     "templates": 20,
     "templates/admin": 12,
     "templates/admin/checking": 31,
-    "templates/admin/imports": 70,
     "templates/admin/includes": 15,
     "templates/admin/letters": 2,
     "templates/admin/spreadsheets": 26,
