@@ -14,7 +14,6 @@ LEFT = {
     "templates/admin": 12,
     "templates/admin/includes": 15,
     "templates/admin/letters": 2,
-    "templates/admin/spreadsheets": 26,
 }
 
 
