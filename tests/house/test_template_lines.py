@@ -12,7 +12,6 @@ LONGEST = 120
 LEFT = {
     "templates": 20,
     "templates/admin": 12,
-    "templates/admin/letters": 2,
 }
 
 
