@@ -17,6 +17,7 @@ class Unbroken(template.Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
         for text in nodelist.get_nodes_by_type(TextNode):
+            assert isinstance(text, TextNode)  # noqa: S101 - the query above, for the checker of types
             text.s = LINE_BREAK.sub("", text.s)
 
     def render(self, context: Context) -> SafeString:
