@@ -1,7 +1,7 @@
 """Addresses of the public pages. One with data answers in each data form at its address without the last slash.
 
-Each stands behind its rules (`report.guard`), and but for the files of evidence its answers may be kept
-(`report.freshness`).
+Each stands behind its rules (`report.http.guard`), and but for the files of evidence its answers may be kept
+(`report.http.freshness`).
 """
 
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from report import frame
-from report.freshness import kept_fresh
-from report.guard import guarded
+from report.http.freshness import kept_fresh
+from report.http.guard import guarded
+from report.pages import layout
 from report.views import changes, commitments, components, evidence, ledger, meetings, overview, recommendations, states
 
 type View = Callable[..., HttpResponseBase]
@@ -33,7 +33,7 @@ def with_data(route: str, view: View, name: str) -> list[URLPattern]:
     kept = guarded(name, kept_fresh(view))
     return [
         path(f"{route}/", kept, {"form": "html"}, name=name),
-        *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in frame.DATA_FORMS),
+        *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in layout.DATA_FORMS),
     ]
 
 

@@ -15,7 +15,7 @@ from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
 from report.data.schema import Answer, Change, Commitment, ListedRecommendation, Meeting, Recommendation, State
-from report.said import OF_ANSWER, OF_COMMITMENT
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Content, Kind
 
 

@@ -1,7 +1,7 @@
 """The OpenAPI description of the .json addresses: made of the shapes, and of what each address may be asked for.
 
 It is made once, when it is first asked for; nobody keeps it by hand. Which parameters an address knows is declared in
-`report.parameters`, the shapes in `report.data.schema` and `report.data.addresses`; here stand the words between.
+`report.http.parameters`, the shapes in `report.data.schema` and `report.data.addresses`; here stand the words between.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from django.conf import settings
 from msgspec import Meta
 from msgspec.json import schema_components
 
-from report import parameters
 from report.data import addresses
 from report.data import types as t
 from report.data.types import NAMED, one_of
-from report.filters import SORTS, RecommendationFilter
-from report.reference import NO, YES
+from report.explorer.filters import SORTS, RecommendationFilter
+from report.explorer.names import NO, YES
+from report.http import parameters
 
 ABOUT = (
     "Every list and every detail of the public pages, as JSON, at the address of the page without its last slash "

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct, UnsetType, defstruct
 
 from report.data import types as t
 from report.data.types import told
-from report.said import OF_ANSWER, OF_COMMITMENT, is_lacking
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, is_lacking
 from tracker.choices import ImplementationStatus
 from tracker.content.fields import ContentField, Kind
 

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path, get_language_info
 from django.utils.translation import gettext as _
 
-from report import charts, joining
-from report.answers import Declared
-from report.statistics import Progress
+from report.charts import shapes
+from report.pages import punctuation
+from report.pages.answers import Declared
+from report.pages.statistics import Progress
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 
@@ -72,19 +73,19 @@ def days(first: datetime.date, last: datetime.date) -> SafeString:
 @register.simple_tag
 def comma() -> str:
     """What stands between the parts of a list, its space included."""
-    return joining.comma()
+    return punctuation.comma()
 
 
 @register.simple_tag
 def semicolon() -> str:
     """What stands between longer parts of a list, its space included."""
-    return joining.semicolon()
+    return punctuation.semicolon()
 
 
 @register.filter
 def listed(parts: Iterable[str]) -> str:
     """Names as one line."""
-    return joining.listed(parts)
+    return punctuation.listed(parts)
 
 
 @register.filter
@@ -122,25 +123,25 @@ def size(count: int | None) -> str:
 @register.inclusion_tag("components/bar.html")
 def bar(progress: Progress) -> dict[str, Any]:
     """The stacked bar of a recommendation."""
-    return {"bar": charts.bar(progress)}
+    return {"bar": shapes.bar(progress)}
 
 
 @register.inclusion_tag("components/units.html")
 def units(code: str, count: int) -> dict[str, Any]:
     """One mark for each State."""
-    return {"code": code or "none", "units": charts.units(count)}
+    return {"code": code or "none", "units": shapes.units(count)}
 
 
 @register.simple_tag
-def years_of(rows: Sequence[tuple[Declared, Any]]) -> charts.Years | None:
+def years_of(rows: Sequence[tuple[Declared, Any]]) -> shapes.Years | None:
     """The line on which the dates of these commitments lie."""
-    return charts.years([each for each, _served in rows])
+    return shapes.years([each for each, _served in rows])
 
 
 @register.inclusion_tag("components/slip.html")
-def slip(each: Declared, line: charts.Years, today: datetime.date) -> dict[str, Any]:
+def slip(each: Declared, line: shapes.Years, today: datetime.date) -> dict[str, Any]:
     """The dates of one commitment on that line."""
-    return {"slip": charts.slip(each, line, today)}
+    return {"slip": shapes.slip(each, line, today)}
 
 
 @register.filter

@@ -4,17 +4,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, shapes, tables
-from report.changed import Query
-from report.data import columns
-from report.entries import of_change
-from report.paging import NoSuchRow, number_after
+from report.data import columns, exports, feeds, shapes, tables
+from report.data.feed_entries import of_change
+from report.pages import layout
+from report.pages.changes_list import Query
+from report.pages.paging import NoSuchRow, number_after
 
 
 @require_safe
 def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """The ledger, newest first; `state`, `kind`, `period`, `meeting` and `recommendation` narrow it."""
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     query = Query.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
@@ -36,10 +36,10 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
             request, _("Changes and corrections"), entries, count=query.count(), next_address=next_address
         )
     context = {"changes": page, "next": next_address, "query": query, "count": query.count(), "day": day}
-    return frame.page(request, "report/changes.html", "changes", context)
+    return layout.page(request, "report/changes.html", "changes", context)
 
 
 def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
     if form != "html":
         return exports.refusal(form, sentences)
-    return frame.page(request, "report/changes.html", "changes", {"sentences": sentences}, status=400)
+    return layout.page(request, "report/changes.html", "changes", {"sentences": sentences}, status=400)

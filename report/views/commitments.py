@@ -4,17 +4,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import commitments as gathered
-from report import exports, feeds, frame, shapes, tables
-from report.data import columns
-from report.entries import of_commitment
-from report.paging import NoSuchRow, number_after
+from report.data import columns, exports, feeds, shapes, tables
+from report.data.feed_entries import of_commitment
+from report.pages import commitments as gathered
+from report.pages import layout
+from report.pages.paging import NoSuchRow, number_after
 
 
 @require_safe
 def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, newest publication first; `state` and `recommendation` ("meeting/slug") narrow it."""
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     query = gathered.Query.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
@@ -34,10 +34,10 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
         entries = [of_commitment(each, page.printed) for each in page.commitments]
         return feeds.feed(request, _("Commitments"), entries, count=query.count(), next_address=next_address)
     context = {"page": page, "count": query.count(), "next": next_address, "query": query, "day": day}
-    return frame.page(request, "report/commitments.html", "commitments", context)
+    return layout.page(request, "report/commitments.html", "commitments", context)
 
 
 def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
     if form != "html":
         return exports.refusal(form, sentences)
-    return frame.page(request, "report/commitments.html", "commitments", {"sentences": sentences}, status=400)
+    return layout.page(request, "report/commitments.html", "commitments", {"sentences": sentences}, status=400)

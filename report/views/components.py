@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from report import frame, showing
-from report.freshness import standing
+from report.gallery import catalogue
+from report.http.freshness import standing
+from report.pages import layout
 
 
 @require_safe
@@ -20,8 +21,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date(),
         "head": standing(request).head,
         "permanent": request.build_absolute_uri(request.path),
-        **{f"{form}_address": f"#{form}" for form in frame.DATA_FORMS},
+        **{f"{form}_address": f"#{form}" for form in layout.DATA_FORMS},
     }
-    kinds = [(kind, [(part, list(part.drawn(request, around))) for part in kind.parts]) for kind in showing.kinds()]
-    context = {"title": showing.TITLE, "lead": showing.LEAD, "kinds": kinds}
-    return frame.page(request, "report/components.html", "method", context)
+    kinds = [(kind, [(part, list(part.drawn(request, around))) for part in kind.parts]) for kind in catalogue.kinds()]
+    context = {"title": catalogue.TITLE, "lead": catalogue.LEAD, "kinds": kinds}
+    return layout.page(request, "report/components.html", "method", context)

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports
-from report.paging import NoSuchRow, number_after
+from report.data import exports
+from report.pages.paging import NoSuchRow, number_after
 from tracker.models.ledger import compact_json
 from tracker.verification import exported
 

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, shapes, tables
-from report import meetings as gathered
-from report.changed import Query
-from report.data import columns
-from report.entries import of_change, of_meetings
-from report.paging import PAGE, NoSuchRow, number_after
+from report.data import columns, exports, feeds, shapes, tables
+from report.data.feed_entries import of_change, of_meetings
+from report.pages import layout
+from report.pages import meeting as gathered
+from report.pages.changes_list import Query
+from report.pages.paging import PAGE, NoSuchRow, number_after
 from tracker.models import Meeting
 
 
@@ -24,7 +24,7 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
         rows = (columns.row(shapes.meeting(request, each)) for each in found)
         return tables.table(form, columns.MEETING, rows, "meetings")
     if form == "html":
-        return frame.page(request, "report/meetings.html", "meetings", {"meetings": found})
+        return layout.page(request, "report/meetings.html", "meetings", {"meetings": found})
     try:
         start = number_after(request.GET.get("after", "")) or 0
     except NoSuchRow:
@@ -43,7 +43,7 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
 def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     """The report read as the report, with the progress beside each recommendation."""
     found = get_object_or_404(gathered.with_counts(), slug=slug)
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     if form == "atom":
         return _feed(request, found, day)
     if form in tables.FORMS:
@@ -53,8 +53,8 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     picture = gathered.picture(found, day)
     if form == "html":
         context = {"picture": picture, "day": day}
-        crumbs = (frame.way_to("meetings"), (found.title, ""))
-        return frame.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
+        crumbs = (layout.way_to("meetings"), (found.title, ""))
+        return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
     return exports.json_object(shapes.one_meeting(request, picture), day)
 
 

@@ -5,15 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from report import dictionary, frame, overall
+from report.data import dictionary
 from report.data import openapi as described
+from report.pages import key_figures, layout
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    day = frame.day_asked(request)
-    return frame.page(request, "report/overview.html", "overview", {"picture": overall.picture(day), "day": day})
+    day = layout.day_asked(request)
+    return layout.page(request, "report/overview.html", "overview", {"picture": key_figures.picture(day), "day": day})
 
 
 @require_safe
@@ -27,7 +28,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "kinds": PublicationKind,
         "tables": dictionary.tables(),
     }
-    return frame.page(request, "report/method.html", "method", context)
+    return layout.page(request, "report/method.html", "method", context)
 
 
 @require_safe

@@ -10,31 +10,34 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import explorer, exports, facets, feeds, frame, in_force, parameters, reference, shapes, tables
-from report import recommendations as gathered
-from report.answers import answers_in_force
-from report.data import columns
+from report.as_of import in_force
+from report.data import columns, exports, feeds, shapes, tables
+from report.data.feed_entries import of_change, of_rows
 from report.data.schema import ListedRecommendation
-from report.entries import of_change, of_rows
-from report.filters import SORTS, RecommendationFilter
-from report.paging import NoSuchRow
+from report.explorer import facets, listing, names
+from report.explorer.filters import SORTS, RecommendationFilter
+from report.http import parameters
+from report.pages import layout
+from report.pages import recommendation as gathered
+from report.pages.answers import answers_in_force
+from report.pages.paging import NoSuchRow
 from tracker.models import RemovedRecommendation
 
 
 @require_safe
 def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
-    day = frame.day_asked(request)
-    filters = RecommendationFilter(request.GET, reference.load(), in_force.of(day))
+    day = layout.day_asked(request)
+    filters = RecommendationFilter(request.GET, names.load(), in_force.of(day))
     if not filters.is_valid():
         return _refused(request, form, filters.sentences())
     after = filters.form.cleaned_data.get("after") or ""
     try:
         if form in tables.FORMS:
-            explorer.from_after(filters, after)
-            shaped = (_shape(request, row, day) for row in explorer.every_row(filters, after))
+            listing.from_after(filters, after)
+            shaped = (_shape(request, row, day) for row in listing.every_row(filters, after))
             return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
-        page, next_after = explorer.page(filters, after)
+        page, next_after = listing.page(filters, after)
     except NoSuchRow:
         return _refused(request, form, [_("“after” names no recommendation of this list. Begin at its first page.")])
     count = filters.matching().count()
@@ -56,17 +59,17 @@ def _page(request: HttpRequest, filters: RecommendationFilter, context: dict[str
         "facets": found,
         "active": facets.active(found),
         "query": filters.form.cleaned_data.get("q") or "",
-        "kept": frame.kept_fields(request, "q"),
-        "sorts": _sorts(request, explorer.sort_of(filters)),
+        "kept": layout.kept_fields(request, "q"),
+        "sorts": _sorts(request, listing.sort_of(filters)),
     }
-    return frame.page(request, "report/recommendations.html", "recommendations", context | around)
+    return layout.page(request, "report/recommendations.html", "recommendations", context | around)
 
 
 def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
     if form != "html":
         return exports.refusal(form, sentences)
     context = {"sentences": sentences, "query": request.GET.get("q", "").replace("\x00", "")}
-    return frame.page(request, "report/recommendations.html", "recommendations", context, status=400)
+    return layout.page(request, "report/recommendations.html", "recommendations", context, status=400)
 
 
 def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
@@ -77,7 +80,7 @@ def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     return links
 
 
-def _shape(request: HttpRequest, row: explorer.Row, day: date | None) -> ListedRecommendation:
+def _shape(request: HttpRequest, row: listing.Row, day: date | None) -> ListedRecommendation:
     themes = [theme.slug for theme in row.themes]
     shape = shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
     return shapes.listed_recommendation(shape, row.no_longer, day)
@@ -96,7 +99,7 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     shown = meant[0]
     if shown.recommendation.slug != slug:
         return redirect(_address(request, form, shown))
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     if form in tables.FORMS:
         found = answers_in_force(in_force.of(day), recommendation=shown.pk)
         rows = (columns.row(shapes.answer(request, each, {shown.pk: shown})) for each in found)
@@ -109,12 +112,12 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         entries = [of_change(each) for each in picture.changes]
         return feeds.feed(request, picture.citation, entries, next_address=older)
     crumbs = (
-        frame.way_to("meetings"),
+        layout.way_to("meetings"),
         (shown.meeting.title, reverse("report:meeting", args=[meeting])),
         (shown.label, ""),
     )
     context = {"picture": picture, "day": day}
-    return frame.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
+    return layout.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
 
 
 def _gone(request: HttpRequest, form: str, gone: RemovedRecommendation, meant: list[Any]) -> HttpResponse:
@@ -124,15 +127,15 @@ def _gone(request: HttpRequest, form: str, gone: RemovedRecommendation, meant: l
         return exports.refusal(form, [sentence], status=410)
     # A meeting whose only document was undone has no page any more.
     address = reverse("report:meeting", args=[gone.meeting.slug]) if gathered.has_page(gone.meeting) else ""
-    crumbs = (frame.way_to("meetings"), (gone.meeting.title, address))
+    crumbs = (layout.way_to("meetings"), (gone.meeting.title, address))
     context = {"sentence": sentence, "meant": meant}
-    return frame.page(request, "report/removed.html", "recommendations", context, crumbs=crumbs, status=410)
+    return layout.page(request, "report/removed.html", "recommendations", context, crumbs=crumbs, status=410)
 
 
 def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:
     """Several documents give the label to several recommendations: the reader chooses."""
-    crumbs = (frame.way_to("meetings"), (meant[0].meeting.title, meant[0].meeting_address))
-    return frame.page(request, "report/which.html", "recommendations", {"meant": meant}, crumbs=crumbs, status=300)
+    crumbs = (layout.way_to("meetings"), (meant[0].meeting.title, meant[0].meeting_address))
+    return layout.page(request, "report/which.html", "recommendations", {"meant": meant}, crumbs=crumbs, status=300)
 
 
 def _address(request: HttpRequest, form: str, shown: Any) -> str:

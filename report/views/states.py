@@ -6,27 +6,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report import exports, feeds, frame, in_force, parameters, past, shapes, statistics, tables
-from report import states as gathered
-from report.answers import answers_in_force
-from report.data import columns
-from report.entries import of_change, of_states
-from report.paging import PAGE
-from report.printings import of_recommendations
+from report.as_of import in_force, past
+from report.data import columns, exports, feeds, shapes, tables
+from report.data.feed_entries import of_change, of_states
+from report.http import parameters
+from report.pages import layout, statistics
+from report.pages import state as gathered
+from report.pages.answers import answers_in_force
+from report.pages.paging import PAGE
+from report.pages.printings import of_recommendations
 from tracker.models import MemberState
 
 
 @require_safe
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     found = past.listed_states_on(day) if day else statistics.listed_states()
     if form in tables.FORMS:
         rows = (columns.row(shapes.listed_state(request, each)) for each in found)
         return tables.table(form, columns.STATE, rows, "states", day)
     if form == "html":
         context = {"states": found, "answered": len([each for each in found if each.answers]), "day": day}
-        return frame.page(request, "report/states.html", "states", context)
+        return layout.page(request, "report/states.html", "states", context)
     codes: list[str] = [each.pk for each in found]
     after = request.GET.get("after", "")
     if after and after not in codes:
@@ -50,7 +52,7 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         return redirect(reverse(name, args=[code.lower()]) + parameters.changed(request.GET), permanent=True)
     if len(code) != 3:
         raise Http404
-    day = frame.day_asked(request)
+    day = layout.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
     if form in tables.FORMS:
         found = {each.recommendation: each for each in answers_in_force(in_force.of(day), member_state=member_state)}
@@ -64,6 +66,6 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         older = exports.older_changes(request, picture.older_changes, state=member_state.pk)
         entries = [of_change(each) for each in picture.changes]
         return feeds.feed(request, member_state.name, entries, next_address=older)
-    crumbs = (frame.way_to("states"), (member_state.name, ""))
+    crumbs = (layout.way_to("states"), (member_state.name, ""))
     context = {"picture": picture, "day": day}
-    return frame.page(request, "report/state.html", "states", context, crumbs=crumbs)
+    return layout.page(request, "report/state.html", "states", context, crumbs=crumbs)

@@ -13,7 +13,7 @@ GUIDES = ("CONTRIBUTING.md", "README.md", "docs/architecture.md", *HOW_TO)
 PATH = re.compile(r"(?<![\w/.-])((?:tracker|report|tests|docs|bin|templates|fixtures|\.ci)/[\w./-]*\w/?)")
 COMMAND = re.compile(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
-# "`report/parameters.py`, `KNOWN`": a file, and what is to be found in it.
+# "`report/http/parameters.py`, `KNOWN`": a file, and what is to be found in it.
 NAMED = re.compile(r"`((?:tracker|report|tests|bin)/[\w./-]+\.py)`,\s+`(\w+)`")
 LINK = re.compile(r"\]\(([\w./-]+)\)")
 
@@ -54,10 +54,9 @@ def test_what_a_guide_names_is_there(guide: str) -> None:
 def test_planted_names_are_found() -> None:
     text = "`tests/tracker/actions/test_submit.py`, `tracker/actions/sending.py`, `make tests` and `make test`"
     assert missing_from(text, ROOT) == ["tests/tracker/actions/test_submit.py", "make tests"]
-    text = (
-        "`report/guard.py`, `WITHOUT_ANSWERS`, `report/guard.py`, `WITH_ANSWERS`, `manage.py migrate`, `manage.py move`"
-    )
-    assert missing_from(text, ROOT) == ["manage.py move", "report/guard.py: WITH_ANSWERS"]
+    guard = "report/http/guard.py"
+    text = f"`{guard}`, `WITHOUT_ANSWERS`, `{guard}`, `WITH_ANSWERS`, `manage.py migrate`, `manage.py move`"
+    assert missing_from(text, ROOT) == ["manage.py move", "report/http/guard.py: WITH_ANSWERS"]
 
 
 def test_a_planted_link_is_found(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_crea
 WRITES |= {f"a{name}" for name in WRITES}
 # Calls in `report` that have a writing name and write no row: "path:function" -> why.
 HARMLESS_CALLS: dict[str, str] = {
-    "report/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
+    "report/data/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
 }
 
 VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
@@ -236,7 +236,7 @@ PLANTED = [
     (climbing_faults, "tracker/portal/views.py", "from tracker.admin import site"),
     (climbing_faults, "tracker/choices.py", "from .models import State"),
     (climbing_faults, "tracker/something.py", ""),
-    (door_faults, "tracker/portal/views.py", "import report.statistics"),
+    (door_faults, "tracker/portal/views.py", "import report.pages.statistics"),
     (door_faults, "report/views.py", "from tracker.actions import accept"),
     (door_faults, "report/views.py", "from tracker import actions"),
     (private_faults, "report/views.py", "from tracker.models import StatusUpdate"),

@@ -6,7 +6,7 @@ from tests.chance import chance_of, portion
 from tests.factories.world import World, make_world
 from tests.tracker.importing.versions.scripts import EDITS, Version, edited, label_of, report
 from tracker import actions
-from tracker.admin.version_choices import faults_in, suggested
+from tracker.admin.document_matching.choices import faults_in, suggested
 from tracker.choices import LinkKind, Standing
 from tracker.importing.comparing import compared
 from tracker.importing.versions import Kin, Text

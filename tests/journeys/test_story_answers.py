@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from report import history
+from report.as_of import history
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import PublicationKind, ReviewState

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from report import dictionary, exports, samples, shapes, tables
-from report.data import columns, openapi
-from report.said import OF_ANSWER, OF_COMMITMENT, content_of
+from report.data import columns, dictionary, exports, openapi, shapes, tables
+from report.gallery import samples
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report.planted_content import body
 from tracker.choices import PublicationKind
 

@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from report.workbooks import LONGEST, workbook
+from report.data.workbooks import LONGEST, workbook
 from tests.report.addresses import DETAILS, LISTS
 from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
 
@@ -117,7 +117,7 @@ def test_an_empty_record_has_feeds_too(reader, db) -> None:
 
 
 def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.states.TIMELINE", 3)
+    monkeypatch.setattr("report.pages.state.TIMELINE", 3)
     feed = feed_of(reader.get("/en/states/xaa.atom"))
     assert len(entries_of(feed)) == 3
     assert next_of(feed).endswith("/en/changes.atom?state=XAA&after=3")

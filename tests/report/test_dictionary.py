@@ -6,7 +6,7 @@ import io
 import pytest
 from django.utils.html import escape
 
-from report import dictionary
+from report.data import dictionary
 
 LISTS = {"recommendations": "Recommendation", "states": "State", "meetings": "Meeting", "changes": "Change"}
 LISTS |= {"commitments": "Commitment", "states/xaa": "Answer"}

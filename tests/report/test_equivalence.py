@@ -111,13 +111,13 @@ def soak(reader: Any, world: Any, number: int) -> None:
 
 @pytest.mark.chance
 def test_forty_states_of_the_explorer_are_the_same_in_every_form(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.explorer.PAGE", 8)
+    monkeypatch.setattr("report.explorer.listing.PAGE", 8)
     soak(reader, told, portion(40, 5))
 
 
 @pytest.mark.soak
 def test_five_hundred_states_of_the_explorer_are_the_same_in_every_form(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.explorer.PAGE", 8)
+    monkeypatch.setattr("report.explorer.listing.PAGE", 8)
     soak(reader, told, 500)
 
 

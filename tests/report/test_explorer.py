@@ -2,7 +2,7 @@
 
 import pytest
 
-from report import paging
+from report.pages import paging
 from tests.factories.records import ThemeFactory
 from tracker.choices import RegionalGroup
 
@@ -124,7 +124,7 @@ def test_a_withdrawn_text_is_not_found(reader, world) -> None:
 
 @pytest.mark.parametrize("sort", ["document", "changed", "answers"])
 def test_pages_follow_each_other_without_gap_or_repetition(reader, world, monkeypatch, sort) -> None:
-    monkeypatch.setattr("report.explorer.PAGE", 5)
+    monkeypatch.setattr("report.explorer.listing.PAGE", 5)
     world.publish("15-d")
     world.publish("15-b")
     world.publish("15-b", state="XAB")

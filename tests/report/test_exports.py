@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report import exports
-from report.cells import cell
-from report.charts import bar, units
-from report.marking import pieces
-from report.statistics import NOTHING, Progress, total
+from report.charts.shapes import bar, units
+from report.data import exports
+from report.data.cells import cell
+from report.pages.highlights import pieces
+from report.pages.statistics import NOTHING, Progress, total
 from tracker.differences import runs
 from tracker.models import Attribution
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from report.compression import accepted
+from report.http.compression import accepted
 from tests.report.forms import feed_of
 from tracker.models import PublicCounter
 
@@ -112,7 +112,7 @@ def test_addresses_languages_days_and_releases_have_tags_of_their_own(reader, wo
     addresses = ["/en/states/", "/fr/states/", "/en/recommendations/?as_of=2026-01-01", "/en/states.json"]
     tags = {reader.get(address)["ETag"] for address in addresses}
     assert len(tags) == 4
-    monkeypatch.setattr("report.freshness.release", lambda: "the next one")
+    monkeypatch.setattr("report.http.freshness.release", lambda: "the next one")
     tags.add(reader.get(addresses[0])["ETag"])
     time_machine.move_to(timezone.now() + datetime.timedelta(days=1))
     tags.add(reader.get(addresses[0])["ETag"])

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from report import filters, parameters
+from report.explorer import filters
+from report.http import parameters
 from tests.factories.world import SEED_MEETING
 from tracker.models import AuditEvent
 

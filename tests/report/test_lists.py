@@ -51,7 +51,7 @@ def test_an_answer_to_what_is_no_longer_asked_counts_in_its_own_denominator(read
 
 
 def test_changes_count_the_chain_and_are_not_counted_when_narrowed(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr("report.changed.PAGE", 2)
+    monkeypatch.setattr("report.pages.changes_list.PAGE", 2)
     for slug in THREE:
         world.publish(slug)
     first = reader.get("/en/changes.json").json()

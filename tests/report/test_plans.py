@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from report import changed, in_force
+from report.as_of import in_force
+from report.pages import changes_list
 from tracker.models import Publication
 
 FEED_OF_ONE = "/en/changes.json?recommendation=rpm-asia-pacific-2025%2F15-a"
@@ -32,7 +33,7 @@ def test_a_narrowed_list_reads_texts_only_of_what_it_shows(reader, world, narrow
 
 
 def test_a_narrowed_table_finds_its_rows_once_and_not_for_each_fifty(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr(changed, "PAGE", 2)
+    monkeypatch.setattr(changes_list, "PAGE", 2)
     for letter in "abcdefg":
         world.publish(f"15-{letter}")
     with CaptureQueriesContext(connection) as captured:

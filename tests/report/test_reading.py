@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from report import charts, samples
+from report.charts import shapes
+from report.gallery import samples
 from tests.report.addresses import PAGES
 from tracker.models import RecommendationLink
 
@@ -111,12 +112,12 @@ def test_a_list_is_joined_as_its_language_does(reader, world, language, between)
 
 def test_the_dates_of_commitments_lie_on_one_line() -> None:
     moved = samples.declared(original_on=datetime.date(2026, 7, 2), target_on=datetime.date(2027, 7, 2))
-    line = charts.years([moved])
+    line = shapes.years([moved])
     assert line is not None
     assert (line.first, line.last, line.names) == (2026, 2028, [2026, 2027, 2028])
-    slip = charts.slip(moved, line, datetime.date(2027, 1, 1))
+    slip = shapes.slip(moved, line, datetime.date(2027, 1, 1))
     assert (slip.original, slip.target, slip.now, slip.completed) == ("24.93%", "74.93%", "50%", "")
     undated = samples.declared(original_on=None, target_on=None)
-    assert charts.years([undated]) is None
+    assert shapes.years([undated]) is None
     far = samples.declared(original_on=datetime.date.max, target_on=datetime.date.max)
-    assert charts.years([far]) == charts.Years(9998, 9999)
+    assert shapes.years([far]) == shapes.Years(9998, 9999)

@@ -3,7 +3,7 @@
 import csv
 from types import SimpleNamespace
 
-from report.tiles import WIDE, places, tile_map
+from report.charts.tiles import WIDE, places, tile_map
 from tracker import reference
 
 

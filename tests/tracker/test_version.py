@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from lxml import html
 
-from report import release
+from report.http import release
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.admin.display import screen_address
 from tracker.config.version import VERSION, version_in

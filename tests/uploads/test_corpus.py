@@ -15,7 +15,7 @@ from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import good_files
 from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
 from tracker.portal.forms.evidence import EvidenceForm
-from tracker.portal.forms.one_act import OneActForm
+from tracker.portal.forms.report_once import OneActForm
 
 
 def judged(name: str, content: bytes) -> FileFacts | str:

@@ -4,24 +4,14 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import (
-    answers,
-    checking,
-    documents,
-    imports,
-    ledger,
-    mail,
-    people,
-    periods,
-    reference,
-    spreadsheets,
-    submissions,
-)
+from tracker.admin import answers, documents, ledger, mail, people, periods, reference, submissions
+from tracker.admin.imports import pages as imports
+from tracker.admin.review import queue
 from tracker.admin.site import desk
+from tracker.admin.spreadsheets import pages as spreadsheets
 
 __all__ = [
     "answers",
-    "checking",
     "desk",
     "documents",
     "imports",
@@ -29,6 +19,7 @@ __all__ = [
     "mail",
     "people",
     "periods",
+    "queue",
     "reference",
     "spreadsheets",
     "submissions",

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.deciding import may_accept_here, may_return_here, next_to_check
 from tracker.admin.display import (
     as_said,
     bare,
@@ -31,11 +30,12 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.downloads import private_file
-from tracker.admin.evidence_looks import look_in_words
 from tracker.admin.filters import EvidenceStage
 from tracker.admin.forms import ActForm, LineField, TextField
 from tracker.admin.queries import commitments_seen_by
-from tracker.admin.screens import screen
+from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
+from tracker.admin.review.evidence_looks import look_in_words
+from tracker.admin.review.screen import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT

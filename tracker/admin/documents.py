@@ -17,10 +17,10 @@ from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
+from tracker.admin.imports.undoing import UNDO, undone_before
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
-from tracker.admin.spreadsheet_exports import ExportedRecommendations
-from tracker.admin.undoing import UNDO, undone_before
+from tracker.admin.spreadsheets.exports import ExportedRecommendations
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 

@@ -20,7 +20,7 @@ from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
 from tracker.admin.forms import ActForm, LineField, SeveralField, StateField
 from tracker.admin.site import desk
-from tracker.admin.spreadsheet_exports import ExportedMandates
+from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.models import AccountInvitation, Mandate, Meeting, User
 from tracker.policies import Verdict, may_manage_people

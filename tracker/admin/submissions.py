@@ -20,7 +20,7 @@ from tracker.admin.display import check_address, letter_address, link, one_a_lin
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage
 from tracker.admin.forms import ActForm, LineField, TextField
-from tracker.admin.letters import choose, letter, letter_answer
+from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told

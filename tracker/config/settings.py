@@ -143,7 +143,7 @@ STATEMENT_SECONDS = {
 LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
 
 # What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
-# Public pages as they were last made (`report.kept_pages`) stay in the memory of each process.
+# Public pages as they were last made (`report.http.kept_pages`) stay in the memory of each process.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

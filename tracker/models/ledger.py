@@ -282,7 +282,7 @@ class LedgerHead(models.Model):
 class PublicCounter(models.Model):
     """The one row that goes up by one with every change of what the public pages show.
 
-    Pages that were kept are asked for again with it (`report.freshness`). It is raised in the transaction of the
+    Pages that were kept are asked for again with it (`report.http.freshness`). It is raised in the transaction of the
     change: by every append to the ledger, and by the acts that `tracker.actions.auditing` names. It never goes down.
     """
 

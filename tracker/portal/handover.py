@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from tracker.choices import CommitmentProgress, EvidenceKind
 from tracker.models import Submission, Transmission
 from tracker.portal import queries
+from tracker.portal.answer_status import TaskStatus
+from tracker.portal.next_steps import Step, steps_of
 from tracker.portal.people import PersonLine, people_of
 from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room, rooms_of
-from tracker.portal.standing import TaskStatus
-from tracker.portal.steps import Step, steps_of
 from tracker.portal.tasklist import TaskList, task_list
 
 DONE_WITH = (CommitmentProgress.COMPLETED, CommitmentProgress.DISCONTINUED)

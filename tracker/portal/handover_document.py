@@ -9,9 +9,9 @@ from django.utils.translation import pgettext
 
 from tracker.models import Assignment
 from tracker.portal.handover import Handover, PeriodPart
-from tracker.portal.paper import Link, Paper, day
 from tracker.portal.people import PersonLine
 from tracker.portal.tasklist import Task
+from tracker.portal.word_document import Link, Paper, day
 
 type Absolute = Callable[[str], str]
 

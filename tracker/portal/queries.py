@@ -25,8 +25,8 @@ from tracker.models import (
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.models.commitments import CommitmentUpdateQuerySet
+from tracker.portal.answer_status import Standing
 from tracker.portal.rooms import Room
-from tracker.portal.standing import Standing
 
 
 def items_of(room: Room) -> QuerySet[PeriodItem]:

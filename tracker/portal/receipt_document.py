@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from tracker.content.fields import Said
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
-from tracker.portal.paper import Paper, day
 from tracker.portal.rooms import Room
+from tracker.portal.word_document import Paper, day
 
 type Fact = tuple[str, object]
 

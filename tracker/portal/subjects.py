@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.portal import queries
+from tracker.portal.answer_status import Standing
 from tracker.portal.rooms import Room
-from tracker.portal.standing import Standing
 
 
 @dataclass(frozen=True)

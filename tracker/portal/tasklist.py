@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
+from tracker.portal.answer_status import ANSWERED, WITH_THE_STATE, Standing, TaskStatus
+from tracker.portal.comment_thread import Said
 from tracker.portal.rooms import Room
-from tracker.portal.standing import ANSWERED, WITH_THE_STATE, Standing, TaskStatus
-from tracker.portal.talk import Said
 from tracker.questionnaire.composing import issue_of
 
 

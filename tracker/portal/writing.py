@@ -16,7 +16,7 @@ from tracker.portal.forms.answers import AnswerForm
 from tracker.portal.forms.citing import TITLE_LIMIT, CitingForm
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm
-from tracker.portal.forms.one_act import OneActForm
+from tracker.portal.forms.report_once import OneActForm
 from tracker.portal.rooms import Room
 
 

@@ -10,7 +10,7 @@ from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
 from tracker.actions import Citation, NotAllowed
 from tracker.actions.auditing import record
-from tracker.admin import deciding
+from tracker.admin.review import decisions
 from tracker.models import AuditEvent, CommitmentUpdate, Publication, StatusUpdate
 
 QUERIES = 20
@@ -74,15 +74,15 @@ def test_what_she_wrote_in_is_left_out_though_another_typed_it_last(seed_world, 
 def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypatch) -> None:
     first, second = (seed_world.draft(slug, status="planned") for slug in ("15-a", "15-b"))
     sending = seed_world.send(first, second)
-    accept = deciding.actions.accept
+    accept = decisions.actions.accept
 
     def recalled_meanwhile(*, version, **words):
         if version == first:
             raise NotAllowed("This answer is not waiting to be checked.")
         return accept(version=version, **words)
 
-    monkeypatch.setattr(deciding.actions, "accept", recalled_meanwhile)
-    outcome = deciding.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
+    monkeypatch.setattr(decisions.actions, "accept", recalled_meanwhile)
+    outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
     assert str(outcome) == "1 was accepted. 15 (a): This answer is not waiting to be checked."
     assert stages(first, second) == ["submitted", "accepted"]
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from report import history, in_force
+from report.as_of import history, in_force
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate

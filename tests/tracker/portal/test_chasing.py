@@ -10,9 +10,9 @@ from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Mandate
 from tracker.portal import queries
-from tracker.portal.chasing import Chased, chased, written_by
 from tracker.portal.rooms import find_room
 from tracker.portal.tasklist import task_list
+from tracker.portal.unanswered import Chased, chased, written_by
 
 
 @pytest.fixture

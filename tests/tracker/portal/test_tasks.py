@@ -2,7 +2,7 @@
 
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
-from tracker.portal.standing import Standing, TaskStatus
+from tracker.portal.answer_status import Standing, TaskStatus
 
 
 def listed(browser, address):

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
+from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
-from tracker.admin.import_forms import DocumentForm
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Doubt, Review, listed, review_address
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
-from tracker.admin.kinship import said_of
+from tracker.admin.imports.forms import DocumentForm
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.readers import has_encoding

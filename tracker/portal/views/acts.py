@@ -19,10 +19,10 @@ from tracker.choices import ReviewState
 from tracker.models.versions import Version
 from tracker.policies import Verdict, may_edit, may_recall, may_withdraw
 from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.answer_status import Standing
 from tracker.portal.effects import withdrawal_effect
 from tracker.portal.forms.sending import ActForm
 from tracker.portal.rooms import Room
-from tracker.portal.standing import Standing
 from tracker.portal.subjects import Subject, answer_subject, commitment_subject
 
 

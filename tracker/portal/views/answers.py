@@ -16,16 +16,16 @@ from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import PortalRequest, in_room
+from tracker.portal.answer_status import Standing
 from tracker.portal.approvals import erasures_of
+from tracker.portal.autosave import is_quiet, quietly_saved
+from tracker.portal.comment_thread import Talk, talk_about
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.presence import Presence, come_to
-from tracker.portal.quiet import is_quiet, quietly_saved
+from tracker.portal.revised_text import since_asked
 from tracker.portal.rooms import Room
-from tracker.portal.since_asked import since_asked
-from tracker.portal.standing import Standing
-from tracker.portal.talk import Talk, talk_about
 from tracker.portal.tasklist import pen_sentence
 
 # Where "save and ..." leads, by the value of the button.

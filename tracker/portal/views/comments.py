@@ -13,9 +13,9 @@ from tracker import actions
 from tracker.models import Comment
 from tracker.portal import writing
 from tracker.portal.access import PortalRequest, in_room
+from tracker.portal.comment_thread import comment_at
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.rooms import Room
-from tracker.portal.talk import comment_at
 from tracker.portal.views import answers, commitments
 
 # Where the comments begin on a page.

@@ -17,15 +17,15 @@ from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.approvals import erasures_of
+from tracker.portal.autosave import is_quiet, quietly_saved
+from tracker.portal.comment_thread import Talk, talk_about
 from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import seen_revision
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm, commitment_initial
 from tracker.portal.presence import come_to
 from tracker.portal.queries import CommitmentLine
-from tracker.portal.quiet import is_quiet, quietly_saved
 from tracker.portal.rooms import Room
-from tracker.portal.talk import Talk, talk_about
 from tracker.signing.kept import local_address
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.handover import handover_of
 from tracker.portal.handover_document import write_handover
-from tracker.portal.paper import CONTENT_TYPE
 from tracker.portal.rooms import Room
 from tracker.portal.views.people import senders_only
+from tracker.portal.word_document import CONTENT_TYPE
 
 
 @require_safe

@@ -18,7 +18,7 @@ from tracker.choices import Language
 from tracker.models import PeriodItem
 from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
-from tracker.portal.cleared import cleared_file_at
+from tracker.portal.cleared_files import cleared_file_at
 from tracker.portal.forms.questionnaire import BringForm, Carried, FileForm, TakeForm
 from tracker.portal.rooms import Room
 from tracker.questionnaire import sheet_out, word_out

@@ -17,7 +17,7 @@ from tracker.policies import Denied, may_set_consent
 from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.approvals import consents_asked
-from tracker.portal.cleared import unsent_files
+from tracker.portal.cleared_files import unsent_files
 from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
 from tracker.portal.forms.signing import CodeForm
 from tracker.portal.rooms import Room

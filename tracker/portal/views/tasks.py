@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from tracker.models import Transmission
 from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, signed_in
-from tracker.portal.chasing import chased, written_by
-from tracker.portal.cleared import files_of
-from tracker.portal.paper import CONTENT_TYPE
+from tracker.portal.cleared_files import files_of
+from tracker.portal.comment_thread import said_in
 from tracker.portal.receipt_document import write_receipt
 from tracker.portal.rooms import Room, find_room, rooms_of
-from tracker.portal.talk import said_in
 from tracker.portal.tasklist import task_list
+from tracker.portal.unanswered import chased, written_by
+from tracker.portal.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
 

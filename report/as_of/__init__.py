@@ -1,0 +1,1 @@
+"""The record as it stood at the end of a past day."""

@@ -1,0 +1,1 @@
+"""Charts and the tile map, as shapes that templates draw."""

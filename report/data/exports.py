@@ -1,0 +1,108 @@
+"""JSON and CSV as they leave the house.
+
+One envelope for lists, streamed rows, no live formula, and always a word on whether this is the demonstration.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import batched, chain
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from msgspec import Struct, to_builtins
+
+from report.data import addresses
+from report.data.cells import cell
+from report.http import parameters
+
+LINES = 50
+
+
+class Echo:
+    """What csv.writer writes to: it hands each line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> StreamingHttpResponse:
+    """Rows as CSV, streamed. The last column says whether this is the demonstration.
+
+    `rows` holds nothing between two of its rows: the thread that makes one may be another than that before. The first
+    is made at once, so that a query that fails is a page that says so.
+    """
+    header = [*columns, "demonstration"]
+    written = csv.writer(Echo())
+    lines = (written.writerow([cell(row.get(column)) for column in header]) for row in _with_word(rows))
+    first = next(lines, "")
+    response = StreamingHttpResponse(
+        _joined(chain([written.writerow(header), first], lines)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _with_word(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    word = str(settings.DEMONSTRATION).lower()
+    return ({**row, "demonstration": word} for row in rows)
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """So many lines at a time: a limit of time and a thread are taken for each piece."""
+    return ("".join(some) for some in batched(lines, LINES))
+
+
+def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(data, status=status, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False})
+
+
+def json_list(
+    name: str, count: int | None, next_address: str | None, results: Sequence[Struct], day: date | None = None
+) -> JsonResponse:
+    """A page of the list at the address `name`, in the envelope of every list; of a past day, it says which."""
+    of_a_day: dict[str, Any] = {"as_of": day} if day else {}
+    envelope = addresses.LISTS[name](
+        count=count, next=next_address, demonstration=settings.DEMONSTRATION, results=results, **of_a_day
+    )
+    return _json(_plain(envelope))
+
+
+def json_object(shape: Struct, day: date | None) -> JsonResponse:
+    """One object of its own, behind what every such object begins with."""
+    frame = addresses.Frame(demonstration=settings.DEMONSTRATION, as_of=day)
+    return _json(_plain(frame) | _plain(shape))
+
+
+def _plain(shape: Struct) -> dict[str, Any]:
+    """A shape as what `json` writes; days and moments are written by Django's encoder."""
+    plain: dict[str, Any] = to_builtins(shape, builtin_types=(date, datetime))
+    return plain
+
+
+def refusal(form: str, sentences: list[str], status: int = 400) -> HttpResponse:
+    """A query that cannot be answered, or an address at which nothing stands any more: its sentences, in the form that
+    was asked for."""
+    if form == "json":
+        return _json(_plain(addresses.Refusal(demonstration=settings.DEMONSTRATION, errors=sentences)), status=status)
+    return HttpResponse("\n".join([*sentences, ""]), status=status, content_type="text/plain; charset=utf-8")
+
+
+def address_of_next(request: HttpRequest, after: str | None) -> str | None:
+    """The absolute address of the next page of this list."""
+    if after is None:
+        return None
+    return request.build_absolute_uri(request.path + parameters.changed(request.GET, after=after))
+
+
+def older_changes(request: HttpRequest, after: str | int | None, **narrowed: str) -> str | None:
+    """The absolute address where the feed of one thing goes on: in that of all changes, narrowed to it."""
+    if after is None:
+        return None
+    query = parameters.query([*narrowed.items(), ("after", str(after))])
+    return request.build_absolute_uri(reverse("report:changes-atom") + query)

@@ -1,0 +1,168 @@
+"""What a feed says of one change of the record, and of one row of a list."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from report.as_of import in_force
+from report.as_of.history import until
+from report.data.feeds import Entry
+from report.explorer.listing import Row
+from report.pages.answers import Declared
+from report.pages.changes import Change
+from report.pages.printings import Printed
+from report.pages.punctuation import listed
+from tracker.models import Publication, SourceDocument
+
+
+def of_change(change: Change) -> Entry:
+    """A publication, a correction or an ending. Of what is no longer published the sentence is left."""
+    publication = change.publication
+    names = [publication.member_state.name]
+    if change.printed:
+        names.append(change.printed.label)
+    elif publication.commitment_id:
+        names += [_("commitment"), *(each.label for each in change.serves)]
+    return Entry(
+        key=named_by_hash(publication.hash),
+        title=f"{change.kind_label}: {listed(names)}",
+        address=f"{reverse('report:changes')}?after={publication.sequence + 1}#n{publication.sequence}",
+        published_at=publication.published_at,
+        changed_at=change.taken_down_at or publication.published_at,
+        html=_of_change(change),
+        terms=(publication.kind,),
+    )
+
+
+def named_by_hash(digest: str) -> str:
+    """A publication's name anywhere and for ever: the URI of its hash (RFC 6920)."""
+    return f"ni:///sha-256;{base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip('=')}"
+
+
+def _of_change(change: Change) -> SafeString:
+    if change.ended:
+        return _paragraph(change.ended.sentence)
+    if not change.is_known:
+        return _paragraph(_("Part of this entry is not known to this release. The exported ledger holds all of it."))
+    if not change.is_readable:
+        return _paragraph(_("Its text is no longer published."))
+    if not change.status:
+        return _paragraph(change.progress_label) + _said(change.words, "text")
+    moved = f"{change.was_label} → {change.status_label}" if change.was and change.was != change.status else ""
+    return _paragraph(moved or change.status_label) + _said(change.words, "summary")
+
+
+def _paragraph(text: str) -> SafeString:
+    return format_html("<p>{}</p>", text)
+
+
+def _said(words: Mapping[str, Any], name: str) -> SafeString:
+    """A State's words, in their language."""
+    if not words.get(name):
+        return SafeString("")
+    return format_html('<p lang="{}" dir="auto">{}</p>', words.get("language", ""), words[name])
+
+
+def of_rows(rows: Iterable[Row], day: datetime.date | None) -> list[Entry]:
+    """The recommendations of the explorer's list: one query, for when each last changed."""
+    rows = list(rows)
+    publications = Publication.objects.filter(until(day), recommendation__in=[row.printed.pk for row in rows])
+    changed = _newest(publications, "recommendation")
+    return [_of_row(row, changed.get(row.printed.pk)) for row in rows]
+
+
+def _newest(publications: Any, by: str) -> dict[Any, datetime.datetime]:
+    return dict(publications.values_list(by).annotate(newest=Max("published_at")).order_by())
+
+
+def _of_row(row: Row, changed_at: datetime.datetime | None) -> Entry:
+    printed, progress = row.printed, row.progress
+    confirmed_at = printed.printing.document.confirmed_at
+    assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
+    counts = [(each.label, each.count) for each in progress.statuses if each.count]
+    lines = [_paragraph_of(printed), _paragraph(_answered(progress.answered, progress.invited))]
+    if counts:
+        lines.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts)))
+    return Entry(
+        key=printed.pk.urn,
+        title=f"{printed.label}, {printed.meeting.title}",
+        address=printed.address,
+        published_at=confirmed_at,
+        changed_at=max(filter(None, [changed_at, confirmed_at])),
+        html=SafeString("").join(lines),
+        terms=tuple(theme.slug for theme in row.themes),
+    )
+
+
+def _paragraph_of(printed: Printed) -> SafeString:
+    return format_html('<p lang="{}" dir="auto">{}</p>', printed.language, printed.text)
+
+
+def _answered(answered: int, invited: int) -> str:
+    return _("%(answered)s of the %(total)s States invited have a published answer") % {
+        "answered": answered,
+        "total": invited,
+    }
+
+
+def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> Entry:
+    """A published commitment, with the recommendations it serves."""
+    serves = [printed[key].label for key in each.recommendations if key in printed]
+    words = {"text": each.text, "language": each.language}
+    return Entry(
+        key=each.uuid.urn,
+        title=listed([each.state.name, _("commitment"), *serves]),
+        address=f"{reverse('report:state', args=[each.state.pk.lower()])}#commitments",
+        published_at=each.published_at,
+        changed_at=each.published_at,
+        html=_said(words, "text") + _paragraph(each.progress_label),
+    )
+
+
+def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | None) -> list[Entry]:
+    """The States of the list: two queries, for when each was invited and when it was last published."""
+    states = list(states)
+    about = {"member_state__in": [each.pk for each in states]}
+    changed = _newest(Publication.objects.filter(until(day), **about), "member_state")
+    invitations = in_force.of(day).invitations.filter(**about).values_list("member_state").order_by()
+    invited = dict(invitations.annotate(newest=Max("invited_at")))
+    found = []
+    for each in states:
+        address = reverse("report:state", args=[each.pk.lower()])
+        moments = [moment for moment in (invited.get(each.pk), changed.get(each.pk)) if moment]
+        answers = ngettext("%(number)s published answer", "%(number)s published answers", each.answers)
+        html = _paragraph(answers % {"number": each.answers})
+        found.append(Entry(request.build_absolute_uri(address), each.name, address, min(moments), max(moments), html))
+    return found
+
+
+def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[Entry]:
+    """The meetings of the list: two queries, for when each was confirmed and when it last changed."""
+    meetings = list(meetings)
+    changed = _newest(Publication.objects.filter(recommendation__meeting__in=meetings), "recommendation__meeting")
+    documents = SourceDocument.objects.filter(meeting__in=meetings, confirmed_at__isnull=False)
+    confirmed = dict(documents.values_list("meeting").annotate(newest=Max("confirmed_at")).order_by())
+    found = []
+    for each in meetings:
+        address = reverse("report:meeting", args=[each.slug])
+        moments = [moment for moment in (confirmed[each.pk], changed.get(each.pk)) if moment]
+        number = each.recommendations_printed
+        words = ngettext("%(number)s recommendation", "%(number)s recommendations", number) % {"number": number}
+        found.append(
+            Entry(
+                request.build_absolute_uri(address), each.title, address, min(moments), max(moments), _paragraph(words)
+            )
+        )
+    return found

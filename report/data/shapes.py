@@ -1,0 +1,271 @@
+"""What a recommendation, an answer, a commitment and a change are as data: the shapes of `report.data`, filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from msgspec.structs import asdict
+
+from report.as_of.history import NoLongerPublished
+from report.data import addresses, schema
+from report.explorer.names import item_key
+from report.pages.answers import Answer, Cited, Declared, Spoken
+from report.pages.changes import Change
+from report.pages.meeting import Listed, Report
+from report.pages.meeting import Picture as OneMeeting
+from report.pages.printings import Printed
+from report.pages.recommendation import Picture as OneRecommendation
+from report.pages.state import Picture as OneState
+from report.pages.statistics import NOTHING, Progress
+from report.pages.text_versions import PrintedIn
+from tracker.choices import ImplementationStatus
+from tracker.models import Attribution, MemberState
+
+type Named = Mapping[UUID, Printed]
+
+
+def recommendation(
+    request: HttpRequest,
+    printed: Printed,
+    themes: Iterable[str],
+    attributions: Iterable[Attribution],
+    progress: Progress,
+) -> schema.Recommendation:
+    item = printed.recommendation.agenda_item
+    return schema.Recommendation(
+        meeting=printed.meeting.slug,
+        label=printed.label,
+        slug=printed.recommendation.slug,
+        url=request.build_absolute_uri(printed.address),
+        text=printed.text,
+        language=printed.language,
+        basis=printed.recommendation.basis,
+        agenda_item=item_key(item.kind, item.number) if item else None,
+        themes=list(themes),
+        attributions=[
+            schema.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
+            for each in attributions
+        ],
+        answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
+        states_invited=progress.invited,
+        states_without_published_answer=progress.without,
+    )
+
+
+def listed_recommendation(
+    shape: schema.Recommendation, no_longer: int, day: date | None
+) -> schema.ListedRecommendation:
+    """A recommendation of the list; of a past day with what was public then and may not be read any more."""
+    of_a_day: dict[str, Any] = {"answers_no_longer_published": no_longer, "as_of": day} if day else {}
+    return schema.ListedRecommendation(**asdict(shape), **of_a_day)
+
+
+def _evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
+    return schema.Evidence(
+        title=cited.title,
+        kind=cited.kind,
+        dated_on=cited.dated_on,
+        language=cited.language,
+        pinpoint=cited.pinpoint,
+        url=request.build_absolute_uri(cited.address),
+    )
+
+
+def _spoken(request: HttpRequest, spoken: Spoken) -> dict[str, Any]:
+    """What an answer and a commitment have in common, and what they say in each field of the definition."""
+    return {
+        "state": spoken.state.pk,
+        "period": spoken.period,
+        "reported_on": spoken.reported_on,
+        "corrected_on": spoken.corrected_on,
+        "language": spoken.language,
+        "evidence": [_evidence(request, each) for each in spoken.evidence],
+        "publication": spoken.publication,
+        **{field.in_data: spoken.content[field.name] for field in spoken.FIELDS},
+    }
+
+
+def answer(request: HttpRequest, each: Answer, printed: Named) -> schema.Spoken:
+    return schema.Answer(
+        recommendation=printed[each.recommendation].key if each.recommendation in printed else None,
+        commitments=list(each.commitments),
+        **_spoken(request, each),
+    )
+
+
+def commitment(request: HttpRequest, each: Declared, printed: Named) -> schema.Spoken:
+    return schema.Commitment(
+        commitment=each.uuid,
+        recommendations=[printed[key].key for key in each.recommendations if key in printed],
+        original_target_on=each.original_on,
+        **_spoken(request, each),
+    )
+
+
+def no_longer(span: NoLongerPublished, printed: Named) -> schema.NoLongerPublished:
+    key = span.recommendation
+    return schema.NoLongerPublished(
+        state=span.state.pk,
+        recommendation=printed[key].key if key and key in printed else None,
+        commitment=span.commitment,
+        period=span.period,
+        public_from=span.since.date(),
+        public_to=span.until.date(),
+    )
+
+
+def _facts(request: HttpRequest, each: MemberState) -> dict[str, Any]:
+    return {
+        "state": each.pk,
+        "name": each.name,
+        "regional_group": each.regional_group or None,
+        "membership": each.un_status,
+        "url": request.build_absolute_uri(reverse("report:state", args=[each.pk.lower()])),
+    }
+
+
+def listed_state(request: HttpRequest, each: Any) -> schema.State:
+    """A State of the list, with its counts."""
+    return schema.State(
+        recommendations_asked=each.asked,
+        published_answers=each.answers,
+        published_commitments=each.commitments_declared,
+        last_reported_on=each.last_reported_on,
+        **_facts(request, each),
+    )
+
+
+def printing(each: PrintedIn) -> addresses.Printing:
+    """A recommendation as one document prints it."""
+    return addresses.Printing(
+        title=each.document.title,
+        symbol=each.document.symbol or None,
+        kind=each.document.kind,
+        language=each.document.language,
+        label=each.printing.label,
+        text=each.printing.text,
+        page=each.printing.page,
+        positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
+    )
+
+
+def one_recommendation(request: HttpRequest, picture: OneRecommendation) -> addresses.OneRecommendation:
+    """A recommendation with everything published on it."""
+    named = {each.pk: each for each in picture.siblings}
+    themes = [each.key for each in picture.around if each.what == "theme"]
+    listed = recommendation(request, picture.printed, themes, picture.attributions, picture.progress)
+    return addresses.OneRecommendation(
+        **asdict(listed),
+        standing=picture.printed.recommendation.standing,
+        goes_on_in=[each.key for each in picture.followers],
+        printed_in=[printing(each) for each in picture.printed_in],
+        answers_by_state=[answer(request, each, named) for each in picture.answers],
+        answers_by_period=[
+            addresses.InPeriod(
+                period=each.period.slug,
+                states_invited=each.invited,
+                states_without_published_answer=each.without,
+                answers=[answer(request, one, named) for one in each.answers],
+            )
+            for each in picture.periods
+        ],
+        commitments=[commitment(request, each, named) for each in picture.commitments],
+        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
+        changes=[change(each) for each in picture.changes],
+    )
+
+
+def one_state(request: HttpRequest, picture: OneState) -> addresses.OneState:
+    """A State with everything it has published."""
+    named = picture.printed
+    return addresses.OneState(
+        **_facts(request, picture.state),
+        recommendations_asked=picture.progress.invited,
+        recommendations_without_published_answer=picture.progress.without,
+        answers=[answer(request, each, named) for each in picture.answers],
+        commitments=[commitment(request, each, named) for each in picture.commitments],
+        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
+        changes=[change(each) for each in picture.changes],
+    )
+
+
+def meeting(request: HttpRequest, each: Any) -> schema.Meeting:
+    """A meeting of the list."""
+    return schema.Meeting(
+        meeting=each.slug,
+        title=each.title,
+        place=each.place,
+        starts_on=each.starts_on,
+        ends_on=each.ends_on,
+        prepares=each.prepares.slug if each.prepares else None,
+        recommendations=each.recommendations_printed,
+        url=request.build_absolute_uri(reverse("report:meeting", args=[each.slug])),
+    )
+
+
+def recommendations_of_meeting(request: HttpRequest, listed: Listed) -> list[schema.Recommendation]:
+    return [
+        recommendation(
+            request,
+            each,
+            listed.themes.get(key, []),
+            listed.attributions.get(each.printing.pk, []),
+            listed.progress.get(key, NOTHING),
+        )
+        for key, each in listed.recommendations.items()
+    ]
+
+
+def _document(report: Report) -> addresses.Document:
+    return addresses.Document(
+        title=report.document.title,
+        symbol=report.document.symbol or None,
+        kind=report.document.kind,
+        language=report.document.language,
+        paragraphs=[
+            addresses.Paragraph(
+                number=passage.paragraph.number,
+                section=passage.paragraph.section,
+                text=passage.paragraph.text,
+                recommendations=[item.printing.label for item in passage.items],
+            )
+            for passage in report.passages
+        ],
+    )
+
+
+def one_meeting(request: HttpRequest, picture: OneMeeting) -> addresses.OneMeeting:
+    """A meeting with its documents, paragraph by paragraph, and its recommendations."""
+    listed = asdict(meeting(request, picture.meeting))
+    listed["recommendations"] = recommendations_of_meeting(request, picture.listed)
+    return addresses.OneMeeting(documents=[_document(each) for each in picture.reports], **listed)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def change(each: Change) -> schema.Change:
+    """One entry of the ledger. The hashed header, word for word, is in the exported ledger."""
+    publication, text = each.publication, each.words
+    return schema.Change(
+        publication=publication.sequence,
+        published_at=publication.published_at,
+        kind=publication.kind,
+        state=publication.member_state_id,
+        recommendation=each.printed.key if each.printed else None,
+        commitment=publication.commitment_id,
+        period=publication.period_id,
+        status=each.status or None,
+        reported_on=_day(text.get("reported_on")),
+        corrected_on=_day(text.get("corrected_on")),
+        is_readable=each.is_readable,
+        text_sha256=publication.text_sha256,
+        previous=publication.previous,
+        hash=publication.hash,
+    )

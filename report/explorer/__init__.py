@@ -1,0 +1,1 @@
+"""The list of recommendations: its parameters, facets, search and order."""

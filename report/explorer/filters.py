@@ -1,0 +1,179 @@
+"""The explorer's parameters, one FilterSet for the page and its data forms (`docs/architecture.md`, "The pages").
+
+Values of one parameter are alternatives; different parameters must all hold, and those about answers (`status state
+group period has_evidence`) must hold for one and the same answer in force: now, or on the day of `as_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from report.as_of.in_force import InForce
+from report.explorer import search
+from report.explorer.names import GROUPS, NO, STATUSES, YES, Reference
+from report.pages.list_filters import not_a_choice
+from tracker.choices import AgendaItemKind
+from tracker.models import Attribution, EvidenceCitation, Recommendation
+from tracker.models.recommendations import RecommendationQuerySet
+
+ABOUT_RECOMMENDATION = ("meeting", "theme", "agenda_item", "attributed", "institution")
+ABOUT_ANSWER = ("status", "state", "group", "period", "has_evidence")
+FACETS = (*ABOUT_RECOMMENDATION, *ABOUT_ANSWER)
+
+SORTS = {"document": _("as in the document"), "changed": _("latest change"), "answers": _("most published answers")}
+
+
+def with_evidence(answers: InForce) -> Exists:
+    """Whether the outer answer cites evidence that anybody may open."""
+    cited = EvidenceCitation.objects.public()
+    return Exists(cited.filter(status_update_id=OuterRef(answers.column("text__status_update_id"))))
+
+
+def _agenda_items(values: list[str]) -> Q:
+    condition = Q()
+    for value in values:
+        kind, space, number = value.partition(" ")
+        if space and kind == AgendaItemKind.WORKSHOP:
+            condition |= Q(agenda_item__kind=AgendaItemKind.WORKSHOP, agenda_item__number=number)
+        else:
+            condition |= Q(agenda_item__kind=AgendaItemKind.ITEM, agenda_item__number=value)
+    return condition
+
+
+def _attributed(**names: Any) -> Q:
+    named = Attribution.objects.confirmed().filter(printing__document__confirmed_at__isnull=False, **names)
+    return Q(Exists(named.filter(printing__recommendation=OuterRef("pk"))))
+
+
+def _evidence(values: list[str]) -> Q:
+    wanted = {YES: Q(has_evidence=True), NO: Q(has_evidence=False)}
+    return Q(*(wanted[value] for value in values), _connector=Q.OR)
+
+
+# What each parameter asks of a recommendation.
+CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
+    "meeting": lambda values: Q(meeting__slug__in=values),
+    "theme": lambda values: Q(
+        pk__in=Recommendation.themes.through.objects.filter(theme__slug__in=values).values("recommendation")
+    ),
+    "agenda_item": _agenda_items,
+    "attributed": lambda values: _attributed(member_state__in=values),
+    "institution": lambda values: _attributed(member_state__isnull=True, printed__in=values),
+}
+# What each parameter asks of an answer in force.
+ANSWER_CONDITIONS: dict[str, Callable[[InForce, list[str]], Q]] = {
+    "status": lambda answers, values: Q(**{answers.column("text__implementation_status__in"): values}),
+    "state": lambda _answers, values: Q(member_state__in=values),
+    "group": lambda _answers, values: Q(member_state__regional_group__in=values),
+    "period": lambda answers, values: Q(**{answers.column("period__in"): values}),
+    "has_evidence": lambda _answers, values: _evidence(values),
+}
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Several codes; a State's may be written in small letters, as in its address."""
+
+    def to_python(self, value: Any) -> list[str]:
+        known = {str(code) for code, _label in self.choices}  # type: ignore[union-attr, misc]
+        return [
+            each if each in known or each.upper() not in known else each.upper() for each in super().to_python(value)
+        ]
+
+
+class Alternatives(django_filters.MultipleChoiceFilter):
+    """Values of one parameter, of which one must hold. What they ask stands in CONDITIONS."""
+
+    field_class = CodesField
+
+
+class RecommendationFilter(django_filters.FilterSet):
+    """The parameters of the explorer. `matching` is the list; `without` sets one facet's own choices aside."""
+
+    meeting = Alternatives()
+    theme = Alternatives()
+    agenda_item = Alternatives()
+    status = Alternatives()
+    state = Alternatives()
+    group = Alternatives()
+    institution = django_filters.CharFilter()
+    attributed = Alternatives()
+    has_evidence = Alternatives()
+    period = Alternatives()
+    q = django_filters.CharFilter(max_length=300)
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), empty_label=None)
+    after = django_filters.CharFilter(max_length=150)
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], reference: Reference, in_force: InForce) -> None:
+        super().__init__(data, queryset=Recommendation.objects.confirmed())
+        self.reference = reference
+        self.in_force = in_force
+        choices: dict[str, Mapping[str, Any]] = {
+            "meeting": reference.meetings,
+            "theme": reference.themes,
+            "agenda_item": reference.agenda_items,
+            "status": STATUSES,
+            "state": reference.state_names,
+            "group": GROUPS,
+            "attributed": reference.state_names,
+            "has_evidence": {YES: _("Yes"), NO: _("No")},
+            "period": reference.periods,
+        }
+        for name, values in choices.items():
+            self.filters[name].extra["choices"] = list(values.items())
+
+    def chosen(self, name: str) -> list[str]:
+        """The values of one facet that the address names."""
+        if name == "institution":
+            return [value for value in self.data.getlist(name) if value.strip() and "\x00" not in value]
+        return self.form.cleaned_data.get(name) or []
+
+    def recommendations(self, *, without: str = "") -> RecommendationQuerySet:
+        """Recommendations that fit the parameters about themselves, and the words searched for."""
+        condition = Q()
+        for name in ABOUT_RECOMMENDATION:
+            values = self.chosen(name)
+            if values and name != without:
+                condition &= CONDITIONS[name](values)
+        words = search.words_of(self.form.cleaned_data.get("q") or "")
+        return self.queryset.filter(condition & search.matching(words, self.reference.states.values(), self.in_force))
+
+    def answers(self, *, without: str = "") -> QuerySet[Any]:
+        """Answers in force that fit all parameters about answers at once."""
+        condition = Q()
+        for name in ABOUT_ANSWER:
+            values = self.chosen(name)
+            if values and name != without:
+                condition &= ANSWER_CONDITIONS[name](self.in_force, values)
+        return self.in_force.answers.annotate(has_evidence=with_evidence(self.in_force)).filter(condition)
+
+    def matching(self, *, without: str = "") -> RecommendationQuerySet:
+        """The list, or what it would be with the choices of the facet `without` set aside."""
+        found = self.recommendations(without=without)
+        if any(self.chosen(name) for name in ABOUT_ANSWER if name != without):
+            found = found.filter(Exists(self.answers(without=without).filter(recommendation=OuterRef("pk"))))
+        return found
+
+    def codes(self, name: str) -> list[str]:
+        """The values that a parameter may have."""
+        return [str(code) for code, _label in self.filters[name].extra["choices"]]
+
+    def sentences(self) -> list[str]:
+        """What is wrong with the address, in words."""
+        found = []
+        for name, errors in self.form.errors.as_data().items():
+            for error in errors:
+                if error.code == "invalid_choice":
+                    found.append(not_a_choice(name, str((error.params or {})["value"]), self.codes(name)))
+                else:
+                    found += [str(sentence) for sentence in error.messages]
+        return found

@@ -1,0 +1,120 @@
+"""The list of recommendations: its order, its pages, and each row with themes, attributions and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched
+
+from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from report.as_of.in_force import InForce, no_longer_on
+from report.as_of.past import progress_on
+from report.explorer.filters import RecommendationFilter
+from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
+from report.pages.printings import Printed, of_loaded
+from report.pages.statistics import NOTHING, Progress, progress_of
+from tracker.models import Attribution, Recommendation, Theme
+from tracker.models.recommendations import RecommendationQuerySet
+
+DOCUMENT = (Key("meeting__starts_on", down=True), Key("meeting__slug"), Key("order"), Key("slug"))
+KEYS = {
+    "document": DOCUMENT,
+    "changed": (Key("last_sequence", down=True), *DOCUMENT),
+    "answers": (Key("published_answers", down=True), *DOCUMENT),
+}
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recommendation of the list. `no_longer`: answers of a past day that may not be read any more."""
+
+    printed: Printed
+    themes: tuple[Theme, ...]
+    attributions: tuple[Attribution, ...]
+    progress: Progress
+    no_longer: int = 0
+
+    @property
+    def states_named(self) -> list[str]:
+        return list(dict.fromkeys(each.printed for each in self.attributions))
+
+
+def _sortable(recommendations: RecommendationQuerySet, in_force: InForce, sort: str) -> RecommendationQuerySet:
+    """With the column that the order goes by, where it is none of their own: it is worked out for each of them."""
+    answers = in_force.answers.filter(recommendation=OuterRef("pk")).order_by()
+    if sort == "changed":
+        sequence = in_force.column("sequence")
+        last = Subquery(answers.order_by(f"-{sequence}").values(sequence)[:1])
+        return recommendations.annotate(last_sequence=Coalesce(last, Value(0), output_field=BigIntegerField()))
+    if sort == "answers":
+        number = Subquery(answers.values("recommendation").annotate(number=Count("pk")).values("number"))
+        return recommendations.annotate(published_answers=Coalesce(number, Value(0)))
+    return recommendations
+
+
+def in_order(filters: RecommendationFilter) -> RecommendationQuerySet:
+    """The whole list in the order asked for."""
+    sort = sort_of(filters)
+    return ordered(_sortable(filters.matching(), filters.in_force, sort), KEYS[sort])
+
+
+def sort_of(filters: RecommendationFilter) -> str:
+    return filters.form.cleaned_data.get("sort") or "document"
+
+
+def from_after(filters: RecommendationFilter, after: str) -> RecommendationQuerySet:
+    """What comes after the row `after` ("meeting/slug"). Raises NoSuchRow where no recommendation has that name."""
+    found = in_order(filters)
+    if not after:
+        return found
+    meeting, _slash, slug = after.partition("/")
+    sort = sort_of(filters)
+    keys = KEYS[sort]
+    columns = [key.column for key in keys]
+    named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
+    row = _sortable(named, filters.in_force, sort).values_list(*columns).first()
+    if row is None:
+        raise NoSuchRow(after)
+    return found.filter(beyond(keys, row))
+
+
+def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+    """With everything a row shows: four queries for any number."""
+    related = recommendations.with_printings().select_related("meeting", "agenda_item").prefetch_related("themes")
+    return related.fetch_mode(FETCH_RAISE)
+
+
+def rows(recommendations: Iterable[Recommendation], day: date | None = None) -> list[Row]:
+    """Each with its progress of now, or of the end of `day`: two queries, three for a past day."""
+    found = list(recommendations)
+    keys = [each.pk for each in found]
+    progress = progress_on(day, keys) if day else progress_of(keys)
+    no_longer = no_longer_on(day, keys) if day else {}
+    made = []
+    for each in found:
+        printed = of_loaded(each)
+        attributions = tuple(printed.printing.attributions.all())
+        themes, gone = tuple(each.themes.all()), no_longer.get(each.pk, 0)
+        made.append(Row(printed, themes, attributions, progress.get(each.pk, NOTHING), gone))
+    return made
+
+
+def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | None]:
+    """One page and the `after` of the next one, None on the last."""
+    found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force.day)
+    if len(found) <= PAGE:
+        return found, None
+    return found[:PAGE], found[PAGE - 1].printed.key
+
+
+def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
+    """The whole list, in chunks of a few queries each. Between two of them nothing is open in the database: it may be
+    long until the reader takes the next."""
+    keys = list(from_after(filters, after).values_list("pk", flat=True))
+    for chunk in batched(keys, CHUNK):
+        found = loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
+        yield from rows([found[key] for key in chunk if key in found], filters.in_force.day)

@@ -1,0 +1,144 @@
+"""What each public address may be asked for, declared once, and the one form in which it is asked.
+
+Belongs here: names of parameters, and the canonical address. What becomes of an address that is not canonical, or names
+what is not known, is in `report.http.guard`; what a value means, in the module of its list.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+type Pair = tuple[str, str]
+
+FACETS = (
+    *("meeting", "theme", "agenda_item", "status", "state", "group", "institution", "attributed", "has_evidence"),
+    "period",
+)
+OF_COMMITMENTS = ("state", "recommendation")
+OF_CHANGES = ("meeting", "recommendation", "kind", "state", "period")
+# Values of one of these are alternatives; each other parameter is given once.
+MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
+# So many names and values may be asked for at once: every State there is, and a hundred more.
+MOST = 300
+# The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
+ORDER = (
+    *("q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group", "institution"),
+    *("attributed", "has_evidence", "period", "sort", "as_of", "after"),
+)
+PLACES = {name: place for place, name in enumerate(ORDER)}
+CODES_OF_STATES = frozenset(("state", "attributed"))
+
+# By the name of an address: what its page and each of its data forms may be asked for.
+KNOWN: dict[str, tuple[str, ...]] = {
+    "overview": ("as_of",),
+    "method": (),
+    "openapi": (),
+    "components": (),
+    "evidence": (),
+    "robots": (),
+    "recommendations": ("q", *FACETS, "sort", "as_of", "after"),
+    "recommendation": ("as_of",),
+    "states": ("as_of",),
+    "state": ("as_of",),
+    "meetings": (),
+    "meeting": ("as_of",),
+    "commitments": (*OF_COMMITMENTS, "as_of", "after"),
+    "changes": (*OF_CHANGES, "as_of", "after"),
+    "ledger": ("after",),
+}
+# Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
+PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom")}
+
+# What others add to a link to see who follows it.
+TRACKING = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|ref", re.IGNORECASE)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def known(name: str, form: str) -> tuple[str, ...]:
+    """What the address `name` may be asked for in this form ("html", "json" ...)."""
+    return (*KNOWN[name], "after") if form in PAGED_IN.get(name, ()) else KNOWN[name]
+
+
+def pairs_of(data: QueryDict) -> list[Pair]:
+    """Names and values in the order of the address. (QueryDict keeps the order of names alone.)"""
+    return [(name, value) for name, values in data.lists() for value in values]
+
+
+def canonical(data: QueryDict) -> list[Pair]:
+    """The one form of what is asked: no tracking, nothing empty, nothing twice; names and their values in order.
+
+    What is not known stays, at the end, and so does a second value of a parameter that is given once: both are
+    refused with a sentence, not taken away in silence.
+    """
+    found = [(name, _value(name, value)) for name, value in pairs_of(data) if not TRACKING.fullmatch(name)]
+    filled = [(name, value) for name, value in found if value]
+    alternatives = dict.fromkeys(pair for pair in filled if pair[0] in MANY)
+    once = [pair for pair in filled if pair[0] not in MANY]
+    return in_order([*alternatives, *once])
+
+
+def in_order(pairs: Iterable[Pair]) -> list[Pair]:
+    """Pairs in the order of addresses: names as in ORDER, values that are alternatives by themselves."""
+
+    def place(pair: Pair) -> tuple[int, str, str]:
+        name, value = pair
+        return PLACES.get(name, len(ORDER)), name, value if name in MANY else ""
+
+    return sorted(pairs, key=place)
+
+
+def _value(name: str, value: str) -> str:
+    """A value in its one form: codes of States in capitals, words searched for with one space between them."""
+    if name == "q":
+        return " ".join(value.split())
+    return value.upper() if name in CODES_OF_STATES else value
+
+
+def query(pairs: Iterable[Pair]) -> str:
+    """The query string of these pairs, with its question mark; nothing of none."""
+    encoded = urlencode(list(pairs))
+    return f"?{encoded}" if encoded else ""
+
+
+def changed(data: QueryDict, **values: str | None) -> str:
+    """The query string of the canonical address with these parameters set anew, or left out where None."""
+    copy = data.copy()
+    for name, value in values.items():
+        copy.setlist(name, [value] if value else [])
+    return query(canonical(copy))
+
+
+def unknown(pairs: Iterable[Pair], allowed: Iterable[str]) -> list[str]:
+    """The names that this address does not know, each once."""
+    allowed = set(allowed)
+    return list(dict.fromkeys(name for name, _value in pairs if name not in allowed))
+
+
+def empty(data: QueryDict) -> list[str]:
+    """The names given without a value, each once."""
+    return list(dict.fromkeys(name for name, value in pairs_of(data) if not value and not TRACKING.fullmatch(name)))
+
+
+def doubled(pairs: Iterable[Pair]) -> list[str]:
+    """The names given twice that are given once."""
+    counted = Counter(name for name, _value in pairs if name not in MANY)
+    return [name for name, number in counted.items() if number > 1]
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """The known name that was most likely meant; empty where none is near."""
+    return next(iter(get_close_matches(name.casefold(), list(allowed), n=1)), "")
+
+
+def day_of(text: str) -> datetime.date:
+    """The day that `as_of` names. Raises ValueError where it is none, or is not written as in 2027-03-12."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return datetime.date.fromisoformat(text)

@@ -1,0 +1,301 @@
+"""What States said, read from publications: answers, commitments, and the evidence that anybody may open.
+
+Belongs here: turning readable texts into frozen records, a fixed number of queries for any number of them.
+Not here: how many there are (`statistics`), what was public before (`history`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.urls import reverse
+
+from report.as_of.in_force import InForce
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
+from tracker.choices import EvidenceKind, label_of
+from tracker.content import formats
+from tracker.content.fields import Content, Said
+from tracker.models import Commitment, EvidenceCitation, MemberState, Publication, PublicationText
+
+# The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
+NAMED = Commitment.status_updates.through
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One item of evidence that anybody may open, where this answer cites it."""
+
+    uuid: UUID
+    title: str
+    kind: str
+    dated_on: datetime.date | None
+    language: str
+    pinpoint: str
+    link: str
+    content_type: str
+    size: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return label_of(EvidenceKind, self.kind)
+
+    @property
+    def address(self) -> str:
+        return self.link or reverse("report:evidence", args=[self.uuid])
+
+    @property
+    def is_file(self) -> bool:
+        return not self.link
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What an answer and a commitment have in common: who said it, when, what, and where it stands in the ledger.
+
+    `content` is what it says, by the name of the field (`report.pages.public_words`). Fields that a page has a place
+    of its own for are PLACED and have properties below; `beside` are all the others. Not `is_known`: a later release
+    wrote it, and this one shows what it knows of it. No reader assumes a key of a body.
+    """
+
+    FIELDS: ClassVar[Content]
+    PLACED: ClassVar[frozenset[str]]
+
+    publication: int
+    published_at: datetime.datetime
+    kind: str
+    state: MemberState
+    period: str
+    reported_on: datetime.date
+    corrected_on: datetime.date | None
+    language: str
+    is_current: bool
+    on_behalf: bool
+    evidence: tuple[Cited, ...]
+    is_known: bool
+    content: Mapping[str, Any]
+
+    @property
+    def beside(self) -> list[Said]:
+        """What it says in fields that have no place of their own on a page."""
+        return said(tuple(field for field in self.FIELDS if field.name not in self.PLACED), self.content)
+
+    def label(self, name: str) -> str:
+        """The word for the code that a field holds."""
+        return "".join(as_read(field, self.content[name]) for field in self.FIELDS if field.name == name)
+
+
+@dataclass(frozen=True)
+class Answer(Spoken):
+    """A State's answer on one recommendation."""
+
+    FIELDS: ClassVar = OF_ANSWER
+    PLACED: ClassVar = frozenset({"implementation_status", "summary"})
+
+    recommendation: UUID
+    printing: int
+    unchanged_from: datetime.date | None
+    commitments: tuple[UUID, ...]
+
+    @property
+    def status(self) -> str:
+        return self.content.get("implementation_status", "")
+
+    @property
+    def status_label(self) -> str:
+        return self.label("implementation_status")
+
+    @property
+    def summary(self) -> str:
+        return self.content.get("summary", "")
+
+
+@dataclass(frozen=True)
+class Declared(Spoken):
+    """A State's own commitment: its newest facts, with the date it first named."""
+
+    FIELDS: ClassVar = OF_COMMITMENT
+    PLACED: ClassVar = frozenset({"text", "lead_institution", "target_on", "progress"})
+
+    uuid: UUID
+    recommendations: tuple[UUID, ...]
+    original_on: datetime.date | None
+
+    @property
+    def text(self) -> str:
+        return self.content.get("text", "")
+
+    @property
+    def lead_institution(self) -> str:
+        return self.content.get("lead_institution", "")
+
+    @property
+    def target_on(self) -> datetime.date | None:
+        return self.content.get("target_on")
+
+    @property
+    def progress(self) -> str:
+        return self.content.get("progress", "")
+
+    @property
+    def progress_label(self) -> str:
+        return self.label("progress")
+
+    @property
+    def is_revised(self) -> bool:
+        return self.target_on != self.original_on
+
+
+def readable_texts() -> QuerySet[PublicationText]:
+    """Every readable text with its publication, State and pointer; nothing more is fetched on the way."""
+    texts = PublicationText.objects.select_related("publication__member_state", "publication__current")
+    return texts.fetch_mode(FETCH_RAISE)
+
+
+def is_known(text: PublicationText) -> bool:
+    """Whether this release knows the format of the text, and with it all of its keys."""
+    return text.body_format in formats.BODIES
+
+
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
+type Citations = Mapping[int, tuple[Cited, ...]]
+NO_CITATIONS: Citations = {}
+
+
+def citations_of(texts: Sequence[PublicationText]) -> Citations:
+    """Public evidence by publication: one query, which asks `Evidence.objects.public()` each time."""
+    answers = {text.status_update_id: text.pk for text in texts if text.status_update_id}
+    updates = {text.commitment_update_id: text.pk for text in texts if text.commitment_update_id}
+    if not answers and not updates:
+        return {}
+    cited = EvidenceCitation.objects.public().select_related("evidence").fetch_mode(FETCH_RAISE)
+    found: dict[int, list[Cited]] = defaultdict(list)
+    for each in cited.filter(Q(status_update_id__in=answers) | Q(commitment_update_id__in=updates)):
+        publication = answers.get(each.status_update_id or 0) or updates[each.commitment_update_id or 0]
+        item = each.evidence
+        found[publication].append(
+            Cited(
+                item.pk,
+                item.title,
+                item.kind,
+                item.dated_on,
+                item.language,
+                each.pinpoint,
+                item.link,
+                item.content_type,
+                item.size,
+            )
+        )
+    return {publication: tuple(items) for publication, items in found.items()}
+
+
+def _named_commitments(texts: Sequence[PublicationText]) -> dict[int, tuple[UUID, ...]]:
+    """The published commitments that each answer names, by publication: one query."""
+    answers = {text.status_update_id: text.pk for text in texts if text.status_update_id}
+    if not answers:
+        return {}
+    rows = NAMED.objects.filter(statusupdate_id__in=answers, commitment__current_publication__isnull=False)
+    found: dict[int, list[UUID]] = defaultdict(list)
+    for version, commitment in rows.order_by("commitment_id").values_list("statusupdate_id", "commitment_id"):
+        found[answers[version]].append(commitment)
+    return {publication: tuple(items) for publication, items in found.items()}
+
+
+def _spoken(text: PublicationText, words: dict[str, Any], cited: Citations) -> dict[str, Any]:
+    publication: Publication = text.publication
+    return {
+        "publication": publication.sequence,
+        "published_at": publication.published_at,
+        "kind": publication.kind,
+        "state": publication.member_state,
+        "period": publication.period_id,
+        "reported_on": text.reported_on,
+        "corrected_on": text.corrected_on,
+        "language": text.language,
+        "is_current": hasattr(publication, "current"),
+        "on_behalf": bool(words.get("on_behalf")),
+        "is_known": is_known(text),
+        "evidence": cited.get(text.pk, ()),
+    }
+
+
+def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answer]:
+    """The answers among `texts`, in their order: one query, for the commitments they name."""
+    kept = [text for text in texts if text.publication.recommendation_id]
+    named = _named_commitments(kept)
+    found = []
+    for text in kept:
+        words = text.words
+        found.append(
+            Answer(
+                recommendation=text.publication.recommendation_id,  # type: ignore[arg-type]
+                printing=words.get("printing", 0),
+                unchanged_from=_day(words.get("unchanged_from")),
+                commitments=named.get(text.pk, ()),
+                content=content_of(OF_ANSWER, words),
+                **_spoken(text, words, cited),
+            )
+        )
+    return found
+
+
+def answers_in_force(stood: InForce, **about: Any) -> list[Answer]:
+    """The answers in force on one recommendation or of one State, the newest report first: three queries.
+
+    `about` narrows the rows of `stood.answers`.
+    """
+    numbers = stood.answers.filter(**about).order_by().values(stood.column("pk"))
+    texts = list(readable_texts().filter(publication__in=numbers))
+    found = answers_in(texts, citations_of(texts))
+    return sorted(found, key=lambda each: (each.reported_on, each.publication), reverse=True)
+
+
+def current_among(texts: Iterable[PublicationText]) -> set[int]:
+    """The publications among `texts` that a pointer points at now."""
+    return {text.pk for text in texts if hasattr(text.publication, "current")}
+
+
+def commitments_in(
+    texts: Iterable[PublicationText], cited: Citations, current_keys: set[int] | None = None
+) -> list[Declared]:
+    """The commitments whose current text is among `texts`, newest report first; `texts` holds every readable one.
+
+    The original date is that of the earliest readable text, the date in force that of the current one.
+    `current_keys` are the publications that were current on another day than today.
+    """
+    texts = list(texts)
+    grouped: dict[UUID, list[PublicationText]] = defaultdict(list)
+    for text in texts:
+        if text.publication.commitment_id:
+            grouped[text.publication.commitment_id].append(text)
+    keys = current_among(texts) if current_keys is None else current_keys
+    current = [text for each in grouped.values() for text in each if text.pk in keys]
+    found = []
+    for text in current:
+        commitment = text.publication.commitment_id
+        assert commitment is not None  # noqa: S101 - grouped by it above
+        words = text.words
+        earliest = min(grouped[commitment], key=lambda each: (each.reported_on, each.pk))
+        found.append(
+            Declared(
+                uuid=commitment,
+                recommendations=tuple(UUID(each) for each in words.get("recommendations", ())),
+                original_on=_day(earliest.words.get("target_on")),
+                content=content_of(OF_COMMITMENT, words),
+                **_spoken(text, words, cited),
+            )
+        )
+    return sorted(found, key=lambda each: (each.reported_on, each.publication), reverse=True)
+
+
+def commitment_texts(commitments: Iterable[UUID]) -> QuerySet[PublicationText]:
+    """Every readable text of these commitments."""
+    return readable_texts().filter(publication__commitment__in=list(commitments))

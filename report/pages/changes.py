@@ -1,0 +1,221 @@
+"""Entries of the ledger as a reader sees them: what changed, from what to what, and what is no longer published."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from report.as_of import history
+from report.as_of.history import NoLongerPublished
+from report.pages.answers import is_known
+from report.pages.printings import Printed, of_recommendations
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
+from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind, label_of
+from tracker.content.fields import ContentField, Kind
+from tracker.differences import Run, runs
+from tracker.models import Publication, PublicationText
+
+FIELDS = (*OF_ANSWER, *OF_COMMITMENT)
+# Where a line of the entry itself tells it: from which status to which, how far, and that the date was changed.
+TOLD = frozenset({"implementation_status", "progress", "target_on"})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one field said before and after a correction."""
+
+    name: str
+    is_text: bool
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone.
+
+    `edition` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers
+    of the versions behind it would tell how much was drafted.
+    """
+
+    publication: Publication
+    printed: Printed | None
+    serves: tuple[Printed, ...]
+    words: Mapping[str, Any]
+    before: Mapping[str, Any]
+    ended: NoLongerPublished | None
+    is_first: bool
+    taken_down_at: datetime.datetime | None = None
+    edition: int = 1
+
+    @property
+    def kind_label(self) -> str:
+        if self.publication.kind == PublicationKind.ANSWER:
+            return _("First published answer") if self.is_first else _("New answer")
+        return label_of(PublicationKind, self.publication.kind)
+
+    @property
+    def status(self) -> str:
+        return str(self.words.get("implementation_status", ""))
+
+    @property
+    def status_label(self) -> str:
+        return label_of(ImplementationStatus, self.status)
+
+    @property
+    def was(self) -> str:
+        return str(self.before.get("implementation_status", ""))
+
+    @property
+    def was_label(self) -> str:
+        return label_of(ImplementationStatus, self.was)
+
+    @property
+    def progress_label(self) -> str:
+        return label_of(CommitmentProgress, self.words.get("progress", ""))
+
+    @property
+    def is_readable(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this release knows all of it: a later one may have written the entry or its text."""
+        text = text_of(self.publication)
+        return self.publication.is_known and (text is None or is_known(text))
+
+    @property
+    def compared(self) -> list[Compared]:
+        """What changed, where the text before may still be read: texts in one language word by word, the rest whole."""
+        if not self.before:
+            return []
+        is_same_language = self.before.get("language") == self.words.get("language")
+        found = []
+        for field in FIELDS:
+            old, new = stored(field, self.before), stored(field, self.words)
+            if old != new and field.name not in TOLD and (is_same_language or not field.is_text):
+                found.append(Compared(str(field.label), field.is_text, _runs(field, old, new)))
+        return found
+
+    @property
+    def dates_moved(self) -> bool:
+        return bool(self.before) and self.before.get("target_on") != self.words.get("target_on")
+
+
+def _runs(field: ContentField, old: Any, new: Any) -> tuple[Run, ...]:
+    if field.is_text:
+        return tuple(runs(old, new))
+    both = (("removed", as_read(field, old)), ("added", as_read(field, new)))
+    shown = ((kind, formats.date_format(value) if field.kind == Kind.DAY and value else value) for kind, value in both)
+    return tuple(Run(kind, value) for kind, value in shown if value)
+
+
+def text_of(publication: Publication) -> PublicationText | None:
+    return getattr(publication, "text", None)
+
+
+def related(publications: Sequence[Publication]) -> list[Publication]:
+    """The whole ledger of every subject among `publications`: one query."""
+    pairs = {(each.member_state_id, each.recommendation_id, each.commitment_id) for each in publications}
+    if not pairs:
+        return []
+    about = [
+        Q(commitment=commitment) if commitment else Q(member_state=state, recommendation=recommendation)
+        for state, recommendation, commitment in pairs
+    ]
+    return list(history.ledger().filter(reduce(or_, about)))
+
+
+def changes(
+    shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
+) -> list[Change]:
+    """`shown` in their order, each understood with the help of `ledger`, the whole ledger of their subjects."""
+    ended = {span.ended_by: span for span in history.spans(ledger)}
+    earlier: dict[int, Publication] = {}
+    last: dict[tuple[Any, ...], Publication] = {}
+    for each in sorted(ledger, key=lambda publication: publication.sequence):
+        key = history.subject_of(each)[:3]
+        if key in last:
+            earlier[each.sequence] = last[key]
+        last[key] = each
+    taken_down, editions = _taken_down(ledger), _editions(ledger)
+    found = [_change(each, earlier, ended, printed, taken_down) for each in shown]
+    return [replace(each, edition=editions.get(each.publication.sequence, 0)) for each in found]
+
+
+def _editions(ledger: Sequence[Publication]) -> dict[int, int]:
+    """Which published version of its answer each publication is, from 1; an ending is none."""
+    found: dict[int, int] = {}
+    for chain in history.by_subject(ledger).values():
+        published = [each.sequence for each in chain if not each.is_ending]
+        found |= {sequence: number for number, sequence in enumerate(published, start=1)}
+    return found
+
+
+def _taken_down(ledger: Sequence[Publication]) -> dict[int, datetime.datetime]:
+    """When each publication stopped being readable, by its number: at the next ending of its answer."""
+    found: dict[int, datetime.datetime] = {}
+    for chain in history.by_subject(ledger).values():
+        waiting: list[int] = []
+        for each in chain:
+            if each.is_ending:
+                found |= dict.fromkeys(waiting, each.published_at)
+                waiting = []
+            else:
+                waiting.append(each.sequence)
+    return found
+
+
+def _change(
+    publication: Publication,
+    earlier: Mapping[int, Publication],
+    ended: Mapping[int, NoLongerPublished],
+    printed: Mapping[UUID, Printed],
+    taken_down: Mapping[int, datetime.datetime],
+) -> Change:
+    text, before = text_of(publication), earlier.get(publication.sequence)
+    words = text.words if text else {}
+    # Only a text that may still be read, and that was reported no later, is what stood there before.
+    old = text_of(before) if before else None
+    was = old.words if old and text and old.reported_on <= text.reported_on else {}
+    serves = tuple(printed[UUID(key)] for key in words.get("recommendations", ()) if UUID(key) in printed)
+    own = publication.recommendation_id
+    return Change(
+        publication=publication,
+        printed=printed.get(own) if own else None,
+        serves=serves,
+        words=words,
+        before=was,
+        ended=ended.get(publication.sequence),
+        is_first=before is None,
+        taken_down_at=taken_down.get(publication.sequence),
+    )
+
+
+def recommendations_named(publications: Iterable[Publication]) -> set[UUID]:
+    """Every recommendation that these publications are about or serve."""
+    found: set[UUID] = set()
+    for each in publications:
+        if each.recommendation_id:
+            found.add(each.recommendation_id)
+        text = text_of(each)
+        if text:
+            found |= {UUID(key) for key in text.words.get("recommendations", ())}
+    return found
+
+
+def with_context(shown: Sequence[Publication], printed: Mapping[UUID, Printed] | None = None) -> list[Change]:
+    """Changes for a list of publications: one query for their subjects' ledger, one more for what `printed` lacks."""
+    known = dict(printed or {})
+    missing = recommendations_named(shown) - known.keys()
+    if missing:
+        known |= of_recommendations(missing)
+    return changes(shown, related(shown), known)

@@ -1,0 +1,96 @@
+"""The list of changes: the ledger, newest first, narrowed by the address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from report.as_of import history
+from report.pages import list_filters
+from report.pages.changes import Change, with_context
+from report.pages.paging import PAGE
+from tracker.models import LedgerHead, Meeting, Publication, ReportingPeriod
+
+# Numbers of entries that a table finds at once: they take little room, and finding them may take long.
+AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the address asks for."""
+
+    condition: Q
+    sentences: list[str]
+
+    @classmethod
+    def of(cls, data: QueryDict, day: date | None) -> Query:
+        """What the address asks for, until the end of `day`."""
+        states, unknown_states = list_filters.states(data)
+        kinds, unknown_kinds = list_filters.kinds(data)
+        periods, unknown_periods = list_filters.slugs(data, "period", ReportingPeriod)
+        meetings, unknown_meetings = list_filters.slugs(data, "meeting", Meeting)
+        served, unknown = list_filters.recommendations(data)
+        condition = history.until(day)
+        if states:
+            condition &= Q(member_state__in=states)
+        if kinds:
+            condition &= Q(kind__in=kinds)
+        if periods:
+            condition &= Q(period__in=periods)
+        if meetings:
+            condition &= Q(recommendation__meeting__slug__in=meetings)
+        if served:
+            condition &= list_filters.about(served)
+        return cls(condition, [*unknown_states, *unknown_kinds, *unknown_periods, *unknown_meetings, *unknown])
+
+    @classmethod
+    def of_meeting(cls, meeting: Meeting, day: date | None) -> Query:
+        """What was published on the recommendations of one meeting, until the end of `day`."""
+        return cls(Q(recommendation__meeting=meeting) & history.until(day), [])
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.condition)
+
+    def count(self) -> int | None:
+        """The length of the chain; None where the list is narrowed, for history is not counted row by row."""
+        if self.is_narrowed:
+            return None
+        head = LedgerHead.objects.filter(pk=1).first()
+        return head.sequence if head else 0
+
+    def page(self, after: int | None) -> tuple[list[Change], str | None]:
+        """Fifty changes and the `after` of the next page: four queries."""
+        numbers = self._numbers(after, PAGE + 1)
+        next_after = str(numbers[PAGE - 1]) if len(numbers) > PAGE else None
+        return _changes(numbers[:PAGE]), next_after
+
+    def every(self, after: int | None) -> Iterator[Change]:
+        """All of them, fifty at a time."""
+        while True:
+            numbers = self._numbers(after, AT_ONCE)
+            for some in batched(numbers, PAGE):
+                yield from _changes(some)
+            if len(numbers) < AT_ONCE:
+                return
+            after = numbers[-1]
+
+    def _numbers(self, after: int | None, limit: int) -> list[int]:
+        """The numbers of the newest `limit` entries before the one of number `after`.
+
+        Numbers alone: what fits is sorted where the narrowing goes by an index, and texts are not.
+        """
+        found = Publication.objects.filter(self.condition).order_by("-sequence")
+        if after is not None:
+            found = found.filter(sequence__lt=after)
+        return list(found.values_list("sequence", flat=True)[:limit])
+
+
+def _changes(numbers: Collection[int]) -> list[Change]:
+    """The entries of these numbers, newest first, with what a reader needs to understand them: three queries."""
+    return with_context(list(history.ledger().filter(sequence__in=numbers).order_by("-sequence")))

@@ -1,0 +1,96 @@
+"""The whole record on one page: key figures, progress by recommendation, States, the latest changes."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from report.as_of import history, in_force, past
+from report.charts.tiles import Region, tile_map
+from report.pages.answers import NO_CITATIONS, Declared, commitments_in, readable_texts
+from report.pages.changes import Change, with_context
+from report.pages.printings import Printed, confirmed_printings, printed
+from report.pages.statistics import NOTHING, Progress, progress_of, reporting_states, total
+from tracker.choices import Standing
+
+LATEST = 6
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One recommendation with its progress."""
+
+    printed: Printed
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`asked` are all recommendations that States were asked about; `lines` the first of them, for the table."""
+
+    asked: tuple[Line, ...]
+    recommendations: int
+    total: Progress
+    states: tuple[Any, ...]
+    regions: tuple[Region, ...]
+    commitments: int
+    revised: int
+    committed_states: int
+    changes: tuple[Change, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the table shows. Figures count `asked`."""
+        return self.asked[:SHOWN]
+
+    @property
+    def columns(self) -> int:
+        """Columns of the table of progress: label, text, each status, no published answer."""
+        return len(self.total.statuses) + 3
+
+    @property
+    def states_answered(self) -> int:
+        return len([state for state in self.states if state.answers])
+
+    @property
+    def states_without(self) -> int:
+        return len(self.states) - self.states_answered
+
+    @property
+    def answered_least(self) -> int:
+        return min((line.progress.answered for line in self.asked), default=0)
+
+    @property
+    def answered_most(self) -> int:
+        return max((line.progress.answered for line in self.asked), default=0)
+
+
+def _commitments(day: datetime.date | None) -> list[Declared]:
+    """The commitments in force now, or at the end of `day`."""
+    texts = readable_texts().filter(history.until(day, "publication__"), publication__commitment__isnull=False)
+    current = set(in_force.on(day).commitments.values_list("pk", flat=True)) if day else None
+    return commitments_in(texts, NO_CITATIONS, current)
+
+
+def picture(day: datetime.date | None = None) -> Picture:
+    """The record of now, or of the end of `day`: eight queries less the frame's one; twelve for a past day."""
+    standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
+    recommendations = printed(standing)
+    progress = past.progress_on(day, recommendations) if day else progress_of(recommendations)
+    asked = [Line(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited]
+    states = past.reporting_states_on(day) if day else reporting_states()
+    commitments = _commitments(day)
+    latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
+    return Picture(
+        asked=tuple(asked),
+        recommendations=len(recommendations),
+        total=total(line.progress for line in asked),
+        states=tuple(states),
+        regions=tile_map(states),
+        commitments=len(commitments),
+        revised=sum(1 for each in commitments if each.is_revised),
+        committed_states=len({each.state.pk for each in commitments}),
+        changes=tuple(with_context(latest, recommendations)),
+    )

@@ -1,0 +1,82 @@
+"""What every public page carries: its place in the menu, the way back, and the head of the chain."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from report.http import parameters
+from report.http.freshness import standing
+
+type Crumb = tuple[str, str]
+
+
+DATA_FORMS = ("json", "csv", "xlsx", "atom")
+
+
+def data_addresses(request: HttpRequest) -> dict[str, str]:
+    """Where this page's data stand, by `<form>_address`; nothing for a page without data forms."""
+    match = request.resolver_match
+    if match is None or "form" not in match.kwargs:
+        return {}
+    path = request.path.rstrip("/")
+    query = parameters.changed(request.GET)
+    return {f"{form}_address": f"{path}.{form}{query}" for form in DATA_FORMS}
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    here: str,
+    context: dict[str, Any],
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A public page. `here` is its place in the menu; `crumbs` are (name, address), the last address empty."""
+    frame = {
+        "here": here,
+        "crumbs": crumbs,
+        "head": standing(request).head,
+        **data_addresses(request),
+        "permanent": _permanent(request, context),
+        "today": timezone.now().date(),
+        # What a link to another page carries on: the day of this one.
+        "then": parameters.query([("as_of", context["day"].isoformat())] if context.get("day") else []),
+        "kept_for_day": kept_fields(request, "as_of"),
+        "today_address": request.path + parameters.changed(request.GET, as_of=None, after=None),
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
+    """The address to cite: of a page that knows its past, with the day; of a list, with its filters, from its start."""
+    day = (context["day"] or timezone.now().date()).isoformat() if "day" in context else None
+    return request.build_absolute_uri(request.path) + parameters.changed(request.GET, after=None, as_of=day)
+
+
+def day_asked(request: HttpRequest) -> datetime.date | None:
+    """The day of `as_of`, or None: the page of now. The guard has refused what is no day, or not yet come."""
+    text = request.GET.get("as_of", "")
+    return parameters.day_of(text) if text else None
+
+
+def kept_fields(request: HttpRequest, changed: str) -> list[tuple[str, str]]:
+    """What a form that changes one parameter keeps of the address: the others, but not the place in the list."""
+    return [pair for pair in parameters.canonical(request.GET) if pair[0] not in (changed, "after")]
+
+
+def way_to(key: str) -> Crumb:
+    """The first crumb: a list of the menu."""
+    names = {
+        "recommendations": _("Recommendations"),
+        "states": _("States"),
+        "meetings": _("Meetings"),
+    }
+    return names[key], reverse(f"report:{key}")

@@ -1,0 +1,228 @@
+"""A meeting's report, read as the report: documents, headings, paragraphs, recommendations with their progress."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import FETCH_RAISE, Count, QuerySet
+
+from report.as_of.past import progress_on
+from report.pages.highlights import Piece, pieces
+from report.pages.printings import (
+    SECTIONS,
+    Printed,
+    confirmed_attributions,
+    confirmed_printings,
+    current_language,
+    printed,
+)
+from report.pages.punctuation import listed
+from report.pages.statistics import NOTHING, Progress, progress_of
+from tracker.choices import Standing
+from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A recommendation where the document prints it; `instead` is a newer printing of it on the same page."""
+
+    printed: Printed
+    printing: Printing
+    pieces: tuple[Piece, ...]
+    progress: Progress
+    instead: Printing | None
+
+    @property
+    def marker(self) -> str:
+        """The end of the label as it is printed before the text: "(g)" of "15 (g)"."""
+        return self.printing.label.partition(" ")[2] or self.printing.label
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether another document on the page, a corrigendum, prints it in other words."""
+        return self.instead is not None and self.instead.text != self.printing.text
+
+    @property
+    def anchor(self) -> str:
+        own = f"r-{self.printed.recommendation.slug}"
+        return f"{own}-d-{self.printing.document_id}" if self.instead else own
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph with the headings that begin with it and the recommendations in it."""
+
+    paragraph: Paragraph
+    headings: tuple[Heading, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"p-{self.paragraph.pk}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One document, as it reads."""
+
+    document: SourceDocument
+    passages: tuple[Passage, ...]
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for passage in self.passages for item in passage.items]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A meeting's recommendations, as a list."""
+
+    meeting: Meeting
+    recommendations: dict[UUID, Printed]
+    progress: dict[UUID, Progress]
+    attributions: dict[int, list[Attribution]]
+    themes: dict[UUID, list[str]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All of a meeting: its list, and its documents as they read."""
+
+    listed: Listed
+    reports: tuple[Report, ...]
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.listed.meeting
+
+    @property
+    def recommendations(self) -> list[Printed]:
+        return list(self.listed.recommendations.values())
+
+    @property
+    def progress(self) -> dict[UUID, Progress]:
+        return self.listed.progress
+
+    @property
+    def no_longer_printed(self) -> list[Printed]:
+        """The recommendations that a later document replaced or left out: their pages and answers stay."""
+        return [each for each in self.recommendations if each.recommendation.standing != Standing.CURRENT]
+
+    @property
+    def symbols(self) -> str:
+        """The symbols of the documents shown, for the citation."""
+        return listed(report.document.symbol for report in self.reports if report.document.symbol)
+
+    @property
+    def last_published_at(self) -> datetime.datetime | None:
+        """When something in force was last published on one of its recommendations."""
+        moments = [each.last_published_at for each in self.progress.values() if each.last_published_at]
+        return max(moments, default=None)
+
+
+def with_counts() -> QuerySet[Meeting]:
+    """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
+    meetings = Meeting.objects.filter(documents__confirmed_at__isnull=False).select_related("prepares")
+    counted = meetings.annotate(recommendations_printed=Count("recommendations", distinct=True))
+    return counted.order_by("-starts_on", "slug").fetch_mode(FETCH_RAISE)
+
+
+def _shown(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
+    """The documents to read: none that another replaces, and of a translation only the one in the reader's language.
+
+    The translation of a document that another replaces goes with it.
+    """
+    language = current_language()
+    replaced = {document.replaces_id for document in documents if document.replaces_id}
+    standing = [each for each in documents if each.pk not in replaced and each.translates_id not in replaced]
+    translated = {document.translates_id for document in standing if document.language == language}
+    return [
+        document
+        for document in standing
+        if (document.translates_id is None or document.language == language) and document.pk not in translated
+    ]
+
+
+def _headings(before: list[str], now: list[str]) -> tuple[Heading, ...]:
+    """The headings that are new with a paragraph, levels counted from 2 down."""
+    same = 0
+    while same < min(len(before), len(now)) and before[same] == now[same]:
+        same += 1
+    return tuple(Heading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
+
+
+def _paragraphs(meeting: Meeting) -> list[Paragraph]:
+    """The paragraphs of its confirmed documents, the oldest document first: one query."""
+    paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
+    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
+    return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
+
+
+def printings_of(meeting: Meeting) -> list[Printing]:
+    """What its confirmed documents print, the oldest confirmation first: one query."""
+    return list(confirmed_printings().filter(recommendation__meeting=meeting))
+
+
+def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.date | None = None) -> Listed:
+    """Its recommendations, with the progress of now or of the end of `day`: four queries, five for a past day."""
+    recommendations = printed(printings)
+    attributions: dict[int, list[Attribution]] = defaultdict(list)
+    for each in confirmed_attributions(printings):
+        attributions[each.printing_id].append(each)
+    progress = progress_of(recommendations) if day is None else progress_on(day, recommendations)
+    return Listed(meeting, recommendations, dict(progress), attributions, _themes(meeting))
+
+
+def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
+    """The whole report: two queries beside those of `listed_in`."""
+    printings = printings_of(meeting)
+    found = listed_in(meeting, printings, day)
+    paragraphs = _paragraphs(meeting)
+    shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
+    newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
+    items: dict[int, list[Item]] = defaultdict(list)
+    for printing in sorted(printings, key=lambda each: each.order):
+        key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
+        marked = tuple(pieces(printing.text, found.attributions.get(printing.pk, [])))
+        instead = other if other is not printing else None
+        items[printing.paragraph_id].append(
+            Item(found.recommendations[key], printing, marked, found.progress.get(key, NOTHING), instead)
+        )
+    return Picture(found, tuple(_reports(paragraphs, items)))
+
+
+def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
+    """Themes by recommendation: one query."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    named = Recommendation.themes.through.objects.filter(recommendation__meeting=meeting).order_by("theme__slug")
+    for recommendation, theme in named.values_list("recommendation_id", "theme__slug"):
+        found[recommendation].append(theme)
+    return found
+
+
+def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[Item]]) -> list[Report]:
+    grouped: dict[int, list[Paragraph]] = defaultdict(list)
+    documents: dict[int, SourceDocument] = {}
+    for paragraph in paragraphs:
+        grouped[paragraph.document_id].append(paragraph)
+        documents.setdefault(paragraph.document_id, paragraph.document)
+    reports = []
+    for document in _shown(list(documents.values())):
+        before: list[str] = []
+        passages = []
+        for paragraph in grouped[document.pk]:
+            now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
+            passages.append(Passage(paragraph, _headings(before, now), tuple(items.get(paragraph.pk, ()))))
+            before = now
+        reports.append(Report(document, tuple(passages)))
+    return reports

@@ -1,0 +1,106 @@
+"""Where a document printed a recommendation in other words before: what changed since an answer, and since a printing.
+
+An answer keeps the printing that it answered; where the text changed since, the page says so and shows the difference
+(`docs/domain.md` 4, "Identity"). Words are compared with those of the same language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from report.pages.answers import Answer
+from report.pages.printings import Printed
+from report.pages.related import Around
+from tracker.choices import PositionValue
+from tracker.differences import Run, runs
+from tracker.models import Printing, SourceDocument
+from tracker.models.labels import address_of
+
+
+@dataclass(frozen=True)
+class Rephrasing:
+    """What was taken out of a text and came in since; `label` is the one it had."""
+
+    language: str
+    label: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class PrintedPosition:
+    """What a document prints as the answer of the State under review: its word, not a statement to this record."""
+
+    state: str
+    code: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        return str(PositionValue(self.value).label)
+
+
+@dataclass(frozen=True)
+class PrintedIn:
+    """One document that prints a recommendation, and what of the text shown it words otherwise."""
+
+    printing: Printing
+    is_shown: bool
+    difference: tuple[Run, ...]
+    positions: tuple[PrintedPosition, ...]
+
+    @property
+    def document(self) -> SourceDocument:
+        return self.printing.document
+
+
+def newest_by_language(printings: Iterable[Printing]) -> dict[tuple[UUID, str], Printing]:
+    """The newest printing of each recommendation in each language; `printings` come oldest confirmation first."""
+    return {(each.recommendation_id, each.document.language): each for each in printings}
+
+
+def rephrased(answers: Iterable[Answer], printings: Sequence[Printing]) -> dict[int, Rephrasing]:
+    """Where an answer answered other words than are printed now in their language: the difference, by publication."""
+    by_id = {each.pk: each for each in printings}
+    newest = newest_by_language(printings)
+    found = {}
+    for each in answers:
+        asked = by_id.get(each.printing)
+        now = newest.get((each.recommendation, asked.document.language)) if asked else None
+        if asked and now and asked.text != now.text:
+            language = asked.document.language
+            found[each.publication] = Rephrasing(language, asked.label, tuple(runs(asked.text, now.text)))
+    return found
+
+
+def printed_in(shown: Printed, printings: Iterable[Printing], positions: Iterable[Around]) -> tuple[PrintedIn, ...]:
+    """The documents that print a recommendation, the newest first."""
+    said: dict[int, list[PrintedPosition]] = {}
+    for each in positions:
+        code, key = each.key.split("/")
+        said.setdefault(int(key), []).append(PrintedPosition(each.name, code, each.label))
+    found = []
+    for printing in printings:
+        if printing.recommendation_id != shown.pk:
+            continue
+        is_other = printing.document.language == shown.language and printing.text != shown.text
+        difference = tuple(runs(printing.text, shown.text)) if is_other else ()
+        is_shown = printing.pk == shown.printing.pk
+        found.append(PrintedIn(printing, is_shown, difference, tuple(said.get(printing.pk, ()))))
+    return tuple(reversed(found))
+
+
+def namesakes(siblings: Iterable[Printed], shown: Printed) -> tuple[Printed, ...]:
+    """Others of the meeting that a document gives the label of which this address is made."""
+    slug = shown.recommendation.slug.lower()
+    return tuple(each for each in siblings if each.pk != shown.pk and address_of(each.label) == slug)
+
+
+def following_document(shown: Printed, printings: Iterable[Printing]) -> SourceDocument | None:
+    """The newest document that took the place of the one which printed this last."""
+    by_replaced = {each.document.replaces_id: each.document for each in printings if each.document.replaces_id}
+    found, document = None, by_replaced.get(shown.printing.document_id)
+    while document is not None:
+        found, document = document, by_replaced.get(document.pk)
+    return found

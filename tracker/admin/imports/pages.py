@@ -1,0 +1,246 @@
+"""Imports: upload a report, correct what the importer found beside its source, publish it. Nothing exists before."""
+
+import datetime
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tracker import actions
+from tracker.admin.acts import Act, act_page, refusal_page
+from tracker.admin.base import DeskAdmin
+from tracker.admin.clerk import clerk
+from tracker.admin.document_matching.confirm_form import ConfirmForm
+from tracker.admin.filters import ProposalStage
+from tracker.admin.import_review import overview
+from tracker.admin.import_review.findings import Review
+from tracker.admin.import_review.history import history_of
+from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
+from tracker.admin.import_review.item_pages import item_page, look_at_item
+from tracker.admin.import_review.source import is_by_hand
+from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
+from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
+from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
+from tracker.admin.site import desk
+from tracker.importing import mending
+from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
+from tracker.importing.readers import UnreadableDocument, has_encoding
+from tracker.models import ImportProposal, Meeting, User
+from tracker.policies import Verdict, may_correct_import, may_import
+
+
+def imports(user: User, thing: Any) -> Verdict:
+    """The policy of every act on an import."""
+    return may_import(user)
+
+
+def propose_upload(
+    thing: None, *, file: UploadedFile, meeting: Meeting | None, by: User, now: datetime.datetime
+) -> ImportProposal:
+    """Propose what stands in an uploaded file; one that cannot be read is refused with its sentence."""
+    try:
+        return propose(file.read(), file.name or "", meeting=meeting, by=by, now=now)
+    except actions.ImportedBefore as before:
+        raise refuse_with_link(before) from before
+    except UnreadableDocument as refusal:
+        raise ValidationError({"file": refusal.reason}) from refusal
+
+
+def propose_by_hand(
+    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: mending.Wanted, **document: Any
+) -> ImportProposal:
+    """Propose what a person typed, with no document behind it."""
+    return enter_by_hand(meeting=meeting, document=document, wanted=wanted, by=by, now=now)
+
+
+def take_missed(
+    proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: mending.Wanted
+) -> ImportProposal:
+    """Take a recommendation that the importer missed."""
+    names, review = names_in_record(), Review(proposal)
+    mended = mending.rechecked(review.findings, mending.take(review.findings, wanted, names), names)
+    return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
+
+
+def read_in_encoding(
+    proposal: ImportProposal, *, encoding: str, revision: int, by: User, now: datetime.datetime
+) -> ImportProposal:
+    """Read the file again in another encoding; one that does not fit is refused with its sentence."""
+    try:
+        findings = findings_in(proposal, encoding)
+    except UnreadableDocument as refusal:
+        raise ValidationError({"encoding": refusal.reason}) from refusal
+    except OSError as missing:
+        raise ValidationError({"encoding": _("The file of this import is no longer there.")}) from missing
+    return actions.read_again(proposal=proposal, findings=findings, revision=revision, by=by, now=now)
+
+
+def is_waiting(proposal: ImportProposal) -> bool:
+    """Whether the proposal was neither confirmed nor dropped."""
+    return proposal.is_waiting
+
+
+def is_text(proposal: ImportProposal) -> bool:
+    """Whether the file is text that may have been decoded wrongly."""
+    return proposal.is_waiting and has_encoding(proposal.file_name) and not is_by_hand(proposal)
+
+
+BY_HAND = Act(
+    "by-hand",
+    gettext_lazy("Enter a recommendation by hand"),
+    propose_by_hand,
+    may=imports,
+    form=ByHandForm,
+    explains=gettext_lazy(
+        "For what was recommended where there is no file to read. You can add more to it, and nothing is public"
+        " before you publish it."
+    ),
+    done=gettext_lazy("It is entered. Add another, or continue to publication."),
+)
+
+
+class ImportProposalAdmin(DeskAdmin):
+    """Proposals. An object's page is its review page."""
+
+    shown = ("file_name", "meeting", "proposed_at", "proposed_by", "confirmed_at", "dropped_at")
+    adding = Act(
+        "add",
+        gettext_lazy("Import a report"),
+        propose_upload,
+        may=imports,
+        form=UploadForm,
+        explains=gettext_lazy("Nothing is public before you have published what was found."),
+        template="admin/imports/upload.html",
+    )
+    acts = (
+        Act(
+            "confirm",
+            gettext_lazy("Continue to publication"),
+            choose_meeting,
+            may=imports,
+            form=ConfirmForm,
+            fits=is_waiting,
+            template="admin/imports/confirm.html",
+        ),
+        Act(
+            "missed",
+            gettext_lazy("Add a recommendation"),
+            take_missed,
+            may=may_correct_import,
+            form=MissedForm,
+            done=gettext_lazy("The recommendation was added."),
+            fits=is_waiting,
+            next_address=newest_item,
+        ),
+        Act(
+            "read-again",
+            gettext_lazy("Read it in another encoding"),
+            read_in_encoding,
+            may=may_correct_import,
+            form=EncodingForm,
+            explains=gettext_lazy(
+                "The file is read again from its first line. What you corrected so far is replaced by what is "
+                "found; it stays in the list of corrections, where this can be undone."
+            ),
+            done=gettext_lazy("The file was read again."),
+            fits=is_text,
+            next_address=back_to_review,
+        ),
+        Act(
+            "drop",
+            gettext_lazy("Discard this import"),
+            lambda proposal, **words: actions.drop_proposal(proposal=proposal, **words),
+            may=imports,
+            explains=gettext_lazy("The file and what was found are kept, and nothing is made of them."),
+            done=gettext_lazy("The import was discarded."),
+            fits=is_waiting,
+        ),
+        UNDO,
+    )
+    list_display = ("file_name", "meeting", "proposed_at", "proposed_by", "confirmed_at", "dropped_at")
+    list_filter = (ProposalStage, "meeting")
+    list_select_related = ("meeting", "proposed_by")
+    search_fields = ("file_name", "sha256")
+    date_hierarchy = "proposed_at"
+    object_history_template = "admin/imports/history.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "tracker_importproposal"
+        item = "<path:object_id>/items/<int:key>/"
+        acts = [
+            self.address(item + act.name.removeprefix("item").lstrip("-") + "/" * (act.name != "item"),
+                         partial(self.item_view, act=act), f"{name}_{act.name}")
+            for act in ITEM_ACTS
+        ]  # fmt: skip
+        return [
+            self.address("by-hand/", self.by_hand_view, f"{name}_by-hand"),
+            self.address(item + "look/", self.look_view, f"{name}_item-look"),
+            *acts,
+            self.address("<path:object_id>/source/", self.source_view, f"{name}_source"),
+            self.address("<path:object_id>/warnings/", self.warnings_view, f"{name}_warnings"),
+            self.address("<path:object_id>/take-back/", self.take_back_view, f"{name}_take-back"),
+            self.address("<path:object_id>/confirm/matches/", self.matches_view, f"{name}_matches"),
+            self.address("<path:object_id>/confirm/publish/", self.publish_view, f"{name}_publish"),
+            *super().get_urls(),
+        ]
+
+    def matches_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What a document prints again of those that its meeting has."""
+        return matches_view(self, request, self.seen_or_404(request, object_id))
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What becomes public, and the button that publishes it."""
+        return publish_page(self, request, self.seen_or_404(request, object_id))
+
+    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+        """The page of an act; the way to publication ends where an import is published, and back where it is undone."""
+        proposal = self.seen_or_404(request, object_id)
+        ended: HttpResponse | None = settled(self, request, proposal) if act.name == "confirm" else None
+        if act is UNDO:
+            ended = undone_before(request, proposal)
+        return ended or act_page(self, request, act, proposal)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return overview.overview(self, request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Its history, with each correction told in labels."""
+        told = history_of(self.seen_or_404(request, object_id), clerk(request))
+        return super().history_view(request, object_id, {"corrections": told, **(extra_context or {})})
+
+    def by_hand_view(self, request: HttpRequest) -> HttpResponse:
+        return act_page(self, request, BY_HAND, None)
+
+    def item_view(self, request: HttpRequest, object_id: str, key: int, *, act: ItemAct) -> HttpResponse:
+        return item_page(self, request, object_id, key, act=act)
+
+    @method_decorator(require_POST)
+    def look_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
+        return look_at_item(self, request, object_id, key)
+
+    @method_decorator(require_POST)
+    def warnings_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return overview.look_at_warnings(self, request, object_id)
+
+    @method_decorator(require_POST)
+    def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return overview.take_back(self, request, object_id)
+
+    def source_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return overview.whole_source(self, request, object_id)
+
+    def refused(self, request: HttpRequest, proposal: ImportProposal, reason: str) -> HttpResponse:
+        """The page for a button that could not be pressed now, or not by this person."""
+        return refusal_page(self, request, _("Review of an import"), reason)
+
+
+desk.register(ImportProposal, ImportProposalAdmin)

@@ -1,0 +1,1 @@
+"""Answers entered on behalf of a State, from its letter."""

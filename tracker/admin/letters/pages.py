@@ -1,0 +1,190 @@
+"""On behalf of a State: choose the period and the State, type what the letter says, attach the letter, send.
+
+The letter has its own lane beside the State's draft, which nothing here reads or touches.
+"""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.admin.acts import Outcome, attempt, refusal_page
+from tracker.admin.clerk import clerk
+from tracker.admin.display import letter_address
+from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
+from tracker.admin.queries import letters_of, submission_of, with_asked_printing
+from tracker.admin.told import told
+from tracker.choices import ReviewState
+from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, User
+from tracker.policies import Denied, may_enter_on_behalf
+
+
+def choose(admin: Any, request: HttpRequest) -> HttpResponse:
+    """Choose the period and the State of a letter."""
+    verdict = may_enter_on_behalf(clerk(request))
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    form = ChooseForm(request.GET if "period" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data
+        return HttpResponseRedirect(letter_address(chosen["period"].slug, chosen["member_state"].pk))
+    return _page(admin, request, "admin/letters/choose.html", {"title": _("Enter a letter"), "form": form})
+
+
+def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpResponse:
+    """One letter: what it says so far, and the form that sends it."""
+    asked, reporting = _asked_of(period, state)
+    verdict = may_enter_on_behalf(clerk(request))
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    submission = submission_of(asked, reporting.pk)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SendLetterForm(*data, thing=submission, user=clerk(request))
+    outcome = _send(request, submission, form)
+    if outcome.is_done:
+        messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
+        return HttpResponseRedirect(letter_address(period, state))
+    typed = letters_of(submission)
+    items = with_asked_printing(PeriodItem.objects.filter(period=asked))
+    context = {
+        "title": _("A letter on behalf of a State"),
+        "subtitle": f"{reporting}, {asked}",
+        "rows": [(item, typed.get(item.recommendation_id)) for item in items],
+        "form": form,
+        "has_drafts": any(version.review_state == ReviewState.DRAFT for version in typed.values()),
+        "letter_address": letter_address(period, state),
+    }
+    return _page(admin, request, "admin/letters/letter.html", context, outcome.status)
+
+
+def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcome:
+    """Send the letter. Sent twice by a double click, it is the one that there is: its drafts are gone from the form."""
+    if request.method != "POST" or submission is None:
+        return Outcome(is_done=False)
+    if submission.transmissions.filter(pk__in=_posted_uuid(form), submitted_by=clerk(request)).exists():
+        return Outcome(is_done=True)
+    if not form.is_valid():
+        return Outcome(is_done=False)
+    words = form.cleaned_data
+    versions = list(words.pop("answers"))
+    return attempt(
+        form,
+        lambda: actions.submit_on_behalf(
+            submission=submission,
+            versions=versions,
+            by=clerk(request),
+            now=timezone.now(),
+            **words,
+        ),
+    )
+
+
+def _told(period: ReportingPeriod, state: MemberState) -> str:
+    submission = submission_of(period, state.pk)
+    return told(submission, "entered_on_behalf") if submission else ""
+
+
+def _posted_uuid(form: SendLetterForm) -> list[Any]:
+    posted = form.fields["uuid"].to_python(form.data.get("uuid")) if _is_uuid(form) else None
+    return [posted] if posted else []
+
+
+def _is_uuid(form: SendLetterForm) -> bool:
+    form.is_valid()
+    return "uuid" not in form.errors
+
+
+def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
+    """What a letter says on one recommendation: type it, or mend it."""
+    asked, reporting = _asked_of(period, state)
+    items = with_asked_printing(PeriodItem.objects.filter(period=asked))
+    item = get_object_or_404(items, recommendation=recommendation)
+    verdict = may_enter_on_behalf(clerk(request))
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    submission = submission_of(asked, reporting.pk)
+    newest = letters_of(submission).get(item.recommendation_id)
+    form = LetterAnswerForm(
+        request.POST if request.method == "POST" else None,
+        thing=submission,
+        user=clerk(request),
+        initial=_initial(submission, item, newest),
+    )
+    outcome = Outcome(is_done=False)
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(
+            form,
+            lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()),
+        )
+    if outcome.is_done:
+        messages.success(request, _("Saved. It is sent with the letter."))
+        return HttpResponseRedirect(letter_address(period, state))
+    if outcome.status == 409:
+        form.show_stored(outcome.theirs.revision if _is_draft(outcome.theirs) else None)
+    context = {
+        "title": _("What the letter says on %(label)s") % {"label": item.printing.label},
+        "subtitle": f"{reporting}, {asked}",
+        "item": item,
+        "newest": newest,
+        "theirs": outcome.theirs,
+        "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
+        "form": form,
+        "letter_address": letter_address(period, state),
+    }
+    return _page(admin, request, "admin/letters/answer.html", context, outcome.status)
+
+
+@transaction.atomic
+def type_answer(
+    item: PeriodItem, state: MemberState, words: dict[str, Any], by: User, now: datetime.datetime
+) -> StatusUpdate:
+    """Save what the letter says on one recommendation; citations and commitments of the version before are kept."""
+    submission = actions.start_submission(period=item.period, member_state=state, by=by, now=now)
+    before = actions.prefill(submission, item.recommendation, on_behalf=True)
+    typed = {name: value for name, value in words.items() if name != "revision"}
+    return actions.save_answer(
+        submission=submission,
+        recommendation=item.recommendation,
+        words=actions.AnswerWords(**typed),
+        revision=words["revision"],
+        by=by,
+        now=now,
+        commitments=before.commitments,
+        citations=before.citations,
+        on_behalf=True,
+    )
+
+
+def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
+    asked = get_object_or_404(ReportingPeriod.objects.opened(), slug=period)
+    return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
+
+
+def _is_draft(version: Any) -> bool:
+    return version is not None and version.review_state == ReviewState.DRAFT
+
+
+def _initial(submission: Any, item: PeriodItem, newest: StatusUpdate | None) -> dict[str, Any]:
+    """What the form begins with: the draft, or the version that was returned; never what the State itself drafts."""
+    if submission is None:
+        return {}
+    words = actions.prefill(submission, item.recommendation, on_behalf=True).words
+    return {**vars(words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
+
+
+def _page(
+    admin: Any, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> TemplateResponse:
+    request.current_app = admin.admin_site.name
+    home = {"opts": admin.opts, "letters_address": reverse("admin:tracker_submission_letters")}
+    return TemplateResponse(
+        request, template, {**admin.admin_site.each_context(request), **home, **context}, status=status
+    )

@@ -1,0 +1,160 @@
+"""One version as its screen shows it: beside the version before, with what changed, hints and what may be done.
+
+Belongs here: putting together what was read. The pages are `checking` and `screens`, the queries are in `queries`.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from tracker.admin.display import screen_address
+from tracker.admin.queries import compared_with
+from tracker.admin.review.hints import Hint, hints_for
+from tracker.choices import ReviewState
+from tracker.content.fields import Content, ContentField
+from tracker.differences import Run, runs
+from tracker.models import CommitmentUpdate, StatusUpdate, User
+from tracker.models.versions import Version
+from tracker.policies import Denied, Verdict, may_accept_each
+
+ACCEPTED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
+
+
+def subject_of(version: Any) -> str:
+    """What a version is about, in a word or two."""
+    return version.printing.label if isinstance(version, StatusUpdate) else gettext("Commitment")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One column of a version, now and in the version before."""
+
+    label: str | Promise
+    now: str
+    before: str
+    is_coded: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return self.now != self.before
+
+    @property
+    def now_runs(self) -> list[Run]:
+        """What is said now; the words that came in are marked."""
+        return [run for run in runs(self.before, self.now) if run.kind != "removed"]
+
+    @property
+    def before_runs(self) -> list[Run]:
+        """What was said before; the words that were taken out are marked."""
+        return [run for run in runs(self.before, self.now) if run.kind != "added"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One version as a reviewer reads it. `returned` is the version that this one is sent in the place of."""
+
+    version: Any
+    before: Any
+    returned: Any
+    rows: list[Row]
+    hints: list[Hint]
+    accept: Verdict
+    citations: list[Any] = field(default_factory=list)
+
+    @property
+    def is_answer(self) -> bool:
+        return isinstance(self.version, StatusUpdate)
+
+    @property
+    def name(self) -> str:
+        return subject_of(self.version)
+
+    @property
+    def address(self) -> str:
+        """Where it is checked."""
+        return screen_address(self.version)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.version.review_state == ReviewState.SUBMITTED
+
+    @property
+    def refusal(self) -> str:
+        """Why this person may not accept it; nothing where she may."""
+        return self.accept.reason if isinstance(self.accept, Denied) else ""
+
+    @property
+    def changed(self) -> list[Row]:
+        """The columns that the version says otherwise than the one before."""
+        return [row for row in self.rows if row.is_changed] if self.before else []
+
+
+def _value(version: Any, field: ContentField) -> str:
+    value = field.said(version) if version is not None else None
+    return date_format(value, "DATE_FORMAT") if isinstance(value, datetime.date) else str(value or "")
+
+
+def in_review(version: Version) -> Content:
+    """What a reviewer is shown of a version, the State's own words last."""
+    return tuple(sorted(version.content, key=lambda field: field.is_text))
+
+
+def _older(version: Any, siblings: list[Any]) -> list[Any]:
+    """What was decided before this version was, all that there is while it waits."""
+    until = version.checked_at
+    others = [each for each in siblings if each.pk != version.pk]
+    return [each for each in others if until is None or each.checked_at is None or each.checked_at < until]
+
+
+def _last_accepted(older: list[Any]) -> Any:
+    accepted = [each for each in older if each.review_state in ACCEPTED]
+    return max(accepted, key=lambda each: (each.reported_on, each.pk), default=None)
+
+
+def _last_returned(version: Any, older: list[Any]) -> Any:
+    returned = [
+        each
+        for each in older
+        if each.review_state == ReviewState.RETURNED
+        and (each.submission_id, each.on_behalf) == (version.submission_id, version.on_behalf)
+        and each.version < version.version
+    ]
+    return returned[-1] if returned else None
+
+
+def _checked(version: Any, siblings: list[Any], accept: Verdict) -> Checked:
+    older = _older(version, siblings)
+    returned = _last_returned(version, older)
+    before = _last_accepted(older) or returned
+    rows = [
+        Row(each.label, _value(version, each), _value(before, each), not each.is_text) for each in in_review(version)
+    ]
+    return Checked(
+        version=version,
+        before=before,
+        returned=returned,
+        rows=[row for row in rows if row.now or row.before],
+        hints=hints_for(version),
+        accept=accept,
+        citations=list(version.evidence_citations.all()),
+    )
+
+
+def checked(versions: Sequence[Any], user: User) -> list[Checked]:
+    """Versions of one State as their pages show them, in their order; as many queries for one as for all."""
+    siblings = compared_with(versions, user)
+    verdicts: dict[Any, Verdict] = {}
+    for kind in (StatusUpdate, CommitmentUpdate):
+        own = [version for version in versions if isinstance(version, kind)]
+        verdicts |= zip(own, may_accept_each(user, own), strict=True) if own else []
+    return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]
+
+
+def _subject_of(version: Any) -> tuple[str, Any]:
+    subject = version.recommendation_id if isinstance(version, StatusUpdate) else version.commitment_id
+    return type(version).__name__, subject

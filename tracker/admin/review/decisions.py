@@ -1,0 +1,152 @@
+"""Deciding what was sent: who has a sending open, all without a hint at once, and what opens next.
+
+A rule of the desk, not of the record: while one reviewer has a sending open, a colleague decides nothing in it before
+she has taken it over. Each answer still goes through the policies and the action of its own.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.admin.clerk import clerk
+from tracker.admin.display import check_address, list_of, screen_address
+from tracker.admin.queries import own_queue, versions_of
+from tracker.admin.review.comparison import checked, subject_of
+from tracker.admin.review.hints import hints_for
+from tracker.choices import ReviewState
+from tracker.models import Transmission, User
+from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
+
+
+def may_decide_in(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may decide what was sent: not while a colleague has the sending open."""
+    if transmission.claimed_by_id in (None, user.pk):
+        return Allowed()
+    name = str(transmission.claimed_by)
+    return Denied(
+        _("%(name)s is reviewing this response. Take over the review before you decide anything in it.")
+        % {"name": name}
+    )
+
+
+def unless_open_elsewhere(may: Callable[[User, Any], Verdict]) -> Callable[[User, Any], Verdict]:
+    """The policy `may` on a version; where it allows, a colleague who has the sending open still comes first."""
+
+    def decides(user: User, version: Any) -> Verdict:
+        verdict = may(user, version)
+        if isinstance(verdict, Denied) or version.transmission is None:
+            return verdict
+        return may_decide_in(user, version.transmission)
+
+    return decides
+
+
+may_accept_here = unless_open_elsewhere(may_accept)
+may_return_here = unless_open_elsewhere(may_return)
+
+
+# --- order: what has a hint comes first, else as the page of the sending has it
+
+
+def is_waiting(version: Any) -> bool:
+    """Whether nobody decided the version yet."""
+    return version.review_state == ReviewState.SUBMITTED
+
+
+def in_order(versions: Sequence[Any]) -> list[Any]:
+    """Versions in the order in which they are checked."""
+    return sorted(versions, key=lambda version: not hints_for(version))
+
+
+def neighbours(version: Any, versions: Sequence[Any]) -> tuple[Any, Any]:
+    """The waiting versions before and after this one; None where there is none."""
+    ordered = [each for each in in_order(versions) if is_waiting(each) or each == version]
+    place = ordered.index(version)
+    return (ordered[place - 1] if place else None), (ordered[place + 1] if place + 1 < len(ordered) else None)
+
+
+def next_to_check(request: HttpRequest, version: Any) -> str:
+    """Where a reviewer goes after deciding a version: the next that waits, the next sending, or the list.
+
+    After the last one with a hint it is the page of the sending, where the others are accepted at once.
+    """
+    user = clerk(request)
+    versions = versions_of(version.transmission, user)
+    own = next(each for each in versions if each == version)
+    waiting = [each for each in in_order(versions) if is_waiting(each)]
+    if not waiting:
+        return next_sending(user)
+    following = neighbours(own, versions)[1] or waiting[0]
+    is_turning = bool(hints_for(own)) and not hints_for(following) and len(waiting) > 1
+    return check_address(version.transmission) if is_turning else screen_address(following)
+
+
+def next_sending(user: User) -> str:
+    """The oldest sending that no colleague has open, else the list of all."""
+    following = own_queue(user).first()
+    return check_address(following) if following else list_of(Transmission)
+
+
+def first_to_check(request: HttpRequest, transmission: Transmission) -> str:
+    """Where opening a sending leads: a single version at once to its screen, several to their page."""
+    waiting = [each for each in versions_of(transmission, clerk(request)) if is_waiting(each)]
+    return screen_address(waiting[0]) if len(waiting) == 1 else check_address(transmission)
+
+
+def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str:
+    """The first of the rest, else the next sending."""
+    waiting = [each for each in in_order(versions_of(transmission, clerk(request))) if is_waiting(each)]
+    return screen_address(waiting[0]) if waiting else next_sending(clerk(request))
+
+
+# --- all without a hint
+
+
+@dataclass(frozen=True)
+class AcceptedAll:
+    """What became of one act: how many were accepted, and which were not, each with the reason."""
+
+    count: int
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        said = ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}
+        return " ".join([said, *(f"{label}: {reason}" for label, reason in self.refused)])
+
+
+def without_hint(transmission: Transmission, user: User) -> list[Any]:
+    """The waiting versions without a hint that the person may accept."""
+    waiting = [version for version in versions_of(transmission, user) if is_waiting(version)]
+    return [each.version for each in checked(waiting, user) if not each.hints and each.accept]
+
+
+def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may accept all without a hint: a reviewer, in a sending that no colleague has open."""
+    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
+        if isinstance(verdict, Denied):
+            return verdict
+    if not without_hint(transmission, user):
+        return Denied(_("No answer in this response that you may accept is free of points to check."))
+    return Allowed()
+
+
+def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime) -> AcceptedAll:
+    """Accept every waiting version without a hint, one by one: each asks its policy and has its own event.
+
+    What is refused meanwhile stays as it was, and is named with its reason.
+    """
+    refused = []
+    versions = without_hint(transmission, by)
+    for version in versions:
+        try:
+            actions.accept(version=version, by=by, now=now)
+        except NotAllowed as refusal:
+            refused.append((subject_of(version), str(refusal)))
+    return AcceptedAll(len(versions) - len(refused), refused)

@@ -1,0 +1,201 @@
+"""The check queue: transmissions that wait, oldest first, and the page on which one is checked.
+
+Looking never writes: opening for checking is a button of its own, after which the State can no longer recall.
+"""
+
+import uuid as uuids
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions
+from tracker.admin.acts import Act
+from tracker.admin.base import DeskAdmin
+from tracker.admin.clerk import clerk
+from tracker.admin.display import bare, check_address, link, state_and_period, yes_or_no
+from tracker.admin.downloads import private_file
+from tracker.admin.filters import TransmissionStage
+from tracker.admin.queries import cleared_with, own_queue, transmissions_with_waiting, versions_of
+from tracker.admin.review.comparison import Checked, checked
+from tracker.admin.review.decisions import (
+    accept_plain,
+    after_accepting_all,
+    first_to_check,
+    in_order,
+    is_waiting,
+    may_accept_plain,
+    may_decide_in,
+)
+from tracker.admin.site import desk
+from tracker.models import Transmission, User
+from tracker.policies import Denied, Verdict, may_open_for_checking
+
+KEYS = (
+    ("o", gettext_lazy("Start review")),
+    ("a", gettext_lazy("Go to “Accept all with no points to check”; Enter accepts")),
+    ("n", gettext_lazy("Review one by one, or go to the next response")),
+)
+
+
+class TransmissionAdmin(DeskAdmin):
+    shown = (
+        "submission", "submitted_at", "submitted_by", "reported_on", "late", "channel", "on_behalf", "cleared_by",
+        "cleared_on", "note_verbale", "letter", "receipt_sha256", "claimed_at", "claimed_by", "to_check",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "open",
+            gettext_lazy("Start review"),
+            lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
+            may=may_open_for_checking,
+            explains=gettext_lazy("From now on the State cannot recall what it sent."),
+            fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
+            next_address=first_to_check,
+        ),
+        Act(
+            "take-over",
+            gettext_lazy("Take over the review"),
+            lambda transmission, **words: actions.open_for_checking(
+                transmission=transmission, takes_over=True, **words
+            ),
+            may=may_open_for_checking,
+            explains=gettext_lazy("The colleague who has it open can then decide nothing more in it."),
+            fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
+            next_address=first_to_check,
+        ),
+        Act(
+            "accept-plain",
+            gettext_lazy("Accept all with no points to check"),
+            accept_plain,
+            may=may_accept_plain,
+            explains=gettext_lazy(
+                "Each is accepted by itself, as if one by one. With consent it is published at once."
+            ),
+            done=str,
+            fits=lambda transmission: transmission.waiting_count > 0,
+            next_address=after_accepting_all,
+        ),
+    )
+    list_display = (
+        "sent", "state", "period", "late", "waiting_count_shown", "claimed_by", "to_check",
+    )  # fmt: skip
+    list_filter = (TransmissionStage, "submission__period", "submission__member_state__regional_group", "channel")
+    list_select_related = ("submission__member_state", "submission__period", "claimed_by")
+    search_fields = (
+        "submission__member_state__name_en", "submission__member_state__iso3", "note_verbale", "cleared_by",
+    )  # fmt: skip
+    date_hierarchy = "submitted_at"
+    ordering = ("submitted_at",)
+
+    def seen_by(self, user: User) -> QuerySet[Transmission]:
+        return transmissions_with_waiting(user)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self.address("<path:object_id>/check/", self.check_view, "tracker_transmission_check"),
+            self.address("<path:object_id>/letter/", self.letter_view, "tracker_transmission_letter"),
+            self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
+            *super().get_urls(),
+        ]
+
+    def name_of(self, transmission: Transmission) -> str:
+        return f"{state_and_period(transmission.submission)}, {transmission.submitted_at:%Y-%m-%d %H:%M}"
+
+    # Translators: a column of sendings: whether they came after the due date.
+    @admin.display(description=gettext_lazy("late"))
+    def late(self, transmission: Any) -> str:
+        return yes_or_no(transmission.last_day is not None and transmission.reported_on > transmission.last_day)
+
+    @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
+    def sent(self, transmission: Transmission) -> str:
+        return date_format(transmission.submitted_at, "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
+    def state(self, transmission: Transmission) -> Any:
+        return bare(transmission.submission.member_state)
+
+    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
+    def period(self, transmission: Transmission) -> Any:
+        return bare(transmission.submission.period)
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="waiting_count")
+    def waiting_count_shown(self, transmission: Any) -> int:
+        return transmission.waiting_count
+
+    @admin.display(description=gettext_lazy("check"))
+    def to_check(self, transmission: Any) -> Any:
+        return link(check_address(transmission), _("Check") if transmission.waiting_count else _("Look"))
+
+    @admin.display(description=gettext_lazy("scan of the letter"))
+    def letter(self, transmission: Transmission) -> Any:
+        return link("../letter/", _("Download")) if transmission.scan else "—"
+
+    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        transmission = self.seen_or_404(request, object_id)
+        user = clerk(request)
+        following = own_queue(user).exclude(pk=transmission.pk).first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Review a response"),
+            "subtitle": state_and_period(transmission.submission),
+            "opts": self.opts,
+            "transmission": transmission,
+            "denied": _reason(may_open_for_checking(user, transmission)),
+            "open_elsewhere": _reason(may_decide_in(user, transmission)),
+            "keys": KEYS,
+            "is_mine": transmission.claimed_by_id == user.pk,
+            "cleared_files": cleared_with(transmission, user),
+            "following": following,
+            "following_name": state_and_period(following.submission) if following else "",
+            "following_address": check_address(following) if following else "",
+            **_in_groups(checked(in_order(versions_of(transmission, user)), user)),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/checking/transmission.html", context)
+
+    def letter_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        transmission = self.seen_or_404(request, object_id)
+        if not transmission.scan:
+            raise Http404
+        ending = transmission.scan.name.rpartition(".")[2]
+        name = f"letter-{transmission.submission.member_state_id}.{ending}"
+        return private_file(transmission.scan, name, transmission.scan_sha256)
+
+    def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
+        transmission = self.seen_or_404(request, object_id)
+        cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
+        if cleared is None or cleared.is_erased:
+            raise Http404
+        return private_file(cleared.file, cleared.file_name, cleared.sha256)
+
+
+def _reason(verdict: Verdict) -> str:
+    return verdict.reason if isinstance(verdict, Denied) else ""
+
+
+def _in_groups(versions: list[Checked]) -> dict[str, Any]:
+    """The versions as the page of a sending shows them: what has a hint, what has none, what was decided."""
+    waiting = [each for each in versions if is_waiting(each.version)]
+    hinted, plain = [each for each in waiting if each.hints], [each for each in waiting if not each.hints]
+    decided = [each for each in versions if not is_waiting(each.version)]
+    return {
+        "groups": [
+            ("hinted", _("Points to check"), hinted),
+            ("plain", _("No points to check"), plain),
+            ("decided", _("Decided"), decided),
+        ],
+        "waiting_count": len(waiting),
+        "first": waiting[0] if waiting else None,
+        "plain_count": len([each for each in plain if each.accept]),
+        "hinted_count": len(hinted),
+    }
+
+
+desk.register(Transmission, TransmissionAdmin)

@@ -1,0 +1,71 @@
+"""One answer or commitment update a screen: read beside the version before, accepted or returned, and the next opens.
+
+Looking never writes. The buttons post to the acts of the version.
+"""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.clerk import clerk
+from tracker.admin.display import check_address, screen_address, state_and_period
+from tracker.admin.queries import versions_of
+from tracker.admin.review.comparison import checked, subject_of
+from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
+from tracker.admin.review.previews import preview_of
+from tracker.policies import Denied, Verdict, may_open_for_checking
+
+KEYS = (
+    ("a", gettext_lazy("Accept")),
+    ("r", gettext_lazy("Write a reason for return; Control and Enter send it")),
+    ("n", gettext_lazy("Next, without deciding")),
+    ("p", gettext_lazy("Previous")),
+    ("s", gettext_lazy("The whole response")),
+    ("o", gettext_lazy("Start review")),
+)
+
+
+def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
+    """The screen of one version of a sending. Raises Http404 for a draft, which is in none."""
+    transmission, user = version.transmission, clerk(request)
+    if transmission is None:
+        raise Http404
+    versions = versions_of(transmission, user)
+    own = next(each for each in versions if each == version)
+    waiting = [each for each in in_order(versions) if is_waiting(each)]
+    cited = list(own.evidence_citations.all())
+    prefetch_related_objects([citation.evidence for citation in cited], "checks")
+    previous, following = neighbours(own, versions)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("Check %(subject)s") % {"subject": subject_of(version)},
+        "subtitle": state_and_period(version.submission),
+        "opts": transmission._meta,
+        "each": checked([own], user)[0],
+        "version": own,
+        "keys": KEYS,
+        "transmission": transmission,
+        "sending_address": check_address(transmission),
+        "previews": [(citation, preview_of(citation.evidence)) for citation in cited],
+        "denied": _reason(may_open_for_checking(user, transmission)),
+        "open_elsewhere": _reason(may_decide_in(user, transmission)),
+        "place": waiting.index(own) + 1 if own in waiting else 0,
+        "waiting_count": len(waiting),
+        "previous": _linked(previous),
+        "following": _linked(following),
+    }
+    request.current_app = admin.admin_site.name
+    return TemplateResponse(request, "admin/checking/screen.html", context)
+
+
+def _reason(verdict: Verdict) -> str:
+    return verdict.reason if isinstance(verdict, Denied) else ""
+
+
+def _linked(version: Any) -> tuple[str, str] | None:
+    """The address and the name of a neighbour."""
+    return (screen_address(version), subject_of(version)) if version is not None else None

@@ -1,0 +1,1 @@
+"""Spreadsheets at the desk: upload, columns, rows, import, export."""
