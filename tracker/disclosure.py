@@ -50,6 +50,8 @@ PUBLIC = _columns(
         "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
         "recommendations search_words",
         "currentpublication": "member_state recommendation commitment publication",
+        "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
+        "implementation_status reported_on has_public_evidence since until ended_with",
         "ledgerhead": "sequence hash",
         "publiccounter": "changes",
     }
@@ -107,6 +109,7 @@ INTERNAL = _columns(
         "evidencecitation": "id status_update commitment_update",
         "publicationtext": "status_update commitment_update",
         "currentpublication": "id",
+        "span": "id",
         "ledgerhead": "id",
         "publiccounter": "id",
     }

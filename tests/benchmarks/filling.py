@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 
 from tests.factories.records import MemberStateFactory
 from tests.factories.world import World
+from tracker import spans
+from tracker.actions import span_keeping
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import Consent, ImplementationStatus, PublicationKind, ReviewState
 from tracker.content import formats
@@ -28,6 +30,7 @@ from tracker.models import (
     PublicationText,
     Recommendation,
     ReportingPeriod,
+    Span,
     StatusUpdate,
     Submission,
     Transmission,
@@ -179,7 +182,7 @@ def _text(publication: Publication, version: StatusUpdate, body: str, search_wor
 
 
 def _point(codes: list[str]) -> None:
-    """The pointers: of each State and recommendation to the newest entry."""
+    """The pointers: of each State and recommendation to the newest entry; and the spans."""
     newest: dict[tuple[str, Any], int] = {}
     entries = Publication.objects.filter(member_state__in=codes).in_order()
     for sequence, state, about in entries.values_list("sequence", "member_state", "recommendation"):
@@ -189,3 +192,6 @@ def _point(codes: list[str]) -> None:
         for (state, about), sequence in newest.items()
     ]
     write(pointers)
+    for code in codes:
+        entries, there = Publication.objects.filter(member_state=code), Span.objects.filter(member_state=code)
+        span_keeping.write(spans.by_the_ledger(entries), there)

@@ -18,6 +18,7 @@ FLOORS: list[set[str]] = [
         "people_policies",
         "bodies",
         "current",
+        "spans",
         "receipts",
         "evidence_files",
         "links",

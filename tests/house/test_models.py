@@ -37,6 +37,8 @@ NO_PERSON = {
 # Choices that no constraint of their own repeats: "model.field" -> why.
 NO_CONSTRAINT = {
     "publicationtext.implementation_status": "a copy of a constrained column, blank for commitments",
+    "span.implementation_status": "a copy of a constrained column, and more by span_not_readable_keeps_dates_alone",
+    "span.regional_group": "a copy of a constrained column",
 }
 
 

@@ -18,6 +18,7 @@ from tracker.actions.drafting import locked, no_longer_ready
 from tracker.actions.leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
+from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import PublicationKind, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable, names
@@ -193,6 +194,7 @@ def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.dateti
     changes = set_fields(item, file="", link="", title="", file_name="", sha256="", is_public=False)
     set_fields(item, erased_at=now, erased_by=by)
     item.save()
+    renew_spans_citing(item)
     item.checks.update(title="", final_link="", detail="", content_sha256="", dated_on=None)
     for event in AuditEvent.objects.about(item):
         blanked = dict.fromkeys(event.changes, BLANK)

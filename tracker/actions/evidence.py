@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
+from tracker.actions.ledger import locked_head
+from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
 from tracker.evidence_files import examine
 from tracker.models import Evidence, Mandate, MemberState, User
@@ -105,10 +107,12 @@ def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> No
 def set_evidence_public(*, evidence: Evidence, is_public: bool, by: User, now: datetime.datetime) -> Evidence:
     """Make an item public or private, at once and wherever it is cited. Focal point or alternate."""
     _require_library(by, evidence.member_state, tuple(SENDING_ROLES))
+    locked_head()  # before the item: an erasure locks them in this order
     stored = Evidence.objects.select_for_update().get(pk=evidence.pk)
     changes = set_fields(stored, is_public=is_public)
     if changes:
         stored.save()
+        renew_spans_citing(stored)
         record(
             "set_evidence_public",
             stored,

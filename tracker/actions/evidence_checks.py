@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from tracker import links, notifications, scanner
 from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.ledger import locked_head
+from tracker.actions.span_keeping import renew_spans_citing
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
@@ -133,6 +135,7 @@ def _try_file_again(check: EvidenceCheck, why: str, now: datetime.datetime) -> N
 @transaction.atomic
 def end_file_check(check: EvidenceCheck, verdict: scanner.Verdict, *, now: datetime.datetime) -> None:
     """Write down what the scanner said. A refused file is never public, and its State is told."""
+    locked_head()  # before the item: an erasure locks them in this order
     evidence = Evidence.objects.select_for_update().get(pk=check.evidence_id)
     stored = EvidenceCheck.objects.select_for_update().get(pk=check.pk)
     if stored.outcome != CheckOutcome.OPEN:
@@ -147,6 +150,7 @@ def end_file_check(check: EvidenceCheck, verdict: scanner.Verdict, *, now: datet
     stored.save()
     changes = set_fields(evidence, check_state=CheckState.CLEAN if verdict.is_clean else CheckState.REFUSED)
     evidence.save()
+    renew_spans_citing(evidence)
     _record("check_evidence", evidence, changes, now)
     if Evidence.objects.public().filter(pk=evidence.pk).exists():
         PublicCounter.raise_by_one()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker import current
 from tracker.actions.errors import NotAllowed
+from tracker.actions.span_keeping import renew_spans
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import PublicationKind
 from tracker.content import formats
@@ -179,7 +180,7 @@ def take_down(
 
 
 def point(member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None) -> None:
-    """Make the pointer of one pair say what is current. Runs under the lock of the head."""
+    """Make the pointer and the spans of one pair say what is current, and was. Runs under the lock of the head."""
     subject: dict[str, Any] = {"recommendation": recommendation, "commitment": commitment}
     about = {f"publication__{name}": key for name, key in subject.items()}
     texts = PublicationText.objects.filter(publication__member_state=member_state, **about)
@@ -194,3 +195,8 @@ def point(member_state: str, *, recommendation: uuid.UUID | None = None, commitm
             commitment_id=commitment,
             publication_id=sequence,
         )
+    renew_spans(
+        member_state,
+        recommendations=[recommendation] if recommendation else (),
+        commitments=[commitment] if commitment else (),
+    )

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.models import Meeting, Recommendation, Theme, User
+from tracker.actions.ledger import locked_head
+from tracker.actions.span_keeping import renew_regional_group
+from tracker.models import Meeting, MemberState, Recommendation, Theme, User
 from tracker.models.audit import storable
 from tracker.policies import may_import
 
@@ -44,11 +46,17 @@ def edit_reference(*, thing: models.Model, by: User, now: datetime.datetime, **f
     require(may_import(by))
     is_new = thing._state.adding
     if not is_new:
+        if isinstance(
+            thing, MemberState
+        ):  # its spans stand under its group; before the row, as an acceptance locks them
+            locked_head()
         _lock(thing)
     changes = set_fields(thing, **fields)
     if changes or is_new:
         thing.full_clean()
         thing.save()
+        if isinstance(thing, MemberState):
+            renew_regional_group(thing)
         record("create" if is_new else "edit", thing, by=by, now=now, changes=changes)
     return thing
 

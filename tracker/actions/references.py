@@ -27,6 +27,7 @@ from tracker.models import (
     Recommendation,
     RecommendationLink,
     SourceDocument,
+    Span,
     StatusUpdate,
 )
 
@@ -44,6 +45,7 @@ REFERRING: dict[Any, tuple[Ways, str | Promise]] = {
     CommitmentUpdate: (("recommendations",), IN_RESPONSES),
     Comment: (("recommendation",), IN_RESPONSES),
     Publication: (("recommendation",), IN_RESPONSES),
+    Span: (("recommendation",), IN_RESPONSES),
     CurrentPublication: (("recommendation",), IN_RESPONSES),
     PublicationText: (("recommendations",), IN_RESPONSES),
 }

@@ -29,6 +29,7 @@ from tracker.models import (
     PublicationText,
     PublicCounter,
     ReportingPeriod,
+    Span,
     SpreadsheetImport,
     SpreadsheetRow,
     StatusUpdate,
@@ -41,6 +42,7 @@ type Models = tuple[type[models.Model], ...]
 
 # Whatever refers to another stands before it.
 ANSWERS: Models = (
+    Span,
     CurrentPublication,
     PublicationText,
     Publication,

@@ -23,6 +23,7 @@ from tracker.models.recommendations import (
     Theme,
 )
 from tracker.models.removed import RemovedRecommendation
+from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
@@ -63,6 +64,7 @@ __all__ = [
     "RemovedRecommendation",
     "ReportingPeriod",
     "SourceDocument",
+    "Span",
     "SpreadsheetImport",
     "SpreadsheetRow",
     "StatusUpdate",

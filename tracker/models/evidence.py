@@ -39,11 +39,13 @@ def readable_citations() -> models.QuerySet["EvidenceCitation"]:
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def openable(self) -> Self:
+        """What anybody may read as soon as a readable text cites it: the State made it public, its check is clean."""
+        return self.filter(is_public=True, check_state=CheckState.CLEAN, erased_at__isnull=True)
+
     def public(self) -> Self:
-        """What anybody may read now: the State made it public, its check is clean, and a readable text cites it."""
-        return self.filter(
-            Exists(readable_citations()), is_public=True, check_state=CheckState.CLEAN, erased_at__isnull=True
-        )
+        """What anybody may read now: it is openable, and a readable text cites it."""
+        return self.openable().filter(Exists(readable_citations()))
 
     def visible_to(self, user: Any) -> Self:
         """What is cited by a version that the user may see; and the library of a sender's State, and what she added."""

@@ -22,6 +22,7 @@ from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
 
 FIRST_PREVIOUS = "0" * 64
+CHANGING_READING = Q(kind__in=ENDING_KINDS) | Q(text_sha256__isnull=False)
 
 
 class LedgerIsClosed(Exception):
@@ -70,7 +71,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def changing_reading(self) -> Self:
         """The entries that change what may be read, by a text or by an ending."""
-        return self.filter(Q(kind__in=ENDING_KINDS) | Q(text_sha256__isnull=False))
+        return self.filter(CHANGING_READING)
 
     def readable(self) -> Self:
         return self.filter(text__isnull=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from tests.tracker.workflow.expected import Answer, Paper
-from tracker import actions
+from tracker import actions, spans
 from tracker.models import (
     Assignment,
     AuditEvent,
@@ -22,6 +22,7 @@ from tracker.models import (
     OutgoingMail,
     Publication,
     PublicationText,
+    Span,
     StatusUpdate,
     Submission,
     Transmission,
@@ -135,6 +136,11 @@ def the_pointer_points_at_what_is_current(run: Any) -> None:
     found = {(row[0], row[1] or str(row[2])): row[3] or row[4] for row in rows}
     assert found == {pair: paper.pk for pair, paper in run.book.current().items()}
     assert actions.rebuild_current(check=True) == 0
+
+
+def the_spans_are_what_the_ledger_says(run: Any) -> None:
+    assert set(spans.stored(Span.objects.all())) == set(spans.by_the_ledger(Publication.objects.all()))
+    assert Span.objects.today().count() == CurrentPublication.objects.count()
 
 
 def public_evidence_meets_its_three_conditions(run: Any) -> None:
@@ -279,6 +285,7 @@ THEN: tuple[Check, ...] = (
     the_chain_verifies,
     readable_texts_are_as_expected,
     the_pointer_points_at_what_is_current,
+    the_spans_are_what_the_ledger_says,
     public_evidence_meets_its_three_conditions,
     everybody_sees_their_own,
     receipts_check,

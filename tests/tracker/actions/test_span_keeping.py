@@ -1,0 +1,211 @@
+"""The spans after any history of acts: what the ledger says, for today and for every day since it began."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.chance import chance_of, portion
+from tests.factories.world import World
+from tracker import actions, spans
+from tracker.actions.evidence_checks import end_file_check
+from tracker.choices import ENDING_KINDS, RegionalGroup
+from tracker.models import (
+    CommitmentUpdate,
+    CurrentPublication,
+    Evidence,
+    EvidenceCheck,
+    Publication,
+    Span,
+    StatusUpdate,
+    Submission,
+)
+from tracker.scanner import Verdict
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+SLUGS = ("15-a", "15-b", "15-c")
+SEED = 20270301
+
+
+class History:
+    """Acts by chance, each of which may change what was current."""
+
+    def __init__(self, world: World, chance: Random) -> None:
+        self.world, self.chance = world, chance
+        self.periods = [world.period, world.open_period("period-2")]
+        self.items = [world.evidence(is_public=chance.random() < 0.5, title=f"Item {n}") for n in range(3)]
+
+    def publish(self) -> None:
+        state = self.chance.choice(["XAA", "XAA", "XAB"])
+        item = self.chance.choice([None, *self.items]) if state == "XAA" else None
+        cited = (actions.Citation(evidence=item, pinpoint=""),) if item and not self._fresh(item).erased_at else ()
+        self.world.publish(
+            self.chance.choice(SLUGS), state=state, period=self.chance.choice(self.periods), citations=cited,
+            status=self.chance.choice(["planned", "in_progress", "implemented"]),
+        )  # fmt: skip
+
+    def publish_commitment(self) -> None:
+        there = [None, *CommitmentUpdate.objects.accepted().values_list("commitment", flat=True)]
+        period = self.chance.choice(self.periods)
+        self.world.publish_commitment("15-a", commitment=self.chance.choice(there), period=period)
+
+    def withdraw(self) -> None:
+        kind: Any = self.chance.choice([StatusUpdate, StatusUpdate, CommitmentUpdate])
+        if version := self._any(kind.objects.accepted().filter(submission__consent="yes")):
+            by = self.world.focal_points[version.member_state_id]
+            actions.withdraw(version=version, by=by, now=self.world.now())
+
+    def set_consent(self) -> None:
+        if submission := self._any(Submission.objects.exclude(consent="not_asked")):
+            consent = "no" if submission.consent == "yes" else "yes"
+            by = self.world.focal_points[submission.member_state_id]
+            actions.set_consent(submission=submission, consent=consent, by=by, now=self.world.now())
+
+    def hide_or_show_evidence(self) -> None:
+        item = self._fresh(self.chance.choice(self.items))
+        if not item.erased_at:
+            actions.set_evidence_public(
+                evidence=item, is_public=not item.is_public, by=self.world.focal_point, now=self.world.now()
+            )
+
+    def check_evidence(self) -> None:
+        item = self._fresh(self.chance.choice(self.items))
+        check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=self.world.now())
+        end_file_check(check, Verdict(found=self.chance.choice(["", "a virus"])), now=self.world.now())
+
+    def erase(self) -> None:
+        version = self._any(StatusUpdate.objects.accepted())
+        if version is None:
+            return
+        item = self._fresh(self.chance.choice(self.items))
+        named = [item] if version.member_state_id == "XAA" and not item.erased_at else []
+        request = actions.ask_erasure(
+            submission=version.submission, fields=["summary"], reason="A court.", evidence=named,
+            recommendation=version.recommendation, by=self.world.reviewer, now=self.world.now(),
+        )  # fmt: skip
+        actions.confirm_request(request=request, by=self.world.second_reviewer, now=self.world.now())
+
+    def move_to_another_group(self) -> None:
+        state = self.world.states[self.chance.choice(["XAA", "XAB"])]
+        group = self.chance.choice(RegionalGroup.values)
+        actions.edit_reference(thing=state, regional_group=group, by=self.world.dataentry, now=self.world.now())
+
+    def go_on(self) -> Callable[[], None]:
+        """One act, and perhaps some days."""
+        acts = [self.withdraw, self.set_consent, self.hide_or_show_evidence, self.check_evidence, self.erase]
+        chosen = self.chance.choice([*acts, *[self.publish] * 6, self.publish_commitment, self.move_to_another_group])
+        if self.chance.random() < 0.4:
+            self.world.now(days=self.chance.choice([0.5, 1, 2]))
+        chosen()
+        return chosen
+
+    def _any(self, rows: Any) -> Any:
+        found = list(rows.order_by("pk"))
+        return self.chance.choice(found) if found else None
+
+    def _fresh(self, item: Evidence) -> Evidence:
+        return Evidence.objects.get(pk=item.pk)
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+
+
+def by_hand(day: datetime.date) -> tuple[set[tuple[Any, ...]], Counter[Any]]:
+    """What was current at the end of a day, with what its span repeats; and how many answers of a pair are gone."""
+    last: dict[Any, Publication] = {}
+    entries = Publication.objects.in_order().select_related("text", "member_state", "recommendation")
+    for entry in entries.filter(published_at__lt=end_of(day)):
+        last[entry.member_state_id, entry.recommendation_id, entry.commitment_id, entry.period_id] = entry
+    readable, gone = defaultdict(list), Counter[Any]()
+    for (*pair, _period), entry in last.items():
+        if hasattr(entry, "text"):
+            readable[tuple(pair)].append(entry)
+        elif entry.kind not in ENDING_KINDS:
+            gone[tuple(pair)] += 1
+    best = [max(each, key=lambda entry: (entry.text.reported_on, entry.sequence)) for each in readable.values()]
+    return {facts(entry) for entry in best}, gone
+
+
+def facts(entry: Publication) -> tuple[Any, ...]:
+    version = entry.text.status_update or entry.text.commitment_update
+    cited = [citation.evidence for citation in version.evidence_citations.all()]
+    return (
+        entry.sequence,
+        entry.member_state.regional_group,
+        entry.recommendation and entry.recommendation.meeting_id,
+        entry.period_id,
+        entry.text.implementation_status,
+        entry.text.reported_on,
+        any(each.is_public and each.check_state == "clean" and each.erased_at is None for each in cited),
+    )
+
+
+REPEATED = (
+    "publication", "regional_group", "meeting", "period", "implementation_status", "reported_on", "has_public_evidence",
+)  # fmt: skip
+
+
+def check(world: World) -> int:
+    """Every day against plain Python; returns how many spans there are."""
+    stored = spans.stored(Span.objects.all())
+    assert set(stored) == set(spans.by_the_ledger(Publication.objects.all()))
+    pointers = set(CurrentPublication.objects.values_list("publication", flat=True))
+    assert set(Span.objects.today().values_list("publication", flat=True)) == pointers
+    first, today = Publication.objects.in_order()[0].published_at.date(), world.clock.date()
+    for back in range((today - first).days + 2):
+        day = today - datetime.timedelta(days=back)
+        current, gone = by_hand(day)
+        assert set(Span.objects.on(day).values_list(*REPEATED)) == current, day
+        rows = Span.objects.no_longer_on(day).values_list("member_state", "recommendation", "commitment")
+        assert Counter(rows) == gone, day
+    assert set(Span.objects.today().values_list(*REPEATED)) == by_hand(today)[0]
+    return len(stored)
+
+
+@pytest.mark.chance
+def test_after_any_history_the_spans_are_what_the_ledger_says_of_each_day(seed_world: World) -> None:
+    history = History(seed_world, chance_of(SEED))
+    history.publish()
+    done: Counter[str] = Counter()
+    for number in range(portion(60, 30)):
+        done[history.go_on().__name__] += 1
+        if number % 6 == 5:
+            count = check(seed_world)
+    assert count > 10
+    assert len(done) > 5, done
+
+
+def test_evidence_that_is_hidden_shows_in_no_span_and_in_all_again(seed_world: World) -> None:
+    item = seed_world.evidence(is_public=True)
+    cited = (actions.Citation(evidence=item, pinpoint=""),)
+    seed_world.publish("15-a", citations=cited)
+    seed_world.now(days=1)
+    seed_world.publish("15-a", citations=cited, summary="Corrected.")
+    for is_public in (False, True):
+        actions.set_evidence_public(evidence=item, is_public=is_public, by=seed_world.focal_point, now=seed_world.now())
+        assert set(Span.objects.values_list("has_public_evidence", flat=True)) == {is_public}
+    assert Span.objects.count() == 2
+
+
+def test_a_taken_down_text_leaves_dates_alone(seed_world: World) -> None:
+    version = seed_world.publish("15-a")
+    actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now(days=2))
+    span = Span.objects.get()
+    assert (span.is_readable, span.implementation_status, span.reported_on) == (False, "", None)
+    assert (span.publication_id, span.ended_with_id) == (1, 2)
+    assert (span.until - span.since).days == 2
+
+
+def test_a_publication_renews_its_pair_in_few_queries(seed_world: World, django_assert_max_num_queries) -> None:
+    for letter in "abc":
+        seed_world.publish(f"15-{letter}")
+    keys = [seed_world.recommendations[f"15-{letter}"].pk for letter in "abc"]
+    Span.objects.filter(recommendation__in=keys[:2]).delete()
+    with django_assert_max_num_queries(4):
+        actions.span_keeping.renew_spans("XAA", recommendations=keys)
+    assert check(seed_world) == 3

@@ -1,0 +1,114 @@
+"""The read model of what was current, and when: today and any past day are one query.
+
+Every row is worked out from the ledger by the one rule of `tracker.spans`, and written in the transaction of the act
+that changes it (`tracker.actions.span_keeping`). Nothing is decided by it.
+"""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import ImplementationStatus, RegionalGroup
+from tracker.models.commitments import Commitment
+from tracker.models.constraints import exactly_one
+from tracker.models.ledger import Publication
+from tracker.models.meetings import Meeting
+from tracker.models.periods import ReportingPeriod
+from tracker.models.recommendations import Recommendation
+from tracker.models.states import MemberState
+
+CURRENT_TODAY = Q(until__isnull=True, is_readable=True)
+
+
+class SpanQuerySet(models.QuerySet["Span"]):
+    def answers(self) -> Self:
+        return self.filter(recommendation__isnull=False)
+
+    def commitments(self) -> Self:
+        return self.filter(commitment__isnull=False)
+
+    def today(self) -> Self:
+        """What is current now: one row at most for each State and recommendation, and for each commitment."""
+        return self.filter(CURRENT_TODAY)
+
+    def on(self, day: datetime.date) -> Self:
+        """What was current at the end of `day` (UTC) and may still be read; as `today`, one row at most for each."""
+        return self._standing(day).filter(is_readable=True)
+
+    def no_longer(self) -> Self:
+        """Spans in which something was public that may not be read any more: dates alone are left of it."""
+        return self.filter(is_readable=False)
+
+    def no_longer_on(self, day: datetime.date) -> Self:
+        """What was public at the end of `day` (UTC) and may not be read any more."""
+        return self._standing(day).no_longer()
+
+    def _standing(self, day: datetime.date) -> Self:
+        """The spans that hold the last moment of `day`."""
+        if day == datetime.date.max:
+            end = datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
+        else:
+            end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+        return self.filter(Q(until__isnull=True) | Q(until__gte=end), since__lt=end)
+
+
+class Span(models.Model):
+    """A span in which one publication was current for a State and a recommendation, or for a commitment.
+
+    Of a text that was taken down nothing is left but that it was public, from when to when: `is_readable` is False, and
+    there is one such span for each answer of a period, beside whatever else was current then. `until` is null as long
+    as it lasts; `ended_with` is the entry that ended it. Group and meeting repeat those of State and recommendation.
+    """
+
+    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="spans", db_index=False)
+    regional_group = models.CharField(max_length=60, choices=RegionalGroup, blank=True)
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="spans", db_index=False
+    )
+    commitment = models.ForeignKey(
+        Commitment, models.PROTECT, null=True, blank=True, related_name="spans", db_index=False
+    )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="spans", db_index=False)
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, to_field="slug", related_name="spans", db_index=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="spans")
+    is_readable = models.BooleanField()
+    implementation_status = models.CharField(max_length=16, choices=ImplementationStatus, blank=True)
+    reported_on = models.DateField(null=True, blank=True)
+    has_public_evidence = models.BooleanField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_with = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("span in which a publication was current")
+        verbose_name_plural = _("spans in which publications were current")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["recommendation", "member_state"], name="span_of_answer"),
+            models.Index(fields=["commitment"], condition=Q(commitment__isnull=False), name="span_of_commitment"),
+        ]
+        constraints = [
+            exactly_one("span", ["recommendation", "commitment"], "is_about_one_thing"),
+            CheckConstraint(
+                condition=Q(until__isnull=True, ended_with__isnull=True)
+                | Q(until__isnull=False, ended_with__isnull=False, until__gt=F("since")),
+                name="span_ends_after_it_began",
+            ),
+            CheckConstraint(
+                condition=Q(is_readable=True, reported_on__isnull=False)
+                | Q(is_readable=False, reported_on__isnull=True, implementation_status="", has_public_evidence=False),
+                name="span_not_readable_keeps_dates_alone",
+            ),
+            UniqueConstraint(
+                fields=["member_state", "recommendation"], condition=CURRENT_TODAY, name="span_one_answer_a_pair_today"
+            ),
+            UniqueConstraint(fields=["commitment"], condition=CURRENT_TODAY, name="span_one_a_commitment_today"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} from {self.since} until {self.until}"
