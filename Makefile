@@ -96,6 +96,10 @@ soak: environment browser office ## the long figures, by hand, on both databases
 	$(OWN_DATABASE) $(PYTEST) -m soak tests
 	bin/with-postgresql $(PYTEST) -m 'soak and database' tests
 
+.PHONY: benchmark
+benchmark: environment ## a record of SIZE=demo|6k|600k on DATABASE=sqlite|postgresql, made once and kept in var/benchmarks/
+	@bin/benchmark $(or $(SIZE),6k) $(or $(DATABASE),sqlite)
+
 .PHONY: quick
 quick: environment ## format, lint, types, and the tests of what changed since HEAD: two minutes of processor
 	@$(BIN)/ruff format --check .
