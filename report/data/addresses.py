@@ -20,8 +20,8 @@ from report.data.schema import (
     StateFacts,
 )
 from report.data.types import told
+from report.pages.changes_list import TIMELINE
 from report.pages.paging import PAGE
-from report.pages.recommendation import TIMELINE
 
 Answers = list[Answer]
 Commitments = list[Commitment]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,10 +18,12 @@ from django.utils.translation import ngettext
 
 from report.as_of import in_force
 from report.as_of.history import until
-from report.data.feeds import Entry
+from report.data import exports
+from report.data.feeds import Entry, feed
 from report.explorer.listing import Row
 from report.pages.answers import Declared
 from report.pages.changes import Change
+from report.pages.changes_list import TIMELINE, Query
 from report.pages.printings import Printed
 from report.pages.punctuation import listed
 from tracker.models import Publication, SourceDocument
@@ -44,6 +46,14 @@ def of_change(change: Change) -> Entry:
         html=_of_change(change),
         terms=(publication.kind,),
     )
+
+
+def feed_of_one(request: HttpRequest, title: str, about: Query, **narrowed: str) -> HttpResponse:
+    """The newest entries about one recommendation, State or meeting; the rest is in the list of changes."""
+    newest = about.newest(TIMELINE)
+    last = newest[-1].publication.sequence if len(newest) == TIMELINE else None
+    older = exports.older_changes(request, last, **narrowed)
+    return feed(request, title, map(of_change, newest), next_address=older)
 
 
 def named_by_hash(digest: str) -> str:

@@ -65,7 +65,7 @@ def listed_recommendation(
     return schema.ListedRecommendation(**asdict(shape), **of_a_day)
 
 
-def _evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
+def evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
     return schema.Evidence(
         title=cited.title,
         kind=cited.kind,
@@ -84,7 +84,7 @@ def _spoken(request: HttpRequest, spoken: Spoken) -> dict[str, Any]:
         "reported_on": spoken.reported_on,
         "corrected_on": spoken.corrected_on,
         "language": spoken.language,
-        "evidence": [_evidence(request, each) for each in spoken.evidence],
+        "evidence": [evidence(request, each) for each in spoken.evidence],
         "publication": spoken.publication,
         **{field.in_data: spoken.content[field.name] for field in spoken.FIELDS},
     }

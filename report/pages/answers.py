@@ -174,6 +174,11 @@ def citations_of(texts: Sequence[PublicationText]) -> Citations:
     """Public evidence by publication: one query, which asks `Evidence.objects.public()` each time."""
     answers = {text.status_update_id: text.pk for text in texts if text.status_update_id}
     updates = {text.commitment_update_id: text.pk for text in texts if text.commitment_update_id}
+    return cited_by(answers, updates)
+
+
+def cited_by(answers: Mapping[int, int], updates: Mapping[int, int]) -> Citations:
+    """The same, of the publications of these versions of answers and of commitments."""
     if not answers and not updates:
         return {}
     cited = EvidenceCitation.objects.public().select_related("evidence").fetch_mode(FETCH_RAISE)
@@ -197,9 +202,8 @@ def citations_of(texts: Sequence[PublicationText]) -> Citations:
     return {publication: tuple(items) for publication, items in found.items()}
 
 
-def _named_commitments(texts: Sequence[PublicationText]) -> dict[int, tuple[UUID, ...]]:
-    """The published commitments that each answer names, by publication: one query."""
-    answers = {text.status_update_id: text.pk for text in texts if text.status_update_id}
+def named_by(answers: Mapping[int, int]) -> dict[int, tuple[UUID, ...]]:
+    """The published commitments that the answers of these versions name, by publication: one query."""
     if not answers:
         return {}
     rows = NAMED.objects.filter(statusupdate_id__in=answers, commitment__current_publication__isnull=False)
@@ -230,7 +234,7 @@ def _spoken(text: PublicationText, words: dict[str, Any], cited: Citations) -> d
 def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answer]:
     """The answers among `texts`, in their order: one query, for the commitments they name."""
     kept = [text for text in texts if text.publication.recommendation_id]
-    named = _named_commitments(kept)
+    named = named_by({text.status_update_id: text.pk for text in kept if text.status_update_id})
     found = []
     for text in kept:
         words = text.words
@@ -247,15 +251,22 @@ def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answe
     return found
 
 
-def answers_in_force(stood: InForce, **about: Any) -> list[Answer]:
-    """The answers in force on one recommendation or of one State, the newest report first: three queries.
+NEWEST_FIRST = ("-reported_on", "-publication")
+RECOMMENDATION = "publication__recommendation__"
+# As the documents have the recommendations, the newest meeting first.
+IN_ORDER = (
+    f"-{RECOMMENDATION}meeting__starts_on",
+    *(f"{RECOMMENDATION}{each}" for each in ("meeting__slug", "order", "slug")),
+)
+
+
+def texts_in_force(stood: InForce, order: Sequence[str], **about: Any) -> QuerySet[PublicationText]:
+    """The texts of the answers in force on one recommendation or of one State.
 
     `about` narrows the rows of `stood.answers`.
     """
     numbers = stood.answers.filter(**about).order_by().values(stood.column("pk"))
-    texts = list(readable_texts().filter(publication__in=numbers))
-    found = answers_in(texts, citations_of(texts))
-    return sorted(found, key=lambda each: (each.reported_on, each.publication), reverse=True)
+    return PublicationText.objects.filter(publication__in=numbers).order_by(*order)
 
 
 def current_among(texts: Iterable[PublicationText]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -14,10 +14,12 @@ from report.as_of import history
 from report.pages import list_filters
 from report.pages.changes import Change, with_context
 from report.pages.paging import PAGE
-from tracker.models import LedgerHead, Meeting, Publication, ReportingPeriod
+from tracker.models import LedgerHead, Meeting, Publication, PublicationText, ReportingPeriod
 
 # Numbers of entries that a table finds at once: they take little room, and finding them may take long.
 AT_ONCE = 10_000
+# So many entries end the data and the feed of one recommendation, State or meeting.
+TIMELINE = 40
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,19 @@ class Query:
         """What was published on the recommendations of one meeting, until the end of `day`."""
         return cls(Q(recommendation__meeting=meeting) & history.until(day), [])
 
+    @classmethod
+    def of_recommendation(cls, recommendation: UUID, day: date | None) -> Query:
+        """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
+        served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
+        commitments = served.filter(publicationtext__publication__commitment__isnull=False)
+        known = set(commitments.values_list("publicationtext__publication__commitment", flat=True))
+        return cls((Q(recommendation=recommendation) | Q(commitment__in=known)) & history.until(day), [])
+
+    @classmethod
+    def of_state(cls, code: str, day: date | None) -> Query:
+        """The ledger of one State, until the end of `day`."""
+        return cls(Q(member_state=code) & history.until(day), [])
+
     @property
     def is_narrowed(self) -> bool:
         return bool(self.condition)
@@ -66,21 +81,28 @@ class Query:
 
     def page(self, after: int | None) -> tuple[list[Change], str | None]:
         """Fifty changes and the `after` of the next page: four queries."""
-        numbers = self._numbers(after, PAGE + 1)
-        next_after = str(numbers[PAGE - 1]) if len(numbers) > PAGE else None
-        return _changes(numbers[:PAGE]), next_after
+        numbers, next_after = self.page_of_numbers(after)
+        return _changes(numbers), next_after
 
-    def every(self, after: int | None) -> Iterator[Change]:
-        """All of them, fifty at a time."""
+    def newest(self, number: int) -> list[Change]:
+        """The newest so many of them: four queries."""
+        return _changes(self.numbers(None, number))
+
+    def page_of_numbers(self, after: int | None) -> tuple[list[int], str | None]:
+        """The numbers of fifty entries, and the `after` of the next page: one query."""
+        numbers = self.numbers(after, PAGE + 1)
+        return numbers[:PAGE], str(numbers[PAGE - 1]) if len(numbers) > PAGE else None
+
+    def every_number(self, after: int | None) -> Iterator[int]:
+        """The numbers of all of them."""
         while True:
-            numbers = self._numbers(after, AT_ONCE)
-            for some in batched(numbers, PAGE):
-                yield from _changes(some)
+            numbers = self.numbers(after, AT_ONCE)
+            yield from numbers
             if len(numbers) < AT_ONCE:
                 return
             after = numbers[-1]
 
-    def _numbers(self, after: int | None, limit: int) -> list[int]:
+    def numbers(self, after: int | None, limit: int) -> list[int]:
         """The numbers of the newest `limit` entries before the one of number `after`.
 
         Numbers alone: what fits is sorted where the narrowing goes by an index, and texts are not.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,11 +60,15 @@ class Query:
     def count(self) -> int:
         return self.rows.count()
 
-    def page(self, after: int | None) -> Page:
-        """Fifty of them: four queries."""
+    def numbers(self, after: int | None = None) -> QuerySet[Any, int]:
+        """The numbers of their publications, from after the one of number `after`."""
         number = self.in_force.column("sequence")
         rows = self.rows.filter(**{f"{number}__lt": after}) if after is not None else self.rows
-        numbers = list(rows.values_list(number, "commitment_id")[: PAGE + 1])
+        return rows.values_list(number, flat=True)
+
+    def page(self, after: int | None) -> Page:
+        """Fifty of them: four queries."""
+        numbers = list(self.numbers(after).values_list(self.in_force.column("sequence"), "commitment_id")[: PAGE + 1])
         shown = dict(numbers[:PAGE])
         texts = list(commitment_texts(shown.values()).filter(until(self.in_force.day, "publication__")))
         declared = commitments_in(texts, citations_of(texts), set(shown))
@@ -73,13 +76,3 @@ class Query:
         printed = of_recommendations({key for each in found for key in each.recommendations})
         next_after = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
         return Page(tuple(found), printed, next_after)
-
-    def every(self, after: int | None = None) -> Iterator[tuple[Declared, dict[UUID, Printed]]]:
-        """All of them, page by page."""
-        while True:
-            page = self.page(after)
-            for each in page.commitments:
-                yield each, page.printed
-            if page.next_after is None:
-                return
-            after = int(page.next_after)

@@ -15,6 +15,7 @@ from report.as_of import history
 from report.as_of.history import NoLongerPublished
 from report.pages.answers import Answer, Cited, Declared, answers_in, citations_of, commitments_in, current_among
 from report.pages.changes import Change, changes, text_of
+from report.pages.changes_list import TIMELINE
 from report.pages.highlights import Piece, pieces
 from report.pages.printings import Printed, confirmed_attributions, confirmed_printings, printed
 from report.pages.related import POSITION, Around, around
@@ -33,8 +34,6 @@ from tracker.models import (
     ReportingPeriod,
     SourceDocument,
 )
-
-TIMELINE = 40
 
 
 @dataclass(frozen=True)
@@ -162,11 +161,6 @@ class Picture:
             if each.recommendation.standing == Standing.CURRENT or each.pk == self.printed.pk
         ]
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
-
-    @property
-    def older_changes(self) -> int | None:
-        """The number of the last change shown, where there may be older ones."""
-        return self.changes[-1].publication.sequence if len(self.changes) == TIMELINE else None
 
     @property
     def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:

@@ -15,8 +15,9 @@ from report.as_of import history
 from report.as_of.history import NoLongerPublished
 from report.pages.answers import Answer, Cited, Declared, Spoken, answers_in, citations_of, commitments_in
 from report.pages.changes import Change, changes
+from report.pages.changes_list import TIMELINE
 from report.pages.printings import Printed, confirmed_printings, current_language, printed
-from report.pages.recommendation import TIMELINE, standing
+from report.pages.recommendation import standing
 from report.pages.statistics import Progress
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
@@ -62,11 +63,6 @@ class Picture:
     def last_reported_on(self) -> datetime.date | None:
         """When the State was last heard, by what is published of it."""
         return max((each.reported_on for each in (*self.answers, *self.commitments)), default=None)
-
-    @property
-    def older_changes(self) -> int | None:
-        """The number of the last change shown, where there may be older ones."""
-        return self.changes[-1].publication.sequence if len(self.changes) == TIMELINE else None
 
     @property
     def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:

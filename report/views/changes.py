@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report.data import columns, exports, feeds, shapes, tables
+from report.data import columns, exports, feeds, streams, tables
 from report.data.feed_entries import of_change
 from report.pages import layout
 from report.pages.changes_list import Query
@@ -23,13 +23,14 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     if query.sentences:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
-        rows = (columns.row(shapes.change(each)) for each in query.every(after))
+        rows = map(columns.row, streams.changes(query.every_number(after)))
         return tables.table(form, columns.CHANGE, rows, "changes", day)
+    if form == "json":
+        numbers, next_after = query.page_of_numbers(after)
+        next_address = exports.address_of_next(request, next_after)
+        return exports.json_list("changes", query.count(), next_address, list(streams.changes(numbers)), day)
     page, next_after = query.page(after)
     next_address = exports.address_of_next(request, next_after)
-    if form == "json":
-        results = [shapes.change(each) for each in page]
-        return exports.json_list("changes", query.count(), next_address, results, day)
     if form == "atom":
         entries = [of_change(each) for each in page]
         return feeds.feed(

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report.data import columns, exports, feeds, shapes, tables
+from report.as_of.history import until
+from report.data import columns, exports, feeds, shapes, streams, tables
 from report.data.feed_entries import of_commitment
 from report.pages import commitments as gathered
 from report.pages import layout
@@ -23,8 +24,8 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     if query.sentences:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
-        rows = (columns.row(shapes.commitment(request, each, named)) for each, named in query.every(after))
-        return tables.table(form, columns.COMMITMENT, rows, "commitments", day)
+        found = streams.commitments(request, list(query.numbers(after)), until(day, "publication__"))
+        return tables.table(form, columns.COMMITMENT, map(columns.row, found), "commitments", day)
     page = query.page(after)
     next_address = exports.address_of_next(request, page.next_after)
     if form == "json":

@@ -1,19 +1,16 @@
 """The list of meetings and one meeting's report."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.data import columns, exports, feeds, shapes, tables
-from report.data.feed_entries import of_change, of_meetings
+from report.data.feed_entries import feed_of_one, of_meetings
 from report.pages import layout
 from report.pages import meeting as gathered
 from report.pages.changes_list import Query
 from report.pages.paging import PAGE, NoSuchRow, number_after
-from tracker.models import Meeting
 
 
 @require_safe
@@ -45,7 +42,7 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     found = get_object_or_404(gathered.with_counts(), slug=slug)
     day = layout.day_asked(request)
     if form == "atom":
-        return _feed(request, found, day)
+        return feed_of_one(request, found.title, Query.of_meeting(found, day), meeting=found.slug)
     if form in tables.FORMS:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
@@ -56,10 +53,3 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
         crumbs = (layout.way_to("meetings"), (found.title, ""))
         return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
     return exports.json_object(shapes.one_meeting(request, picture), day)
-
-
-def _feed(request: HttpRequest, found: Meeting, day: date | None) -> HttpResponseBase:
-    """What was published on the meeting's recommendations, newest first; the rest is in the list of changes."""
-    page, next_after = Query.of_meeting(found, day).page(None)
-    older = exports.older_changes(request, next_after, meeting=found.slug)
-    return feeds.feed(request, found.title, [of_change(each) for each in page], next_address=older)

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force
-from report.data import columns, exports, feeds, shapes, tables
-from report.data.feed_entries import of_change, of_rows
+from report.data import columns, exports, feeds, shapes, streams, tables
+from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
 from report.explorer import facets, listing, names
 from report.explorer.filters import SORTS, RecommendationFilter
 from report.http import parameters
 from report.pages import layout
 from report.pages import recommendation as gathered
-from report.pages.answers import answers_in_force
+from report.pages.answers import NEWEST_FIRST, texts_in_force
+from report.pages.changes_list import Query
 from report.pages.paging import NoSuchRow
 from tracker.models import RemovedRecommendation
 
@@ -101,16 +102,14 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         return redirect(_address(request, form, shown))
     day = layout.day_asked(request)
     if form in tables.FORMS:
-        found = answers_in_force(in_force.of(day), recommendation=shown.pk)
-        rows = (columns.row(shapes.answer(request, each, {shown.pk: shown})) for each in found)
-        return tables.table(form, columns.ANSWER, rows, f"{meeting}-{slug}", day)
+        found = streams.answers(request, texts_in_force(in_force.of(day), NEWEST_FIRST, recommendation=shown.pk))
+        return tables.table(form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)
+    if form == "atom":
+        title = f"{shown.meeting.title}, {shown.label}"
+        return feed_of_one(request, title, Query.of_recommendation(shown.pk, day), recommendation=shown.key)
     picture = gathered.picture(siblings, shown, printings, day)
     if form == "json":
         return exports.json_object(shapes.one_recommendation(request, picture), day)
-    if form == "atom":
-        older = exports.older_changes(request, picture.older_changes, recommendation=shown.key)
-        entries = [of_change(each) for each in picture.changes]
-        return feeds.feed(request, picture.citation, entries, next_address=older)
     crumbs = (
         layout.way_to("meetings"),
         (shown.meeting.title, reverse("report:meeting", args=[meeting])),

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force, past
-from report.data import columns, exports, feeds, shapes, tables
-from report.data.feed_entries import of_change, of_states
+from report.data import columns, exports, feeds, shapes, streams, tables
+from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
 from report.pages import layout, statistics
 from report.pages import state as gathered
-from report.pages.answers import answers_in_force
+from report.pages.answers import IN_ORDER, texts_in_force
+from report.pages.changes_list import Query
 from report.pages.paging import PAGE
-from report.pages.printings import of_recommendations
 from tracker.models import MemberState
 
 
@@ -55,17 +55,14 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     day = layout.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
     if form in tables.FORMS:
-        found = {each.recommendation: each for each in answers_in_force(in_force.of(day), member_state=member_state)}
-        named = of_recommendations(found)
-        rows = (columns.row(shapes.answer(request, found[key], named)) for key in named)
-        return tables.table(form, columns.ANSWER, rows, code, day)
+        found = streams.answers(request, texts_in_force(in_force.of(day), IN_ORDER, member_state=member_state))
+        return tables.table(form, columns.ANSWER, map(columns.row, found), code, day)
+    if form == "atom":
+        about = Query.of_state(member_state.pk, day)
+        return feed_of_one(request, member_state.name, about, state=member_state.pk)
     picture = gathered.picture(member_state, day)
     if form == "json":
         return exports.json_object(shapes.one_state(request, picture), day)
-    if form == "atom":
-        older = exports.older_changes(request, picture.older_changes, state=member_state.pk)
-        entries = [of_change(each) for each in picture.changes]
-        return feeds.feed(request, member_state.name, entries, next_address=older)
     crumbs = (layout.way_to("states"), (member_state.name, ""))
     context = {"picture": picture, "day": day}
     return layout.page(request, "report/state.html", "states", context, crumbs=crumbs)

@@ -117,7 +117,7 @@ def test_an_empty_record_has_feeds_too(reader, db) -> None:
 
 
 def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.pages.state.TIMELINE", 3)
+    monkeypatch.setattr("report.data.feed_entries.TIMELINE", 3)
     feed = feed_of(reader.get("/en/states/xaa.atom"))
     assert len(entries_of(feed)) == 3
     assert next_of(feed).endswith("/en/changes.atom?state=XAA&after=3")
@@ -140,11 +140,14 @@ def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
 
 
 @pytest.mark.parametrize("page", DETAILS)
-def test_a_table_of_one_thing_is_made_without_its_page(reader, told, monkeypatch, page) -> None:
-    """A table of answers needs no history, no other printings and no paragraphs of the report."""
+def test_a_table_and_a_feed_of_one_thing_are_made_without_its_page(reader, told, monkeypatch, page) -> None:
+    """They need no history but what they show, no other printings and no paragraphs of the report."""
     rows = csv_rows(reader.get(f"/en/{page}.csv"))
     assert rows
-    for module in ("recommendations", "states", "meetings"):
-        monkeypatch.delattr(f"report.{module}.picture")
+    feed = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
+    for module in ("recommendation", "state", "meeting"):
+        monkeypatch.delattr(f"report.pages.{module}.picture")
     assert csv_rows(reader.get(f"/en/{page}.csv")) == rows
     assert len(xlsx_rows(reader.get(f"/en/{page}.xlsx"))) == len(rows)
+    again = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
+    assert [text_of(each, "id") for each in again] == [text_of(each, "id") for each in feed]

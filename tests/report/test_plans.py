@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from report.as_of import in_force
 from report.pages import changes_list
-from tracker.models import Publication
+from tracker.differences import runs
+from tracker.models import Publication, PublicationText
 
 FEED_OF_ONE = "/en/changes.json?recommendation=rpm-asia-pacific-2025%2F15-a"
 
@@ -43,6 +45,39 @@ def test_a_narrowed_table_finds_its_rows_once_and_not_for_each_fifty(reader, wor
         query["sql"] for query in captured.captured_queries if "tracker_meeting" in query["sql"].split("WHERE")[-1]
     ]
     assert len([sql for sql in found if "ORDER BY" in sql and "LIMIT" in sql]) == 1
+
+
+@pytest.mark.parametrize("page", ["changes", "commitments", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-a"])
+def test_a_table_makes_no_object_of_what_it_writes(reader, world, page) -> None:
+    """Objects of entries with all that belongs to them took 1 to 2 ms a row; columns take 0.03 to 0.06 ms."""
+    world.publish("15-a")
+    world.publish_commitment("15-a")
+    made: list[type] = []
+
+    def count(sender: type, **_rest: object) -> None:
+        made.append(sender)
+
+    post_init.connect(count, sender=PublicationText)
+    post_init.connect(count, sender=Publication)
+    try:
+        assert len(reader.get(f"/en/{page}.csv").body.splitlines()) > 1
+    finally:
+        assert post_init.disconnect(count, sender=PublicationText)
+        assert post_init.disconnect(count, sender=Publication)
+    assert made == []
+
+
+def test_words_are_compared_only_where_the_difference_is_shown(reader, world, monkeypatch) -> None:
+    """The words of all entries of a timeline were, and of those that are no correction thrown away: 44 % of a page."""
+    world.publish("15-a", summary="Opened in 2024.")
+    world.publish("15-a", summary="Opened in 2025.", period=world.open_period("period-2"))
+    compared = []
+    monkeypatch.setattr("report.pages.changes.runs", lambda old, new: compared.append(old) or runs(old, new))
+    for page in ("states/xaa", "recommendations/rpm-asia-pacific-2025/15-a", ""):
+        assert reader.get(f"/en/{page}{'/' if page else ''}").status_code == 200
+    assert compared == []
+    assert "<del>2024.</del>" in reader.get("/en/changes/").body
+    assert compared == ["Opened in 2024."]
 
 
 def test_a_commitment_that_serves_two_of_those_asked_for_is_listed_once(reader, world) -> None:

@@ -1,0 +1,147 @@
+"""Answers, commitments and entries of the ledger as data, of any number: read by columns, without objects or pages.
+
+Belongs here: what tables and JSON are filled with, a thousand at a time. Between two of them nothing is open in the
+database: it may be long until a reader takes the next. Which texts they are is for the caller to say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from report.data import schema
+from report.data.shapes import evidence
+from report.pages.answers import Cited, cited_by, named_by
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, stored
+from tracker.content.fields import Content
+from tracker.models import Publication, PublicationText, Recommendation
+
+AT_ONCE = 1000
+ABOUT = ("publication__recommendation__meeting__slug", "publication__recommendation__slug")
+SPOKEN = ("pk", "publication__member_state", "publication__period", "reported_on", "corrected_on", "language", "body")
+ENTRY = (
+    *("sequence", "published_at", "kind", "member_state", "recommendation__meeting__slug", "recommendation__slug"),
+    *("commitment", "period", "text__implementation_status", "text__reported_on", "text__corrected_on", "text__pk"),
+    *("text_sha256", "previous", "hash"),
+)
+
+
+def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[schema.Spoken]:
+    """These texts as answers, in their order: three queries for each thousand."""
+    for numbers in batched(list(texts.values_list("pk", flat=True)), AT_ONCE):
+        rows = _by_number(PublicationText.objects.all(), numbers, *SPOKEN, "status_update", *ABOUT)
+        versions = {row[-3]: number for number, row in rows.items()}
+        cited, named = cited_by(versions, {}), named_by(versions)
+        for number in numbers:
+            if row := rows.get(number):  # it may have been taken down since
+                yield schema.Answer(
+                    recommendation="/".join(row[-2:]),
+                    commitments=list(named.get(number, ())),
+                    **_spoken(request, OF_ANSWER, row, json.loads(row[6]), cited),
+                )
+
+
+def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[schema.Spoken]:
+    """The commitments whose texts in force have these numbers, in their order: five queries for each thousand.
+
+    `until` narrows the texts of which the earliest names the original date.
+    """
+    for some in batched(numbers, AT_ONCE):
+        rows = _by_number(PublicationText.objects.all(), some, *SPOKEN, "commitment_update", "publication__commitment")
+        originals = _originals([row[-1] for row in rows.values()], until)
+        cited = cited_by({}, {row[-2]: number for number, row in rows.items()})
+        words = {number: json.loads(row[6]) for number, row in rows.items()}
+        served = {UUID(key) for each in words.values() for key in each.get("recommendations", ())}
+        keys = keys_of(served)
+        for number in some:
+            if row := rows.get(number):
+                yield schema.Commitment(
+                    commitment=row[-1],
+                    recommendations=[keys[one] for one in _served(words[number]) if one in keys],
+                    original_target_on=originals[row[-1]],
+                    **_spoken(request, OF_COMMITMENT, row, words[number], cited),
+                )
+
+
+def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
+    """The entries of these numbers, in their order: one query for each thousand."""
+    for some in batched(numbers, AT_ONCE):
+        rows = _by_number(Publication.objects.all(), some, *ENTRY)
+        yield from (_change(rows[number]) for number in some)
+
+
+def keys_of(recommendations: Iterable[UUID]) -> dict[UUID, str]:
+    """How data name these recommendations, meeting/slug: one query."""
+    found = Recommendation.objects.filter(pk__in=list(recommendations)).order_by()
+    return {key: f"{meeting}/{slug}" for key, meeting, slug in found.values_list("pk", "meeting__slug", "slug")}
+
+
+def _by_number(rows: QuerySet[Any], numbers: Iterable[int], *columns: str) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in rows.filter(pk__in=numbers).order_by().values_list(*columns)}
+
+
+def _served(words: Mapping[str, Any]) -> list[UUID]:
+    return [UUID(key) for key in words.get("recommendations", ())]
+
+
+def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.date | None]:
+    """The date that each commitment named first, by its earliest text that may be read: one query."""
+    texts = PublicationText.objects.filter(until, publication__commitment__in=list(commitments))
+    first: dict[UUID, str] = {}
+    rows = texts.order_by("reported_on", "pk").values_list("publication__commitment", "body")
+    for commitment, body in rows:
+        first.setdefault(commitment, body)
+    found = {commitment: json.loads(body).get("target_on") for commitment, body in first.items()}
+    return defaultdict(
+        lambda: None, {each: datetime.date.fromisoformat(day) if day else None for each, day in found.items()}
+    )
+
+
+def _spoken(
+    request: HttpRequest,
+    fields: Content,
+    row: tuple[Any, ...],
+    words: Mapping[str, Any],
+    cited: Mapping[int, tuple[Cited, ...]],
+) -> dict[str, Any]:
+    """What an answer and a commitment have in common, and what they say in each field of the definition."""
+    number, state, period, reported_on, corrected_on, language = row[:6]
+    return {
+        "state": state,
+        "period": period,
+        "reported_on": reported_on,
+        "corrected_on": corrected_on,
+        "language": language,
+        "evidence": [evidence(request, each) for each in cited.get(number, ())],
+        "publication": number,
+        **{field.in_data: stored(field, words) for field in fields},
+    }
+
+
+def _change(row: tuple[Any, ...]) -> schema.Change:
+    sequence, published_at, kind, state, meeting, slug, commitment, period, status, reported, corrected, *rest = row
+    text, text_sha256, previous, digest = rest
+    return schema.Change(
+        publication=sequence,
+        published_at=published_at,
+        kind=kind,
+        state=state,
+        recommendation=f"{meeting}/{slug}" if slug else None,
+        commitment=commitment,
+        period=period,
+        status=status or None,
+        reported_on=reported,
+        corrected_on=corrected,
+        is_readable=text is not None,
+        text_sha256=text_sha256,
+        previous=previous,
+        hash=digest,
+    )
