@@ -7,7 +7,7 @@ portal, the importer and the commands call these and nothing else.
 from tracker.actions.account_links import revoke_account_link, send_account_link, take_up_account
 from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
-from tracker.actions.checking import accept, return_for_revision
+from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import save_commitment
@@ -91,6 +91,7 @@ __all__ = [
     "Prefill",
     "Served",
     "accept",
+    "accept_many",
     "add_app",
     "add_evidence",
     "add_passkey",

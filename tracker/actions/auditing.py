@@ -1,6 +1,8 @@
 """The one way an audit event is written: by the action that made the change, in the same transaction."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -11,6 +13,19 @@ from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
 
 type Changes = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one event says of one object, beside who did it and when; the arguments are those of `record`."""
+
+    act: Act
+    thing: models.Model
+    changes: Changes = field(default_factory=dict)
+    reason: str = ""
+    member_state: str | None = None
+    owner: AuditOwner = AuditOwner.SECRETARIAT
+
 
 # The acts that change public pages beside the ledger: evidence, asking, confirmed documents, reference rows. What is
 # published or taken down raises the counter where it is appended, and a file that becomes public once it was checked
@@ -58,16 +73,25 @@ def record(
         member_state: the code of the State it concerns, if any.
         owner: the State for its own drafting, which the secretariat does not see; else the secretariat.
     """
-    if act in PUBLIC_ACTS:
+    return record_many([Event(act, thing, changes or {}, reason, member_state, owner)], by=by, now=now)[0]
+
+
+def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datetime) -> list[AuditEvent]:
+    """Write events of one person and moment in this order, and raise the public counter as `record` does."""
+    written = [
+        AuditEvent(
+            at=now,
+            by=by,
+            act=event.act,
+            object_type=event.thing._meta.label_lower,
+            object_id=str(event.thing.pk),
+            member_state_id=event.member_state,
+            owner=event.owner,
+            reason=event.reason,
+            changes=event.changes,
+        )
+        for event in events
+    ]
+    if any(event.act in PUBLIC_ACTS for event in written):
         PublicCounter.raise_by_one()
-    return AuditEvent.objects.create(
-        at=now,
-        by=by,
-        act=act,
-        object_type=thing._meta.label_lower,
-        object_id=str(thing.pk),
-        member_state_id=member_state,
-        owner=owner,
-        reason=reason,
-        changes=changes or {},
-    )
+    return AuditEvent.objects.bulk_create(written)

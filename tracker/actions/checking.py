@@ -1,6 +1,9 @@
 """Checking for completeness: return with a reason, or accept."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,18 +11,25 @@ from django.utils.translation import gettext as _
 from tracker.actions import ledger
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import move, tell
-from tracker.actions.withdrawing import require_substance
-from tracker.models import CommitmentUpdate, Publication, StatusUpdate, User
+from tracker.actions.moving import Moved, gone_sentence, move, move_many, tell, tell_many
+from tracker.actions.withdrawing import bare_among, bare_sentence
+from tracker.choices import ReviewState
+from tracker.models import CommitmentUpdate, Publication, StatusUpdate, Submission, User
 from tracker.models.constraints import refuse_unstorable
-from tracker.policies import may_accept, may_return
+from tracker.policies import Denied, may_accept_each, may_return
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
-def _fresh(version: AnyVersion) -> AnyVersion:
-    locked(version.submission)
-    return type(version).objects.select_related("submission__period__meeting", "transmission").get(pk=version.pk)
+@dataclass(frozen=True)
+class Decided:
+    """What became of versions that were to be accepted.
+
+    A publication is None where there is no consent; what was refused has the sentence that says why.
+    """
+
+    accepted: dict[AnyVersion, Publication | None]
+    refused: dict[AnyVersion, str]
 
 
 @transaction.atomic
@@ -28,7 +38,10 @@ def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: date
 
     Raises NotAllowed for the wrong person, the wrong moment, or no reason.
     """
-    stored = _fresh(version)
+    submission = locked(version.submission)
+    stored = next(iter(_stored(submission, [version])), None)
+    if stored is None:
+        raise NotAllowed(gone_sentence())
     require(may_return(by, stored))
     if not reason.strip():
         raise NotAllowed(_("Give the reason: it is what the State reads."))
@@ -39,32 +52,102 @@ def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: date
     return stored
 
 
-@transaction.atomic
 def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publication | None:
     """Accept a version; publish it where the submission has consent. Returns the publication, or None without consent.
 
     An earlier accepted version of the same answer is superseded. The date of the answer is that of its first accepted
     version; a later one keeps it and shows its own as "corrected on" (`docs/domain.md` 5).
     """
-    stored = _fresh(version)
-    require(may_accept(by, stored))
-    if stored.submission.has_consent:
-        require_substance([stored])
-    siblings = stored.same_answer()
-    for earlier in siblings.accepted():
-        move("supersede", earlier, by=by, now=now)
-    first = siblings.once_accepted().order_by("checked_at", "pk").first()
-    assert stored.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
-    own_date = stored.transmission.reported_on
-    move(
-        "accept",
-        stored,
-        by=by,
-        now=now,
-        checked_at=now,
-        checked_by=by,
-        reported_on=first.reported_on if first else own_date,
-        corrected_on=own_date if first else None,
-    )
-    tell("accept", stored, by=by)
-    return ledger.publish(stored, now=now) if stored.submission.has_consent else None
+    decided = accept_many(versions=[version], by=by, now=now)
+    for reason in decided.refused.values():
+        raise NotAllowed(reason)
+    return decided.accepted[version]
+
+
+@transaction.atomic
+def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> Decided:
+    """Accept versions of one response, as if one after another, in as many queries for many as for one.
+
+    Args:
+        versions: of one response, no two of them of one answer.
+
+    What cannot be accepted stays as it was, and the result says why; all others are accepted.
+    """
+    submission = locked(versions[0].submission)
+    stored = _stored(submission, versions)
+    refused = {version: gone_sentence() for version in versions if version not in stored}
+    refused |= _refusals(submission, stored, by, now)
+    taken = [version for version in stored if version not in refused]
+    earlier = _once_accepted(submission, taken)
+    moves = [step for version in taken for step in _moves(version, earlier.get(_answer(version), []), by, now)]
+    move_many(moves, by=by, now=now)
+    tell_many("accept", taken, by=by)
+    published = ledger.publish_many(taken, now=now) if submission.has_consent else [None] * len(taken)
+    return Decided(dict(zip(taken, published, strict=True)), refused)
+
+
+def _stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+    """The versions as they are stored now, in the same order."""
+    found: dict[AnyVersion, AnyVersion] = {}
+    for kind, own in _by_kind(versions):
+        rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
+        found |= {version: version for version in rows.select_related("transmission")}
+    for version in found.values():
+        version.submission = submission
+    return [found[version] for version in versions if version in found]
+
+
+def _by_kind(versions: Sequence[AnyVersion]) -> list[tuple[type[AnyVersion], list[Any]]]:
+    """The versions apart: answers, and updates of commitments, where there are any."""
+    kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
+    apart = [(kind, [version for version in versions if isinstance(version, kind)]) for kind in kinds]
+    return [(kind, own) for kind, own in apart if own]
+
+
+def _refusals(
+    submission: Submission, stored: Sequence[AnyVersion], by: User, now: datetime.datetime
+) -> dict[AnyVersion, str]:
+    """Those that cannot be accepted, each with the sentence that says why."""
+    refused: dict[AnyVersion, str] = {}
+    for _kind, own in _by_kind(stored):
+        verdicts = zip(own, may_accept_each(by, own), strict=True)
+        refused |= {version: verdict.reason for version, verdict in verdicts if isinstance(verdict, Denied)}
+    if not submission.has_consent:
+        return refused
+    bare = bare_among(version for version in stored if version not in refused)
+    refused |= {version: bare_sentence(version.printing.label) for version in bare}
+    try:
+        ledger.locked_head(now)
+    except NotAllowed as refusal:
+        refused |= {version: str(refusal) for version in stored if version not in refused}
+    return refused
+
+
+def _answer(version: AnyVersion) -> tuple[type, Any]:
+    """What all versions of an answer of one response have in common: their kind and their subject."""
+    return type(version), *version.subject().values()
+
+
+def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> dict[tuple[type, Any], list[AnyVersion]]:
+    """The versions of the same answers that were accepted before, first accepted first."""
+    found: dict[tuple[type, Any], list[AnyVersion]] = {}
+    for kind, own in _by_kind(versions):
+        about = next(iter(own[0].subject()))
+        subjects = [version.subject()[about] for version in own]
+        before = kind.objects.once_accepted().filter(submission=submission, **{f"{about}__in": subjects})
+        for version in before.order_by("checked_at", "pk"):
+            version.submission = submission
+            found.setdefault(_answer(version), []).append(version)
+    return found
+
+
+def _moves(version: AnyVersion, before: Sequence[AnyVersion], by: User, now: datetime.datetime) -> list[Moved]:
+    """What accepting a version moves: the one accepted until now, and itself."""
+    assert version.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
+    own_date = version.transmission.reported_on
+    dates = {
+        "reported_on": before[0].reported_on if before else own_date,
+        "corrected_on": own_date if before else None,
+    }
+    superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
+    return [*superseded, Moved("accept", version, {"checked_at": now, "checked_by": by, **dates})]

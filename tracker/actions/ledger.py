@@ -6,10 +6,12 @@ Internal to the actions: nothing outside `tracker.actions` appends. Source: `doc
 import datetime
 import secrets
 import uuid
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from tracker.actions.span_keeping import renew_spans
 from tracker.bodies import body_of, search_words_of
 from tracker.choices import PublicationKind
 from tracker.content import formats
+from tracker.current import Pair
 from tracker.models import (
     CommitmentUpdate,
     CurrentPublication,
@@ -31,6 +34,8 @@ from tracker.models import (
 )
 from tracker.models.ledger import compact_json, sha256_of, text_hash
 from tracker.models.versions import Version
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
 
 # How far the clock of a server may be behind the last entry: an entry is then dated like the one before it.
 MAY_BE_BEHIND = datetime.timedelta(minutes=5)
@@ -68,46 +73,48 @@ def _moment_after(head: LedgerHead, now: datetime.datetime) -> datetime.datetime
     return last
 
 
-def append(
-    kind: PublicationKind,
-    *,
-    member_state: str,
-    period: ReportingPeriod,
-    now: datetime.datetime,
-    recommendation: uuid.UUID | None = None,
-    commitment: uuid.UUID | None = None,
-    text_sha256: str | None = None,
-) -> Publication:
-    """Append one publication to the chain. Must run inside a transaction."""
+@dataclass(frozen=True)
+class Entry:
+    """What one publication says, before it has its place in the chain."""
+
+    kind: PublicationKind
+    pair: Pair
+    period: ReportingPeriod
+    text_sha256: str | None = None
+
+
+def append_many(entries: Sequence[Entry], *, now: datetime.datetime) -> list[Publication]:
+    """Append publications to the chain, in this order and under one lock of the head. Must run inside a transaction.
+
+    This is the one place that adds to the chain: whatever else tries to write publications in bulk is refused by their
+    queryset.
+    """
     head = locked_head()
-    publication = Publication(
-        sequence=head.sequence + 1,
-        published_at=_moment_after(head, now),
-        kind=kind,
-        member_state_id=member_state,
-        recommendation_id=recommendation,
-        commitment_id=commitment,
-        period=period,
-        text_sha256=text_sha256,
-        previous=head.hash,
-        entry_format=formats.HEADER,
-    )
-    publication.hash = sha256_of(compact_json(publication.header()))
-    publication.save()
-    head.sequence, head.hash = publication.sequence, publication.hash
-    head.save()
-    PublicCounter.raise_by_one()
-    return publication
-
-
-def subject_of(version: Version) -> dict[str, Any]:
-    """What a publication of `version` is about: {"recommendation": uuid} or {"commitment": uuid}."""
-    return version.subject()
-
-
-def readable_texts_of(version: Version) -> Any:
-    """The readable texts of all versions of the same answer or commitment update."""
-    return PublicationText.objects.filter(**{f"{side_of(version)}__in": version.same_answer()})
+    moment = _moment_after(head, now)
+    added = []
+    for entry in entries:
+        member_state, recommendation, commitment = entry.pair
+        publication = Publication(
+            sequence=head.sequence + 1,
+            published_at=moment,
+            kind=entry.kind,
+            member_state_id=member_state,
+            recommendation_id=recommendation,
+            commitment_id=commitment,
+            period=entry.period,
+            text_sha256=entry.text_sha256,
+            previous=head.hash,
+            entry_format=formats.HEADER,
+        )
+        publication.hash = sha256_of(compact_json(publication.header()))
+        head.sequence, head.hash = publication.sequence, publication.hash
+        added.append(publication)
+    if added:
+        chain: QuerySet[Publication] = QuerySet(Publication)
+        chain.bulk_create(added)
+        head.save()
+        PublicCounter.raise_by_one()
+    return added
 
 
 def side_of(version: Version) -> str:
@@ -115,34 +122,92 @@ def side_of(version: Version) -> str:
     return "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
 
 
-def kind_of(version: Version) -> PublicationKind:
+def pair_of(version: AnyVersion) -> Pair:
+    """The State, and the recommendation or the commitment, that `version` is about."""
+    subject = version.subject()
+    return version.member_state_id, subject.get("recommendation"), subject.get("commitment")
+
+
+def readable_texts_of(versions: Sequence[AnyVersion]) -> dict[int, Pair]:
+    """The readable texts, by publication, of all versions of the answers that these versions of one response are of."""
+    if not versions:
+        return {}
+    response = versions[0].submission_id
+    assert all(version.submission_id == response for version in versions)  # noqa: S101 - the query would mix answers
+    found: dict[int, Pair] = {}
+    for side, about in (("status_update", "recommendation"), ("commitment_update", "commitment")):
+        subjects = [version.subject()[about] for version in versions if side_of(version) == side]
+        if subjects:
+            texts = PublicationText.objects.filter(
+                **{f"{side}__submission": response, f"{side}__{about}__in": subjects}
+            )
+            rows = texts.values_list("pk", *current.PAIR)
+            found |= {row[0]: row[1:] for row in rows}
+    return found
+
+
+def _kind_of(version: AnyVersion, is_readable: bool) -> PublicationKind:
     """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5)."""
-    if readable_texts_of(version).exists():
+    if is_readable:
         return PublicationKind.CORRECTION
     if isinstance(version, CommitmentUpdate):
         return PublicationKind.COMMITMENT
-    return PublicationKind.UNCHANGED if getattr(version, "unchanged_from_id", None) else PublicationKind.ANSWER
+    return PublicationKind.UNCHANGED if version.unchanged_from_id else PublicationKind.ANSWER
+
+
+def publish(version: AnyVersion, *, now: datetime.datetime) -> Publication:
+    """Make an accepted version readable, and current where the rule says so."""
+    return publish_many([version], now=now)[0]
 
 
 @transaction.atomic
-def publish(version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime) -> Publication:
-    """Make an accepted version readable, and current where the rule says so."""
+def publish_many(versions: Sequence[AnyVersion], *, now: datetime.datetime) -> list[Publication]:
+    """Make accepted versions of one response readable, no two of them of one answer.
+
+    Returns their publications, in the same order: that of the chain.
+    """
+    if not versions:
+        return []
+    texts = _texts_of(versions)  # before the head is locked: whoever else publishes waits for it
     locked_head()
-    words = body_of(version)
-    body, salt = compact_json(words), secrets.token_hex(16)
-    publication = append(
-        kind_of(version),
-        member_state=version.member_state_id,
-        period=version.submission.period,
-        now=now,
-        text_sha256=text_hash(salt, body),
-        **subject_of(version),
+    readable = set(readable_texts_of(versions).values())
+    entries = [
+        Entry(
+            _kind_of(version, pair_of(version) in readable),
+            pair_of(version),
+            version.submission.period,
+            text_hash(text.salt, text.body),
+        )
+        for version, text in zip(versions, texts, strict=True)
+    ]
+    publications = append_many(entries, now=now)
+    for text, publication in zip(texts, publications, strict=True):
+        text.publication = publication
+    PublicationText.objects.bulk_create(texts)
+    serves = PublicationText.recommendations.through
+    serves._default_manager.bulk_create(
+        serves(publicationtext_id=text.pk, recommendation_id=recommendation)
+        for version, text in zip(versions, texts, strict=True)
+        for recommendation in _recommendations_of(version)
     )
+    point({entry.pair for entry in entries})
+    return publications
+
+
+def _texts_of(versions: Sequence[AnyVersion]) -> list[PublicationText]:
+    """The readable texts of versions, not stored yet."""
+    # What a body names beside its own row, fetched for all at once: the answer confirmed, the recommendations served.
+    prefetch_related_objects([each for each in versions if isinstance(each, StatusUpdate)], "unchanged_from")
+    prefetch_related_objects([each for each in versions if isinstance(each, CommitmentUpdate)], "recommendations")
+    return [_text_of(version) for version in versions]
+
+
+def _text_of(version: AnyVersion) -> PublicationText:
     assert version.reported_on is not None  # noqa: S101 - the database constrains it: accepted is dated
-    text = PublicationText.objects.create(
-        publication=publication,
-        salt=salt,
-        body=body,
+    words = body_of(version)
+    return PublicationText(
+        salt=secrets.token_hex(16),
+        body=compact_json(words),
         language=version.language,
         implementation_status=words.get("implementation_status", ""),
         reported_on=version.reported_on,
@@ -151,52 +216,76 @@ def publish(version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime)
         body_format=formats.BODY,
         **{side_of(version): version},
     )
-    about = [version.recommendation] if isinstance(version, StatusUpdate) else list(version.recommendations.all())
-    text.recommendations.set(about)
-    point(version.member_state_id, **subject_of(version))
-    return publication
+
+
+def _recommendations_of(version: AnyVersion) -> list[uuid.UUID]:
+    if isinstance(version, StatusUpdate):
+        return [version.recommendation_id]
+    return [each.pk for each in version.recommendations.all()]
+
+
+def take_down(kind: PublicationKind, version: AnyVersion, *, now: datetime.datetime) -> Publication | None:
+    """Delete the readable texts of every version of this answer and say so in the chain; None where there were none."""
+    return next(iter(take_down_many(kind, [version], now=now)), None)
 
 
 @transaction.atomic
-def take_down(
-    kind: PublicationKind, version: StatusUpdate | CommitmentUpdate, *, now: datetime.datetime
-) -> Publication | None:
-    """Delete the readable texts of every version of this answer and say so in the chain; None where there were none."""
+def take_down_many(
+    kind: PublicationKind, versions: Sequence[AnyVersion], *, now: datetime.datetime
+) -> list[Publication]:
+    """Take down the answers that these versions of one response are of, no two of one answer, where a text is readable.
+
+    Every readable text of them is deleted, and the chain says so answer by answer, in the order of the versions.
+    """
     locked_head()
-    texts = readable_texts_of(version)
-    if not texts.exists():
-        return None
-    CurrentPublication.objects.filter(publication__text__in=texts).delete()
-    texts.delete()
-    publication = append(
-        kind,
-        member_state=version.member_state_id,
-        period=version.submission.period,
-        now=now,
-        **subject_of(version),
+    texts = readable_texts_of(versions)
+    if not texts:
+        return []
+    CurrentPublication.objects.filter(publication__in=texts).delete()
+    PublicationText.objects.filter(pk__in=texts).delete()
+    readable = set(texts.values())
+    gone = [version for version in versions if pair_of(version) in readable]
+    entries = [Entry(kind, pair_of(version), version.submission.period) for version in gone]
+    publications = append_many(entries, now=now)
+    point(readable)
+    return publications
+
+
+def point(pairs: Collection[Pair]) -> None:
+    """Make pointers and spans of pairs say what is current, and was. Runs under the lock of the head.
+
+    What these pairs say to readers changed: here all that is kept of it follows.
+    """
+    for state in {state for state, *_subject in pairs}:
+        own = [pair for pair in pairs if pair[0] == state]
+        recommendations = [recommendation for _state, recommendation, _commitment in own if recommendation]
+        commitments = [commitment for _state, _recommendation, commitment in own if commitment]
+        _point(state, "recommendation", recommendations)
+        _point(state, "commitment", commitments)
+        renew_spans(state, recommendations=recommendations, commitments=commitments)
+
+
+def _point(state: str, about: str, subjects: Sequence[uuid.UUID]) -> None:
+    """The pointers of one State's pairs of one kind: `about` is "recommendation" or "commitment"."""
+    if not subjects:
+        return
+    texts = PublicationText.objects.filter(
+        **{"publication__member_state": state, f"publication__{about}__in": subjects}
     )
-    point(version.member_state_id, **subject_of(version))
-    return publication
-
-
-def point(member_state: str, *, recommendation: uuid.UUID | None = None, commitment: uuid.UUID | None = None) -> None:
-    """Make the pointer and the spans of one pair say what is current, and was. Runs under the lock of the head."""
-    subject: dict[str, Any] = {"recommendation": recommendation, "commitment": commitment}
-    about = {f"publication__{name}": key for name, key in subject.items()}
-    texts = PublicationText.objects.filter(publication__member_state=member_state, **about)
-    sequence = current.by_the_ledger(texts).get((member_state, recommendation, commitment))
-    pointer = CurrentPublication.objects.filter(member_state=member_state, **subject)
-    if sequence is None:
-        pointer.delete()
-    elif not pointer.update(publication=sequence):
-        CurrentPublication.objects.create(
-            member_state_id=member_state,
-            recommendation_id=recommendation,
-            commitment_id=commitment,
-            publication_id=sequence,
-        )
-    renew_spans(
-        member_state,
-        recommendations=[recommendation] if recommendation else (),
-        commitments=[commitment] if commitment else (),
+    wanted = current.by_the_ledger(texts)
+    pointers = CurrentPublication.objects.filter(**{"member_state": state, f"{about}__in": subjects})
+    there = {(each.member_state_id, each.recommendation_id, each.commitment_id): each for each in pointers}
+    if unread := [each.pk for pair, each in there.items() if pair not in wanted]:
+        CurrentPublication.objects.filter(pk__in=unread).delete()
+    CurrentPublication.objects.bulk_create(
+        [
+            CurrentPublication(
+                member_state_id=state, recommendation_id=pair[1], commitment_id=pair[2], publication_id=sequence
+            )
+            for pair, sequence in wanted.items()
+            if pair not in there or there[pair].publication_id != sequence
+        ],
+        update_conflicts=True,
+        unique_fields=["commitment"] if about == "commitment" else ["member_state", "recommendation"],
+        update_fields=["publication"],
     )

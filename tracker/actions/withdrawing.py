@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import move, tell
 from tracker.choices import CheckState, Consent, ImplementationStatus, PublicationKind, ReviewState
-from tracker.models import CommitmentUpdate, StatusUpdate, Submission, User
+from tracker.models import CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission, User
 from tracker.policies import may_set_consent, may_withdraw
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -20,9 +21,9 @@ type AnyVersion = StatusUpdate | CommitmentUpdate
 
 def require_substance(versions: Iterable[AnyVersion]) -> None:
     """With consent, `implemented` needs a summary or public evidence. Raises NotAllowed naming those that lack both."""
-    bare = [version.printing.label for version in versions if isinstance(version, StatusUpdate) and is_bare(version)]
+    bare = bare_among(versions)
     if bare:
-        raise NotAllowed(bare_sentence(", ".join(bare)))
+        raise NotAllowed(bare_sentence(", ".join(version.printing.label for version in bare)))
 
 
 def bare_sentence(labels: str) -> str:
@@ -31,13 +32,20 @@ def bare_sentence(labels: str) -> str:
     return sentence % {"labels": labels}
 
 
-def is_bare(version: StatusUpdate) -> bool:
-    """Whether an answer says `implemented` with neither a summary nor public evidence."""
-    if version.implementation_status != ImplementationStatus.IMPLEMENTED or version.summary.strip():
-        return False
-    return not version.evidence_citations.filter(
-        evidence__is_public=True, evidence__check_state=CheckState.CLEAN
-    ).exists()
+def bare_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:
+    """Those answers that say `implemented` with neither a summary nor public evidence; one query for all."""
+    silent = [
+        version
+        for version in versions
+        if isinstance(version, StatusUpdate)
+        and version.implementation_status == ImplementationStatus.IMPLEMENTED
+        and not version.summary.strip()
+    ]
+    if not silent:
+        return []
+    shown = EvidenceCitation.objects.filter(evidence__is_public=True, evidence__check_state=CheckState.CLEAN)
+    proven = set(shown.filter(status_update__in=silent).values_list("status_update", flat=True))
+    return [version for version in silent if version.pk not in proven]
 
 
 def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
@@ -45,7 +53,7 @@ def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
     asked = StatusUpdate.objects.filter(
         submission=submission, review_state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]
     )
-    return [version for version in asked.select_related("printing").order_by("pk") if is_bare(version)]
+    return bare_among(asked.select_related("printing").order_by("pk"))
 
 
 @transaction.atomic
@@ -96,14 +104,6 @@ def apply_consent(
     if submission.consent == consent:
         _repeat_consent(submission, said_at, by=by, now=now, reason=reason)
         return
-    accepted: list[AnyVersion] = [
-        version
-        for kind in (StatusUpdate, CommitmentUpdate)
-        for version in kind.objects.accepted()
-        .filter(submission=submission)
-        .select_related("submission__period")
-        .order_by("checked_at", "pk")
-    ]
     if consent == Consent.YES:
         require_substance(bare_with_consent(submission))
     changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
@@ -117,12 +117,20 @@ def apply_consent(
         reason=reason,
         member_state=submission.member_state_id,
     )
-    for version in accepted:
+    if consent == Consent.NO:
+        ledger.take_down_many(PublicationKind.CONSENT_ENDED, _accepted(submission), now=now)
+    else:
+        ledger.publish_many(_accepted(submission, publication_text__isnull=True), now=now)
+
+
+def _accepted(submission: Submission, **narrowed: Any) -> list[AnyVersion]:
+    """The accepted versions of a submission, answers first, in the order in which they were accepted."""
+    found: list[AnyVersion] = []
+    for kind in (StatusUpdate, CommitmentUpdate):
+        found += kind.objects.accepted().filter(submission=submission, **narrowed).order_by("checked_at", "pk")
+    for version in found:
         version.submission = submission
-        if consent == Consent.NO:
-            ledger.take_down(PublicationKind.CONSENT_ENDED, version, now=now)
-        elif not ledger.readable_texts_of(version).filter(**{ledger.side_of(version): version}).exists():
-            ledger.publish(version, now=now)
+    return found
 
 
 def _repeat_consent(

@@ -128,6 +128,25 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
     return [*answers, *updates]
 
 
+def waiting_in(transmission: Transmission, user: User) -> list[Any]:
+    """The versions of a transmission that nobody decided yet, with what hints look at, in the order of its page."""
+    citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence"))
+    orders: dict[Any, tuple[str, ...]] = {
+        StatusUpdate: ("recommendation__meeting", "recommendation__order"),
+        CommitmentUpdate: ("commitment", "version"),
+    }
+    return [
+        version
+        for kind, order in orders.items()
+        for version in kind.objects.visible_to(user)
+        .submitted()
+        .filter(transmission=transmission)
+        .select_related("submission", *(["printing"] if kind is StatusUpdate else []))
+        .prefetch_related(citations)
+        .order_by(*order)
+    ]
+
+
 def compared_with(versions: Sequence[Any], user: User) -> dict[tuple[str, Any], list[Any]]:
     """What versions of one State may stand beside: by answer or commitment, what was accepted or returned of it.
 

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -88,28 +88,30 @@ def queue(
 
     Returns the row, or None where the person has no address, muted this kind, or was told already.
     """
-    kind = KINDS[notice]
-    if not _is_wanted(person, kind):
+    if not _is_wanted(person, KINDS[notice]):
         return None
-    with translation.override(person.language):
-        subject, text, html = _written(person, notice, kind, context)
-    mail, is_new = OutgoingMail.objects.get_or_create(
-        key=key,
-        defaults={
-            "user": person,
-            "address": person.email,
-            "kind": kind,
-            "language": person.language,
-            "subject": subject,
-            "text": text,
-            "html": html,
-            "queued_at": now or timezone.now(),
-        },
-    )
+    mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=_facts(person, notice, now, context))
     if not is_new:
         return None
     send_mail.enqueue(mail.pk)
     return mail
+
+
+def _facts(person: User, notice: str, now: datetime.datetime | None, context: dict[str, Any]) -> dict[str, Any]:
+    """The columns of one mail but its key, written in the language of the person."""
+    kind = KINDS[notice]
+    with translation.override(person.language):
+        subject, text, html = _written(person, notice, kind, context)
+    return {
+        "user": person,
+        "address": person.email,
+        "kind": kind,
+        "language": person.language,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "queued_at": now or timezone.now(),
+    }
 
 
 def _is_wanted(person: User, kind: MailKind) -> bool:
@@ -153,10 +155,22 @@ def changed_invitation(notice: str, invitation: Invitation, until: datetime.date
     tell(people, notice, about=(invitation, until), invitation=invitation, until=until)
 
 
-def about_version(notice: str, version: Version, **context: Any) -> None:
-    """Tell the senders of the State about one version: returned, accepted on behalf, withdrawn by note verbale."""
-    people = senders_of(version.submission)
-    tell(people, notice, about=version, version=version, submission=version.submission, **context)
+def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> None:
+    """Tell the senders of the State of each version by itself: returned, accepted on behalf, withdrawn on a letter.
+
+    The versions are of one response. As many questions for many as for one; a row for each mail.
+    """
+    submission = versions[0].submission
+    people = reached(submission, notice)
+    told = {key_of(notice, person, version): (person, version) for version in versions for person in people}
+    before = set(OutgoingMail.objects.filter(key__in=told).values_list("key", flat=True))
+    mails = OutgoingMail.objects.bulk_create(
+        OutgoingMail(key=key, **_facts(person, notice, None, {**context, "version": version, "submission": submission}))
+        for key, (person, version) in told.items()
+        if key not in before
+    )
+    for mail in mails:
+        send_mail.enqueue(mail.pk)
 
 
 def about_sending(notice: str, transmission: Transmission) -> None:

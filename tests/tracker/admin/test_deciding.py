@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
-from tracker.actions import Citation, NotAllowed
+from tracker import actions
+from tracker.actions import Citation
 from tracker.actions.auditing import record
 from tracker.admin.review import decisions
 from tracker.models import AuditEvent, CommitmentUpdate, Publication, StatusUpdate
@@ -74,17 +75,30 @@ def test_what_she_wrote_in_is_left_out_though_another_typed_it_last(seed_world, 
 def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypatch) -> None:
     first, second = (seed_world.draft(slug, status="planned") for slug in ("15-a", "15-b"))
     sending = seed_world.send(first, second)
-    accept = decisions.actions.accept
+    accept_many = decisions.actions.accept_many
 
-    def recalled_meanwhile(*, version, **words):
-        if version == first:
-            raise NotAllowed("This answer is not waiting to be checked.")
-        return accept(version=version, **words)
+    def recalled_meanwhile(**words):
+        actions.recall(version=first, by=seed_world.focal_point, now=seed_world.now())
+        return accept_many(**words)
 
-    monkeypatch.setattr(decisions.actions, "accept", recalled_meanwhile)
+    monkeypatch.setattr(decisions.actions, "accept_many", recalled_meanwhile)
     outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
     assert str(outcome) == "1 was accepted. 15 (a): This answer is not waiting to be checked."
-    assert stages(first, second) == ["submitted", "accepted"]
+    assert stages(first, second) == ["returned", "accepted"]
+
+
+def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world, review, monkeypatch) -> None:
+    monkeypatch.setattr(decisions, "AT_A_TIME", 2)
+    monkeypatch.setattr(decisions, "AT_ONCE", 3)
+    sending = large_sending(seed_world, 5)
+    review.post(act_of(sending, "open"))
+    first = review.post(act_of(sending, "accept-plain"), follow=True)
+    assert first.redirect_chain[-1][0] == act_of(sending, "check")
+    assert "3 were accepted. 2 more have no points to check: accept them in the same way." in sentences(first)
+    assert "Accept all 2 with no points to check" in sentences(first)
+    assert "2 were accepted." in sentences(review.post(act_of(sending, "accept-plain"), follow=True))
+    assert review.post(act_of(sending, "accept-plain")).status_code == 403
+    assert Publication.objects.count() == 5
 
 
 @pytest.mark.parametrize("role", ["dataentry", "administrator"])

@@ -147,12 +147,17 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict) -> Checked:
 
 def checked(versions: Sequence[Any], user: User) -> list[Checked]:
     """Versions of one State as their pages show them, in their order; as many queries for one as for all."""
-    siblings = compared_with(versions, user)
+    siblings, verdicts = compared_with(versions, user), verdicts_of(versions, user)
+    return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]
+
+
+def verdicts_of(versions: Sequence[Any], user: User) -> dict[Any, Verdict]:
+    """Of each version whether the person may accept it; one question for all answers, and one for all commitments."""
     verdicts: dict[Any, Verdict] = {}
     for kind in (StatusUpdate, CommitmentUpdate):
         own = [version for version in versions if isinstance(version, kind)]
         verdicts |= zip(own, may_accept_each(user, own), strict=True) if own else []
-    return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]
+    return verdicts
 
 
 def _subject_of(version: Any) -> tuple[str, Any]:

@@ -7,6 +7,7 @@ she has taken it over. Each answer still goes through the policies and the actio
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import actions
-from tracker.actions import NotAllowed
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address, list_of, screen_address
-from tracker.admin.queries import own_queue, versions_of
-from tracker.admin.review.comparison import checked, subject_of
+from tracker.admin.queries import own_queue, versions_of, waiting_in
+from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
 from tracker.choices import ReviewState
 from tracker.models import Transmission, User
@@ -101,30 +101,46 @@ def first_to_check(request: HttpRequest, transmission: Transmission) -> str:
 
 
 def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str:
-    """The first of the rest, else the next sending."""
-    waiting = [each for each in in_order(versions_of(transmission, clerk(request))) if is_waiting(each)]
-    return screen_address(waiting[0]) if waiting else next_sending(clerk(request))
+    """Their page where more can be accepted at once; else the first of the rest, else the next sending."""
+    user = clerk(request)
+    if without_hint(transmission, user):
+        return check_address(transmission)
+    waiting = in_order(waiting_in(transmission, user))
+    return screen_address(waiting[0]) if waiting else next_sending(user)
 
 
 # --- all without a hint
 
 
+# How many are accepted under one lock of the ledger, and how many by one press: it answers within a second or two.
+AT_A_TIME, AT_ONCE = 250, 500
+
+
 @dataclass(frozen=True)
 class AcceptedAll:
-    """What became of one act: how many were accepted, and which were not, each with the reason."""
+    """What became of one act: how many were accepted, which were not, each with the reason, and how many are left."""
 
     count: int
     refused: list[tuple[str, str]] = field(default_factory=list)
+    left: int = 0
 
     def __str__(self) -> str:
-        said = ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}
-        return " ".join([said, *(f"{label}: {reason}" for label, reason in self.refused)])
+        said = [ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}]
+        if self.left:
+            words = ngettext(
+                "%(count)d more has no points to check: accept it in the same way.",
+                "%(count)d more have no points to check: accept them in the same way.",
+                self.left,
+            )
+            said.append(words % {"count": self.left})
+        return " ".join([*said, *(f"{label}: {reason}" for label, reason in self.refused)])
 
 
 def without_hint(transmission: Transmission, user: User) -> list[Any]:
     """The waiting versions without a hint that the person may accept."""
-    waiting = [version for version in versions_of(transmission, user) if is_waiting(version)]
-    return [each.version for each in checked(waiting, user) if not each.hints and each.accept]
+    plain = [version for version in waiting_in(transmission, user) if not hints_for(version)]
+    verdicts = verdicts_of(plain, user)
+    return [version for version in plain if verdicts[version]]
 
 
 def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
@@ -138,15 +154,15 @@ def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
 
 
 def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime) -> AcceptedAll:
-    """Accept every waiting version without a hint, one by one: each asks its policy and has its own event.
+    """Accept the waiting versions without a hint, in their order: each asks its policy and has its own event.
 
-    What is refused meanwhile stays as it was, and is named with its reason.
+    What is refused meanwhile stays as it was, and is named with its reason. Where there are very many, the first of
+    them: what was accepted stays accepted, and the same act goes on with the rest.
     """
-    refused = []
     versions = without_hint(transmission, by)
-    for version in versions:
-        try:
-            actions.accept(version=version, by=by, now=now)
-        except NotAllowed as refusal:
-            refused.append((subject_of(version), str(refusal)))
-    return AcceptedAll(len(versions) - len(refused), refused)
+    count, refused = 0, list[tuple[str, str]]()
+    for some in batched(versions[:AT_ONCE], AT_A_TIME):
+        decided = actions.accept_many(versions=some, by=by, now=now)
+        count += len(decided.accepted)
+        refused += [(subject_of(version), reason) for version, reason in decided.refused.items()]
+    return AcceptedAll(count, refused, len(versions[AT_ONCE:]))

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.sending import lacks_status, no_status_sentence
-from tracker.actions.withdrawing import bare_sentence, bare_with_consent, is_bare
+from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
@@ -78,13 +78,14 @@ class SendingForm(PortalForm):
         """Say of every chosen answer at once what it lacks, not of one at each try."""
         cleaned = super().clean() or {}
         agrees = cleaned.get("consent") == Consent.YES
-        for mark in cleaned.get("versions", []):
-            version = self.drafts[mark]
+        chosen = [(mark, self.drafts[mark]) for mark in cleaned.get("versions", [])]
+        bare_ones = bare_among(version for _mark, version in chosen) if agrees else []
+        for mark, version in chosen:
             if not isinstance(version, StatusUpdate):
                 continue
             if lacks_status(version):
                 self.lacking.append((mark, no_status_sentence(version.printing.label)))
-            elif agrees and is_bare(version):
+            elif version in bare_ones:
                 self.lacking.append((mark, bare_sentence(version.printing.label)))
         for _mark, sentence in self.lacking:
             self.add_error("versions", sentence)
