@@ -268,7 +268,7 @@ class MailKind(TextChoices):
     INVITATION = "invitation", _("Invitations to a reporting period")
     DIGEST = "digest", _("Digest of what is to be done")
     REMINDER = "reminder", _("Reminders before and after the due date")
-    ESCALATION = "escalation", _("Word that nobody has answered")
+    ESCALATION = "escalation", _("Notice that no answer was received")
     RECEIPT = "receipt", _("Receipts of what was sent")
     RETURNED = "returned", _("Answers that were returned")
     DECIDED = "decided", _("Answers that were accepted or withdrawn")

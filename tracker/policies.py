@@ -173,7 +173,7 @@ def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
 
 
 def may_return(user: User, version: Version) -> Verdict:
-    """Return a submitted version to whoever holds its pen."""
+    """Return a submitted version to whoever acts on it next."""
     if not makes("return", user, version):
         return Denied(_("Only a reviewer returns what a State sent."))
     return _when(allows("return", version.review_state), _("This answer is not waiting to be checked."))
@@ -270,7 +270,7 @@ def may_state_intention(user: User, invitation: Invitation) -> Verdict:
 
 def may_try_mail_again(user: User) -> Verdict:
     """Ask the worker to send a mail that waits, now."""
-    return _when(user.is_secretariat, _("Only the secretariat looks after mails that could not be sent."))
+    return _when(user.is_secretariat, _("Only the secretariat looks after e-mails that could not be sent."))
 
 
 def may_manage_people(user: User) -> Verdict:

@@ -1,8 +1,8 @@
 """Of whom a second factor is asked, and when: the one place that decides it.
 
 The secretariat needs one to work at all; whoever has one is asked for it at each sign-in; a focal
-point without one is asked for a code by mail when answers are sent. `settings.SECOND_FACTOR` turns all of it off, as it
-is in the demonstration, whose accounts belong to everybody.
+point without one is asked for a code by e-mail when answers are sent. `settings.SECOND_FACTOR` turns all of it off, as
+it is in the demonstration, whose accounts belong to everybody.
 """
 
 from typing import Any
@@ -41,7 +41,7 @@ def is_asked_at_sign_in(user: Any) -> bool:
 
 
 def is_code_asked_at_sending(user: Any) -> bool:
-    """Whether answers are sent with a code by mail: by those who have no second factor of their own."""
+    """Whether answers are sent with a code by e-mail: by those who have no second factor of their own."""
     return settings.SECOND_FACTOR and not has_factor(user)
 
 

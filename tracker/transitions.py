@@ -1,4 +1,4 @@
-"""The table of moves: from which stage to which, by whom, and who holds the pen. Data only.
+"""The table of moves: from which stage to which, by whom, and who acts next. Data only.
 
 Code, tests and the diagram in docs/states.md read this table (`manage.py print_moves`). Source: `docs/domain.md` 5.
 """
@@ -118,7 +118,7 @@ MOVES = (
 MOVE = {move.name: move for move in MOVES}
 
 # Who is to act next, at each stage: in the State's own lane, and in the lane of letters.
-PEN = {
+NEXT_TO_ACT = {
     ReviewState.DRAFT: ("State", "data entry"),
     ReviewState.SUBMITTED: ("reviewer", "reviewer"),
     ReviewState.RETURNED: ("State", "data entry"),

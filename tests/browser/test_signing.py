@@ -1,4 +1,4 @@
-"""Signing in with a passkey and with an authenticator app, by keyboard; a code by mail; a session that ends in
+"""Signing in with a passkey and with an authenticator app, by keyboard; a code by e-mail; a session that ends in
 mid-sentence, with and without scripts.
 
 A passkey belongs to a name, not to a number: these browsers open the site as localhost.
@@ -179,9 +179,9 @@ def test_a_focal_point_gives_the_code_that_was_mailed(
     focal.chooses("Yes, publish as received", "Yes, publish as received")
     focal.types("Cleared by", "Cabinet Office")
     focal.presses("Send to the secretariat", "button")
-    expect(focal.page.get_by_role("heading", name="One more step: a code by mail")).to_be_visible()
+    expect(focal.page.get_by_role("heading", name="One more step: a code by e-mail")).to_be_visible()
     if scripts:
-        assert not faults_of(focal.page, "code by mail")
+        assert not faults_of(focal.page, "code by e-mail")
     focal.types("Code", mailed[-1])
     focal.presses("Send to the secretariat", "button")
     expect(focal.page.get_by_text("This page is your receipt.")).to_be_visible()

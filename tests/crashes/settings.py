@@ -7,5 +7,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-# These focal points send without a code by mail, on both databases.
+# These focal points send without a code by e-mail, on both databases.
 SECOND_FACTOR = False

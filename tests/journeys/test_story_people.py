@@ -16,7 +16,7 @@ from tracker.models import (
     StatusUpdate,
 )
 from tracker.receipts import check_receipt
-from tracker.transitions import PEN
+from tracker.transitions import NEXT_TO_ACT
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -32,8 +32,8 @@ def test_story_10_a_letter_goes_its_own_lane_beside_the_draft(seed_world: World)
     letter = seed_world.draft(on_behalf=True, status=ImplementationStatus.NOT_STATED, summary="YES, training held.")
     seed_world.send_on_behalf(letter)
     letter = seed_world.give_back(letter, "The letter names no year.")
-    assert PEN[ReviewState.RETURNED][True] == "data entry"
-    assert PEN[ReviewState(letter.review_state)] == ("State", "data entry")
+    assert NEXT_TO_ACT[ReviewState.RETURNED][True] == "data entry"
+    assert NEXT_TO_ACT[ReviewState(letter.review_state)] == ("State", "data entry")
 
     again = seed_world.draft(
         on_behalf=True, status=ImplementationStatus.NOT_STATED, summary="YES, training held in 2025."

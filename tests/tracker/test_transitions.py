@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tracker.choices import ReviewState
-from tracker.transitions import MOVES, PEN, allows
+from tracker.transitions import MOVES, NEXT_TO_ACT, allows
 
 
 def test_the_diagram_in_the_docs_is_the_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -15,7 +15,7 @@ def test_the_diagram_in_the_docs_is_the_table(capsys: pytest.CaptureFixture[str]
 
 
 def test_every_stage_has_a_holder_of_the_pen() -> None:
-    assert set(PEN) == set(ReviewState)
+    assert set(NEXT_TO_ACT) == set(ReviewState)
 
 
 def test_every_stage_but_the_last_ones_has_a_way_on() -> None:

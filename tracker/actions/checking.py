@@ -34,7 +34,7 @@ class Decided:
 
 @transaction.atomic
 def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: datetime.datetime) -> AnyVersion:
-    """Return a version, final as it was sent. The pen goes to the State (on behalf: to data entry).
+    """Return a version, final as it was sent. The State acts next (on behalf: data entry).
 
     Raises NotAllowed for the wrong person, the wrong moment, or no reason.
     """

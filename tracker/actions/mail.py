@@ -58,7 +58,7 @@ def try_mail_again(*, mail: OutgoingMail, by: User, now: datetime.datetime) -> O
     require(may_try_mail_again(by))
     stored = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if stored.sent_at is not None:
-        raise NotAllowed(_("This mail was sent."))
+        raise NotAllowed(_("This e-mail was sent."))
     stored.tried_at = None
     stored.save(update_fields=["tried_at"])
     send_mail.enqueue(stored.pk)

@@ -36,7 +36,7 @@ def set_password(
     """
     stored = _locked(by)
     if not still(stored):
-        raise NotAllowed(_("It was used already, is more than two hours old, or was cut off in the mail."))
+        raise NotAllowed(_("It was used already, is more than two hours old, or was cut off in the e-mail."))
     try:
         validate_password(password, stored)
     except ValidationError as weak:
@@ -98,14 +98,14 @@ def reset_sign_in(
     Args:
         link_for: makes the link, once the old password is gone.
 
-    Raises NotAllowed for anybody but an administrator, and where the account has no mail address or may not sign in.
+    Raises NotAllowed for anybody but an administrator, and where the account has no e-mail address or may not sign in.
     """
     require(may_manage_people(by))
     stored = _locked(user)
     if not stored.is_active:
         raise NotAllowed(_("This account is not active."))
     if not stored.email:
-        raise NotAllowed(_("This account has no mail address to which a link could be sent. Add it first."))
+        raise NotAllowed(_("This account has no e-mail address to which a link could be sent. Add it first."))
     Authenticator.objects.filter(user=stored).delete()
     stored.set_unusable_password()
     stored.save(update_fields=["password"])

@@ -177,8 +177,8 @@ def _silent_states(today: datetime.date) -> Waiting:
 def _late_mails(user: Any, now: datetime.datetime) -> Waiting:
     """Mails that the mail server did not take."""
     return _waiting(
-        _("Mails that could not be sent"),
-        _("No mail waits."),
+        _("E-mails that could not be sent"),
+        _("No e-mail is waiting."),
         [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
         lambda each: Row(each.address, page_of(each), *_age(each.queued_at, now.date())),
         list_of(OutgoingMail, "stage=late"),

@@ -130,7 +130,7 @@ class UserAdmin(EditedAdmin):
             lambda user, **words: actions.send_account_link(user=user, **words),
             may=lambda user, _thing: may_manage_people(user),
             explains=_("The link works once, for 14 days. Links that were sent before no longer work."),
-            done=_("The link was mailed."),
+            done=_("The link was sent by e-mail."),
             fits=is_waited_for,
         ),
         Act(
@@ -150,9 +150,9 @@ class UserAdmin(EditedAdmin):
             form=ResetForm,
             explains=_(
                 "For a person who lost the password, the second factor and the recovery codes. All three are removed,"
-                " every session of the person ends, and a link to set a new password is mailed."
+                " every session of the person ends, and a link to set a new password is sent by e-mail."
             ),
-            done=_("Removed. The link is on its way by mail."),
+            done=_("Removed. The link is on its way by e-mail."),
             fits=lambda person: person.is_active,
         ),
     )
@@ -194,7 +194,7 @@ class PersonForm(ActForm):
     full_name = LineField(label=_("Name"), max_length=200)
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("An account with this address is used; otherwise one is made, and a link to it is mailed."),
+        help_text=_("An account with this address is used; otherwise one is made, and a link to it is sent by e-mail."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
     note_verbale = LineField(
@@ -225,8 +225,8 @@ def told(mandates: list[Mandate] | Mandate) -> str:
     """What was done, and what the person was sent."""
     first = mandates if isinstance(mandates, Mandate) else mandates[0]
     if first.user.has_usable_password():
-        return gettext("The person was nominated, and told by mail.")
-    return gettext("The person was nominated. A link to the account was mailed; it works once, for 14 days.")
+        return gettext("The person was nominated, and told by e-mail.")
+    return gettext("The person was nominated. A link to the account was sent by e-mail; it works once, for 14 days.")
 
 
 class MandateAdmin(ExportedMandates, DeskAdmin):

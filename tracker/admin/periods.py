@@ -107,7 +107,7 @@ PERIOD_ACTS = (
         lambda period, **words: actions.invite(period=period, **words),
         may=runs_periods,
         form=InviteForm,
-        explains=_("Their focal points are told by mail. A State invited before is left as it is."),
+        explains=_("Their focal points are told by e-mail. A State invited before is left as it is."),
         done=invited_sentence,
         fits=is_running,
     ),

@@ -1,4 +1,4 @@
-"""Who of a State was told by mail of an act of the desk: never claimed where nobody was."""
+"""Who of a State was told by e-mail of an act of the desk: never claimed where nobody was."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +16,10 @@ def told(submission: Submission, notice: str) -> str:
     count = len(notifications.reached(submission, notice))
     if count:
         return ngettext(
-            "%(count)d focal point or alternate of the State was told by mail.",
-            "%(count)d focal points and alternates of the State were told by mail.",
+            "%(count)d focal point or alternate of the State was told by e-mail.",
+            "%(count)d focal points and alternates of the State were told by e-mail.",
             count,
         ) % {"count": count}
     if not notifications.senders_of(submission):
         return _("The State has no focal point or alternate here, so nobody of it was told.")
-    return _("Nobody of the State was told: no address is known of its focal point, or such mails are not wanted.")
+    return _("Nobody of the State was told: no address is known of its focal point, or such e-mails are not wanted.")

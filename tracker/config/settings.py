@@ -169,7 +169,7 @@ CSRF_FAILURE_VIEW = "tracker.portal.views.carrying.csrf_failure"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:tasks"
 LOGOUT_REDIRECT_URL = "portal:sign_in"
-# A link by mail for a new password: as long as the limit of such mails counts, and an hour to read one.
+# A link by e-mail for a new password: as long as the limit of such mails counts, and an hour to read one.
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 # Whether second factors and codes by mail are asked for at all. The accounts of the demonstration belong to everybody.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMONSTRATION)

@@ -19,10 +19,10 @@ def new_calendar_key() -> str:
 
 
 def mutable_kinds(muted: Any) -> None:
-    """Refuse anything but a list of kinds of mail that may be muted."""
+    """Refuse anything but a list of kinds of e-mail that may be muted."""
     known = set(MailKind.values) - set(ALWAYS_SENT)
     if not isinstance(muted, list) or not set(muted) <= known:
-        raise ValidationError(_("Choose among the kinds of mail that can be muted."))
+        raise ValidationError(_("Choose among the kinds of e-mail that can be muted."))
 
 
 class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):
@@ -45,8 +45,8 @@ class MailPreference(models.Model):
     objects = MailPreferenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("choice of mails")
-        verbose_name_plural = _("choices of mails")
+        verbose_name = _("choice of e-mails")
+        verbose_name_plural = _("choices of e-mails")
         ordering = ["user"]
         constraints = [one_of("mailpreference", "rhythm", MailRhythm)]
 
@@ -108,8 +108,8 @@ class OutgoingMail(models.Model):
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
         ordering = ["-queued_at", "-pk"]
         indexes = [
             models.Index(fields=["queued_at"], condition=models.Q(sent_at__isnull=True), name="outgoingmail_waiting")

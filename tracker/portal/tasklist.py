@@ -16,7 +16,7 @@ from tracker.portal.rooms import Room
 from tracker.questionnaire.composing import issue_of
 
 
-def pen_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:
+def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:
     """Who is to act now on answers of these statuses; `may_write`: whether the reader does."""
     if any(status in WITH_THE_STATE for status in statuses):
         return _("Action needed from you.") if may_write else _("Action needed from the focal point of your State.")
@@ -127,9 +127,9 @@ class TaskList:
         )
 
     @property
-    def pen(self) -> str:
+    def next_to_act(self) -> str:
         """Who is to act now, in a sentence."""
-        return pen_sentence([task.status for task in self.followed], may_write=self.room.drafts)
+        return next_to_act_sentence([task.status for task in self.followed], may_write=self.room.drafts)
 
     @property
     def due(self) -> str:

@@ -1,4 +1,4 @@
-"""The code by mail that is asked of a focal point without a second factor when answers are sent.
+"""The code by e-mail that is asked of a focal point without a second factor when answers are sent.
 
 The code itself is in the mail alone: the session keeps its hash, made with the secret of the server, for fifteen
 minutes and five tries. A code that was right holds for the rest of its time, so that a sending that is refused for
@@ -42,12 +42,12 @@ def mail(request: HttpRequest, user: User) -> Verdict:
     if not user.email:
         return Denied(
             _(
-                "Your account has no mail address to which a code could be sent. Set up a passkey or an "
+                "Your account has no e-mail address to which a code could be sent. Set up a passkey or an "
                 "authenticator app under “Security”, or ask the secretariat to add your address."
             )
         )
     if not take((PAUSE_BETWEEN_CODES, str(user.pk)), (MAILED_CODES, str(user.pk))):
-        return Denied(_("A code was mailed a moment ago. Wait a minute before you ask for another one."))
+        return Denied(_("A code was sent by e-mail a moment ago. Wait a minute before you ask for another one."))
     code = f"{secrets.randbelow(1_000_000):06}"
     request.session[SESSION_KEY] = {"hash": _hash(user, code), "at": time.time(), "tries": 0}
     notifications.tell([user], "sending_code", code=code, minutes=VALID_SECONDS // 60)
@@ -64,7 +64,7 @@ def check(request: HttpRequest, user: User, typed: str) -> bool:
     waiting["passed"] = constant_time_compare(waiting["hash"], _hash(user, "".join(typed.split())))
     request.session[SESSION_KEY] = waiting
     if not waiting["passed"]:
-        raise ValidationError({"code": _("This is not the code in the newest mail. Look at it again.")})
+        raise ValidationError({"code": _("This is not the code in the newest e-mail. Look at it again.")})
     places.give_back()
     return True
 

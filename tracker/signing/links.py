@@ -18,7 +18,7 @@ from tracker.signing.limits import LINKS_ASKED, MAILED_LINKS, address_of, take
 
 
 def ask(request: HttpRequest, name: str) -> None:
-    """Queue a link for whoever has this user name or mail address, if anybody has."""
+    """Queue a link for whoever has this user name or e-mail address, if anybody has."""
     if take((LINKS_ASKED, address_of(request))):
         send_link.enqueue(name)
 

@@ -31,7 +31,7 @@ def judge(request: HttpRequest, name: str, password: str) -> Any:
         raise ValidationError(
             _(
                 "Too many wrong passwords were tried, here or elsewhere, so that no more are judged for up to an hour."
-                " You get in at once with a passkey, or with a link by mail: choose “I cannot sign in” below."
+                " You get in at once with a passkey, or with a link by e-mail: choose “I cannot sign in” below."
             ),
             code="limited",
         )

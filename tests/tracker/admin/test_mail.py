@@ -1,4 +1,4 @@
-"""Mails that could not be sent show at the desk, without what it may not read, and are tried again there."""
+"""E-mails that could not be sent show at the desk, without what it may not read, and are tried again there."""
 
 import datetime
 
@@ -25,7 +25,7 @@ def mail(seed_world: World) -> OutgoingMail:
 
 def late(client):
     waiting = client.get("/admin/").context["waiting"]
-    return next(each for each in waiting if each.title == "Mails that could not be sent")
+    return next(each for each in waiting if each.title == "E-mails that could not be sent")
 
 
 def test_the_front_page_names_mails_that_have_waited_too_long(mail, review) -> None:

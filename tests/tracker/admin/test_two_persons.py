@@ -161,7 +161,7 @@ def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_
     """findings: "The focal point was told" of a State that has nobody."""
     words = {"consent": "no", "note_verbale": "NV 9/2026", "reason": "The State ends its consent."}
     page = entry.post(act_of(published.submission, "ask-consent"), words, follow=True)
-    assert "1 focal point or alternate of the State was told by mail." in sentences(page)
+    assert "1 focal point or alternate of the State was told by e-mail." in sentences(page)
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
     page = review.post(act_of(TwoPersonRequest.objects.get(), "confirm"), follow=True)

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.test import override_settings
 
 from tracker.models import AgendaItem, Meeting, MemberState, Theme
-from tracker.transitions import MOVES, PEN
+from tracker.transitions import MOVES, NEXT_TO_ACT
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_moves_are_printed_as_the_table_holds_them(run) -> None:
     assert [(move["name"], move["source"], move["target"]) for move in printed["moves"]] == [
         (move.name, move.source, move.target) for move in MOVES
     ]
-    assert set(printed["pen"]) == set(PEN)
+    assert set(printed["pen"]) == set(NEXT_TO_ACT)
 
 
 def test_the_diagram_has_every_move(run) -> None:

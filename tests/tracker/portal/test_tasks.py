@@ -1,4 +1,4 @@
-"""The task list: five words, the count, the pen, what to do next."""
+"""The task list: five words, the count, who acts next, what to do next."""
 
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
@@ -54,7 +54,7 @@ def test_an_observer_sees_what_was_sent_and_no_draft(observer, seed_world, addre
     assert words_of(found)["15-a"] == "not_answered"
     assert words_of(found)["15-b"] == "sent"
     assert found.next is None
-    assert "focal point of your State" in found.pen
+    assert "focal point of your State" in found.next_to_act
 
 
 def test_a_draft_correction_does_not_hide_what_is_accepted(focal, seed_world, address) -> None:

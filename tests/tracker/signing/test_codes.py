@@ -1,4 +1,4 @@
-"""The code by mail that a focal point without a second factor gives when she sends."""
+"""The code by e-mail that a focal point without a second factor gives when she sends."""
 
 import datetime
 import re
@@ -57,7 +57,7 @@ def carried(response: Any) -> dict[str, list[str]]:
 def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> None:
     asked = focal.post(CHECK, fields)
     page = asked.content.decode()
-    assert "One more step: a code by mail" in page
+    assert "One more step: a code by e-mail" in page
     assert not Transmission.objects.exists()
     (code,) = mailed
     assert re.fullmatch(r"\d{6}", code)
@@ -143,4 +143,4 @@ def test_an_account_without_an_address_is_told_what_to_do(focal, fields, seed_wo
     User.objects.filter(pk=seed_world.focal_point.pk).update(email="")
     refused = focal.post(CHECK, fields)
     assert refused.status_code == 403
-    assert "no mail address" in refused.content.decode()
+    assert "no e-mail address" in refused.content.decode()

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tracker.transitions import MOVES, PEN
+from tracker.transitions import MOVES, NEXT_TO_ACT
 
 
 class Command(BaseCommand):
-    help = "Print every move of an answer: from which stage to which, who makes it, and who holds the pen where."
+    help = "Print every move of an answer: from which stage to which, who makes it, and who acts next where."
     requires_system_checks: list[str] = []  # the table is code: no database, no settings of a site
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,19 +33,19 @@ def as_json() -> str:
         }
         for move in MOVES
     ]
-    pen = {stage: {"state": own, "on_behalf": letters} for stage, (own, letters) in PEN.items()}
+    pen = {stage: {"state": own, "on_behalf": letters} for stage, (own, letters) in NEXT_TO_ACT.items()}
     return json.dumps({"moves": moves, "pen": pen}, indent=2)
 
 
 def as_mermaid() -> str:
-    """A state diagram: stages with the holder of the pen, moves with who makes them."""
+    """A state diagram: stages with who acts next, moves with who makes them."""
     lines = ["stateDiagram-v2", f"    [*] --> {MOVES[0].source}"]
     for move in MOVES:
         who = " or ".join(move.who)
         lines.append(f"    {move.source} --> {move.target or '[*]'}: {move.name} ({who})")
     lines += [
-        f"    note right of {stage} : the pen is with {own}"
-        for stage, (own, _letters) in PEN.items()
+        f"    note right of {stage} : next to act: {own}"
+        for stage, (own, _letters) in NEXT_TO_ACT.items()
         if own != "nobody"
     ]
     return "\n".join(lines)

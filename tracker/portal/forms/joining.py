@@ -23,7 +23,7 @@ class TakeUpForm(PortalForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
         error_messages={"required": _("Write your name, as your colleagues should read it.")},
     )
-    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=Language.choices)
     password = forms.CharField(
         label=_("Password"),
         strip=False,

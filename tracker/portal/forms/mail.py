@@ -17,7 +17,7 @@ WANTED = "wanted"
 
 
 def kinds_for(user: User) -> list[MailKind]:
-    """The kinds of mail that this person can get, and may mute."""
+    """The kinds of e-mail that this person can get, and may mute."""
     if user.is_secretariat:
         return list(TO_THE_DESK)
     return [kind for kind in MailKind if kind not in ALWAYS_SENT]
@@ -32,7 +32,7 @@ class MailForm(PortalForm):
 
     rhythm = forms.ChoiceField(
         label=_("How often may the digest come?"),
-        help_text=_("One mail with all that is to be done or new. It does not come where there is nothing."),
+        help_text=_("One e-mail with all that is to be done or new. It does not come where there is nothing."),
         choices=MailRhythm.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often the digest may come.")},

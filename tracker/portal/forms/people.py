@@ -83,7 +83,7 @@ class InviteForm(WithRecommendations):
             "invalid": _("Write an e-mail address such as a@example.org."),
         },
     )
-    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=Language.choices)
     role = forms.ChoiceField(
         label=_("What the person may do"),
         choices=ROLE_WORDS,

@@ -119,8 +119,8 @@ class ResetForm(PortalForm):
     """Who asks for a link."""
 
     name = Line(
-        label=_("User name or mail address"),
+        label=_("User name or e-mail address"),
         limit=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "dir": "ltr"}),
-        error_messages={"required": _("Type your user name or your mail address.")},
+        error_messages={"required": _("Type your user name or your e-mail address.")},
     )

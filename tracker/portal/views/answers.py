@@ -26,7 +26,7 @@ from tracker.portal.forms.comments import CommentForm
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.revised_text import since_asked
 from tracker.portal.rooms import Room
-from tracker.portal.tasklist import pen_sentence
+from tracker.portal.tasklist import next_to_act_sentence
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -180,7 +180,7 @@ def answer_page(
         "earlier": earlier,
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
-        "pen": pen_sentence([standing.status], may_write=bool(verdict)),
+        "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
         "assignments": queries.assignments_of(room).filter(recommendation=item.recommendation),
         "neighbours": queries.neighbours_of(room, item),
         "kept": request.kept is not None and not (talk and talk.is_kept),

@@ -1,4 +1,4 @@
-"""A link by mail for who forgot the password, or is kept out by somebody else's guesses."""
+"""A link by e-mail for who forgot the password, or is kept out by somebody else's guesses."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             _(
-                "If an account has this name or address, a link is on its way to its mail address. It arrives within"
+                "If an account has this name or address, a link is on its way to its e-mail address. It arrives within"
                 " a minute, works once, and is valid for two hours."
             ),
         )

@@ -88,7 +88,7 @@ def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
 
 
 def code_page(request: PortalRequest, room: Room, form: SendingForm) -> HttpResponse | None:
-    """The page that asks for the code by mail, with all that was typed on it; None where no code is asked any more."""
+    """The page that asks for the code, with all that was typed on it; None where no code is asked any more."""
     if not is_code_asked_at_sending(request.user) or codes.is_passed(request):
         return None
     is_given = "code" in request.POST and "again" not in request.POST
