@@ -6,6 +6,7 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.versions import Version
+from tracker.models.versions import Version, by_kind
 from tracker.sheet_choices import SheetKind
 from tracker.transitions import allows
 
@@ -133,7 +134,7 @@ def _may_send_after_closing(submission: Submission, versions: list[Version], on:
     if invitation.reopened_until is not None and on <= invitation.reopened_until:
         return Allowed()
     return _when(
-        all(_continues(version) for version in versions),
+        all(_continue(kind, own) for kind, own in by_kind(versions).items()),
         _(
             "The reporting period is closed. Drafts are kept; a correction or an answer that was returned can still be"
             " sent, and the secretariat can reopen the period for the State."
@@ -141,13 +142,20 @@ def _may_send_after_closing(submission: Submission, versions: list[Version], on:
     )
 
 
-def _continues(version: Version) -> bool:
-    """Whether it corrects an accepted version, or follows a returned one."""
-    others = version.same_answer().exclude(pk=version.pk)
-    if others.filter(review_state=ReviewState.ACCEPTED).exists():
+def _continue(kind: Any, versions: Sequence[Version]) -> bool:
+    """Whether each of the versions of one kind corrects an accepted version, or follows a returned one."""
+    siblings: dict[Any, list[Any]] = {}
+    for sibling in kind.objects.of_same_answers(versions).order_by("version"):
+        siblings.setdefault(sibling.about, []).append(sibling)
+    return all(_continues(version, siblings[version.about]) for version in versions)
+
+
+def _continues(version: Version, siblings: Sequence[Version]) -> bool:
+    others = [each for each in siblings if each.pk != version.pk]
+    if any(each.review_state == ReviewState.ACCEPTED for each in others):
         return True
-    previous = others.filter(on_behalf=False, version__lt=version.version).order_by("version").last()
-    return previous is not None and previous.review_state == ReviewState.RETURNED
+    before = [each for each in others if not each.on_behalf and each.version < version.version]
+    return bool(before) and before[-1].review_state == ReviewState.RETURNED
 
 
 def may_submit_on_behalf(user: User, versions: Iterable[Version]) -> Verdict:

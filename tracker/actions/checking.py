@@ -16,6 +16,7 @@ from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.models import CommitmentUpdate, Publication, StatusUpdate, Submission, User
 from tracker.models.constraints import refuse_unstorable
+from tracker.models.versions import by_kind
 from tracker.policies import Denied, may_accept_each, may_return
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -79,7 +80,9 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
     refused |= _refusals(submission, stored, by, now)
     taken = [version for version in stored if version not in refused]
     earlier = _once_accepted(submission, taken)
-    moves = [step for version in taken for step in _moves(version, earlier.get(_answer(version), []), by, now)]
+    moves = [
+        step for version in taken for step in _moves(version, earlier.get((type(version), version.about), []), by, now)
+    ]
     move_many(moves, by=by, now=now)
     tell_many("accept", taken, by=by)
     published = ledger.publish_many(taken, now=now) if submission.has_consent else [None] * len(taken)
@@ -89,7 +92,7 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
 def _stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
     """The versions as they are stored now, in the same order."""
     found: dict[AnyVersion, AnyVersion] = {}
-    for kind, own in _by_kind(versions):
+    for kind, own in by_kind(versions).items():
         rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
         found |= {version: version for version in rows.select_related("transmission")}
     for version in found.values():
@@ -97,19 +100,12 @@ def _stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyV
     return [found[version] for version in versions if version in found]
 
 
-def _by_kind(versions: Sequence[AnyVersion]) -> list[tuple[type[AnyVersion], list[Any]]]:
-    """The versions apart: answers, and updates of commitments, where there are any."""
-    kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
-    apart = [(kind, [version for version in versions if isinstance(version, kind)]) for kind in kinds]
-    return [(kind, own) for kind, own in apart if own]
-
-
 def _refusals(
     submission: Submission, stored: Sequence[AnyVersion], by: User, now: datetime.datetime
 ) -> dict[AnyVersion, str]:
     """Those that cannot be accepted, each with the sentence that says why."""
     refused: dict[AnyVersion, str] = {}
-    for _kind, own in _by_kind(stored):
+    for own in by_kind(stored).values():
         verdicts = zip(own, may_accept_each(by, own), strict=True)
         refused |= {version: verdict.reason for version, verdict in verdicts if isinstance(verdict, Denied)}
     if not submission.has_consent:
@@ -123,21 +119,14 @@ def _refusals(
     return refused
 
 
-def _answer(version: AnyVersion) -> tuple[type, Any]:
-    """What all versions of an answer of one response have in common: their kind and their subject."""
-    return type(version), *version.subject().values()
-
-
 def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> dict[tuple[type, Any], list[AnyVersion]]:
     """The versions of the same answers that were accepted before, first accepted first."""
     found: dict[tuple[type, Any], list[AnyVersion]] = {}
-    for kind, own in _by_kind(versions):
-        about = next(iter(own[0].subject()))
-        subjects = [version.subject()[about] for version in own]
-        before = kind.objects.once_accepted().filter(submission=submission, **{f"{about}__in": subjects})
+    for kind, own in by_kind(versions).items():
+        before = kind.objects.once_accepted().of_same_answers(own)
         for version in before.order_by("checked_at", "pk"):
             version.submission = submission
-            found.setdefault(_answer(version), []).append(version)
+            found.setdefault((kind, version.about), []).append(version)
     return found
 
 

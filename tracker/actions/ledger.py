@@ -33,7 +33,7 @@ from tracker.models import (
     StatusUpdate,
 )
 from tracker.models.ledger import compact_json, sha256_of, text_hash
-from tracker.models.versions import Version
+from tracker.models.versions import Version, by_kind
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
@@ -130,19 +130,10 @@ def pair_of(version: AnyVersion) -> Pair:
 
 def readable_texts_of(versions: Sequence[AnyVersion]) -> dict[int, Pair]:
     """The readable texts, by publication, of all versions of the answers that these versions of one response are of."""
-    if not versions:
-        return {}
-    response = versions[0].submission_id
-    assert all(version.submission_id == response for version in versions)  # noqa: S101 - the query would mix answers
     found: dict[int, Pair] = {}
-    for side, about in (("status_update", "recommendation"), ("commitment_update", "commitment")):
-        subjects = [version.subject()[about] for version in versions if side_of(version) == side]
-        if subjects:
-            texts = PublicationText.objects.filter(
-                **{f"{side}__submission": response, f"{side}__{about}__in": subjects}
-            )
-            rows = texts.values_list("pk", *current.PAIR)
-            found |= {row[0]: row[1:] for row in rows}
+    for kind, own in by_kind(versions).items():
+        texts = PublicationText.objects.filter(**{f"{side_of(own[0])}__in": kind.objects.of_same_answers(own)})
+        found |= {sequence: (state, *subject) for sequence, state, *subject in texts.values_list("pk", *current.PAIR)}
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker import notifications
@@ -16,7 +17,7 @@ from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
-from tracker.actions.moving import move
+from tracker.actions.moving import Moved, move, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent
 from tracker.content import formats
@@ -36,11 +37,11 @@ def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVe
     kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
     for kind in kinds:
         wanted = [version.pk for version in versions if isinstance(version, kind)]
-        stored: list[Any] = list(
-            kind.objects.select_related("submission__period").filter(pk__in=wanted, submission=submission)
-        )
+        stored: list[Any] = list(kind.objects.filter(pk__in=wanted, submission=submission))
         if len(stored) != len(set(wanted)):
             raise NotAllowed(_("One of these answers is no longer there. Please look at the list again."))
+        for version in stored:
+            version.submission = submission
         fresh.extend(stored)
     if not fresh:
         raise NotAllowed(_("Choose at least one answer to send."))
@@ -58,15 +59,16 @@ def no_status_sentence(labels: str) -> str:
 
 
 def _require_status(versions: Iterable[AnyVersion]) -> None:
-    lacking = [each.printing.label for each in versions if isinstance(each, StatusUpdate) and lacks_status(each)]
+    lacking = [each for each in versions if isinstance(each, StatusUpdate) and lacks_status(each)]
+    prefetch_related_objects(lacking, "printing")
     if lacking:
-        raise NotAllowed(no_status_sentence(", ".join(lacking)))
+        raise NotAllowed(no_status_sentence(", ".join(each.printing.label for each in lacking)))
 
 
 def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
     """Move the versions into the transmission, write its receipt, and have the links noted that they cite."""
-    for version in versions:
-        move("submit", version, by=by, now=now, transmission=transmission)
+    values = {"transmission": transmission}
+    move_many([Moved("submit", version, values) for version in versions], by=by, now=now)
     transmission.receipt_format = formats.RECEIPT
     transmission.receipt_sha256 = receipt_of(transmission)
     transmission.save(update_fields=["receipt_format", "receipt_sha256"])

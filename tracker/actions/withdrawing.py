@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -45,7 +46,9 @@ def bare_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:
         return []
     shown = EvidenceCitation.objects.filter(evidence__is_public=True, evidence__check_state=CheckState.CLEAN)
     proven = set(shown.filter(status_update__in=silent).values_list("status_update", flat=True))
-    return [version for version in silent if version.pk not in proven]
+    bare = [version for version in silent if version.pk not in proven]
+    prefetch_related_objects(bare, "printing")  # of which the sentence says the label
+    return bare
 
 
 def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
@@ -53,7 +56,7 @@ def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
     asked = StatusUpdate.objects.filter(
         submission=submission, review_state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]
     )
-    return bare_among(asked.select_related("printing").order_by("pk"))
+    return bare_among(asked.order_by("pk"))
 
 
 @transaction.atomic

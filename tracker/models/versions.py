@@ -1,5 +1,6 @@
 """What an answer and a commitment update have in common: one version, its stage, who typed it and when it was sent."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -50,7 +51,13 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
 
     def of_same_answer(self, version: Any) -> Self:
         """All versions of the answer (or of the commitment's update) that `version` belongs to, on both lanes."""
-        return self.filter(submission=version.submission_id, **version.subject())
+        return self.of_same_answers([version])
+
+    def of_same_answers(self, versions: Sequence[Any]) -> Self:
+        """All versions of the answers that `versions` belong to, on both lanes; they are of one kind and response."""
+        (about,) = versions[0].subject()
+        of_one = {f"{about}__in": [version.about for version in versions]}
+        return self.filter(submission=versions[0].submission_id, **of_one)
 
     def visible_to(self, user: Any) -> Self:
         """The versions that `user` may see; what is not here is a 404."""
@@ -134,6 +141,12 @@ class Version(models.Model):
         raise TypeError("each kind of version says what it is about")
 
     @property
+    def about(self) -> Any:
+        """The key of its recommendation, or of its commitment."""
+        (key,) = self.subject().values()
+        return key
+
+    @property
     def said(self) -> list[Said]:
         """What it says, field by field."""
         return said_in(self.content, self)
@@ -155,6 +168,14 @@ class Version(models.Model):
     @property
     def is_open(self) -> bool:
         return self.review_state in OPEN_STATES
+
+
+def by_kind(versions: Iterable[Any]) -> dict[Any, list[Any]]:
+    """Versions apart, as one question is asked of them: the answers, and the updates of commitments."""
+    apart: dict[Any, list[Any]] = {}
+    for version in versions:
+        apart.setdefault(type(version), []).append(version)
+    return apart
 
 
 def version_constraints(model: str) -> list[Any]:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.files import upload
 from tests.factories.world import World
 from tests.tracker.actions.bad_words import UNSTORABLE
+from tests.tracker.admin.large import large_drafts
 from tracker import actions
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.models import AuditEvent, Invitation, StatusUpdate, Submission, Transmission
@@ -280,3 +283,28 @@ def test_a_state_does_not_send_what_data_entry_typed(seed_world: World) -> None:
     letter = seed_world.draft(on_behalf=True)
     with pytest.raises(actions.NotAllowed):
         seed_world.send(letter)
+
+
+def test_a_hundred_answers_are_sent_in_the_queries_of_three(seed_world: World) -> None:
+    counts = []
+    for number in (1, 3, 100):
+        drafts = list(StatusUpdate.objects.filter(pk__in=large_drafts(seed_world, number)))
+        with CaptureQueriesContext(connection) as captured:
+            sending = seed_world.send(*drafts)
+        assert sending.statusupdates.count() == number == sending.statusupdates.submitted().count()
+        counts.append(len(captured))
+    assert AuditEvent.objects.filter(act="submit").count() == 104
+    assert counts[1] == counts[2] <= 50
+
+
+def test_after_closing_each_of_many_is_asked_whether_it_goes_on(seed_world: World) -> None:
+    goes_on, corrected, new = (f"15-{letter}" for letter in "abc")
+    seed_world.publish(corrected)
+    returned = seed_world.draft(goes_on)
+    seed_world.send(returned)
+    seed_world.give_back(returned)
+    days = days_to_closing(seed_world) + 1
+    drafts = [seed_world.draft(slug) for slug in (goes_on, corrected)]
+    with pytest.raises(actions.NotAllowed, match="period is closed"):
+        seed_world.send(*drafts, seed_world.draft(new), days=days)
+    assert seed_world.send(*drafts).statusupdates.count() == 2

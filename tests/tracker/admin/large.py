@@ -36,6 +36,11 @@ def ask_more(world: World, count: int) -> list[Recommendation]:
 
 def large_sending(world: World, count: int, hinted: int = 0) -> Transmission:
     """A sending of XAA with `count` answers, of which the first `hinted` have no summary and cite no evidence."""
+    return world.send(*StatusUpdate.objects.filter(pk__in=large_drafts(world, count, hinted)).order_by("pk"))
+
+
+def large_drafts(world: World, count: int, hinted: int = 0) -> list[int]:
+    """As many drafts of XAA, by their keys."""
     recommendations = ask_more(world, count)
     submission, law = world.submission(), world.evidence(is_public=True)
     printings = {each.recommendation_id: each for each in Printing.objects.filter(recommendation__in=recommendations)}
@@ -55,4 +60,4 @@ def large_sending(world: World, count: int, hinted: int = 0) -> Transmission:
     EvidenceCitation.objects.bulk_create(
         EvidenceCitation(status_update=answer, evidence=law, pinpoint="art. 5") for answer in answers[hinted:]
     )
-    return world.send(*answers)
+    return [answer.pk for answer in answers]

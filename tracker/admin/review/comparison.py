@@ -18,8 +18,8 @@ from tracker.admin.review.hints import Hint, hints_for
 from tracker.choices import ReviewState
 from tracker.content.fields import Content, ContentField
 from tracker.differences import Run, runs
-from tracker.models import CommitmentUpdate, StatusUpdate, User
-from tracker.models.versions import Version
+from tracker.models import StatusUpdate, User
+from tracker.models.versions import Version, by_kind
 from tracker.policies import Denied, Verdict, may_accept_each
 
 ACCEPTED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
@@ -154,9 +154,8 @@ def checked(versions: Sequence[Any], user: User) -> list[Checked]:
 def verdicts_of(versions: Sequence[Any], user: User) -> dict[Any, Verdict]:
     """Of each version whether the person may accept it; one question for all answers, and one for all commitments."""
     verdicts: dict[Any, Verdict] = {}
-    for kind in (StatusUpdate, CommitmentUpdate):
-        own = [version for version in versions if isinstance(version, kind)]
-        verdicts |= zip(own, may_accept_each(user, own), strict=True) if own else []
+    for own in by_kind(versions).values():
+        verdicts |= zip(own, may_accept_each(user, own), strict=True)
     return verdicts
 
 
