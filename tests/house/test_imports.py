@@ -35,6 +35,7 @@ FLOORS: list[set[str]] = [
         "second_approvals",
         "confirmed_erasures",
         "consent",
+        "stages",
     },
     {"notifications"},
     {"actions"},

@@ -55,6 +55,10 @@ class StatusUpdate(Version):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         ordering = ["submission", "recommendation", "version"]
+        indexes = [
+            # What `tracker.stages` counts for all States of a period at once, without reading an answer.
+            models.Index(fields=["submission", "review_state", "on_behalf", "checked_at"], name="statusupdate_stages"),
+        ]
         constraints = [
             *version_constraints("statusupdate"),
             models.CheckConstraint(

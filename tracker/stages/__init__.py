@@ -1,0 +1,10 @@
+"""Where a State stands in a reporting period: one rule, for the board of the secretariat and the State's own page.
+
+`rule` says what stored facts mean, without a query; `facts` reads them for any number of States in a fixed number of
+queries (docs/adr/0035).
+"""
+
+from tracker.stages.facts import Facts, facts_of
+from tracker.stages.rule import Condition, Stage, Turn, conditions_of, stage_of
+
+__all__ = ["Condition", "Facts", "Stage", "Turn", "conditions_of", "facts_of", "stage_of"]

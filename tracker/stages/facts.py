@@ -1,0 +1,237 @@
+"""What is stored about each State in one period: a fixed number of queries, whatever the number of States and answers.
+
+Drafts are counted and never read: how many there are is shown, what they say and on which recommendation is the State's
+own (docs/domain.md 5).
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+
+from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
+from tracker.models import (
+    CommitmentUpdate,
+    Invitation,
+    Mandate,
+    MemberState,
+    PublicationText,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+
+KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+SUBJECTS = {StatusUpdate: "recommendation", CommitmentUpdate: "commitment"}
+STATE = "submission__member_state"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A focal point or an alternate who acts for the meeting of the period."""
+
+    user: User
+    role: str
+    mandate: int
+
+
+@dataclass
+class Facts:
+    """What is stored about one State in one period. Numbers are of answers and commitments together, but for
+    `answered` (answers sent, accepted among them) and `asked`."""
+
+    period: ReportingPeriod
+    member_state: MemberState
+    today: datetime.date
+    asked: int = 0
+    invitation: Invitation | None = None
+    intention: str = ""
+    senders: list[Sender] = field(default_factory=list)
+    started_at: datetime.datetime | None = None
+    drafts: int = 0
+    submitted: int = 0
+    in_review: int = 0  # of the submitted ones, those in a sending whose review a person has started
+    returned: int = 0  # by the secretariat to the State, with no next version sent
+    letters_back: int = 0  # to data entry, with no next version sent
+    accepted: int = 0
+    published: int = 0  # of the accepted ones
+    answered: int = 0
+    first_sent_at: datetime.datetime | None = None
+    last_sent_at: datetime.datetime | None = None
+    first_accepted_at: datetime.datetime | None = None
+    last_decided_at: datetime.datetime | None = None
+
+    @property
+    def is_invited(self) -> bool:
+        return self.invitation is not None and self.invitation.cancelled_at is None
+
+    @property
+    def due_on(self) -> datetime.date:
+        return (self.invitation.due_on if self.invitation else None) or self.period.due_on
+
+    @property
+    def is_extended(self) -> bool:
+        return bool(self.invitation and self.invitation.due_on)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which the State can send."""
+        until = self.invitation.reopened_until if self.invitation else None
+        return max(self.period.closes_on, until or self.period.closes_on)
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether the State can send today only because the period was reopened for it."""
+        return self.period.closes_on < self.today <= self.last_day
+
+    @property
+    def can_send(self) -> bool:
+        return self.today <= self.last_day
+
+    @property
+    def is_past_due(self) -> bool:
+        return self.today > self.due_on
+
+    @property
+    def signed_in_at(self) -> datetime.datetime | None:
+        """When one of the senders signed in last."""
+        return max((each.user.last_login for each in self.senders if each.user.last_login), default=None)
+
+    @property
+    def last_step_at(self) -> datetime.datetime | None:
+        """The last thing that both sides know of: invited, sent, decided."""
+        invited = self.invitation.invited_at if self.invitation else None
+        return max((at for at in (invited, self.last_sent_at, self.last_decided_at) if at), default=None)
+
+
+def facts_of(period: ReportingPeriod, today: datetime.date, states: Iterable[MemberState] | None = None) -> list[Facts]:
+    """The facts of each State that can report, or of those given, in the order of their codes."""
+    known = list(MemberState.objects.reporting() if states is None else states)
+    asked = period.items.count()
+    found = {each.pk: Facts(period, each, today, asked) for each in known}
+    codes = None if states is None else list(found)
+    _add_invitations(found, period, codes)
+    _add_senders(found, period, codes)
+    _add_sendings(found, period, codes)
+    for kind in KINDS:
+        _add_versions(found, period, kind, codes)
+    return [found[pk] for pk in sorted(found)]
+
+
+def _of(rows: Any, path: str, codes: list[str] | None) -> Any:
+    return rows if codes is None else rows.filter(**{f"{path}__in": codes})
+
+
+def _add_invitations(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
+    invitations: Any = Invitation.objects.filter(period=period).with_intention()
+    for each in _of(invitations, "member_state", codes):
+        each.period = period
+        if each.member_state_id in found:
+            found[each.member_state_id].invitation = each
+            found[each.member_state_id].intention = each.intention_kind or ""
+
+
+def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
+    """Focal points first."""
+    mandates = Mandate.objects.for_meeting(period.meeting).filter(role__in=SENDING_ROLES).select_related("user")
+    held = sorted(
+        _of(mandates, "member_state", codes), key=lambda each: (each.role != MandateRole.FOCAL_POINT, each.pk)
+    )
+    for each in held:
+        if each.member_state_id in found:
+            found[each.member_state_id].senders.append(Sender(each.user, each.role, each.pk))
+
+
+def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
+    started = _of(Submission.objects.filter(period=period), "member_state", codes)
+    for state, at in started.order_by().values_list("member_state", "started_at"):
+        if state in found:
+            found[state].started_at = at
+    sent = _of(Transmission.objects.filter(submission__period=period), STATE, codes)
+    grouped = sent.order_by().values_list(STATE).annotate(Min("submitted_at"), Max("submitted_at"))
+    for state, first, last in grouped:
+        if state in found:
+            found[state].first_sent_at, found[state].last_sent_at = first, last
+
+
+def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any, codes: list[str] | None) -> None:
+    versions = _of(kind.objects.filter(submission__period=period), STATE, codes).order_by()
+    grouped = versions.values_list(STATE, "review_state", "on_behalf").annotate(
+        Count("pk"), Min("checked_at"), Max("checked_at")
+    )
+    for state, stage, on_behalf, count, first, last in grouped:
+        if state in found:
+            _count(
+                found[state], stage, count, on_behalf=on_behalf, first=first, last=last, is_answer=kind is StatusUpdate
+            )
+    for name, state, count in _counted_apart(versions, kind, period, codes):
+        if state in found:
+            setattr(found[state], name, getattr(found[state], name) + count)
+
+
+def _count(
+    facts: Facts,
+    stage: str,
+    count: int,
+    *,
+    on_behalf: bool,
+    first: datetime.datetime | None,
+    last: datetime.datetime | None,
+    is_answer: bool,
+) -> None:
+    if stage == ReviewState.DRAFT:
+        # What data entry types from a letter is not the State's preparing.
+        facts.drafts += 0 if on_behalf else count
+        return
+    if stage == ReviewState.SUBMITTED:
+        facts.submitted += count
+    if stage == ReviewState.ACCEPTED:
+        facts.accepted += count
+        facts.first_accepted_at = min((at for at in (facts.first_accepted_at, first) if at), default=None)
+        facts.answered += count if is_answer else 0
+    facts.last_decided_at = max((at for at in (facts.last_decided_at, last) if at), default=None)
+
+
+def _counted_apart(
+    versions: Any, kind: Any, period: ReportingPeriod, codes: list[str] | None
+) -> Iterable[tuple[str, str, int]]:
+    """What a plain count by stage does not say, as (name of the fact, State, number)."""
+    submitted = versions.filter(review_state=ReviewState.SUBMITTED, transmission__claimed_at__isnull=False)
+    for state, count in submitted.values_list(STATE).annotate(Count("pk")):
+        yield "in_review", state, count
+    if kind is StatusUpdate:
+        accepted = kind.objects.filter(
+            submission=OuterRef("submission"),
+            recommendation=OuterRef("recommendation"),
+            review_state=ReviewState.ACCEPTED,
+        )
+        first = versions.filter(~Exists(accepted), review_state=ReviewState.SUBMITTED)
+        for state, count in first.values_list(STATE).annotate(Count("recommendation", distinct=True)):
+            yield "answered", state, count
+    name = kind._meta.model_name
+    later = kind.objects.filter(
+        ~Q(review_state=ReviewState.DRAFT),
+        submission=OuterRef("submission"),
+        on_behalf=OuterRef("on_behalf"),
+        version__gt=OuterRef("version"),
+        **{SUBJECTS[kind]: OuterRef(SUBJECTS[kind])},
+    )
+    # What a State took back itself was never decided, and waits for nobody.
+    back = versions.filter(~Exists(later), review_state=ReviewState.RETURNED, checked_at__isnull=False)
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for state, on_behalf, count in back.values_list(STATE, "on_behalf").annotate(Count("pk")):
+        totals["letters_back" if on_behalf else "returned", state] += count
+    field_name = {"statusupdate": "status_update", "commitmentupdate": "commitment_update"}[name]
+    texts = PublicationText.objects.filter(
+        **{f"{field_name}__submission__period": period, f"{field_name}__review_state": ReviewState.ACCEPTED}
+    )
+    path = f"{field_name}__{STATE}"
+    for state, count in _of(texts, path, codes).order_by().values_list(path).annotate(Count("pk")):
+        totals["published", state] += count
+    for (fact, state), count in totals.items():
+        yield fact, state, count
