@@ -80,7 +80,11 @@ admin:tracker_importproposal_take-back                                 | waiting
                                                                        | *           | - REFUSED    | - REFUSED    | - REFUSED
 admin:tracker_importproposal_source                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_reportingperiod_add                                      | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
-admin:tracker_reportingperiod_change                                   | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+# The old address of a period leads to its board.
+admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
+admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:period_about                                                     | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_invite                                   | not open    | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

@@ -140,6 +140,9 @@ def _in_rooms(cast: Cast, found: dict[tuple[str, str], Any]) -> Iterator[Place]:
 def desk_places(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of an address of the desk, as (kind, State, key)."""
     short = name.removeprefix("admin:")
+    if short.startswith("period_"):
+        yield from _boards(cast)
+        return
     if not short.startswith("tracker_"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
@@ -169,6 +172,11 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
 
 def _at_desk(kind: str, parts: dict[str, Any], state: str = OWN, seen_as: str = "") -> Place:
     return Place(kind, state, parts, state, seen_as)
+
+
+def _boards(cast: Cast) -> Iterator[Place]:
+    """The board of each period."""
+    yield from (_at_desk(kind, {"slug": period.slug}) for kind, period in _periods(cast).items())
 
 
 def _letters(cast: Cast) -> Iterator[Place]:

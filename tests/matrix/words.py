@@ -15,6 +15,7 @@ MEANING = {
     "OPEN": "the page or the file (200)",
     "DONE": "the act was done: a redirect, and something was written (302)",
     "ONWARD": "a redirect to another page; nothing is written (302)",
+    "MOVED": "for good to another address; nothing is written (301)",
     "FORM": "the form again, with or without errors, or a redirect (200, 302, 422)",
     "INVALID": "the form again, for there is nothing that could be chosen; nothing is written (200, 422)",
     "AS_GET": "a page without a form reads a post as a look at it; nothing is written (200)",
@@ -24,7 +25,7 @@ MEANING = {
     "-": "the address does not have this method (405)",
 }
 STATUSES = {
-    "OPEN": {200}, "DONE": {302}, "ONWARD": {302}, "FORM": {200, 302, 422}, "INVALID": {200, 422}, "AS_GET": {200},
+    "OPEN": {200}, "DONE": {302}, "ONWARD": {302}, "MOVED": {301}, "FORM": {200, 302, 422}, "INVALID": {200, 422}, "AS_GET": {200},
     "SIGN_IN": {302, 403}, "NOTHING": {404}, "REFUSED": {403}, "-": {405},
 }  # fmt: skip
 WRITES = {"DONE", "FORM"}

@@ -5,6 +5,7 @@ person sees starts from `visible_to`.
 """
 
 from tracker.admin import answers, documents, ledger, mail, people, periods, reference, submissions
+from tracker.admin.board import pages as board
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk
@@ -12,6 +13,7 @@ from tracker.admin.spreadsheets import pages as spreadsheets
 
 __all__ = [
     "answers",
+    "board",
     "desk",
     "documents",
     "imports",

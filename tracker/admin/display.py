@@ -130,6 +130,11 @@ def letter_address(period: str, member_state: str) -> str:
     return reverse("admin:tracker_submission_letter", args=[period, member_state])
 
 
+def board_address(period: Any) -> str:
+    """The address of the board of a reporting period."""
+    return reverse("admin:period_board", args=[period.slug])
+
+
 def check_address(transmission: models.Model) -> str:
     """The address of the page on which a transmission is checked."""
     return reverse("admin:tracker_transmission_check", args=[transmission.pk])

@@ -4,10 +4,10 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import Act
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.display import intention_label, intention_line, link, list_of, one_a_line
+from tracker.admin.display import board_address, intention_label, intention_line, link, list_of, one_a_line
 from tracker.admin.documents import printed_text
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
@@ -184,6 +184,24 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         return DeskAdmin.add_view(self, request, form_url, extra_context)
+
+    def address_of(self, thing: Any) -> str:
+        """A period is run from its board."""
+        return board_address(thing) if isinstance(thing, ReportingPeriod) else super().address_of(thing)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The old address of a period leads to its board, for good."""
+        return HttpResponsePermanentRedirect(board_address(self.seen_or_404(request, object_id)))
+
+    def about_view(self, request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
+        """What the period asks, its days and its title."""
+        return super().change_view(request, str(period.pk))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, gettext("The period was saved."))
+        return HttpResponseRedirect(board_address(obj))
 
     @admin.display(description=_("invitations"))
     def invited(self, period: ReportingPeriod) -> Any:

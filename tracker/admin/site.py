@@ -4,7 +4,9 @@ What is not registered here does not exist at the desk: no groups, no permission
 person sees and what may be done with them is in `base`.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,8 +78,14 @@ class Desk(AdminSite):
     index_template = "admin/desk.html"
     enable_nav_sidebar = False  # its tables stand on the front page; lists need the room
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        # Pages that belong to no table: each part of the desk hands in its own.
+        self.pages: list[Callable[[], list[URLPattern]]] = []
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
+        stock = [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
+        return [*chain.from_iterable(pages() for pages in self.pages), *stock]
 
     @method_decorator(methods_of_pages)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

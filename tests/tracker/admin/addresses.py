@@ -4,9 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from tracker.models import ReportingPeriod
+
 
 def act_of(thing: Any, act: str) -> str:
-    """The address of one act on an object: change, history, accept, ..."""
+    """The address of one act on an object: change, history, accept, ... What a period asks stands behind its board."""
+    if act == "change" and isinstance(thing, ReportingPeriod):
+        return reverse("admin:period_about", args=[thing.slug])
     return reverse(f"admin:tracker_{thing._meta.model_name}_{act}", args=[thing.pk])
 
 

@@ -1,0 +1,71 @@
+"""The board: each count is the list behind it, lists are narrowed and sorted, and the number of queries is constant."""
+
+import csv
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.every_state import fill_period, load_every_state
+from tests.factories.world import World
+from tests.tracker.admin.board.reading import counts_on, names_on, states_on
+from tracker.models import MemberState, ReportingPeriod, User
+
+
+def page_of(client: Client, query: str = "") -> str:
+    return client.get(f"/admin/periods/every-state/{query}").content.decode()
+
+
+def test_each_count_is_the_list_behind_it(administration: Client, filled: ReportingPeriod) -> None:
+    counts = counts_on(page_of(administration))
+    assert len(counts) > 15
+    for address, count in counts:
+        assert len(states_on(page_of(administration, address))) == count, address
+
+
+def test_all_states_are_there_once_invited_or_not(administration: Client, filled: ReportingPeriod) -> None:
+    listed = states_on(page_of(administration))
+    assert sorted(listed) == sorted(MemberState.objects.reporting().values_list("pk", flat=True))
+    assert len(set(states_on(page_of(administration, "?stage=not_invited")))) > 15
+
+
+def test_states_stand_in_the_order_of_the_readers_language(administration: Client, filled: ReportingPeriod) -> None:
+    User.objects.update(language="fr")
+    names = names_on(page_of(administration, "?group=African+States"))
+    assert names.index("Égypte") < names.index("Ghana") < names.index("Zambie")
+
+
+def test_search_finds_a_name_without_its_accents_or_a_code(administration: Client, filled: ReportingPeriod) -> None:
+    assert states_on(page_of(administration, "?q=cote+d")) == ["CIV"]
+    assert states_on(page_of(administration, "?q=fra")) == ["FRA"]
+    assert "No State fits." in page_of(administration, "?q=zzz")
+
+
+def test_unknown_words_of_an_address_ask_for_nothing(administration: Client, filled: ReportingPeriod) -> None:
+    odd = page_of(administration, "?stage=best&group=x&condition=&select=none")
+    assert states_on(odd) == states_on(page_of(administration))
+
+
+def test_the_file_holds_the_lines_that_are_shown(administration: Client, filled: ReportingPeriod) -> None:
+    reply = administration.get(reverse("admin:period_file", args=["every-state"]) + "?stage=sent")
+    lines = list(csv.reader(reply.content.decode("utf-8-sig").splitlines()))
+    assert [line[0] for line in lines[1:]] == states_on(page_of(administration, "?stage=sent"))
+    assert {line[3] for line in lines[1:]} == {"Sent"}
+
+
+def test_the_old_address_leads_on_for_good(administration: Client, filled: ReportingPeriod) -> None:
+    reply = administration.get(reverse("admin:tracker_reportingperiod_change", args=[filled.pk]))
+    assert (reply.status_code, reply["Location"]) == (301, "/admin/periods/every-state/")
+
+
+def test_the_number_of_queries_does_not_grow_with_states_or_answers(administration: Client, seed_world: World) -> None:
+    def queries(slug: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert administration.get(f"/admin/periods/{slug}/").status_code == 200
+        return len(captured)
+
+    queries("period-1")  # the session is begun by the first page
+    few = queries("period-1")
+    fill_period(seed_world, load_every_state(), 6)
+    assert queries("every-state") == few

@@ -1,0 +1,89 @@
+"""The pages of the board: `/admin/periods/<slug>/`, its file, and the page about the period itself."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from tracker.admin.board.course import course_of
+from tracker.admin.board.files import board_csv
+from tracker.admin.board.listing import Chosen, Listing
+from tracker.admin.board.rows import rows_of
+from tracker.admin.clerk import clerk
+from tracker.admin.display import board_address
+from tracker.admin.site import desk
+from tracker.models import ReportingPeriod
+from tracker.stages import Facts, Turn, facts_of
+
+
+def period_at(slug: str) -> ReportingPeriod:
+    """The period at an address, or a 404."""
+    return get_object_or_404(ReportingPeriod.objects.select_related("meeting"), slug=slug)
+
+
+def listing_of(request: HttpRequest, period: ReportingPeriod) -> tuple[list[Facts], Listing]:
+    """All that is stored about the States in a period, and the lines that the address asks for."""
+    facts = facts_of(period, timezone.now().date())
+    return facts, Listing(rows_of(period, facts, clerk(request)), Chosen.asked(request.GET))
+
+
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """The board of one period."""
+    period, admin = period_at(slug), period_admin()
+    facts, listing = listing_of(request, period)
+    today = timezone.now().date()
+    steps = admin.acts_for(clerk(request), period)
+    waiting = [row for row in listing.rows if row.stage.turn == Turn.SECRETARIAT and row.act]
+    invited = sum(each.is_invited for each in facts)
+    context = {
+        **desk.each_context(request),
+        "title": str(period),
+        "period": period,
+        "asked": facts[0].asked if facts else 0,
+        "invited": invited,
+        "is_closed": period.is_closed(today),
+        "listing": listing,
+        "chosen": listing.chosen,
+        "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
+        "course": course_of(period, facts, today) if period.is_opened else None,
+        "steps": steps,
+        "first": steps[0][0] if steps and not waiting and not invited else None,
+        "address": board_address(period),
+    }
+    request.current_app = desk.name
+    return TemplateResponse(request, "admin/board/board.html", context)
+
+
+def board_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lines of the board that the address asks for, as CSV."""
+    period = period_at(slug)
+    _facts, listing = listing_of(request, period)
+    response = HttpResponse(board_csv(listing.shown), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{period.slug}.csv"'
+    return response
+
+
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the period asks, its days and its title in six languages."""
+    return period_admin().about_view(request, period_at(slug))
+
+
+def period_admin() -> Any:
+    """The desk's table of periods."""
+    return desk.get_model_admin(ReportingPeriod)
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of the board, behind the desk's sign-in."""
+    pages = {
+        "periods/<slug:slug>/": (board, "period_board"),
+        "periods/<slug:slug>/board.csv": (board_file, "period_file"),
+        "periods/<slug:slug>/about/": (about, "period_about"),
+    }
+    return [path(route, desk.admin_view(view), name=name) for route, (view, name) in pages.items()]
+
+
+desk.pages.append(addresses)

@@ -1,0 +1,122 @@
+"""One State on the board: its name in the reader's language, where it stands, and what the secretariat may do next."""
+
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from tracker.choices import ReviewState
+from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
+from tracker.policies import may_manage_people
+from tracker.stages import Condition, Facts, Stage, conditions_of, stage_of
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """What names are sorted by: without accents and capitals, so that "Égypte" stands among the names with E."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return plain.casefold(), name
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the board."""
+
+    facts: Facts
+    stage: Stage
+    conditions: frozenset[Condition]
+    name: str
+    act: tuple[str | Promise, str] | None = None
+
+    @property
+    def code(self) -> str:
+        return self.facts.member_state.pk
+
+    @property
+    def group(self) -> str:
+        return str(self.facts.member_state.regional_group)
+
+    @property
+    def page(self) -> str:
+        """The page of the invitation, with everything the State said."""
+        invitation = self.facts.invitation
+        return reverse("admin:tracker_invitation_change", args=[invitation.pk]) if invitation else ""
+
+    @property
+    def focal_point(self) -> str:
+        """The focal point, or else the alternate."""
+        return str(self.facts.senders[0].user) if self.facts.senders else ""
+
+    @property
+    def answers(self) -> str:
+        """How many answers were sent; else how many are drafted. Of a State that was not invited there is none."""
+        if self.facts.answered:
+            said = {"sent": self.facts.answered, "asked": self.facts.asked}
+            # Translators: how many answers a State sent, of how many recommendations that are asked.
+            return _("%(sent)d of %(asked)d sent") % said
+        if not self.facts.drafts:
+            return ""
+        said = {"number": self.facts.drafts}
+        return ngettext("%(number)d draft", "%(number)d drafts", self.facts.drafts) % said
+
+    @property
+    def due_note(self) -> str:
+        """What is to be said of a due date: that it was extended, or is past and nothing was sent."""
+        notes = [
+            # Translators: stands beside a due date.
+            pgettext("due date", "extended") if self.facts.is_extended else "",
+            # Translators: stands beside a due date.
+            pgettext("due date", "past") if self.is_late else "",
+        ]
+        return pgettext("between the parts of a list", ", ").join(note for note in notes if note)
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.conditions & {Condition.OVERDUE, Condition.NO_INFORMATION})
+
+    def holds(self, wanted: str) -> bool:
+        """Whether the search finds it: in any part of its name, or by its code."""
+        return wanted in in_order(self.name)[0] or wanted == self.code.casefold()
+
+
+def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[Row]:
+    """The lines of the board, by name."""
+    waiting = waiting_sendings(period)
+    names = bool(may_manage_people(user))
+    rows = []
+    for each in facts:
+        stage = stage_of(each)
+        act = next_act(each, stage, waiting, may_nominate=names)
+        rows.append(Row(each, stage, conditions_of(each, stage), each.member_state.name, act))
+    return sorted(rows, key=lambda row: in_order(row.name))
+
+
+def waiting_sendings(period: ReportingPeriod) -> dict[str, uuid.UUID]:
+    """The oldest sending of each State that holds something nobody decided."""
+    waits: Any = [
+        kind.objects.filter(transmission=OuterRef("pk"), review_state=ReviewState.SUBMITTED)
+        for kind in (StatusUpdate, CommitmentUpdate)
+    ]
+    sendings = Transmission.objects.filter(Exists(waits[0]) | Exists(waits[1]), submission__period=period)
+    newest_first = sendings.order_by("-submitted_at", "-pk").values_list("submission__member_state", "pk")
+    return dict(newest_first)
+
+
+def next_act(
+    facts: Facts, stage: Stage, waiting: Mapping[str, uuid.UUID], *, may_nominate: bool
+) -> tuple[str | Promise, str] | None:
+    """What the secretariat does next for a State: the words of a link and its address; None where it waits."""
+    code, period = facts.member_state.pk, facts.period
+    if stage == Stage.NOBODY and may_nominate:
+        facts_of_nomination = urlencode({"member_state": code, "role": "focal_point", "period": period.slug})
+        return gettext_lazy("Record a nomination"), f"{reverse('admin:tracker_mandate_add')}?{facts_of_nomination}"
+    if code in waiting:
+        return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
+    return None
