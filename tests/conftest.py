@@ -48,6 +48,8 @@ def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        COSTLY_SECONDS=1_000_000,  # tests read many tables in a minute, all from one network
+        COSTLY_SECONDS_NETWORK=1_000_000,
         SECOND_FACTOR=False,  # asked for where a test is about it
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

@@ -252,6 +252,8 @@ class PublicationKind(TextChoices):
 
 
 ENDING_KINDS = (PublicationKind.WITHDRAWAL, PublicationKind.CONSENT_ENDED, PublicationKind.ERASURE)
+# These add an answer, and neither take away nor reword anything that was public.
+ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
 
 
 class TwoPersonAct(TextChoices):

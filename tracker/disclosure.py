@@ -53,7 +53,7 @@ PUBLIC = _columns(
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with",
         "ledgerhead": "sequence hash",
-        "publiccounter": "changes",
+        "publiccounter": "changes additions epoch",
     }
 )
 

@@ -1,7 +1,9 @@
 """Whether a page that a browser or a proxy kept is still the page: ETag and 304, on every public address.
 
-The tag is made of the address, the release, the day and the counter of public changes. One query tells the counter,
-before anything else is read: a page is never older than its tag, so a text taken down is gone at the next request.
+The tag is made of the address, the release, the day, the epoch, and the newest entry of the ledger that the page can
+show. One query tells both, before anything else is read: a page is never older than its tag, so a text taken down is
+gone at the next request. Which entries a page shows is in ABOUT; what else may change it begins an epoch
+(`tracker.models.PublicCounter`).
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from report.http import kept_pages
+from report.http import kept_pages, parameters
+from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
 
@@ -29,16 +32,28 @@ KEPT = "_standing_of_the_record"
 
 # Written out, and read without making objects: each request asks it, and most need no more than its answer.
 NEWEST = """
-    SELECT counter.changes, entry.sequence, entry.hash, entry.published_at
+    SELECT counter.changes - counter.additions, counter.epoch, entry.sequence, entry.hash, entry.published_at
     FROM tracker_publiccounter AS counter
-    LEFT JOIN tracker_publication AS entry ON entry.sequence = (SELECT MAX(sequence) FROM tracker_publication)
+    LEFT JOIN tracker_publication AS entry ON entry.sequence = {newest}
     WHERE counter.id = 1
 """
+OF_ALL = "(SELECT MAX(sequence) FROM tracker_publication)"
+# Pages of one thing, by the name of their address: the entries about it. Whatever else they show begins an epoch when
+# it changes. Of a thing without an entry the newest of all counts.
+ABOUT = {
+    "state": "member_state_id = UPPER(%(code)s)",
+    "recommendation": """recommendation_id = (
+        SELECT thing.uuid FROM tracker_recommendation AS thing
+        JOIN tracker_meeting AS meeting ON meeting.id = thing.meeting_id
+        WHERE meeting.slug = %(meeting)s AND thing.slug = %(slug)s)""",
+}
+# Lists of a day after which something was published show no newer entry, for none is dated before the one before it.
+LISTS_OF_A_DAY = ("overview", "recommendations", "states", "commitments", "changes")
 
 
 @dataclass(frozen=True)
 class Head:
-    """The newest entry of the chain."""
+    """An entry of the chain."""
 
     sequence: int
     hash: str
@@ -47,9 +62,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the record stands: how often what is public has changed, and the head of the chain."""
+    """Where the record stands for a page: the epoch, and the newest entry that the page can show, if any can."""
 
-    changes: int
+    epoch: str
     head: Head | None
 
 
@@ -57,29 +72,49 @@ def standing(request: HttpRequest) -> Standing:
     """Where the record stands for this request: one query, asked once."""
     found: Standing | None = getattr(request, KEPT, None)
     if found is None:
-        found = _ask()
+        found = _ask(request)
         setattr(request, KEPT, found)
     return found
 
 
-def _ask() -> Standing:
+def _ask(request: HttpRequest) -> Standing:
+    match = request.resolver_match
+    name = (match.url_name or "").partition("-")[0] if match else ""
+    newest, values = OF_ALL, {}
+    if match and name in ABOUT:
+        about = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {ABOUT[name]})"  # noqa: S608 - ours, of above
+        newest, values = f"COALESCE({about}, {OF_ALL})", match.kwargs
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST)
+        cursor.execute(NEWEST.format(newest=newest), values)
         row = cursor.fetchone()
     if row is None:
-        return Standing(0, None)
-    changes, sequence, digest, published_at = row
+        return Standing("0", None)
+    number, chance, *entry = row
+    head = _head(*entry)
+    is_settled = head is not None and name in LISTS_OF_A_DAY and _is_of_a_day_before(head, request)
+    return Standing(f"{number}{chance}", None if is_settled else head)
+
+
+def _head(sequence: int | None, digest: str, published_at: Any) -> Head | None:
     if sequence is None:
-        return Standing(changes, None)
+        return None
     if isinstance(published_at, str):  # SQLite keeps moments as text, in UTC
         published_at = datetime.datetime.fromisoformat(published_at).replace(tzinfo=datetime.UTC)
-    return Standing(changes, Head(sequence, digest, published_at))
+    return Head(sequence, digest, published_at)
+
+
+def _is_of_a_day_before(head: Head, request: HttpRequest) -> bool:
+    """Whether the address asks for the record as of a day before that of the newest entry."""
+    try:
+        return parameters.day_of(request.GET.get("as_of", "")) < head.published_at.date()
+    except ValueError:
+        return False
 
 
 def tag(request: HttpRequest) -> str:
     """The ETag of this address now. Weak: the same page may travel compressed or not.
 
-    The head's hash tells a record put back from a backup, whose counter went down, from the one before.
+    Epoch and hash tell a record put back from a backup from the one before.
     """
     now = standing(request)
     parts = [
@@ -87,7 +122,7 @@ def tag(request: HttpRequest) -> str:
         release(),
         f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL}",
         timezone.now().date().isoformat(),
-        f"{now.changes} {now.head.hash if now.head else ''}",
+        f"{now.epoch} {now.head.hash if now.head else ''}",
     ]
     return f'W/"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
 
@@ -96,8 +131,9 @@ def kept_fresh(view: View) -> View:
     """A public view whose answer may be kept, and is asked for again each time: 304 where nothing changed."""
 
     def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-cache"
+        response = within_budget(request, lambda: view(request, *args, **kwargs))
+        if response.status_code not in REFUSALS:
+            response["Cache-Control"] = "no-cache"
         compress(request, response)
         return response
 
@@ -110,13 +146,13 @@ def kept_fresh(view: View) -> View:
             patch_vary_headers(unchanged, ["Accept-Encoding"])
             unchanged["ETag"], unchanged["Cache-Control"] = now, "no-cache"
             return unchanged
-        kept_pages.forget_older(standing(request))
-        if kept := kept_pages.find(request, now):
+        epoch = standing(request).epoch
+        if kept := kept_pages.find(request, epoch, now):
             return kept
         response = made(request, *args, **kwargs)
         if response.status_code == 200:
             response["ETag"] = now
-            kept_pages.keep(request, now, response, standing(request))
+            kept_pages.keep(request, epoch, now, response)
         return response
 
     return answer

@@ -1,52 +1,38 @@
-"""Pages as they were last made, in this process, so that a page read often is made once for each change of the record.
+"""Pages as they were last made, for all processes, so that a page read often is made once for each change of it.
 
-Belongs here: whole answers to public addresses. The key of a page is its tag, which is another with the next change of
-what is public: a kept page is never shown again after it. It goes at the next page that is made or found.
+Belongs here: whole answers to public addresses. The key of a page begins with the epoch and holds its tag, and both are
+of the counters that it was made of: after a change of these it is never found again. What the store may do, and what it
+is trusted with (nothing): `tracker.config.kept_files`.
 """
 
 from __future__ import annotations
+
+import json
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from report.http.compression import coding_for
+from tracker.kept_pages import PAGES
 
-ROOM = "pages"  # of settings.CACHES
-WORTH_KEEPING = 100_000  # bytes; a longer one is rare, and would push out many others
-
-
-OF = "standing"  # the key under which is kept of which standing the other pages are
+WORTH_KEEPING = 200_000  # bytes; a longer one is rare, and would push out many others
 
 
-def forget_older(standing: object) -> None:
-    """Empty the room where the record has changed since: nobody can ask for those pages, and words that were erased
-    do not stay in the memory of this process."""
-    room = caches[ROOM]
-    if room.get(OF) != standing:
-        room.clear()
-        room.set(OF, standing)
-
-
-def find(request: HttpRequest, tag: str) -> HttpResponse | None:
+def find(request: HttpRequest, epoch: str, tag: str) -> HttpResponse | None:
     """The page of this tag in the coding that the browser takes, if it was made before."""
-    kept = caches[ROOM].get(_key(request, tag))
+    kept = caches[PAGES].get(_key(request, epoch, tag))
     if kept is None:
         return None
-    content, headers = kept
-    return HttpResponse(content, headers=headers)
+    headers, _line, content = kept.partition(b"\n")
+    return HttpResponse(content, headers=json.loads(headers))
 
 
-def keep(request: HttpRequest, tag: str, response: HttpResponseBase, standing: object) -> None:
-    """Keep a page that is whole and no error. Streamed tables and files are made anew each time.
-
-    Args:
-        standing: of the record, as the page was made of it. Where it has changed meanwhile the page is not kept.
-    """
-    if caches[ROOM].get(OF) != standing:
-        return
+def keep(request: HttpRequest, epoch: str, tag: str, response: HttpResponseBase) -> None:
+    """Keep a page that is whole and no error. Streamed tables and files are made anew each time."""
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) <= WORTH_KEEPING:
-        caches[ROOM].set(_key(request, tag), (response.content, dict(response.items())))
+        headers = json.dumps(dict(response.items())).encode()
+        caches[PAGES].set(_key(request, epoch, tag), headers + b"\n" + response.content)
 
 
-def _key(request: HttpRequest, tag: str) -> str:
-    return f"{tag[3:-1]}{coding_for(request) or ''}"
+def _key(request: HttpRequest, epoch: str, tag: str) -> str:
+    return f"{epoch}.{tag[3:-1]}{coding_for(request) or ''}"

@@ -34,6 +34,9 @@ class Site:
             "ALLOWED_HOSTS": "127.0.0.1",
             "BEHIND_TLS": "false",
             "MEDIA_ROOT": str(folder / "media"),
+            "KEPT_PAGES": str(folder / "kept"),
+            "COSTLY_SECONDS": "1000000",  # what budgets do, other tests ask
+            "COSTLY_SECONDS_NETWORK": "1000000",
         }
 
     def run(self, module: str, *words: str) -> Any:

@@ -19,7 +19,7 @@ from tracker import current
 from tracker.actions.errors import NotAllowed
 from tracker.actions.span_keeping import renew_spans
 from tracker.bodies import body_of, search_words_of
-from tracker.choices import PublicationKind
+from tracker.choices import ADDING_KINDS, PublicationKind
 from tracker.content import formats
 from tracker.current import Pair
 from tracker.models import (
@@ -113,8 +113,15 @@ def append_many(entries: Sequence[Entry], *, now: datetime.datetime) -> list[Pub
         chain: QuerySet[Publication] = QuerySet(Publication)
         chain.bulk_create(added)
         head.save()
-        PublicCounter.raise_by_one()
+        _tell_the_public_pages(entries)
     return added
+
+
+def _tell_the_public_pages(entries: Sequence[Entry]) -> None:
+    if all(entry.kind in ADDING_KINDS for entry in entries):
+        PublicCounter.raise_for_addition()
+    else:
+        PublicCounter.raise_by_one()
 
 
 def side_of(version: Version) -> str:

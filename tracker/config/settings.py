@@ -137,13 +137,20 @@ STATEMENT_SECONDS = {
     "desk": env.int("STATEMENT_SECONDS_DESK", default=60),
     "worker": env.int("STATEMENT_SECONDS_WORKER", default=600),
 }
+# How long a process works in a minute, in seconds, at what is dear to make (searches, past days, tables): for all
+# readers without an account, and for those of one network; and at how many of these at once (`report.http.budgets`).
+COSTLY_SECONDS = env.int("COSTLY_SECONDS", default=120)
+COSTLY_SECONDS_NETWORK = env.int("COSTLY_SECONDS_NETWORK", default=30)
+COSTLY_AT_ONCE = env.int("COSTLY_AT_ONCE", default=6)
 
 # After an entry of the ledger was written by a clock that was ahead: the next ones bear its moment until that has come,
 # in place of a refusal (`tracker.actions.ledger`).
 LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
 
 # What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
-# Public pages as they were last made (`report.http.kept_pages`) stay in the memory of each process.
+# Public pages as they were last made (`report.http.kept_pages`) lie in files, or in a database of Valkey or Redis that
+# holds nothing else: redis://127.0.0.1:6379/3.
+CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -151,10 +158,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
+        "BACKEND": f"tracker.config.kept_files.{'KeptInRedis' if CACHE_URL else 'KeptFiles'}",
+        "LOCATION": CACHE_URL or env.str("KEPT_PAGES", default=str(VAR_DIR / "kept")),
         "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 500},
+        "OPTIONS": {} if CACHE_URL else {"MAX_BYTES": env.int("KEPT_PAGES_MB", default=256) * 1024 * 1024},
     },
 }
 

@@ -9,11 +9,12 @@ from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
 from tracker.models.evidence_checks import EvidenceCheck
-from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText, PublicCounter
+from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
     Attribution,
     Position,

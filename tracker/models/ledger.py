@@ -9,7 +9,7 @@ import json
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ENDING_KINDS, ImplementationStatus, Language, PublicationKind
@@ -120,6 +120,13 @@ class Publication(models.Model):
                 fields=["commitment", "member_state", "period", "sequence"],
                 condition=Q(commitment__isnull=False),
                 name="publication_of_commitment",
+            ),
+            # For "which is the newest about it", which each page of one State or one recommendation asks.
+            models.Index(fields=["member_state", "sequence"], name="publication_of_state"),
+            models.Index(
+                fields=["recommendation", "sequence"],
+                condition=Q(recommendation__isnull=False),
+                name="publication_of_recommendation",
             ),
         ]
         constraints = [
@@ -278,28 +285,3 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash}"
-
-
-class PublicCounter(models.Model):
-    """The one row that goes up by one with every change of what the public pages show.
-
-    Pages that were kept are asked for again with it (`report.http.freshness`). It is raised in the transaction of the
-    change: by every append to the ledger, and by the acts that `tracker.actions.auditing` names. It never goes down.
-    """
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    changes = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("counter of public changes")
-        verbose_name_plural = _("counter of public changes")
-        constraints = [CheckConstraint(condition=Q(id=1), name="publiccounter_is_one_row")]
-
-    def __str__(self) -> str:
-        return str(self.changes)
-
-    @classmethod
-    def raise_by_one(cls) -> None:
-        """Say that something public changes. Must run inside the transaction of the change."""
-        while not cls.objects.filter(pk=1).update(changes=F("changes") + 1):
-            cls.objects.get_or_create(pk=1)

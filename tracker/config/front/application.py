@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tracker.config.front.asgi import Message, Receive, Send, environ_of
-from tracker.config.front.bodies import Bodies, Body, Gone
-from tracker.config.front.lanes import Lanes
+from tracker.config.front.bodies import FULL, Bodies, Body, Gone
+from tracker.config.front.lanes import Lane, Lanes
 
 PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
 NO_BODY = 400  # of a request whose body came to no end
@@ -92,11 +92,17 @@ class Front:
 
     async def _answer(self, scope: Message, body: Body, receive: Receive, send: Send) -> None:
         """Work in a thread of the lane, wait for the client in none."""
+        is_read = scope["method"] in ("GET", "HEAD")
+        if is_read and not self.lanes.have_room(scope["path"]):
+            self.bodies.refuse(body, FULL)
         lane, context, answer = self.lanes.of(scope["path"], body.refused), copy_context(), Answer()
         environ = environ_of(scope, body.file, body.size, body.refused)
         try:
             try:
-                await _in(lane, context, self._begin, answer, environ)
+                work = partial(context.run, self._begin, answer, environ)
+                await _begun(lane, work, receive if is_read else None)
+            except Gone:
+                return
             except Exception:
                 if answer.body is None:  # of a body that breaks off the application has told the log
                     log.exception("The application gave no answer")
@@ -113,7 +119,7 @@ class Front:
                 await _in(lane, context, answer.close)
 
     async def _all_but_the_last(
-        self, answer: Answer, lane: Executor, context: Context, receive: Receive, send: Send
+        self, answer: Answer, lane: Lane, context: Context, receive: Receive, send: Send
     ) -> bool:
         """Send every piece before the last; False where no more is to be sent: the client hung up, or the body broke
         off, which the log has by then. What is left unfinished is seen as that by the client."""
@@ -138,10 +144,37 @@ class Front:
         answer.go_on()
 
 
-async def _in(lane: Executor, context: Context, work: Callable[..., None], *given: Any) -> None:
+async def _in(lane: Lane, context: Context, work: Callable[..., None], *given: Any) -> None:
     """Do it in a thread of the lane, in the context of its request: language and number go with it from thread to
     thread."""
-    await asyncio.get_running_loop().run_in_executor(lane, context.run, work, *given)
+    await asyncio.get_running_loop().run_in_executor(lane.threads, context.run, work, *given)
+
+
+async def _begun(lane: Lane, work: Callable[[], None], receive: Receive | None) -> None:
+    """Let an answer be begun in a thread of the lane.
+
+    `receive`: of a client that only reads. Where he hangs up before it is his turn nothing is made, and Gone raised.
+    """
+    is_in_line, lane.coming = lane.is_busy, lane.coming + 1
+    try:
+        begun = lane.threads.submit(work)
+        waiting = asyncio.wrap_future(begun)
+        if is_in_line and receive is not None and await _hangs_up_before(waiting, receive) and begun.cancel():
+            raise Gone
+        await waiting
+    finally:
+        lane.coming -= 1
+
+
+async def _hangs_up_before(waiting: asyncio.Future[None], receive: Receive) -> bool:
+    """Wait for the client to hang up, or for the answer to begin; whether it was the first."""
+    hung_up = asyncio.ensure_future(receive())
+    heard: set[asyncio.Future[Any]] = {hung_up, waiting}
+    try:
+        await asyncio.wait(heard, return_when=asyncio.FIRST_COMPLETED)
+        return hung_up.done() and not waiting.done()
+    finally:
+        hung_up.cancel()
 
 
 async def _send(send: Send, **message: Any) -> None:

@@ -1,0 +1,293 @@
+"""What pages are kept: each for as long as nothing that it shows has changed, and never longer."""
+
+import datetime
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from django.utils import timezone
+
+from report.http import freshness
+from tests.report.addresses import ALONE, DETAILS, LISTS
+from tests.report.conftest import PublicWorld, Reader
+from tracker import actions, kept_pages
+from tracker.choices import ADDING_KINDS, PublicationKind
+from tracker.config.kept_files import KeptFiles
+from tracker.models import MemberState, PublicCounter
+
+DAY = f"?as_of={(timezone.now() - datetime.timedelta(days=3)).date()}"
+OF_ONE = [f"/en/{each}{form}" for each in DETAILS[:2] for form in ("/", ".json", ".csv", ".atom")]
+OTHERS = [
+    *(f"/en/{each}" for each in (*ALONE, *(f"{each}/" for each in LISTS), f"{DETAILS[2]}/")),
+    *("/en/recommendations/?state=XAA", "/en/changes/?state=XAB", "/en/commitments.json", "/en/changes/ledger.jsonl"),
+]
+LISTS_OF_A_DAY = [f"/en/{each}{DAY}" for each in ("", "recommendations/", "states/", "commitments/", "changes/")]
+OF_A_DAY = [*LISTS_OF_A_DAY, *(f"/en/{each}/{DAY}" for each in DETAILS)]
+EVERY = [*OF_ONE, *OTHERS, *OF_A_DAY]
+STATE = [f"/en/states/xaa{form}" for form in ("/", ".json", ".atom")]
+PHRASE = "A singular phrase."
+
+
+@pytest.fixture
+def pages(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Pages are kept in files, as they are where the site runs: in this folder."""
+    folder = tmp_path / "kept"
+    store = {"BACKEND": "tracker.config.kept_files.KeptFiles", "LOCATION": str(folder)}
+    settings.CACHES = settings.CACHES | {"pages": store | {"OPTIONS": {"MAX_BYTES": 1_000_000}}}
+    yield folder
+    caches["pages"].clear()
+
+
+def held(folder: Path) -> list[bytes]:
+    """The content of every file in the store."""
+    return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+
+
+def asked(reader: Reader, address: str) -> tuple[str, str]:
+    """The tag of a page, and the page, uncompressed."""
+    response = reader.get(address, headers={"Accept-Encoding": "identity"})
+    assert response.status_code == 200, address
+    return response["ETag"], response.body
+
+
+def withdrawal(world: PublicWorld) -> object:
+    return world.withdraw(world.answers["XAA"])
+
+
+def hidden(world: PublicWorld) -> object:
+    return actions.set_evidence_public(evidence=world.item, is_public=False, by=world.focal_point, now=world.now())
+
+
+def renamed(world: PublicWorld) -> object:
+    return actions.edit_reference(
+        thing=MemberState.objects.get(pk="XAA"), name_en="A new name", by=world.dataentry, now=world.now()
+    )
+
+
+ACTS: dict[str, Callable[[PublicWorld], object]] = {
+    "an answer after the day of which pages are": lambda world: world.publish("15-c", state="XAB"),
+    "an answer of another State elsewhere": lambda world: world.publish("15-b", state="XAB"),
+    "an answer of the State elsewhere": lambda world: world.publish("15-b", state="XAA"),
+    "an answer reworded": lambda world: world.publish("15-a", state="XAB", summary="Reworded."),
+    "a commitment": lambda world: world.publish_commitment("15-a"),
+    "evidence made private": hidden,
+    "a withdrawal": withdrawal,
+    "a new name": renamed,
+}
+
+
+# After these, all pages are made again, to be looked at after the next.
+MADE_AGAIN = list(ACTS)[:2]
+
+
+def tag_of(address: str) -> str:
+    """The tag of a page that is not made."""
+    request = RequestFactory().get(address)
+    request.resolver_match = resolve(request.path)
+    return freshness.tag(request)
+
+
+@pytest.fixture
+def told(world: PublicWorld) -> PublicWorld:
+    """Two States answered one recommendation some weeks ago; the first cites evidence."""
+    world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
+    world.answers = {  # type: ignore[attr-defined]
+        "XAA": world.publish_with(world.item, "15-a", summary=PHRASE),
+        "XAB": world.publish("15-a", state="XAB"),
+    }
+    world.clock = timezone.now()
+    return world
+
+
+@pytest.mark.database
+def test_while_its_tag_is_the_same_a_page_is_the_same(told, reader) -> None:
+    """Of now and of a day: no act changes a page without its tag, and a take-down changes every tag."""
+    pages, kept_by = {address: asked(reader, address) for address in EVERY}, {}
+    for act, carry_out in ACTS.items():
+        carry_out(told)
+        same = kept_by[act] = {address for address, (tag, _body) in pages.items() if tag_of(address) == tag}
+        now = pages | {address: asked(reader, address) for address in EVERY if address in same or act in MADE_AGAIN}
+        assert not [address for address in same if now[address] != pages[address]], act
+        pages = now
+    elsewhere = kept_by["an answer of another State elsewhere"]
+    assert {*OF_ONE, *LISTS_OF_A_DAY} <= elsewhere
+    assert not {*OTHERS} & elsewhere
+    for act in ("an answer reworded", "a commitment", "a withdrawal", "evidence made private", "a new name"):
+        assert kept_by[act] == set(), act
+
+
+def test_kinds_of_publication_that_add_take_nothing_away() -> None:
+    """A correction rewords what was public, and a commitment stands on pages that the ledger does not name."""
+    assert set(ADDING_KINDS) == {PublicationKind.ANSWER, PublicationKind.UNCHANGED}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("address", [*STATE, "/en/", "/en/recommendations/", f"/en/{DETAILS[0]}/"])
+def test_a_kept_page_costs_one_query(told, reader, pages, address, django_assert_num_queries) -> None:
+    first = reader.get(address)
+    with django_assert_num_queries(1):
+        again = reader.get(address)
+    assert again.whole == first.whole
+    with django_assert_num_queries(1):
+        assert reader.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_record_of_an_older_release_that_raises_the_one_counter_begins_an_epoch(told, reader) -> None:
+    """While two releases run beside one another: the older knows of no epoch."""
+    tags = [asked(reader, address)[0] for address in STATE]
+    PublicCounter.objects.update(changes=PublicCounter.objects.get().changes + 1)
+    assert not set(tags) & {asked(reader, address)[0] for address in STATE}
+
+
+def test_a_record_put_back_from_a_backup_has_other_tags(told, reader) -> None:
+    """The same number of acts after it as before it, and other ones."""
+    backup = PublicCounter.objects.values("changes", "additions", "epoch").get()
+    hidden(told)
+    tags = [asked(reader, address)[0] for address in STATE]
+    PublicCounter.objects.update(**backup)
+    actions.set_evidence_public(evidence=told.item, is_public=True, by=told.focal_point, now=told.now())
+    assert PublicCounter.objects.get().changes == backup["changes"] + 1
+    assert not set(tags) & {asked(reader, address)[0] for address in STATE}
+
+
+# --- planted: the store and its writers break
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_take_down_empties_the_store_before_its_commit_and_after_it(told, reader, pages) -> None:
+    for address in STATE:
+        asked(reader, address)
+    assert any(PHRASE.encode() in page for page in held(pages))
+    with transaction.atomic():
+        withdrawal(told)
+        assert held(pages) == []
+        PublicCounter.objects.update(epoch="not yet")  # what a reader beside it still sees is another epoch
+        caches["pages"].set("old.page", PHRASE.encode())
+    assert held(pages) == []
+
+
+class Killed(BaseException):
+    """The process is killed."""
+
+
+def killed_before_the_commit(world: PublicWorld) -> None:
+    with transaction.atomic():
+        withdrawal(world)
+        raise Killed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_the_epoch_and_the_commit(told, reader, pages) -> None:
+    """Nothing was taken down, and nothing but kept pages is lost."""
+    shown = [asked(reader, address) for address in STATE]
+    with pytest.raises(Killed):
+        killed_before_the_commit(told)
+    assert held(pages) == []
+    assert [asked(reader, address) for address in STATE] == shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_the_commit_and_the_second_word_to_the_store(told, reader, pages, monkeypatch) -> None:
+    """A page that was made of what stood before the commit, and written after the store was emptied, is never found.
+    The first page that is made takes it off the disk."""
+    monkeypatch.setattr(kept_pages, "forget_now", lambda: None)
+    late = [asked(reader, address) for address in STATE]
+    withdrawal(told)
+    assert any(PHRASE.encode() in page for page in held(pages))
+    for address, (tag, body) in zip(STATE, late, strict=True):
+        now, made = asked(reader, address)
+        assert (now != tag, PHRASE in made, PHRASE in body) == (True, False, True)
+    assert not any(PHRASE.encode() in page for page in held(pages))
+
+
+def test_the_store_is_lost(told, reader, pages) -> None:
+    shown = [asked(reader, address) for address in STATE]
+    for path in sorted(pages.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    assert [asked(reader, address) for address in STATE] == shown
+    withdrawal(told)
+    assert not [address for address in STATE if PHRASE in asked(reader, address)[1]]
+
+
+class OnlyRead(KeptFiles):
+    """A store that can be read and not written: a disk that was mounted so."""
+
+    def _write(self, path: Path, value: bytes) -> None:
+        raise OSError(30, "Read-only file system")
+
+    def _forget(self, folder: Path) -> None:
+        return
+
+
+def test_the_store_may_be_read_alone(told, reader, pages, settings) -> None:
+    for address in STATE:
+        assert PHRASE in asked(reader, address)[1]
+    settings.CACHES["pages"]["BACKEND"] = f"{__name__}.OnlyRead"
+    del caches["pages"]
+    withdrawal(told)
+    assert any(PHRASE.encode() in page for page in held(pages)), "it could not be emptied"
+    assert not [address for address in STATE if PHRASE in asked(reader, address)[1]]
+
+
+def test_a_page_that_was_begun_before_a_take_down_is_not_found_after_it(told, reader, pages, monkeypatch) -> None:
+    """It was made of what stood before, and is kept when the take-down is done."""
+    asks, began = freshness._ask, []
+
+    def ask_and_wait(request: Any) -> Any:
+        found = asks(request)
+        if not began:
+            began.append(request.path)
+            withdrawal(told)
+        return found
+
+    monkeypatch.setattr(freshness, "_ask", ask_and_wait)
+    assert PHRASE not in Client().get(STATE[0]).content.decode()
+    monkeypatch.undo()
+    assert PHRASE not in asked(reader, STATE[0])[1]
+
+
+# --- the store by itself
+
+
+def test_the_files_are_for_their_owner_alone(told, reader, pages) -> None:
+    asked(reader, STATE[0])
+    found = [pages, *pages.rglob("*")]
+    assert len(found) == 3
+    assert not [path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_the_store_keeps_so_many_bytes_and_lets_the_oldest_go(tmp_path) -> None:
+    store = KeptFiles(str(tmp_path), {"OPTIONS": {"MAX_BYTES": 100_000}})
+    for number in range(300):
+        store.set(f"1.{number}", b"x" * 1_000)
+        os.utime(tmp_path / "1" / str(number), (number, number))
+        assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) <= 108_000
+    assert store.get("1.0") is None
+    assert store.get("1.299") == b"x" * 1_000
+
+
+def test_a_full_disk_keeps_no_page_and_no_rest_of_one(tmp_path, monkeypatch) -> None:
+    store = KeptFiles(str(tmp_path), {"OPTIONS": {"MAX_BYTES": 100_000}})
+
+    def full(*_given: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    store.set("1.a", b"page")
+    assert store.get("1.a") is None
+    assert held(tmp_path) == []
+
+
+def test_a_store_in_redis_that_is_away_is_no_fault_of_a_page(told, reader, settings) -> None:
+    store = {"BACKEND": "tracker.config.kept_files.KeptInRedis", "LOCATION": "redis://127.0.0.1:1/3"}
+    settings.CACHES = settings.CACHES | {"pages": store}
+    assert PHRASE in asked(reader, STATE[0])[1]
+    withdrawal(told)
+    assert PHRASE not in asked(reader, STATE[0])[1]
