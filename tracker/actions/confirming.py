@@ -121,7 +121,15 @@ class Confirmation:
         return item
 
     def _print(self, recommendation: Recommendation, finding: Finding) -> None:
-        printing = Printing(
+        printing = self._printing_of(recommendation, finding)
+        printing.full_clean()
+        printing.save()
+        self._attribute([(printing, finding)])
+        self._set_position(printing, finding.get("position"))
+
+    def _printing_of(self, recommendation: Recommendation, finding: Finding) -> Printing:
+        """What the document prints, not stored yet."""
+        return Printing(
             recommendation=recommendation,
             document=self.document,
             paragraph=self._paragraph_of(finding),
@@ -131,13 +139,11 @@ class Confirmation:
             order=finding["order"],
             search_words=normalised(finding["label"], finding["text"]),
         )
-        printing.full_clean()
-        printing.save()
-        known = set(
-            MemberState.objects.filter(pk__in=[each["iso3"] for each in finding["attributions"]]).values_list(
-                "pk", flat=True
-            )
-        )
+
+    def _attribute(self, printed: Sequence[tuple[Printing, Finding]]) -> None:
+        """Keep the States and bodies that are printed in brackets in these printings."""
+        named = {each["iso3"] for _printing, finding in printed for each in finding["attributions"]}
+        known = set(MemberState.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
         Attribution.objects.bulk_create(
             Attribution(
                 printing=printing,
@@ -150,9 +156,9 @@ class Confirmation:
                 confirmed_at=self.now,
                 confirmed_by=self.by,
             )
+            for printing, finding in printed
             for found in finding["attributions"]
         )
-        self._set_position(printing, finding.get("position"))
 
     def _set_position(self, printing: Printing, value: str | None) -> None:
         """What the document prints as the answer of the State under review, where both are known."""

@@ -12,13 +12,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tracker.actions.auditing import record
+from tracker.actions.auditing import Event, record, record_many
 from tracker.actions.confirming import Confirmation, Decided, Finding
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import edit_reference, set_themes
 from tracker.actions.succession import Succession
 from tracker.choices import DocumentKind
-from tracker.models import ImportProposal, Meeting, Recommendation, SourceDocument, SpreadsheetImport, Theme, User
+from tracker.models import (
+    ImportProposal,
+    Meeting,
+    Printing,
+    Recommendation,
+    SourceDocument,
+    SpreadsheetImport,
+    Theme,
+    User,
+)
+from tracker.models.audit import storable
 from tracker.policies import may_import
 
 
@@ -51,19 +61,72 @@ class ListConfirmation(Confirmation):
         self.succession = Succession(self.document, {}, self.by, self.now)
         return self.document
 
-    def make(self, listed: Listed) -> Recommendation:
-        """One recommendation with its printing and attributions. Raises ValidationError or IntegrityError."""
+    def make_all(self, rows: Sequence[Listed]) -> list[Recommendation | str]:
+        """Recommendations with their printings and attributions, and the themes and addressee that the desk gave them.
+
+        As many queries for many rows as for one. Where one of them cannot be stored each half is tried by itself, down
+        to that one: for it there is the sentence why.
+        """
+        if len(rows) == 1:
+            return [self._make_one(rows[0])]
+        known = self.succession.earlier
+        before = len(known)
+        try:
+            with transaction.atomic():
+                return list(self._make_set(rows))
+        except (ValidationError, IntegrityError):
+            while len(known) > before:  # their rows were taken back, and their addresses are free again
+                known.popitem()
+        middle = len(rows) // 2
+        return [*self.make_all(rows[:middle]), *self.make_all(rows[middle:])]
+
+    def _make_set(self, rows: Sequence[Listed]) -> list[Recommendation]:
+        """What is wrong with a text is looked for here, what two rows may not share by the database."""
+        made = [self.succession.new(listed.finding) for listed in rows]
+        printed = [
+            (self._printing_of(recommendation, listed.finding), listed.finding)
+            for recommendation, listed in zip(made, rows, strict=True)
+        ]
+        for recommendation, listed in zip(made, rows, strict=True):
+            recommendation.addressee = listed.addressee
+            recommendation.clean_fields(exclude=["meeting", "agenda_item"])
+        for printing, _finding in printed:
+            printing.clean_fields(exclude=["recommendation", "document", "paragraph"])
+        Recommendation.objects.bulk_create(made)
+        Printing.objects.bulk_create(printing for printing, _finding in printed)
+        self._attribute(printed)
+        self._keep_beside(list(zip(made, rows, strict=True)))
+        return made
+
+    def _keep_beside(self, made: Sequence[tuple[Recommendation, Listed]]) -> None:
+        """Themes of new recommendations, and the events that tell of themes and addressees: those of `keep_beside`."""
+        themed = Recommendation.themes.through
+        themed._default_manager.bulk_create(
+            themed(recommendation_id=recommendation.pk, theme_id=theme.pk)
+            for recommendation, listed in made
+            for theme in set(listed.themes)
+        )
+        events = []
+        for recommendation, listed in made:
+            if listed.themes:
+                events.append(Event("set_themes", recommendation, {"themes": [[], storable(set(listed.themes))]}))
+            if listed.addressee:
+                events.append(Event("edit", recommendation, {"addressee": ["", listed.addressee]}))
+        record_many(events, by=self.by, now=self.now)
+
+    def _make_one(self, listed: Listed) -> Recommendation | str:
         known = self.succession.earlier
         before = len(known)
         try:
             with transaction.atomic():
                 recommendation = self.succession.recommendation_for(listed.finding)
                 self._print(recommendation, listed.finding)
-                return recommendation
-        except Exception:
-            if len(known) > before:  # its row was taken back, and its address is free again
+        except (ValidationError, IntegrityError) as refusal:
+            if len(known) > before:
                 known.popitem()
-            raise
+            return " ".join(getattr(refusal, "messages", [str(refusal)]))
+        keep_beside(recommendation, listed.themes, listed.addressee, self.by, self.now)
+        return recommendation
 
 
 @transaction.atomic
@@ -89,15 +152,8 @@ def confirm_listed(
     confirmation = ListConfirmation(spreadsheet, meeting, head, by, now)
     document = confirmation.begin()
     before = document.printings.count()
-    made: list[Recommendation | str] = []
-    for listed in rows:
-        try:
-            recommendation = confirmation.make(listed)
-        except (ValidationError, IntegrityError) as refusal:
-            made.append(" ".join(getattr(refusal, "messages", [str(refusal)])))
-            continue
-        keep_beside(recommendation, listed.themes, listed.addressee, by, now)
-        made.append(recommendation)
+    listed = list(rows)
+    made = confirmation.make_all(listed) if listed else []
     after = document.printings.count()
     record("confirm", document, by=by, now=now, changes={"recommendations": [before, after]})
     return made

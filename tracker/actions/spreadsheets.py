@@ -19,6 +19,7 @@ from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
 
 MENDABLE = (RowStage.FAULTY, RowStage.READY, RowStage.SAME, RowStage.LEFT_OUT)
+JUDGED = ("stage", "effect", "faults", "changes", "key")
 ZIP = b"PK\x03\x04"
 type Fields = Mapping[str, Any]
 
@@ -156,7 +157,7 @@ def keep_rows(
     if not stored.is_reading or stored.mapped_at != spreadsheet.mapped_at:
         return False
     SpreadsheetRow.objects.bulk_create(new)
-    SpreadsheetRow.objects.bulk_update(again, ["cells", "stage", "effect", "faults", "changes", "key"])
+    SpreadsheetRow.objects.bulk_update(again, ["cells", *JUDGED])
     stored.moved_at = now
     if is_end:
         stored.read_at = now
@@ -244,17 +245,22 @@ def note_taken(
     """Keep which rows were taken, with what was made of each, and which were refused, in the same act that made it."""
     stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
     before = stored.rows.at(RowStage.TAKEN).count()
-    done = []
+    made: dict[str, list[SpreadsheetRow]] = {}
     for row, thing in taken:
-        set_fields(row, stage=RowStage.TAKEN, faults={}, taken_at=now, taken_by=by)
-        if thing is not None:
-            set_fields(row, made_type=thing._meta.label_lower, made_key=str(thing.pk))
-        done.append(row)
+        label = "" if thing is None else thing._meta.label_lower
+        row.made_key = "" if thing is None else str(thing.pk)
+        made.setdefault(label, []).append(row)
+    for label, rows in made.items():
+        # What is the same for all of them is said once: it is most of what a row costs.
+        SpreadsheetRow.objects.bulk_update(rows, ["made_key"])
+        stored.rows.filter(pk__in=[row.pk for row in rows]).update(
+            stage=RowStage.TAKEN, faults={}, taken_at=now, taken_by=by, made_type=label
+        )
+    again = []
     for row, judgement in refused:
         set_fields(row, **judgement)
-        done.append(row)
-    fields = ["stage", "effect", "faults", "changes", "key", "taken_at", "taken_by", "made_type", "made_key"]
-    SpreadsheetRow.objects.bulk_update(done, fields)
+        again.append(row)
+    SpreadsheetRow.objects.bulk_update(again, JUDGED)
     stored.moved_at = now
     stored.save(update_fields=["moved_at"])
     after = stored.rows.at(RowStage.TAKEN).count()

@@ -54,6 +54,7 @@ class Succession:
         # What was entered by mistake and removed: its address answers so, and is given to nothing else.
         removed = RemovedRecommendation.objects.filter(meeting=self.meeting)
         self.removed = set(removed.values_list("slug", flat=True))
+        self.agenda_items: dict[str, AgendaItem | None] = {}  # by number, as they are asked for
         self.continues = continues
         self.claims = Counter(slug for slugs in continues.values() for slug in set(slugs))
         if unknown := self.claims.keys() - self.earlier.keys():
@@ -87,19 +88,28 @@ class Succession:
         return recommendation
 
     def _make_recommendation(self, finding: Finding) -> Recommendation:
+        recommendation = self.new(finding)
+        recommendation.full_clean()
+        recommendation.save()
+        return recommendation
+
+    def new(self, finding: Finding) -> Recommendation:
+        """A new recommendation at a free address, not stored yet."""
         slug = self._free_slug(finding["slug"])
-        item = AgendaItem.objects.filter(meeting=self.meeting, number=finding["agenda_item"] or "").first()
         recommendation = Recommendation(
             meeting=self.meeting,
             slug=slug,
             order=len(self.earlier) + 1,
             basis=finding["basis"],
-            agenda_item=item,
+            agenda_item=self._agenda_item(finding["agenda_item"] or ""),
         )
-        recommendation.full_clean()
-        recommendation.save()
         self.earlier[slug] = recommendation
         return recommendation
+
+    def _agenda_item(self, number: str) -> AgendaItem | None:
+        if number not in self.agenda_items:
+            self.agenda_items[number] = AgendaItem.objects.filter(meeting=self.meeting, number=number).first()
+        return self.agenda_items[number]
 
     def _free_slug(self, wished: str) -> str:
         """`wished`, or where that address ever led to another one, the same behind the document: add-2-15-a."""
