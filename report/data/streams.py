@@ -21,6 +21,7 @@ from report.data import schema
 from report.data.shapes import evidence
 from report.pages.answers import Cited, cited_by, named_by
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, stored
+from tracker.commitment_dates import NamedDate, original_date
 from tracker.content.fields import Content
 from tracker.models import Publication, PublicationText, Recommendation
 
@@ -95,14 +96,12 @@ def _served(words: Mapping[str, Any]) -> list[UUID]:
 def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.date | None]:
     """The date that each commitment named first, by its earliest text that may be read: one query."""
     texts = PublicationText.objects.filter(until, publication__commitment__in=list(commitments))
-    first: dict[UUID, str] = {}
-    rows = texts.order_by("reported_on", "pk").values_list("publication__commitment", "body")
-    for commitment, body in rows:
-        first.setdefault(commitment, body)
-    found = {commitment: json.loads(body).get("target_on") for commitment, body in first.items()}
-    return defaultdict(
-        lambda: None, {each: datetime.date.fromisoformat(day) if day else None for each, day in found.items()}
-    )
+    named: dict[UUID, list[NamedDate]] = defaultdict(list)
+    rows = texts.order_by().values_list("publication__commitment", "reported_on", "pk", "body")
+    for commitment, reported_on, key, body in rows:
+        day = json.loads(body).get("target_on")
+        named[commitment].append(NamedDate(reported_on, key, datetime.date.fromisoformat(day) if day else None))
+    return defaultdict(lambda: None, {commitment: original_date(each) for commitment, each in named.items()})
 
 
 def _spoken(

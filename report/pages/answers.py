@@ -19,6 +19,7 @@ from django.urls import reverse
 from report.as_of.in_force import InForce
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
 from tracker.choices import EvidenceKind, label_of
+from tracker.commitment_dates import NamedDate, original_date
 from tracker.content import formats
 from tracker.content.fields import Content, Said
 from tracker.models import Commitment, EvidenceCitation, MemberState, Publication, PublicationText
@@ -294,12 +295,14 @@ def commitments_in(
         commitment = text.publication.commitment_id
         assert commitment is not None  # noqa: S101 - grouped by it above
         words = text.words
-        earliest = min(grouped[commitment], key=lambda each: (each.reported_on, each.pk))
+        named = (
+            NamedDate(each.reported_on, each.pk, _day(each.words.get("target_on"))) for each in grouped[commitment]
+        )
         found.append(
             Declared(
                 uuid=commitment,
                 recommendations=tuple(UUID(each) for each in words.get("recommendations", ())),
-                original_on=_day(earliest.words.get("target_on")),
+                original_on=original_date(named),
                 content=content_of(OF_COMMITMENT, words),
                 **_spoken(text, words, cited),
             )

@@ -17,6 +17,7 @@ FLOORS: list[set[str]] = [
         "policies",
         "people_policies",
         "bodies",
+        "commitment_dates",
         "current",
         "spans",
         "receipts",

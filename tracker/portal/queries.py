@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.choices import MandateRole
+from tracker.commitment_dates import NamedDate, original_date
 from tracker.models import (
     Assignment,
     Commitment,
@@ -138,7 +139,8 @@ def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[Comm
     for found in by_commitment.values():
         here = room.submission.pk if room.submission else None
         own = sorted((each for each in found if each.submission_id == here), key=lambda each: each.version)
-        lines.append(CommitmentLine(found[0].commitment, found[-1], found[0].target_on, Standing(tuple(own))))
+        first = original_date(NamedDate(each.reported_on, each.pk, each.target_on) for each in found)
+        lines.append(CommitmentLine(found[0].commitment, found[-1], first, Standing(tuple(own))))
     return sorted(lines, key=lambda line: line.newest.pk, reverse=True)
 
 
