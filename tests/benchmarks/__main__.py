@@ -1,24 +1,68 @@
 """`make benchmark`: makes or finds the record of one size, asks every page of it, and prints how long each takes.
 
-bin/benchmark 6k sqlite
+bin/benchmark 6k sqlite            MAKE=1: make the record and end; ONLY=desk: pages whose group or name has it;
+                                   EXPLAIN=1: with the plan of the slowest query of each; HAND_OVER=1: into
+                                   docs/performance.md
 """
 
 import os
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
 django.setup()
 
-from tests.benchmarks import databases  # noqa: E402 - after the settings
-from tests.benchmarks.sizes import SIZES  # noqa: E402
+from django.conf import settings  # noqa: E402 - after the settings
+from django.db import connection  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+
+from tests.benchmarks import databases, pages, telling  # noqa: E402
+from tests.benchmarks.asking import LIMIT, Asked, Page, ask, backend, load  # noqa: E402
+from tests.benchmarks.sizes import SIZES, Size  # noqa: E402
+
+# No page is kept, static files stand as in the tree, and a query is stopped where the page would be.
+MEASURED: dict[str, Any] = {
+    "CACHES": {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
+    "STORAGES": {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    "STATEMENT_SECONDS": dict.fromkeys(settings.STATEMENT_SECONDS, int(LIMIT)),
+}
 
 
-def main() -> None:
-    size = SIZES[sys.argv[1]]
-    print(databases.use(size))
+def everything() -> Iterator[tuple[Client, Page]]:
+    anybody = Client()
+    yield from ((anybody, page) for page in pages.public())
+    yield from pages.rooms()
+    yield from pages.desk_pages()
+
+
+def measure(size: Size) -> None:
+    only, explain = os.environ.get("ONLY", ""), bool(os.environ.get("EXPLAIN"))
+    name, before, database = databases.use(size), load(), backend()
+    if os.environ.get("MAKE"):
+        return
+    found: list[Asked] = []
+    for client, page in everything():
+        if only not in f"{page.group}: {page.name}":
+            continue
+        asked = ask(client, page, database, explain=explain)
+        found.append(asked)
+        took = f"{asked.median:8,.0f} {asked.worst:8,.0f}" if asked.calls else asked.note
+        print(f"{page.group:20} {page.name:32} {asked.queries:4} {asked.size:9,} {took}", flush=True)
+        if explain:
+            print(f"    {asked.slowest}", *asked.plan, sep="\n    ", flush=True)
+    if not only:
+        telling.keep(size.name, connection.vendor, telling.circumstances(name, (before, load())), found)
+        print(telling.table(size.name, connection.vendor))
+        if os.environ.get("HAND_OVER"):
+            telling.hand_over(size.name, connection.vendor)
 
 
 if __name__ == "__main__":
-    main()
+    with override_settings(**MEASURED):
+        measure(SIZES[sys.argv[1]])

@@ -4,7 +4,7 @@ About a fifth of a millisecond a publication.
 """
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.benchmarks.answering import write_answers
 from tests.benchmarks.scene import Scene, make_scene
@@ -18,11 +18,12 @@ from tracker.models import Publication, Span
 def fill(size: Size) -> Scene:
     """Returns what stands round the answers. Raises IntegrityError where a foreign key leads nowhere."""
     scene = make_scene(size)
-    with without_indexes():
+    with transaction.atomic(), without_indexes():  # one commit: SQLite would write each index again at every one
         writing = write_answers(scene)
         writing.end()
     write_waiting(scene, writing.answer_id + 1)
-    _write_spans(scene)
+    with transaction.atomic():
+        _write_spans(scene)
     check_and_count(list(apps.get_app_config("tracker").get_models(include_auto_created=True)))
     _look_at_tables()
     return scene

@@ -1,0 +1,155 @@
+"""How long a page takes: processor time of this process and of PostgreSQL's, over calls of Django's test client.
+
+Processor time, because other work beside it lengthens the time on the clock and hardly this. No page is kept, and the
+first call, which compiles templates, does not count.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.test import Client
+
+CALLS, FEW_CALLS = 9, 3
+SLOW, LIMIT = 5.0, 20.0  # seconds: of a page that is called less often, and of one that is stopped
+ROWS_OF_A_TABLE = 5_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked. `form`: page, or a table, of which the first rows are read while it is written."""
+
+    group: str
+    name: str
+    address: str
+    form: str = "page"
+
+
+@dataclass
+class Asked:
+    """What came of asking a page. Times in milliseconds of processor time; `calls` is 0 where it was stopped."""
+
+    group: str
+    name: str
+    address: str
+    calls: int = 0
+    median: float = 0.0
+    worst: float = 0.0
+    queries: int = 0
+    size: int = 0
+    note: str = ""
+    slowest: str = ""
+    plan: list[str] = field(default_factory=list)
+
+
+class TooLong(Exception):
+    """A page took longer than it may."""
+
+
+@dataclass
+class Query:
+    sql: str
+    params: Any
+    took: float
+
+
+def backend() -> Path | None:
+    """Where the kernel counts the processor time of our PostgreSQL process."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        return Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+
+
+def clock(database: Path | None) -> float:
+    """Seconds of processor time so far."""
+    own = time.process_time()
+    return own + int(database.read_text().split()[0]) / 1e9 if database else own
+
+
+@contextmanager
+def watched(database: Path | None) -> Iterator[list[Query]]:
+    """The queries that are asked meanwhile. Raises TooLong before the first that would begin after the limit."""
+    queries: list[Query] = []
+    began = clock(database)
+
+    def noted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        before = clock(database)
+        if before - began > LIMIT:
+            raise TooLong
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            queries.append(Query(sql, params, clock(database) - before))
+
+    with connection.execute_wrapper(noted):
+        yield queries
+
+
+def called(client: Client, page: Page, database: Path | None) -> tuple[float, list[Query], Any, int]:
+    """One call: seconds, queries, the response and its bytes on the wire."""
+    with watched(database) as queries:
+        before = clock(database)
+        response = client.get(page.address, headers={"accept-encoding": "br"})
+        size = _read(response, page)
+        return clock(database) - before, queries, response, size
+
+
+def _read(response: Any, page: Page) -> int:
+    """Read a response to its end, or a table so far; returns bytes."""
+    if not response.streaming:
+        return len(response.content)
+    size, lines = 0, 0
+    for piece in response.streaming_content:
+        size += len(piece)
+        lines += piece.count(b"\n")
+        if page.form == "table" and lines > ROWS_OF_A_TABLE:
+            break
+    response.close()
+    return size
+
+
+def ask(client: Client, page: Page, database: Path | None, *, explain: bool = False) -> Asked:
+    """The page, warm, nine times; three times where it is slow."""
+    asked = Asked(page.group, page.name, page.address)
+    took: list[float] = []
+    try:
+        first, queries, response, asked.size = called(client, page, database)
+        if response.status_code != 200:
+            asked.note = f"answered {response.status_code}"
+            return asked
+        calls = CALLS if first < SLOW else FEW_CALLS
+        for _number in range(calls):
+            seconds, queries, _response, _size = called(client, page, database)
+            took.append(seconds)
+    except (TooLong, OperationalError):
+        asked.note = f"stopped after {LIMIT:.0f} s"
+        return asked
+    asked.calls, asked.queries = calls, len(queries)
+    asked.median, asked.worst = statistics.median(took) * 1000, max(took) * 1000
+    slowest = max(queries, key=lambda query: query.took, default=None)
+    if slowest:
+        asked.slowest = f"{slowest.took * 1000:.0f} ms: {slowest.sql[:300]}"
+        asked.plan = plan_of(slowest) if explain else []
+    return asked
+
+
+def plan_of(query: Query) -> list[str]:
+    """How the database says that it works at a query."""
+    begin = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(begin + query.sql, query.params)
+        return [str(row[-1]) for row in cursor.fetchall()]
+
+
+def load() -> str:
+    """How busy the machine was in the last minute."""
+    return f"{os.getloadavg()[0]:.0f}"
