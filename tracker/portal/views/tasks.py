@@ -15,6 +15,7 @@ from tracker.portal.comment_thread import said_in
 from tracker.portal.receipt_document import write_receipt
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.tasklist import task_list
+from tracker.portal.timeline import timeline_of
 from tracker.portal.unanswered import chased, written_by
 from tracker.portal.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
@@ -46,6 +47,8 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     if room.sends and assignments:
         versions = [version for standing in answers.values() for version in standing.versions]
         context["chased"] = chased(listed, assignments, written_by(room, versions))
+    if room.sends:
+        context["timeline"] = timeline_of(room)
     context["intention"] = queries.intentions_of(room).first()
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)

@@ -1,0 +1,106 @@
+"""The same picture from the State's side: the stages of its response in a period, by the rule that the board asks.
+
+For those who send: it counts drafts, which an observer does not see.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from tracker.models import StatusUpdate
+from tracker.portal.rooms import Room
+from tracker.stages import Facts, Stage, facts_of, stage_of
+
+# At which step of the timeline a State of this stage stands.
+STEP_OF = {
+    Stage.NOT_SIGNED_IN: "invited",
+    Stage.INVITED: "invited",
+    Stage.NOBODY: "invited",
+    Stage.WILL_NOT_REPORT: "invited",
+    Stage.PREPARING: "drafted",
+    Stage.SENT: "sent",
+    Stage.IN_REVIEW: "in_review",
+    Stage.RETURNED: "returned",
+    Stage.ACCEPTED: "accepted",
+    Stage.PUBLISHED: "published",
+}
+NAMES: dict[str, str | Promise] = {
+    "invited": pgettext_lazy("stage of a State", "Invited"),
+    "opened": gettext_lazy("Begun"),
+    "drafted": gettext_lazy("Drafted"),
+    "cleared": gettext_lazy("Marked as ready"),
+    "sent": pgettext_lazy("stage of a State", "Sent"),
+    "in_review": gettext_lazy("In review"),
+    "returned": pgettext_lazy("stage of a State", "Returned"),
+    "accepted": pgettext_lazy("stage of a State", "Accepted"),
+    "published": pgettext_lazy("stage of a State", "Published"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: how much of what is asked has come so far (all, part or nothing), in words, and its day."""
+
+    name: str | Promise
+    extent: str  # "all", "part" or ""
+    words: str
+    day: datetime.datetime | None
+    is_current: bool
+
+
+def timeline_of(room: Room) -> list[Step]:
+    """The steps of a room, in the order of the work."""
+    (facts,) = facts_of(room.period, room.today, [room.member_state])
+    return steps_of(facts, ready=_ready(room))
+
+
+def _ready(room: Room) -> int:
+    """How many drafts somebody marked as ready to be sent."""
+    drafts = StatusUpdate.objects.visible_to(room.user).drafts().filter(submission=room.submission, on_behalf=False)
+    return drafts.filter(ready_at__isnull=False).count() if room.submission else 0
+
+
+def steps_of(facts: Facts, *, ready: int) -> list[Step]:
+    """The steps that stored facts say. No query."""
+    here = STEP_OF.get(stage_of(facts), "invited")
+    counted = {
+        "drafted": facts.drafts + facts.answered,
+        "cleared": ready + facts.answered,
+        "sent": facts.answered,
+        "accepted": facts.accepted,
+        "published": facts.published,
+    }
+    dated = {
+        "invited": facts.invitation.invited_at if facts.invitation else None,
+        "opened": facts.started_at,
+        "sent": facts.last_sent_at,
+    }
+    waiting = {"in_review": facts.submitted + facts.letters_back, "returned": facts.returned}
+    steps = []
+    for key, name in NAMES.items():
+        day = dated.get(key)
+        if key in counted:
+            extent, words = _extent(counted[key], facts.asked), _of_all(counted[key], facts.asked)
+        elif key in waiting:
+            extent, words = ("part" if waiting[key] else ""), _answers(waiting[key])
+        else:
+            extent, words = ("all" if day else ""), ""
+        steps.append(Step(name, extent, words, day, key == here))
+    return steps
+
+
+def _extent(count: int, whole: int) -> str:
+    if not count:
+        return ""
+    return "all" if count >= whole else "part"
+
+
+def _of_all(count: int, whole: int) -> str:
+    return _("%(count)d of %(all)d") % {"count": min(count, whole), "all": whole} if count else ""
+
+
+def _answers(count: int) -> str:
+    return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count} if count else ""
