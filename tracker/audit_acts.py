@@ -61,6 +61,8 @@ type Act = Literal[
     "invite",
     "extend",
     "reopen",
+    "remind",
+    "act_for_states",
     "cancel_invitation",
     "state_intention",
     # a State's drafting

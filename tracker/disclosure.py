@@ -74,6 +74,8 @@ INTERNAL = _columns(
         "reportingperiod": "id opened_at opened_by cancelled_at cancelled_by",
         "perioditem": "id",
         "invitation": "id invited_by note_verbale reopened_until cancelled_at cancelled_by",
+        "periodact": "uuid period act until note_verbale done_at done_by",
+        "periodactoutcome": "id period_act member_state obstacle refusal",
         "intention": "id invitation kind words stated_at stated_by",
         "position": "id",
         "removedrecommendation": "removed_by",

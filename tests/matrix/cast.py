@@ -16,7 +16,7 @@ from tests.factories.files import upload
 from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import ThemeFactory, UserFactory
 from tests.factories.world import SEED, World, make_world
-from tests.matrix.sheets import bring_sheets
+from tests.matrix.sheets import act_on_many, bring_sheets
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.importing import loading
@@ -277,10 +277,11 @@ def _desk(cast: Cast) -> None:
     """What waits at the desk beside answers."""
     world = cast.world
     ThemeFactory(slug="an-invented-theme")
+    act_on_many(world, cast.quiet)
     actions.change_user(user=world.observer, full_name="An observer", by=world.administrator, now=world.now())
     newcomer = UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet
     cast.factor = actions.add_app(secret="JBSWY3DPEHPK3PXP", by=newcomer, now=world.now())
-    confirmed = ImportProposal.objects.get()
+    cast.proposals["confirmed"] = ImportProposal.objects.get()
     waiting = loading.propose(
         SEED.read_bytes() + b"\n", "again.txt", meeting=world.meeting, by=world.dataentry, now=world.now()
     )
@@ -291,7 +292,6 @@ def _desk(cast: Cast) -> None:
     cast.proposals["waiting"] = actions.correct_proposal(
         proposal=waiting, findings=mended, revision=0, by=world.dataentry, now=world.now()
     )
-    cast.proposals["confirmed"] = confirmed
     cast.proposals["of a new meeting"] = loading.propose(
         SEED.read_bytes() + b"\n\n\n", "first.txt", meeting=world.meeting.prepares, by=world.dataentry, now=world.now()
     )

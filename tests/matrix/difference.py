@@ -33,6 +33,7 @@ NOT_AUDITED = {
 PARTS = {
     "tracker.commitment": "it has no words, and is declared with its first update",
     "tracker.perioditem": "of the making of its period",
+    "tracker.periodactoutcome": "of the act on many States",
     "tracker.sourcedocument": "of the confirmation of its proposal",
     "tracker.paragraph": "of the confirmation of its document",
     "tracker.agendaitem": "of the confirmation of its document",

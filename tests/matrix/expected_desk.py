@@ -84,6 +84,11 @@ admin:tracker_reportingperiod_add                                      | *      
 admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
 admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+# In the quiet period nothing is asked of the States that are invited, so that nobody can be reminded.
+admin:period_act                                                       | *not open   | REFUSED      | REFUSED      | REFUSED
+                                                                       | remind quiet | OPEN INVALID | OPEN INVALID | OPEN INVALID
+                                                                       | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
+admin:period_result                                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_about                                                     | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

@@ -14,11 +14,13 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
+    PeriodAct,
     Publication,
     SourceDocument,
     Theme,
     User,
 )
+from tracker.period_choices import StatesAct
 
 STATES = (OWN, OTHER)
 PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mandate")
@@ -141,7 +143,7 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of an address of the desk, as (kind, State, key)."""
     short = name.removeprefix("admin:")
     if short.startswith("period_"):
-        yield from _boards(cast)
+        yield from _boards(cast, short)
         return
     if not short.startswith("tracker_"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
@@ -174,9 +176,17 @@ def _at_desk(kind: str, parts: dict[str, Any], state: str = OWN, seen_as: str = 
     return Place(kind, state, parts, state, seen_as)
 
 
-def _boards(cast: Cast) -> Iterator[Place]:
-    """The board of each period."""
-    yield from (_at_desk(kind, {"slug": period.slug}) for kind, period in _periods(cast).items())
+def _boards(cast: Cast, short: str) -> Iterator[Place]:
+    """The board of each period, the acts of each of them, and what was done by one."""
+    if short == "period_result":
+        yield _at_desk("kept", {"slug": cast.quiet.slug, "uuid": PeriodAct.objects.get().pk})
+        return
+    for kind, period in _periods(cast).items():
+        if short != "period_act":
+            yield _at_desk(kind, {"slug": period.slug})
+            continue
+        for act in StatesAct.values if period.is_opened else [StatesAct.INVITE]:
+            yield _at_desk(f"{act} {kind}", {"slug": period.slug, "act": act})
 
 
 def _letters(cast: Cast) -> Iterator[Place]:

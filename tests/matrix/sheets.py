@@ -1,11 +1,14 @@
-"""The spreadsheets of the matrix's world: one that is read, one under way, one without columns, one of people."""
+"""What the matrix's world has of many rows: spreadsheets (read, under way, without columns, of people), an act on States."""
 
+import uuid
 from typing import Any
 
 from tests.factories.world import World
+from tracker import actions
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
-from tracker.models import Meeting, SpreadsheetImport, User
+from tracker.models import Meeting, PeriodAct, ReportingPeriod, SpreadsheetImport, User
+from tracker.period_choices import StatesAct
 from tracker.sheet_choices import SheetKind
 
 RECOMMENDATIONS = (
@@ -35,6 +38,12 @@ def bring_sheets(world: World) -> dict[str, SpreadsheetImport]:
         read_rows.call(sheet.pk)
     found = {"read": first, "under_way": second, "without_columns": third, "people": fourth}
     return {kind: SpreadsheetImport.objects.get(pk=sheet.pk) for kind, sheet in found.items()}
+
+
+def act_on_many(world: World, period: ReportingPeriod) -> PeriodAct:
+    """An act on many States of a period, of which none was done: its one State is invited already."""
+    given = {"member_states": [world.xaa], "by": world.dataentry, "now": world.now()}
+    return actions.act_for_states(uuid=uuid.uuid4(), period=period, act=StatesAct.INVITE, **given)
 
 
 def _bring(world: World, by: User, kind: str, content: bytes, meeting: Meeting | None) -> SpreadsheetImport:

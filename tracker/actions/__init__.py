@@ -26,6 +26,7 @@ from tracker.actions.listing import Listed, confirm_listed, keep_beside
 from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
+from tracker.actions.period_acts import act_for_states
 from tracker.actions.periods import (
     cancel_invitation,
     cancel_period,
@@ -33,6 +34,7 @@ from tracker.actions.periods import (
     extend_invitation,
     invite,
     open_period,
+    remind_invitation,
     reopen_invitation,
     state_intention,
 )
@@ -92,6 +94,7 @@ __all__ = [
     "Served",
     "accept",
     "accept_many",
+    "act_for_states",
     "add_app",
     "add_evidence",
     "add_passkey",
@@ -149,6 +152,7 @@ __all__ = [
     "rebuild_current",
     "recall",
     "refuse_request",
+    "remind_invitation",
     "remove_comment",
     "remove_factor",
     "renew_calendar",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import notifications
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.audit_acts import Act
 from tracker.models import (
@@ -94,9 +94,10 @@ def invite(
     if stored.opened_at is None:
         raise NotAllowed(_("Open the period before you invite States."))
     invited = set(stored.invitations.values_list("member_state", flat=True))
+    reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
     new = []
     for state in member_states:
-        if state.pk in invited or not MemberState.objects.reporting().filter(pk=state.pk).exists():
+        if state.pk in invited or state.pk not in reporting:
             continue
         invitation = Invitation(
             period=stored, member_state=state, invited_at=now, invited_by=by, note_verbale=note_verbale
@@ -145,6 +146,25 @@ def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User,
         raise NotAllowed(_("Reopen until today or a later day."))
     stored = _change(invitation, "reopen", by, now, reopened_until=until)
     notifications.changed_invitation("reopened", stored, until)
+    return stored
+
+
+@transaction.atomic
+def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetime) -> Invitation:
+    """Remind a State by mail, once a day. Raises NotAllowed where it was cancelled, or nobody is reached."""
+    require(may_run_periods(by))
+    stored = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("period__meeting", "member_state")
+        .get(pk=invitation.pk)
+    )
+    if stored.cancelled_at is not None:
+        raise NotAllowed(_("This invitation was cancelled."))
+    told = notifications.remind(stored, now)
+    if not told:
+        raise NotAllowed(_("Nobody of the State was told: such e-mails are not wanted, or one was sent today."))
+    changes: Changes = {"told": [None, len(told)]}
+    record("remind", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
     return stored
 
 

@@ -5,7 +5,7 @@ person sees starts from `visible_to`.
 """
 
 from tracker.admin import answers, documents, ledger, mail, people, periods, reference, submissions
-from tracker.admin.board import pages as board
+from tracker.admin.board import acts as board
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk

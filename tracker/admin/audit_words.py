@@ -74,6 +74,8 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "invite": _("Invited the State"),
     "extend": _("Extended the due date"),
     "reopen": _("Reopened for the State"),
+    "remind": _("Reminded the State"),
+    "act_for_states": _("Did this for several States"),
     "cancel_invitation": _("Cancelled the invitation"),
     "state_intention": _("Said whether the State will report"),
     "start": _("Began the response"),

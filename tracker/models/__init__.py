@@ -13,6 +13,7 @@ from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, P
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
+from tracker.models.period_acts import PeriodAct, PeriodActOutcome
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
@@ -54,6 +55,8 @@ __all__ = [
     "MemberState",
     "OutgoingMail",
     "Paragraph",
+    "PeriodAct",
+    "PeriodActOutcome",
     "PeriodItem",
     "Position",
     "Printing",

@@ -15,8 +15,11 @@ from tracker.notifications.telling import (
     address_of,
     changed_invitation,
     invited,
+    preview,
     queue,
     reached,
+    remind,
+    reminding,
     senders_of,
     tell,
 )
@@ -32,8 +35,11 @@ __all__ = [
     "forget_about_evidence",
     "forget_about_versions",
     "invited",
+    "preview",
     "queue",
     "reached",
+    "remind",
+    "reminding",
     "senders_of",
     "tell",
 ]

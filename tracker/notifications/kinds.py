@@ -16,6 +16,7 @@ KINDS: dict[str, MailKind] = {
     "receipt": MailKind.RECEIPT,
     "recommendations_named": MailKind.SHARED_WORK,
     "reminder": MailKind.REMINDER,
+    "reminded": MailKind.REMINDER,
     "reopened": MailKind.INVITATION,
     "reset_link": MailKind.ACCOUNT,
     "returned": MailKind.RETURNED,

@@ -149,6 +149,36 @@ def invited(invitation: Invitation) -> None:
     tell(people, "invited", about=invitation, invitation=invitation)
 
 
+def remind(invitation: Invitation, now: datetime.datetime) -> list[User]:
+    """Remind the focal points of a State of an invitation, once a day; returns who was written to."""
+    people = _senders(invitation.period.meeting, invitation.member_state_id)
+    told = []
+    for person in people:
+        key = key_of("reminded", person, (invitation, now.date()))
+        if queue(person, "reminded", key=key, now=now, **reminding(invitation, now.date())):
+            told.append(person)
+    return told
+
+
+def reminding(invitation: Invitation, today: datetime.date) -> dict[str, Any]:
+    """What the mail of `remind` is made of."""
+    room = (invitation.period.slug, invitation.member_state_id.lower())
+    return {
+        "state": invitation.member_state.name,
+        "period": invitation.period,
+        "due": invitation.effective_due_on,
+        "is_past": today > invitation.effective_due_on,
+        "page": address_of(reverse("portal:task_list", args=room)),
+    }
+
+
+def preview(person: User, notice: str, **context: Any) -> tuple[str, str]:
+    """Subject and text of the very mail that `queue` would write to a person; nothing is written."""
+    with translation.override(person.language):
+        subject, text, _html = _written(person, notice, KINDS[notice], context)
+    return subject, text
+
+
 def changed_invitation(notice: str, invitation: Invitation, until: datetime.date) -> None:
     """Tell the focal points of a State of its new due date, or until when the period was reopened for it."""
     people = _senders(invitation.period.meeting, invitation.member_state_id)

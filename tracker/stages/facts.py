@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
 from tracker.models import (
+    AuditEvent,
     CommitmentUpdate,
     Invitation,
     Mandate,
@@ -65,6 +66,7 @@ class Facts:
     last_sent_at: datetime.datetime | None = None
     first_accepted_at: datetime.datetime | None = None
     last_decided_at: datetime.datetime | None = None
+    reminded_at: datetime.datetime | None = None  # by the secretariat, not by the clock
 
     @property
     def is_invited(self) -> bool:
@@ -104,9 +106,10 @@ class Facts:
 
     @property
     def last_step_at(self) -> datetime.datetime | None:
-        """The last thing that both sides know of: invited, sent, decided."""
+        """The last thing that both sides know of: invited, reminded, sent, decided."""
         invited = self.invitation.invited_at if self.invitation else None
-        return max((at for at in (invited, self.last_sent_at, self.last_decided_at) if at), default=None)
+        steps = (invited, self.reminded_at, self.last_sent_at, self.last_decided_at)
+        return max((at for at in steps if at), default=None)
 
 
 def facts_of(period: ReportingPeriod, today: datetime.date, states: Iterable[MemberState] | None = None) -> list[Facts]:
@@ -116,6 +119,7 @@ def facts_of(period: ReportingPeriod, today: datetime.date, states: Iterable[Mem
     found = {each.pk: Facts(period, each, today, asked) for each in known}
     codes = None if states is None else list(found)
     _add_invitations(found, period, codes)
+    _add_reminders(found)
     _add_senders(found, period, codes)
     _add_sendings(found, period, codes)
     for kind in KINDS:
@@ -134,6 +138,15 @@ def _add_invitations(found: Mapping[str, Facts], period: ReportingPeriod, codes:
         if each.member_state_id in found:
             found[each.member_state_id].invitation = each
             found[each.member_state_id].intention = each.intention_kind or ""
+
+
+def _add_reminders(found: Mapping[str, Facts]) -> None:
+    invited = {str(each.invitation.pk): each for each in found.values() if each.invitation}
+    events = AuditEvent.objects.filter(
+        act="remind", object_type=Invitation._meta.label_lower, object_id__in=list(invited)
+    )
+    for key, at in events.order_by().values_list("object_id").annotate(Max("at")):
+        invited[key].reminded_at = at
 
 
 def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:

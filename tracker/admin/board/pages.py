@@ -12,11 +12,16 @@ from tracker.admin.board.course import course_of
 from tracker.admin.board.files import board_csv
 from tracker.admin.board.listing import Chosen, Listing
 from tracker.admin.board.rows import rows_of
+from tracker.admin.board.todo import act_address, todo_of
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
-from tracker.models import ReportingPeriod
+from tracker.models import PeriodAct, ReportingPeriod
+from tracker.period_choices import StatesAct
 from tracker.stages import Facts, Turn, facts_of
+
+# As many results of acts on many States as the board names.
+KEPT = 5
 
 
 def period_at(slug: str) -> ReportingPeriod:
@@ -48,6 +53,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": listing,
         "chosen": listing.chosen,
         "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
+        "todo": todo_of(period, listing.rows),
+        "acts": [(act, act_address(period, act)) for act in StatesAct] if period.is_opened else [],
+        "select_all": listing.chosen.address(select="all"),
+        "kept": list(PeriodAct.objects.filter(period=period).select_related("done_by")[:KEPT]),
         "course": course_of(period, facts, today) if period.is_opened else None,
         "steps": steps,
         "first": steps[0][0] if steps and not waiting and not invited else None,

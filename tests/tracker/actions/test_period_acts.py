@@ -1,0 +1,110 @@
+"""An act on many States: done for those for whom it can be, the others named with the reason, and never twice."""
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.every_state import load_every_state
+from tests.factories.world import World
+from tracker import actions
+from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod
+from tracker.period_choices import Obstacle
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def asked(world: World, act: str, states: Any, **words: Any) -> PeriodAct:
+    given = {"uuid": uuid.uuid4(), "period": world.period, "by": world.dataentry, "now": world.now()} | words
+    return actions.act_for_states(act=act, member_states=list(states), **given)
+
+
+def why_not(kept: PeriodAct) -> dict[str, str]:
+    return dict(kept.outcomes.not_done().values_list("member_state", "obstacle"))
+
+
+def test_of_195_states_188_are_invited_and_7_named_and_nothing_is_done_twice(seed_world: World) -> None:
+    states = load_every_state()
+    assert len(states) == 195
+    period = seed_world.open_period("large", states=())
+    actions.invite(
+        period=period, member_states=states[:7], note_verbale="NV/0", by=seed_world.dataentry, now=seed_world.now()
+    )
+    for invitation in period.invitations.all()[:3]:
+        actions.cancel_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
+    key = uuid.uuid4()
+    kept = asked(seed_world, "invite", states, period=period, uuid=key, note_verbale="NV/1")
+    assert kept.outcomes.done().count() == 188
+    reasons = list(why_not(kept).values())
+    assert (reasons.count(Obstacle.INVITATION_CANCELLED), reasons.count(Obstacle.INVITED_ALREADY)) == (3, 4)
+    before = (Invitation.objects.count(), OutgoingMail.objects.count(), AuditEvent.objects.count())
+    again = asked(seed_world, "invite", states, period=period, uuid=key, note_verbale="NV/1")
+    assert again.pk == kept.pk
+    assert (Invitation.objects.count(), OutgoingMail.objects.count(), AuditEvent.objects.count()) == before
+    assert Invitation.objects.filter(period=period, note_verbale="NV/1").count() == 188
+
+
+def test_extending_leaves_whoever_has_a_later_day(seed_world: World) -> None:
+    period = seed_world.period
+    later = period.due_on + datetime.timedelta(days=20)
+    invitation = period.invitations.get(member_state="XAB")
+    actions.extend_invitation(invitation=invitation, due_on=later, by=seed_world.dataentry, now=seed_world.now())
+    until = later - datetime.timedelta(days=1)
+    kept = asked(seed_world, "extend", [seed_world.xaa, seed_world.xab, seed_world.xac], until=until)
+    assert why_not(kept) == {"XAB": Obstacle.NOT_LATER, "XAC": Obstacle.NOT_INVITED}
+    assert period.invitations.get(member_state="XAA").due_on == until
+    assert period.invitations.get(member_state="XAB").due_on == later
+
+
+def test_days_that_no_state_could_have_are_refused_and_nothing_is_kept(seed_world: World) -> None:
+    day = seed_world.period.due_on
+    with pytest.raises(ValidationError, match="ends after the due date"):
+        asked(seed_world, "extend", [seed_world.xaa], until=day)
+    with pytest.raises(ValidationError, match="today or a later day"):
+        asked(seed_world, "reopen", [seed_world.xaa], until=datetime.date(2020, 1, 1))
+    assert not PeriodAct.objects.exists()
+
+
+def test_a_reminder_is_one_mail_a_day_with_the_way_to_the_tasks(seed_world: World) -> None:
+    OutgoingMail.objects.all().delete()
+    states = [seed_world.xaa, seed_world.xab]
+    kept = asked(seed_world, "remind", states)
+    assert not why_not(kept)
+    mails = {mail.user: mail for mail in OutgoingMail.objects.all()}
+    assert set(mails) == {seed_world.focal_points["XAA"], seed_world.focal_points["XAB"]}
+    assert "/portal/period-1/xaa/" in mails[seed_world.focal_point].text
+    assert set(why_not(asked(seed_world, "remind", states)).values()) == {Obstacle.REMINDED_TODAY}
+    assert OutgoingMail.objects.count() == 2
+    assert not why_not(asked(seed_world, "remind", states, now=seed_world.now(days=1)))
+
+
+def test_nobody_is_reminded_of_what_is_with_the_secretariat(seed_world: World) -> None:
+    seed_world.send(seed_world.draft())
+    person = seed_world.focal_points["XAB"]
+    person.email = ""
+    person.save()
+    kept = asked(seed_world, "remind", [seed_world.xaa, seed_world.xab])
+    assert why_not(kept) == {"XAA": Obstacle.NOTHING_ASKED, "XAB": Obstacle.NO_ADDRESS}
+
+
+def test_what_is_refused_for_one_state_undoes_nothing_of_the_others(seed_world: World) -> None:
+    """A person who wants no reminders is known only when the mail is written."""
+    actions.choose_mails(rhythm="weekly", muted=["reminder"], by=seed_world.focal_points["XAB"], now=seed_world.now())
+    kept = asked(seed_world, "remind", [seed_world.xaa, seed_world.xab])
+    assert why_not(kept) == {"XAB": Obstacle.REFUSED}
+    assert "not wanted" in kept.outcomes.get(member_state="XAB").refusal
+    assert AuditEvent.objects.filter(act="remind").count() == 1
+
+
+def test_the_wrong_person_and_the_wrong_moment_are_refused(seed_world: World) -> None:
+    with pytest.raises(actions.NotAllowed):
+        asked(seed_world, "invite", [seed_world.xac], by=seed_world.focal_point)
+    key = uuid.uuid4()
+    asked(seed_world, "invite", [seed_world.xac], uuid=key)
+    with pytest.raises(actions.NotAllowed, match="by another person"):
+        asked(seed_world, "invite", [seed_world.xac], uuid=key, by=seed_world.reviewer)
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(opened_at=None, opened_by=None)
+    with pytest.raises(actions.NotAllowed, match="Open the period first"):
+        asked(seed_world, "invite", [seed_world.xac])

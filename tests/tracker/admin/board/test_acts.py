@@ -1,0 +1,64 @@
+"""The pages of an act on many States: what they say before, what they do, and what stays at an address."""
+
+import re
+
+from django.test import Client
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import sentences, shown
+from tracker.models import Invitation, PeriodAct, ReportingPeriod
+
+INVITE = "/admin/periods/period-1/act/invite/"
+
+
+def test_a_page_says_for_whom_it_can_be_done_and_for_whom_not(entry: Client, seed_world: World) -> None:
+    page = sentences(entry.get(f"{INVITE}?state=XAA&state=XAC&state=XAD"))
+    assert "It can be done for 2 States" in page
+    assert "It cannot be done for 1 State" in page
+    assert "It is invited already." in page
+    assert "2 of them have no focal point or alternate" in page
+    assert not PeriodAct.objects.exists()
+
+
+def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: Client, seed_world: World) -> None:
+    form = shown(entry.get(f"{INVITE}?state=XAA&state=XAC"))
+    posted = {"uuid": form["uuid"], "state": ["XAC"], "also": ["XAA"], "note_verbale": "NV/2"}
+    first = entry.post(INVITE, posted)
+    assert re.fullmatch(r"/admin/periods/period-1/done/[0-9a-f-]{36}/", first["Location"])
+    page = sentences(entry.get(first["Location"]))
+    assert "Done for 1 State. Not done for 1 State, which is named below with the reason." in page
+    assert "It is invited already." in page
+    assert entry.post(INVITE, posted)["Location"] == first["Location"]
+    assert Invitation.objects.filter(note_verbale="NV/2").count() == 1
+    assert first["Location"] in sentences(entry.get("/admin/periods/period-1/"))
+
+
+def test_nothing_selected_is_a_sentence(entry: Client, seed_world: World) -> None:
+    form = shown(entry.get(INVITE))
+    page = entry.post(INVITE, {"uuid": form["uuid"], "note_verbale": "NV/3"})
+    assert (page.status_code, PeriodAct.objects.count()) == (200, 0)
+    assert "Select at least one State." in sentences(page)
+    assert 'value="NV/3"' in sentences(page)
+
+
+def test_the_very_mail_is_shown_in_the_language_of_its_reader(entry: Client, seed_world: World) -> None:
+    person = seed_world.focal_point
+    person.language = "fr"
+    person.save()
+    page = sentences(entry.get("/admin/periods/period-1/act/remind/?state=XAA&state=XAB"))
+    assert "Rappel : " in page
+    assert "Reminder: " in page
+    assert "/portal/period-1/xaa/" in page
+
+
+def test_other_acts_and_a_period_that_is_not_open(entry: Client, seed_world: World) -> None:
+    assert entry.get("/admin/periods/period-1/act/praise/").status_code == 404
+    ReportingPeriod.objects.update(opened_at=None, opened_by=None)
+    assert entry.get(INVITE).status_code == 403
+
+
+def test_all_that_is_shown_is_selected_by_a_link(entry: Client, seed_world: World) -> None:
+    page = sentences(entry.get("/admin/periods/period-1/?stage=not_invited&select=all"))
+    boxes = re.findall(r'name="state" value="(\w+)"( checked)?', page)
+    assert len(boxes) > 10
+    assert all(checked for _code, checked in boxes)

@@ -1,0 +1,154 @@
+"""One act for many States of a period: for each of them it is done, or named with the reason; and never done twice."""
+
+import datetime
+import uuid as uuids
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.actions.auditing import record
+from tracker.actions.errors import NotAllowed, require
+from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
+from tracker.models import Invitation, MemberState, PeriodAct, PeriodActOutcome, ReportingPeriod, User
+from tracker.period_choices import Obstacle, StatesAct
+from tracker.policies import may_run_periods
+from tracker.stages import Facts, facts_of, obstacle_to
+
+LONGEST_REFUSAL = 300
+# By State, why it was not done; an empty word: done.
+type Refusals = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An act as it was asked for."""
+
+    period: ReportingPeriod
+    act: StatesAct
+    until: datetime.date | None
+    note_verbale: str
+    by: User
+    now: datetime.datetime
+
+
+@transaction.atomic
+def act_for_states(
+    *,
+    uuid: uuids.UUID,
+    period: ReportingPeriod,
+    act: str,
+    member_states: Sequence[MemberState],
+    by: User,
+    now: datetime.datetime,
+    until: datetime.date | None = None,
+    note_verbale: str = "",
+) -> PeriodAct:
+    """Invite, remind, extend or reopen for many States in one transaction.
+
+    Args:
+        uuid: of the form: the same one again returns what it did the first time, and does nothing.
+        until: the new due date, or the last day of the reopening; for the other acts nothing.
+        note_verbale: of an invitation.
+
+    Raises NotAllowed for the wrong person, a period that is not open, or a day that no State could have.
+    """
+    require(may_run_periods(by))
+    stored = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=period.pk)
+    if before := PeriodAct.objects.filter(pk=uuid).first():
+        return _the_same(before, stored, by)
+    if not stored.is_opened:
+        raise NotAllowed(_("Open the period first: nothing can be done for States before."))
+    carried = Carried(stored, StatesAct(act), until, note_verbale, by, now)
+    _refuse_days(carried)
+    kept = PeriodAct(
+        uuid=uuid, period=stored, act=act, until=until, note_verbale=note_verbale, done_at=now, done_by=by
+    )  # fmt: skip
+    kept.full_clean()
+    kept.save(force_insert=True)
+    facts = facts_of(stored, now.date(), member_states)
+    obstacles = {each.member_state.pk: obstacle_to(carried.act, each, until) for each in facts}
+    possible = [each for each in facts if obstacles[each.member_state.pk] is None]
+    refusals = CARRY_OUT[carried.act](possible, carried) if possible else {}
+    PeriodActOutcome.objects.bulk_create(_outcomes(kept, obstacles, refusals))
+    done = sum(not each for each in refusals.values())
+    record(
+        "act_for_states", kept, by=by, now=now, changes={"done": [None, done], "not_done": [None, len(facts) - done]}
+    )
+    return kept
+
+
+def _the_same(before: PeriodAct, period: ReportingPeriod, by: User) -> PeriodAct:
+    if (before.period_id, before.done_by_id) != (period.pk, by.pk):
+        raise NotAllowed(_("This form was used for another period or by another person. Begin again."))
+    return before
+
+
+def _refuse_days(carried: Carried) -> None:
+    """Days that no State could have are refused before any is asked."""
+    if carried.act == StatesAct.EXTEND and carried.until and carried.until <= carried.period.due_on:
+        raise ValidationError({"until": _("An extension ends after the due date of the period.")})
+    if carried.act == StatesAct.REOPEN and carried.until and carried.until < carried.now.date():
+        raise ValidationError({"until": _("Reopen until today or a later day.")})
+
+
+def _outcomes(
+    kept: PeriodAct, obstacles: Mapping[str, Obstacle | None], refusals: Refusals
+) -> Iterable[PeriodActOutcome]:
+    for state, obstacle in obstacles.items():
+        refusal = refusals.get(state, "")[:LONGEST_REFUSAL]
+        found = obstacle or (Obstacle.REFUSED if refusal else "")
+        yield PeriodActOutcome(period_act=kept, member_state_id=state, obstacle=found, refusal=refusal)
+
+
+def _invite(possible: Sequence[Facts], carried: Carried) -> Refusals:
+    """All at once: the action leaves whoever was invited meanwhile as it is."""
+    states = [each.member_state for each in possible]
+    new = invite(
+        period=carried.period, member_states=states, note_verbale=carried.note_verbale, by=carried.by, now=carried.now
+    )
+    invited = {each.member_state_id for each in new}
+    return {state.pk: "" if state.pk in invited else str(Obstacle.INVITED_ALREADY.label) for state in states}
+
+
+def _one_by_one(move: Callable[[Invitation, Carried], Invitation]) -> Callable[[Sequence[Facts], Carried], Refusals]:
+    """An act on each invitation; what is refused for one State undoes nothing of the others."""
+
+    def carry_out(possible: Sequence[Facts], carried: Carried) -> Refusals:
+        refusals: Refusals = {}
+        for each in possible:
+            assert each.invitation is not None  # noqa: S101 - or there was an obstacle
+            try:
+                with transaction.atomic():
+                    move(each.invitation, carried)
+            except NotAllowed as refusal:
+                refusals[each.member_state.pk] = str(refusal)
+            else:
+                refusals[each.member_state.pk] = ""
+        return refusals
+
+    return carry_out
+
+
+def _extend(invitation: Invitation, carried: Carried) -> Invitation:
+    day = carried.until or invitation.effective_due_on
+    return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now)
+
+
+def _reopen(invitation: Invitation, carried: Carried) -> Invitation:
+    day = carried.until or carried.now.date()
+    return reopen_invitation(invitation=invitation, until=day, by=carried.by, now=carried.now)
+
+
+def _remind(invitation: Invitation, carried: Carried) -> Invitation:
+    return remind_invitation(invitation=invitation, by=carried.by, now=carried.now)
+
+
+CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], Carried], Refusals]] = {
+    StatesAct.INVITE: _invite,
+    StatesAct.REMIND: _one_by_one(_remind),
+    StatesAct.EXTEND: _one_by_one(_extend),
+    StatesAct.REOPEN: _one_by_one(_reopen),
+}

@@ -1,0 +1,184 @@
+"""The pages of an act on many States: for whom it can be done and for whom not, then what became of it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker import actions, notifications
+from tracker.admin.acts import attempt
+from tracker.admin.board.act_forms import FORMS
+from tracker.admin.board.pages import period_at
+from tracker.admin.board.rows import in_order
+from tracker.admin.clerk import clerk
+from tracker.admin.display import board_address
+from tracker.admin.site import desk
+from tracker.choices import Language
+from tracker.models import Invitation, PeriodAct, ReportingPeriod
+from tracker.period_choices import Obstacle, StatesAct
+from tracker.stages import Facts, facts_of, obstacle_to
+
+EXPLAINED: dict[StatesAct, str | Promise] = {
+    StatesAct.INVITE: gettext_lazy("Their focal points are told by e-mail. A State invited before is left as it is."),
+    StatesAct.REMIND: gettext_lazy("Focal points and alternates are reminded by e-mail, each State once a day."),
+    StatesAct.EXTEND: gettext_lazy("Each State gets this due date, and its focal points are told by e-mail."),
+    StatesAct.REOPEN: gettext_lazy("The States can send again until that day, though the period is closed."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One State on the page of an act."""
+
+    code: str
+    name: str
+    why_not: str | Promise = ""
+    is_selected: bool = True
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The very e-mail of an act, in one language, and to how many States it goes in it."""
+
+    language: str
+    code: str
+    count: int
+    subject: str
+    text: str
+
+
+def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+    """GET says for whom an act can be done; POST does it, and leads to the result."""
+    if act not in StatesAct:
+        raise Http404
+    wanted, period = StatesAct(act), period_at(slug)
+    form = FORMS[wanted](request.POST or None, thing=period, user=clerk(request))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(
+            form,
+            lambda: actions.act_for_states(
+                period=period, act=wanted, by=clerk(request), now=timezone.now(), **form.words()
+            ),
+        )
+        if outcome.is_done:
+            messages.success(request, said_of(outcome.result))
+            return HttpResponseRedirect(result_address(outcome.result))
+        status = outcome.status
+    if not period.is_opened:
+        status = 403
+    context = {**_context(request, period, wanted), "form": form}
+    request.current_app = desk.name
+    return TemplateResponse(request, "admin/board/act.html", context, status=status)
+
+
+def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> dict[str, Any]:
+    """What can be done for whom. Where no State is chosen, all for whom it can are listed, none selected."""
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = {code.upper() for code in [*asked.getlist("state"), *asked.getlist("also")]}
+    facts = sorted(facts_of(period, timezone.now().date()), key=lambda each: in_order(each.member_state.name))
+    known = [each for each in facts if each.member_state.pk in chosen]
+    obstacles = {each.member_state.pk: obstacle_to(act, each) for each in facts}
+    possible = [each for each in known or facts if obstacles[each.member_state.pk] is None]
+    picked = {code.upper() for code in asked.getlist("state")} if known else set()
+    return {
+        **desk.each_context(request),
+        "title": act.label,
+        "period": period,
+        "act": act,
+        "explains": EXPLAINED[act],
+        "address": board_address(period),
+        "chosen": known,
+        "possible": [_line(each, is_selected=each.member_state.pk in picked) for each in possible],
+        "impossible": [
+            _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
+        ],
+        "mails": mails_of(act, period, possible),
+        "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
+        "denied": "" if period.is_opened else _("Open the period first: nothing can be done for States before."),
+    }
+
+
+def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> Line:
+    state = facts.member_state
+    return Line(state.pk, state.name, obstacle.label if obstacle else "", is_selected)
+
+
+def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:
+    """The e-mail of an invitation or a reminder as the first State of each language gets it."""
+    if act not in (StatesAct.INVITE, StatesAct.REMIND):
+        return []
+    first: dict[str, list[Facts]] = {}
+    for each in possible:
+        for language in {sender.user.language for sender in each.senders if sender.user.email}:
+            first.setdefault(language, []).append(each)
+    return [
+        Mail(str(Language(code).label), code, len(found), *_preview(act, period, found[0], code))
+        for code, found in sorted(first.items(), key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _preview(act: StatesAct, period: ReportingPeriod, facts: Facts, language: str) -> tuple[str, str]:
+    person = next(each.user for each in facts.senders if each.user.email and each.user.language == language)
+    invitation = facts.invitation or Invitation(period=period, member_state=facts.member_state)
+    if act == StatesAct.INVITE:
+        return notifications.preview(person, "invited", invitation=invitation)
+    return notifications.preview(person, "reminded", **notifications.reminding(invitation, facts.today))
+
+
+def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpResponse:
+    """What became of an act for each State; the page stays at its address."""
+    period = period_at(slug)
+    kept = get_object_or_404(PeriodAct.objects.select_related("done_by"), pk=uuid, period=period)
+    outcomes = sorted(kept.outcomes.select_related("member_state"), key=lambda each: in_order(str(each.member_state)))
+    context = {
+        **desk.each_context(request),
+        "title": kept.get_act_display(),
+        "period": period,
+        "kept": kept,
+        "address": board_address(period),
+        "done": [each for each in outcomes if not each.obstacle],
+        "not_done": [each for each in outcomes if each.obstacle],
+    }
+    request.current_app = desk.name
+    return TemplateResponse(request, "admin/board/result.html", context)
+
+
+def said_of(kept: PeriodAct) -> str:
+    """For how many States it was done, and for how many not."""
+    done, not_done = kept.outcomes.done().count(), kept.outcomes.not_done().count()
+    sentence = ngettext("Done for %(count)d State.", "Done for %(count)d States.", done) % {"count": done}
+    if not not_done:
+        return sentence
+    others = ngettext(
+        "Not done for %(count)d State, which is named below with the reason.",
+        "Not done for %(count)d States, which are named below with the reason.",
+        not_done,
+    )
+    return f"{sentence} {others % {'count': not_done}}"
+
+
+def result_address(kept: PeriodAct) -> str:
+    """The address of what became of an act."""
+    return reverse("admin:period_result", args=[kept.period.slug, kept.pk])
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of acts and their results, behind the desk's sign-in."""
+    return [
+        path("periods/<slug:slug>/act/<str:act>/", desk.admin_view(act_page), name="period_act"),
+        path("periods/<slug:slug>/done/<uuid:uuid>/", desk.admin_view(result_page), name="period_result"),
+    ]
+
+
+desk.pages.append(addresses)

@@ -1,0 +1,67 @@
+"""What there is to do for the secretariat in a period: how many States it is about, and the page where it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.board.listing import Chosen
+from tracker.admin.board.rows import Row
+from tracker.models import ReportingPeriod
+from tracker.period_choices import StatesAct
+from tracker.stages import Stage, Turn, obstacle_to
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One step: for how many States, what is so of them, and what is done."""
+
+    count: int
+    label: str | Promise
+    verb: str | Promise
+    address: str
+
+
+def act_address(period: ReportingPeriod, act: StatesAct, rows: Sequence[Row] = ()) -> str:
+    """The page of an act on these States."""
+    address = reverse("admin:period_act", args=[period.slug, act])
+    return f"{address}?{urlencode([('state', row.code) for row in rows])}" if rows else address
+
+
+def todo_of(period: ReportingPeriod, rows: Sequence[Row]) -> list[ToDo]:
+    """The steps for which there is a State, in the order in which a period goes."""
+    if not period.is_opened:
+        return []
+    waiting = sorted(
+        (row for row in rows if row.stage.turn == Turn.SECRETARIAT and row.act),
+        key=lambda row: str(row.facts.first_sent_at),
+    )
+    alone = [row for row in rows if row.stage == Stage.NOBODY]
+    late = [row for row in rows if row.is_late and obstacle_to(StatesAct.REMIND, row.facts) is None]
+    outside = [row for row in rows if row.stage == Stage.NOT_INVITED and row.facts.invitation is None]
+    here = reverse("admin:period_board", args=[period.slug])
+    found = [
+        ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside)),
+        ToDo(
+            len(alone),
+            _("have nobody nominated"),
+            _("See who"),
+            f"{here}{Chosen(stage=Stage.NOBODY).address()}#list",
+        ),
+        ToDo(
+            len(waiting),
+            _("sent answers that wait for review"),
+            _("Review the oldest"),
+            waiting[0].act[1] if waiting and waiting[0].act else "",
+        ),
+        ToDo(
+            len(late),
+            _("past the due date, and not reminded today"),
+            _("Remind them"),
+            act_address(period, StatesAct.REMIND, late),
+        ),
+    ]
+    return [step for step in found if step.count]

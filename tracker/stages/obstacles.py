@@ -1,0 +1,50 @@
+"""For which States an act of the secretariat can be done now, and why not for the others. No queries here.
+
+The page that asks before the act and the act itself ask the same function: what was shown is what happens, unless
+something changed in between.
+"""
+
+import datetime
+
+from tracker.period_choices import Obstacle, StatesAct
+from tracker.stages.facts import Facts
+from tracker.stages.rule import Stage, Turn, stage_of
+
+
+def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None) -> Obstacle | None:
+    """Why the act cannot be done for a State; None where it can.
+
+    Args:
+        until: the new due date, or the day until which the period is reopened, where it is chosen already.
+    """
+    if act == StatesAct.INVITE:
+        return _to_inviting(facts)
+    if not facts.is_invited:
+        return Obstacle.NOT_INVITED
+    if act == StatesAct.REMIND:
+        return _to_reminding(facts)
+    if until is None:
+        return None
+    if act == StatesAct.EXTEND:
+        return Obstacle.NOT_LATER if until <= facts.due_on else None
+    return Obstacle.OPEN_ALREADY if until <= facts.last_day else None
+
+
+def _to_inviting(facts: Facts) -> Obstacle | None:
+    if facts.is_invited:
+        return Obstacle.INVITED_ALREADY
+    return Obstacle.INVITATION_CANCELLED if facts.invitation else None
+
+
+def _to_reminding(facts: Facts) -> Obstacle | None:
+    stage = stage_of(facts)
+    found = {
+        Obstacle.WILL_NOT_REPORT: stage == Stage.WILL_NOT_REPORT,
+        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.COMPLETE),
+        # What was returned can be corrected after the closing; nothing else can be sent then.
+        Obstacle.CLOSED: not facts.can_send and stage != Stage.RETURNED,
+        Obstacle.NOBODY: not facts.senders,
+        Obstacle.NO_ADDRESS: not any(each.user.email for each in facts.senders),
+        Obstacle.REMINDED_TODAY: facts.reminded_at is not None and facts.reminded_at.date() == facts.today,
+    }
+    return next((obstacle for obstacle, holds in found.items() if holds), None)
