@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tracker import current
+from tracker.choices import ENDING_KINDS
 from tracker.models import MemberState, Publication, PublicationText
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
@@ -127,6 +128,21 @@ def invited_by_end_of(day: datetime.date) -> Q:
         & (Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end))
         & (Q(period__cancelled_at__isnull=True) | Q(period__cancelled_at__gte=end))
     )
+
+
+def gone(about: Q, day: datetime.date | None) -> list[NoLongerPublished]:
+    """What was public of the entries that are `about` something, and may not be read any more: one query.
+
+    Of a day: what was public at its end. Only chains that ended are read.
+    """
+    endings = Publication.objects.filter(
+        kind__in=ENDING_KINDS, member_state=OuterRef("member_state"), period=OuterRef("period")
+    )
+    ended = Q(Exists(endings.filter(recommendation=OuterRef("recommendation")))) | Q(
+        Exists(endings.filter(commitment=OuterRef("commitment")))
+    )
+    found = spans(ledger().filter(about).filter(ended))
+    return [span for span in found if span.since < end_of(day) <= span.until] if day else found
 
 
 def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:

@@ -15,12 +15,9 @@ from report.as_of.history import NoLongerPublished
 from report.data import addresses, schema
 from report.explorer.names import item_key
 from report.pages.answers import Answer, Cited, Declared, Spoken
-from report.pages.changes import Change
 from report.pages.meeting import Listed, Report
 from report.pages.meeting import Picture as OneMeeting
 from report.pages.printings import Printed
-from report.pages.recommendation import Picture as OneRecommendation
-from report.pages.state import Picture as OneState
 from report.pages.statistics import NOTHING, Progress
 from report.pages.text_versions import PrintedIn
 from tracker.choices import ImplementationStatus
@@ -107,11 +104,11 @@ def commitment(request: HttpRequest, each: Declared, printed: Named) -> schema.S
     )
 
 
-def no_longer(span: NoLongerPublished, printed: Named) -> schema.NoLongerPublished:
-    key = span.recommendation
+def no_longer(span: NoLongerPublished, keys: Mapping[UUID, str]) -> schema.NoLongerPublished:
+    """A span; `keys` names recommendations as meeting/slug."""
     return schema.NoLongerPublished(
         state=span.state.pk,
-        recommendation=printed[key].key if key and key in printed else None,
+        recommendation=keys.get(span.recommendation) if span.recommendation else None,
         commitment=span.commitment,
         period=span.period,
         public_from=span.since.date(),
@@ -119,7 +116,7 @@ def no_longer(span: NoLongerPublished, printed: Named) -> schema.NoLongerPublish
     )
 
 
-def _facts(request: HttpRequest, each: MemberState) -> dict[str, Any]:
+def facts_of(request: HttpRequest, each: MemberState) -> dict[str, Any]:
     return {
         "state": each.pk,
         "name": each.name,
@@ -136,7 +133,7 @@ def listed_state(request: HttpRequest, each: Any) -> schema.State:
         published_answers=each.answers,
         published_commitments=each.commitments_declared,
         last_reported_on=each.last_reported_on,
-        **_facts(request, each),
+        **facts_of(request, each),
     )
 
 
@@ -151,46 +148,6 @@ def printing(each: PrintedIn) -> addresses.Printing:
         text=each.printing.text,
         page=each.printing.page,
         positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
-    )
-
-
-def one_recommendation(request: HttpRequest, picture: OneRecommendation) -> addresses.OneRecommendation:
-    """A recommendation with everything published on it."""
-    named = {each.pk: each for each in picture.siblings}
-    themes = [each.key for each in picture.around if each.what == "theme"]
-    listed = recommendation(request, picture.printed, themes, picture.attributions, picture.progress)
-    return addresses.OneRecommendation(
-        **asdict(listed),
-        standing=picture.printed.recommendation.standing,
-        goes_on_in=[each.key for each in picture.followers],
-        printed_in=[printing(each) for each in picture.printed_in],
-        answers_by_state=[answer(request, each, named) for each in picture.answers],
-        answers_by_period=[
-            addresses.InPeriod(
-                period=each.period.slug,
-                states_invited=each.invited,
-                states_without_published_answer=each.without,
-                answers=[answer(request, one, named) for one in each.answers],
-            )
-            for each in picture.periods
-        ],
-        commitments=[commitment(request, each, named) for each in picture.commitments],
-        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
-        changes=[change(each) for each in picture.changes],
-    )
-
-
-def one_state(request: HttpRequest, picture: OneState) -> addresses.OneState:
-    """A State with everything it has published."""
-    named = picture.printed
-    return addresses.OneState(
-        **_facts(request, picture.state),
-        recommendations_asked=picture.progress.invited,
-        recommendations_without_published_answer=picture.progress.without,
-        answers=[answer(request, each, named) for each in picture.answers],
-        commitments=[commitment(request, each, named) for each in picture.commitments],
-        no_longer_published=[no_longer(each, named) for each in picture.no_longer],
-        changes=[change(each) for each in picture.changes],
     )
 
 
@@ -244,28 +201,3 @@ def one_meeting(request: HttpRequest, picture: OneMeeting) -> addresses.OneMeeti
     listed = asdict(meeting(request, picture.meeting))
     listed["recommendations"] = recommendations_of_meeting(request, picture.listed)
     return addresses.OneMeeting(documents=[_document(each) for each in picture.reports], **listed)
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def change(each: Change) -> schema.Change:
-    """One entry of the ledger. The hashed header, word for word, is in the exported ledger."""
-    publication, text = each.publication, each.words
-    return schema.Change(
-        publication=publication.sequence,
-        published_at=publication.published_at,
-        kind=publication.kind,
-        state=publication.member_state_id,
-        recommendation=each.printed.key if each.printed else None,
-        commitment=publication.commitment_id,
-        period=publication.period_id,
-        status=each.status or None,
-        reported_on=_day(text.get("reported_on")),
-        corrected_on=_day(text.get("corrected_on")),
-        is_readable=each.is_readable,
-        text_sha256=publication.text_sha256,
-        previous=publication.previous,
-        hash=publication.hash,
-    )

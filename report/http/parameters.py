@@ -53,6 +53,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "changes": (*OF_CHANGES, "as_of", "after"),
     "ledger": ("after",),
 }
+# What chooses and pages the list on a page alone: its data forms hold all of it.
+ON_PAGE = {
+    "recommendation": ("state", "period", "after"),
+    "state": ("meeting", "status", "after"),
+    "meeting": ("after",),
+}
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
 PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom")}
 
@@ -63,6 +69,8 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def known(name: str, form: str) -> tuple[str, ...]:
     """What the address `name` may be asked for in this form ("html", "json" ...)."""
+    if form == "html":
+        return (*KNOWN[name], *ON_PAGE.get(name, ()))
     return (*KNOWN[name], "after") if form in PAGED_IN.get(name, ()) else KNOWN[name]
 
 

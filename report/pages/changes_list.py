@@ -58,10 +58,15 @@ class Query:
     @classmethod
     def of_recommendation(cls, recommendation: UUID, day: date | None) -> Query:
         """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
+        return cls(cls.about_recommendation(recommendation) & history.until(day), [])
+
+    @staticmethod
+    def about_recommendation(recommendation: UUID) -> Q:
+        """Entries on its answers, and on every commitment that ever served it in a text that may be read: one query."""
         served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
         commitments = served.filter(publicationtext__publication__commitment__isnull=False)
         known = set(commitments.values_list("publicationtext__publication__commitment", flat=True))
-        return cls((Q(recommendation=recommendation) | Q(commitment__in=known)) & history.until(day), [])
+        return Q(recommendation=recommendation) | Q(commitment__in=known)
 
     @classmethod
     def of_state(cls, code: str, day: date | None) -> Query:

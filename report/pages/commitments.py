@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,15 +16,20 @@ from report.as_of.history import until
 from report.as_of.in_force import InForce
 from report.pages import list_filters
 from report.pages.answers import Declared, citations_of, commitment_texts, commitments_in
-from report.pages.paging import PAGE
+from report.pages.paging import PAGE, NoSuchRow, Place
 from report.pages.printings import Printed, of_recommendations
+from tracker.models import PublicationText, Span
+from tracker.models.spans import SpanQuerySet
+
+NEWEST = 20  # on the page of one recommendation or State; the list has all
 
 
 @dataclass(frozen=True)
 class Page:
+    """Some commitments, with the recommendations they serve."""
+
     commitments: tuple[Declared, ...]
     printed: dict[UUID, Printed]
-    next_after: str | None
 
     @property
     def rows(self) -> list[tuple[Declared, list[Printed]]]:
@@ -32,6 +38,49 @@ class Page:
             (each, [self.printed[key] for key in each.recommendations if key in self.printed])
             for each in self.commitments
         ]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest commitments on one recommendation or of one State, of how many."""
+
+    page: Page
+    total: int
+
+    @property
+    def rows(self) -> list[tuple[Declared, list[Printed]]]:
+        return self.page.rows
+
+
+def serving(recommendation: UUID, day: date | None) -> dict[int, UUID]:
+    """The commitments in force that serve a recommendation, by publication, the newest report first: one query."""
+    served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
+    return _in_order(Span.objects.commitments().filter(publication__in=served.values("publicationtext")), day)
+
+
+def of_state(code: str, day: date | None) -> dict[int, UUID]:
+    """The commitments of a State in force, by publication, the newest report first: one query."""
+    return _in_order(Span.objects.commitments().filter(member_state=code), day)
+
+
+def _in_order(spans: SpanQuerySet, day: date | None) -> dict[int, UUID]:
+    found = (spans.on(day) if day else spans.today()).order_by("-reported_on", "-publication")
+    return {number: commitment for number, commitment in found.values_list("publication", "commitment") if commitment}
+
+
+def newest(found: Mapping[int, UUID], day: date | None) -> Newest:
+    """The first of these commitments, in their order: three queries."""
+    shown = dict(list(found.items())[:NEWEST])
+    return Newest(page_of(shown, day), len(found))
+
+
+def page_of(shown: Mapping[int, UUID], day: date | None) -> Page:
+    """The commitments of these publications, in their order: three queries."""
+    texts = list(commitment_texts(shown.values()).filter(until(day, "publication__")))
+    declared = {each.publication: each for each in commitments_in(texts, citations_of(texts), set(shown))}
+    found = [declared[number] for number in shown if number in declared]
+    printed = of_recommendations({key for each in found for key in each.recommendations})
+    return Page(tuple(found), printed)
 
 
 @dataclass(frozen=True)
@@ -66,13 +115,24 @@ class Query:
         rows = self.rows.filter(**{f"{number}__lt": after}) if after is not None else self.rows
         return rows.values_list(number, flat=True)
 
-    def page(self, after: int | None) -> Page:
-        """Fifty of them: four queries."""
-        numbers = list(self.numbers(after).values_list(self.in_force.column("sequence"), "commitment_id")[: PAGE + 1])
+    def page(self, after: int | None) -> tuple[Page, Place]:
+        """Fifty of them, and where they stand: five queries, and two more after the first page.
+
+        Raises NoSuchRow where none comes after the one of number `after`.
+        """
+        number = self.in_force.column("sequence")
+        numbers = list(self.numbers(after).values_list(number, "commitment_id")[: PAGE + 1])
+        if after is not None and not numbers:
+            raise NoSuchRow(after)
         shown = dict(numbers[:PAGE])
-        texts = list(commitment_texts(shown.values()).filter(until(self.in_force.day, "publication__")))
-        declared = commitments_in(texts, citations_of(texts), set(shown))
-        found = sorted(declared, key=lambda each: each.publication, reverse=True)
-        printed = of_recommendations({key for each in found for key in each.recommendations})
-        next_after = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
-        return Page(tuple(found), printed, next_after)
+        start, previous = self._before(after) if after is not None else (0, None)
+        following = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
+        place = Place(start + 1 if numbers else 0, start + len(shown), self.count(), previous, following)
+        return page_of(shown, self.in_force.day), place
+
+    def _before(self, after: int) -> tuple[int, str]:
+        """How many come before the page after number `after`, and the `after` of the page before it."""
+        number = self.in_force.column("sequence")
+        before = self.rows.filter(**{f"{number}__gte": after}).order_by(number)
+        previous = before.values_list(number, flat=True)[PAGE : PAGE + 1].first()
+        return before.count(), str(previous or "")

@@ -25,9 +25,13 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     if match is None or "form" not in match.kwargs:
         return {}
-    path = request.path.rstrip("/")
-    query = parameters.changed(request.GET)
-    return {f"{form}_address": f"{path}.{form}{query}" for form in DATA_FORMS}
+    path, name = request.path.rstrip("/"), match.url_name or ""
+    asked = parameters.canonical(request.GET)
+    found = {}
+    for form in DATA_FORMS:
+        known = parameters.known(name, form)
+        found[f"{form}_address"] = f"{path}.{form}{parameters.query(pair for pair in asked if pair[0] in known)}"
+    return found
 
 
 def page(
@@ -55,6 +59,13 @@ def page(
     return render(request, template, frame | context, status=status)
 
 
+def refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
+    """A page whose list cannot be shown as the address asks: what is wrong, and the way to its beginning."""
+    day = [pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of"]
+    context = {"sentences": sentences, "way_out": request.path + parameters.query(day), "atom_address": ""}
+    return page(request, "report/refused.html", "", context, status=400)
+
+
 def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
     """The address to cite: of a page that knows its past, with the day; of a list, with its filters, from its start."""
     day = (context["day"] or timezone.now().date()).isoformat() if "day" in context else None
@@ -67,9 +78,9 @@ def day_asked(request: HttpRequest) -> datetime.date | None:
     return parameters.day_of(text) if text else None
 
 
-def kept_fields(request: HttpRequest, changed: str) -> list[tuple[str, str]]:
-    """What a form that changes one parameter keeps of the address: the others, but not the place in the list."""
-    return [pair for pair in parameters.canonical(request.GET) if pair[0] not in (changed, "after")]
+def kept_fields(request: HttpRequest, *changed: str) -> list[tuple[str, str]]:
+    """What a form that changes these parameters keeps of the address: the others, but not the place in the list."""
+    return [pair for pair in parameters.canonical(request.GET) if pair[0] not in (*changed, "after")]
 
 
 def way_to(key: str) -> Crumb:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tracker.choices import PublicationKind
+from tracker.choices import ImplementationStatus, PublicationKind
 from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod
 
 
@@ -62,6 +62,15 @@ def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPerio
     known = set(model._default_manager.filter(slug__in=asked).values_list("slug", flat=True))
     return [value for value in wanted if value in known], [
         not_a_choice(name, value) for value in wanted if value not in known
+    ]
+
+
+def statuses(data: QueryDict) -> tuple[list[str], list[str]]:
+    """(statuses of an answer, sentences) of `status`."""
+    wanted = _values(data, "status")
+    known = ImplementationStatus.values
+    return [value for value in wanted if value in known], [
+        not_a_choice("status", value, known) for value in wanted if value not in known
     ]
 
 

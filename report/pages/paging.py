@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,3 +50,56 @@ def number_after(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 19) or text != str(int(text)):
         raise NoSuchRow(text)
     return int(text)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which rows of a list a page shows, counted from 1, and the `after` of the pages beside it.
+
+    `previous` is empty for the first page, and None where there is none before; `next` is None after the last.
+    """
+
+    first: int
+    last: int
+    total: int
+    previous: str | None
+    next: str | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.first <= 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page shows the whole list."""
+        return self.last - self.first + 1 >= self.total
+
+    @property
+    def number_before(self) -> int:
+        """How many rows the page before shows."""
+        return min(PAGE, self.first - 1)
+
+    @property
+    def number_next(self) -> int:
+        """How many rows the next page shows."""
+        return min(PAGE, self.total - self.last)
+
+
+def cut[R](rows: Sequence[R], name: Callable[[R], str], after: str) -> tuple[Sequence[R], Place]:
+    """The page of `rows` that begins after the row named `after`.
+
+    Args:
+        rows: the whole list in its order, in columns: a few thousand at most.
+        name: what `after` calls a row.
+    Raises NoSuchRow where no row has that name, or none follows it.
+    """
+    start = 0
+    if after:
+        start = next((number for number, row in enumerate(rows, start=1) if name(row) == after), 0)
+        if not start or start == len(rows):
+            raise NoSuchRow(after)
+    shown = rows[start : start + PAGE]
+    end = start + len(shown)
+    before = name(rows[start - PAGE - 1]) if start > PAGE else ""
+    following = name(rows[end - 1]) if end < len(rows) else None
+    return shown, Place(start + 1 if rows else 0, end, len(rows), before if start else None, following)

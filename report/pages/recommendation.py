@@ -1,74 +1,76 @@
-"""One recommendation with all that is published on it: what its page, its JSON and its CSV are made of."""
+"""One recommendation: how an address finds it, and what its page shows of what is published on it."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
-
-from django.db.models import Q
 
 from report.as_of import history
 from report.as_of.history import NoLongerPublished
-from report.pages.answers import Answer, Cited, Declared, answers_in, citations_of, commitments_in, current_among
-from report.pages.changes import Change, changes, text_of
-from report.pages.changes_list import TIMELINE
+from report.pages import answers_on, commitments
+from report.pages.answers import Answer, Cited, answers_in, citations_of, readable_texts
+from report.pages.answers_on import AnswersOn, Standing
+from report.pages.changes import Change
+from report.pages.changes_list import Query
 from report.pages.highlights import Piece, pieces
+from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_attributions, confirmed_printings, printed
 from report.pages.related import POSITION, Around, around
 from report.pages.statistics import Progress
 from report.pages.text_versions import PrintedIn, Rephrasing, following_document, namesakes, printed_in, rephrased
-from tracker.choices import AgendaItemKind, Standing
+from tracker.choices import AgendaItemKind
+from tracker.choices import Standing as Becoming
 from tracker.models import (
     Attribution,
-    Invitation,
     Meeting,
     MemberState,
     Printing,
-    Publication,
-    PublicationText,
     RemovedRecommendation,
     ReportingPeriod,
     SourceDocument,
 )
 
+NEWEST = 20  # entries of the timeline; the list of changes has all
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list of answers: of which States and periods, and after which publication."""
+
+    states: Collection[str] = ()
+    periods: Collection[str] = ()
+    after: str = ""
+
 
 @dataclass(frozen=True)
 class InPeriod:
-    """The answers of one period, of how many States invited to it."""
+    """How many answers a period has, of how many States invited to it."""
 
     period: ReportingPeriod
-    answers: tuple[Answer, ...]
+    answered: int
     invited: int
-
-    @property
-    def without(self) -> int:
-        return self.invited - len(self.answers)
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
-class Picture:
-    """All of it, each part made where a form first shows it. `day` is the day it stood so, or None for now.
+class Shown:
+    """One answer of the page: its text, the status before it, and how many the State gave in other periods."""
 
-    `ledger` is what had been published by then, `said` the answers among it that may be read, `current` those in force.
-    """
+    answer: Answer
+    period: str
+    before: str
+    others: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A recommendation itself, of whatever day: what every form shows of it."""
 
     printed: Printed
     siblings: tuple[Printed, ...]
     printings: tuple[Printing, ...]
-    ledger: tuple[Publication, ...]
-    said: tuple[Answer, ...]
-    current: tuple[Answer, ...]
-    commitments: tuple[Declared, ...]
-    no_longer: tuple[NoLongerPublished, ...]
-    day: datetime.date | None = None
-
-    @cached_property
-    def invitations(self) -> list[Invitation]:
-        return invitations_to(self.printed.pk, self.day)
 
     @cached_property
     def attributions(self) -> list[Attribution]:
@@ -81,39 +83,6 @@ class Picture:
     @cached_property
     def pieces(self) -> list[Piece]:
         return pieces(self.printed.text, self.attributions)
-
-    @cached_property
-    def progress(self) -> Progress:
-        return _progress(self.current, {each.member_state_id for each in self.invitations})
-
-    @cached_property
-    def answers(self) -> list[Answer]:
-        """Those in force, the newest report first."""
-        return sorted(self.current, key=lambda each: (each.reported_on, each.publication), reverse=True)
-
-    @cached_property
-    def before(self) -> dict[int, str]:
-        return _before(self.current, self.said)
-
-    @cached_property
-    def periods(self) -> tuple[InPeriod, ...]:
-        return _in_periods(_of_periods(self.ledger, self.said), self.invitations, self.ledger)
-
-    @cached_property
-    def without(self) -> list[MemberState]:
-        """The States invited that have no answer in force."""
-        answered = {each.state.pk for each in self.current}
-        states = {each.member_state for each in self.invitations if each.member_state_id not in answered}
-        return sorted(states, key=lambda state: state.name.casefold())
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        newest = sorted(self.ledger, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
-        return changes(newest, self.ledger, {each.pk: each for each in self.siblings})
-
-    @cached_property
-    def rephrased(self) -> dict[int, Rephrasing]:
-        return rephrased(self.said, self.printings)
 
     @cached_property
     def printed_in(self) -> tuple[PrintedIn, ...]:
@@ -158,21 +127,9 @@ class Picture:
         kept = [
             each
             for each in self.siblings
-            if each.recommendation.standing == Standing.CURRENT or each.pk == self.printed.pk
+            if each.recommendation.standing == Becoming.CURRENT or each.pk == self.printed.pk
         ]
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
-
-    @property
-    def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:
-        """Each commitment with the recommendations of this meeting that it serves."""
-        known = {each.pk: each for each in self.siblings}
-        return [(each, [known[key] for key in each.recommendations if key in known]) for each in self.commitments]
-
-    @property
-    def evidence(self) -> list[tuple[MemberState, Cited]]:
-        """Each item of evidence of the answers in force once, with the State whose it is."""
-        found = {cited.uuid: (spoken.state, cited) for spoken in self.answers for cited in spoken.evidence}
-        return list(found.values())
 
     @property
     def states_named(self) -> set[str]:
@@ -190,6 +147,92 @@ class Picture:
     @property
     def citation(self) -> str:
         return f"{self.printed.meeting.title}, {self.printed.label}"
+
+
+@dataclass(frozen=True)
+class Picture(Facts):
+    """A recommendation with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
+
+    answers_on: AnswersOn
+    asked: Asked
+    rows: tuple[Standing, ...]
+    place: Place
+    day: datetime.date | None = None
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Those of the page, in its order: three queries."""
+        numbers = [each.publication for each in self.rows]
+        texts = list(readable_texts().filter(publication__in=numbers))
+        found = {each.publication: each for each in answers_in(texts, citations_of(texts))}
+        return [found[number] for number in numbers if number in found]
+
+    @property
+    def progress(self) -> Progress:
+        return self.answers_on.progress
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        titles = {each.period.slug: each.period.title for each in self.periods}
+        rows = {each.publication: each for each in self.rows}
+        return [
+            Shown(
+                answer,
+                titles[answer.period],
+                self.answers_on.before(rows[answer.publication]),
+                self.answers_on.others(rows[answer.publication]),
+            )
+            for answer in self.answers
+        ]
+
+    @cached_property
+    def periods(self) -> list[InPeriod]:
+        """The periods that ask it, or have an answer to it, the newest first: one query."""
+        standing = self.answers_on
+        slugs = standing.invited.keys() | {each.period for each in standing.standing}
+        periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
+        return [
+            InPeriod(
+                each, len(standing.in_period(each.slug)), standing.asked_in(each.slug), each.slug in self.asked.periods
+            )
+            for each in periods
+        ]
+
+    @cached_property
+    def states(self) -> list[MemberState]:
+        """The States invited, and those with an answer, by name: one query."""
+        found = MemberState.objects.filter(pk__in=self.answers_on.states)
+        return sorted(found, key=lambda state: state.name.casefold())
+
+    @property
+    def without(self) -> list[MemberState]:
+        """The States invited that have no answer in force."""
+        return [state for state in self.states if state.pk in self.answers_on.without]
+
+    @cached_property
+    def rephrased(self) -> dict[int, Rephrasing]:
+        return rephrased(self.answers, self.printings)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """The newest entries of the ledger about it."""
+        return Query.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
+
+    @cached_property
+    def commitments(self) -> commitments.Newest:
+        return commitments.newest(commitments.serving(self.printed.pk, self.day), self.day)
+
+    @cached_property
+    def no_longer(self) -> list[NoLongerPublished]:
+        """What was public on that day and may not be read any more; the list of changes has all of it."""
+        about = Query.about_recommendation(self.printed.pk)
+        return history.gone(about, self.day)[:PAGE] if self.day else []
+
+    @property
+    def evidence(self) -> list[tuple[MemberState, Cited]]:
+        """Each item of evidence of the answers shown once, with the State whose it is."""
+        found = {cited.uuid: (spoken.state, cited) for spoken in self.answers for cited in spoken.evidence}
+        return list(found.values())
 
 
 def find(meeting: str, slug: str) -> tuple[list[Printed], list[Printed], list[Printing]]:
@@ -214,95 +257,9 @@ def has_page(meeting: Meeting) -> bool:
     return meeting.documents.confirmed().exists()
 
 
-def _ledger(recommendation: UUID) -> list[Publication]:
-    """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
-    serving = PublicationText.objects.filter(recommendations=recommendation).values("publication__commitment")
-    about = Q(recommendation=recommendation) | Q(commitment__in=serving)
-    return list(history.ledger().filter(about))
-
-
-def invitations_to(recommendation: UUID, day: datetime.date | None) -> list[Invitation]:
-    """Who was invited in the opened periods that ask it; on `day`, who was invited then."""
-    invitations = Invitation.objects.filter(period__items__recommendation=recommendation)
-    if day is None:
-        invitations = invitations.standing()
-    else:
-        invitations = invitations.filter(history.invited_by_end_of(day))
-    return list(invitations.select_related("member_state", "period"))
-
-
-def _in_periods(
-    answers: Sequence[Answer], invitations: Sequence[Invitation], ledger: Sequence[Publication]
-) -> tuple[InPeriod, ...]:
-    """Answers by period, the newest period first: of each State the newest text of that period."""
-    periods = {each.period_id: each.period for each in ledger if each.recommendation_id}
-    periods |= {each.period.slug: each.period for each in invitations}
-    found = []
-    for slug, period in sorted(periods.items(), key=lambda item: item[1].opens_on, reverse=True):
-        newest = {each.state.pk: each for each in answers if each.period == slug}
-        invited = {each.member_state_id for each in invitations if each.period.slug == slug}
-        in_order = sorted(newest.values(), key=lambda each: each.state.name.casefold())
-        found.append(InPeriod(period, tuple(in_order), len(invited | newest.keys())))
-    return tuple(found)
-
-
-def _progress(current: Sequence[Answer], invited: set[str]) -> Progress:
-    counts = Counter(each.status for each in current)
-    reported = max((each.reported_on for each in current), default=None)
-    published = max((each.published_at for each in current), default=None)
-    return Progress(dict(counts), len(invited | {each.state.pk for each in current}), reported, published)
-
-
-def _before(current: Sequence[Answer], said: Sequence[Answer]) -> dict[int, str]:
-    """The status of the newest answer of an earlier period, by the publication of the current answer."""
-    found = {}
-    for each in current:
-        older = [
-            other
-            for other in said
-            if other.state == each.state and other.period != each.period and other.reported_on <= each.reported_on
-        ]
-        if older:
-            newest = max(older, key=lambda other: (other.reported_on, other.publication))
-            found[each.publication] = newest.status
-    return found
-
-
-def standing(
-    ledger: Sequence[Publication], day: datetime.date | None
-) -> tuple[Sequence[Publication], Sequence[NoLongerPublished], list[PublicationText], set[int]]:
-    """The ledger up to `day`, what is no longer published of it, its readable texts, and which were current."""
-    if day is None:
-        readable = [text for each in ledger if (text := text_of(each))]
-        return ledger, history.spans(ledger), readable, current_among(readable)
-    past = [each for each in ledger if each.published_at < history.end_of(day)]
-    stood = history.stood(day, ledger)
-    readable = [text for each in past if (text := text_of(each))]
-    return past, stood.no_longer, readable, {text.pk for text in stood.texts}
-
-
-def picture(
-    siblings: list[Printed], shown: Printed, printings: list[Printing], day: datetime.date | None = None
-) -> Picture:
-    """Everything about one recommendation: six queries beside that of `find`, where all of it is shown."""
-    past, no_longer, readable, current_keys = standing(_ledger(shown.pk), day)
-    cited = citations_of(readable)
-    said = answers_in(readable, cited)
-    declared = commitments_in(readable, cited, current_keys)
-    return Picture(
-        printed=shown,
-        siblings=tuple(siblings),
-        printings=tuple(printings),
-        ledger=tuple(past),
-        said=tuple(said),
-        current=tuple(each for each in said if each.publication in current_keys),
-        commitments=tuple(each for each in declared if shown.pk in each.recommendations),
-        no_longer=tuple(no_longer),
-        day=day,
-    )
-
-
-def _of_periods(past: Sequence[Publication], said: Sequence[Answer]) -> list[Answer]:
-    """Of each State and period the text that stands: the last of its chain, unless the chain has ended."""
-    last = {chain[-1].sequence for chain in history.by_subject(past).values()}
-    return [each for each in said if each.publication in last]
+def picture(facts: Facts, asked: Asked, day: datetime.date | None = None) -> Picture:
+    """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `asked.after`."""
+    standing = answers_on.on(facts.printed.pk, day)
+    chosen = standing.chosen(asked.states, asked.periods)
+    rows, place = cut(chosen, lambda each: str(each.publication), asked.after)
+    return Picture(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)

@@ -1,30 +1,40 @@
-"""One State with all that it has published: what its page, its JSON and its CSV are made of."""
+"""One State: what its page shows of all that it has published."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 from uuid import UUID
-
-from django.db.models import Exists, OuterRef, Q
 
 from report.as_of import history
 from report.as_of.history import NoLongerPublished
-from report.pages.answers import Answer, Cited, Declared, Spoken, answers_in, citations_of, commitments_in
-from report.pages.changes import Change, changes
-from report.pages.changes_list import TIMELINE
+from report.pages import answers_of, commitments
+from report.pages.answers import Answer, Cited, Spoken, answers_in, citations_of, readable_texts
+from report.pages.answers_of import About, AnswersOf
+from report.pages.changes import Change
+from report.pages.changes_list import Query
+from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_printings, current_language, printed
-from report.pages.recommendation import standing
+from report.pages.recommendation import NEWEST
 from report.pages.statistics import Progress
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
-from tracker.models import Attribution, Invitation, MemberState, PeriodItem, Publication
+from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation
 
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
+NAMED = 20  # recommendations whose text names the State; the explorer lists all
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list of answers: of which meetings and statuses, and after which recommendation."""
+
+    meetings: Collection[str] = ()
+    statuses: Collection[str] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,20 +47,14 @@ class AboutOne:
 
 @dataclass(frozen=True)
 class Picture:
-    """All of one State. `asked` are the recommendations it was asked about or has answered, each once."""
+    """A State with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
 
     state: MemberState
-    asked: tuple[AboutOne, ...]
-    printed: dict[UUID, Printed]
-    progress: Progress
-    answers: tuple[Answer, ...]
-    said: tuple[Answer, ...]
-    commitments: tuple[Declared, ...]
-    invitations: tuple[Invitation, ...]
-    no_longer: tuple[NoLongerPublished, ...]
-    changes: tuple[Change, ...]
-    named_in: tuple[Printed, ...]
-    rephrased: dict[int, Rephrasing]
+    answers_of: AnswersOf
+    asked: Asked
+    rows: tuple[About, ...]
+    place: Place
+    day: datetime.date | None = None
 
     @property
     def other_names(self) -> list[tuple[str, str]]:
@@ -60,91 +64,109 @@ class Picture:
         return [(code, name) for code, name in named if name and code != own]
 
     @property
-    def last_reported_on(self) -> datetime.date | None:
-        """When the State was last heard, by what is published of it."""
-        return max((each.reported_on for each in (*self.answers, *self.commitments)), default=None)
+    def progress(self) -> Progress:
+        return self.answers_of.progress
 
     @property
-    def commitment_rows(self) -> list[tuple[Declared, list[Printed]]]:
-        """Each commitment with the recommendations it serves."""
+    def invitations(self) -> tuple[Invitation, ...]:
+        return self.answers_of.invitations
+
+    @property
+    def last_reported_on(self) -> datetime.date | None:
+        """When the State was last heard, by what is published of it."""
+        return self.answers_of.last_reported_on
+
+    @cached_property
+    def shown(self) -> list[AboutOne]:
+        """The recommendations of the page, with the answers to them."""
+        answers = {each.recommendation: each for each in self.answers}
+        known = self.printed
         return [
-            (each, [self.printed[key] for key in each.recommendations if key in self.printed])
-            for each in self.commitments
+            AboutOne(known[each.recommendation], answers.get(each.recommendation))
+            for each in self.rows
+            if each.recommendation in known
         ]
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Those of the page: three queries."""
+        texts = list(
+            readable_texts().filter(publication__in=[each.publication for each in self.rows if each.publication])
+        )
+        return answers_in(texts, citations_of(texts))
+
+    @cached_property
+    def _naming(self) -> list[UUID]:
+        """The recommendations whose text names the State, in order: one query."""
+        named = Attribution.objects.confirmed().filter(
+            member_state=self.state, printing__document__confirmed_at__isnull=False
+        )
+        found = Recommendation.objects.filter(pk__in=named.values("printing__recommendation"))
+        in_order = found.order_by("-meeting__starts_on", "meeting__slug", "order", "slug")
+        return list(in_order.values_list("pk", flat=True))
+
+    @cached_property
+    def _printings(self) -> list[Printing]:
+        """What prints the recommendations of the page, and the first of those that name the State: one query."""
+        keys = {each.recommendation for each in self.rows} | set(self._naming[:NAMED])
+        keys |= {span.recommendation for span in self.no_longer if span.recommendation}
+        return list(confirmed_printings().filter(recommendation__in=keys))
+
+    @cached_property
+    def printed(self) -> dict[UUID, Printed]:
+        return printed(self._printings)
+
+    @property
+    def named_in(self) -> list[Printed]:
+        return [self.printed[key] for key in self._naming[:NAMED] if key in self.printed]
+
+    @property
+    def named_in_more(self) -> int:
+        """How many more recommendations name it."""
+        return len(self._naming) - len(self.named_in)
+
+    @cached_property
+    def rephrased(self) -> dict[int, Rephrasing]:
+        return rephrased(self.answers, self._printings)
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """The meetings whose recommendations it was asked about, the newest first: one query."""
+        return list(Meeting.objects.filter(slug__in=self.answers_of.meetings).order_by("-starts_on", "slug"))
+
+    @cached_property
+    def commitments(self) -> commitments.Newest:
+        return commitments.newest(commitments.of_state(self.state.pk, self.day), self.day)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """The newest entries of the ledger about it."""
+        return Query.of_state(self.state.pk, self.day).newest(NEWEST)
+
+    @cached_property
+    def no_longer(self) -> list[NoLongerPublished]:
+        """What was public on that day and may not be read any more; the list of changes has all of it."""
+        about = Query.of_state(self.state.pk, None).condition
+        return history.gone(about, self.day)[:PAGE] if self.day else []
 
     @property
     def evidence(self) -> list[tuple[Cited, tuple[Printed, ...]]]:
-        """Each item of public evidence once, with the recommendations for which it is cited."""
+        """Each item of public evidence of the page once, with the recommendations for which it is cited."""
         items: dict[UUID, tuple[Cited, list[Printed]]] = {}
+        known = {**self.commitments.page.printed, **self.printed}
         spoken: Iterable[tuple[Spoken, tuple[UUID, ...]]] = [
             *((each, (each.recommendation,)) for each in self.answers),
-            *((each, each.recommendations) for each in self.commitments),
+            *((each, each.recommendations) for each in self.commitments.page.commitments),
         ]
         for said, keys in spoken:
             for cited in said.evidence:
                 served = items.setdefault(cited.uuid, (cited, []))[1]
-                served += [self.printed[key] for key in keys if key in self.printed and self.printed[key] not in served]
+                served += [known[key] for key in keys if key in known and known[key] not in served]
         return [(cited, tuple(served)) for cited, served in items.values()]
 
 
-def _ledger(state: MemberState) -> list[Publication]:
-    return list(history.ledger().filter(member_state=state))
-
-
-def _invitations(state: MemberState, day: datetime.date | None) -> list[Invitation]:
-    invitations = Invitation.objects.filter(member_state=state)
-    if day is None:
-        invitations = invitations.standing()
-    else:
-        invitations = invitations.filter(history.invited_by_end_of(day))
-    return list(invitations.select_related("period").order_by("-period__opens_on"))
-
-
-def _recommendations(
-    state: MemberState, invitations: Sequence[Invitation]
-) -> tuple[Sequence[Any], set[UUID], set[UUID]]:
-    """Printings of what the State was asked, spoke of, or is named in; which were asked; which name it: one query."""
-    periods = [each.period_id for each in invitations]
-    asked = Exists(PeriodItem.objects.filter(recommendation=OuterRef("recommendation"), period__in=periods))
-    spoken = Exists(
-        Publication.objects.filter(
-            Q(recommendation=OuterRef("recommendation")) | Q(text__recommendations=OuterRef("recommendation")),
-            member_state=state,
-        )
-    )
-    named = Exists(Attribution.objects.confirmed().filter(printing=OuterRef("pk"), member_state=state))
-    printings = confirmed_printings().annotate(is_asked=asked, is_spoken=spoken, is_named=named)
-    found = list(printings.filter(Q(is_asked=True) | Q(is_spoken=True) | Q(is_named=True)))
-    return (
-        found,
-        {each.recommendation_id for each in found if each.is_asked},
-        {each.recommendation_id for each in found if each.is_named},
-    )
-
-
-def picture(state: MemberState, day: datetime.date | None = None) -> Picture:
-    """Everything about one State: five queries."""
-    past, no_longer, readable, current_keys = standing(_ledger(state), day)
-    cited = citations_of(readable)
-    said = answers_in(readable, cited)
-    current = {each.recommendation: each for each in said if each.publication in current_keys}
-    invitations = _invitations(state, day)
-    printings, asked, naming = _recommendations(state, invitations)
-    named = printed(printings)
-    about = [AboutOne(each, current.get(key)) for key, each in named.items() if key in asked or key in current]
-    answers = tuple(each.answer for each in about if each.answer)
-    newest = sorted(past, key=lambda each: each.sequence, reverse=True)[:TIMELINE]
-    return Picture(
-        state=state,
-        asked=tuple(about),
-        printed=named,
-        progress=Progress(dict(Counter(each.status for each in answers)), len(about)),
-        answers=answers,
-        said=tuple(said),
-        commitments=tuple(commitments_in(readable, cited, current_keys)),
-        invitations=tuple(invitations),
-        no_longer=tuple(no_longer),
-        changes=tuple(changes(newest, past, named)),
-        named_in=tuple(each for key, each in named.items() if key in naming),
-        rephrased=rephrased(answers, printings),
-    )
+def picture(state: MemberState, asked: Asked, day: datetime.date | None = None) -> Picture:
+    """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
+    standing = answers_of.of(state, day)
+    rows, place = cut(standing.chosen(asked.meetings, asked.statuses), lambda each: each.key, asked.after)
+    return Picture(state, standing, asked, tuple(rows), place, day)

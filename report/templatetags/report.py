@@ -16,6 +16,7 @@ from django.utils.translation import get_language_from_path, get_language_info
 from django.utils.translation import gettext as _
 
 from report.charts import shapes
+from report.http import parameters
 from report.pages import punctuation
 from report.pages.answers import Declared
 from report.pages.statistics import Progress
@@ -49,6 +50,24 @@ def in_language(context: dict[str, Any], code: str) -> str:
     if request is None or own is None:
         return f"/{code}/"
     return request.get_full_path().replace(f"/{own}/", f"/{code}/", 1)
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: dict[str, Any], **values: str | None) -> str:
+    """This page's address with these parameters set anew, or left out; from the beginning of its list, unless `after`
+    says where."""
+    request: HttpRequest = context["request"]
+    return request.path + parameters.changed(request.GET, **{"after": None, **values})
+
+
+@register.simple_tag(takes_context=True)
+def in_title(context: dict[str, Any]) -> str:
+    """Which rows of its list a page shows, for its title: nothing of the first page, and of a page without `place`."""
+    place = context.get("place")
+    if place is None or place.is_first:
+        return ""
+    rows = {"first": place.first, "last": place.last, "total": place.total}
+    return comma() + _("%(first)s to %(last)s of %(total)s") % rows
 
 
 @register.simple_tag

@@ -26,15 +26,18 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     if form in tables.FORMS:
         found = streams.commitments(request, list(query.numbers(after)), until(day, "publication__"))
         return tables.table(form, columns.COMMITMENT, map(columns.row, found), "commitments", day)
-    page = query.page(after)
-    next_address = exports.address_of_next(request, page.next_after)
+    try:
+        page, place = query.page(after)
+    except NoSuchRow:
+        return _refused(request, form, [_("No commitment comes after this place. Begin at the first page.")])
+    next_address = exports.address_of_next(request, place.next)
     if form == "json":
         results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
-        return exports.json_list("commitments", query.count(), next_address, results, day)
+        return exports.json_list("commitments", place.total, next_address, results, day)
     if form == "atom":
         entries = [of_commitment(each, page.printed) for each in page.commitments]
-        return feeds.feed(request, _("Commitments"), entries, count=query.count(), next_address=next_address)
-    context = {"page": page, "count": query.count(), "next": next_address, "query": query, "day": day}
+        return feeds.feed(request, _("Commitments"), entries, count=place.total, next_address=next_address)
+    context = {"page": page, "place": place, "query": query, "day": day}
     return layout.page(request, "report/commitments.html", "commitments", context)
 
 

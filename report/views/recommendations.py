@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force
-from report.data import columns, exports, feeds, shapes, streams, tables
+from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
 from report.explorer import facets, listing, names
 from report.explorer.filters import SORTS, RecommendationFilter
 from report.http import parameters
-from report.pages import layout
+from report.pages import layout, list_filters
 from report.pages import recommendation as gathered
 from report.pages.answers import NEWEST_FIRST, texts_in_force
 from report.pages.changes_list import Query
 from report.pages.paging import NoSuchRow
-from tracker.models import RemovedRecommendation
+from tracker.models import RemovedRecommendation, ReportingPeriod
 
 
 @require_safe
@@ -107,15 +107,32 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     if form == "atom":
         title = f"{shown.meeting.title}, {shown.label}"
         return feed_of_one(request, title, Query.of_recommendation(shown.pk, day), recommendation=shown.key)
-    picture = gathered.picture(siblings, shown, printings, day)
+    facts = gathered.Facts(shown, tuple(siblings), tuple(printings))
     if form == "json":
-        return exports.json_object(shapes.one_recommendation(request, picture), day)
+        return exports.json_object(whole.one_recommendation(request, facts, day), day)
+    return _page_of_one(request, facts, day)
+
+
+def _page_of_one(request: HttpRequest, facts: gathered.Facts, day: date | None) -> HttpResponse:
+    """A recommendation with a page of its answers; `state` and `period` choose among them."""
+    states, unknown = list_filters.states(request.GET)
+    periods, unknown_periods = list_filters.slugs(request.GET, "period", ReportingPeriod)
+    asked = gathered.Asked(states, periods, request.GET.get("after", ""))
+    sentences = [*unknown, *unknown_periods]
+    try:
+        picture = gathered.picture(facts, asked, day)
+    except NoSuchRow:
+        sentences.append(_("“after” names no answer of this list. Begin at its first page."))
+    if sentences:
+        return layout.refused(request, sentences)
+    shown = facts.printed
     crumbs = (
         layout.way_to("meetings"),
-        (shown.meeting.title, reverse("report:meeting", args=[meeting])),
+        (shown.meeting.title, shown.meeting_address),
         (shown.label, ""),
     )
-    context = {"picture": picture, "day": day}
+    kept = layout.kept_fields(request, "state")
+    context = {"picture": picture, "place": picture.place, "day": day, "kept_for_state": kept}
     return layout.page(request, "report/recommendation.html", "recommendations", context, crumbs=crumbs)
 
 

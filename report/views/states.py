@@ -1,21 +1,23 @@
 """The list of States and one State."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force, past
-from report.data import columns, exports, feeds, shapes, streams, tables
+from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
-from report.pages import layout, statistics
+from report.pages import layout, list_filters, statistics
 from report.pages import state as gathered
 from report.pages.answers import IN_ORDER, texts_in_force
 from report.pages.changes_list import Query
-from report.pages.paging import PAGE
-from tracker.models import MemberState
+from report.pages.paging import PAGE, NoSuchRow
+from tracker.models import Meeting, MemberState
 
 
 @require_safe
@@ -60,9 +62,24 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     if form == "atom":
         about = Query.of_state(member_state.pk, day)
         return feed_of_one(request, member_state.name, about, state=member_state.pk)
-    picture = gathered.picture(member_state, day)
     if form == "json":
-        return exports.json_object(shapes.one_state(request, picture), day)
+        return exports.json_object(whole.one_state(request, member_state, day), day)
+    return _page_of_one(request, member_state, day)
+
+
+def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | None) -> HttpResponse:
+    """A State with a page of its answers; `meeting` and `status` choose among them."""
+    meetings, unknown = list_filters.slugs(request.GET, "meeting", Meeting)
+    statuses, unknown_statuses = list_filters.statuses(request.GET)
+    asked = gathered.Asked(meetings, statuses, request.GET.get("after", ""))
+    sentences = [*unknown, *unknown_statuses]
+    try:
+        picture = gathered.picture(member_state, asked, day)
+    except NoSuchRow:
+        sentences.append(_("“after” names no recommendation of this list. Begin at its first page."))
+    if sentences:
+        return layout.refused(request, sentences)
     crumbs = (layout.way_to("states"), (member_state.name, ""))
-    context = {"picture": picture, "day": day}
+    kept = layout.kept_fields(request, "meeting", "status")
+    context = {"picture": picture, "place": picture.place, "day": day, "kept_for_list": kept}
     return layout.page(request, "report/state.html", "states", context, crumbs=crumbs)

@@ -14,10 +14,20 @@ from tracker.admin import desk
 from tracker.models import Publication, User
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
+
+
+def most(page: str) -> int:
+    """Queries that a public page may take. One of a recommendation or a State asks many narrow questions: which answers
+    there are, and then the texts of those it shows, where one broad question read the texts of all."""
+    if page in DETAILS[:2]:
+        return 22
+    return 16 if page == "recommendations" else 8
+
+
 PUBLIC = {
     **{f"/en/{page}": 8 for page in ALONE},
-    **{f"/en/{each}{form}": 16 if each == "recommendations" else 8 for each in LISTS + DETAILS for form in FORMS},
-    **{f"/en/{each}/?as_of=2026-01-01": 8 for each in (*DETAILS, "commitments", "changes", "states")},
+    **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
+    **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
     "/en/?as_of=2026-01-01": 11,
     "/en/recommendations/?as_of=2026-01-01": 16,
     "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 16,

@@ -1,0 +1,94 @@
+"""One recommendation and one State with all that is published on them, as data: whole, and read by columns."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.http import HttpRequest
+from msgspec.structs import asdict
+
+from report.as_of import history
+from report.as_of.history import NoLongerPublished, until
+from report.data import addresses, schema, shapes, streams
+from report.pages import answers_of, answers_on, commitments
+from report.pages.answers import IN_ORDER
+from report.pages.answers_on import AnswersOn
+from report.pages.changes_list import TIMELINE, Query
+from report.pages.recommendation import Facts
+from tracker.models import MemberState, PublicationText, ReportingPeriod
+
+
+def one_recommendation(request: HttpRequest, facts: Facts, day: datetime.date | None) -> addresses.OneRecommendation:
+    """A recommendation with everything published on it, as it stands now, or stood at the end of `day`."""
+    key = facts.printed.pk
+    standing = answers_on.on(key, day)
+    texts = PublicationText.objects.filter(publication__in=[each.publication for each in standing.standing])
+    told = {each.publication: each for each in streams.answers(request, texts)}
+    about = Query.about_recommendation(key)
+    themes = [each.key for each in facts.themes]
+    listed = shapes.recommendation(request, facts.printed, themes, facts.attributions, standing.progress)
+    return addresses.OneRecommendation(
+        **asdict(listed),
+        standing=facts.printed.recommendation.standing,
+        goes_on_in=[each.key for each in facts.followers],
+        printed_in=[shapes.printing(each) for each in facts.printed_in],
+        answers_by_state=[told[each.publication] for each in standing.current if each.publication in told],
+        answers_by_period=_by_period(standing, told),
+        commitments=_commitments(request, commitments.serving(key, day), day),
+        no_longer_published=_no_longer(history.gone(about, day)),
+        changes=_changes(Query(about & until(day), [])),
+    )
+
+
+def one_state(request: HttpRequest, state: MemberState, day: datetime.date | None) -> addresses.OneState:
+    """A State with everything it has published, as it stands now, or stood at the end of `day`."""
+    standing = answers_of.of(state, day)
+    numbers = [each.publication for each in standing.asked if each.publication]
+    texts = PublicationText.objects.filter(publication__in=numbers)
+    about = Query.of_state(state.pk, day)
+    return addresses.OneState(
+        **shapes.facts_of(request, state),
+        recommendations_asked=standing.progress.invited,
+        recommendations_without_published_answer=standing.progress.without,
+        answers=list(streams.answers(request, texts.order_by(*IN_ORDER))),
+        commitments=_commitments(request, commitments.of_state(state.pk, day), day),
+        no_longer_published=_no_longer(history.gone(Query.of_state(state.pk, None).condition, day)),
+        changes=_changes(about),
+    )
+
+
+def _by_period(standing: AnswersOn, told: Mapping[int, schema.Spoken]) -> list[addresses.InPeriod]:
+    """The newest period first; its answers by the name of their State."""
+    slugs = standing.invited.keys() | {each.period for each in standing.standing}
+    periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
+    names = {each.pk: each.name.casefold() for each in MemberState.objects.filter(pk__in=standing.states)}
+    found = []
+    for slug in periods.values_list("slug", flat=True):
+        answers = [each for each in standing.in_period(slug) if each.publication in told]
+        invited = standing.asked_in(slug)
+        found.append(
+            addresses.InPeriod(
+                period=slug,
+                states_invited=invited,
+                states_without_published_answer=invited - len(answers),
+                answers=[told[each.publication] for each in sorted(answers, key=lambda each: names[each.state])],
+            )
+        )
+    return found
+
+
+def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.date | None) -> list[schema.Spoken]:
+    return list(streams.commitments(request, list(found), until(day, "publication__")))
+
+
+def _no_longer(found: Iterable[NoLongerPublished]) -> list[schema.NoLongerPublished]:
+    found = list(found)
+    keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
+    return [shapes.no_longer(span, keys) for span in found]
+
+
+def _changes(about: Query) -> list[schema.Change]:
+    """The newest of them."""
+    return list(streams.changes(about.numbers(None, TIMELINE)))
