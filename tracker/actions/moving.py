@@ -60,10 +60,10 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
     for each in moves:
         step, version = _step(each.name, each.version), each.version
         assert step.target is not None  # noqa: S101 - the one move that ends a version is `end`
-        values = {"review_state": step.target, **each.values}
-        changes = set_fields(version, **values)
+        changes = set_fields(version, review_state=step.target, **each.values)
         events.append(Event(step.act, version, changes, reason, version.member_state_id))
-        alike.setdefault((type(version), step.source, *values.items()), []).append(version)
+        changed = ((name, getattr(version, name)) for name in changes)
+        alike.setdefault((type(version), step.source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
     for (kind, _source, *columns), versions in sorted(alike.items(), key=lambda group: not _leaves_accepted(group[0])):
         kind.objects.filter(pk__in=[version.pk for version in versions]).update(**dict(columns))

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from tests.tracker.workflow.roads import SECOND, Road, letter, own
 from tracker import current
 from tracker.actions import checking, drafting, erasing, ledger, moving, sending, two_persons
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import record_many, set_fields
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
@@ -32,10 +32,10 @@ ACCEPTED_AND_CORRECTED = ACCEPTED * 2
 def an_earlier_typist_accepts() -> Fault:
     """Only the last typist is refused; one who typed before a colleague's edit may accept."""
 
-    def may_accept(user: Any, version: Any) -> Any:
-        return may_return(user, version) if version.typed_by_id != user.pk else Denied("")
+    def may_accept_each(user: Any, versions: Any) -> Any:
+        return [may_return(user, each) if each.typed_by_id != user.pk else Denied("") for each in versions]
 
-    return patch.object(checking, "may_accept", may_accept)
+    return patch.object(checking, "may_accept_each", may_accept_each)
 
 
 def acceptance_supersedes_nothing() -> Fault:
@@ -72,10 +72,10 @@ def a_return_makes_a_draft() -> Fault:
 def a_return_is_not_written_down() -> Fault:
     """The audit event of a return is forgotten."""
 
-    def forget(act: str, *given: Any, **named: Any) -> Any:
-        return None if act == "return" else record(act, *given, **named)
+    def forget(events: Any, **named: Any) -> Any:
+        return record_many([each for each in events if each.act != "return"], **named)
 
-    return patch.object(moving, "record", forget)
+    return patch.object(moving, "record_many", forget)
 
 
 def a_withdrawal_leads_to_another_stage() -> Fault:
@@ -125,8 +125,9 @@ def a_second_open_draft() -> Fault:
 def withdrawal_leaves_an_older_text() -> Fault:
     """Only the text of the accepted version goes; what it corrected can still be read."""
 
-    def own_text(version: Any) -> Any:
-        return PublicationText.objects.filter(**{ledger.side_of(version): version})
+    def own_text(versions: Any) -> Any:
+        texts = PublicationText.objects.filter(**{f"{ledger.side_of(versions[0])}__in": versions})
+        return dict.fromkeys(texts.values_list("pk", flat=True), ledger.pair_of(versions[0]))
 
     def take_down(kind: str, *given: Any, **named: Any) -> Any:
         if kind != PublicationKind.WITHDRAWAL:
@@ -141,17 +142,19 @@ def withdrawal_leaves_an_older_text() -> Fault:
 def end_of_consent_leaves_the_pointer() -> Fault:
     """The text goes, and what is current still points at its publication."""
 
-    def take_down(kind: str, version: Any, **named: Any) -> Any:
-        about = {"member_state": version.member_state_id, **ledger.subject_of(version)}
-        pointed = CurrentPublication.objects.filter(**about).first()
-        made = original(kind, version, **named)
-        is_gone = not CurrentPublication.objects.filter(**about).exists()
-        if kind == PublicationKind.CONSENT_ENDED and pointed and is_gone:
-            pointed.save(force_insert=True)
+    def take_down_many(kind: str, versions: Any, **named: Any) -> Any:
+        pointers = [
+            CurrentPublication.objects.filter(member_state=each.member_state_id, **each.subject()) for each in versions
+        ]
+        pointed = [pointer.first() for pointer in pointers]
+        made = original(kind, versions, **named)
+        for pointer, before in zip(pointers, pointed, strict=True):
+            if kind == PublicationKind.CONSENT_ENDED and before and not pointer.exists():
+                before.save(force_insert=True)
         return made
 
-    original = ledger.take_down
-    return patch.object(ledger, "take_down", take_down)
+    original = ledger.take_down_many
+    return patch.object(ledger, "take_down_many", take_down_many)
 
 
 def the_pointer_takes_the_last_published() -> Fault:
