@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "tracker.config.unavailable.RefusedBodies",
     "tracker.config.middleware.NoNul",
     "tracker.config.middleware.PrivateRooms",
+    "tracker.config.handing_over.HandedOver",
     "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -222,6 +223,8 @@ STORAGES = {
 }
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Under which address the proxy in front has MEDIA_ROOT, to send the files: "/stored/" in deploy/nginx/.
+X_ACCEL = env.str("X_ACCEL", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 only_the_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))

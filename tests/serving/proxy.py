@@ -1,0 +1,83 @@
+"""Debian's nginx with the configuration that ships, before a site of a test: only places and TLS are others."""
+
+import re
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.crashes.site import Site, free_port
+
+SHIPPED = settings.BASE_DIR / "deploy" / "nginx" / "followup.conf"
+AROUND = """
+user root;
+daemon off;
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log warn;
+events {{ worker_connections 4096; }}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/passing;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {shipped}
+}}
+"""
+# The line as it ships -> what stands there in a test.
+ELSEWHERE = {
+    "server 127.0.0.1:8000;": "server 127.0.0.1:{site};",
+    "proxy_cache_path /var/cache/nginx/followup ": "proxy_cache_path {folder}/kept ",
+    "listen 80;": "listen 127.0.0.1:{plain};",
+    "listen 443 ssl;": "listen 127.0.0.1:{port};",
+    "listen [::]:80;": "",
+    "listen [::]:443 ssl;": "",
+    "ssl_certificate /etc/ssl/certs/record.pem;": "",
+    "ssl_certificate_key /etc/ssl/private/record.key;": "",
+    "alias /srv/followup/var/media/;": "alias {media}/;",
+}
+
+
+def configuration(folder: Path, site: Site, port: int) -> str:
+    """What nginx is started with. Each line that is replaced has to be there."""
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    places = {"folder": folder, "site": site.port, "port": port, "plain": free_port(), "media": folder.parent / "media"}
+    for line, other in ELSEWHERE.items():
+        assert line in shipped, line
+        shipped = shipped.replace(line, other.format(**places))
+    return AROUND.format(folder=folder, shipped=shipped)
+
+
+@contextmanager
+def nginx(site: Site, folder: Path) -> Iterator[int]:
+    """nginx before this site, with its files in `folder`; the port on which it answers."""
+    folder.mkdir()
+    port, written = free_port(), folder / "nginx.conf"
+    written.write_text(configuration(folder, site, port), encoding="utf-8")
+    tried = subprocess.run(["nginx", "-t", "-c", written], capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stderr
+    assert not re.findall(r"\[(?:warn|emerg)\].*", tried.stderr), tried.stderr
+    running = subprocess.Popen(["nginx", "-c", written], stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 30
+        while not _answers(port):
+            assert time.monotonic() < until, (folder / "error.log").read_text()
+            time.sleep(0.05)
+        yield port
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as reply:
+        return bool(reply.status == 200)
+    return False
