@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "tracker.publication": "the ledger is its own record, and grows with the act on the version",
     "tracker.publicationtext": "it comes and goes with the ledger's entry",
     "tracker.currentpublication": "a pointer, worked out from the ledger",
+    "tracker.span": "from when to when a publication was current, worked out from the ledger",
     "tracker.ledgerhead": "the length and last hash of the ledger",
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",
