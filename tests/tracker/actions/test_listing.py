@@ -72,7 +72,7 @@ def outcome(world: World, sheet: SpreadsheetImport, rows: list[actions.Listed]) 
             [each if isinstance(each, str) else each.slug for each in found],
             list(printings.values_list("label", "text", "order", "page", "search_words", "recommendation__slug")),
             list(
-                Recommendation.objects.order_by("order", "slug").values_list(
+                Recommendation.objects.order_by("order", "slug", "themes__slug").values_list(
                     "slug", "order", "basis", "standing", "addressee", "themes__slug"
                 )
             ),
