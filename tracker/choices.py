@@ -73,6 +73,7 @@ class ReviewState(TextChoices):
 
 
 OPEN_STATES = (ReviewState.DRAFT, ReviewState.SUBMITTED)
+SENT_STATES = tuple(each for each in ReviewState if each != ReviewState.DRAFT)
 ONCE_ACCEPTED_STATES = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.WITHDRAWN)
 
 

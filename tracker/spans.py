@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.choices import ENDING_KINDS
 from tracker.current import Pair
-from tracker.models import Evidence, EvidenceCitation, Publication, Span
+from tracker.models import EvidenceCitation, Publication, Span
 from tracker.models.ledger import CHANGING_READING
 
 
@@ -146,7 +146,7 @@ def entries_of(
         public: the citations of evidence that anybody may open, where a migration asks, which has models of its own.
     """
     if public is None:
-        public = EvidenceCitation.objects.filter(evidence__in=Evidence.objects.openable())
+        public = EvidenceCitation.objects.openable()
     rows = (
         publications.filter(CHANGING_READING)
         .annotate(

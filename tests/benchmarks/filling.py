@@ -22,6 +22,7 @@ def fill(size: Size) -> Scene:
         writing = write_answers(scene)
         writing.end()
     write_waiting(scene, writing.answer_id + 1)
+    _look_at_tables()  # what follows asks by indexes that are not taken before
     with transaction.atomic():
         _write_spans(scene)
     check_and_count(list(apps.get_app_config("tracker").get_models(include_auto_created=True)))

@@ -32,6 +32,7 @@ from tracker.admin.display import (
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import EvidenceStage
 from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.long_lists import WORDS_HELP, CutPaginator, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
 from tracker.admin.review.evidence_looks import look_in_words
@@ -136,7 +137,7 @@ class CitationInline(DeskInline):
         return link(page_of(citation.evidence), citation.evidence.title)
 
 
-class VersionAdmin(DeskAdmin):
+class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
     acts = VERSION_ACTS
@@ -145,7 +146,7 @@ class VersionAdmin(DeskAdmin):
         "submission", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
         "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
     )  # fmt: skip
-    date_hierarchy = "reported_on"
+    search_help_text = WORDS_HELP
 
     def get_urls(self) -> list[URLPattern]:
         name = f"tracker_{self.opts.model_name}_check"
@@ -187,13 +188,12 @@ class StatusUpdateAdmin(VersionAdmin):
         "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",
     )  # fmt: skip
     list_filter = (
-        "review_state", "implementation_status", "submission__period", "submission__member_state__regional_group",
-        "on_behalf", "language",
+        "review_state", "implementation_status", "submission__period",
+        in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group", "on_behalf",
+        "language",
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "printing")
-    search_fields = (
-        "submission__member_state__name_en", "submission__member_state__iso3", "printing__label", "summary",
-    )  # fmt: skip
+    sought = (Sought.state("submission__member_state"), Sought.label("printing"), Sought.words(StatusUpdate, "summary"))
 
     @admin.display(description=gettext_lazy("related commitments"))
     def touched(self, version: StatusUpdate) -> Any:
@@ -210,10 +210,11 @@ class CommitmentUpdateAdmin(VersionAdmin):
         "state", "period", "beginning", "progress", "target_on", "review_state", "version", "reported_on",
     )  # fmt: skip
     list_filter = (
-        "review_state", "progress", "submission__period", "submission__member_state__regional_group", "on_behalf",
+        "review_state", "progress", "submission__period", in_year("reported_on", gettext_lazy("reported on")),
+        "submission__member_state__regional_group", "on_behalf",
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "commitment")
-    search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "text", "lead_institution")
+    sought = (Sought.state("submission__member_state"), Sought.words(CommitmentUpdate, "text", "lead_institution"))
 
     @admin.display(description=gettext_lazy("commitment"))
     def beginning(self, version: CommitmentUpdate) -> Any:
@@ -269,10 +270,12 @@ class EvidenceAdmin(DeskAdmin):
         "check_state", "looks", "on_behalf", "added_at", "added_by", "cited_by", "erased_at", "erased_by",
     )  # fmt: skip
     list_display = ("title", "member_state", "kind", "dated_on", "is_public", "check_state", "on_behalf")
-    list_filter = (EvidenceStage, "kind", "is_public", "check_state", "on_behalf")
+    list_filter = (
+        EvidenceStage, "kind", "is_public", "check_state", "on_behalf", in_year("added_at", gettext_lazy("added")),
+    )  # fmt: skip
     list_select_related = ("member_state",)
     search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")
-    date_hierarchy = "dated_on"
+    paginator = CutPaginator
 
     def get_urls(self) -> list[URLPattern]:
         own = self.address("<path:object_id>/download/", self.download_view, "tracker_evidence_download")

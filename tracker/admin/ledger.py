@@ -8,24 +8,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.audit_words import ACT_WORDS, act_in_words, object_in_words, told
-from tracker.admin.base import DeskAdmin
 from tracker.admin.display import one_a_line, yes_or_no
+from tracker.admin.long_lists import LongListAdmin, ObjectFilter, Sought, in_year
 from tracker.admin.site import desk
 from tracker.models import AccountInvitation, AuditEvent, Publication, User
 from tracker.policies import may_manage_people
 
 
-class PublicationAdmin(DeskAdmin):
+class PublicationAdmin(LongListAdmin):
     shown = (
         "sequence", "published_at", "kind", "member_state", "period", "recommendation", "commitment", "is_readable",
         "is_current", "text_sha256", "previous", "hash",
     )  # fmt: skip
     list_display = ("sequence", "published_at", "kind", "member_state", "period", "is_readable", "is_current")
-    list_filter = ("kind", "period", "member_state__regional_group")
+    list_filter = ("kind", "period", in_year("published_at", _("published")), "member_state__regional_group")
     list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
-    search_fields = ("member_state__name_en", "member_state__iso3", "hash")
-    date_hierarchy = "published_at"
-    ordering = ("-sequence",)
+    sought = (Sought.state("member_state"), Sought.exactly("hash"))
 
     @admin.display(description=_("readable"))
     def is_readable(self, publication: Any) -> str:
@@ -49,16 +47,14 @@ class ActFilter(SimpleListFilter):
         return queryset.filter(act=self.value()) if self.value() else queryset
 
 
-class AuditEventAdmin(DeskAdmin):
+class AuditEventAdmin(LongListAdmin):
     """Events of the secretariat's own acts, and of what States sent: what a State drafts is its own affair."""
 
     shown = ("at", "by", "what_was_done", "about", "member_state", "reason", "what_changed")
     list_display = ("at", "by", "what_was_done", "about", "member_state")
-    list_filter = (ActFilter, "object_type")
+    list_filter = (ActFilter, ObjectFilter, in_year("at", _("when")))
     list_select_related = ("by", "member_state")
-    search_fields = ("object_id", "member_state__iso3", "member_state__name_en", "by__username", "by__full_name")
-    date_hierarchy = "at"
-    ordering = ("-pk",)
+    sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
 
     def seen_by(self, user: User) -> QuerySet[AuditEvent]:
         """Events about accounts are an administrator's, as the accounts are."""

@@ -96,8 +96,9 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
 
 def queue(user: User) -> QuerySet[Transmission]:
     """The transmissions that wait to be checked, oldest first."""
+    submitted = [kind.objects.submitted().values("transmission") for kind in (StatusUpdate, CommitmentUpdate)]
     transmissions: Any = transmissions_with_waiting(user)
-    return transmissions.filter(waiting_count__gt=0).order_by("submitted_at", "pk")
+    return transmissions.filter(Q(pk__in=submitted[0]) | Q(pk__in=submitted[1])).order_by("submitted_at", "pk")
 
 
 def own_queue(user: User) -> QuerySet[Transmission]:

@@ -13,7 +13,7 @@ from tracker.content.fields import Said
 from tracker.models.commitments import Commitment
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Printing, Recommendation
-from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
+from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
 
 statement: dict[str, Any] = {"blank": True, "validators": [MaxLengthValidator(WORDS_LIMIT), refuse_unstorable]}
 
@@ -56,6 +56,7 @@ class StatusUpdate(Version):
         verbose_name_plural = _("answers")
         ordering = ["submission", "recommendation", "version"]
         indexes = [
+            *version_indexes("statusupdate"),
             # What `tracker.stages` counts for all States of a period at once, without reading an answer.
             models.Index(fields=["submission", "review_state", "on_behalf", "checked_at"], name="statusupdate_stages"),
         ]

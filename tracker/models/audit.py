@@ -101,6 +101,10 @@ class AuditEvent(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="auditevent_object"),
+            # The desk lists its own acts by kind, newest first.
+            models.Index(
+                fields=["act", "id"], condition=Q(owner=AuditOwner.SECRETARIAT), name="auditevent_of_the_desk"
+            ),
             # A draft that was discarded is found by its last event alone: an erasure must not read the whole audit.
             models.Index(fields=["member_state"], condition=Q(act="discard"), name="auditevent_discarded"),
         ]

@@ -13,7 +13,7 @@ from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
-from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints
+from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -67,6 +67,7 @@ class CommitmentUpdate(Version):
         verbose_name = _("commitment update")
         verbose_name_plural = _("commitment updates")
         ordering = ["submission", "commitment", "version"]
+        indexes = [*version_indexes("commitmentupdate")]
         constraints = [
             *version_constraints("commitmentupdate"),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import SENDING_ROLES, CheckState, EvidenceKind, MandateRole
+from tracker.choices import SENDING_ROLES, SENT_STATES, CheckState, EvidenceKind, MandateRole
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
@@ -93,6 +93,7 @@ class Evidence(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ["member_state", "-added_at", "pk"]
+        indexes = [models.Index(fields=["member_state", "-added_at", "uuid"], name="evidence_in_order")]
         constraints = [
             one_of("evidence", "kind", EvidenceKind),
             one_of("evidence", "check_state", CheckState),
@@ -132,7 +133,19 @@ class Evidence(models.Model):
         return bool(self.file) and self.check_state == CheckState.CLEAN
 
 
+def _seen_at_the_desk(version: str) -> Q:
+    """`VersionQuerySet.visible_to` the secretariat, asked from a row that names a version."""
+    return Q(**{f"{version}__on_behalf": True}) | Q(**{f"{version}__review_state__in": SENT_STATES})
+
+
 class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
+    def openable(self) -> Self:
+        """Citations of evidence that is `openable`, by its columns: of a list of all such evidence SQLite would try
+        each for each text (600,000 texts: without end)."""
+        return self.filter(
+            evidence__is_public=True, evidence__check_state=CheckState.CLEAN, evidence__erased_at__isnull=True
+        )
+
     def sent(self) -> Self:
         """Citations by versions that were sent: the desk may see what they cite."""
         return self.filter(
@@ -141,6 +154,8 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
 
     def of_versions_visible_to(self, user: Any) -> Self:
         """Citations by versions that the user may see: evidence is seen with what cites it (`docs/domain.md` 5)."""
+        if getattr(user, "is_secretariat", False):  # the same by columns: a list of all that was sent has no end
+            return self.filter(_seen_at_the_desk("status_update") | _seen_at_the_desk("commitment_update"))
         return self.filter(
             Q(status_update__in=StatusUpdate.objects.visible_to(user))
             | Q(commitment_update__in=CommitmentUpdate.objects.visible_to(user))

@@ -128,6 +128,7 @@ class Publication(models.Model):
                 condition=Q(recommendation__isnull=False),
                 name="publication_of_recommendation",
             ),
+            models.Index(fields=["kind", "sequence"], name="publication_of_kind"),
         ]
         constraints = [
             one_of("publication", "kind", PublicationKind),

@@ -112,7 +112,8 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("e-mails")
         ordering = ["-queued_at", "-pk"]
         indexes = [
-            models.Index(fields=["queued_at"], condition=models.Q(sent_at__isnull=True), name="outgoingmail_waiting")
+            models.Index(fields=["queued_at"], condition=models.Q(sent_at__isnull=True), name="outgoingmail_waiting"),
+            models.Index(fields=["queued_at", "id"], name="outgoingmail_in_order"),
         ]
         constraints = [
             one_of("outgoingmail", "kind", MailKind),

@@ -155,9 +155,12 @@ def sent_for_invitation() -> TransmissionQuerySet:
     return sent
 
 
+WAITING = Q(confirmed_at__isnull=True, refused_at__isnull=True, overtaken_at__isnull=True)
+
+
 class TwoPersonRequestQuerySet(models.QuerySet["TwoPersonRequest"]):
     def waiting(self) -> Self:
-        return self.filter(confirmed_at__isnull=True, refused_at__isnull=True, overtaken_at__isnull=True)
+        return self.filter(WAITING)
 
 
 class TwoPersonRequest(models.Model):
@@ -205,6 +208,7 @@ class TwoPersonRequest(models.Model):
         verbose_name = _("second approval")
         verbose_name_plural = _("second approvals")
         ordering = ["asked_at"]
+        indexes = [models.Index(fields=["asked_at"], condition=WAITING, name="twopersonrequest_waiting")]
         constraints = [
             one_of("twopersonrequest", "act", TwoPersonAct),
             together("twopersonrequest", "confirmed_at", "confirmed_by"),

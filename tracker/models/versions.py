@@ -202,3 +202,16 @@ def version_constraints(model: str) -> list[Any]:
             name=f"{model}_never_accepted_by_typist",
         ),
     ]
+
+
+def version_indexes(model: str) -> list[models.Index]:
+    """What the desk asks of both kinds of version, among all that was ever sent: what waits, and letters returned."""
+    return [
+        models.Index(fields=["transmission"], condition=Q(review_state=ReviewState.SUBMITTED), name=f"{model}_waiting"),
+        models.Index(
+            fields=["checked_at"],
+            condition=Q(review_state=ReviewState.RETURNED, on_behalf=True),
+            name=f"{model}_letter_back",
+        ),
+        models.Index(fields=["review_state", "id"], name=f"{model}_in_stage"),
+    ]
