@@ -66,6 +66,7 @@ def feed(
 ) -> HttpResponse:
     """Entries as they come. The title and the subtitle say whether this is the demonstration."""
     address = request.build_absolute_uri()
+    entries = list(entries)
     made = Feed(
         title=f"{_('Follow-up Record')}: {title}{_said()}",
         link=address.replace(request.path, request.path.removesuffix(".atom") + "/", 1),
@@ -75,7 +76,7 @@ def feed(
         author_name=_("Follow-up Record"),
         feed_url=address,
         feed_guid=request.build_absolute_uri(_without_place(request)),
-        changed_at=_changed_at(request),
+        changed_at=max([_changed_at(request), *(each.changed_at for each in entries)]),
         next=next_address,
         count=count,
     )

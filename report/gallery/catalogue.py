@@ -197,6 +197,8 @@ def list_parts() -> tuple[Part, ...]:
     return (
         Part("components/facet.html", _each("facet", samples.FACETS), ('<div class="facets">', "</div>")),
         Part("components/pills.html", {"": {"active": samples.ACTIVE}}),
+        Part("components/place.html", {"": {"place": samples.PLACE}}, ('<p class="place">', "</p>")),
+        Part("components/pages.html", {"": {"place": samples.PLACE, "to": "components-pages"}}),
         Part("components/exports.html"),
         Part("components/as_of.html", {"a past day": {"day": samples.DAY}, "no day": {"mistake": "Write the day."}}),
         Part("components/as_of_form.html"),

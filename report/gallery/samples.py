@@ -16,6 +16,7 @@ from report.pages.answers import Answer, Cited, Declared
 from report.pages.changes import Change
 from report.pages.highlights import Piece, pieces
 from report.pages.key_figures import Line
+from report.pages.paging import Place
 from report.pages.printings import Printed
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from report.pages.statistics import Progress
@@ -239,6 +240,7 @@ FACETS = {
     "long": Facet("state", "State", _choices([f"State {number}" for number in range(1, 20)])),
 }
 ACTIVE = [(facet, choice) for facet in FACETS.values() for choice in facet.choices if choice.is_chosen]
+PLACE = Place(first=51, last=100, total=591, previous="", next="100")
 LINES = [Line(printed(f"15 ({letter})"), each) for letter, each in zip("abcd", PROGRESS.values(), strict=False)]
 
 

@@ -99,7 +99,9 @@ def _head(sequence: int | None, digest: str, published_at: Any) -> Head | None:
     if sequence is None:
         return None
     if isinstance(published_at, str):  # SQLite keeps moments as text, in UTC
-        published_at = datetime.datetime.fromisoformat(published_at).replace(tzinfo=datetime.UTC)
+        published_at = datetime.datetime.fromisoformat(published_at)
+    if published_at.tzinfo is None:
+        published_at = published_at.replace(tzinfo=datetime.UTC)
     return Head(sequence, digest, published_at)
 
 
