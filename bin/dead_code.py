@@ -35,6 +35,7 @@ CONVENTIONS = {
     "handler400": "Django, of addresses", "handler403": "Django, of addresses",
     "handler404": "Django, of addresses", "handler500": "Django, of addresses",
     "TrackerConfig": "Django, of an app", "ReportConfig": "Django, of an app",
+    "as_postgresql": "the compiler of queries, of an expression",
     "is_staff": "the admin, of a user", "has_perm": "the admin, of a user", "has_module_perms": "the admin, of a user",
     "get_full_name": "the admin, of a user", "get_short_name": "the admin, of a user",
     "create_superuser": "manage.py createsuperuser",

@@ -10,8 +10,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q
-
 from tracker.models import CurrentPublication, PublicationText
 
 PAIR = ("publication__member_state_id", "publication__recommendation_id", "publication__commitment_id")
@@ -22,12 +20,6 @@ type Pair = tuple[str, UUID | None, UUID | None]
 def rank(text: PublicationText) -> tuple[datetime.date, int]:
     """The order of texts of which one is current: the greatest is."""
     return text.reported_on, text.publication_id
-
-
-def outranking() -> Q:
-    """The publications whose text goes before that of the outer publication: `rank`, for the database."""
-    later = Q(text__reported_on__gt=OuterRef("text__reported_on"))
-    return later | Q(text__reported_on=OuterRef("text__reported_on"), sequence__gt=OuterRef("sequence"))
 
 
 def first_of(texts: Any) -> PublicationText | None:

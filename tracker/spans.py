@@ -14,7 +14,6 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.choices import ENDING_KINDS
-from tracker.current import Pair
 from tracker.models import EvidenceCitation, Publication, Span
 from tracker.models.ledger import CHANGING_READING
 
@@ -58,10 +57,6 @@ class Row(NamedTuple):
     has_public_evidence: bool
     until: datetime.datetime | None
     ended_with: int | None
-
-    @property
-    def pair(self) -> Pair:
-        return self.member_state, self.recommendation, self.commitment
 
     @property
     def identity(self) -> tuple[Any, ...]:

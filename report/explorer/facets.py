@@ -1,27 +1,25 @@
 """The explorer's facets: plain links, each with the number of recommendations the list would then have.
 
-Two queries for all of them: one union about recommendations, one about their answers in force. A facet's own choices
-are set aside while its values are counted.
+Two queries for all of them: a union about recommendations, and one walk over the answers in force. A facet's own
+choices are set aside while its values are counted.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Aggregate, Case, CharField, Count, F, JSONField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from report.as_of.in_force import InForce
-from report.explorer.filters import ABOUT_ANSWER, ABOUT_RECOMMENDATION, RecommendationFilter
+from report.explorer.filters import ABOUT_RECOMMENDATION, RecommendationFilter
 from report.explorer.names import GROUPS, NO, STATUSES, YES
 from report.http import parameters
 from tracker.choices import AgendaItemKind
-from tracker.models import Recommendation
 
 TITLES = {
     "meeting": _("Meeting"),
@@ -83,52 +81,66 @@ OF_RECOMMENDATION: dict[str, tuple[Any, Q]] = {
 }
 
 
-def _of_answer(in_force: InForce) -> dict[str, tuple[Any, Q]]:
-    return {
-        "status": (F(in_force.column("text__implementation_status")), Q()),
-        "state": (F("member_state"), Q()),
-        "group": (F("member_state__regional_group"), ~Q(member_state__regional_group="")),
-        "period": (F(in_force.column("period")), Q()),
-        "has_evidence": (Case(When(has_evidence=True, then=Value(YES)), default=Value(NO)), Q()),
-    }
+OF_ANSWER = {
+    "status": "implementation_status",
+    "state": "member_state",
+    "group": "regional_group",
+    "period": "period",
+    "has_evidence": "has_public_evidence",
+}
+AS_IN_ADDRESS = {"has_evidence": {True: YES, False: NO}}
+
+
+class Values(Aggregate):
+    """The different values of a column in a group of rows, as a list."""
+
+    function = "JSON_GROUP_ARRAY"
+    allow_distinct = True
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
+def _about_recommendations(filters: RecommendationFilter) -> QuerySet[Any]:
+    """Rows (facet, value, number of recommendations) of all facets about recommendations."""
+    parts = []
+    for name in ABOUT_RECOMMENDATION:
+        expression, condition = OF_RECOMMENDATION[name]
+        matching = filters.matching(without=name).filter(condition).order_by()
+        labelled = matching.annotate(facet=_text(Value(name)), value=_text(expression))
+        parts.append(labelled.values("facet", "value").annotate(number=Count("pk", distinct=True)))
+    return parts[0].union(*parts[1:], all=True).order_by()
 
 
 def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-def _rows(name: str, queryset: QuerySet[Any], expression: Any, counted: str) -> QuerySet[Any]:
-    """Rows (facet, value, number of recommendations) of one facet."""
-    labelled = queryset.annotate(facet=_text(Value(name)), value=_text(expression)).order_by()
-    return labelled.values("facet", "value").annotate(number=Count(counted, distinct=True))
-
-
-def _about_recommendations(filters: RecommendationFilter) -> list[QuerySet[Any]]:
-    parts = []
-    for name in ABOUT_RECOMMENDATION:
-        expression, condition = OF_RECOMMENDATION[name]
-        matching = Recommendation.objects.filter(pk__in=filters.matching(without=name).order_by().values("pk"))
-        parts.append(_rows(name, matching.filter(condition), expression, "pk"))
-    return parts
-
-
-def _about_answers(filters: RecommendationFilter) -> list[QuerySet[Any]]:
-    parts = []
-    fitting = filters.recommendations().order_by().values("pk")
-    of_answer = _of_answer(filters.in_force)
-    for name in ABOUT_ANSWER:
-        expression, condition = of_answer[name]
-        answers = filters.answers(without=name).filter(condition, recommendation__in=fitting)
-        parts.append(_rows(name, answers, expression, "recommendation"))
-    return parts
+def _about_answers(filters: RecommendationFilter) -> QuerySet[Any]:
+    """Of each recommendation the values that its answers have, by facet: all of them in one walk over the answers."""
+    answers = filters.in_force.answers
+    if filters.is_about_recommendations:
+        answers = answers.filter(recommendation__in=filters.recommendations().order_by().values("pk"))
+    values = {
+        f"of_{name}": Values(column, distinct=True, filter=filters.about_answer(without=name))
+        for name, column in OF_ANSWER.items()
+    }
+    return answers.order_by().values("recommendation").annotate(**values).values_list(*values)
 
 
 def counts(filters: RecommendationFilter) -> dict[str, dict[str, int]]:
-    """Numbers of recommendations by facet and value: two queries."""
+    """Numbers of recommendations by facet and value: two queries, and those for words and answers."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for parts in (_about_recommendations(filters), _about_answers(filters)):
-        for row in parts[0].union(*parts[1:], all=True).order_by():
-            found[row["facet"]][row["value"]] = row["number"]
+    for row in _about_recommendations(filters):
+        found[row["facet"]][row["value"]] = row["number"]
+    numbers = [Counter[Any]() for _name in OF_ANSWER]
+    for row in _about_answers(filters):
+        for number, values in zip(numbers, row, strict=True):
+            number.update(values or ())
+    for name, number in zip(OF_ANSWER, numbers, strict=True):
+        named = AS_IN_ADDRESS.get(name, {})
+        found[name] = {named.get(value, value): count for value, count in number.items() if value != ""}
     return found
 
 

@@ -7,19 +7,22 @@ group period has_evidence`) must hold for one and the same answer in force: now,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from report.as_of.in_force import InForce
 from report.explorer import search
+from report.explorer.keys import among
 from report.explorer.names import GROUPS, NO, STATUSES, YES, Reference
 from report.pages.list_filters import not_a_choice
 from tracker.choices import AgendaItemKind
-from tracker.models import Attribution, EvidenceCitation, Recommendation
+from tracker.models import Attribution, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 
 ABOUT_RECOMMENDATION = ("meeting", "theme", "agenda_item", "attributed", "institution")
@@ -27,12 +30,6 @@ ABOUT_ANSWER = ("status", "state", "group", "period", "has_evidence")
 FACETS = (*ABOUT_RECOMMENDATION, *ABOUT_ANSWER)
 
 SORTS = {"document": _("as in the document"), "changed": _("latest change"), "answers": _("most published answers")}
-
-
-def with_evidence(answers: InForce) -> Exists:
-    """Whether the outer answer cites evidence that anybody may open."""
-    cited = EvidenceCitation.objects.public()
-    return Exists(cited.filter(status_update_id=OuterRef(answers.column("text__status_update_id"))))
 
 
 def _agenda_items(values: list[str]) -> Q:
@@ -52,7 +49,7 @@ def _attributed(**names: Any) -> Q:
 
 
 def _evidence(values: list[str]) -> Q:
-    wanted = {YES: Q(has_evidence=True), NO: Q(has_evidence=False)}
+    wanted = {YES: Q(has_public_evidence=True), NO: Q(has_public_evidence=False)}
     return Q(*(wanted[value] for value in values), _connector=Q.OR)
 
 
@@ -67,12 +64,12 @@ CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
     "institution": lambda values: _attributed(member_state__isnull=True, printed__in=values),
 }
 # What each parameter asks of an answer in force.
-ANSWER_CONDITIONS: dict[str, Callable[[InForce, list[str]], Q]] = {
-    "status": lambda answers, values: Q(**{answers.column("text__implementation_status__in"): values}),
-    "state": lambda _answers, values: Q(member_state__in=values),
-    "group": lambda _answers, values: Q(member_state__regional_group__in=values),
-    "period": lambda answers, values: Q(**{answers.column("period__in"): values}),
-    "has_evidence": lambda _answers, values: _evidence(values),
+ANSWER_CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
+    "status": lambda values: Q(implementation_status__in=values),
+    "state": lambda values: Q(member_state__in=values),
+    "group": lambda values: Q(regional_group__in=values),
+    "period": lambda values: Q(period__in=values),
+    "has_evidence": _evidence,
 }
 
 
@@ -137,31 +134,48 @@ class RecommendationFilter(django_filters.FilterSet):
             return [value for value in self.data.getlist(name) if value.strip() and "\x00" not in value]
         return self.form.cleaned_data.get(name) or []
 
+    @cached_property
+    def searched(self) -> set[UUID] | None:
+        """The recommendations that have the words searched for; None where there are none. One query."""
+        words = search.words_of(self.form.cleaned_data.get("q") or "")
+        return search.found(words, self.reference.states.values(), self.in_force) if words else None
+
+    @cached_property
+    def answered(self) -> set[UUID] | None:
+        """The recommendations with an answer in force that fits all parameters about answers; None without such. One
+        query."""
+        if not any(self.chosen(name) for name in ABOUT_ANSWER):
+            return None
+        fitting = self.in_force.answers.filter(self.about_answer()).order_by()
+        return set(fitting.values_list("recommendation", flat=True).distinct())
+
+    @property
+    def is_about_recommendations(self) -> bool:
+        """Whether a word or a parameter about recommendations narrows the list."""
+        return self.searched is not None or any(self.chosen(name) for name in ABOUT_RECOMMENDATION)
+
     def recommendations(self, *, without: str = "") -> RecommendationQuerySet:
         """Recommendations that fit the parameters about themselves, and the words searched for."""
-        condition = Q()
+        condition = Q() if self.searched is None else among(self.searched)
         for name in ABOUT_RECOMMENDATION:
             values = self.chosen(name)
             if values and name != without:
                 condition &= CONDITIONS[name](values)
-        words = search.words_of(self.form.cleaned_data.get("q") or "")
-        return self.queryset.filter(condition & search.matching(words, self.reference.states.values(), self.in_force))
+        return self.queryset.filter(condition)
 
-    def answers(self, *, without: str = "") -> QuerySet[Any]:
-        """Answers in force that fit all parameters about answers at once."""
+    def about_answer(self, *, without: str = "") -> Q:
+        """What all parameters about answers ask of one and the same, but for those of the facet `without`."""
         condition = Q()
         for name in ABOUT_ANSWER:
             values = self.chosen(name)
             if values and name != without:
-                condition &= ANSWER_CONDITIONS[name](self.in_force, values)
-        return self.in_force.answers.annotate(has_evidence=with_evidence(self.in_force)).filter(condition)
+                condition &= ANSWER_CONDITIONS[name](values)
+        return condition
 
     def matching(self, *, without: str = "") -> RecommendationQuerySet:
-        """The list, or what it would be with the choices of the facet `without` set aside."""
+        """The list, or what it would be with the choices of the facet `without` about recommendations set aside."""
         found = self.recommendations(without=without)
-        if any(self.chosen(name) for name in ABOUT_ANSWER if name != without):
-            found = found.filter(Exists(self.answers(without=without).filter(recommendation=OuterRef("pk"))))
-        return found
+        return found if self.answered is None else found.filter(among(self.answered))
 
     def codes(self, name: str) -> list[str]:
         """The values that a parameter may have."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import batched
 
 from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from report.as_of.in_force import InForce, no_longer_on
-from report.as_of.past import progress_on
 from report.explorer.filters import RecommendationFilter
 from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
 from report.pages.printings import Printed, of_loaded
@@ -47,8 +45,7 @@ def _sortable(recommendations: RecommendationQuerySet, in_force: InForce, sort: 
     """With the column that the order goes by, where it is none of their own: it is worked out for each of them."""
     answers = in_force.answers.filter(recommendation=OuterRef("pk")).order_by()
     if sort == "changed":
-        sequence = in_force.column("sequence")
-        last = Subquery(answers.order_by(f"-{sequence}").values(sequence)[:1])
+        last = Subquery(answers.order_by("-publication").values("publication")[:1])
         return recommendations.annotate(last_sequence=Coalesce(last, Value(0), output_field=BigIntegerField()))
     if sort == "answers":
         number = Subquery(answers.values("recommendation").annotate(number=Count("pk")).values("number"))
@@ -88,12 +85,12 @@ def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(recommendations: Iterable[Recommendation], day: date | None = None) -> list[Row]:
-    """Each with its progress of now, or of the end of `day`: two queries, three for a past day."""
+def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[Row]:
+    """Each with its progress as it stood: two queries, three for a past day."""
     found = list(recommendations)
     keys = [each.pk for each in found]
-    progress = progress_on(day, keys) if day else progress_of(keys)
-    no_longer = no_longer_on(day, keys) if day else {}
+    progress = progress_of(keys, stood)
+    no_longer = no_longer_on(stood.day, keys) if stood.day else {}
     made = []
     for each in found:
         printed = of_loaded(each)
@@ -105,7 +102,7 @@ def rows(recommendations: Iterable[Recommendation], day: date | None = None) -> 
 
 def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | None]:
     """One page and the `after` of the next one, None on the last."""
-    found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force.day)
+    found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force)
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], found[PAGE - 1].printed.key
@@ -117,4 +114,4 @@ def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
     keys = list(from_after(filters, after).values_list("pk", flat=True))
     for chunk in batched(keys, CHUNK):
         found = loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
-        yield from rows([found[key] for key in chunk if key in found], filters.in_force.day)
+        yield from rows([found[key] for key in chunk if key in found], filters.in_force)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from tracker.choices import AgendaItemKind, ImplementationStatus, RegionalGroup
-from tracker.models import AgendaItem, Meeting, MemberState, ReportingPeriod, Theme
+from tracker.models import AgendaItem, Attribution, Meeting, MemberState, ReportingPeriod, Span, Theme
 
 YES, NO = "yes", "no"
 
@@ -41,9 +41,9 @@ def load() -> Reference:
     items: dict[str, str] = {}
     for item in AgendaItem.objects.filter(recommendations__isnull=False).distinct():
         items.setdefault(item_key(item.kind, item.number), f"{item.get_kind_display()} {item.number}")
-    states = MemberState.objects.filter(
-        Q(current_publications__isnull=False) | Q(attributions__confirmed_at__isnull=False)
-    ).distinct()
+    answering = Span.objects.today().filter(member_state=OuterRef("pk"))
+    named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
+    states = MemberState.objects.filter(Exists(answering) | Exists(named))
     return Reference(
         meetings={
             meeting.slug: meeting.title for meeting in Meeting.objects.filter(recommendations__isnull=False).distinct()

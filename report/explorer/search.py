@@ -1,12 +1,16 @@
 """Free-text search: every word must stand in the recommendation, in its answers in force, or in a State's name."""
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet, Value
 
 from report.as_of.in_force import InForce
-from tracker.models import MemberState, Printing
+from tracker.models import MemberState, Printing, PublicationText
 from tracker.models.search import normalised
 
 WORDS_LIMIT = 12
@@ -18,14 +22,38 @@ def words_of(query: str) -> list[str]:
     return normalised(query.translate(UNSEARCHABLE)).split()[:WORDS_LIMIT]
 
 
-def matching(words: Iterable[str], states: Iterable[MemberState], in_force: InForce) -> Q:
-    """The condition on a recommendation. `states` are those with a publication; `in_force` are the texts to search."""
+def found(words: Sequence[str], states: Iterable[MemberState], stood: InForce) -> set[UUID]:
+    """The recommendations that have every word: one query, which the list and all facets then share.
+
+    Args:
+        words: in the normal form; at least one.
+        states: those with a publication.
+        stood: whose texts are searched.
+    """
     names = {state.pk: normalised(state.name, getattr(state, "name_en", None) or "", state.pk) for state in states}
-    condition: Any = Q()
-    for word in words:
-        printed = Printing.objects.confirmed().filter(recommendation=OuterRef("pk"), search_words__contains=word)
-        spoken = in_force.texts.filter(recommendations=OuterRef("pk"), search_words__contains=word)
+    parts: list[QuerySet[Any, Any]] = []
+    for place, word in enumerate(words):
         named = [code for code, name in names.items() if word in name]
-        from_state = in_force.answers.filter(recommendation=OuterRef("pk"), member_state__in=named)
-        condition &= Exists(printed) | Exists(spoken) | Exists(from_state)
-    return condition
+        parts += [_labelled(place, rows, way) for rows, way in _places(word, named, stood)]
+    having: dict[int, set[UUID]] = defaultdict(set)
+    for place, recommendation in parts[0].union(*parts[1:]).order_by():
+        having[place].add(recommendation)
+    return set.intersection(*(having[place] for place in range(len(words))))
+
+
+def _places(word: str, named: list[str], stood: InForce) -> list[tuple[QuerySet[Any], str]]:
+    """Where a word may stand, and the way from there to the recommendation."""
+    texts = PublicationText.objects.filter(search_words__contains=word).order_by().values("pk")
+    places: list[tuple[QuerySet[Any], str]] = [
+        (Printing.objects.confirmed().filter(search_words__contains=word), "recommendation"),
+        (stood.answers.filter(publication__in=texts), "recommendation"),
+        (stood.commitments.filter(publication__in=texts), "publication__text__recommendations"),
+    ]
+    if named:
+        places.append((stood.answers.filter(member_state__in=named), "recommendation"))
+    return places
+
+
+def _labelled(place: int, rows: QuerySet[Any], way: str) -> QuerySet[Any, Any]:
+    """(the place of the word in the query, recommendation), each once."""
+    return rows.order_by().values_list(Value(place), F(way))

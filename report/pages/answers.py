@@ -266,7 +266,7 @@ def texts_in_force(stood: InForce, order: Sequence[str], **about: Any) -> QueryS
 
     `about` narrows the rows of `stood.answers`.
     """
-    numbers = stood.answers.filter(**about).order_by().values(stood.column("pk"))
+    numbers = stood.answers.filter(**about).order_by().values("publication")
     return PublicationText.objects.filter(publication__in=numbers).order_by(*order)
 
 

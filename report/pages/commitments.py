@@ -98,12 +98,11 @@ class Query:
         states, unknown_states = list_filters.states(data)
         served, unknown = list_filters.recommendations(data)
         stood = in_force.of(day)
-        number = stood.column("sequence")
-        rows = stood.commitments.order_by(f"-{number}")
+        rows = stood.commitments.order_by("-publication")
         if states:
             rows = rows.filter(member_state__in=states)
         if served:
-            rows = rows.filter(list_filters.serving(served, number))
+            rows = rows.filter(list_filters.serving(served, "publication"))
         return cls(stood, rows, [*unknown_states, *unknown], bool(states or served))
 
     def count(self) -> int:
@@ -111,17 +110,15 @@ class Query:
 
     def numbers(self, after: int | None = None) -> QuerySet[Any, int]:
         """The numbers of their publications, from after the one of number `after`."""
-        number = self.in_force.column("sequence")
-        rows = self.rows.filter(**{f"{number}__lt": after}) if after is not None else self.rows
-        return rows.values_list(number, flat=True)
+        rows = self.rows.filter(publication__lt=after) if after is not None else self.rows
+        return rows.values_list("publication", flat=True)
 
     def page(self, after: int | None) -> tuple[Page, Place]:
         """Fifty of them, and where they stand: five queries, and two more after the first page.
 
         Raises NoSuchRow where none comes after the one of number `after`.
         """
-        number = self.in_force.column("sequence")
-        numbers = list(self.numbers(after).values_list(number, "commitment_id")[: PAGE + 1])
+        numbers = list(self.numbers(after).values_list("publication", "commitment_id")[: PAGE + 1])
         if after is not None and not numbers:
             raise NoSuchRow(after)
         shown = dict(numbers[:PAGE])
@@ -132,7 +129,6 @@ class Query:
 
     def _before(self, after: int) -> tuple[int, str]:
         """How many come before the page after number `after`, and the `after` of the page before it."""
-        number = self.in_force.column("sequence")
-        before = self.rows.filter(**{f"{number}__gte": after}).order_by(number)
-        previous = before.values_list(number, flat=True)[PAGE : PAGE + 1].first()
+        before = self.rows.filter(publication__gte=after).order_by("publication")
+        previous = before.values_list("publication", flat=True)[PAGE : PAGE + 1].first()
         return before.count(), str(previous or "")

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from report.as_of import history, in_force, past
+from report.as_of import history, in_force
 from report.charts.tiles import Region, tile_map
 from report.pages.answers import NO_CITATIONS, Declared, commitments_in, readable_texts
 from report.pages.changes import Change, with_context
@@ -70,17 +70,18 @@ class Picture:
 def _commitments(day: datetime.date | None) -> list[Declared]:
     """The commitments in force now, or at the end of `day`."""
     texts = readable_texts().filter(history.until(day, "publication__"), publication__commitment__isnull=False)
-    current = set(in_force.on(day).commitments.values_list("pk", flat=True)) if day else None
+    current = set(in_force.on(day).commitments.values_list("publication", flat=True)) if day else None
     return commitments_in(texts, NO_CITATIONS, current)
 
 
 def picture(day: datetime.date | None = None) -> Picture:
     """The record of now, or of the end of `day`: eight queries less the frame's one; twelve for a past day."""
+    stood = in_force.of(day)
     standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
     recommendations = printed(standing)
-    progress = past.progress_on(day, recommendations) if day else progress_of(recommendations)
+    progress = progress_of(recommendations, stood)
     asked = [Line(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited]
-    states = past.reporting_states_on(day) if day else reporting_states()
+    states = reporting_states(stood)
     commitments = _commitments(day)
     latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
     return Picture(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, QuerySet
 
-from report.as_of.past import progress_on
+from report.as_of import in_force
 from report.pages.highlights import Piece, pieces
 from report.pages.printings import (
     SECTIONS,
@@ -179,7 +179,7 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)
-    progress = progress_of(recommendations) if day is None else progress_on(day, recommendations)
+    progress = progress_of(recommendations, in_force.of(day))
     return Listed(meeting, recommendations, dict(progress), attributions, _themes(meeting))
 
 

@@ -13,12 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q
+from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from report.as_of import in_force
 from report.as_of.in_force import InForce
+from report.pages.asked import outside, recommendations_asked, states_asked
 from tracker.choices import ImplementationStatus, label_of
-from tracker.models import CurrentPublication, Invitation, MemberState
+from tracker.models import MemberState
+from tracker.models.spans import SpanQuerySet
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,10 @@ class StatusCount:
 
 @dataclass(frozen=True)
 class Progress:
-    """What is published on one recommendation, of how many States invited."""
+    """What is published on one recommendation, of how many States invited.
+
+    `last_published_at`: since when the newest of it has been in force.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     invited: int = 0
@@ -70,42 +76,28 @@ class Progress:
 NOTHING = Progress()
 
 
-def _standing_invitations(recommendation: str, member_state: str) -> Exists:
-    """Whether the outer pair was invited in an opened period that asks the recommendation."""
-    asked = {"period__items__recommendation": OuterRef(recommendation), "member_state": OuterRef(member_state)}
-    return Exists(Invitation.objects.standing().filter(**asked))
-
-
-def progress_of(recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Progress]:
-    """Progress by recommendation, for any number of them: two queries."""
-    wanted = list(recommendations)
-    invited = dict(
-        Invitation.objects.standing()
-        .filter(period__items__recommendation__in=wanted)
-        .values_list("period__items__recommendation")
-        .annotate(states=Count("member_state", distinct=True))
-        .order_by()
-    )
+def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = None) -> dict[uuid.UUID, Progress]:
+    """Progress by recommendation, for any number of them, of now or as it stood: two queries."""
+    wanted, stood = list(recommendations), stood or in_force.now()
+    asked = states_asked(wanted, stood)
     rows = (
-        CurrentPublication.objects.answers()
-        .filter(recommendation__in=wanted)
-        .annotate(is_invited=_standing_invitations("recommendation", "member_state"))
-        .values("recommendation", "is_invited", status=F("publication__text__implementation_status"))
+        stood.answers.filter(recommendation__in=wanted)
+        .values("recommendation", status=F("implementation_status"))
         .annotate(
             states=Count("pk"),
-            reported=Max("publication__text__reported_on"),
-            published=Max("publication__published_at"),
+            unasked=Count("pk", filter=outside(asked, "recommendation", "member_state")),
+            reported=Max("reported_on"),
+            published=Max("since"),
         )
         .order_by()
     )
-    found = {each: Progress({}, invited.get(each, 0)) for each in wanted}
+    found = {each: Progress({}, len(asked[each])) for each in wanted}
     for row in rows:
         so_far = found[row["recommendation"]]
-        counts = {**so_far.counts, row["status"]: so_far.counts.get(row["status"], 0) + row["states"]}
+        counts = {**so_far.counts, row["status"]: row["states"]}
         reported = max(filter(None, [so_far.last_reported_on, row["reported"]]))
         published = max(filter(None, [so_far.last_published_at, row["published"]]))
-        more = 0 if row["is_invited"] else row["states"]
-        found[row["recommendation"]] = Progress(counts, so_far.invited + more, reported, published)
+        found[row["recommendation"]] = Progress(counts, so_far.invited + row["unasked"], reported, published)
     return found
 
 
@@ -122,38 +114,39 @@ def total(progress: Iterable[Progress]) -> Progress:
 
 def asked_of_each(stood: InForce) -> Counter[str]:
     """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
-    asked = (
-        stood.invitations.values_list("member_state")
-        .annotate(number=Count("period__items__recommendation", distinct=True))
-        .order_by()
-    )
-    pair = {"period__items__recommendation": OuterRef("recommendation"), "member_state": OuterRef("member_state")}
-    unasked = (
-        stood.answers.filter(~Exists(stood.invitations.filter(**pair)))
-        .values_list("member_state")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    return Counter(dict(asked)) + Counter(dict(unasked))
+    asked = recommendations_asked(stood)
+    answered = stood.answers.filter(outside(asked, "member_state", "recommendation"))
+    unasked = answered.order_by().values_list("member_state").annotate(number=Count("pk"))
+    return Counter({state: len(recommendations) for state, recommendations in asked.items()}) + Counter(dict(unasked))
 
 
-def reporting_states() -> list[Any]:
-    """States invited in an opened period or with a published answer, by name; each with `answers`: how many."""
-    invited = Exists(Invitation.objects.standing().filter(member_state=OuterRef("pk")))
-    published = Exists(CurrentPublication.objects.filter(member_state=OuterRef("pk")))
+def reporting_states(stood: InForce | None = None) -> list[Any]:
+    """States invited in an opened period or with something published, by name, of now or as it stood: one query.
+
+    Each has `answers` and `commitments_declared`, how many; `is_invited`; and `last_reported_on`.
+    """
+    stood = stood or in_force.now()
+    here = {"member_state": OuterRef("pk")}
+    invited, published = Exists(stood.invitations.filter(**here)), Exists(stood.spans.filter(**here))
     states: Any = MemberState.objects.filter(Q(invited) | Q(published)).fetch_mode(FETCH_RAISE)
     states = states.annotate(
         is_invited=invited,
-        answers=Count("current_publications", filter=Q(current_publications__recommendation__isnull=False)),
-        commitments_declared=Count("current_publications", filter=Q(current_publications__commitment__isnull=False)),
-        last_reported_on=Max("current_publications__publication__text__reported_on"),
+        answers=_number(stood.answers.filter(**here)),
+        commitments_declared=_number(stood.commitments.filter(**here)),
+        last_reported_on=Subquery(stood.spans.filter(**here).order_by("-reported_on").values("reported_on")[:1]),
     )
     return sorted(states, key=lambda state: state.name.casefold())
 
 
-def listed_states() -> list[Any]:
+def _number(spans: SpanQuerySet) -> Coalesce:
+    """How many there are of the outer State."""
+    counted = spans.order_by().values("member_state").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), Value(0))
+
+
+def listed_states(stood: InForce | None = None) -> list[Any]:
     """The reporting States, each with `asked` as well: of how many recommendations its `answers` are."""
-    states, asked = reporting_states(), asked_of_each(in_force.now())
+    states, asked = reporting_states(stood), asked_of_each(stood or in_force.now())
     for state in states:
         state.asked = asked[state.pk]
     return states

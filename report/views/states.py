@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report.as_of import in_force, past
+from report.as_of import in_force
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
@@ -24,7 +24,7 @@ from tracker.models import Meeting, MemberState
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
     day = layout.day_asked(request)
-    found = past.listed_states_on(day) if day else statistics.listed_states()
+    found = statistics.listed_states(in_force.of(day))
     if form in tables.FORMS:
         rows = (columns.row(shapes.listed_state(request, each)) for each in found)
         return tables.table(form, columns.STATE, rows, "states", day)

@@ -22,6 +22,7 @@ from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
 
 FIRST_PREVIOUS = "0" * 64
+# The entries that change what may be read, by a text or by an ending.
 CHANGING_READING = Q(kind__in=ENDING_KINDS) | Q(text_sha256__isnull=False)
 
 
@@ -70,7 +71,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(published_at__lt=end)
 
     def changing_reading(self) -> Self:
-        """The entries that change what may be read, by a text or by an ending."""
         return self.filter(CHANGING_READING)
 
     def readable(self) -> Self:
@@ -187,12 +187,6 @@ class Publication(models.Model):
         return self.is_ending or self.text_sha256 is not None
 
 
-class PublicationTextQuerySet(models.QuerySet["PublicationText"]):
-    def current(self) -> Self:
-        """The texts that the pointer points at: what pages, lists, searches, counts and feeds show."""
-        return self.filter(publication__current__isnull=False)
-
-
 class PublicationText(models.Model):
     """What may be read of one publication, and nothing else. A text that may no longer be read is deleted from here.
 
@@ -215,8 +209,6 @@ class PublicationText(models.Model):
     recommendations = models.ManyToManyField(Recommendation, related_name="publication_texts")
     search_words = models.TextField(editable=False)
     body_format = models.PositiveSmallIntegerField(default=1, db_default=1)
-
-    objects = PublicationTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("readable text of a publication")

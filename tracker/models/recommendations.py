@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Basis, LinkKind, PositionValue, Standing
@@ -33,7 +33,7 @@ class Theme(models.Model):
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def confirmed(self) -> Self:
         """Those that a confirmed document prints. (No other kind is ever made; this says so in a query.)"""
-        return self.filter(printings__document__confirmed_at__isnull=False).distinct()
+        return self.filter(Exists(Printing.objects.confirmed().filter(recommendation=OuterRef("pk"))))
 
     def with_printings(self) -> Self:
         """Fetch what `Recommendation.printing_in` chooses from, in two queries for the whole list."""

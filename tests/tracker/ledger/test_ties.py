@@ -45,7 +45,7 @@ def test_history_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
     today = timezone.now().date()
     (stood,) = history.stood(today, list(history.ledger())).texts
     assert stood.status_update_id == tied[1].pk
-    assert list(in_force.on(today).answers.values_list("text__status_update", flat=True)) == [tied[1].pk]
+    assert list(in_force.on(today).answers.values_list("publication__text__status_update", flat=True)) == [tied[1].pk]
 
 
 def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[StatusUpdate], seed_world: World) -> None:

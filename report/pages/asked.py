@@ -1,0 +1,66 @@
+"""Who was asked what: the denominators. One query, whatever the number of recommendations and States.
+
+Many recommendations are asked of the same States, and many States the same: each such set is made once, and named once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from report.as_of.in_force import InForce
+from tracker.models import PeriodItem
+
+
+def states_asked(recommendations: Iterable[UUID], stood: InForce) -> dict[UUID, frozenset[str]]:
+    """Of each recommendation the States invited in a period that asks it: one query."""
+    wanted = list(recommendations)
+    items, invited = _rows(PeriodItem.objects.filter(recommendation__in=wanted), stood)
+    found = _through(items, invited)
+    return {each: found.get(each, frozenset()) for each in wanted}
+
+
+def recommendations_asked(stood: InForce) -> dict[str, frozenset[UUID]]:
+    """Of each State that was invited the recommendations that it was asked: one query."""
+    items, invited = _rows(PeriodItem.objects.all(), stood)
+    return _through(invited, items)
+
+
+def _rows(items: QuerySet[PeriodItem], stood: InForce) -> tuple[list[tuple[UUID, int]], list[tuple[str, int]]]:
+    """(recommendation, period) of what was asked, and (State, period) of who was invited."""
+    asked = items.order_by().values_list("period", Cast("recommendation", CharField()), Value("asked"))
+    invited = stood.invitations.order_by().values_list("period", "member_state", Value("invited"))
+    found: dict[str, list[tuple[Any, int]]] = {"asked": [], "invited": []}
+    for period, end, side in asked.union(invited, all=True).order_by():
+        found[side].append((end, period))
+    return [(UUID(end), period) for end, period in found["asked"]], found["invited"]
+
+
+def _through[Key: Hashable, End: Hashable](
+    begun: Iterable[tuple[Key, int]], ended: Iterable[tuple[End, int]]
+) -> dict[Key, frozenset[End]]:
+    """From each key through its periods to what stands at their other end."""
+    ends: dict[int, set[End]] = defaultdict(set)
+    for end, period in ended:
+        ends[period].add(end)
+    periods: dict[Key, set[int]] = defaultdict(set)
+    for key, period in begun:
+        periods[key].add(period)
+    together = {each: frozenset[End]().union(*map(ends.__getitem__, each)) for each in map(frozenset, periods.values())}
+    return {key: together[frozenset(each)] for key, each in periods.items()}
+
+
+def outside[Key: Hashable, End: Hashable](asked: Mapping[Key, frozenset[End]], key: str, end: str) -> Q:
+    """The rows whose column `end` holds nothing of the set that `asked` has for their column `key`."""
+    alike: dict[frozenset[End], list[Key]] = defaultdict(list)
+    for each, ends in asked.items():
+        alike[ends].append(each)
+    found = ~Q(**{f"{key}__in": list(asked)})
+    for ends, keys in alike.items():
+        found |= Q(**{f"{key}__in": keys}) & ~Q(**{f"{end}__in": ends})
+    return found
