@@ -46,7 +46,8 @@ def by_the_ledger(texts: Any = None) -> dict[Pair, int]:
     return found
 
 
-def pointers() -> dict[Pair, int]:
-    """The current publication of each pair, as the pointer has it."""
-    rows = CurrentPublication.objects.values_list("member_state", "recommendation", "commitment", "publication")
+def pointers(rows_of: Any = None) -> dict[Pair, int]:
+    """The current publication of each pair, as the pointer has it; of all, or of the rows given."""
+    rows_of = CurrentPublication.objects.all() if rows_of is None else rows_of
+    rows = rows_of.values_list("member_state", "recommendation", "commitment", "publication")
     return {(state, recommendation, commitment): sequence for state, recommendation, commitment, sequence in rows}

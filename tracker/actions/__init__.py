@@ -39,7 +39,7 @@ from tracker.actions.periods import (
     state_intention,
 )
 from tracker.actions.readiness import mark_ready
-from tracker.actions.rebuilding import rebuild_current
+from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
 from tracker.actions.repeating import repeat_erasure
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
@@ -150,6 +150,7 @@ __all__ = [
     "propose_import",
     "read_again",
     "rebuild_current",
+    "rebuild_read_model",
     "recall",
     "refuse_request",
     "remind_invitation",

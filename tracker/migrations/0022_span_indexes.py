@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0020_acts_for_states'),
+        ("tracker", "0021_lists_of_the_desk"),
     ]
 
     operations = [

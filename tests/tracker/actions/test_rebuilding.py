@@ -4,7 +4,9 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import CurrentPublication
+from tracker.actions import rebuilding
+from tracker.models import CurrentPublication, Span
+from tracker.spans import stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -36,3 +38,59 @@ def test_a_wrong_and_a_missing_pointer_are_counted_and_mended(seed_world: World)
     assert actions.rebuild_current() == 2
     assert pointers() == sound
     assert actions.rebuild_current(check=True) == 0
+
+
+def spans() -> set[object]:
+    return set(stored(Span.objects.all()))
+
+
+def test_a_sound_read_model_is_left_as_it_is(seed_world: World) -> None:
+    gone = seed_world.publish("15-a")
+    seed_world.publish("15-b")
+    seed_world.publish_commitment("15-a", "15-b")
+    actions.withdraw(version=gone, by=seed_world.focal_point, now=seed_world.now())
+    before = Span.objects.order_by("pk").values_list()
+    assert list(actions.rebuild_read_model(check=True)) == []
+    assert list(actions.rebuild_read_model()) == []
+    assert list(Span.objects.order_by("pk").values_list()) == list(before)
+
+
+def test_altered_missing_and_surplus_rows_are_named_and_put_right(seed_world: World) -> None:
+    for letter in "abc":
+        seed_world.publish(f"15-{letter}")
+    seed_world.publish_commitment("15-a", "15-b")
+    sound, keys = spans(), {letter: seed_world.recommendations[f"15-{letter}"].pk for letter in "abcd"}
+    Span.objects.filter(recommendation=keys["a"]).update(implementation_status="planned")
+    Span.objects.filter(recommendation=keys["b"]).delete()
+    Span.objects.filter(recommendation=keys["c"]).update(recommendation=keys["d"])  # which has no entry
+    Span.objects.filter(commitment__isnull=False).update(has_public_evidence=True)
+    named = [
+        "altered: span of XAA on",
+        f"altered: span of XAA on {keys['a']}, publication 1",
+        f"missing: span of XAA on {keys['b']}, publication 2",
+        f"missing: span of XAA on {keys['c']}, publication 3",
+        f"surplus: span of XAA on {keys['d']}, publication 3",
+    ]
+    checked = sorted(map(str, actions.rebuild_read_model(check=True)))
+    assert sorted(each for each in checked if "publication 4" not in each) == named[1:]
+    assert [each[:24] for each in checked if "publication 4" in each] == [named[0]]
+    assert spans() != sound, "a check changes nothing"
+    assert sorted(map(str, actions.rebuild_read_model())) == checked
+    assert spans() == sound
+
+
+def test_an_act_between_two_readings_is_no_fault(seed_world: World, monkeypatch) -> None:
+    """The ledger is read without its lock; what then differs is read again under it."""
+    seed_world.publish("15-a")
+    read, acts = rebuilding.spans.stored, iter([lambda: seed_world.publish("15-a", summary="Meanwhile.")])
+
+    def stored_before_an_act(rows):
+        found = read(rows)
+        if found:
+            next(acts, lambda: None)()
+        return found
+
+    monkeypatch.setattr(rebuilding.spans, "stored", stored_before_an_act)
+    assert list(actions.rebuild_read_model()) == []
+    monkeypatch.undo()
+    assert list(actions.rebuild_read_model(check=True)) == []

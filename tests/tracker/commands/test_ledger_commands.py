@@ -11,7 +11,7 @@ from django.test import override_settings
 from tests.factories.later_release import rewrite_last
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import CurrentPublication, LedgerHead
+from tracker.models import CurrentPublication, LedgerHead, Span
 
 pytestmark = pytest.mark.database
 HEADER = {
@@ -109,3 +109,15 @@ def test_a_later_header_that_was_altered_is_found(seed_world: World, run, tmp_pa
     path.write_text(run("export_publications").replace("a later release", "somebody else"), encoding="utf-8")
     with pytest.raises(CommandError, match="the hash of publication 1 is not that of its header"):
         run("verify_publications", str(path))
+
+
+@pytest.mark.usefixtures("world")
+def test_a_lost_span_is_named_and_made_again(run) -> None:
+    assert "is what the ledger says" in run("rebuild_read_model", "--check")
+    Span.objects.answers().delete()
+    with pytest.raises(CommandError, match="1 rows"):
+        run("rebuild_read_model", "--check")
+    said = run("rebuild_read_model")
+    assert said.startswith("missing: span of XAA on ")
+    assert "1 rows changed" in said
+    assert "is what the ledger says" in run("rebuild_read_model")
