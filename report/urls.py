@@ -1,6 +1,6 @@
 """Addresses of the public pages. One with data answers in each data form at its address without the last slash.
 
-Each stands behind its rules (`report.http.guard`), and but for the files of evidence its answers may be kept
+Each stands behind its rules (`report.http.refusals`), and but for the files of evidence its answers may be kept
 (`report.http.freshness`).
 """
 
@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from report.http.freshness import kept_fresh
-from report.http.guard import guarded
+from report.http.refusals import guarded
 from report.pages import layout
 from report.views import changes, commitments, components, evidence, ledger, meetings, overview, recommendations, states
 

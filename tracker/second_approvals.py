@@ -85,7 +85,7 @@ TEXTS = {field.name: field.label for field in erasable((*ANSWER, *COMMITMENT))}
 
 
 @dataclass(frozen=True)
-class Text:
+class ApprovedText:
     """One text of one version that was sent, under its name."""
 
     version: AnyVersion
@@ -132,15 +132,15 @@ class Concern:
         return self.newest.printing.label if isinstance(self.newest, StatusUpdate) else ""
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[ApprovedText]:
         """The words that would be erased, version by version; none once it is decided, whatever stands there then."""
         return list(self._texts()) if self.request.is_waiting else []
 
-    def _texts(self) -> Iterator[Text]:
+    def _texts(self) -> Iterator[ApprovedText]:
         for version in self.versions:
             for name in self.request.names.get("fields", []):
                 if words := getattr(version, name):
-                    yield Text(version, TEXTS[name], words)
+                    yield ApprovedText(version, TEXTS[name], words)
 
     @property
     def is_public(self) -> bool:

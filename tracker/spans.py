@@ -18,7 +18,7 @@ from tracker.models import EvidenceCitation, Publication, Span
 from tracker.models.ledger import CHANGING_READING
 
 
-class Entry(NamedTuple):
+class ChainEntry(NamedTuple):
     """What the rule asks of a publication, and what its span repeats. Times are UTC."""
 
     member_state: str
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
         return self.kind in ENDING_KINDS
 
 
-class Row(NamedTuple):
+class SpanRow(NamedTuple):
     """A span as it is stored, column by column."""
 
     member_state: str
@@ -64,12 +64,12 @@ class Row(NamedTuple):
         return self[:6]
 
 
-def of_entries(entries: Iterable[Entry]) -> list[Row]:
+def of_entries(entries: Iterable[ChainEntry]) -> list[SpanRow]:
     """The spans of one pair, from all its entries that change what may be read, in whatever order."""
-    found: list[Row] = []
-    last: dict[str, Entry] = {}  # of each period
+    found: list[SpanRow] = []
+    last: dict[str, ChainEntry] = {}  # of each period
     going_on: dict[
-        str | None, tuple[Entry, datetime.datetime]
+        str | None, tuple[ChainEntry, datetime.datetime]
     ] = {}  # the current one under None, what is gone by period
     by_moment = sorted(entries, key=lambda entry: (entry.published_at, entry.sequence))
     for moment, arrived in groupby(by_moment, key=lambda entry: entry.published_at):
@@ -89,9 +89,9 @@ def of_entries(entries: Iterable[Entry]) -> list[Row]:
     return found
 
 
-def _standing(last: dict[str, Entry]) -> dict[str | None, Entry]:
+def _standing(last: dict[str, ChainEntry]) -> dict[str | None, ChainEntry]:
     """Of the last entries of each period: what is current, and what was public and is gone."""
-    standing: dict[str | None, Entry] = {
+    standing: dict[str | None, ChainEntry] = {
         period: entry for period, entry in last.items() if not entry.is_readable and not entry.is_ending
     }
     readable = [entry for entry in last.values() if entry.is_readable]
@@ -100,14 +100,16 @@ def _standing(last: dict[str, Entry]) -> dict[str | None, Entry]:
     return standing
 
 
-def _goes_on(entry: Entry, now: Entry | None) -> bool:
+def _goes_on(entry: ChainEntry, now: ChainEntry | None) -> bool:
     """Whether the span of `entry` lasts. Of what is gone a correction makes no new one: of both nothing is left."""
     return now is not None and (now is entry or not entry.is_readable)
 
 
-def _row(entry: Entry, since: datetime.datetime, until: datetime.datetime | None, ended_with: int | None) -> Row:
+def _row(
+    entry: ChainEntry, since: datetime.datetime, until: datetime.datetime | None, ended_with: int | None
+) -> SpanRow:
     readable = entry.is_readable
-    return Row(
+    return SpanRow(
         member_state=entry.member_state,
         recommendation=entry.recommendation,
         commitment=entry.commitment,
@@ -134,7 +136,7 @@ def _cites(cited: QuerySet[EvidenceCitation]) -> Any:
 
 def entries_of(
     publications: QuerySet[Publication], public: QuerySet[EvidenceCitation] | None = None
-) -> Iterator[Entry]:
+) -> Iterator[ChainEntry]:
     """The entries among `publications` that change what may be read, pair by pair.
 
     Args:
@@ -156,16 +158,16 @@ def entries_of(
             "meeting", "is_readable", "text__implementation_status", "text__reported_on", "has_public_evidence",
         )
     )  # fmt: skip
-    return map(Entry._make, rows.iterator())
+    return map(ChainEntry._make, rows.iterator())
 
 
-def by_the_ledger(publications: QuerySet[Publication]) -> Iterator[Row]:
+def by_the_ledger(publications: QuerySet[Publication]) -> Iterator[SpanRow]:
     """The spans of the pairs that `publications` are about. They must be whole pairs: each with all its entries."""
     for _pair, entries in groupby(entries_of(publications), key=lambda entry: entry[:3]):
         yield from of_entries(entries)
 
 
-def stored(spans: QuerySet[Span]) -> dict[Row, int]:
+def stored(spans: QuerySet[Span]) -> dict[SpanRow, int]:
     """The spans that are stored, each with its key."""
-    rows = spans.order_by("pk").values_list(*Row._fields, "pk")
-    return {Row._make(row[:-1]): row[-1] for row in rows.iterator()}
+    rows = spans.order_by("pk").values_list(*SpanRow._fields, "pk")
+    return {SpanRow._make(row[:-1]): row[-1] for row in rows.iterator()}

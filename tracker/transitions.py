@@ -20,7 +20,7 @@ class Actor(StrEnum):
     REVIEWER_NOT_TYPIST = "reviewer who did not type it"
 
 
-class Told(StrEnum):
+class Notice(StrEnum):
     """Of which versions a move is told. The receipt of a sending is no notice of a move: one goes out for all of it."""
 
     NOBODY = "nobody is told"
@@ -49,7 +49,7 @@ class Move:
     act: Act
     needs: str = ""
     notice: str = ""
-    told: Told = Told.NOBODY
+    told: Notice = Notice.NOBODY
 
 
 MOVES = (
@@ -81,7 +81,7 @@ MOVES = (
         act="return",
         needs="a reason",
         notice="returned",
-        told=Told.STATE,
+        told=Notice.STATE,
     ),
     Move(
         "accept",
@@ -91,7 +91,7 @@ MOVES = (
         (Actor.REVIEWER_NOT_TYPIST,),
         act="accept",
         notice="accepted_on_behalf",
-        told=Told.LETTER,
+        told=Notice.LETTER,
     ),
     Move(
         "supersede",
@@ -111,7 +111,7 @@ MOVES = (
         act="withdraw",
         needs="a reviewer needs a note verbale",
         notice="withdrawn",
-        told=Told.NOT_BY_STATE,
+        told=Notice.NOT_BY_STATE,
     ),
 )
 

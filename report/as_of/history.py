@@ -27,7 +27,7 @@ type Subject = tuple[str, UUID | None, UUID | None, str]
 
 
 @dataclass(frozen=True)
-class NoLongerPublished:
+class Withdrawal:
     """A span in which something was public that may not be read any more."""
 
     state: MemberState
@@ -55,7 +55,7 @@ class AsOf:
 
     day: datetime.date
     texts: tuple[PublicationText, ...]
-    no_longer: tuple[NoLongerPublished, ...]
+    no_longer: tuple[Withdrawal, ...]
 
 
 def ledger() -> QuerySet[Publication]:
@@ -82,7 +82,7 @@ def by_subject(publications: Iterable[Publication]) -> dict[Subject, list[Public
     return grouped
 
 
-def spans(publications: Iterable[Publication]) -> list[NoLongerPublished]:
+def spans(publications: Iterable[Publication]) -> list[Withdrawal]:
     """Every span of something no longer published, in the order in which they ended."""
     found = []
     for chain in by_subject(publications).values():
@@ -96,8 +96,8 @@ def spans(publications: Iterable[Publication]) -> list[NoLongerPublished]:
     return sorted(found, key=lambda span: span.ended_by)
 
 
-def _span(first: Publication, ending: Publication) -> NoLongerPublished:
-    return NoLongerPublished(
+def _span(first: Publication, ending: Publication) -> Withdrawal:
+    return Withdrawal(
         state=first.member_state,
         recommendation=first.recommendation_id,
         commitment=first.commitment_id,
@@ -130,7 +130,7 @@ def invited_by_end_of(day: datetime.date) -> Q:
     )
 
 
-def gone(about: Q, day: datetime.date | None) -> list[NoLongerPublished]:
+def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
     """What was public of the entries that are `about` something, and may not be read any more: one query.
 
     Of a day: what was public at its end. Only chains that ended are read.

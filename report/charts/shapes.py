@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from report.pages.answers import Declared
-from report.pages.statistics import Progress
+from report.pages.progress import Counts
 from tracker.choices import CommitmentProgress
 
 UNITS_A_LINE = 20
@@ -37,7 +37,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole, 2):g}%"
 
 
-def bar(progress: Progress) -> Bar:
+def bar(progress: Counts) -> Bar:
     """Segments in the order of the statuses; what is left is no published answer."""
     if not progress.invited:
         return Bar((), "0%")

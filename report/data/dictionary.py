@@ -15,7 +15,7 @@ ANSWERS = "answers_"
 
 
 @dataclass(frozen=True)
-class Table:
+class DictionaryTable:
     """A table: what a row is, and its columns with their meanings, in English."""
 
     name: str
@@ -24,11 +24,11 @@ class Table:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[DictionaryTable, ...]:
     """All tables, in the order of the menu."""
     described = openapi.schemas()
     return tuple(
-        Table(name, described[name]["description"], tuple(_columns(described, name, columns)))
+        DictionaryTable(name, described[name]["description"], tuple(_columns(described, name, columns)))
         for name, columns in ((shape.__name__, columns) for shape, columns in TABLES.items())
     )
 

@@ -19,17 +19,17 @@ from django.utils.translation import ngettext
 from report.as_of import in_force
 from report.as_of.history import until
 from report.data import exports
-from report.data.feeds import Entry, feed
-from report.explorer.listing import Row
+from report.data.feeds import FeedEntry, feed
+from report.explorer.listing import RecommendationRow
 from report.pages.answers import Declared
-from report.pages.changes import Change
-from report.pages.changes_list import TIMELINE, Query
+from report.pages.changes import ChangeShown
+from report.pages.changes_list import TIMELINE, ChangesAsked
 from report.pages.printings import Printed
 from report.pages.punctuation import listed
 from tracker.models import Publication, SourceDocument
 
 
-def of_change(change: Change) -> Entry:
+def of_change(change: ChangeShown) -> FeedEntry:
     """A publication, a correction or an ending. Of what is no longer published the sentence is left."""
     publication = change.publication
     names = [publication.member_state.name]
@@ -37,7 +37,7 @@ def of_change(change: Change) -> Entry:
         names.append(change.printed.label)
     elif publication.commitment_id:
         names += [_("commitment"), *(each.label for each in change.serves)]
-    return Entry(
+    return FeedEntry(
         key=named_by_hash(publication.hash),
         title=f"{change.kind_label}: {listed(names)}",
         address=f"{reverse('report:changes')}?after={publication.sequence + 1}#n{publication.sequence}",
@@ -48,7 +48,7 @@ def of_change(change: Change) -> Entry:
     )
 
 
-def feed_of_one(request: HttpRequest, title: str, about: Query, **narrowed: str) -> HttpResponse:
+def feed_of_one(request: HttpRequest, title: str, about: ChangesAsked, **narrowed: str) -> HttpResponse:
     """The newest entries about one recommendation, State or meeting; the rest is in the list of changes."""
     newest = about.newest(TIMELINE)
     last = newest[-1].publication.sequence if len(newest) == TIMELINE else None
@@ -61,7 +61,7 @@ def named_by_hash(digest: str) -> str:
     return f"ni:///sha-256;{base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip('=')}"
 
 
-def _of_change(change: Change) -> SafeString:
+def _of_change(change: ChangeShown) -> SafeString:
     if change.ended:
         return _paragraph(change.ended.sentence)
     if not change.is_known:
@@ -85,7 +85,7 @@ def _said(words: Mapping[str, Any], name: str) -> SafeString:
     return format_html('<p lang="{}" dir="auto">{}</p>', words.get("language", ""), words[name])
 
 
-def of_rows(rows: Iterable[Row], day: datetime.date | None) -> list[Entry]:
+def of_rows(rows: Iterable[RecommendationRow], day: datetime.date | None) -> list[FeedEntry]:
     """The recommendations of the explorer's list: one query, for when each last changed."""
     rows = list(rows)
     publications = Publication.objects.filter(until(day), recommendation__in=[row.printed.pk for row in rows])
@@ -97,7 +97,7 @@ def _newest(publications: Any, by: str) -> dict[Any, datetime.datetime]:
     return dict(publications.values_list(by).annotate(newest=Max("published_at")).order_by())
 
 
-def _of_row(row: Row, changed_at: datetime.datetime | None) -> Entry:
+def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None) -> FeedEntry:
     printed, progress = row.printed, row.progress
     confirmed_at = printed.printing.document.confirmed_at
     assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
@@ -105,7 +105,7 @@ def _of_row(row: Row, changed_at: datetime.datetime | None) -> Entry:
     lines = [_paragraph_of(printed), _paragraph(_answered(progress.answered, progress.invited))]
     if counts:
         lines.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts)))
-    return Entry(
+    return FeedEntry(
         key=printed.pk.urn,
         title=f"{printed.label}, {printed.meeting.title}",
         address=printed.address,
@@ -127,11 +127,11 @@ def _answered(answered: int, invited: int) -> str:
     }
 
 
-def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> Entry:
+def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> FeedEntry:
     """A published commitment, with the recommendations it serves."""
     serves = [printed[key].label for key in each.recommendations if key in printed]
     words = {"text": each.text, "language": each.language}
-    return Entry(
+    return FeedEntry(
         key=each.uuid.urn,
         title=listed([each.state.name, _("commitment"), *serves]),
         address=f"{reverse('report:state', args=[each.state.pk.lower()])}#commitments",
@@ -141,7 +141,7 @@ def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> Entry:
     )
 
 
-def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | None) -> list[Entry]:
+def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | None) -> list[FeedEntry]:
     """The States of the list: two queries, for when each was invited and when it was last published."""
     states = list(states)
     about = {"member_state__in": [each.pk for each in states]}
@@ -154,11 +154,13 @@ def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | 
         moments = [moment for moment in (invited.get(each.pk), changed.get(each.pk)) if moment]
         answers = ngettext("%(number)s published answer", "%(number)s published answers", each.answers)
         html = _paragraph(answers % {"number": each.answers})
-        found.append(Entry(request.build_absolute_uri(address), each.name, address, min(moments), max(moments), html))
+        found.append(
+            FeedEntry(request.build_absolute_uri(address), each.name, address, min(moments), max(moments), html)
+        )
     return found
 
 
-def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[Entry]:
+def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[FeedEntry]:
     """The meetings of the list: two queries, for when each was confirmed and when it last changed."""
     meetings = list(meetings)
     changed = _newest(Publication.objects.filter(recommendation__meeting__in=meetings), "recommendation__meeting")
@@ -171,7 +173,7 @@ def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[Entry]:
         number = each.recommendations_printed
         words = ngettext("%(number)s recommendation", "%(number)s recommendations", number) % {"number": number}
         found.append(
-            Entry(
+            FeedEntry(
                 request.build_absolute_uri(address), each.title, address, min(moments), max(moments), _paragraph(words)
             )
         )

@@ -26,7 +26,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\uD800-\uDFFF\uFFFE\uFFFF
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One entry. `key` never changes; `changed_at` moves when what the entry says does; `html` is safe."""
 
     key: str
@@ -59,7 +59,7 @@ class Feed(Atom1Feed):
 def feed(
     request: HttpRequest,
     title: str,
-    entries: Iterable[Entry],
+    entries: Iterable[FeedEntry],
     *,
     count: int | None = None,
     next_address: str | None = None,

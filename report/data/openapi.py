@@ -21,7 +21,7 @@ from report.data import addresses
 from report.data import types as t
 from report.data.types import NAMED, one_of
 from report.explorer.filters import SORTS, RecommendationFilter
-from report.explorer.names import NO, YES
+from report.explorer.labels import NO, YES
 from report.http import parameters
 
 ABOUT = (

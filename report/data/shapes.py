@@ -11,14 +11,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from msgspec.structs import asdict
 
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.data import addresses, schema
-from report.explorer.names import item_key
-from report.pages.answers import Answer, Cited, Declared, Spoken
-from report.pages.meeting import Listed, Report
-from report.pages.meeting import Picture as OneMeeting
+from report.explorer.labels import item_key
+from report.pages.answers import Answer, Cited, Declared, PublishedContent
+from report.pages.meeting import MeetingList, Report
+from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.printings import Printed
-from report.pages.statistics import NOTHING, Progress
+from report.pages.progress import NOTHING, Counts
 from report.pages.text_versions import PrintedIn
 from tracker.choices import ImplementationStatus
 from tracker.models import Attribution, MemberState
@@ -31,7 +31,7 @@ def recommendation(
     printed: Printed,
     themes: Iterable[str],
     attributions: Iterable[Attribution],
-    progress: Progress,
+    progress: Counts,
 ) -> schema.Recommendation:
     item = printed.recommendation.agenda_item
     return schema.Recommendation(
@@ -73,7 +73,7 @@ def evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
     )
 
 
-def _spoken(request: HttpRequest, spoken: Spoken) -> dict[str, Any]:
+def _spoken(request: HttpRequest, spoken: PublishedContent) -> dict[str, Any]:
     """What an answer and a commitment have in common, and what they say in each field of the definition."""
     return {
         "state": spoken.state.pk,
@@ -104,7 +104,7 @@ def commitment(request: HttpRequest, each: Declared, printed: Named) -> schema.S
     )
 
 
-def no_longer(span: NoLongerPublished, keys: Mapping[UUID, str]) -> schema.NoLongerPublished:
+def no_longer(span: Withdrawal, keys: Mapping[UUID, str]) -> schema.NoLongerPublished:
     """A span; `keys` names recommendations as meeting/slug."""
     return schema.NoLongerPublished(
         state=span.state.pk,
@@ -165,7 +165,7 @@ def meeting(request: HttpRequest, each: Any) -> schema.Meeting:
     )
 
 
-def recommendations_of_meeting(request: HttpRequest, listed: Listed) -> list[schema.Recommendation]:
+def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> list[schema.Recommendation]:
     return [
         recommendation(
             request,

@@ -10,23 +10,25 @@ from django.http import HttpRequest
 from msgspec.structs import asdict
 
 from report.as_of import history
-from report.as_of.history import NoLongerPublished, until
+from report.as_of.history import Withdrawal, until
 from report.data import addresses, schema, shapes, streams
 from report.pages import answers_of, answers_on, commitments
 from report.pages.answers import IN_ORDER
 from report.pages.answers_on import AnswersOn
-from report.pages.changes_list import TIMELINE, Query
-from report.pages.recommendation import Facts
+from report.pages.changes_list import TIMELINE, ChangesAsked
+from report.pages.recommendation import RecommendationFacts
 from tracker.models import MemberState, PublicationText, ReportingPeriod
 
 
-def one_recommendation(request: HttpRequest, facts: Facts, day: datetime.date | None) -> addresses.OneRecommendation:
+def one_recommendation(
+    request: HttpRequest, facts: RecommendationFacts, day: datetime.date | None
+) -> addresses.OneRecommendation:
     """A recommendation with everything published on it, as it stands now, or stood at the end of `day`."""
     key = facts.printed.pk
     standing = answers_on.on(key, day)
     texts = PublicationText.objects.filter(publication__in=[each.publication for each in standing.standing])
     told = {each.publication: each for each in streams.answers(request, texts)}
-    about = Query.about_recommendation(key)
+    about = ChangesAsked.about_recommendation(key)
     themes = [each.key for each in facts.themes]
     listed = shapes.recommendation(request, facts.printed, themes, facts.attributions, standing.progress)
     return addresses.OneRecommendation(
@@ -38,7 +40,7 @@ def one_recommendation(request: HttpRequest, facts: Facts, day: datetime.date | 
         answers_by_period=_by_period(standing, told),
         commitments=_commitments(request, commitments.serving(key, day), day),
         no_longer_published=_no_longer(history.gone(about, day)),
-        changes=_changes(Query(about & until(day), [])),
+        changes=_changes(ChangesAsked(about & until(day), [])),
     )
 
 
@@ -47,14 +49,14 @@ def one_state(request: HttpRequest, state: MemberState, day: datetime.date | Non
     standing = answers_of.of(state, day)
     numbers = [each.publication for each in standing.asked if each.publication]
     texts = PublicationText.objects.filter(publication__in=numbers)
-    about = Query.of_state(state.pk, day)
+    about = ChangesAsked.of_state(state.pk, day)
     return addresses.OneState(
         **shapes.facts_of(request, state),
         recommendations_asked=standing.progress.invited,
         recommendations_without_published_answer=standing.progress.without,
         answers=list(streams.answers(request, texts.order_by(*IN_ORDER))),
         commitments=_commitments(request, commitments.of_state(state.pk, day), day),
-        no_longer_published=_no_longer(history.gone(Query.of_state(state.pk, None).condition, day)),
+        no_longer_published=_no_longer(history.gone(ChangesAsked.of_state(state.pk, None).condition, day)),
         changes=_changes(about),
     )
 
@@ -83,12 +85,12 @@ def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.
     return list(streams.commitments(request, list(found), until(day, "publication__")))
 
 
-def _no_longer(found: Iterable[NoLongerPublished]) -> list[schema.NoLongerPublished]:
+def _no_longer(found: Iterable[Withdrawal]) -> list[schema.NoLongerPublished]:
     found = list(found)
     keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
     return [shapes.no_longer(span, keys) for span in found]
 
 
-def _changes(about: Query) -> list[schema.Change]:
+def _changes(about: ChangesAsked) -> list[schema.Change]:
     """The newest of them."""
     return list(streams.changes(about.numbers(None, TIMELINE)))

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from report.explorer.filters import ABOUT_RECOMMENDATION, RecommendationFilter
-from report.explorer.names import GROUPS, NO, STATUSES, YES
+from report.explorer.labels import GROUPS, NO, STATUSES, YES
 from report.http import parameters
 from tracker.choices import AgendaItemKind
 
@@ -37,7 +37,7 @@ EVIDENCE = {YES: _("Cites public evidence"), NO: _("Cites no public evidence")}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """One value of a facet, as a link that adds or removes it."""
 
     value: str
@@ -51,7 +51,7 @@ class Choice:
 class Facet:
     name: str
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetChoice, ...]
 
     @property
     def is_long(self) -> bool:
@@ -177,7 +177,7 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
         of_facet = numbers.get(name, {}) | {value: numbers.get(name, {}).get(value, 0) for value in chosen}
         ordered = sorted(of_facet, key=_order(name, labels[name]))
         choices = tuple(
-            Choice(
+            FacetChoice(
                 value, str(labels[name].get(value, value)), of_facet[value], toggled(data, name, value), value in chosen
             )
             for value in ordered
@@ -195,6 +195,6 @@ def _order(name: str, labels: Mapping[str, Any]) -> Any:
     return lambda value: str(labels.get(value, value)).casefold()
 
 
-def active(found: list[Facet]) -> list[tuple[Facet, Choice]]:
+def active(found: list[Facet]) -> list[tuple[Facet, FacetChoice]]:
     """The choices in force, for the row of filters to remove."""
     return [(facet, choice) for facet in found for choice in facet.choices if choice.is_chosen]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from report.as_of.in_force import InForce
 from report.explorer import search
 from report.explorer.keys import among
-from report.explorer.names import GROUPS, NO, STATUSES, YES, Reference
+from report.explorer.labels import GROUPS, NO, STATUSES, YES, NamesOfCodes
 from report.pages.list_filters import not_a_choice
 from tracker.choices import AgendaItemKind
 from tracker.models import Attribution, Recommendation
@@ -110,7 +110,7 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], reference: Reference, in_force: InForce) -> None:
+    def __init__(self, data: Mapping[str, Any], reference: NamesOfCodes, in_force: InForce) -> None:
         super().__init__(data, queryset=Recommendation.objects.confirmed())
         self.reference = reference
         self.in_force = in_force

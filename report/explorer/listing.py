@@ -13,7 +13,7 @@ from report.as_of.in_force import InForce, no_longer_on
 from report.explorer.filters import RecommendationFilter
 from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
 from report.pages.printings import Printed, of_loaded
-from report.pages.statistics import NOTHING, Progress, progress_of
+from report.pages.progress import NOTHING, Counts, progress_of
 from tracker.models import Attribution, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet
 
@@ -27,13 +27,13 @@ CHUNK = 200
 
 
 @dataclass(frozen=True)
-class Row:
+class RecommendationRow:
     """One recommendation of the list. `no_longer`: answers of a past day that may not be read any more."""
 
     printed: Printed
     themes: tuple[Theme, ...]
     attributions: tuple[Attribution, ...]
-    progress: Progress
+    progress: Counts
     no_longer: int = 0
 
     @property
@@ -85,7 +85,7 @@ def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[Row]:
+def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[RecommendationRow]:
     """Each with its progress as it stood: two queries, three for a past day."""
     found = list(recommendations)
     keys = [each.pk for each in found]
@@ -96,11 +96,11 @@ def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[Row]
         printed = of_loaded(each)
         attributions = tuple(printed.printing.attributions.all())
         themes, gone = tuple(each.themes.all()), no_longer.get(each.pk, 0)
-        made.append(Row(printed, themes, attributions, progress.get(each.pk, NOTHING), gone))
+        made.append(RecommendationRow(printed, themes, attributions, progress.get(each.pk, NOTHING), gone))
     return made
 
 
-def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | None]:
+def page(filters: RecommendationFilter, after: str) -> tuple[list[RecommendationRow], str | None]:
     """One page and the `after` of the next one, None on the last."""
     found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force)
     if len(found) <= PAGE:
@@ -108,7 +108,7 @@ def page(filters: RecommendationFilter, after: str) -> tuple[list[Row], str | No
     return found[:PAGE], found[PAGE - 1].printed.key
 
 
-def every_row(filters: RecommendationFilter, after: str) -> Iterator[Row]:
+def every_row(filters: RecommendationFilter, after: str) -> Iterator[RecommendationRow]:
     """The whole list, in chunks of a few queries each. Between two of them nothing is open in the database: it may be
     long until the reader takes the next."""
     keys = list(from_after(filters, after).values_list("pk", flat=True))

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.charts import shapes
 from report.gallery import samples
 from tracker.choices import ImplementationStatus
@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Kind:
+class GalleryPart:
     """Parts that belong together."""
 
     title: str
@@ -186,10 +186,10 @@ LINKED = {"cited": samples.cited("https://example.org/")}
 OWN = {"about_state": True}
 
 
-def _span(is_commitment: bool) -> NoLongerPublished:
+def _span(is_commitment: bool) -> Withdrawal:
     since, until = samples.MOMENT, samples.MOMENT
     commitment = samples.KEY if is_commitment else None
-    return NoLongerPublished(samples.ARDOVELA, samples.KEY, commitment, "sample", since, until, 7)
+    return Withdrawal(samples.ARDOVELA, samples.KEY, commitment, "sample", since, until, 7)
 
 
 def list_parts() -> tuple[Part, ...]:
@@ -227,12 +227,12 @@ def portal_parts() -> tuple[Part, ...]:
     )
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[GalleryPart, ...]:
     """Everything, in the order of the page."""
     return (
-        Kind("Round every page", frame_parts()),
-        Kind("Statuses and charts", status_parts()),
-        Kind("The record", record_parts()),
-        Kind("Lists", list_parts()),
-        Kind("The reporting portal", portal_parts()),
+        GalleryPart("Round every page", frame_parts()),
+        GalleryPart("Statuses and charts", status_parts()),
+        GalleryPart("The record", record_parts()),
+        GalleryPart("Lists", list_parts()),
+        GalleryPart("The reporting portal", portal_parts()),
     )

@@ -9,17 +9,17 @@ import datetime
 import uuid
 from typing import Any
 
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.charts.tiles import Region, Tile
-from report.explorer.facets import Choice, Facet
+from report.explorer.facets import Facet, FacetChoice
 from report.pages.answers import Answer, Cited, Declared
-from report.pages.changes import Change
-from report.pages.highlights import Piece, pieces
-from report.pages.key_figures import Line
+from report.pages.changes import ChangeShown
+from report.pages.overview_page import ProgressLine
 from report.pages.paging import Place
 from report.pages.printings import Printed
+from report.pages.progress import Counts
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
-from report.pages.statistics import Progress
+from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.choices import ImplementationStatus, Language, PublicationKind, RegionalGroup
 from tracker.content.fields import Content, ContentField, Kind, Said
 from tracker.models import (
@@ -58,15 +58,13 @@ def printed(label: str = "15 (g)", text: str = TEXT) -> Printed:
     return Printed(recommendation, printing, (label,))
 
 
-EVERY_STATUS = Progress(
-    {code: 3 + 4 * place for place, code in enumerate(ImplementationStatus.values)}, 195, DAY, MOMENT
-)
+EVERY_STATUS = Counts({code: 3 + 4 * place for place, code in enumerate(ImplementationStatus.values)}, 195, DAY, MOMENT)
 PROGRESS = {
     "every status, and no published answer": EVERY_STATUS,
-    "one status alone": Progress({"in_progress": 3}, 24, DAY, MOMENT),
-    "every State invited has a published answer": Progress({"implemented": 20, "planned": 4}, 24, DAY, MOMENT),
-    "no published answer": Progress({}, 24),
-    "no State invited": Progress(),
+    "one status alone": Counts({"in_progress": 3}, 24, DAY, MOMENT),
+    "every State invited has a published answer": Counts({"implemented": 20, "planned": 4}, 24, DAY, MOMENT),
+    "no published answer": Counts({}, 24),
+    "no State invited": Counts(),
 }
 
 
@@ -171,7 +169,7 @@ COMMITMENTS = [
 ]
 
 
-def change(kind: PublicationKind, **changed: Any) -> Change:
+def change(kind: PublicationKind, **changed: Any) -> ChangeShown:
     words = {"implementation_status": "implemented", "summary": "A joint desk was opened in May.", "language": "en"}
     publication = Publication(sequence=7, published_at=MOMENT, kind=kind, member_state=ARDOVELA, period=PERIOD)
     fields: dict[str, Any] = {
@@ -183,15 +181,15 @@ def change(kind: PublicationKind, **changed: Any) -> Change:
         "ended": _gone(kind) if publication.is_ending else None,
         "is_first": False,
     }
-    return Change(**{**fields, **changed})
+    return ChangeShown(**{**fields, **changed})
 
 
-def _gone(kind: PublicationKind) -> NoLongerPublished:
+def _gone(kind: PublicationKind) -> Withdrawal:
     since = MOMENT - datetime.timedelta(days=40)
-    return NoLongerPublished(ARDOVELA, KEY, None, PERIOD.slug, since, MOMENT, 7)
+    return Withdrawal(ARDOVELA, KEY, None, PERIOD.slug, since, MOMENT, 7)
 
 
-def _of_commitment() -> Change:
+def _of_commitment() -> ChangeShown:
     words = {"text": "Open a joint desk.", "progress": "in_progress", "target_on": "2027-06-30", "language": "en"}
     made = change(
         PublicationKind.COMMITMENT,
@@ -216,7 +214,7 @@ CHANGES = {
 }
 
 
-def marked() -> list[Piece]:
+def marked() -> list[HighlightedPiece]:
     """A text with both kinds of line under the words of an attribution."""
     names = []
     for name, clause, state in (("Ardovela", "companies", ARDOVELA), ("Belquora", "illegal content", BELQUORA)):
@@ -226,12 +224,12 @@ def marked() -> list[Piece]:
     return pieces(TEXT, names)
 
 
-def _choices(names: list[str], chosen: str = "") -> tuple[Choice, ...]:
-    return tuple(Choice(name, name, 12 - place % 12, "#facet", name == chosen) for place, name in enumerate(names))
+def _choices(names: list[str], chosen: str = "") -> tuple[FacetChoice, ...]:
+    return tuple(FacetChoice(name, name, 12 - place % 12, "#facet", name == chosen) for place, name in enumerate(names))
 
 
 STATUSES = tuple(
-    Choice(code, str(label), place, "#facet", code == "planned")
+    FacetChoice(code, str(label), place, "#facet", code == "planned")
     for place, (code, label) in enumerate(ImplementationStatus.choices)
 )
 FACETS = {
@@ -241,7 +239,7 @@ FACETS = {
 }
 ACTIVE = [(facet, choice) for facet in FACETS.values() for choice in facet.choices if choice.is_chosen]
 PLACE = Place(first=51, last=100, total=591, previous="", next="100")
-LINES = [Line(printed(f"15 ({letter})"), each) for letter, each in zip("abcd", PROGRESS.values(), strict=False)]
+LINES = [ProgressLine(printed(f"15 ({letter})"), each) for letter, each in zip("abcd", PROGRESS.values(), strict=False)]
 
 
 def _square(code: str, answers: int, column: int, row: int) -> Tile:

@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.config.unavailable import Reason, told
+from tracker.config.unavailable import Unavailability, told
 
 COSTLY_FORMS = (".csv", ".xlsx")
 COSTLY_PARAMETERS = ("q", "as_of")
@@ -34,8 +34,8 @@ SENTENCE = _(
     "can be read."
 )
 REFUSALS = (429, 503)  # what one network, and all together, are told
-OF_ONE = Reason(_("There were too many requests from your network"), SENTENCE)
-OF_ALL = Reason(_("There are too many requests at the moment"), SENTENCE)
+OF_ONE = Unavailability(_("There were too many requests from your network"), SENTENCE)
+OF_ALL = Unavailability(_("There are too many requests at the moment"), SENTENCE)
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Budget:
+class LaneBudget:
     """So many seconds of work a minute, and so many answers at once."""
 
     seconds: float
@@ -65,14 +65,14 @@ class Budget:
 
 
 @dataclass
-class Accounts:
+class BudgetAccounts:
     """The accounts of this process: one of each network, and one of all together."""
 
     lock: Lock = field(default_factory=Lock)
     of_networks: OrderedDict[str, Account] = field(default_factory=OrderedDict)
     of_all: Account | None = None
 
-    def begin(self, network: str) -> tuple[Reason, int] | None:
+    def begin(self, network: str) -> tuple[Unavailability, int] | None:
         """Begin an answer. Where there is nothing left for it: why, and for how many seconds, and nothing has begun."""
         one, everybody, now = budgets()["network"], budgets()["all"], monotonic()
         with self.lock:
@@ -98,15 +98,15 @@ class Accounts:
                     account.under_way = max(0, account.under_way - ended)
 
 
-ACCOUNTS = Accounts()
+ACCOUNTS = BudgetAccounts()
 
 
-def budgets() -> dict[str, Budget]:
+def budgets() -> dict[str, LaneBudget]:
     """As they are set. One network has half of what is made at once."""
     at_once = settings.COSTLY_AT_ONCE
     return {
-        "network": Budget(settings.COSTLY_SECONDS_NETWORK, max(1, at_once // 2)),
-        "all": Budget(settings.COSTLY_SECONDS, at_once),
+        "network": LaneBudget(settings.COSTLY_SECONDS_NETWORK, max(1, at_once // 2)),
+        "all": LaneBudget(settings.COSTLY_SECONDS, at_once),
     }
 
 

@@ -61,23 +61,23 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RecordState:
     """Where the record stands for a page: the epoch, and the newest entry that the page can show, if any can."""
 
     epoch: str
     head: Head | None
 
 
-def standing(request: HttpRequest) -> Standing:
+def standing(request: HttpRequest) -> RecordState:
     """Where the record stands for this request: one query, asked once."""
-    found: Standing | None = getattr(request, KEPT, None)
+    found: RecordState | None = getattr(request, KEPT, None)
     if found is None:
         found = _ask(request)
         setattr(request, KEPT, found)
     return found
 
 
-def _ask(request: HttpRequest) -> Standing:
+def _ask(request: HttpRequest) -> RecordState:
     match = request.resolver_match
     name = (match.url_name or "").partition("-")[0] if match else ""
     newest, values = OF_ALL, {}
@@ -88,11 +88,11 @@ def _ask(request: HttpRequest) -> Standing:
         cursor.execute(NEWEST.format(newest=newest), values)
         row = cursor.fetchone()
     if row is None:
-        return Standing("0", None)
+        return RecordState("0", None)
     number, chance, *entry = row
     head = _head(*entry)
     is_settled = head is not None and name in LISTS_OF_A_DAY and _is_of_a_day_before(head, request)
-    return Standing(f"{number}{chance}", None if is_settled else head)
+    return RecordState(f"{number}{chance}", None if is_settled else head)
 
 
 def _head(sequence: int | None, digest: str, published_at: Any) -> Head | None:

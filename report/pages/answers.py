@@ -56,7 +56,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class PublishedContent:
     """What an answer and a commitment have in common: who said it, when, what, and where it stands in the ledger.
 
     `content` is what it says, by the name of the field (`report.pages.public_words`). Fields that a page has a place
@@ -92,7 +92,7 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Answer(Spoken):
+class Answer(PublishedContent):
     """A State's answer on one recommendation."""
 
     FIELDS: ClassVar = OF_ANSWER
@@ -117,7 +117,7 @@ class Answer(Spoken):
 
 
 @dataclass(frozen=True)
-class Declared(Spoken):
+class Declared(PublishedContent):
     """A State's own commitment: its newest facts, with the date it first named."""
 
     FIELDS: ClassVar = OF_COMMITMENT

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from report.as_of import history
-from report.pages.statistics import Progress
+from report.pages.progress import Counts
 from tracker.models import Invitation, MemberState, PeriodItem, Recommendation, Span
 
 
@@ -44,8 +44,8 @@ class AnswersOf:
     last_reported_on: datetime.date | None
 
     @cached_property
-    def progress(self) -> Progress:
-        return Progress(dict(Counter(each.status for each in self.asked if each.publication)), len(self.asked))
+    def progress(self) -> Counts:
+        return Counts(dict(Counter(each.status for each in self.asked if each.publication)), len(self.asked))
 
     @property
     def meetings(self) -> list[str]:

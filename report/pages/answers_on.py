@@ -15,12 +15,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from report.as_of import history
-from report.pages.statistics import Progress
+from report.pages.progress import Counts
 from tracker.models import Invitation, Publication, Span
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnswerOfState:
     """The answer of one State that stands in one period: its newest text, unless it was taken down."""
 
     publication: int
@@ -41,12 +41,12 @@ class AnswersOn:
     """All that stand on a recommendation, the newest report first; the publications in force; who was invited, by
     period."""
 
-    standing: tuple[Standing, ...]
+    standing: tuple[AnswerOfState, ...]
     in_force: frozenset[int]
     invited: dict[str, set[str]]
 
     @cached_property
-    def current(self) -> tuple[Standing, ...]:
+    def current(self) -> tuple[AnswerOfState, ...]:
         return tuple(each for each in self.standing if each.publication in self.in_force)
 
     @cached_property
@@ -64,22 +64,22 @@ class AnswersOn:
         return self.states_asked - {each.state for each in self.current}
 
     @cached_property
-    def progress(self) -> Progress:
-        return Progress(
+    def progress(self) -> Counts:
+        return Counts(
             dict(Counter(each.status for each in self.current)),
             len(self.states_asked | {each.state for each in self.current}),
             max((each.reported_on for each in self.current), default=None),
             max((each.published_at for each in self.current), default=None),
         )
 
-    def in_period(self, period: str) -> list[Standing]:
+    def in_period(self, period: str) -> list[AnswerOfState]:
         return [each for each in self.standing if each.period == period]
 
     def asked_in(self, period: str) -> int:
         """How many States were invited to a period, or have an answer of it all the same."""
         return len(self.invited.get(period, set()) | {each.state for each in self.in_period(period)})
 
-    def chosen(self, states: Collection[str], periods: Collection[str]) -> Sequence[Standing]:
+    def chosen(self, states: Collection[str], periods: Collection[str]) -> Sequence[AnswerOfState]:
         """Those of these States and periods; where neither is named, those in force."""
         if not states and not periods:
             return self.current
@@ -89,18 +89,18 @@ class AnswersOn:
             if (not states or each.state in states) and (not periods or each.period in periods)
         ]
 
-    def before(self, one: Standing) -> str:
+    def before(self, one: AnswerOfState) -> str:
         """The status of the newest earlier answer that the State gave in another period; empty where there is none."""
         older = [each for each in self._by_state[one.state] if each.period != one.period and each.place < one.place]
         return older[0].status if older else ""
 
-    def others(self, one: Standing) -> int:
+    def others(self, one: AnswerOfState) -> int:
         """How many answers the State gave in other periods."""
         return len(self._by_state[one.state]) - 1
 
     @cached_property
-    def _by_state(self) -> dict[str, list[Standing]]:
-        found: dict[str, list[Standing]] = defaultdict(list)
+    def _by_state(self) -> dict[str, list[AnswerOfState]]:
+        found: dict[str, list[AnswerOfState]] = defaultdict(list)
         for each in self.standing:
             found[each.state].append(each)
         return found
@@ -117,7 +117,7 @@ def on(recommendation: UUID, day: datetime.date | None) -> AnswersOn:
     )
 
 
-def _standing(recommendation: UUID, day: datetime.date | None) -> list[Standing]:
+def _standing(recommendation: UUID, day: datetime.date | None) -> list[AnswerOfState]:
     """The last of each chain, unless the chain has ended, in order."""
     entries = Publication.objects.changing_reading().filter(history.until(day), recommendation=recommendation)
     later = entries.filter(
@@ -125,7 +125,7 @@ def _standing(recommendation: UUID, day: datetime.date | None) -> list[Standing]
     )
     columns = ("sequence", "member_state", "period", "published_at", "text__reported_on", "text__implementation_status")
     rows = entries.filter(~Exists(later), text__isnull=False).order_by().values_list(*columns)
-    return sorted((Standing(*row) for row in rows), key=lambda each: each.place, reverse=True)
+    return sorted((AnswerOfState(*row) for row in rows), key=lambda each: each.place, reverse=True)
 
 
 def invited_to(recommendation: UUID, day: datetime.date | None) -> dict[str, set[str]]:

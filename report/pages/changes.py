@@ -15,7 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from report.as_of import history
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.pages.answers import is_known
 from report.pages.printings import Printed, of_recommendations
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
@@ -30,7 +30,7 @@ TOLD = frozenset({"implementation_status", "progress", "target_on"})
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedWords:
     """What one field said before and after a correction."""
 
     name: str
@@ -39,7 +39,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeShown:
     """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone.
 
     `edition` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers
@@ -51,7 +51,7 @@ class Change:
     serves: tuple[Printed, ...]
     words: Mapping[str, Any]
     before: Mapping[str, Any]
-    ended: NoLongerPublished | None
+    ended: Withdrawal | None
     is_first: bool
     taken_down_at: datetime.datetime | None = None
     edition: int = 1
@@ -93,7 +93,7 @@ class Change:
         return self.publication.is_known and (text is None or is_known(text))
 
     @property
-    def compared(self) -> list[Compared]:
+    def compared(self) -> list[ComparedWords]:
         """What changed, where the text before may still be read: texts in one language word by word, the rest whole."""
         if not self.before:
             return []
@@ -102,7 +102,7 @@ class Change:
         for field in FIELDS:
             old, new = stored(field, self.before), stored(field, self.words)
             if old != new and field.name not in TOLD and (is_same_language or not field.is_text):
-                found.append(Compared(str(field.label), field.is_text, _runs(field, old, new)))
+                found.append(ComparedWords(str(field.label), field.is_text, _runs(field, old, new)))
         return found
 
     @property
@@ -136,7 +136,7 @@ def related(publications: Sequence[Publication]) -> list[Publication]:
 
 def changes(
     shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
-) -> list[Change]:
+) -> list[ChangeShown]:
     """`shown` in their order, each understood with the help of `ledger`, the whole ledger of their subjects."""
     ended = {span.ended_by: span for span in history.spans(ledger)}
     earlier: dict[int, Publication] = {}
@@ -177,10 +177,10 @@ def _taken_down(ledger: Sequence[Publication]) -> dict[int, datetime.datetime]:
 def _change(
     publication: Publication,
     earlier: Mapping[int, Publication],
-    ended: Mapping[int, NoLongerPublished],
+    ended: Mapping[int, Withdrawal],
     printed: Mapping[UUID, Printed],
     taken_down: Mapping[int, datetime.datetime],
-) -> Change:
+) -> ChangeShown:
     text, before = text_of(publication), earlier.get(publication.sequence)
     words = text.words if text else {}
     # Only a text that may still be read, and that was reported no later, is what stood there before.
@@ -188,7 +188,7 @@ def _change(
     was = old.words if old and text and old.reported_on <= text.reported_on else {}
     serves = tuple(printed[UUID(key)] for key in words.get("recommendations", ()) if UUID(key) in printed)
     own = publication.recommendation_id
-    return Change(
+    return ChangeShown(
         publication=publication,
         printed=printed.get(own) if own else None,
         serves=serves,
@@ -212,7 +212,7 @@ def recommendations_named(publications: Iterable[Publication]) -> set[UUID]:
     return found
 
 
-def with_context(shown: Sequence[Publication], printed: Mapping[UUID, Printed] | None = None) -> list[Change]:
+def with_context(shown: Sequence[Publication], printed: Mapping[UUID, Printed] | None = None) -> list[ChangeShown]:
     """Changes for a list of publications: one query for their subjects' ledger, one more for what `printed` lacks."""
     known = dict(printed or {})
     missing = recommendations_named(shown) - known.keys()

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from report.as_of import history
 from report.pages import list_filters
-from report.pages.changes import Change, with_context
+from report.pages.changes import ChangeShown, with_context
 from report.pages.paging import PAGE
 from tracker.models import LedgerHead, Meeting, Publication, PublicationText, ReportingPeriod
 
@@ -23,14 +23,14 @@ TIMELINE = 40
 
 
 @dataclass(frozen=True)
-class Query:
+class ChangesAsked:
     """What the address asks for."""
 
     condition: Q
     sentences: list[str]
 
     @classmethod
-    def of(cls, data: QueryDict, day: date | None) -> Query:
+    def of(cls, data: QueryDict, day: date | None) -> ChangesAsked:
         """What the address asks for, until the end of `day`."""
         states, unknown_states = list_filters.states(data)
         kinds, unknown_kinds = list_filters.kinds(data)
@@ -51,12 +51,12 @@ class Query:
         return cls(condition, [*unknown_states, *unknown_kinds, *unknown_periods, *unknown_meetings, *unknown])
 
     @classmethod
-    def of_meeting(cls, meeting: Meeting, day: date | None) -> Query:
+    def of_meeting(cls, meeting: Meeting, day: date | None) -> ChangesAsked:
         """What was published on the recommendations of one meeting, until the end of `day`."""
         return cls(Q(recommendation__meeting=meeting) & history.until(day), [])
 
     @classmethod
-    def of_recommendation(cls, recommendation: UUID, day: date | None) -> Query:
+    def of_recommendation(cls, recommendation: UUID, day: date | None) -> ChangesAsked:
         """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
         return cls(cls.about_recommendation(recommendation) & history.until(day), [])
 
@@ -69,7 +69,7 @@ class Query:
         return Q(recommendation=recommendation) | Q(commitment__in=known)
 
     @classmethod
-    def of_state(cls, code: str, day: date | None) -> Query:
+    def of_state(cls, code: str, day: date | None) -> ChangesAsked:
         """The ledger of one State, until the end of `day`."""
         return cls(Q(member_state=code) & history.until(day), [])
 
@@ -84,12 +84,12 @@ class Query:
         head = LedgerHead.objects.filter(pk=1).first()
         return head.sequence if head else 0
 
-    def page(self, after: int | None) -> tuple[list[Change], str | None]:
+    def page(self, after: int | None) -> tuple[list[ChangeShown], str | None]:
         """Fifty changes and the `after` of the next page: four queries."""
         numbers, next_after = self.page_of_numbers(after)
         return _changes(numbers), next_after
 
-    def newest(self, number: int) -> list[Change]:
+    def newest(self, number: int) -> list[ChangeShown]:
         """The newest so many of them: four queries."""
         return _changes(self.numbers(None, number))
 
@@ -118,6 +118,6 @@ class Query:
         return list(found.values_list("sequence", flat=True)[:limit])
 
 
-def _changes(numbers: Collection[int]) -> list[Change]:
+def _changes(numbers: Collection[int]) -> list[ChangeShown]:
     """The entries of these numbers, newest first, with what a reader needs to understand them: three queries."""
     return with_context(list(history.ledger().filter(sequence__in=numbers).order_by("-sequence")))

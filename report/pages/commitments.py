@@ -25,7 +25,7 @@ NEWEST = 20  # on the page of one recommendation or State; the list has all
 
 
 @dataclass(frozen=True)
-class Page:
+class CommitmentsPage:
     """Some commitments, with the recommendations they serve."""
 
     commitments: tuple[Declared, ...]
@@ -44,7 +44,7 @@ class Page:
 class Newest:
     """The newest commitments on one recommendation or of one State, of how many."""
 
-    page: Page
+    page: CommitmentsPage
     total: int
 
     @property
@@ -74,17 +74,17 @@ def newest(found: Mapping[int, UUID], day: date | None) -> Newest:
     return Newest(page_of(shown, day), len(found))
 
 
-def page_of(shown: Mapping[int, UUID], day: date | None) -> Page:
+def page_of(shown: Mapping[int, UUID], day: date | None) -> CommitmentsPage:
     """The commitments of these publications, in their order: three queries."""
     texts = list(commitment_texts(shown.values()).filter(until(day, "publication__")))
     declared = {each.publication: each for each in commitments_in(texts, citations_of(texts), set(shown))}
     found = [declared[number] for number in shown if number in declared]
     printed = of_recommendations({key for each in found for key in each.recommendations})
-    return Page(tuple(found), printed)
+    return CommitmentsPage(tuple(found), printed)
 
 
 @dataclass(frozen=True)
-class Query:
+class CommitmentsAsked:
     """What the address asks for."""
 
     in_force: InForce
@@ -93,7 +93,7 @@ class Query:
     is_narrowed: bool
 
     @classmethod
-    def of(cls, data: QueryDict, day: date | None) -> Query:
+    def of(cls, data: QueryDict, day: date | None) -> CommitmentsAsked:
         """What the address asks for: of now, or of the end of `day`."""
         states, unknown_states = list_filters.states(data)
         served, unknown = list_filters.recommendations(data)
@@ -113,7 +113,7 @@ class Query:
         rows = self.rows.filter(publication__lt=after) if after is not None else self.rows
         return rows.values_list("publication", flat=True)
 
-    def page(self, after: int | None) -> tuple[Page, Place]:
+    def page(self, after: int | None) -> tuple[CommitmentsPage, Place]:
         """Fifty of them, and where they stand: five queries, and two more after the first page.
 
         Raises NoSuchRow where none comes after the one of number `after`.

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Count, QuerySet
 
 from report.as_of import in_force
-from report.pages.highlights import Piece, pieces
 from report.pages.printings import (
     SECTIONS,
     Printed,
@@ -20,26 +19,27 @@ from report.pages.printings import (
     current_language,
     printed,
 )
+from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
-from report.pages.statistics import NOTHING, Progress, progress_of
+from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 
 
 @dataclass(frozen=True)
-class Heading:
+class PrintedHeading:
     level: int
     text: str
 
 
 @dataclass(frozen=True)
-class Item:
+class PrintedItem:
     """A recommendation where the document prints it; `instead` is a newer printing of it on the same page."""
 
     printed: Printed
     printing: Printing
-    pieces: tuple[Piece, ...]
-    progress: Progress
+    pieces: tuple[HighlightedPiece, ...]
+    progress: Counts
     instead: Printing | None
 
     @property
@@ -59,12 +59,12 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Passage:
+class PrintedPassage:
     """One paragraph with the headings that begin with it and the recommendations in it."""
 
     paragraph: Paragraph
-    headings: tuple[Heading, ...]
-    items: tuple[Item, ...]
+    headings: tuple[PrintedHeading, ...]
+    items: tuple[PrintedItem, ...]
 
     @property
     def anchor(self) -> str:
@@ -76,29 +76,29 @@ class Report:
     """One document, as it reads."""
 
     document: SourceDocument
-    passages: tuple[Passage, ...]
+    passages: tuple[PrintedPassage, ...]
 
     @property
-    def items(self) -> list[Item]:
+    def items(self) -> list[PrintedItem]:
         return [item for passage in self.passages for item in passage.items]
 
 
 @dataclass(frozen=True)
-class Listed:
+class MeetingList:
     """A meeting's recommendations, as a list."""
 
     meeting: Meeting
     recommendations: dict[UUID, Printed]
-    progress: dict[UUID, Progress]
+    progress: dict[UUID, Counts]
     attributions: dict[int, list[Attribution]]
     themes: dict[UUID, list[str]]
 
 
 @dataclass(frozen=True)
-class Picture:
+class MeetingPage:
     """All of a meeting: its list, and its documents as they read."""
 
-    listed: Listed
+    listed: MeetingList
     reports: tuple[Report, ...]
 
     @property
@@ -110,7 +110,7 @@ class Picture:
         return list(self.listed.recommendations.values())
 
     @property
-    def progress(self) -> dict[UUID, Progress]:
+    def progress(self) -> dict[UUID, Counts]:
         return self.listed.progress
 
     @property
@@ -153,12 +153,12 @@ def _shown(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
     ]
 
 
-def _headings(before: list[str], now: list[str]) -> tuple[Heading, ...]:
+def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
     """The headings that are new with a paragraph, levels counted from 2 down."""
     same = 0
     while same < min(len(before), len(now)) and before[same] == now[same]:
         same += 1
-    return tuple(Heading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
+    return tuple(PrintedHeading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
 
 
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
@@ -173,32 +173,32 @@ def printings_of(meeting: Meeting) -> list[Printing]:
     return list(confirmed_printings().filter(recommendation__meeting=meeting))
 
 
-def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.date | None = None) -> Listed:
+def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.date | None = None) -> MeetingList:
     """Its recommendations, with the progress of now or of the end of `day`: four queries, five for a past day."""
     recommendations = printed(printings)
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)
     progress = progress_of(recommendations, in_force.of(day))
-    return Listed(meeting, recommendations, dict(progress), attributions, _themes(meeting))
+    return MeetingList(meeting, recommendations, dict(progress), attributions, _themes(meeting))
 
 
-def picture(meeting: Meeting, day: datetime.date | None = None) -> Picture:
+def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
     """The whole report: two queries beside those of `listed_in`."""
     printings = printings_of(meeting)
     found = listed_in(meeting, printings, day)
     paragraphs = _paragraphs(meeting)
     shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
     newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
-    items: dict[int, list[Item]] = defaultdict(list)
+    items: dict[int, list[PrintedItem]] = defaultdict(list)
     for printing in sorted(printings, key=lambda each: each.order):
         key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
         marked = tuple(pieces(printing.text, found.attributions.get(printing.pk, [])))
         instead = other if other is not printing else None
         items[printing.paragraph_id].append(
-            Item(found.recommendations[key], printing, marked, found.progress.get(key, NOTHING), instead)
+            PrintedItem(found.recommendations[key], printing, marked, found.progress.get(key, NOTHING), instead)
         )
-    return Picture(found, tuple(_reports(paragraphs, items)))
+    return MeetingPage(found, tuple(_reports(paragraphs, items)))
 
 
 def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
@@ -210,7 +210,7 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
-def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[Item]]) -> list[Report]:
+def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]]) -> list[Report]:
     grouped: dict[int, list[Paragraph]] = defaultdict(list)
     documents: dict[int, SourceDocument] = {}
     for paragraph in paragraphs:
@@ -222,7 +222,7 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[Item]]) -> l
         passages = []
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
-            passages.append(Passage(paragraph, _headings(before, now), tuple(items.get(paragraph.pk, ()))))
+            passages.append(PrintedPassage(paragraph, _headings(before, now), tuple(items.get(paragraph.pk, ()))))
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from report.as_of import history
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.pages import answers_on, commitments
 from report.pages.answers import Answer, Cited, answers_in, citations_of, readable_texts
-from report.pages.answers_on import AnswersOn, Standing
-from report.pages.changes import Change
-from report.pages.changes_list import Query
-from report.pages.highlights import Piece, pieces
+from report.pages.answers_on import AnswerOfState, AnswersOn
+from report.pages.changes import ChangeShown
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_attributions, confirmed_printings, printed
+from report.pages.progress import Counts
 from report.pages.related import POSITION, Around, around
-from report.pages.statistics import Progress
 from report.pages.text_versions import PrintedIn, Rephrasing, following_document, namesakes, printed_in, rephrased
+from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.choices import AgendaItemKind
 from tracker.choices import Standing as Becoming
 from tracker.models import (
@@ -36,7 +36,7 @@ NEWEST = 20  # entries of the timeline; the list of changes has all
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecommendationAsked:
     """What an address asks of the list of answers: of which States and periods, and after which publication."""
 
     states: Collection[str] = ()
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class InPeriod:
+class AnswersOfPeriod:
     """How many answers a period has, of how many States invited to it."""
 
     period: ReportingPeriod
@@ -55,7 +55,7 @@ class InPeriod:
 
 
 @dataclass(frozen=True)
-class Shown:
+class AnswersShown:
     """One answer of the page: its text, the status before it, and how many the State gave in other periods."""
 
     answer: Answer
@@ -65,7 +65,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Facts:
+class RecommendationFacts:
     """A recommendation itself, of whatever day: what every form shows of it."""
 
     printed: Printed
@@ -81,7 +81,7 @@ class Facts:
         return around(self.printed.pk)
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[HighlightedPiece]:
         return pieces(self.printed.text, self.attributions)
 
     @cached_property
@@ -150,12 +150,12 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Picture(Facts):
+class RecommendationPage(RecommendationFacts):
     """A recommendation with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
 
     answers_on: AnswersOn
-    asked: Asked
-    rows: tuple[Standing, ...]
+    asked: RecommendationAsked
+    rows: tuple[AnswerOfState, ...]
     place: Place
     day: datetime.date | None = None
 
@@ -168,15 +168,15 @@ class Picture(Facts):
         return [found[number] for number in numbers if number in found]
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> Counts:
         return self.answers_on.progress
 
     @cached_property
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[AnswersShown]:
         titles = {each.period.slug: each.period.title for each in self.periods}
         rows = {each.publication: each for each in self.rows}
         return [
-            Shown(
+            AnswersShown(
                 answer,
                 titles[answer.period],
                 self.answers_on.before(rows[answer.publication]),
@@ -186,13 +186,13 @@ class Picture(Facts):
         ]
 
     @cached_property
-    def periods(self) -> list[InPeriod]:
+    def periods(self) -> list[AnswersOfPeriod]:
         """The periods that ask it, or have an answer to it, the newest first: one query."""
         standing = self.answers_on
         slugs = standing.invited.keys() | {each.period for each in standing.standing}
         periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
         return [
-            InPeriod(
+            AnswersOfPeriod(
                 each, len(standing.in_period(each.slug)), standing.asked_in(each.slug), each.slug in self.asked.periods
             )
             for each in periods
@@ -214,18 +214,18 @@ class Picture(Facts):
         return rephrased(self.answers, self.printings)
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ChangeShown]:
         """The newest entries of the ledger about it."""
-        return Query.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
+        return ChangesAsked.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
 
     @cached_property
     def commitments(self) -> commitments.Newest:
         return commitments.newest(commitments.serving(self.printed.pk, self.day), self.day)
 
     @cached_property
-    def no_longer(self) -> list[NoLongerPublished]:
+    def no_longer(self) -> list[Withdrawal]:
         """What was public on that day and may not be read any more; the list of changes has all of it."""
-        about = Query.about_recommendation(self.printed.pk)
+        about = ChangesAsked.about_recommendation(self.printed.pk)
         return history.gone(about, self.day)[:PAGE] if self.day else []
 
     @property
@@ -257,9 +257,11 @@ def has_page(meeting: Meeting) -> bool:
     return meeting.documents.confirmed().exists()
 
 
-def picture(facts: Facts, asked: Asked, day: datetime.date | None = None) -> Picture:
+def picture(
+    facts: RecommendationFacts, asked: RecommendationAsked, day: datetime.date | None = None
+) -> RecommendationPage:
     """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `asked.after`."""
     standing = answers_on.on(facts.printed.pk, day)
     chosen = standing.chosen(asked.states, asked.periods)
     rows, place = cut(chosen, lambda each: str(each.publication), asked.after)
-    return Picture(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)
+    return RecommendationPage(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)

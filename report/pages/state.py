@@ -9,16 +9,16 @@ from functools import cached_property
 from uuid import UUID
 
 from report.as_of import history
-from report.as_of.history import NoLongerPublished
+from report.as_of.history import Withdrawal
 from report.pages import answers_of, commitments
-from report.pages.answers import Answer, Cited, Spoken, answers_in, citations_of, readable_texts
+from report.pages.answers import Answer, Cited, PublishedContent, answers_in, citations_of, readable_texts
 from report.pages.answers_of import About, AnswersOf
-from report.pages.changes import Change
-from report.pages.changes_list import Query
+from report.pages.changes import ChangeShown
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_printings, current_language, printed
+from report.pages.progress import Counts
 from report.pages.recommendation import NEWEST
-from report.pages.statistics import Progress
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
 from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation
@@ -29,7 +29,7 @@ NAMED = 20  # recommendations whose text names the State; the explorer lists all
 
 
 @dataclass(frozen=True)
-class Asked:
+class StateAsked:
     """What an address asks of the list of answers: of which meetings and statuses, and after which recommendation."""
 
     meetings: Collection[str] = ()
@@ -46,12 +46,12 @@ class AboutOne:
 
 
 @dataclass(frozen=True)
-class Picture:
+class StatePage:
     """A State with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
 
     state: MemberState
     answers_of: AnswersOf
-    asked: Asked
+    asked: StateAsked
     rows: tuple[About, ...]
     place: Place
     day: datetime.date | None = None
@@ -64,7 +64,7 @@ class Picture:
         return [(code, name) for code, name in named if name and code != own]
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> Counts:
         return self.answers_of.progress
 
     @property
@@ -139,14 +139,14 @@ class Picture:
         return commitments.newest(commitments.of_state(self.state.pk, self.day), self.day)
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ChangeShown]:
         """The newest entries of the ledger about it."""
-        return Query.of_state(self.state.pk, self.day).newest(NEWEST)
+        return ChangesAsked.of_state(self.state.pk, self.day).newest(NEWEST)
 
     @cached_property
-    def no_longer(self) -> list[NoLongerPublished]:
+    def no_longer(self) -> list[Withdrawal]:
         """What was public on that day and may not be read any more; the list of changes has all of it."""
-        about = Query.of_state(self.state.pk, None).condition
+        about = ChangesAsked.of_state(self.state.pk, None).condition
         return history.gone(about, self.day)[:PAGE] if self.day else []
 
     @property
@@ -154,7 +154,7 @@ class Picture:
         """Each item of public evidence of the page once, with the recommendations for which it is cited."""
         items: dict[UUID, tuple[Cited, list[Printed]]] = {}
         known = {**self.commitments.page.printed, **self.printed}
-        spoken: Iterable[tuple[Spoken, tuple[UUID, ...]]] = [
+        spoken: Iterable[tuple[PublishedContent, tuple[UUID, ...]]] = [
             *((each, (each.recommendation,)) for each in self.answers),
             *((each, each.recommendations) for each in self.commitments.page.commitments),
         ]
@@ -165,8 +165,8 @@ class Picture:
         return [(cited, tuple(served)) for cited, served in items.values()]
 
 
-def picture(state: MemberState, asked: Asked, day: datetime.date | None = None) -> Picture:
+def picture(state: MemberState, asked: StateAsked, day: datetime.date | None = None) -> StatePage:
     """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
     standing = answers_of.of(state, day)
     rows, place = cut(standing.chosen(asked.meetings, asked.statuses), lambda each: each.key, asked.after)
-    return Picture(state, standing, asked, tuple(rows), place, day)
+    return StatePage(state, standing, asked, tuple(rows), place, day)

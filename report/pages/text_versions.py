@@ -29,7 +29,7 @@ class Rephrasing:
 
 
 @dataclass(frozen=True)
-class PrintedPosition:
+class PositionShown:
     """What a document prints as the answer of the State under review: its word, not a statement to this record."""
 
     state: str
@@ -48,7 +48,7 @@ class PrintedIn:
     printing: Printing
     is_shown: bool
     difference: tuple[Run, ...]
-    positions: tuple[PrintedPosition, ...]
+    positions: tuple[PositionShown, ...]
 
     @property
     def document(self) -> SourceDocument:
@@ -76,10 +76,10 @@ def rephrased(answers: Iterable[Answer], printings: Sequence[Printing]) -> dict[
 
 def printed_in(shown: Printed, printings: Iterable[Printing], positions: Iterable[Around]) -> tuple[PrintedIn, ...]:
     """The documents that print a recommendation, the newest first."""
-    said: dict[int, list[PrintedPosition]] = {}
+    said: dict[int, list[PositionShown]] = {}
     for each in positions:
         code, key = each.key.split("/")
-        said.setdefault(int(key), []).append(PrintedPosition(each.name, code, each.label))
+        said.setdefault(int(key), []).append(PositionShown(each.name, code, each.label))
     found = []
     for printing in printings:
         if printing.recommendation_id != shown.pk:

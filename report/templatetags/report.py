@@ -19,7 +19,7 @@ from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation
 from report.pages.answers import Declared
-from report.pages.statistics import Progress
+from report.pages.progress import Counts
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 
@@ -140,7 +140,7 @@ def size(count: int | None) -> str:
 
 
 @register.inclusion_tag("components/bar.html")
-def bar(progress: Progress) -> dict[str, Any]:
+def bar(progress: Counts) -> dict[str, Any]:
     """The stacked bar of a recommendation."""
     return {"bar": shapes.bar(progress)}
 

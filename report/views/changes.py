@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from report.data import columns, exports, feeds, streams, tables
 from report.data.feed_entries import of_change
 from report.pages import layout
-from report.pages.changes_list import Query
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import NoSuchRow, number_after
 
 
@@ -15,7 +15,7 @@ from report.pages.paging import NoSuchRow, number_after
 def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """The ledger, newest first; `state`, `kind`, `period`, `meeting` and `recommendation` narrow it."""
     day = layout.day_asked(request)
-    query = Query.of(request.GET, day)
+    query = ChangesAsked.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
     except NoSuchRow:

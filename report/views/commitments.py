@@ -16,7 +16,7 @@ from report.pages.paging import NoSuchRow, number_after
 def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, newest publication first; `state` and `recommendation` ("meeting/slug") narrow it."""
     day = layout.day_asked(request)
-    query = gathered.Query.of(request.GET, day)
+    query = gathered.CommitmentsAsked.of(request.GET, day)
     try:
         after = number_after(request.GET.get("after", ""))
     except NoSuchRow:

@@ -9,7 +9,7 @@ from report.data import columns, exports, feeds, shapes, tables
 from report.data.feed_entries import feed_of_one, of_meetings
 from report.pages import layout
 from report.pages import meeting as gathered
-from report.pages.changes_list import Query
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow, number_after
 
 
@@ -42,7 +42,7 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     found = get_object_or_404(gathered.with_counts(), slug=slug)
     day = layout.day_asked(request)
     if form == "atom":
-        return feed_of_one(request, found.title, Query.of_meeting(found, day), meeting=found.slug)
+        return feed_of_one(request, found.title, ChangesAsked.of_meeting(found, day), meeting=found.slug)
     if form in tables.FORMS:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from report.data import dictionary
 from report.data import openapi as described
-from report.pages import key_figures, layout
+from report.pages import layout, overview_page
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     day = layout.day_asked(request)
-    return layout.page(request, "report/overview.html", "overview", {"picture": key_figures.picture(day), "day": day})
+    return layout.page(request, "report/overview.html", "overview", {"picture": overview_page.picture(day), "day": day})
 
 
 @require_safe

@@ -14,13 +14,13 @@ from report.as_of import in_force
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
-from report.explorer import facets, listing, names
+from report.explorer import facets, labels, listing
 from report.explorer.filters import SORTS, RecommendationFilter
 from report.http import parameters
 from report.pages import layout, list_filters
 from report.pages import recommendation as gathered
 from report.pages.answers import NEWEST_FIRST, texts_in_force
-from report.pages.changes_list import Query
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import NoSuchRow
 from tracker.models import RemovedRecommendation, ReportingPeriod
 
@@ -29,7 +29,7 @@ from tracker.models import RemovedRecommendation, ReportingPeriod
 def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
     day = layout.day_asked(request)
-    filters = RecommendationFilter(request.GET, names.load(), in_force.of(day))
+    filters = RecommendationFilter(request.GET, labels.load(), in_force.of(day))
     if not filters.is_valid():
         return _refused(request, form, filters.sentences())
     after = filters.form.cleaned_data.get("after") or ""
@@ -81,7 +81,7 @@ def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     return links
 
 
-def _shape(request: HttpRequest, row: listing.Row, day: date | None) -> ListedRecommendation:
+def _shape(request: HttpRequest, row: listing.RecommendationRow, day: date | None) -> ListedRecommendation:
     themes = [theme.slug for theme in row.themes]
     shape = shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
     return shapes.listed_recommendation(shape, row.no_longer, day)
@@ -106,18 +106,18 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         return tables.table(form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)
     if form == "atom":
         title = f"{shown.meeting.title}, {shown.label}"
-        return feed_of_one(request, title, Query.of_recommendation(shown.pk, day), recommendation=shown.key)
-    facts = gathered.Facts(shown, tuple(siblings), tuple(printings))
+        return feed_of_one(request, title, ChangesAsked.of_recommendation(shown.pk, day), recommendation=shown.key)
+    facts = gathered.RecommendationFacts(shown, tuple(siblings), tuple(printings))
     if form == "json":
         return exports.json_object(whole.one_recommendation(request, facts, day), day)
     return _page_of_one(request, facts, day)
 
 
-def _page_of_one(request: HttpRequest, facts: gathered.Facts, day: date | None) -> HttpResponse:
+def _page_of_one(request: HttpRequest, facts: gathered.RecommendationFacts, day: date | None) -> HttpResponse:
     """A recommendation with a page of its answers; `state` and `period` choose among them."""
     states, unknown = list_filters.states(request.GET)
     periods, unknown_periods = list_filters.slugs(request.GET, "period", ReportingPeriod)
-    asked = gathered.Asked(states, periods, request.GET.get("after", ""))
+    asked = gathered.RecommendationAsked(states, periods, request.GET.get("after", ""))
     sentences = [*unknown, *unknown_periods]
     try:
         picture = gathered.picture(facts, asked, day)

@@ -12,10 +12,10 @@ from report.as_of import in_force
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
-from report.pages import layout, list_filters, statistics
+from report.pages import layout, list_filters, progress
 from report.pages import state as gathered
 from report.pages.answers import IN_ORDER, texts_in_force
-from report.pages.changes_list import Query
+from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow
 from tracker.models import Meeting, MemberState
 
@@ -24,7 +24,7 @@ from tracker.models import Meeting, MemberState
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
     day = layout.day_asked(request)
-    found = statistics.listed_states(in_force.of(day))
+    found = progress.listed_states(in_force.of(day))
     if form in tables.FORMS:
         rows = (columns.row(shapes.listed_state(request, each)) for each in found)
         return tables.table(form, columns.STATE, rows, "states", day)
@@ -60,7 +60,7 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         found = streams.answers(request, texts_in_force(in_force.of(day), IN_ORDER, member_state=member_state))
         return tables.table(form, columns.ANSWER, map(columns.row, found), code, day)
     if form == "atom":
-        about = Query.of_state(member_state.pk, day)
+        about = ChangesAsked.of_state(member_state.pk, day)
         return feed_of_one(request, member_state.name, about, state=member_state.pk)
     if form == "json":
         return exports.json_object(whole.one_state(request, member_state, day), day)
@@ -71,7 +71,7 @@ def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | No
     """A State with a page of its answers; `meeting` and `status` choose among them."""
     meetings, unknown = list_filters.slugs(request.GET, "meeting", Meeting)
     statuses, unknown_statuses = list_filters.statuses(request.GET)
-    asked = gathered.Asked(meetings, statuses, request.GET.get("after", ""))
+    asked = gathered.StateAsked(meetings, statuses, request.GET.get("after", ""))
     sentences = [*unknown, *unknown_statuses]
     try:
         picture = gathered.picture(member_state, asked, day)

@@ -32,7 +32,7 @@ def fill(size: Size) -> Scene:
 
 def _write_spans(scene: Scene) -> None:
     """When each publication was current, by the product's own rule."""
-    table = Table(Span, *(Span._meta.get_field(name).attname for name in spans.Row._fields))
+    table = Table(Span, *(Span._meta.get_field(name).attname for name in spans.SpanRow._fields))
     table.like(Span())
     for code in scene.answering:
         for row in spans.by_the_ledger(Publication.objects.filter(member_state=code)):

@@ -248,7 +248,7 @@ PLANTED = [
     (climbing_faults, "tracker/portal/views.py", "from tracker.admin import site"),
     (climbing_faults, "tracker/choices.py", "from .models import State"),
     (climbing_faults, "tracker/something.py", ""),
-    (door_faults, "tracker/portal/views.py", "import report.pages.statistics"),
+    (door_faults, "tracker/portal/views.py", "import report.pages.progress"),
     (door_faults, "report/views.py", "from tracker.actions import accept"),
     (door_faults, "report/views.py", "from tracker import actions"),
     (private_faults, "report/views.py", "from tracker.models import StatusUpdate"),

@@ -9,7 +9,7 @@ from tracker import actions
 from tracker.admin.document_matching.choices import faults_in, suggested
 from tracker.choices import LinkKind, Standing
 from tracker.importing.comparing import compared
-from tracker.importing.versions import Kin, Text
+from tracker.importing.versions import Kin, MatchedText
 from tracker.models import (
     CurrentPublication,
     Meeting,
@@ -30,7 +30,7 @@ COUNT = 10
 SAID = (StatusUpdate, Publication, PublicationText, CurrentPublication)
 
 
-def findings_of(texts: list[Text], kind: str) -> dict:
+def findings_of(texts: list[MatchedText], kind: str) -> dict:
     items = [
         {
             "label": each.label, "slug": address_of(each.label), "text": each.text, "basis": "not_negotiated",
@@ -47,7 +47,7 @@ def findings_of(texts: list[Text], kind: str) -> dict:
     }
 
 
-def proposed(world: World, meeting: Meeting, texts: list[Text], kind: str):
+def proposed(world: World, meeting: Meeting, texts: list[MatchedText], kind: str):
     number = meeting.documents.count()
     return actions.propose_import(
         file_name="report.txt", content=b"report", sha256=f"{meeting.pk:032}{number:032}", meeting=meeting,
@@ -55,7 +55,9 @@ def proposed(world: World, meeting: Meeting, texts: list[Text], kind: str):
     )  # fmt: skip
 
 
-def confirm_as_suggested(world: World, meeting: Meeting, texts: list[Text], replaces: SourceDocument) -> SourceDocument:
+def confirm_as_suggested(
+    world: World, meeting: Meeting, texts: list[MatchedText], replaces: SourceDocument
+) -> SourceDocument:
     """What the page of matches does where the person changes nothing but what the program leaves open."""
     proposal = proposed(world, meeting, texts, "final")
     found = compared(proposal.findings, meeting, Kin.REPLACES, replaces)
@@ -122,7 +124,7 @@ def test_a_random_version_is_confirmed_and_nothing_is_lost(seed: int) -> None:
     document = confirm_as_suggested(world, meeting, version.now, first)
     check(version, meeting, document, before)
     assert rows() == said
-    again = [Text(each.key, label_of(at, 99), each.text) for at, each in enumerate(reversed(version.now))]
+    again = [MatchedText(each.key, label_of(at, 99), each.text) for at, each in enumerate(reversed(version.now))]
     confirm_as_suggested(world, meeting, again, document)
     assert rows() == said
     standing = Recommendation.objects.filter(meeting=meeting, standing=Standing.CURRENT)

@@ -12,7 +12,7 @@ from tests.matrix.cast import OWN, Cast, mark
 from tracker import actions
 from tracker.actions.evidence_checks import note_found
 from tracker.choices import CheckKind
-from tracker.links import Found
+from tracker.links import LinkAnswer
 from tracker.models import AccountInvitation, AuditEvent, EvidenceCheck, Mandate, Submission, Transmission, User
 
 # What is public of the cast: the publication, and its public evidence.
@@ -110,7 +110,7 @@ def _looks_at_public_evidence(cast: Cast) -> None:
     world, item = cast.world, cast.evidence[OWN, PUBLIC_KIND]
     noted = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.LINK, asked_at=world.now())
     link = f"https://example.org/{canary('end-of-link')}"
-    note_found(noted, Found(link, canary("title-at-link"), sha256=canary("checksum-at-link")), now=world.now())
+    note_found(noted, LinkAnswer(link, canary("title-at-link"), sha256=canary("checksum-at-link")), now=world.now())
     asked = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.FILE, asked_at=world.now())
     EvidenceCheck.objects.filter(pk=asked.pk).update(detail=canary("word-of-scanner"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from report.pages.statistics import progress_of
+from report.pages.progress import progress_of
 from tests.factories.world import SEED_MEETING
 from tests.matrix.asking import Asker, Reply
 from tests.matrix.canaries import CANARIES, hide_canaries

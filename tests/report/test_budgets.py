@@ -19,9 +19,9 @@ CHEAP = ["/en/", "/en/recommendations/", "/en/recommendations/?sort=changed", "/
 
 
 @pytest.fixture(autouse=True)
-def accounts(monkeypatch: pytest.MonkeyPatch) -> budgets.Accounts:
+def accounts(monkeypatch: pytest.MonkeyPatch) -> budgets.BudgetAccounts:
     """Nobody has spent anything."""
-    found = budgets.Accounts()
+    found = budgets.BudgetAccounts()
     monkeypatch.setattr(budgets, "ACCOUNTS", found)
     return found
 
@@ -49,7 +49,7 @@ def kept(settings: Any) -> Iterator[None]:
     caches["pages"].clear()
 
 
-def spent(accounts: budgets.Accounts, network: str, seconds: float) -> None:
+def spent(accounts: budgets.BudgetAccounts, network: str, seconds: float) -> None:
     assert accounts.begin(network) is None
     accounts.spend(network, seconds, ended=1)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from report.charts.shapes import bar, units
 from report.data import exports
 from report.data.cells import cell
-from report.pages.highlights import pieces
-from report.pages.statistics import NOTHING, Progress, total
+from report.pages.progress import NOTHING, Counts, total
+from report.pages.words_with_names import pieces
 from tracker.differences import runs
 from tracker.models import Attribution
 
@@ -59,7 +59,7 @@ def test_marking_loses_no_letter(text, places) -> None:
 
 
 def test_a_bar_is_as_long_as_all_states_invited() -> None:
-    drawn = bar(Progress({"implemented": 1, "planned": 2}, 12))
+    drawn = bar(Counts({"implemented": 1, "planned": 2}, 12))
     assert [(each.code, each.start, each.width) for each in drawn.segments] == [
         ("implemented", "0%", "8.33%"),
         ("planned", "8.33%", "16.67%"),
@@ -73,7 +73,7 @@ def test_units_are_twenty_to_a_line() -> None:
 
 
 def test_a_total_adds_counts_and_denominators() -> None:
-    both = total([Progress({"planned": 1}, 3), Progress({"planned": 2, "implemented": 1}, 4)])
+    both = total([Counts({"planned": 1}, 3), Counts({"planned": 2, "implemented": 1}, 4)])
     assert (both.counts, both.invited, both.without) == ({"planned": 3, "implemented": 1}, 7, 3)
     assert both.most_often is not None
     assert both.most_often.code == "planned"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from report.pages import key_figures
+from report.pages import overview_page
 from tests.factories.world import SEED_MEETING
 from tracker.choices import PublicationKind
 
@@ -99,7 +99,7 @@ def test_figures_of_the_overview_count_what_the_table_cuts(reader, world, monkey
     for state in ("XAA", "XAB"):
         world.publish("15-l", state=state)
     world.publish("15-a")
-    monkeypatch.setattr(key_figures, "SHOWN", 3)
+    monkeypatch.setattr(overview_page, "SHOWN", 3)
     page = reader.get("/en/")
     asked = len(world.recommendations)
     assert len(page.context["picture"].lines) == 3

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.choices import PublicationKind
-from tracker.spans import Entry, Row, of_entries
+from tracker.spans import ChainEntry, SpanRow, of_entries
 
 START = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
 LAST = 10
@@ -18,14 +18,14 @@ def at(minute: int) -> datetime.datetime:
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> list[Entry]:
+def entries(draw: st.DrawFn) -> list[ChainEntry]:
     """A history in any order of time, which format 1 allowed, with texts that are gone and others that are not."""
     found = []
     for sequence in range(1, draw(st.integers(0, 9)) + 1):
         kind = draw(st.sampled_from([PublicationKind.ANSWER, PublicationKind.CORRECTION, PublicationKind.WITHDRAWAL]))
         readable = kind != PublicationKind.WITHDRAWAL and draw(st.booleans())
         found.append(
-            Entry(
+            ChainEntry(
                 member_state="XAA", recommendation=None, commitment=None, period=draw(st.sampled_from("abc")),
                 sequence=sequence, published_at=at(draw(st.integers(0, LAST))), kind=kind, regional_group="",
                 meeting=1, is_readable=readable, implementation_status="planned" if readable else None,
@@ -36,9 +36,9 @@ def entries(draw: st.DrawFn) -> list[Entry]:
     return found
 
 
-def stood(history: list[Entry], end: datetime.datetime) -> tuple[int | None, set[str]]:
+def stood(history: list[ChainEntry], end: datetime.datetime) -> tuple[int | None, set[str]]:
     """By hand: the publication that was current just before `end`, and the periods whose answer is gone since."""
-    last: dict[str, Entry] = {}
+    last: dict[str, ChainEntry] = {}
     for entry in history:
         if entry.published_at < end:
             last[entry.period] = entry
@@ -49,7 +49,7 @@ def stood(history: list[Entry], end: datetime.datetime) -> tuple[int | None, set
 
 
 @given(entries())
-def test_at_any_moment_the_spans_say_what_was_current_and_what_is_gone(history: list[Entry]) -> None:
+def test_at_any_moment_the_spans_say_what_was_current_and_what_is_gone(history: list[ChainEntry]) -> None:
     rows = of_entries(reversed(history))
     for minute in range(LAST + 3):
         end = at(minute)
@@ -60,7 +60,7 @@ def test_at_any_moment_the_spans_say_what_was_current_and_what_is_gone(history: 
 
 
 @given(entries())
-def test_a_span_begins_and_ends_with_an_entry_and_says_what_its_publication_says(history: list[Entry]) -> None:
+def test_a_span_begins_and_ends_with_an_entry_and_says_what_its_publication_says(history: list[ChainEntry]) -> None:
     by_sequence = {entry.sequence: entry for entry in history}
     for row in of_entries(history):
         own = by_sequence[row.publication]
@@ -79,12 +79,12 @@ def test_a_span_begins_and_ends_with_an_entry_and_says_what_its_publication_says
 
 def test_an_answer_that_was_corrected_and_withdrawn_leaves_one_span() -> None:
     kinds = [PublicationKind.ANSWER, PublicationKind.CORRECTION, PublicationKind.WITHDRAWAL]
-    facts: dict[str, Any] = dict.fromkeys(Entry._fields)
+    facts: dict[str, Any] = dict.fromkeys(ChainEntry._fields)
     facts |= {"member_state": "XAA", "period": "a", "is_readable": False, "has_public_evidence": False}
     history = [
-        Entry(**facts | {"sequence": number, "published_at": at(number), "kind": kind})
+        ChainEntry(**facts | {"sequence": number, "published_at": at(number), "kind": kind})
         for number, kind in enumerate(kinds, 1)
     ]
-    row: Row = of_entries(history)[0]
+    row: SpanRow = of_entries(history)[0]
     assert len(of_entries(history)) == 1
     assert (row.publication, row.since, row.until, row.ended_with) == (1, at(1), at(3), 3)

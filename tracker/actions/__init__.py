@@ -11,6 +11,7 @@ from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import save_commitment
+from tracker.actions.confirming_lists import SheetRecommendation, confirm_listed, keep_beside
 from tracker.actions.drafting import (
     confirm_unchanged,
     discard,
@@ -22,8 +23,8 @@ from tracker.actions.drafting import (
 from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.actions.evidence import add_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
-from tracker.actions.listing import Listed, confirm_listed, keep_beside
 from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
+from tracker.actions.marking_ready import mark_ready
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
 from tracker.actions.period_acts import act_for_states
@@ -38,7 +39,6 @@ from tracker.actions.periods import (
     reopen_invitation,
     state_intention,
 )
-from tracker.actions.readiness import mark_ready
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import create_meeting, edit_reference, set_themes
 from tracker.actions.repeating import repeat_erasure
@@ -88,10 +88,10 @@ __all__ = [
     "CommitmentWords",
     "EditConflict",
     "ImportedBefore",
-    "Listed",
     "NotAllowed",
     "Prefill",
     "Served",
+    "SheetRecommendation",
     "accept",
     "accept_many",
     "act_for_states",

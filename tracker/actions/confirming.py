@@ -27,7 +27,7 @@ from tracker.models.search import normalised
 
 
 @dataclass(frozen=True)
-class Decided:
+class ConfirmationChoices:
     """What a person decided beside the findings.
 
     `continues` are the slugs in the meeting that each finding, by its slug, prints again. `drops` are those that no
@@ -46,7 +46,7 @@ class Confirmation:
     """One confirmation under way. Made and carried out once."""
 
     def __init__(
-        self, proposal: ImportProposal, meeting: Meeting, by: User, now: datetime.datetime, decided: Decided
+        self, proposal: ImportProposal, meeting: Meeting, by: User, now: datetime.datetime, decided: ConfirmationChoices
     ) -> None:
         self.findings: Finding = proposal.findings
         self.proposal, self.meeting, self.by, self.now = proposal, meeting, by, now

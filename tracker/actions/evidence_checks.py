@@ -174,7 +174,7 @@ def check_link(pk: int) -> None:
 
 
 @transaction.atomic
-def note_found(check: EvidenceCheck, found: links.Found, *, now: datetime.datetime) -> None:
+def note_found(check: EvidenceCheck, found: links.LinkAnswer, *, now: datetime.datetime) -> None:
     """Write down what stands at a link."""
     stored = EvidenceCheck.objects.select_for_update().get(pk=check.pk)
     if stored.outcome != CheckOutcome.OPEN:

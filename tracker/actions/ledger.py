@@ -74,7 +74,7 @@ def _moment_after(head: LedgerHead, now: datetime.datetime) -> datetime.datetime
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewEntry:
     """What one publication says, before it has its place in the chain."""
 
     kind: PublicationKind
@@ -83,7 +83,7 @@ class Entry:
     text_sha256: str | None = None
 
 
-def append_many(entries: Sequence[Entry], *, now: datetime.datetime) -> list[Publication]:
+def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[Publication]:
     """Append publications to the chain, in this order and under one lock of the head. Must run inside a transaction.
 
     This is the one place that adds to the chain: whatever else tries to write publications in bulk is refused by their
@@ -117,7 +117,7 @@ def append_many(entries: Sequence[Entry], *, now: datetime.datetime) -> list[Pub
     return added
 
 
-def _tell_the_public_pages(entries: Sequence[Entry]) -> None:
+def _tell_the_public_pages(entries: Sequence[NewEntry]) -> None:
     if all(entry.kind in ADDING_KINDS for entry in entries):
         PublicCounter.raise_for_addition()
     else:
@@ -170,7 +170,7 @@ def publish_many(versions: Sequence[AnyVersion], *, now: datetime.datetime) -> l
     locked_head()
     readable = set(readable_texts_of(versions).values())
     entries = [
-        Entry(
+        NewEntry(
             _kind_of(version, pair_of(version) in readable),
             pair_of(version),
             version.submission.period,
@@ -243,7 +243,7 @@ def take_down_many(
     PublicationText.objects.filter(pk__in=texts).delete()
     readable = set(texts.values())
     gone = [version for version in versions if pair_of(version) in readable]
-    entries = [Entry(kind, pair_of(version), version.submission.period) for version in gone]
+    entries = [NewEntry(kind, pair_of(version), version.submission.period) for version in gone]
     publications = append_many(entries, now=now)
     point(readable)
     return publications

@@ -13,7 +13,7 @@ from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
 from tracker.models import CommitmentUpdate, StatusUpdate, User
-from tracker.transitions import MOVE, Move, Told
+from tracker.transitions import MOVE, Move, Notice
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
@@ -111,6 +111,6 @@ def _step(name: str, version: AnyVersion) -> Move:
 
 
 def _is_told(step: Move, version: AnyVersion, by: User) -> bool:
-    if step.told == Told.NOT_BY_STATE:
+    if step.told == Notice.NOT_BY_STATE:
         return not is_sender(by, version.submission)
-    return {Told.NOBODY: False, Told.STATE: not version.on_behalf, Told.LETTER: version.on_behalf}[step.told]
+    return {Notice.NOBODY: False, Notice.STATE: not version.on_behalf, Notice.LETTER: version.on_behalf}[step.told]

@@ -23,7 +23,7 @@ type Refusals = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Carried:
+class PeriodActResult:
     """An act as it was asked for."""
 
     period: ReportingPeriod
@@ -61,7 +61,7 @@ def act_for_states(
         return _the_same(before, stored, by)
     if not stored.is_opened:
         raise NotAllowed(_("Open the period first: nothing can be done for States before."))
-    carried = Carried(stored, StatesAct(act), until, note_verbale, by, now)
+    carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, by, now)
     _refuse_days(carried)
     kept = PeriodAct(
         uuid=uuid, period=stored, act=act, until=until, note_verbale=note_verbale, done_at=now, done_by=by
@@ -86,7 +86,7 @@ def _the_same(before: PeriodAct, period: ReportingPeriod, by: User) -> PeriodAct
     return before
 
 
-def _refuse_days(carried: Carried) -> None:
+def _refuse_days(carried: PeriodActResult) -> None:
     """Days that no State could have are refused before any is asked."""
     if carried.act == StatesAct.EXTEND and carried.until and carried.until <= carried.period.due_on:
         raise ValidationError({"until": _("An extension ends after the due date of the period.")})
@@ -103,7 +103,7 @@ def _outcomes(
         yield PeriodActOutcome(period_act=kept, member_state_id=state, obstacle=found, refusal=refusal)
 
 
-def _invite(possible: Sequence[Facts], carried: Carried) -> Refusals:
+def _invite(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
     """All at once: the action leaves whoever was invited meanwhile as it is."""
     states = [each.member_state for each in possible]
     new = invite(
@@ -113,10 +113,12 @@ def _invite(possible: Sequence[Facts], carried: Carried) -> Refusals:
     return {state.pk: "" if state.pk in invited else str(Obstacle.INVITED_ALREADY.label) for state in states}
 
 
-def _one_by_one(move: Callable[[Invitation, Carried], Invitation]) -> Callable[[Sequence[Facts], Carried], Refusals]:
+def _one_by_one(
+    move: Callable[[Invitation, PeriodActResult], Invitation],
+) -> Callable[[Sequence[Facts], PeriodActResult], Refusals]:
     """An act on each invitation; what is refused for one State undoes nothing of the others."""
 
-    def carry_out(possible: Sequence[Facts], carried: Carried) -> Refusals:
+    def carry_out(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
         refusals: Refusals = {}
         for each in possible:
             assert each.invitation is not None  # noqa: S101 - or there was an obstacle
@@ -132,21 +134,21 @@ def _one_by_one(move: Callable[[Invitation, Carried], Invitation]) -> Callable[[
     return carry_out
 
 
-def _extend(invitation: Invitation, carried: Carried) -> Invitation:
+def _extend(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     day = carried.until or invitation.effective_due_on
     return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now)
 
 
-def _reopen(invitation: Invitation, carried: Carried) -> Invitation:
+def _reopen(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     day = carried.until or carried.now.date()
     return reopen_invitation(invitation=invitation, until=day, by=carried.by, now=carried.now)
 
 
-def _remind(invitation: Invitation, carried: Carried) -> Invitation:
+def _remind(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     return remind_invitation(invitation=invitation, by=carried.by, now=carried.now)
 
 
-CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], Carried], Refusals]] = {
+CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], PeriodActResult], Refusals]] = {
     StatesAct.INVITE: _invite,
     StatesAct.REMIND: _one_by_one(_remind),
     StatesAct.EXTEND: _one_by_one(_extend),

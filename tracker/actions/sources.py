@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.confirmed_themes import set_confirmed_themes
-from tracker.actions.confirming import Confirmation, Decided
+from tracker.actions.confirming import Confirmation, ConfirmationChoices
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Recommendation, SourceDocument, User
@@ -228,7 +228,7 @@ def confirm_proposal(
         raise EditConflict(None)
     if SourceDocument.objects.filter(meeting=meeting, sha256=stored.sha256).exists():
         raise NotAllowed(_("This same file was published for this meeting before. Nothing was changed."))
-    decided = Decided(replaces, translates, continues or {}, drops, under_review)
+    decided = ConfirmationChoices(replaces, translates, continues or {}, drops, under_review)
     _refuse_misfit(stored, meeting, decided)
     confirmation = Confirmation(stored, meeting, by, now, decided)
     document = confirmation.carry_out()
@@ -241,7 +241,7 @@ def confirm_proposal(
     return document
 
 
-def _refuse_misfit(proposal: ImportProposal, meeting: Meeting, decided: Decided) -> None:
+def _refuse_misfit(proposal: ImportProposal, meeting: Meeting, decided: ConfirmationChoices) -> None:
     """A version and its document are of one meeting, and a translation has no recommendation of its own.
 
     A later version of a translation is both: it stands in the place of the one, and translates the same original.

@@ -28,7 +28,7 @@ def renew_spans(
             write(spans.by_the_ledger(Publication.objects.filter(**about)), Span.objects.filter(**about))
 
 
-def write(wanted: Iterable[spans.Row], there: QuerySet[Span]) -> None:
+def write(wanted: Iterable[spans.SpanRow], there: QuerySet[Span]) -> None:
     """Make the stored spans `there` those that are wanted. What is right stays untouched."""
     found, due = spans.stored(there), set(wanted)
     if wrong := [pk for row, pk in found.items() if row not in due]:
@@ -37,7 +37,7 @@ def write(wanted: Iterable[spans.Row], there: QuerySet[Span]) -> None:
     Span.objects.bulk_create(map(_span, missing), batch_size=BATCH)
 
 
-def _span(row: spans.Row) -> Span:
+def _span(row: spans.SpanRow) -> Span:
     return Span(**{f"{name}_id" if name in KEYS else name: value for name, value in row._asdict().items()})
 
 

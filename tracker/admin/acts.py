@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.admin.clerk import clerk
-from tracker.admin.forms import ActForm
+from tracker.admin.forms import DeskActForm
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.whole_files import NoRoom
@@ -41,7 +41,7 @@ def no_facts(thing: Any) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
-class Act:
+class DeskAct:
     """One act.
 
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
@@ -54,7 +54,7 @@ class Act:
     verb: Words
     carry_out: Callable[..., Any]
     may: Callable[[User, Any], Verdict] = anybody
-    form: type[ActForm] = ActForm
+    form: type[DeskActForm] = DeskActForm
     explains: Words = ""
     done: Words | Callable[[Any], str] = ""
     fits: Callable[[Any], bool] = always
@@ -101,7 +101,7 @@ def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
         return Outcome(is_done=False, status=507 if isinstance(error, NoRoom) else 200)
 
 
-def act_page(admin: Any, request: HttpRequest, act: Act, thing: Any) -> HttpResponse:
+def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}

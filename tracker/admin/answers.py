@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import (
     as_said,
@@ -31,7 +31,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import EvidenceStage
-from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.forms import DeskActForm, LineField, TextField
 from tracker.admin.long_lists import WORDS_HELP, CutPaginator, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
@@ -44,13 +44,13 @@ from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitat
 from tracker.policies import Verdict, may_edit, may_withdraw
 
 
-class ReturnForm(ActForm):
+class ReturnForm(DeskActForm):
     """Why a version is returned: the State reads it."""
 
     reason = TextField(label=gettext_lazy("Reason, as the State will read it"), max_length=4000)
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(DeskActForm):
     """By which note verbale an answer is withdrawn."""
 
     note_verbale = LineField(label=gettext_lazy("Note verbale by which the State withdraws"), max_length=120)
@@ -77,7 +77,7 @@ def is_submitted(version: Any) -> bool:
 
 
 VERSION_ACTS = (
-    Act(
+    DeskAct(
         "accept",
         gettext_lazy("Accept"),
         lambda version, **words: actions.accept(version=version, **words),
@@ -87,7 +87,7 @@ VERSION_ACTS = (
         fits=is_submitted,
         next_address=next_to_check,
     ),
-    Act(
+    DeskAct(
         "return",
         gettext_lazy("Return"),
         lambda version, **words: actions.return_for_revision(version=version, **words),
@@ -98,7 +98,7 @@ VERSION_ACTS = (
         fits=is_submitted,
         next_address=next_to_check,
     ),
-    Act(
+    DeskAct(
         "withdraw",
         gettext_lazy("Withdraw on a note verbale"),
         lambda version, **words: actions.withdraw(version=version, **words),
@@ -110,7 +110,7 @@ VERSION_ACTS = (
         done=gettext_lazy("Withdrawn."),
         fits=lambda version: version.review_state == ReviewState.ACCEPTED,
     ),
-    Act(
+    DeskAct(
         "discard",
         gettext_lazy("Discard the draft"),
         lambda version, **words: actions.discard(version=version, **words),

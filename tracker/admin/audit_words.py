@@ -127,7 +127,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Told:
+class EventInWords:
     """One event in words."""
 
     event: AuditEvent
@@ -146,11 +146,11 @@ def object_in_words(event: AuditEvent) -> str:
     return f"{capfirst(model._meta.verbose_name) if model else event.object_type} {event.object_id}"
 
 
-def told(events: Iterable[AuditEvent]) -> list[Told]:
+def told(events: Iterable[AuditEvent]) -> list[EventInWords]:
     """Events in words, in their order: one query for all the people who are named in what changed."""
     events = list(events)
     people = _people_in(events)
-    return [Told(event, act_in_words(event), changes_in_words(event, people)) for event in events]
+    return [EventInWords(event, act_in_words(event), changes_in_words(event, people)) for event in events]
 
 
 def changes_in_words(event: AuditEvent, people: dict[str, str]) -> tuple[Changed, ...]:

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from tracker.admin.acts import Act, act_page
+from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import in_words, list_of, page_of, person_of
@@ -39,8 +39,8 @@ class DeskAdmin(admin.ModelAdmin):
     """
 
     shown: tuple[Any, ...] = ()
-    acts: tuple[Act, ...] = ()
-    adding: Act | None = None
+    acts: tuple[DeskAct, ...] = ()
+    adding: DeskAct | None = None
     kept_plain: tuple[str, ...] = ()
 
     actions = None
@@ -139,10 +139,10 @@ class DeskAdmin(admin.ModelAdmin):
             raise Http404
         return act_page(self, request, self.adding, None)
 
-    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
         return act_page(self, request, act, self.seen_or_404(request, object_id))
 
-    def acts_for(self, user: User, thing: Any) -> list[tuple[Act, str]]:
+    def acts_for(self, user: User, thing: Any) -> list[tuple[DeskAct, str]]:
         """The acts whose moment it is and which the person may do, each with its address."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         fitting = [act for act in self.acts if act.fits(thing) and act.may(user, thing)]

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
@@ -80,7 +80,7 @@ class SourceDocumentAdmin(DeskAdmin):
     search_fields = ("title", "symbol", "meeting__title_en")
     date_hierarchy = "confirmed_at"
 
-    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
         """The page of the undoing; the document went with it, and the button may be pressed twice."""
         is_gone = self.get_object(request, unquote(object_id)) is None
         return (undone_before(request, None) if is_gone else None) or super().act_view(request, object_id, act=act)

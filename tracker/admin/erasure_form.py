@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.erasing import ERASABLE
 from tracker.admin.display import apart
-from tracker.admin.forms import ActForm, TextField
+from tracker.admin.forms import DeskActForm, TextField
 from tracker.models import Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Transmission
 from tracker.second_approvals import TEXTS
 
@@ -26,7 +26,7 @@ FIELDS = [
 ]
 
 
-class ErasureForm(ActForm):
+class ErasureForm(DeskActForm):
     """Words and files of one submission."""
 
     subject = forms.ChoiceField(label=gettext_lazy("Of which answer or commitment"))

@@ -76,7 +76,7 @@ def repost(form: forms.BaseForm, name: str, value: str) -> None:
     posted[form.add_prefix(name)] = value
 
 
-class ActForm(forms.Form):
+class DeskActForm(forms.Form):
     """The words of one act on one object. Forms with choices that depend on the object override `prepare`."""
 
     def __init__(self, *args: Any, thing: models.Model | None = None, user: User | None = None, **kwargs: Any) -> None:

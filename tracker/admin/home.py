@@ -55,7 +55,7 @@ NAMED = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class WaitingThing:
     """One thing that waits: its name, where to go, the day since which it waits, and for how many days."""
 
     name: str
@@ -67,13 +67,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingList:
     """One kind of thing that waits."""
 
     title: str | Promise
     nothing: str | Promise
     count: int
-    rows: list[Row]
+    rows: list[WaitingThing]
     address: str
 
     @property
@@ -81,7 +81,7 @@ class Waiting:
         return self.count > len(self.rows)
 
 
-def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
+def what_waits(user: Any, now: datetime.datetime) -> list[WaitingList]:
     """All that waits, for the front page: at most `NAMED` rows of each kind, and how many there are."""
     today = now.date()
     return [
@@ -89,7 +89,7 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             _("Responses to review"),
             _("Nothing waits to be checked."),
             [queue(user)],
-            lambda each: Row(
+            lambda each: WaitingThing(
                 state_and_period(each.submission), check_address(each), *_age(each.submitted_at, today), _owner(each)
             ),
             list_of(Transmission, "stage=waiting"),
@@ -98,21 +98,23 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
             _("Imports to confirm"),
             _("No import waits."),
             [ImportProposal.objects.waiting().order_by("proposed_at")],
-            lambda each: Row(str(each), page_of(each), *_age(each.proposed_at, today)),
+            lambda each: WaitingThing(str(each), page_of(each), *_age(each.proposed_at, today)),
             list_of(ImportProposal, "stage=waiting"),
         ),
         _waiting(
             _("Needs a second approval"),
             _("No request waits."),
             [TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")],
-            lambda each: Row(str(each), page_of(each), *_age(each.asked_at, today)),
+            lambda each: WaitingThing(str(each), page_of(each), *_age(each.asked_at, today)),
             list_of(TwoPersonRequest, "stage=waiting"),
         ),
         _waiting(
             _("Letters returned to data entry"),
             _("No letter waits to be corrected."),
             [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
-            lambda each: Row(state_and_period(each.submission), _letter_of(each), *_age(each.checked_at, today)),
+            lambda each: WaitingThing(
+                state_and_period(each.submission), _letter_of(each), *_age(each.checked_at, today)
+            ),
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"),
         ),
         _silent_states(today),
@@ -123,23 +125,23 @@ def what_waits(user: Any, now: datetime.datetime) -> list[Waiting]:
     ]
 
 
-def _broken_links(user: Any, today: datetime.date) -> Waiting:
+def _broken_links(user: Any, today: datetime.date) -> WaitingList:
     return _waiting(
         _("Evidence links that broke"),
         _("Every link that is cited answered when it was last asked."),
         [broken_links(user)],
-        lambda each: Row(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
+        lambda each: WaitingThing(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
         list_of(Evidence, "stage=broken"),
     )
 
 
-def _waiting_files(user: Any, today: datetime.date) -> Waiting:
+def _waiting_files(user: Any, today: datetime.date) -> WaitingList:
     """Only where there is a scanner: without one no file waits."""
     return _waiting(
         _("Files that wait for the virus scanner"),
         _silence_of_the_scanner() or _("No file waits."),
         [waiting_files(user)],
-        lambda each: Row(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
+        lambda each: WaitingThing(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
         list_of(Evidence, "stage=waiting"),
     )
 
@@ -156,14 +158,14 @@ def _item(check: EvidenceCheck) -> str:
     return _("%(state)s: %(title)s") % {"state": check.evidence.member_state, "title": check.evidence.title}
 
 
-def _silent_states(today: datetime.date) -> Waiting:
+def _silent_states(today: datetime.date) -> WaitingList:
     """States that are past their due date, with what they said that they intend."""
     return _waiting(
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         _("No information received, past the due date"),
         _("No State is overdue."),
         [silent_invitations(today)],
-        lambda each: Row(
+        lambda each: WaitingThing(
             state_and_period(each),
             page_of(each),
             each.last_day,
@@ -174,23 +176,23 @@ def _silent_states(today: datetime.date) -> Waiting:
     )
 
 
-def _late_mails(user: Any, now: datetime.datetime) -> Waiting:
+def _late_mails(user: Any, now: datetime.datetime) -> WaitingList:
     """Mails that the mail server did not take."""
     return _waiting(
         _("E-mails that could not be sent"),
         _("No e-mail is waiting."),
         [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
-        lambda each: Row(each.address, page_of(each), *_age(each.queued_at, now.date())),
+        lambda each: WaitingThing(each.address, page_of(each), *_age(each.queued_at, now.date())),
         list_of(OutgoingMail, "stage=late"),
     )
 
 
-def _spreadsheets(user: Any, today: datetime.date) -> Waiting:
+def _spreadsheets(user: Any, today: datetime.date) -> WaitingList:
     return _waiting(
         _("Spreadsheets with rows that wait"),
         _("No spreadsheet waits."),
         [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
-        lambda each: Row(str(each), page_of(each), *_age(each.proposed_at, today)),
+        lambda each: WaitingThing(str(each), page_of(each), *_age(each.proposed_at, today)),
         list_of(SpreadsheetImport),
     )
 
@@ -218,15 +220,15 @@ def _waiting(
     title: str | Promise,
     nothing: str | Promise,
     sources: list[QuerySet[Any]],
-    row: Callable[[Any], Row],
+    row: Callable[[Any], WaitingThing],
     address: str,
-) -> Waiting:
+) -> WaitingList:
     rows = sorted((row(each) for each in chain.from_iterable(source[:NAMED] for source in sources)), key=_oldest)
     count = sum(source.count() for source in sources) if len(rows) >= NAMED else len(rows)
-    return Waiting(title, nothing, count, rows[:NAMED], address)
+    return WaitingList(title, nothing, count, rows[:NAMED], address)
 
 
-def _oldest(row: Row) -> datetime.date:
+def _oldest(row: WaitingThing) -> datetime.date:
     return row.since
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import said
 from tracker.admin.filters import stage_filter
@@ -44,7 +44,7 @@ class OutgoingMailAdmin(DeskAdmin):
         "sent_at",
     )  # fmt: skip
     acts = (
-        Act(
+        DeskAct(
             "try-again",
             _("Try again now"),
             lambda mail, **words: actions.try_mail_again(mail=mail, **words),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.clerk import clerk
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
-from tracker.admin.forms import ActForm, LineField, SeveralField, StateField
+from tracker.admin.forms import DeskActForm, LineField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
@@ -27,7 +27,7 @@ from tracker.policies import Verdict, may_manage_people
 from tracker.signing import links
 
 
-class AccountForm(ActForm):
+class AccountForm(DeskActForm):
     """A new account."""
 
     username = forms.CharField(label=_("User name"), max_length=150)
@@ -87,7 +87,7 @@ def is_waited_for(user: User) -> bool:
     return bool(user.is_active and user.email and not user.has_usable_password())
 
 
-class ResetForm(ActForm):
+class ResetSignInForm(DeskActForm):
     """Why a sign-in is reset."""
 
     reason = LineField(
@@ -114,7 +114,7 @@ class UserAdmin(EditedAdmin):
     edited = (
         "full_name", "email", "language", "is_active", "is_data_entry", "is_reviewer", "is_administrator",
     )  # fmt: skip
-    adding = Act(
+    adding = DeskAct(
         "add",
         _("Create an account"),
         make_account,
@@ -124,7 +124,7 @@ class UserAdmin(EditedAdmin):
         done=_("The account was created."),
     )
     acts = (
-        Act(
+        DeskAct(
             "send-link",
             _("Send a link to the account"),
             lambda user, **words: actions.send_account_link(user=user, **words),
@@ -133,7 +133,7 @@ class UserAdmin(EditedAdmin):
             done=_("The link was sent by e-mail."),
             fits=is_waited_for,
         ),
-        Act(
+        DeskAct(
             "revoke-link",
             _("Revoke the link"),
             lambda user, **words: actions.revoke_account_link(user=user, **words),
@@ -142,12 +142,12 @@ class UserAdmin(EditedAdmin):
             done=_("The link was revoked."),
             fits=lambda user: is_waited_for(user) and user.account_invitations.unspent().exists(),
         ),
-        Act(
+        DeskAct(
             "reset-sign-in",
             _("Reset this person's sign-in"),
             reset_sign_in,
             may=lambda user, _thing: may_manage_people(user),
-            form=ResetForm,
+            form=ResetSignInForm,
             explains=_(
                 "For a person who lost the password, the second factor and the recovery codes. All three are removed,"
                 " every session of the person ends, and a link to set a new password is sent by e-mail."
@@ -188,7 +188,7 @@ class UserAdmin(EditedAdmin):
         return actions.change_user(user=thing, by=by, now=now, **fields)
 
 
-class PersonForm(ActForm):
+class PersonForm(DeskActForm):
     """A person by name and address, whether or not the record knows her already, and the note verbale."""
 
     full_name = LineField(label=_("Name"), max_length=200)
@@ -234,7 +234,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         "user", "member_state", "role", "meeting", "note_verbale", "nominated_at", "nominated_by", "ended_at",
         "ended_by",
     )  # fmt: skip
-    adding = Act(
+    adding = DeskAct(
         "add",
         _("Record a nomination"),
         lambda _thing, **words: actions.nominate_by_email(**words),
@@ -244,7 +244,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         done=told,
     )
     acts = (
-        Act(
+        DeskAct(
             "hand-over",
             _("Hand over"),
             lambda mandate, **words: actions.hand_over(mandate=mandate, **words),
@@ -257,7 +257,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             done=told,
             fits=lambda mandate: mandate.is_acting and mandate.role in SENDING_ROLES,
         ),
-        Act(
+        DeskAct(
             "end",
             _("End the mandate"),
             lambda mandate, **words: actions.end_mandate(mandate=mandate, **words),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import ActForm, DayField, LineField, StateField
+from tracker.admin.forms import DayField, DeskActForm, LineField, StateField
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
 from tracker.models import (
@@ -45,7 +45,7 @@ def ways_to_choose() -> dict[str, Any]:
     }
 
 
-class PeriodForm(ActForm):
+class PeriodForm(DeskActForm):
     """A new period: the meeting that reviews, three days, and what is asked, by meeting, document and theme too."""
 
     title = LineField(label=gettext_lazy("Title (English)"), max_length=200)
@@ -117,7 +117,7 @@ def _labelled(recommendation: Any) -> str:
     return apart(cut(f"{recommendation.newest_label} {recommendation.newest_text}", LONGEST_LABEL))
 
 
-class InviteForm(ActForm):
+class InviteStatesForm(DeskActForm):
     """Whom to invite: all, a regional group, or named States."""
 
     whom = forms.ChoiceField(
@@ -160,7 +160,7 @@ class InviteForm(ActForm):
         return list(offered)
 
 
-class ExtendForm(ActForm):
+class ExtendForm(DeskActForm):
     """A later day."""
 
     due_on = DayField(label=gettext_lazy("New due date"))
@@ -190,7 +190,7 @@ class ExtendManyForm(ExtendForm):
         return chosen
 
 
-class ReopenForm(ActForm):
+class ReopenForm(DeskActForm):
     """Until when a State may send again."""
 
     until = DayField(label=gettext_lazy("Until"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.display import board_address, intention_label, intention_line, link, list_of, one_a_line
 from tracker.admin.documents import printed_text
@@ -24,7 +24,7 @@ from tracker.admin.filters import InvitationStage, PeriodStage
 from tracker.admin.period_forms import (
     ExtendForm,
     ExtendManyForm,
-    InviteForm,
+    InviteStatesForm,
     PeriodForm,
     ReopenForm,
     ReopenOneForm,
@@ -92,7 +92,7 @@ def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
 
 
 PERIOD_ACTS = (
-    Act(
+    DeskAct(
         "open",
         _("Open the period"),
         lambda period, **words: actions.open_period(period=period, **words),
@@ -101,17 +101,17 @@ PERIOD_ACTS = (
         done=_("The period is open."),
         fits=is_waiting,
     ),
-    Act(
+    DeskAct(
         "invite",
         _("Invite States"),
         lambda period, **words: actions.invite(period=period, **words),
         may=runs_periods,
-        form=InviteForm,
+        form=InviteStatesForm,
         explains=_("Their focal points are told by e-mail. A State invited before is left as it is."),
         done=invited_sentence,
         fits=is_running,
     ),
-    Act(
+    DeskAct(
         "extend",
         _("Extend the due date"),
         extend_all,
@@ -120,7 +120,7 @@ PERIOD_ACTS = (
         done=_("The due date was extended."),
         fits=is_running,
     ),
-    Act(
+    DeskAct(
         "reopen",
         _("Reopen for one State"),
         reopen_one,
@@ -130,7 +130,7 @@ PERIOD_ACTS = (
         done=_("The period was reopened for the State."),
         fits=is_running,
     ),
-    Act(
+    DeskAct(
         "cancel",
         _("Cancel the period"),
         lambda period, **words: actions.cancel_period(period=period, **words),
@@ -162,7 +162,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         "cancelled_by", "invited",
     )  # fmt: skip
     edited = ("title",)
-    adding = Act(
+    adding = DeskAct(
         "add",
         _("Create a reporting period"),
         create_period,
@@ -215,7 +215,7 @@ class InvitationAdmin(DeskAdmin):
         "intentions", "cancelled_at", "cancelled_by",
     )  # fmt: skip
     acts = (
-        Act(
+        DeskAct(
             "extend",
             _("Extend the due date"),
             lambda invitation, **words: actions.extend_invitation(invitation=invitation, **words),
@@ -224,7 +224,7 @@ class InvitationAdmin(DeskAdmin):
             done=_("The due date was extended."),
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
-        Act(
+        DeskAct(
             "reopen",
             _("Reopen"),
             lambda invitation, **words: actions.reopen_invitation(invitation=invitation, **words),
@@ -233,7 +233,7 @@ class InvitationAdmin(DeskAdmin):
             done=_("The period was reopened for the State."),
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
-        Act(
+        DeskAct(
             "cancel",
             _("Cancel the invitation"),
             lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions.erasing import copies_elsewhere
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import check_address, letter_address, link, one_a_line, page_of, state_and_period
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage
-from tracker.admin.forms import ActForm, LineField, TextField
+from tracker.admin.forms import DeskActForm, LineField, TextField
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
@@ -30,7 +30,7 @@ from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, 
 from tracker.second_approvals import Concern, newer_decision
 
 
-class ConsentForm(ActForm):
+class NoteVerbaleConsentForm(DeskActForm):
     """A consent that a note verbale gives or ends."""
 
     consent = forms.ChoiceField(
@@ -79,16 +79,16 @@ class SubmissionAdmin(DeskAdmin):
         "contact_email", "consent", "consent_at", "consent_by", "sendings", "letter_page", "requests",
     )  # fmt: skip
     acts = (
-        Act(
+        DeskAct(
             "ask-consent",
             gettext_lazy("Set consent on a note verbale"),
             lambda submission, **words: actions.ask_consent(submission=submission, **words),
             may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
-            form=ConsentForm,
+            form=NoteVerbaleConsentForm,
             explains=gettext_lazy("Nothing changes before the second approval."),
             done=asked,
         ),
-        Act(
+        DeskAct(
             "ask-erasure",
             gettext_lazy("Erase words or files"),
             lambda submission, **words: actions.ask_erasure(submission=submission, **words),
@@ -172,7 +172,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
         "refused_at", "refused_by", "overtaken_at", "overtaken_by",
     )  # fmt: skip
     acts = (
-        Act(
+        DeskAct(
             "confirm",
             gettext_lazy("Confirm"),
             lambda request, **words: actions.confirm_request(request=request, **words),
@@ -183,7 +183,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
             facts=concern,
             template="admin/second_approval.html",
         ),
-        Act(
+        DeskAct(
             "refuse",
             gettext_lazy("Refuse"),
             lambda request, **words: actions.refuse_request(request=request, **words),

@@ -15,7 +15,7 @@ from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
 from tracker.config.for_programs import told_in_form, wants_json
-from tracker.config.known_faults import Known, known
+from tracker.config.known_faults import KnownFault, known
 from tracker.config.logs import request_id
 from tracker.config.rooms import PRIVATE_ROOMS
 from tracker.config.unavailable import reason_of, told
@@ -59,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return kept_by_nobody(page_of(request, found))
 
 
-def page_of(request: HttpRequest, found: Known | None) -> HttpResponse:
+def page_of(request: HttpRequest, found: KnownFault | None) -> HttpResponse:
     """The answer, as a page or as a program wants it."""
     number, status = request_id.get(), found.status if found else 500
     ours = gettext("Try again later.")

@@ -23,25 +23,25 @@ NUL = "NUL (0x00)"
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFault:
     """What is answered."""
 
     status: int
     sentence: str | Promise
 
 
-ROOM = Known(507, NO_ROOM)
-ALTERED = Known(
+ROOM = KnownFault(507, NO_ROOM)
+ALTERED = KnownFault(
     410,
     _(
         "This file is not what was stored: its checksum is different. It cannot be downloaded. Please "
         "tell the secretariat."
     ),
 )
-UNSTORABLE = Known(400, _("A character of this text cannot be stored. Please type the text again."))
+UNSTORABLE = KnownFault(400, _("A character of this text cannot be stored. Please type the text again."))
 
 
-def known(fault: BaseException | None, request: HttpRequest) -> Known | None:
+def known(fault: BaseException | None, request: HttpRequest) -> KnownFault | None:
     """The answer to a fault that is known; None for any other. A NUL is only known where the request brought it."""
     for each in _chain(fault):
         if _is_no_room(each):

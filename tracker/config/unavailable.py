@@ -30,7 +30,7 @@ INTERRUPTED = 9
 
 
 @dataclass(frozen=True)
-class Reason:
+class Unavailability:
     """What a reader is told, and after how many seconds a program may ask again (0: not the same)."""
 
     title: str | Promise
@@ -38,23 +38,23 @@ class Reason:
     again: int = 0
 
 
-AWAY = Reason(
+AWAY = Unavailability(
     _("The service is temporarily unavailable"),
     _("Nothing that was stored is lost. Please try again in a minute."),
     again=30,
 )
-TOO_LONG = Reason(
+TOO_LONG = Unavailability(
     _("This request took too long"),
     _("It was stopped, and nothing was changed. Ask for less at a time, or try again in a minute."),
     again=60,
 )
 REFUSALS = {
     FULL: AWAY,
-    TIMED_OUT: Reason(
+    TIMED_OUT: Unavailability(
         _("The request did not arrive in full"),
         _("The connection was too slow or was interrupted. Nothing was saved. Go back and send the form again."),
     ),
-    TOO_LARGE: Reason(
+    TOO_LARGE: Unavailability(
         _("The request was too large"),
         format_lazy(
             _("At most {limit} MB can be sent at once. Nothing was saved. Go back, choose a smaller file and send the "
@@ -75,7 +75,7 @@ class RefusedBodies:
         return told(request, REFUSALS[status], status=status) if status else self.get_response(request)
 
 
-def reason_of(fault: BaseException | None) -> Reason | None:
+def reason_of(fault: BaseException | None) -> Unavailability | None:
     """Why the database gave no answer; None where the fault is another."""
     while fault is not None and not isinstance(fault, OperationalError | InterfaceError):
         fault = fault.__cause__ or fault.__context__
@@ -89,13 +89,13 @@ def reason_of(fault: BaseException | None) -> Reason | None:
     return AWAY if not state or state.startswith(POSTGRESQL) else None
 
 
-def _of_sqlite(code: int) -> Reason | None:
+def _of_sqlite(code: int) -> Unavailability | None:
     if code == INTERRUPTED:
         return TOO_LONG
     return AWAY if code in SQLITE else None
 
 
-def told(request: HttpRequest, reason: Reason, *, status: int = 503) -> HttpResponse:
+def told(request: HttpRequest, reason: Unavailability, *, status: int = 503) -> HttpResponse:
     """The page, in the language of the address or of the browser; what was typed waits in it for another try."""
     with override(get_language_from_request(request, check_path=True)):
         response = told_in_form(request, status, [str(reason.title), str(reason.sentence)])

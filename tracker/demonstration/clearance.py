@@ -11,7 +11,7 @@ from tracker.questionnaire.comparing import compare
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import Questionnaire, read_field_key
 from tracker.questionnaire.opening import open_questionnaire
-from tracker.questionnaire.taking import Chosen, Source, take
+from tracker.questionnaire.taking import Chosen, QuestionnaireFile, take
 from tracker.questionnaire.word_out import write_docx
 
 
@@ -63,7 +63,7 @@ def bring_cleared(reporter: Reporter, cleared: Facts, answers: Sequence[Facts]) 
             )
             for each in comparison.open
         ],
-        source=Source(content, f"{downloaded.file_name}-cleared.docx"),
+        source=QuestionnaireFile(content, f"{downloaded.file_name}-cleared.docx"),
         by=reporter.focal_point,
         now=reporter.diary.now(),
     )

@@ -11,7 +11,7 @@ from tracker.choices import CheckKind
 from tracker.demonstration.content import Facts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.small_files import small_file
-from tracker.links import Found
+from tracker.links import LinkAnswer
 from tracker.models import Commitment, Evidence, EvidenceCheck, MemberState, User
 
 # The same words give the same identifiers, so that addresses outlive a new loading.
@@ -66,7 +66,7 @@ class Library:
         check = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.LINK, asked_at=self.diary.now())
         if "answered" in facts:
             checksum = hashlib.sha256(item.link.encode()).hexdigest()
-            found = Found(item.link, facts["answered"], self.diary.day(facts["dated"]), checksum)
+            found = LinkAnswer(item.link, facts["answered"], self.diary.day(facts["dated"]), checksum)
             note_found(check, found, now=self.diary.now())
         else:
             note_trouble(check, facts["trouble"], is_final=False, now=self.diary.now() - DAY)

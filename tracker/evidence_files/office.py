@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from tracker.evidence_files.kinds import OFFICE, damaged, not_taken, reaches_out, with_another_file, with_macros
-from tracker.evidence_files.reaching_out import is_bad_link, is_remote
+from tracker.evidence_files.link_targets import is_bad_link, is_remote
 from tracker.evidence_files.xml_parts import Parts, attribute, elements, local_name
 
 MAIN = {

@@ -1,7 +1,7 @@
 """OpenDocument texts and spreadsheets: no Basic, no scripts, no password, nothing fetched when they are opened."""
 
 from tracker.evidence_files.kinds import CONTENT_TYPES, damaged, not_taken, protected, reaches_out, with_macros
-from tracker.evidence_files.reaching_out import is_bad_link, is_remote
+from tracker.evidence_files.link_targets import is_bad_link, is_remote
 from tracker.evidence_files.xml_parts import Parts, attribute, elements, local_name
 
 KINDS = {CONTENT_TYPES[ending]: ending for ending in ("odt", "ods")}

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.evidence_files.kinds import damaged, protected, refused, too_large_unpacked, two_in_one, with_another_file
-from tracker.evidence_files.reaching_out import is_bad_link
+from tracker.evidence_files.link_targets import is_bad_link
 
 PAGE_OF_THE_WEB = re.compile(rb"<(?:!doctype|html|script|svg|body|iframe|\?php)", re.IGNORECASE)
 PROGRAMS = tuple(Path(__file__).with_name(name) for name in ("pdf_objects.py", "pdf_reader.py"))

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from tracker.choices import Standing
 from tracker.importing.loading import names_in_record
-from tracker.importing.versions import FIRST, Kin, Kinship, Known, Match, Text, align, kin_of, match
+from tracker.importing.versions import FIRST, ComparedDocument, Kin, Kinship, Match, MatchedText, align, kin_of, match
 from tracker.models import ImportProposal, Meeting, MemberState, Printing, SourceDocument
 
 type Finding = dict[str, Any]
@@ -27,14 +27,14 @@ def standing_documents(meeting: Meeting) -> list[SourceDocument]:
     return list(standing.order_by("confirmed_at", "pk"))
 
 
-def found_texts(findings: Finding) -> list[Text]:
+def found_texts(findings: Finding) -> list[MatchedText]:
     """The recommendations of a proposal, by their slugs."""
-    return [Text(each["slug"], each["label"], each["text"]) for each in findings["recommendations"]]
+    return [MatchedText(each["slug"], each["label"], each["text"]) for each in findings["recommendations"]]
 
 
-def printed_texts(printings: Iterable[Printing]) -> list[Text]:
+def printed_texts(printings: Iterable[Printing]) -> list[MatchedText]:
     """Printed recommendations, by the slugs of these."""
-    return [Text(each.recommendation.slug, each.label, each.text) for each in printings]
+    return [MatchedText(each.recommendation.slug, each.label, each.text) for each in printings]
 
 
 def printings_of(documents: Sequence[SourceDocument]) -> dict[int, list[Printing]]:
@@ -53,9 +53,10 @@ def kinship_of(proposal: ImportProposal, meeting: Meeting | None) -> Kinship:
         return FIRST
     printings = printings_of(documents)
     head = proposal.findings["document"]
-    found = Known(0, head["symbol"] or "", head["kind"], head["language"], found_texts(proposal.findings))
+    found = ComparedDocument(0, head["symbol"] or "", head["kind"], head["language"], found_texts(proposal.findings))
     known = [
-        Known(each.pk, each.symbol, each.kind, each.language, printed_texts(printings[each.pk])) for each in documents
+        ComparedDocument(each.pk, each.symbol, each.kind, each.language, printed_texts(printings[each.pk]))
+        for each in documents
     ]
     return kin_of(found, known)
 
@@ -78,7 +79,7 @@ def has_positions(findings: Finding) -> bool:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedProposal:
     """What stood before, in its order, and what of it the document seems to print again.
 
     `own` are the slugs of what `of` prints: with a later version, what nothing continues of these is dropped.
@@ -89,7 +90,7 @@ class Compared:
     matches: list[Match]
 
 
-def compared(findings: Finding, meeting: Meeting, kin: str, of: SourceDocument | None) -> Compared:
+def compared(findings: Finding, meeting: Meeting, kin: str, of: SourceDocument | None) -> ComparedProposal:
     """Everything of the meeting that the document may print again, that of the document `of` first."""
     printed = printings_of([of])[of.pk] if of else []
     own = frozenset(each.recommendation.slug for each in printed)
@@ -103,11 +104,11 @@ def compared(findings: Finding, meeting: Meeting, kin: str, of: SourceDocument |
             names_then=_names_printed(printed),
             names_now=names,
         )
-        return Compared(printed, own, matches)
+        return ComparedProposal(printed, own, matches)
     newest = _newest_of(meeting)
     first = [newest[each.recommendation_id] for each in printed if each.recommendation_id in newest]
     then = [*first, *(each for each in newest.values() if each.recommendation.slug not in own)]
-    return Compared(then, own, match(printed_texts(then), found_texts(findings)))
+    return ComparedProposal(then, own, match(printed_texts(then), found_texts(findings)))
 
 
 def _newest_of(meeting: Meeting) -> dict[Any, Printing]:

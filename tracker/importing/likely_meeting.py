@@ -25,7 +25,7 @@ TRIED = 8
 """So many of the longest texts of a document are looked for where it does not say of which meeting it is."""
 
 
-class Told(StrEnum):
+class MeetingNamed(StrEnum):
     """What told which meeting it is."""
 
     CHOSEN = "chosen"
@@ -43,7 +43,7 @@ class MeetingFound:
     """The suggestion: the meeting, or None; what told so; and of a named one which parts of the head agree."""
 
     meeting: Meeting | None = None
-    told: Told = Told.NOTHING
+    told: MeetingNamed = MeetingNamed.NOTHING
     agree: tuple[str, ...] = ()
 
 
@@ -52,17 +52,17 @@ def find_meeting(proposal: ImportProposal) -> MeetingFound:
     where the document names none.
     """
     if proposal.meeting is not None:
-        return MeetingFound(proposal.meeting, Told.CHOSEN)
+        return MeetingFound(proposal.meeting, MeetingNamed.CHOSEN)
     head = _head(proposal)
     found = named_meeting(head)
     if found.meeting is not None:
         return found
     if meeting := _of_same_symbol(proposal):
-        return MeetingFound() if _days_differ(head, meeting) else MeetingFound(meeting, Told.SYMBOL)
+        return MeetingFound() if _days_differ(head, meeting) else MeetingFound(meeting, MeetingNamed.SYMBOL)
     if head.get("title"):
         return MeetingFound()
     meeting = same_words_meeting(proposal)
-    return MeetingFound(meeting, Told.WORDS) if meeting else MeetingFound()
+    return MeetingFound(meeting, MeetingNamed.WORDS) if meeting else MeetingFound()
 
 
 def likely_meeting(proposal: ImportProposal) -> Meeting | None:
@@ -82,7 +82,7 @@ def named_meeting(head: dict[str, Any]) -> MeetingFound:
     if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         return MeetingFound()
     _rank, meeting, agree = fits[0]
-    return MeetingFound(meeting, Told.NAMED, agree)
+    return MeetingFound(meeting, MeetingNamed.NAMED, agree)
 
 
 def same_words_meeting(proposal: ImportProposal) -> Meeting | None:

@@ -3,7 +3,7 @@
 Nothing here knows the record. `addresses` says where a request may go, `asking` goes there, `reading` reads what came.
 """
 
-from tracker.links.addresses import BadAddress, Place, is_public, place_of
-from tracker.links.asking import Found, LinkFault, ask
+from tracker.links.addresses import BadAddress, LinkPlace, is_public, place_of
+from tracker.links.asking import LinkAnswer, LinkFault, ask
 
-__all__ = ["BadAddress", "Found", "LinkFault", "Place", "ask", "is_public", "place_of"]
+__all__ = ["BadAddress", "LinkAnswer", "LinkFault", "LinkPlace", "ask", "is_public", "place_of"]

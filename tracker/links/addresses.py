@@ -41,7 +41,7 @@ class BadAddress(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class LinkPlace:
     """Where a request goes. `host` is what the certificate and the Host line say; `number` is set where it is one."""
 
     scheme: str
@@ -73,7 +73,7 @@ def is_public(number: Address) -> bool:
     return not any(number in each for each in NOT_PUBLIC if each.version == number.version)
 
 
-def place_of(link: str, ports: frozenset[int] = ALLOWED_PORTS) -> Place:
+def place_of(link: str, ports: frozenset[int] = ALLOWED_PORTS) -> LinkPlace:
     """Where a link leads. Raises BadAddress for what is not http(s), has a user, another port, or an odd host."""
     if UNSAFE.search(link) or len(link) > 2000:
         raise BadAddress
@@ -90,7 +90,7 @@ def place_of(link: str, ports: frozenset[int] = ALLOWED_PORTS) -> Place:
     name, number = _host(host, is_bracketed="[" in parts.netloc)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")}" if parts.query else ""
-    return Place(parts.scheme, name, own_port, path + query, number)
+    return LinkPlace(parts.scheme, name, own_port, path + query, number)
 
 
 def _host(host: str, *, is_bracketed: bool) -> tuple[str, Address | None]:

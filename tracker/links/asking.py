@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from tracker.links.addresses import ALLOWED_PORTS, Address, BadAddress, Place, is_public, number_of, place_of
+from tracker.links.addresses import ALLOWED_PORTS, Address, BadAddress, LinkPlace, is_public, number_of, place_of
 from tracker.links.reading import date_of, date_said_in, read_page
 
 AGENT = "Follow-up-Record link check"
@@ -42,7 +42,7 @@ class LinkFault(Exception):
 
 
 @dataclass(frozen=True)
-class Found:
+class LinkAnswer:
     """What stands at a link. No checksum where there is more than is read, or where a program is not shown it."""
 
     final_link: str
@@ -76,7 +76,7 @@ class Door:
     largest: int = LARGEST
 
 
-def ask(link: str, door: Door | None = None) -> Found:
+def ask(link: str, door: Door | None = None) -> LinkAnswer:
     """What stands at a link, after at most five redirects. Raises LinkFault."""
     door = door or Door()
     for _turn in range(REDIRECTS + 1):
@@ -86,13 +86,13 @@ def ask(link: str, door: Door | None = None) -> Found:
         except BadAddress as error:
             raise LinkFault("not_public", is_final=True) from error
         following = _ask_once(place, numbers[0], door)
-        if isinstance(following, Found):
+        if isinstance(following, LinkAnswer):
             return following
         link = following
     raise LinkFault("redirects")
 
 
-def _numbers_of(place: Place, door: Door) -> list[Address]:
+def _numbers_of(place: LinkPlace, door: Door) -> list[Address]:
     """Every address of the place, each of them public. One that is not is enough to ask none."""
     if place.number is not None:
         numbers = [place.number]
@@ -108,7 +108,7 @@ def _numbers_of(place: Place, door: Door) -> list[Address]:
     return numbers
 
 
-def _ask_once(place: Place, number: Address, door: Door) -> Found | str:
+def _ask_once(place: LinkPlace, number: Address, door: Door) -> LinkAnswer | str:
     """One request: what was found, or where it was sent on to."""
     try:
         with _connected(place, number, door) as connection:
@@ -128,7 +128,7 @@ def _ask_once(place: Place, number: Address, door: Door) -> Found | str:
 
 
 @contextmanager
-def _connected(place: Place, number: Address, door: Door) -> Iterator[http.client.HTTPConnection]:
+def _connected(place: LinkPlace, number: Address, door: Door) -> Iterator[http.client.HTTPConnection]:
     """A connection on a socket of our own, cut when its time is over however slowly it is fed."""
     opened = door.connect(str(number), place.port, min(SECONDS_TO_CONNECT, door.seconds))
     is_over = threading.Event()
@@ -160,21 +160,21 @@ def _connected(place: Place, number: Address, door: Door) -> Iterator[http.clien
         raise TimeoutError
 
 
-def _answered(response: http.client.HTTPResponse, place: Place, door: Door) -> Found | str:
+def _answered(response: http.client.HTTPResponse, place: LinkPlace, door: Door) -> LinkAnswer | str:
     if response.status in MOVED:
         location = response.getheader("Location")
         if not location:
             raise LinkFault("no_answer")
         return urljoin(place.address, location)
     if response.status in NOT_FOR_PROGRAMS:
-        return Found(place.address, status=response.status)
+        return LinkAnswer(place.address, status=response.status)
     if not 200 <= response.status < 300:
         is_gone = response.status in (404, 410)
         raise LinkFault("gone" if is_gone else "error", status=response.status)
     body, is_whole = _body(response, door.largest)
     kind = response.getheader("Content-Type") or ""
     page = read_page(body, kind)
-    return Found(
+    return LinkAnswer(
         final_link=place.address,
         title=page.title,
         dated_on=date_of(response.getheader("Last-Modified")) or date_said_in(page),

@@ -22,7 +22,7 @@ UNWANTED = re.compile(
 
 
 @dataclass
-class Page(HTMLParser):
+class PageHead(HTMLParser):
     """What a page says of itself."""
 
     title: str = ""
@@ -49,9 +49,9 @@ class Page(HTMLParser):
             self.title += data
 
 
-def read_page(body: bytes, content_type: str) -> Page:
+def read_page(body: bytes, content_type: str) -> PageHead:
     """What a page of the web says; nothing of another kind of file."""
-    page = Page()
+    page = PageHead()
     if "html" not in content_type.lower():
         return page
     page.feed(_decoded(body[:READ], content_type))
@@ -75,7 +75,7 @@ def date_of(last_modified: str | None) -> datetime.date | None:
         return None
 
 
-def date_said_in(page: Page) -> datetime.date | None:
+def date_said_in(page: PageHead) -> datetime.date | None:
     """The day on which a page says that it was last changed, or published."""
     for name in DATES:
         if found := DAY.match(page.said.get(name, "")):

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import MailKind, MailRhythm, MandateRole
 from tracker.mailing import desk, wording
-from tracker.mailing.places import Place, places_of
-from tracker.mailing.progress import Progress, progress_of
-from tracker.mailing.reminders import TO_THE_ALTERNATE, Told, escalates_on, is_reminded_on, told_lately
+from tracker.mailing.places import OpenInvitation, places_of
+from tracker.mailing.progress import PlaceProgress, progress_of
+from tracker.mailing.reminders import TO_THE_ALTERNATE, MailsOfLate, escalates_on, is_reminded_on, told_lately
 from tracker.models import Invitation, MailPreference, OutgoingMail, User
 from tracker.notifications import address_of, queue
 from tracker.notifications.sending import ask_again
@@ -65,7 +65,7 @@ class Reader:
 
     user: User
     choice: MailPreference
-    told: Told
+    told: MailsOfLate
     now: datetime.datetime
 
     @property
@@ -98,7 +98,7 @@ def key_of(person: User, day: datetime.date) -> str:
 
 
 @dataclass(frozen=True)
-class Run:
+class ClockRun:
     """What one run did: mails written, lost ones given to the worker again, people for whom it failed."""
 
     written: int
@@ -106,7 +106,7 @@ class Run:
     failed: int
 
 
-def send_due_mail(now: datetime.datetime) -> Run:
+def send_due_mail(now: datetime.datetime) -> ClockRun:
     """Write every mail that is due, and give lost ones to the worker again.
 
     Where it fails for one person the others get theirs, and the log says for whom. Raises OperationalError or
@@ -122,7 +122,7 @@ def send_due_mail(now: datetime.datetime) -> Run:
         except Exception:
             log.exception("The clock could not write to the person %s", person.pk)
             failed += 1
-    return Run(written, ask_again(now), failed)
+    return ClockRun(written, ask_again(now), failed)
 
 
 def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime) -> bool:
@@ -146,7 +146,7 @@ def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime)
     return True
 
 
-def mail_to_a_state(reader: Reader, places: list[Place]) -> ClockMail:
+def mail_to_a_state(reader: Reader, places: list[OpenInvitation]) -> ClockMail:
     """What a person of a State is told today."""
     mail = ClockMail()
     for place in places:
@@ -160,7 +160,7 @@ def mail_to_a_state(reader: Reader, places: list[Place]) -> ClockMail:
     return mail
 
 
-def _escalates(reader: Reader, place: Place, mail: ClockMail) -> bool:
+def _escalates(reader: Reader, place: OpenInvitation, mail: ClockMail) -> bool:
     """One escalation to the alternate, where nothing was sent some days after the due date."""
     is_due = (
         MandateRole.ALTERNATE in place.roles
@@ -175,7 +175,7 @@ def _escalates(reader: Reader, place: Place, mail: ClockMail) -> bool:
     return True
 
 
-def _reminds(reader: Reader, place: Place, progress: Progress, mail: ClockMail) -> bool:
+def _reminds(reader: Reader, place: OpenInvitation, progress: PlaceProgress, mail: ClockMail) -> bool:
     """A reminder, where something is unsent."""
     is_due = progress.unsent and is_reminded_on(place, reader.today, reader.told)
     if not (is_due and reader.wants(MailKind.REMINDER)):
@@ -185,7 +185,7 @@ def _reminds(reader: Reader, place: Place, progress: Progress, mail: ClockMail) 
     return True
 
 
-def _digests(reader: Reader, place: Place, progress: Progress, mail: ClockMail) -> bool:
+def _digests(reader: Reader, place: OpenInvitation, progress: PlaceProgress, mail: ClockMail) -> bool:
     """The digest, where there is something to do, or new since the last one."""
     to_do = progress.returned or (progress.unsent and not place.has_declined)
     if not (reader.has_digest and (to_do or progress.new_comments or progress.newly_broken)):

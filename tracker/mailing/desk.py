@@ -8,14 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
-from tracker.mailing.reminders import TO_THE_DESK, Told, escalates_on
+from tracker.mailing.reminders import TO_THE_DESK, MailsOfLate, escalates_on
 from tracker.mailing.wording import day_of
 from tracker.models import Invitation, Transmission, TwoPersonRequest, User
 from tracker.models.submissions import sent_for_invitation
 
 
 @dataclass(frozen=True)
-class Waiting:
+class DeskFigures:
     """How much waits to be checked or confirmed, and since when; how many States are silent."""
 
     sendings: int
@@ -42,11 +42,11 @@ def silent(today: datetime.date) -> list[Invitation]:
     return [each for each in found if getattr(each, "intention_kind") != declined]  # noqa: B009 - an annotation
 
 
-def what_waits(today: datetime.date, silent_now: list[Invitation]) -> Waiting:
+def what_waits(today: datetime.date, silent_now: list[Invitation]) -> DeskFigures:
     """What a digest of the desk counts. States stay in it while their period is open."""
     waiting = Transmission.objects.waiting()
     first = waiting.order_by("submitted_at").values_list("submitted_at", flat=True).first()
-    return Waiting(
+    return DeskFigures(
         sendings=waiting.count(),
         oldest=first.date() if first else None,
         requests=TwoPersonRequest.objects.waiting().count(),
@@ -54,7 +54,7 @@ def what_waits(today: datetime.date, silent_now: list[Invitation]) -> Waiting:
     )
 
 
-def lines_of(waiting: Waiting) -> list[str]:
+def lines_of(waiting: DeskFigures) -> list[str]:
     """The same in words."""
     lines = []
     if waiting.oldest is not None:
@@ -67,7 +67,7 @@ def lines_of(waiting: Waiting) -> list[str]:
     return lines
 
 
-def to_escalate(user: User, silent_now: list[Invitation], today: datetime.date, told: Told) -> list[Invitation]:
+def to_escalate(user: User, silent_now: list[Invitation], today: datetime.date, told: MailsOfLate) -> list[Invitation]:
     """The silent invitations that data entry and reviewers are told of today."""
     if not (user.is_data_entry or user.is_reviewer):
         return []

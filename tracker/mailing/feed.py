@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from tracker.choices import CommitmentProgress
-from tracker.mailing.places import Place, places_of
+from tracker.mailing.places import OpenInvitation, places_of
 from tracker.models import Assignment, CommitmentUpdate, PeriodItem, User
 
 DAY = datetime.timedelta(days=1)
@@ -41,7 +41,7 @@ def _marked(words: str) -> str:
     return f"{mark} {words}".strip()
 
 
-def _events_of(place: Place, now: datetime.datetime) -> Iterator[Event]:
+def _events_of(place: OpenInvitation, now: datetime.datetime) -> Iterator[Event]:
     facts = {"place": place.name}
     yield _event(
         f"due-{place.invitation.pk}", place.due_on, _("Answers are due: %(place)s") % facts, place.address, now
@@ -50,7 +50,7 @@ def _events_of(place: Place, now: datetime.datetime) -> Iterator[Event]:
     yield from _target_days(place, now)
 
 
-def _named_days(place: Place, now: datetime.datetime) -> Iterator[Event]:
+def _named_days(place: OpenInvitation, now: datetime.datetime) -> Iterator[Event]:
     """The due dates that a focal point gave to the person inside the State."""
     period = place.invitation.period_id
     labels = dict(PeriodItem.objects.filter(period=period).values_list("recommendation", "printing__label"))
@@ -67,7 +67,7 @@ def _named_days(place: Place, now: datetime.datetime) -> Iterator[Event]:
         yield _event(f"named-{pk}", due_on, words, place.address, now)
 
 
-def _target_days(place: Place, now: datetime.datetime) -> Iterator[Event]:
+def _target_days(place: OpenInvitation, now: datetime.datetime) -> Iterator[Event]:
     """The target date of each commitment of the State that is not over, as its newest update that she may see says."""
     updates = (
         CommitmentUpdate.objects.visible_to(place.user)

@@ -18,7 +18,7 @@ WORKING_ROLES = (*SENDING_ROLES, MandateRole.EXPERT)
 
 
 @dataclass(frozen=True)
-class Place:
+class OpenInvitation:
     """One open invitation of a State for which the person drafts or sends."""
 
     user: User
@@ -66,18 +66,18 @@ def invitations_of(user: User) -> list[Invitation]:
     return list(found)
 
 
-def places_of(user: User, today: datetime.date) -> list[Place]:
+def places_of(user: User, today: datetime.date) -> list[OpenInvitation]:
     """The places where the person can do something today."""
     return [_place(user, each) for each in invitations_of(user) if each.is_open(today)]
 
 
-def _place(user: User, invitation: Invitation) -> Place:
+def _place(user: User, invitation: Invitation) -> OpenInvitation:
     held = list(
         Mandate.objects.for_meeting(invitation.period.meeting)
         .filter(member_state=invitation.member_state_id)
         .values_list("user", "role")
     )
-    return Place(
+    return OpenInvitation(
         user,
         invitation,
         roles=frozenset(role for person, role in held if person == user.pk and role in WORKING_ROLES),

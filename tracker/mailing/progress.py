@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from tracker.choices import CheckKind, CheckOutcome, MandateRole, ReviewState
-from tracker.mailing.places import Place
+from tracker.mailing.places import OpenInvitation
 from tracker.models import Assignment, Comment, Evidence, EvidenceCheck, PeriodItem, StatusUpdate
 
 SENT = (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
 
 
 @dataclass(frozen=True)
-class Progress:
+class PlaceProgress:
     """What a mail may say of one place. `returned` and `named` speak of labels, with the reason or the day inside."""
 
     asked: int
@@ -32,7 +32,7 @@ class Progress:
         return self.asked - self.answered
 
 
-def progress_of(place: Place, since: datetime.datetime) -> Progress:
+def progress_of(place: OpenInvitation, since: datetime.datetime) -> PlaceProgress:
     """Read it. `since`: the moment of the last digest, for what is new.
 
     An expert who neither sends counts what is named to her, and is told of nothing else.
@@ -46,7 +46,7 @@ def progress_of(place: Place, since: datetime.datetime) -> Progress:
     answered = [pk for pk in asked if stages.get(pk, ("", ""))[0] in SENT]
     returned = [(items[pk], stages[pk][1]) for pk in asked if stages.get(pk, ("", ""))[0] == ReviewState.RETURNED]
     broken = _broken_links(place) if place.sends else []
-    return Progress(
+    return PlaceProgress(
         asked=len(asked),
         answered=len(answered),
         drafts=sum(stages.get(pk, ("", ""))[0] == ReviewState.DRAFT for pk in asked),
@@ -58,7 +58,7 @@ def progress_of(place: Place, since: datetime.datetime) -> Progress:
     )
 
 
-def _stages(place: Place) -> dict[Any, tuple[str, str]]:
+def _stages(place: OpenInvitation) -> dict[Any, tuple[str, str]]:
     """By recommendation, the stage of the State's answer and, of a returned one, the reason.
 
     As on the task list: an own draft or sending goes first; a letter that went back to data entry is not the State's.
@@ -84,7 +84,7 @@ def _stages(place: Place) -> dict[Any, tuple[str, str]]:
     return found
 
 
-def _named_to(place: Place) -> dict[Any, datetime.date | None]:
+def _named_to(place: OpenInvitation) -> dict[Any, datetime.date | None]:
     """What is named to the person as an expert there, each with its due date inside the State."""
     named = Assignment.objects.standing().filter(
         mandate__user=place.user,
@@ -95,7 +95,7 @@ def _named_to(place: Place) -> dict[Any, datetime.date | None]:
     return dict(named.values_list("recommendation", "due_on"))
 
 
-def _new_comments(place: Place, since: datetime.datetime, asked: Iterable[Any]) -> int:
+def _new_comments(place: OpenInvitation, since: datetime.datetime, asked: Iterable[Any]) -> int:
     """Comments of colleagues since that moment, on what the person works on; for a sender on commitments as well."""
     invitation = place.invitation
     comments = Comment.objects.filter(
@@ -108,7 +108,7 @@ def _new_comments(place: Place, since: datetime.datetime, asked: Iterable[Any]) 
     return comments.filter(shown | Q(commitment__isnull=False) if place.sends else shown).count()
 
 
-def _broken_links(place: Place) -> list[datetime.datetime | None]:
+def _broken_links(place: OpenInvitation) -> list[datetime.datetime | None]:
     """When each link of the State's library that is broken now was found to be."""
     checks = EvidenceCheck.objects.filter(
         evidence=OuterRef("pk"), kind=CheckKind.LINK, ended_at__isnull=False

@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 
 from tracker.choices import MailKind
-from tracker.mailing.places import Place
+from tracker.mailing.places import OpenInvitation
 from tracker.models import Invitation, OutgoingMail, User
 
 DAY = datetime.timedelta(days=1)
@@ -22,7 +22,7 @@ REMINDING = (MailKind.REMINDER, MailKind.ESCALATION)  # an escalation carries wh
 
 
 @dataclass(frozen=True)
-class Told:
+class MailsOfLate:
     """On which days the clock wrote to a person lately, and why."""
 
     mails: tuple[tuple[str, datetime.date], ...]
@@ -32,14 +32,14 @@ class Told:
         return any(kind in kinds and sent >= day for kind, sent in self.mails)
 
 
-def told_lately(user: User, today: datetime.date) -> Told:
+def told_lately(user: User, today: datetime.date) -> MailsOfLate:
     """What the clock told the person in the last weeks."""
     kinds = (MailKind.DIGEST, *REMINDING)
     recent = OutgoingMail.objects.filter(user=user, kind__in=kinds, queued_at__date__gte=today - 2 * ESCALATES_FOR)
-    return Told(tuple((kind, at.date()) for kind, at in recent.values_list("kind", "queued_at")))
+    return MailsOfLate(tuple((kind, at.date()) for kind, at in recent.values_list("kind", "queued_at")))
 
 
-def is_reminded_on(place: Place, today: datetime.date, told: Told) -> bool:
+def is_reminded_on(place: OpenInvitation, today: datetime.date, told: MailsOfLate) -> bool:
     """Whether one of the reminders of this place is due. What is still unsent there is not asked here."""
     if place.has_declined or not place.is_reminded:
         return False
@@ -50,7 +50,7 @@ def is_reminded_on(place: Place, today: datetime.date, told: Told) -> bool:
     return not told.since(passed[-1], *REMINDING)
 
 
-def escalates_on(invitation: Invitation, after: datetime.timedelta, today: datetime.date, told: Told) -> bool:
+def escalates_on(invitation: Invitation, after: datetime.timedelta, today: datetime.date, told: MailsOfLate) -> bool:
     """Whether the escalation `after` the due date of a silent invitation is due to somebody with this past."""
     day = invitation.effective_due_on + after
     return day <= today <= day + ESCALATES_FOR and not told.since(day, MailKind.ESCALATION)

@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.mailing.places import Place
-from tracker.mailing.progress import Progress
+from tracker.mailing.places import OpenInvitation
+from tracker.mailing.progress import PlaceProgress
 
 
 def day_of(day: datetime.date) -> str:
@@ -15,7 +15,7 @@ def day_of(day: datetime.date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def reminder_subject(place: Place, today: datetime.date) -> str:
+def reminder_subject(place: OpenInvitation, today: datetime.date) -> str:
     """How the due date lies to today, with the period."""
     facts = {"day": day_of(place.due_on), "period": place.invitation.period.title}
     if today > place.due_on:
@@ -23,7 +23,7 @@ def reminder_subject(place: Place, today: datetime.date) -> str:
     return _("Answers are due on %(day)s: %(period)s") % facts
 
 
-def reminder(place: Place, today: datetime.date) -> str:
+def reminder(place: OpenInvitation, today: datetime.date) -> str:
     """How many days there are to the due date, or that it has passed."""
     days = (place.due_on - today).days
     if days < 0:
@@ -32,12 +32,12 @@ def reminder(place: Place, today: datetime.date) -> str:
     return said % {"days": days}
 
 
-def escalation_subject(place: Place) -> str:
+def escalation_subject(place: OpenInvitation) -> str:
     """That nothing was sent."""
     return _("Nothing was sent yet: %(period)s") % {"period": place.invitation.period.title}
 
 
-def escalation(place: Place) -> str:
+def escalation(place: OpenInvitation) -> str:
     """What an alternate is told."""
     facts = {"state": place.invitation.member_state.name, "day": day_of(place.due_on)}
     return (
@@ -49,7 +49,7 @@ def escalation(place: Place) -> str:
     )
 
 
-def facts_of(place: Place, progress: Progress) -> list[str]:
+def facts_of(place: OpenInvitation, progress: PlaceProgress) -> list[str]:
     """Due date and numbers of one place."""
     lines = [_("Due on %(day)s") % {"day": day_of(place.due_on)}]
     counts = {"answered": progress.answered, "total": progress.asked}
@@ -60,7 +60,7 @@ def facts_of(place: Place, progress: Progress) -> list[str]:
     return lines
 
 
-def news_of(progress: Progress) -> list[str]:
+def news_of(progress: PlaceProgress) -> list[str]:
     """What else there is to do or to know in one place."""
     lines = [
         _("Returned: %(label)s. %(reason)s") % {"label": label, "reason": " ".join(reason.split())}

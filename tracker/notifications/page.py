@@ -20,7 +20,7 @@ RIGHT_TO_LEFT, LEFT_TO_RIGHT = ("R", "AL"), ("L",)
 
 
 @dataclass(frozen=True)
-class Passage:
+class MailPassage:
     """A run of words, and the direction in which it is read."""
 
     text: str
@@ -34,12 +34,12 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Block:
+class MailBlock:
     """A heading, lines, and the items of a list: each may be missing."""
 
-    heading: Passage | None
-    lines: tuple[Passage, ...]
-    items: tuple[Passage, ...]
+    heading: MailPassage | None
+    lines: tuple[MailPassage, ...]
+    items: tuple[MailPassage, ...]
 
 
 def set_apart(text: str) -> str:
@@ -58,13 +58,13 @@ def direction_of(text: str) -> str:
     return "rtl" if right > left else "ltr"
 
 
-def _passage(line: str) -> Passage:
+def _passage(line: str) -> MailPassage:
     # An address is written in Latin letters in every language, and says nothing about the words around it.
     words = " ".join(word for word in line.split() if "://" not in word)
-    return Passage(line, direction_of(words))
+    return MailPassage(line, direction_of(words))
 
 
-def blocks_of(text: str) -> list[Block]:
+def blocks_of(text: str) -> list[MailBlock]:
     """The blocks of a text."""
     blocks = []
     for part in text.strip().replace("\r\n", "\n").split("\n\n"):
@@ -72,9 +72,9 @@ def blocks_of(text: str) -> list[Block]:
         items = tuple(_passage(line.removeprefix(ITEM)) for line in lines if line.startswith(ITEM))
         plain = tuple(_passage(line) for line in lines if not line.startswith(ITEM))
         if items and len(plain) == 1 and not lines[0].startswith(ITEM):
-            blocks.append(Block(plain[0], (), items))
+            blocks.append(MailBlock(plain[0], (), items))
         elif lines:
-            blocks.append(Block(None, plain, items))
+            blocks.append(MailBlock(None, plain, items))
     return blocks
 
 

@@ -28,7 +28,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
-from tracker.notifications.kinds import KINDS
+from tracker.notifications.notice_kinds import KINDS
 from tracker.notifications.page import page_of
 from tracker.notifications.sending import send_mail
 from tracker.second_approvals import Concern

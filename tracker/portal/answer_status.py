@@ -42,7 +42,7 @@ WITH_THE_STATE = (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT, TaskStatus.RETURNED
 
 
 @dataclass(frozen=True)
-class Standing[V: Version]:
+class AnswerProgress[V: Version]:
     """The versions of one answer or commitment in one submission, oldest first, in both lanes."""
 
     versions: tuple[V, ...] = ()

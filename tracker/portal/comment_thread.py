@@ -33,7 +33,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Said:
+class ThreadSummary:
     """How much was said about one thing, who spoke last, and when."""
 
     count: int
@@ -65,15 +65,17 @@ def talk_about(
     return Talk(remarks, form or CommentForm(language=room.user.language), address, is_kept)
 
 
-def said_in(room: Room) -> dict[uuid.UUID, Said]:
+def said_in(room: Room) -> dict[uuid.UUID, ThreadSummary]:
     """How much is said about each recommendation of the room; what nobody spoke of is not in it."""
-    found: dict[uuid.UUID, Said] = {}
+    found: dict[uuid.UUID, ThreadSummary] = {}
     if room.submission is None:
         return found
     for each in _comments(room).standing().filter(recommendation__isnull=False).select_related("written_by"):
         before = found.get(each.recommendation_id) if each.recommendation_id else None
         if each.recommendation_id:
-            found[each.recommendation_id] = Said((before.count if before else 0) + 1, each.written_by, each.written_at)
+            found[each.recommendation_id] = ThreadSummary(
+                (before.count if before else 0) + 1, each.written_by, each.written_at
+            )
     return found
 
 

@@ -15,7 +15,7 @@ from tracker.choices import CommitmentProgress, EvidenceKind
 from tracker.models import Submission, Transmission
 from tracker.portal import queries
 from tracker.portal.answer_status import TaskStatus
-from tracker.portal.next_steps import Step, steps_of
+from tracker.portal.handover_steps import Step, steps_of
 from tracker.portal.people import PersonLine, people_of
 from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room, rooms_of
@@ -52,7 +52,7 @@ class PeriodPart:
 
 
 @dataclass(frozen=True)
-class Library:
+class LibraryFigures:
     """The evidence library in figures."""
 
     items: int
@@ -69,7 +69,7 @@ class Library:
 
 
 @dataclass(frozen=True)
-class Reference:
+class NoteVerbale:
     """One note verbale that the record names, and what it was for."""
 
     number: str
@@ -87,11 +87,11 @@ class Handover:
     steps: tuple[Step, ...]
     promises: tuple[CommitmentLine, ...]
     finished_promises: int
-    library: Library
+    library: LibraryFigures
     roles: tuple[tuple[str, list[PersonLine]], ...]
     contact: Submission | None
     cleared_by: str
-    references: tuple[Reference, ...]
+    references: tuple[NoteVerbale, ...]
 
     @property
     def finished_words(self) -> str:
@@ -124,25 +124,25 @@ def _promises(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:
     return tuple(sorted(open_ones, key=lambda line: (line.newest.target_on or datetime.date.max, str(line.pk))))
 
 
-def _library(room: Room) -> Library:
+def _library(room: Room) -> LibraryFigures:
     items = list(queries.library_of(room))
     kinds = Counter(item.kind for item in items)
     by_kind = tuple((str(kind.label), kinds[kind]) for kind in EvidenceKind if kinds[kind])
-    return Library(len(items), sum(item.is_public for item in items), by_kind)
+    return LibraryFigures(len(items), sum(item.is_public for item in items), by_kind)
 
 
-def _references(periods: tuple[PeriodPart, ...], roles: list[tuple[str, list[PersonLine]]]) -> tuple[Reference, ...]:
+def _references(periods: tuple[PeriodPart, ...], roles: list[tuple[str, list[PersonLine]]]) -> tuple[NoteVerbale, ...]:
     """The notes verbales that people, invitations and sendings name, newest first."""
     found = [
-        Reference(line.mandate.note_verbale, line.mandate.nominated_at.date(), f"{role}: {line.person}")
+        NoteVerbale(line.mandate.note_verbale, line.mandate.nominated_at.date(), f"{role}: {line.person}")
         for role, lines in roles
         for line in lines
     ]
     for part in periods:
         invitation = part.room.invitation
-        found.append(Reference(invitation.note_verbale, invitation.invited_at.date(), str(part.room.period)))
+        found.append(NoteVerbale(invitation.note_verbale, invitation.invited_at.date(), str(part.room.period)))
         found += [
-            Reference(each.note_verbale, each.submitted_at.date(), str(part.room.period)) for each in part.sendings
+            NoteVerbale(each.note_verbale, each.submitted_at.date(), str(part.room.period)) for each in part.sendings
         ]
     return tuple(sorted((each for each in found if each.number), key=lambda each: each.on, reverse=True))
 

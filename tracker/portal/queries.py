@@ -26,7 +26,7 @@ from tracker.models import (
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.models.commitments import CommitmentUpdateQuerySet
-from tracker.portal.answer_status import Standing
+from tracker.portal.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
 
 
@@ -70,21 +70,21 @@ def answers_of(room: Room) -> StatusUpdateQuerySet:
     )  # fmt: skip
 
 
-def answers_by_recommendation(room: Room) -> dict[uuid.UUID, Standing[StatusUpdate]]:
+def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[StatusUpdate]]:
     """Where each answer stands, by recommendation; a recommendation without a visible version is not in it."""
     if room.submission is None:
         return {}
     versions = defaultdict(list)
     for version in answers_of(room):
         versions[version.recommendation_id].append(version)
-    return {pk: Standing(tuple(found)) for pk, found in versions.items()}
+    return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
 
 
-def answer_on(room: Room, recommendation: Recommendation) -> Standing[StatusUpdate]:
+def answer_on(room: Room, recommendation: Recommendation) -> AnswerProgress[StatusUpdate]:
     """Where the answer on one recommendation stands."""
     if room.submission is None:
-        return Standing()
-    return Standing(tuple(answers_of(room).filter(recommendation=recommendation)))
+        return AnswerProgress()
+    return AnswerProgress(tuple(answers_of(room).filter(recommendation=recommendation)))
 
 
 def earlier_answers(room: Room, recommendation: Recommendation) -> QuerySet[StatusUpdate]:
@@ -107,7 +107,7 @@ class CommitmentLine:
     commitment: Commitment
     newest: CommitmentUpdate
     original_on: datetime.date | None
-    standing: Standing[CommitmentUpdate]
+    standing: AnswerProgress[CommitmentUpdate]
 
     @property
     def pk(self) -> uuid.UUID:
@@ -140,7 +140,7 @@ def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[Comm
         here = room.submission.pk if room.submission else None
         own = sorted((each for each in found if each.submission_id == here), key=lambda each: each.version)
         first = original_date(NamedDate(each.reported_on, each.pk, each.target_on) for each in found)
-        lines.append(CommitmentLine(found[0].commitment, found[-1], first, Standing(tuple(own))))
+        lines.append(CommitmentLine(found[0].commitment, found[-1], first, AnswerProgress(tuple(own))))
     return sorted(lines, key=lambda line: line.newest.pk, reverse=True)
 
 

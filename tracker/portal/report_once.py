@@ -11,16 +11,16 @@ from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal import queries
 from tracker.portal.rooms import Room, rooms_of
-from tracker.questionnaire.composing import Stored, issue_of, stored_answers
+from tracker.questionnaire.composing import DraftBegin, issue_of, stored_answers
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReportOnceChoice:
     """One recommendation as one period asks it, and what the next draft on it begins with."""
 
     room: Room
     item: PeriodItem
-    stored: Stored
+    stored: DraftBegin
 
     @property
     def key(self) -> str:
@@ -72,10 +72,10 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReportOnceOutcome:
     """What one answer would be once the act is added."""
 
-    choice: Choice
+    choice: ReportOnceChoice
     before: AnswerWords
     after: AnswerWords
     act: ActDone
@@ -98,28 +98,28 @@ class Outcome:
         return "" if self.after.language == self.act.language else str(Language(self.after.language).label)
 
 
-def outcome_of(choice: Choice, act: ActDone) -> Outcome:
+def outcome_of(choice: ReportOnceChoice, act: ActDone) -> ReportOnceOutcome:
     """What would be saved, but for the status."""
-    return Outcome(choice, choice.words, with_act(choice.words, act), act)
+    return ReportOnceOutcome(choice, choice.words, with_act(choice.words, act), act)
 
 
-def choices_for(room: Room, now: datetime.datetime) -> list[Choice]:
+def choices_for(room: Room, now: datetime.datetime) -> list[ReportOnceChoice]:
     """All that may be ticked, this room's period first; an expert finds what is named to her."""
     open_rooms = [each for each in rooms_of(room.user, now) if not each.is_closed and each.drafts]
     others = [each for each in open_rooms if each.member_state == room.member_state and each.period != room.period]
     return [choice for each in (room, *others) for choice in _choices_in(each)]
 
 
-def _choices_in(room: Room) -> list[Choice]:
+def _choices_in(room: Room) -> list[ReportOnceChoice]:
     items = queries.items_of(room)
     asked = list(items if room.sends else items.filter(recommendation__in=queries.named_to(room)))
     stored = stored_answers(room.answers, [item.recommendation_id for item in asked])
-    return [Choice(room, item, stored[item.recommendation_id]) for item in asked]
+    return [ReportOnceChoice(room, item, stored[item.recommendation_id]) for item in asked]
 
 
-def grouped(choices: list[Choice]) -> list[tuple[Room, str, list[Choice]]]:
+def grouped(choices: list[ReportOnceChoice]) -> list[tuple[Room, str, list[ReportOnceChoice]]]:
     """Choices by period and heading, in the order in which each period asks."""
-    found: dict[tuple[int, str], tuple[Room, str, list[Choice]]] = {}
+    found: dict[tuple[int, str], tuple[Room, str, list[ReportOnceChoice]]] = {}
     for each in choices:
         heading = issue_of(each.item.recommendation)
         found.setdefault((each.room.period.pk, heading), (each.room, heading, []))[2].append(each)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.portal import queries
-from tracker.portal.answer_status import Standing
+from tracker.portal.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
 
 
@@ -14,7 +14,7 @@ class Subject:
     """One answer or commitment in the room."""
 
     title: str
-    standing: Standing[Any]
+    standing: AnswerProgress[Any]
     page: str  # name of its page
     place: dict[str, Any]  # the rest of its address
 

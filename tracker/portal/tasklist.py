@@ -10,19 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
-from tracker.portal.answer_status import ANSWERED, WITH_THE_STATE, Standing, TaskStatus
-from tracker.portal.comment_thread import Said
+from tracker.portal.answer_status import ANSWERED, WITH_THE_STATE, AnswerProgress, TaskStatus
+from tracker.portal.comment_thread import ThreadSummary
+from tracker.portal.next_to_act import next_to_act_sentence
 from tracker.portal.rooms import Room
 from tracker.questionnaire.composing import issue_of
-
-
-def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:
-    """Who is to act now on answers of these statuses; `may_write`: whether the reader does."""
-    if any(status in WITH_THE_STATE for status in statuses):
-        return _("Action needed from you.") if may_write else _("Action needed from the focal point of your State.")
-    if TaskStatus.SENT in statuses:
-        return _("Under review by the secretariat.")
-    return _("Nobody has anything to do now.")
 
 
 @dataclass(frozen=True)
@@ -30,11 +22,11 @@ class Task:
     """One recommendation that is asked, and the State's answer to it as this person may see it."""
 
     item: PeriodItem
-    standing: Standing[StatusUpdate]
+    standing: AnswerProgress[StatusUpdate]
     assignments: tuple[Assignment, ...]
     is_followed: bool  # whether this person may see how the answer is coming along
     address: str
-    said: Said | None = None
+    said: ThreadSummary | None = None
 
     @property
     def status(self) -> TaskStatus | None:
@@ -147,10 +139,10 @@ class TaskList:
 def task_list(
     room: Room,
     items: Sequence[PeriodItem],
-    answers: Mapping[uuid.UUID, Standing[StatusUpdate]],
+    answers: Mapping[uuid.UUID, AnswerProgress[StatusUpdate]],
     assignments: Sequence[Assignment],
     named: set[uuid.UUID],
-    said: Mapping[uuid.UUID, Said],
+    said: Mapping[uuid.UUID, ThreadSummary],
 ) -> TaskList:
     """Put together what `tracker.portal.queries` read."""
     is_expert_only = room.drafts and not room.sends
@@ -160,7 +152,7 @@ def task_list(
         tasks.append(
             Task(
                 item=item,
-                standing=answers.get(pk, Standing()),
+                standing=answers.get(pk, AnswerProgress()),
                 assignments=tuple(each for each in assignments if each.recommendation_id == pk),
                 is_followed=not is_expert_only or pk in named,
                 address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),

@@ -41,7 +41,7 @@ NAMES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """One step: how much of what is asked has come so far (all, part or nothing), in words, and its day."""
 
     name: str | Promise
@@ -51,7 +51,7 @@ class Step:
     is_current: bool
 
 
-def timeline_of(room: Room) -> list[Step]:
+def timeline_of(room: Room) -> list[TimelineStep]:
     """The steps of a room, in the order of the work."""
     (facts,) = facts_of(room.period, room.today, [room.member_state])
     return steps_of(facts, ready=_ready(room))
@@ -63,7 +63,7 @@ def _ready(room: Room) -> int:
     return drafts.filter(ready_at__isnull=False).count() if room.submission else 0
 
 
-def steps_of(facts: Facts, *, ready: int) -> list[Step]:
+def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:
     """The steps that stored facts say. No query."""
     here = STEP_OF.get(stage_of(facts), "invited")
     counted = {
@@ -88,7 +88,7 @@ def steps_of(facts: Facts, *, ready: int) -> list[Step]:
             extent, words = ("part" if waiting[key] else ""), _answers(waiting[key])
         else:
             extent, words = ("all" if day else ""), ""
-        steps.append(Step(name, extent, words, day, key == here))
+        steps.append(TimelineStep(name, extent, words, day, key == here))
     return steps
 
 

@@ -12,7 +12,7 @@ from tracker.portal.tasklist import Task, TaskList
 
 
 @dataclass(frozen=True)
-class Named:
+class AssignedTask:
     """One recommendation named to one expert."""
 
     task: Task
@@ -26,14 +26,14 @@ class Chased:
     """One expert, and what is named to her."""
 
     expert: Mandate
-    named: tuple[Named, ...]
+    named: tuple[AssignedTask, ...]
 
     @property
-    def unwritten(self) -> list[Named]:
+    def unwritten(self) -> list[AssignedTask]:
         return [each for each in self.named if not each.is_written and each.task.status not in ANSWERED]
 
     @property
-    def past(self) -> list[Named]:
+    def past(self) -> list[AssignedTask]:
         return [each for each in self.named if each.is_past]
 
     @property
@@ -53,14 +53,14 @@ def written_by(room: Room, versions: Iterable[StatusUpdate]) -> set[tuple[int, u
 def chased(listed: TaskList, assignments: Sequence[Assignment], written: set[tuple[int, uuid.UUID]]) -> list[Chased]:
     """Put together who is asked for what, by name. `written` is what `written_by` found."""
     tasks = {task.item.recommendation_id: task for task in listed.tasks}
-    experts: dict[int, tuple[Mandate, list[Named]]] = {}
+    experts: dict[int, tuple[Mandate, list[AssignedTask]]] = {}
     for each in assignments:
         task = tasks.get(each.recommendation_id)
         if task is None:
             continue
         is_past = each.due_on is not None and each.due_on < listed.room.today and task.status not in ANSWERED
         is_written = (each.mandate.user_id, each.recommendation_id) in written
-        named = Named(task, each.due_on, is_written, is_past)
+        named = AssignedTask(task, each.due_on, is_written, is_past)
         experts.setdefault(each.mandate_id, (each.mandate, []))[1].append(named)
     found = [
         Chased(mandate, tuple(sorted(named, key=lambda each: each.task.item.order)))

@@ -13,7 +13,7 @@ from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
 from tracker.policies import Denied, Verdict, may_draft
 from tracker.questionnaire import values, wording
-from tracker.questionnaire.composing import Stored, stored_answers
+from tracker.questionnaire.composing import DraftBegin, stored_answers
 from tracker.questionnaire.form import CONTACT, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
 from tracker.questionnaire.reading import Brought
@@ -63,7 +63,7 @@ class AnswerDifference:
     brought: Brought
     fields: tuple[FieldDifference, ...] = ()
     seen: int | None = None
-    stored: Stored | None = None
+    stored: DraftBegin | None = None
     language: str = "en"
     refusal: str = ""
 
@@ -147,7 +147,7 @@ def compare(
 
 
 def _compared(
-    item: PeriodItem, brought: Brought, stored: Stored, language: str, submission: Submission, verdict: Verdict
+    item: PeriodItem, brought: Brought, stored: DraftBegin, language: str, submission: Submission, verdict: Verdict
 ) -> AnswerDifference:
     if isinstance(verdict, Denied):
         return AnswerDifference(item, brought, refusal=verdict.reason)
@@ -167,7 +167,7 @@ def _compared(
     )
 
 
-def _difference(field: ContentField, brought: Brought, stored: Stored) -> FieldDifference | None:
+def _difference(field: ContentField, brought: Brought, stored: DraftBegin) -> FieldDifference | None:
     """None where the file says what is stored, or was not edited there since it was made."""
     before, value = stored.value(field), values.meant(field, brought.texts[field.name])
     written = brought.prints.get(field.name)

@@ -20,11 +20,11 @@ from tracker.questionnaire.form import (
     CONTACT,
     REFERENCE,
     Base,
-    Field,
     Issue,
     Promise,
     Question,
     Questionnaire,
+    QuestionnaireField,
     Token,
     as_written,
     asked,
@@ -34,7 +34,7 @@ from tracker.questionnaire.form import (
 
 
 @dataclass(frozen=True)
-class Stored:
+class DraftBegin:
     """What the next draft of an answer begins with, and the State's accepted answer of another period."""
 
     source: StatusUpdate | None = None
@@ -55,7 +55,7 @@ class Stored:
         return values.plain(field, self.source) if self.source else ""
 
 
-def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Stored]:
+def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, DraftBegin]:
     """What the form of each next version begins with, by the rule of `actions.prefill`, in one question to the record.
 
     `submission` may be one that was not begun.
@@ -69,13 +69,13 @@ def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID])
     return {pk: _stored(submission, each) for pk, each in found.items()}
 
 
-def _stored(submission: Submission, versions: list[StatusUpdate]) -> Stored:
+def _stored(submission: Submission, versions: list[StatusUpdate]) -> DraftBegin:
     here = [each for each in versions if each.submission_id == submission.pk]
     own = sorted((each for each in here if not each.on_behalf), key=lambda each: each.version)
     accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
     others = [each for each in versions if each not in here and each.review_state == ReviewState.ACCEPTED]
     earlier = max(others, key=lambda each: (each.reported_on, each.pk), default=None)
-    return Stored(own[-1] if own else accepted[0] if accepted else earlier, earlier)
+    return DraftBegin(own[-1] if own else accepted[0] if accepted else earlier, earlier)
 
 
 def issue_of(recommendation: Recommendation) -> str:
@@ -125,16 +125,18 @@ def _facts(submission: Submission, due_on: datetime.date) -> tuple[tuple[str, st
     )
 
 
-def _head(submission: Submission, by: User, language: str) -> tuple[Field, ...]:
+def _head(submission: Submission, by: User, language: str) -> tuple[QuestionnaireField, ...]:
     token = Token(submission.member_state_id, submission.period.slug, language)
     is_theirs = is_sender(by, submission)
     contact = _contact_of(submission) if is_theirs else dict.fromkeys(CONTACT, "")
     labels = wording.contact_labels()
     consent = Consent(submission.consent) if is_theirs else Consent.NOT_ASKED
     return (
-        Field(REFERENCE, _("Reference of this file"), str(token), "en", hint=_("Please leave it as it is.")),
-        *(Field(f"head_{name}", labels[name], contact[name], "") for name in CONTACT),
-        Field(
+        QuestionnaireField(
+            REFERENCE, _("Reference of this file"), str(token), "en", hint=_("Please leave it as it is.")
+        ),
+        *(QuestionnaireField(f"head_{name}", labels[name], contact[name], "") for name in CONTACT),
+        QuestionnaireField(
             "head_consent",
             _("Do you agree that the answers of this period are published “as received”?"),
             "" if consent == Consent.NOT_ASKED else str(consent.label),
@@ -166,7 +168,7 @@ def _issues(submission: Submission, items: Iterable[PeriodItem], language: str) 
     return tuple(Issue(heading, tuple(questions)) for heading, questions in found.items())
 
 
-def _question(item: PeriodItem, stored: Stored, language: str, is_shared: bool) -> Question:
+def _question(item: PeriodItem, stored: DraftBegin, language: str, is_shared: bool) -> Question:
     """One recommendation. Where two meetings share a label, it is told with its meeting."""
     recommendation, printing = item.recommendation, item.printing
     since = stored.earlier.reported_on if stored.earlier else None
@@ -180,10 +182,10 @@ def _question(item: PeriodItem, stored: Stored, language: str, is_shared: bool) 
 
 
 def _field(
-    field: ContentField, recommendation: Recommendation, stored: Stored, language: str, since: datetime.date | None
-) -> Field:
+    field: ContentField, recommendation: Recommendation, stored: DraftBegin, language: str, since: datetime.date | None
+) -> QuestionnaireField:
     value = stored.value(field)
-    return Field(
+    return QuestionnaireField(
         field_key(field, recommendation.pk, value),
         wording.action_asked(since) if field.name == STATUS.name else str(field.question),
         values.shown(field, value),

@@ -59,7 +59,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Field:
+class QuestionnaireField:
     """One row to fill in: its id, what it asks, a hint, and what stands in it. `choices` are the words it may hold."""
 
     key: str
@@ -78,7 +78,7 @@ class Question:
     label: str
     text: str
     language: str
-    fields: tuple[Field, ...]
+    fields: tuple[QuestionnaireField, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Questionnaire:
     token: Token
     title: str
     facts: tuple[tuple[str, str], ...]
-    head: tuple[Field, ...]
+    head: tuple[QuestionnaireField, ...]
     guidance: tuple[str, ...]
     notes: tuple[str, ...]
     issues: tuple[Issue, ...]

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tracker.questionnaire import wording
-from tracker.questionnaire.form import Field, Question, Questionnaire, is_rtl
+from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField, is_rtl
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The hidden first row names the columns, so that they are found wherever they are moved.
@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def write_xlsx(questionnaire: Questionnaire) -> bytes:
     """The file."""
     with translation.override(questionnaire.language):
-        return _Writer(questionnaire).written()
+        return _SheetWriter(questionnaire).written()
 
 
 def escaped(text: str) -> str:
@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
     return _NUMBERED.sub("_x005F_", text)
 
 
-class _Writer:
+class _SheetWriter:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.form = questionnaire
         self.book = Workbook()
@@ -117,7 +117,7 @@ class _Writer:
         for field in question.fields:
             self._field(field)
 
-    def _field(self, field: Field) -> None:
+    def _field(self, field: QuestionnaireField) -> None:
         cells = self._append(field.key, "\n".join((field.label, *wording.hints(field))), field.text)
         cells[1].fill = SHADE
         cells[1].border = cells[2].border = FRAME

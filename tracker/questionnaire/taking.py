@@ -29,7 +29,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Source:
+class QuestionnaireFile:
     """The file itself, as it came, and the name it had."""
 
     content: bytes
@@ -42,7 +42,7 @@ def take(
     period: ReportingPeriod,
     member_state: MemberState,
     chosen: Iterable[Chosen],
-    source: Source,
+    source: QuestionnaireFile,
     by: User,
     now: datetime.datetime,
 ) -> list[StatusUpdate]:

@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt
 from lxml import etree
 
 from tracker.questionnaire import wording
-from tracker.questionnaire.form import Field, Question, Questionnaire, is_rtl
+from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField, is_rtl
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LABEL_WIDTH, ANSWER_WIDTH = 3100, 6540  # in twentieths of a point
@@ -28,7 +28,7 @@ TAGS = {"ar": "ar-SA", "zh-hans": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "
 def write_docx(questionnaire: Questionnaire) -> bytes:
     """The file."""
     with translation.override(questionnaire.language):
-        return _Writer(questionnaire).written()
+        return _WordWriter(questionnaire).written()
 
 
 def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
@@ -83,7 +83,7 @@ def _paragraph(
     return _element("p", properties, *filter(lambda part: part is not None, (begin, run, end)))
 
 
-class _Writer:
+class _WordWriter:
     """Writes one file. It counts the bookmarks."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -183,7 +183,7 @@ class _Writer:
             self._cell(ANSWER_WIDTH, _lines(question.text, question.language), shade=True),
         )
 
-    def _row(self, field: Field) -> Any:
+    def _row(self, field: QuestionnaireField) -> Any:
         language = self.form.language
         label = [_paragraph(field.label, language, bookmark=self._bookmark(field.key), bold=True)]
         label += [_paragraph(hint, language, small=True) for hint in wording.hints(field)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import EARLIER_WORDS, Consent
 from tracker.content.fields import ContentField, Kind
-from tracker.questionnaire.form import Field
+from tracker.questionnaire.form import QuestionnaireField
 
 
 def guidance() -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def action_asked(since: datetime.date | None) -> str:
     return _("Any additional action taken since %(day)s?") % {"day": date_format(since, "DATE_FORMAT")}
 
 
-def hints(field: Field) -> list[str]:
+def hints(field: QuestionnaireField) -> list[str]:
     """What stands in small letters under a question: which words a choice may hold, and its hint."""
     words = _("One of: %(words)s") % {"words": " / ".join(field.choices)} if field.choices else ""
     return [hint for hint in (words, field.hint) if hint]

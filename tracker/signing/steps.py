@@ -22,7 +22,7 @@ WAITING, WAITS_FOR = "waits_for_second_step", 15 * 60
 
 
 @dataclass(frozen=True)
-class Waiting:
+class HalfSignedIn:
     """Who gave the password a moment ago, and where she was going; empty for her home."""
 
     person: User
@@ -43,7 +43,7 @@ def go_on(request: HttpRequest, person: User, address: str) -> HttpResponse:
     return redirect("portal:second_step")
 
 
-def waiting(request: HttpRequest) -> Waiting | None:
+def waiting(request: HttpRequest) -> HalfSignedIn | None:
     """Who waits for the second step in this session; None for nobody, for who waited too long or may not sign in any
     more, and where the password that was given is no longer the one that stands."""
     held = request.session.get(WAITING)
@@ -52,7 +52,7 @@ def waiting(request: HttpRequest) -> Waiting | None:
     person = User.objects.filter(pk=held["person"], is_active=True).first()
     if person is None or not constant_time_compare(held["password"], person.get_session_auth_hash()):
         return None
-    return Waiting(person, held["address"])
+    return HalfSignedIn(person, held["address"])
 
 
 def enter(request: HttpRequest, person: User, address: str, factor: Authenticator | None = None) -> HttpResponse:

@@ -17,7 +17,7 @@ from tests.factories.world import World
 from tracker import actions, links
 from tracker.actions import evidence_checks
 from tracker.choices import CheckKind, CheckOutcome, CheckState
-from tracker.links import Found, LinkFault
+from tracker.links import LinkAnswer, LinkFault
 from tracker.models import AuditEvent, Evidence, EvidenceCheck, PublicCounter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -153,7 +153,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, Any]:
     settings.LINK_CHECKS = True
     standing: dict[str, Any] = {"asked": []}
 
-    def ask(link: str) -> Found:
+    def ask(link: str) -> LinkAnswer:
         standing["asked"].append(link)
         found = standing[link]
         if isinstance(found, LinkFault):
@@ -178,7 +178,7 @@ def test_nothing_is_asked_before_a_link_is_sent(seed_world: World, answers: dict
 
 
 def test_when_it_is_sent_its_title_date_and_checksum_are_noted(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = Found(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
+    answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
     item = sent_with_link(seed_world, "15-a", "15-b")
     assert run_all(evidence_checks.check_link) == 1
     noted = item.looks.noted
@@ -209,7 +209,7 @@ def test_a_link_that_answers_on_the_second_day_is_not_broken(seed_world: World, 
     answers[LINK] = LinkFault("silence")
     item = sent_with_link(seed_world)
     run_all(evidence_checks.check_link)
-    answers[LINK] = Found(LINK, "The law")
+    answers[LINK] = LinkAnswer(LINK, "The law")
     with time_machine.travel(timezone.now() + DAY, tick=False):
         run_all(evidence_checks.check_link)
     assert item.looks.broken is None
@@ -229,7 +229,7 @@ def test_a_broken_link_stays_on_the_public_page(seed_world: World, answers: dict
 def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
     seed_world: World, answers: dict[str, Any]
 ) -> None:
-    answers[LINK] = Found(LINK, "The law")
+    answers[LINK] = LinkAnswer(LINK, "The law")
     item = sent_with_link(seed_world)
     run_all(evidence_checks.check_link)
     now = timezone.now()
@@ -240,7 +240,7 @@ def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
         assert evidence_checks.ask_again(now=timezone.now()) == 0
         run_all(evidence_checks.check_link)
     assert item.looks.broken
-    answers[LINK] = Found(LINK, "The law")
+    answers[LINK] = LinkAnswer(LINK, "The law")
     with time_machine.travel(now + 39 * DAY, tick=False):
         assert evidence_checks.ask_again(now=timezone.now()) == 1
         run_all(evidence_checks.check_link)
@@ -271,7 +271,7 @@ def test_many_links_are_spread_over_time(seed_world: World, answers: dict[str, A
 
 
 def test_a_form_sent_again_within_the_day_asks_no_second_time(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = Found(LINK, "The law")
+    answers[LINK] = LinkAnswer(LINK, "The law")
     item = sent_with_link(seed_world)
     run_all(evidence_checks.check_link)
     seed_world.send(seed_world.draft("15-b", citations=(actions.Citation(item),)))
@@ -279,7 +279,7 @@ def test_a_form_sent_again_within_the_day_asks_no_second_time(seed_world: World,
 
 
 def test_an_erasure_takes_what_the_link_said_with_it(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = Found(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
+    answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
     item = seed_world.evidence(link=LINK, is_public=True)
     published_with(seed_world, item)
     run_all(evidence_checks.check_link)

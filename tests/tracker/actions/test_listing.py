@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.chance import chance_of, portion
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.listing import ListConfirmation
+from tracker.actions.confirming_lists import ListConfirmation
 from tracker.models import Attribution, AuditEvent, Printing, Recommendation, SpreadsheetImport, Theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -36,7 +36,7 @@ def sheet(seed_world: World) -> SpreadsheetImport:
     )
 
 
-def listed(label: str, order: int, **more: Any) -> actions.Listed:
+def listed(label: str, order: int, **more: Any) -> actions.SheetRecommendation:
     """A row with this label, as the sheet's judge hands it on."""
     named = {"printed": "Ardovela", "iso3": "XAA", "start": 9, "end": 17} if "[" in more.get("text", "") else None
     beside = {name: more.pop(name) for name in ("themes", "addressee") if name in more}
@@ -52,16 +52,16 @@ def listed(label: str, order: int, **more: Any) -> actions.Listed:
         "line": order,
         "attributions": [named] if named else [],
     }
-    return actions.Listed(found | more, **beside)
+    return actions.SheetRecommendation(found | more, **beside)
 
 
-def made(world: World, sheet: SpreadsheetImport, rows: list[actions.Listed]) -> list[Recommendation | str]:
+def made(world: World, sheet: SpreadsheetImport, rows: list[actions.SheetRecommendation]) -> list[Recommendation | str]:
     return actions.confirm_listed(
         spreadsheet=sheet, meeting=world.meeting, head=HEAD, rows=rows, by=world.dataentry, now=world.clock
     )
 
 
-def outcome(world: World, sheet: SpreadsheetImport, rows: list[actions.Listed]) -> list[Any]:
+def outcome(world: World, sheet: SpreadsheetImport, rows: list[actions.SheetRecommendation]) -> list[Any]:
     """What is in the record after these rows were taken, which is then taken back; keys are by chance."""
     with transaction.atomic():
         found = made(world, sheet, rows)
@@ -85,7 +85,7 @@ def outcome(world: World, sheet: SpreadsheetImport, rows: list[actions.Listed]) 
     return result
 
 
-def drawn(seed: int) -> list[actions.Listed]:
+def drawn(seed: int) -> list[actions.SheetRecommendation]:
     rnd = chance_of(f"listed rows {seed}")
     themes = list(Theme.objects.order_by("-pk")[:2])
     return [

@@ -9,7 +9,7 @@ from tracker import importing
 from tracker.importing import structure
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read
-from tracker.importing.structure.reading import Material, Reading
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.warnings import LONGEST_QUOTE, SENTENCES, warning
 
 CODE = Path(importing.__file__).parent

@@ -9,7 +9,7 @@ from tests.factories.world import World
 from tracker import actions, notifications
 from tracker.choices import Language, MailKind
 from tracker.models import MailPreference, OutgoingMail, User
-from tracker.notifications.kinds import KINDS
+from tracker.notifications.notice_kinds import KINDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FOLDER = settings.BASE_DIR / "templates" / "emails"

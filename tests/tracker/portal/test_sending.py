@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
-from tracker.portal.forms.sending import mark_of
+from tracker.portal.forms.check_and_send import mark_of
 from tracker.portal.queries import transmission_for
 
 

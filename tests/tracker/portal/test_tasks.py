@@ -2,7 +2,7 @@
 
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
-from tracker.portal.answer_status import Standing, TaskStatus
+from tracker.portal.answer_status import AnswerProgress, TaskStatus
 
 
 def listed(browser, address):
@@ -72,9 +72,9 @@ def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
 
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
     letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, version=1)
-    assert Standing((letter,)).status == TaskStatus.NOT_ANSWERED
+    assert AnswerProgress((letter,)).status == TaskStatus.NOT_ANSWERED
     own = StatusUpdate(review_state=ReviewState.RETURNED, version=2)
-    assert Standing((letter, own)).status == TaskStatus.RETURNED
+    assert AnswerProgress((letter, own)).status == TaskStatus.RETURNED
 
 
 def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_assert_max_num_queries) -> None:

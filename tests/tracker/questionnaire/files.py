@@ -26,10 +26,10 @@ from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import (
     REFERENCE,
     Base,
-    Field,
     Issue,
     Question,
     Questionnaire,
+    QuestionnaireField,
     Token,
     field_key,
     question_key,
@@ -74,12 +74,12 @@ def plain(*texts: str, language: str = "en", spoken: str = "en", label: str = "1
     pk, labels = uuid.UUID(int=7), ("Summary", "Main obstacles", "Technical assistance")
     padded = (*texts, "", "", "")[:3]
     fields = [
-        Field(field_key(each, pk, text), label, text, spoken)
+        QuestionnaireField(field_key(each, pk, text), label, text, spoken)
         for each, label, text in zip(TEXTS, labels, padded, strict=True)
     ]
     question = Question(question_key(pk, Base(3, 1)), label, "Text.", "en", tuple(fields))
     token = Token("XAA", "period-1", language)
-    reference = Field(REFERENCE, "Reference", str(token), "en")
+    reference = QuestionnaireField(REFERENCE, "Reference", str(token), "en")
     return Questionnaire(token, "Title", (), (reference,), ("One.",), (), (Issue("Issue", (question,)),))
 
 
@@ -95,10 +95,10 @@ def invented(chance: random.Random, language: str, questions: int = 12) -> Quest
         pk = uuid.UUID(int=chance.getrandbits(128))
         spoken = chance.choice(LANGUAGES)
         status = chance.choice([*ImplementationStatus])
-        fields = [Field(field_key(STATUS, pk, status), "?", str(status.label), language)]
+        fields = [QuestionnaireField(field_key(STATUS, pk, status), "?", str(status.label), language)]
         for each in TEXTS:
             text = chance_text(chance)
-            fields.append(Field(field_key(each, pk, text), each.name, text, spoken))
+            fields.append(QuestionnaireField(field_key(each, pk, text), each.name, text, spoken))
         base = Base(chance.randrange(10**6), chance.randrange(1000))
         made.append(Question(question_key(pk, base), f"15 ({number})", chance_text(chance), spoken, tuple(fields)))
     token = Token("XAA", "period-1", language)

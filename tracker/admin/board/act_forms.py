@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import ActForm, DayField, LineField
+from tracker.admin.forms import DayField, DeskActForm, LineField
 from tracker.models import MemberState
 from tracker.period_choices import StatesAct
 
 
-class StatesForm(ActForm):
+class StatesForm(DeskActForm):
     """The States of an act. Those for which it cannot be done go with it, so that the result names them as well."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
@@ -46,7 +46,7 @@ class StatesForm(ActForm):
         return {"member_states": list(chosen.values()), **cleaned}
 
 
-class InviteStatesForm(StatesForm):
+class BoardInviteForm(StatesForm):
     note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
 
 
@@ -59,7 +59,7 @@ class ReopenStatesForm(StatesForm):
 
 
 FORMS: Mapping[StatesAct, type[StatesForm]] = {
-    StatesAct.INVITE: InviteStatesForm,
+    StatesAct.INVITE: BoardInviteForm,
     StatesAct.REMIND: StatesForm,
     StatesAct.EXTEND: ExtendStatesForm,
     StatesAct.REOPEN: ReopenStatesForm,

@@ -37,7 +37,7 @@ EXPLAINED: dict[StatesAct, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardActLine:
     """One State on the page of an act."""
 
     code: str
@@ -109,9 +109,9 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
     }
 
 
-def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> Line:
+def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:
     state = facts.member_state
-    return Line(state.pk, state.name, obstacle.label if obstacle else "", is_selected)
+    return BoardActLine(state.pk, state.name, obstacle.label if obstacle else "", is_selected)
 
 
 def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:

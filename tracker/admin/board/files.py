@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tracker.admin.board.rows import Row
+from tracker.admin.board.rows import BoardRow
 from tracker.importing.spreadsheets.writing import csv_file, marked
 
 
-def board_csv(rows: Iterable[Row]) -> bytes:
+def board_csv(rows: Iterable[BoardRow]) -> bytes:
     """The lines as CSV, under headings."""
     head = [
         _("ISO code"), _("State"), _("Regional group"), _("Stage"), _("Also"), _("Focal point"), _("Last sign-in"),
@@ -21,7 +21,7 @@ def board_csv(rows: Iterable[Row]) -> bytes:
     return csv_file([*head, *more], marked(_cells(row) for row in rows))
 
 
-def _cells(row: Row) -> Sequence[str]:
+def _cells(row: BoardRow) -> Sequence[str]:
     facts = row.facts
     group = facts.member_state.get_regional_group_display()
     also = "; ".join(sorted(str(each.label) for each in row.conditions))

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import Row, in_order
+from tracker.admin.board.rows import BoardRow, in_order
 from tracker.choices import RegionalGroup
 from tracker.stages import Condition, Stage, Turn
 from tracker.stages.rule import STAGES_OF
@@ -21,7 +21,7 @@ LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
-class Chosen:
+class BoardChoice:
     """What a reader asked for: an empty word asks for nothing. Words that the board does not know are left out."""
 
     q: str = ""
@@ -32,7 +32,7 @@ class Chosen:
     select: str = ""  # "all": every State shown is selected
 
     @classmethod
-    def asked(cls, query: QueryDict) -> "Chosen":
+    def asked(cls, query: QueryDict) -> "BoardChoice":
         known = {
             "stage": Stage.values,
             "turn": Turn.values,
@@ -58,7 +58,7 @@ class Chosen:
         pairs = [(name, value) for name, value in vars(wanted).items() if value]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
-    def shows(self, row: Row) -> bool:
+    def shows(self, row: BoardRow) -> bool:
         """Whether a line of the board is what was asked for."""
         group = row.group or NO_GROUP
         return (
@@ -85,11 +85,11 @@ class Choice:
 class Listing:
     """All lines of the board, and those that are asked for."""
 
-    rows: list[Row]
-    chosen: Chosen
+    rows: list[BoardRow]
+    chosen: BoardChoice
 
     @cached_property
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[BoardRow]:
         return [row for row in self.rows if self.chosen.shows(row)]
 
     @cached_property
@@ -97,8 +97,8 @@ class Listing:
         """The stages, grouped by whose turn it is. They lead to the whole board, whatever else is chosen."""
         return [
             (
-                self._choice(turn.label, Chosen(turn=turn)),
-                [self._choice(stage.label, Chosen(stage=stage), stage) for stage in stages],
+                self._choice(turn.label, BoardChoice(turn=turn)),
+                [self._choice(stage.label, BoardChoice(stage=stage), stage) for stage in stages],
             )
             for turn, stages in STAGES_OF.items()
         ]
@@ -106,7 +106,7 @@ class Listing:
     @cached_property
     def by_condition(self) -> list[Choice]:
         """The conditions that hold for any State."""
-        found = [self._choice(each.label, Chosen(condition=each), each) for each in Condition]
+        found = [self._choice(each.label, BoardChoice(condition=each), each) for each in Condition]
         return [choice for choice in found if choice.count]
 
     @cached_property
@@ -129,7 +129,7 @@ class Listing:
         every = Choice(_("All"), len(rows), self.chosen.address(group=""), not self.chosen.group)
         return [every, *(choice for choice in found if choice.count or choice.is_chosen)]
 
-    def _choice(self, label: str | Promise, asked: Chosen, value: str = "") -> Choice:
+    def _choice(self, label: str | Promise, asked: BoardChoice, value: str = "") -> Choice:
         """A choice that leads to the whole board, whatever else is chosen."""
         names = ("stage", "turn", "condition")
         is_chosen = all(getattr(self.chosen, name) == getattr(asked, name) for name in names)

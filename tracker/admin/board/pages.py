@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracker.admin.board.course import course_of
 from tracker.admin.board.files import board_csv
-from tracker.admin.board.listing import Chosen, Listing
+from tracker.admin.board.listing import BoardChoice, Listing
 from tracker.admin.board.rows import rows_of
 from tracker.admin.board.todo import act_address, todo_of
 from tracker.admin.clerk import clerk
@@ -32,7 +32,7 @@ def period_at(slug: str) -> ReportingPeriod:
 def listing_of(request: HttpRequest, period: ReportingPeriod) -> tuple[list[Facts], Listing]:
     """All that is stored about the States in a period, and the lines that the address asks for."""
     facts = facts_of(period, timezone.now().date())
-    return facts, Listing(rows_of(period, facts, clerk(request)), Chosen.asked(request.GET))
+    return facts, Listing(rows_of(period, facts, clerk(request)), BoardChoice.asked(request.GET))
 
 
 def board(request: HttpRequest, slug: str) -> HttpResponse:

@@ -26,7 +26,7 @@ def in_order(name: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One line of the board."""
 
     facts: Facts
@@ -86,7 +86,7 @@ class Row:
         return wanted in in_order(self.name)[0] or wanted == self.code.casefold()
 
 
-def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[Row]:
+def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:
     """The lines of the board, by name."""
     waiting = waiting_sendings(period)
     names = bool(may_manage_people(user))
@@ -94,7 +94,7 @@ def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[Row
     for each in facts:
         stage = stage_of(each)
         act = next_act(each, stage, waiting, may_nominate=names)
-        rows.append(Row(each, stage, conditions_of(each, stage), each.member_state.name, act))
+        rows.append(BoardRow(each, stage, conditions_of(each, stage), each.member_state.name, act))
     return sorted(rows, key=lambda row: in_order(row.name))
 
 

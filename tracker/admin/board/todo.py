@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.listing import Chosen
-from tracker.admin.board.rows import Row
+from tracker.admin.board.listing import BoardChoice
+from tracker.admin.board.rows import BoardRow
 from tracker.models import ReportingPeriod
 from tracker.period_choices import StatesAct
 from tracker.stages import Stage, Turn, obstacle_to
@@ -25,13 +25,13 @@ class ToDo:
     address: str
 
 
-def act_address(period: ReportingPeriod, act: StatesAct, rows: Sequence[Row] = ()) -> str:
+def act_address(period: ReportingPeriod, act: StatesAct, rows: Sequence[BoardRow] = ()) -> str:
     """The page of an act on these States."""
     address = reverse("admin:period_act", args=[period.slug, act])
     return f"{address}?{urlencode([('state', row.code) for row in rows])}" if rows else address
 
 
-def todo_of(period: ReportingPeriod, rows: Sequence[Row]) -> list[ToDo]:
+def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     """The steps for which there is a State, in the order in which a period goes."""
     if not period.is_opened:
         return []
@@ -49,7 +49,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[Row]) -> list[ToDo]:
             len(alone),
             _("have nobody nominated"),
             _("See who"),
-            f"{here}{Chosen(stage=Stage.NOBODY).address()}#list",
+            f"{here}{BoardChoice(stage=Stage.NOBODY).address()}#list",
         ),
         ToDo(
             len(waiting),

@@ -92,7 +92,7 @@ def suggested(
 
 
 @dataclass(frozen=True)
-class Fault:
+class MatchFault:
     """A choice that is missing or does not fit: at `now` or `then` of a slug."""
 
     place: str
@@ -103,19 +103,19 @@ class Fault:
 MISSING_NOW, MISSING_THEN, NOT_NEW, TWICE = "missing_now", "missing_then", "not_new", "twice"
 
 
-def faults_in(choices: Choices, *, is_translation: bool) -> list[Fault]:
+def faults_in(choices: Choices, *, is_translation: bool) -> list[MatchFault]:
     """Everything that has to be decided, or decided otherwise, before a confirmation."""
     found = []
     claims = choices.claims
     for slug, each in choices.now.items():
         if each == UNDECIDED:
-            found.append(Fault("now", slug, MISSING_NOW))
+            found.append(MatchFault("now", slug, MISSING_NOW))
         elif is_translation and each == NEW:
-            found.append(Fault("now", slug, NOT_NEW))
+            found.append(MatchFault("now", slug, NOT_NEW))
         elif is_translation and claims[each] > 1:
-            found.append(Fault("now", slug, TWICE))
+            found.append(MatchFault("now", slug, TWICE))
     found += [
-        Fault("then", slug, MISSING_THEN)
+        MatchFault("then", slug, MISSING_THEN)
         for slug, became in choices.then.items()
         if became == UNDECIDED and not claims[slug] and not is_translation
     ]

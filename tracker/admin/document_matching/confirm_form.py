@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tracker.admin.document_matching.forms import kin_choices
 from tracker.admin.document_matching.kinship import UNLIKE, kinship_sentence
-from tracker.admin.forms import ActForm, repost
+from tracker.admin.forms import DeskActForm, repost
 from tracker.importing.comparing import has_positions, kinship_of, standing_documents, state_under_review
 from tracker.importing.likely_meeting import (
     DATES,
     PLACE,
     TITLE,
     MeetingFound,
-    Told,
+    MeetingNamed,
     days_of,
     find_meeting,
     named_meeting,
@@ -30,7 +30,7 @@ from tracker.importing.versions import FIRST, Kin
 from tracker.models import Meeting, MemberState, SourceDocument
 
 
-class ConfirmForm(ActForm):
+class ConfirmForm(DeskActForm):
     """The meeting that the document belongs to, how it stands to the meeting's other documents, and whose answers to
     the recommendations it prints, where it prints any.
 
@@ -104,17 +104,19 @@ class ConfirmForm(ActForm):
         separator = pgettext("between the parts of a list", ", ")
         agree = separator.join(names[each] for each in self.found.agree)
         return {
-            Told.CHOSEN: _("It was chosen when the file was uploaded."),
-            Told.NAMED: _("The document names it: the same %(what)s.") % {"what": agree},
-            Told.SYMBOL: _("A document of this meeting has the same symbol."),
-            Told.WORDS: _("A document of this meeting has some of the same words, and this one names no meeting."),
-            Told.NOTHING: _("None of the meetings in the record fits what the document says of its meeting."),
+            MeetingNamed.CHOSEN: _("It was chosen when the file was uploaded."),
+            MeetingNamed.NAMED: _("The document names it: the same %(what)s.") % {"what": agree},
+            MeetingNamed.SYMBOL: _("A document of this meeting has the same symbol."),
+            MeetingNamed.WORDS: _(
+                "A document of this meeting has some of the same words, and this one names no meeting."
+            ),
+            MeetingNamed.NOTHING: _("None of the meetings in the record fits what the document says of its meeting."),
         }[self.found.told]
 
     @property
     def other_named(self) -> Meeting | None:
         """The meeting that the document names, where another one was chosen with the file."""
-        is_chosen = self.found.told == Told.CHOSEN
+        is_chosen = self.found.told == MeetingNamed.CHOSEN
         return self.named if is_chosen and self.named and self.named != self.found.meeting else None
 
     @property

@@ -19,10 +19,10 @@ from tracker.admin.document_matching.choices import (
     TWICE,
     UNDECIDED,
     Choices,
-    Fault,
+    MatchFault,
 )
 from tracker.admin.forms import LineField, repost
-from tracker.importing.comparing import Compared, found_texts, printed_texts
+from tracker.importing.comparing import ComparedProposal, found_texts, printed_texts
 from tracker.importing.versions import Kin, nearest
 from tracker.models import Meeting, MemberState, SourceDocument
 from tracker.models.labels import address_of
@@ -75,7 +75,14 @@ class MatchForm(forms.Form):
     hand_then = LineField(label=gettext_lazy("is the same as the earlier one labelled"), required=False, max_length=40)
 
     def __init__(
-        self, data: Any, *, findings: dict[str, Any], compared: Compared, choices: Choices, kin: str, revision: int
+        self,
+        data: Any,
+        *,
+        findings: dict[str, Any],
+        compared: ComparedProposal,
+        choices: Choices,
+        kin: str,
+        revision: int,
     ) -> None:
         first = {f"now-{slug}": each for slug, each in choices.now.items()}
         super().__init__(data, initial=first | {f"then-{slug}": each for slug, each in choices.then.items()})
@@ -168,7 +175,7 @@ class MatchForm(forms.Form):
             return choices
         return choices.set_by_hand(now, then)
 
-    def point_at(self, faults: Sequence[Fault]) -> None:
+    def point_at(self, faults: Sequence[MatchFault]) -> None:
         """Each fault as a sentence at its list."""
         for fault in faults:
             label = self.found[fault.slug]["label"] if fault.place == "now" else self.printed[fault.slug].label

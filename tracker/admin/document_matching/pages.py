@@ -20,7 +20,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
 from tracker.admin.document_matching.choices import Choices, faults_in, suggested
 from tracker.admin.document_matching.forms import MatchForm, RelationForm
-from tracker.admin.document_matching.rows import Row, counts_of, rows_of
+from tracker.admin.document_matching.rows import MatchRow, counts_of, rows_of
 from tracker.importing.comparing import compared, standing_documents
 from tracker.importing.versions import Kin
 from tracker.models import ImportProposal, MemberState, SourceDocument
@@ -129,7 +129,7 @@ class Matching:
             "drops": [] if self.is_translation else choices.drops,
         }
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MatchRow]:
         """Each finding beside what it comes from, and what comes into none."""
         form = self.form
         return rows_of(self.findings, self.compared, form.choices, form, is_translation=self.is_translation)

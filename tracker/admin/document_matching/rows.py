@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from tracker.admin.document_matching.choices import DROPPED, INTO, NEW, UNDECIDED, Choices
 from tracker.choices import Basis
 from tracker.differences import Run, runs
-from tracker.importing.comparing import Compared
+from tracker.importing.comparing import ComparedProposal
 from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, TRANSLATED, Match
 from tracker.importing.versions.words import words_of
 from tracker.models import Printing
@@ -28,7 +28,7 @@ FOLDED = (SAME, TRANSLATED, IS_STAYING)
 
 
 @dataclass(frozen=True)
-class Row:
+class MatchRow:
     """One line of the page: a finding and what it comes from, or what comes into no finding."""
 
     kind: str
@@ -125,7 +125,9 @@ def _kind_of(choices: Choices, slug: str, text: str, then: Sequence[Printing], *
     return SAME if words_of(text) == words_of(then[0].text) else REWORDED
 
 
-def rows_of(findings: Finding, compared: Compared, choices: Choices, form: Any, *, is_translation: bool) -> list[Row]:
+def rows_of(
+    findings: Finding, compared: ComparedProposal, choices: Choices, form: Any, *, is_translation: bool
+) -> list[MatchRow]:
     """Findings in their order, then what none of them prints again; what merely stays comes last."""
     printed = {each.recommendation.slug: each for each in compared.then}
     by_pair = {(each.then, each.now): each for each in compared.matches}
@@ -138,11 +140,11 @@ def rows_of(findings: Finding, compared: Compared, choices: Choices, form: Any, 
         match = by_pair.get((before[0], slug)) if before else by_now.get(slug)
         kind = _kind_of(choices, slug, finding["text"], then, is_translation=is_translation)
         is_own = match is not None and (bool(before) or choices.now[slug] == UNDECIDED)
-        rows.append(Row(kind, slug, finding, then, match, is_own, form.field_of("now", slug)))
+        rows.append(MatchRow(kind, slug, finding, then, match, is_own, form.field_of("now", slug)))
     return [*rows, *_left_over(findings, compared, choices, form)]
 
 
-def _left_over(findings: Finding, compared: Compared, choices: Choices, form: Any) -> list[Row]:
+def _left_over(findings: Finding, compared: ComparedProposal, choices: Choices, form: Any) -> list[MatchRow]:
     labels = {each["slug"]: each["label"] for each in findings["recommendations"]}
     found = []
     for printing in compared.then:
@@ -154,11 +156,11 @@ def _left_over(findings: Finding, compared: Compared, choices: Choices, form: An
         into = ""
         if became.startswith(INTO):
             kind, into = MERGED, labels[became.removeprefix(INTO)]
-        found.append(Row(kind, slug, None, (printing,), None, False, form.field_of("then", slug), into))
+        found.append(MatchRow(kind, slug, None, (printing,), None, False, form.field_of("then", slug), into))
     return sorted(found, key=lambda row: row.kind == IS_STAYING)
 
 
-def counts_of(rows: Sequence[Row], then: int) -> list[str]:
+def counts_of(rows: Sequence[MatchRow], then: int) -> list[str]:
     """What the choices make, in numbers: "12 then, 13 now", "9 the same", "1 split in 2"."""
     now = Counter(row.kind for row in rows if row.finding)
     parts = [row for row in rows if row.finding and row.kind == SPLIT]

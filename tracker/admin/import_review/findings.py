@@ -37,7 +37,7 @@ def _page_of_list(proposal: ImportProposal, place: int) -> str:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class ShownDoubt:
     """One warning: its line and where that is shown, the item it speaks of, and what to do about it."""
 
     key: str
@@ -45,14 +45,14 @@ class Doubt:
     message: str
     line: int
     to_do: str | Promise
-    item: "Item | None"
+    item: "FindingShown | None"
     is_seen: bool
     source: str
     source_page: int
 
 
 @dataclass(frozen=True)
-class Piece:
+class FindingPiece:
     """A piece of a text: a printed name of an attribution, or the words between."""
 
     text: str
@@ -60,7 +60,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Item:
+class FindingShown:
     """One recommendation that was found. `place` counts from 1."""
 
     proposal: ImportProposal
@@ -119,14 +119,17 @@ class Item:
         return runs(read, self.finding["text"]) if read else []
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[FindingPiece]:
         """The text with the printed names in it."""
         text, at, found = self.finding["text"], 0, []
         for each in sorted(self.finding["attributions"], key=lambda each: each["start"]):
             if each["start"] >= at:
-                found += [Piece(text[at : each["start"]]), Piece(text[each["start"] : each["end"]], is_name=True)]
+                found += [
+                    FindingPiece(text[at : each["start"]]),
+                    FindingPiece(text[each["start"] : each["end"]], is_name=True),
+                ]
                 at = each["end"]
-        return [piece for piece in [*found, Piece(text[at:])] if piece.text]
+        return [piece for piece in [*found, FindingPiece(text[at:])] if piece.text]
 
     @property
     def attributions(self) -> list[dict[str, Any]]:
@@ -150,17 +153,17 @@ class Review:
         seen = {**NOTHING_SEEN, **(self.findings.get(SEEN) or {})}
         self.seen_items, self.seen_warnings = set(seen["items"]), set(seen["warnings"])
         self.items = [
-            Item(proposal, finding, place, finding["key"] in self.seen_items)
+            FindingShown(proposal, finding, place, finding["key"] in self.seen_items)
             for place, finding in enumerate(self.findings["recommendations"], start=1)
         ]
 
     def __len__(self) -> int:
         return len(self.items)
 
-    def item(self, key: int) -> Item | None:
+    def item(self, key: int) -> FindingShown | None:
         return next((each for each in self.items if each.key == key), None)
 
-    def beside(self, item: Item, direction: str) -> Item | None:
+    def beside(self, item: FindingShown, direction: str) -> FindingShown | None:
         """The next or the previous item."""
         place = item.place - 1 + STEP[direction]
         return self.items[place] if 0 <= place < len(self.items) else None
@@ -170,11 +173,11 @@ class Review:
         return sum(item.is_seen for item in self.items)
 
     @property
-    def first_unseen(self) -> Item | None:
+    def first_unseen(self) -> FindingShown | None:
         """Where a person goes on who left."""
         return next((item for item in self.items if not item.is_seen), None)
 
-    def unseen_after(self, item: Item) -> Item | None:
+    def unseen_after(self, item: FindingShown) -> FindingShown | None:
         """The next item that nobody looked at: behind this one, else before it."""
         others = [each for each in [*self.items[item.place :], *self.items[: item.place - 1]] if not each.is_seen]
         return others[0] if others else None
@@ -184,7 +187,7 @@ class Review:
         return max(1, sum(each["line"] <= line for each in self.findings["recommendations"]))
 
     @cached_property
-    def doubts(self) -> list[Doubt]:
+    def doubts(self) -> list[ShownDoubt]:
         """The warnings in the order of the source."""
         found = self.findings["recommendations"]
         by_key = {item.key: item for item in self.items}
@@ -192,7 +195,7 @@ class Review:
         for stored in self.findings["warnings"]:
             key, finding = doubt_key(stored), about(stored, found)
             doubts.append(
-                Doubt(
+                ShownDoubt(
                     key=key,
                     code=stored["code"],
                     message=stored["message"],
@@ -208,32 +211,32 @@ class Review:
         return doubts
 
     @property
-    def open_doubts(self) -> list[Doubt]:
+    def open_doubts(self) -> list[ShownDoubt]:
         """Those that nobody has looked at."""
         return [doubt for doubt in self.doubts if not doubt.is_seen]
 
     @cached_property
-    def doubts_by_item(self) -> dict[int, list[Doubt]]:
+    def doubts_by_item(self) -> dict[int, list[ShownDoubt]]:
         """The warnings about each item, by its key."""
-        found: dict[int, list[Doubt]] = {}
+        found: dict[int, list[ShownDoubt]] = {}
         for doubt in self.doubts:
             if doubt.item:
                 found.setdefault(doubt.item.key, []).append(doubt)
         return found
 
-    def doubt_after(self, item: Item) -> Doubt | None:
+    def doubt_after(self, item: FindingShown) -> ShownDoubt | None:
         """The next open warning that speaks of another item."""
         about_items = [doubt for doubt in self.open_doubts if doubt.item and doubt.item.key != item.key]
         behind = [doubt for doubt in about_items if doubt.item and doubt.item.place > item.place]
         return next(iter([*behind, *about_items]), None)
 
 
-def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, Item | None]:
+def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingShown | None]:
     """The review of a proposal, and the item of a key in it."""
     review = Review(proposal)
     return review, review.item(key)
 
 
-def listed(review: Review, page: int) -> Sequence[Item]:
+def listed(review: Review, page: int) -> Sequence[FindingShown]:
     """The items of one page of the review."""
     return review.items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]

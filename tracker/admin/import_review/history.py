@@ -19,7 +19,7 @@ LONGEST_NUMBER = 19
 
 
 @dataclass(frozen=True)
-class Told:
+class ImportEvent:
     """One event of an import as a page lists it. `can_be_taken_back` only where that was asked."""
 
     event: AuditEvent
@@ -32,15 +32,15 @@ class Told:
         return act_in_words(self.event)
 
 
-def corrections_of(review: Review) -> list[Told]:
+def corrections_of(review: Review) -> list[ImportEvent]:
     """The last corrections of a proposal, and which of them can be taken back."""
     events = _events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[:SHOWN]
-    return [Told(event, summary(event), _is_there(event, review.findings)) for event in events]
+    return [ImportEvent(event, summary(event), _is_there(event, review.findings)) for event in events]
 
 
-def history_of(proposal: ImportProposal, user: User) -> list[Told]:
+def history_of(proposal: ImportProposal, user: User) -> list[ImportEvent]:
     """All that was done with a proposal, as far as the person may see it."""
-    return [Told(event, summary(event)) for event in _events(proposal).visible_to(user)]
+    return [ImportEvent(event, summary(event)) for event in _events(proposal).visible_to(user)]
 
 
 def find_correction(review: Review, pk: str) -> AuditEvent | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.import_review.findings import Item
+from tracker.admin.import_review.findings import FindingShown
 from tracker.admin.import_review.item_forms import (
     ELSEWHERE,
     PARAGRAPH,
@@ -22,7 +22,7 @@ from tracker.importing import mending
 from tracker.importing.mending import Finding
 
 type Lines = Sequence[tuple[int, str]]
-type Mend = Callable[[Finding, Item, Any, Lines], Finding]
+type Mend = Callable[[Finding, FindingShown, Any, Lines], Finding]
 
 
 @dataclass(frozen=True)
@@ -44,26 +44,26 @@ class ItemAct:
         return self.presses or self.verb
 
 
-def _edit(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+def _edit(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     return mending.reworded(findings, item.key, form.cleaned_data)
 
 
-def _split(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+def _split(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     words, text = form.cleaned_data, item.finding["text"]
     at = mending.split_at_divider(text, words["divided"]) if words["at"] == ELSEWHERE else int(words["at"])
     return mending.split(findings, item.key, at=at, label=words["label"], lines=lines)
 
 
-def _join(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+def _join(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     return mending.join(findings, item.key, form.cleaned_data["direction"])
 
 
-def _set_aside(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+def _set_aside(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     is_paragraph = form.cleaned_data["becomes"] == PARAGRAPH
     return (mending.make_paragraph if is_paragraph else mending.drop)(findings, item.key)
 
 
-def _name(findings: Finding, item: Item, form: Any, lines: Lines) -> Finding:
+def _name(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     return mending.renamed(findings, item.key, form.wanted(form.cleaned_data))
 
 

@@ -7,12 +7,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import ActForm, LineField, TextField
-from tracker.admin.import_review.findings import Item
+from tracker.admin.forms import DeskActForm, LineField, TextField
+from tracker.admin.import_review.findings import FindingShown
 from tracker.admin.import_review.themes import theme_choices
 from tracker.admin.queries import state_choices
 from tracker.choices import Basis, PositionValue
-from tracker.importing.mending import DIVIDER, Named, bracketed, fingerprint, neighbour, opened, places_to_split
+from tracker.importing.mending import (
+    DIVIDER,
+    WantedAttribution,
+    bracketed,
+    fingerprint,
+    neighbour,
+    opened,
+    places_to_split,
+)
 from tracker.importing.mending.splitting import likeliest, next_free_label
 
 NO_STATE = gettext_lazy("A body, or no State")
@@ -24,22 +32,22 @@ LARGEST_PAGE = 10_000
 TEXT_KEYS = {"data-key": "e", "data-key-focuses": True, "data-key-sends": True}
 
 
-class ItemForm(ActForm):
+class ItemForm(DeskActForm):
     """A form about one item: `revision` and `seen` say what the person had before her."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
-    def prepare(self, thing: Item, user: Any) -> None:
+    def prepare(self, thing: FindingShown, user: Any) -> None:
         self.fields["revision"].initial = thing.proposal.revision
         self.fields["seen"].initial = self.mark_of(thing)
         self.prepare_item(thing)
 
-    def mark_of(self, item: Item) -> str:
+    def mark_of(self, item: FindingShown) -> str:
         """The mark of what the person has before her: another one at the sending means that somebody changed it."""
         return item.mark
 
-    def prepare_item(self, item: Item) -> None:
+    def prepare_item(self, item: FindingShown) -> None:
         """Choose what the fields offer for this item."""
 
 
@@ -68,7 +76,7 @@ class EditForm(ItemForm):
         help_text=gettext_lazy("A suggestion counts only when you select it."),
     )
 
-    def prepare_item(self, item: Item) -> None:
+    def prepare_item(self, item: FindingShown) -> None:
         finding = item.finding
         self.fields["text"].widget.attrs |= TEXT_KEYS
         for name in ("label", "text", "basis", "position", "page", "theme_slugs"):
@@ -96,7 +104,7 @@ class SplitForm(ItemForm):
     )
     label = LineField(label=gettext_lazy("Label of the second recommendation"), max_length=40)
 
-    def prepare_item(self, item: Item) -> None:
+    def prepare_item(self, item: FindingShown) -> None:
         text = item.finding["text"]
         places = places_to_split(text)
         choices: Any = self.fields["at"]
@@ -120,13 +128,13 @@ class JoinForm(ItemForm):
 
     direction = forms.ChoiceField(label=gettext_lazy("Join it with"), widget=forms.RadioSelect)
 
-    def mark_of(self, item: Item) -> str:
+    def mark_of(self, item: FindingShown) -> str:
         findings = opened(item.proposal.findings)
         beside = {direction: neighbour(findings, item.key, direction) or {} for direction in ("next", "previous")}
         marks = {direction: fingerprint(each) for direction, each in beside.items()}
         return fingerprint({"own": item.mark, **marks})
 
-    def prepare_item(self, item: Item) -> None:
+    def prepare_item(self, item: FindingShown) -> None:
         names = {"next": _("the next: %(label)s, %(text)s"), "previous": _("the previous: %(label)s, %(text)s")}
         findings = opened(item.proposal.findings)
         beside = {direction: neighbour(findings, item.key, direction) for direction in names}
@@ -168,7 +176,7 @@ class AttributionsForm(ItemForm):
     state_new = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     clause_new = TextField(label=gettext_lazy("The words that it belongs to"), rows=2, required=False)
 
-    def prepare_item(self, item: Item) -> None:
+    def prepare_item(self, item: FindingShown) -> None:
         self.finding = item.finding
         states = [("", NO_STATE), *state_choices()]
         new: Any = self.fields["state_new"]
@@ -200,10 +208,10 @@ class AttributionsForm(ItemForm):
     def new_fields(self) -> list[Any]:
         return [self[name] for name in ("printed_new", "state_new", "clause_new")]
 
-    def wanted(self, words: dict[str, Any]) -> list[Named]:
+    def wanted(self, words: dict[str, Any]) -> list[WantedAttribution]:
         """The attributions as the person wants them."""
         kept = [
-            Named(
+            WantedAttribution(
                 each["printed"],
                 words[f"state_{n}"] or None,
                 words[f"clause_{n}"],
@@ -216,7 +224,9 @@ class AttributionsForm(ItemForm):
         ]
         new = words["printed_new"]
         if new:
-            kept.append(Named(new, words["state_new"] or None, words["clause_new"], "printed_new", "clause_new"))
+            kept.append(
+                WantedAttribution(new, words["state_new"] or None, words["clause_new"], "printed_new", "clause_new")
+            )
         return kept
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
-from tracker.admin.import_review.findings import Doubt, Item, Review, review_address, reviewed_item
+from tracker.admin.import_review.findings import FindingShown, Review, ShownDoubt, review_address, reviewed_item
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.importing.loading import names_in_record
@@ -54,7 +54,7 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
 
 
 def _save(
-    request: HttpRequest, review: Review, item: Item, act: ItemAct, form: Any, lines: Sequence[SourceLine]
+    request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction, and where the button says so, note that the item was checked: both, or neither."""
     with transaction.atomic():
@@ -69,7 +69,7 @@ def _checked(request: HttpRequest, proposal: ImportProposal, key: int) -> Import
 
 
 def _to_next_unchecked(
-    request: HttpRequest, item: Item, stored: ImportProposal, *, is_saved: bool
+    request: HttpRequest, item: FindingShown, stored: ImportProposal, *, is_saved: bool
 ) -> HttpResponseRedirect:
     following = Review(stored).unseen_after(item)
     if is_saved:
@@ -80,7 +80,7 @@ def _to_next_unchecked(
 
 
 def _correct(
-    request: HttpRequest, review: Review, item: Item, act: ItemAct, form: Any, lines: Sequence[SourceLine]
+    request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
     proposal, words = item.proposal, form.cleaned_data
@@ -95,7 +95,7 @@ def _correct(
     )
 
 
-def _next_address(review: Review, item: Item, act: ItemAct, stored: ImportProposal) -> str:
+def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: ImportProposal) -> str:
     """The item itself, or where it is no longer one, what takes its place."""
     _after, there = reviewed_item(stored, item.key)
     if there:
@@ -108,7 +108,7 @@ def _page(
     admin: Any,
     request: HttpRequest,
     review: Review,
-    item: Item,
+    item: FindingShown,
     act: ItemAct,
     form: Any,
     outcome: Outcome,
@@ -142,7 +142,7 @@ def _page(
     return TemplateResponse(request, act.template, context, status=outcome.status)
 
 
-def _here(doubts: Sequence[Doubt], shown: Sequence[Shown]) -> list[Doubt]:
+def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDoubt]:
     """The warnings, each leading to its line on this page where that is shown."""
     numbers = {each.line.number for each in shown}
     return [replace(each, source=f"#line-{each.line}") if each.line in numbers else each for each in doubts]

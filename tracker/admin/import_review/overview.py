@@ -16,7 +16,7 @@ from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
-from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Doubt, Review, listed, review_address
+from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Review, ShownDoubt, listed, review_address
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
 from tracker.admin.imports.forms import DocumentForm
@@ -110,7 +110,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     }
 
 
-def _shown_at(doubt: Doubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:
+def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:
     """The address of the line of a warning: on this page, on another one of the review, or in the whole source."""
     if doubt.source_page != page or any(line.number == doubt.line for line in shown):
         return doubt.source

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import ActForm, DayField, LineField, TextField
+from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
 from tracker.admin.import_review.findings import review_address, reviewed_item
 from tracker.admin.import_review.item_forms import LARGEST_PAGE, NO_POSITION
 from tracker.admin.import_review.source import numbered, source_lines
@@ -24,7 +24,7 @@ LAST_LINE = 10_000_000
 OF_THE_ITEM = ("label", "text", "basis", "line", "agenda_item", "position", "page", "theme_slugs")
 
 
-class UploadForm(ActForm):
+class UploadForm(DeskActForm):
     """A report to import."""
 
     file = forms.FileField(
@@ -48,7 +48,7 @@ class UploadForm(ActForm):
         return upload
 
 
-class RevisionForm(ActForm):
+class RevisionForm(DeskActForm):
     """A form about a proposal that knows the revision which the person saw."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -89,7 +89,7 @@ class DocumentForm(RevisionForm):
         return cleaned
 
 
-class WantedForm(ActForm):
+class WantedForm(DeskActForm):
     """A recommendation as a person enters it."""
 
     label = LineField(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tracker import actions
-from tracker.admin.acts import Act, act_page, refusal_page
+from tracker.admin.acts import DeskAct, act_page, refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.confirm_form import ConfirmForm
@@ -92,7 +92,7 @@ def is_text(proposal: ImportProposal) -> bool:
     return proposal.is_waiting and has_encoding(proposal.file_name) and not is_by_hand(proposal)
 
 
-BY_HAND = Act(
+BY_HAND = DeskAct(
     "by-hand",
     gettext_lazy("Enter a recommendation by hand"),
     propose_by_hand,
@@ -110,7 +110,7 @@ class ImportProposalAdmin(DeskAdmin):
     """Proposals. An object's page is its review page."""
 
     shown = ("file_name", "meeting", "proposed_at", "proposed_by", "confirmed_at", "dropped_at")
-    adding = Act(
+    adding = DeskAct(
         "add",
         gettext_lazy("Import a report"),
         propose_upload,
@@ -120,7 +120,7 @@ class ImportProposalAdmin(DeskAdmin):
         template="admin/imports/upload.html",
     )
     acts = (
-        Act(
+        DeskAct(
             "confirm",
             gettext_lazy("Continue to publication"),
             choose_meeting,
@@ -129,7 +129,7 @@ class ImportProposalAdmin(DeskAdmin):
             fits=is_waiting,
             template="admin/imports/confirm.html",
         ),
-        Act(
+        DeskAct(
             "missed",
             gettext_lazy("Add a recommendation"),
             take_missed,
@@ -139,7 +139,7 @@ class ImportProposalAdmin(DeskAdmin):
             fits=is_waiting,
             next_address=newest_item,
         ),
-        Act(
+        DeskAct(
             "read-again",
             gettext_lazy("Read it in another encoding"),
             read_in_encoding,
@@ -153,7 +153,7 @@ class ImportProposalAdmin(DeskAdmin):
             fits=is_text,
             next_address=back_to_review,
         ),
-        Act(
+        DeskAct(
             "drop",
             gettext_lazy("Discard this import"),
             lambda proposal, **words: actions.drop_proposal(proposal=proposal, **words),
@@ -199,7 +199,7 @@ class ImportProposalAdmin(DeskAdmin):
         """What becomes public, and the button that publishes it."""
         return publish_page(self, request, self.seen_or_404(request, object_id))
 
-    def act_view(self, request: HttpRequest, object_id: str, *, act: Act) -> HttpResponse:
+    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
         """The page of an act; the way to publication ends where an import is published, and back where it is undone."""
         proposal = self.seen_or_404(request, object_id)
         ended: HttpResponse | None = settled(self, request, proposal) if act.name == "confirm" else None

@@ -33,7 +33,7 @@ from tracker.admin.document_matching.pages import (
 )
 from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
-from tracker.admin.import_review.findings import Item, Review
+from tracker.admin.import_review.findings import FindingShown, Review
 from tracker.admin.imports.forms import RevisionForm
 from tracker.importing.versions import MERGED, SPLIT, Kin
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
@@ -89,7 +89,7 @@ class Becoming:
     """One line of the last page: an item of the import, and what it is to what the record has; nothing for a first
     document, where all is new."""
 
-    item: Item
+    item: FindingShown
     kind_label: str
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
 from tracker.actions.undoing import WITHIN, Made, UndoneBefore, may_undo_import, references_to, what_was_made
-from tracker.admin.acts import Act, Onward
+from tracker.admin.acts import DeskAct, Onward
 from tracker.admin.clerk import clerk
 from tracker.admin.display import list_of, page_of
-from tracker.admin.forms import ActForm
+from tracker.admin.forms import DeskActForm
 from tracker.models import AuditEvent, ImportProposal, SourceDocument, User
 from tracker.policies import Verdict, may_import
 
@@ -29,7 +29,7 @@ def document_of(thing: ImportProposal | SourceDocument) -> SourceDocument | None
     return thing.document if isinstance(thing, ImportProposal) else thing
 
 
-class UndoForm(ActForm):
+class UndoForm(DeskActForm):
     """Nothing to fill in: what goes, and what refers to it."""
 
     made: Made | None = None
@@ -105,7 +105,7 @@ def undone_before(request: HttpRequest, proposal: ImportProposal | None) -> Http
     return HttpResponseRedirect(_place_of(proposal))
 
 
-UNDO = Act(
+UNDO = DeskAct(
     "undo",
     gettext_lazy("Undo the publication"),
     _undo,

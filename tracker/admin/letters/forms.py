@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import ActForm, DayField, LineField, StateField, repost
+from tracker.admin.forms import DayField, DeskActForm, LineField, StateField, repost
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import ReportingPeriod, StatusUpdate
@@ -27,7 +27,7 @@ class ChooseForm(forms.Form):
     member_state = StateField(empty_label="")
 
 
-class LetterAnswerForm(ActForm):
+class LetterAnswerForm(DeskActForm):
     """What the letter says on one recommendation, word for word."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=Language.choices)
@@ -41,7 +41,7 @@ class LetterAnswerForm(ActForm):
         repost(self, "revision", "" if revision is None else str(revision))
 
 
-class SendLetterForm(ActForm):
+class SendLetterForm(DeskActForm):
     """The letter itself: its date, how it came, its scan, and which of the typed answers it carries."""
 
     answers = forms.ModelMultipleChoiceField(

@@ -31,7 +31,7 @@ def subject_of(version: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewedField:
     """One column of a version, now and in the version before."""
 
     label: str | Promise
@@ -55,13 +55,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ReviewedVersion:
     """One version as a reviewer reads it. `returned` is the version that this one is sent in the place of."""
 
     version: Any
     before: Any
     returned: Any
-    rows: list[Row]
+    rows: list[ReviewedField]
     hints: list[Hint]
     accept: Verdict
     citations: list[Any] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Checked:
         return self.accept.reason if isinstance(self.accept, Denied) else ""
 
     @property
-    def changed(self) -> list[Row]:
+    def changed(self) -> list[ReviewedField]:
         """The columns that the version says otherwise than the one before."""
         return [row for row in self.rows if row.is_changed] if self.before else []
 
@@ -127,14 +127,15 @@ def _last_returned(version: Any, older: list[Any]) -> Any:
     return returned[-1] if returned else None
 
 
-def _checked(version: Any, siblings: list[Any], accept: Verdict) -> Checked:
+def _checked(version: Any, siblings: list[Any], accept: Verdict) -> ReviewedVersion:
     older = _older(version, siblings)
     returned = _last_returned(version, older)
     before = _last_accepted(older) or returned
     rows = [
-        Row(each.label, _value(version, each), _value(before, each), not each.is_text) for each in in_review(version)
+        ReviewedField(each.label, _value(version, each), _value(before, each), not each.is_text)
+        for each in in_review(version)
     ]
-    return Checked(
+    return ReviewedVersion(
         version=version,
         before=before,
         returned=returned,
@@ -145,7 +146,7 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict) -> Checked:
     )
 
 
-def checked(versions: Sequence[Any], user: User) -> list[Checked]:
+def checked(versions: Sequence[Any], user: User) -> list[ReviewedVersion]:
     """Versions of one State as their pages show them, in their order; as many queries for one as for all."""
     siblings, verdicts = compared_with(versions, user), verdicts_of(versions, user)
     return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, check_address, link, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
 from tracker.admin.queries import cleared_with, own_queue, transmissions_with_waiting, versions_of
-from tracker.admin.review.comparison import Checked, checked
+from tracker.admin.review.comparison import ReviewedVersion, checked
 from tracker.admin.review.decisions import (
     accept_plain,
     after_accepting_all,
@@ -50,7 +50,7 @@ class TransmissionAdmin(DeskAdmin):
         "cleared_on", "note_verbale", "letter", "receipt_sha256", "claimed_at", "claimed_by", "to_check",
     )  # fmt: skip
     acts = (
-        Act(
+        DeskAct(
             "open",
             gettext_lazy("Start review"),
             lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
@@ -59,7 +59,7 @@ class TransmissionAdmin(DeskAdmin):
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),
-        Act(
+        DeskAct(
             "take-over",
             gettext_lazy("Take over the review"),
             lambda transmission, **words: actions.open_for_checking(
@@ -70,7 +70,7 @@ class TransmissionAdmin(DeskAdmin):
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),
-        Act(
+        DeskAct(
             "accept-plain",
             gettext_lazy("Accept all with no points to check"),
             accept_plain,
@@ -180,7 +180,7 @@ def _reason(verdict: Verdict) -> str:
     return verdict.reason if isinstance(verdict, Denied) else ""
 
 
-def _in_groups(versions: list[Checked]) -> dict[str, Any]:
+def _in_groups(versions: list[ReviewedVersion]) -> dict[str, Any]:
     """The versions as the page of a sending shows them: what has a hint, what has none, what was decided."""
     waiting = [each for each in versions if is_waiting(each.version)]
     hinted, plain = [each for each in waiting if each.hints], [each for each in waiting if not each.hints]

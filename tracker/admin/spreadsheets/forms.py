@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import ActForm, DayField, LineField, TextField
+from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
 from tracker.admin.queries import with_newest_label
-from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of, given_once
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of, given_once
 from tracker.importing.spreadsheets.limits import LARGEST
 from tracker.importing.spreadsheets.loading import Suggestion
 from tracker.models import (
@@ -32,7 +32,7 @@ LONGEST_TYPED = 32_767
 SAMPLE = 40
 
 
-class BringForm(ActForm):
+class UploadSpreadsheetForm(DeskActForm):
     """A spreadsheet to bring."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Its rows are"), choices=SheetKind.choices)
@@ -103,7 +103,7 @@ class LookForm(forms.Form):
         saved.queryset = ImportColumnMap.objects.filter(kind=spreadsheet.kind)
 
 
-class ColumnsForm(ActForm):
+class ColumnsForm(DeskActForm):
     """Which column holds which field, and what holds for all rows."""
 
     sheet = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -187,7 +187,7 @@ def letter_of(column: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
-def _default_of(field: Field, spreadsheet: SpreadsheetImport) -> str:
+def _default_of(field: SheetField, spreadsheet: SpreadsheetImport) -> str:
     known = {
         "language": "en",
         "person_language": "en",
@@ -197,7 +197,7 @@ def _default_of(field: Field, spreadsheet: SpreadsheetImport) -> str:
     return str(spreadsheet.defaults.get(field.name, known.get(field.name, "")))
 
 
-def _once(field: Field, initial: str) -> forms.Field:
+def _once(field: SheetField, initial: str) -> forms.Field:
     """The field for what holds for all rows."""
     label = str(field.label) if field.whole else _("%(field)s, where a row says none") % {"field": field.label}
     if field.shape is Shape.CHOICE:
@@ -215,7 +215,7 @@ def meetings() -> list[tuple[str, str]]:
     return [(meeting.slug, str(meeting)) for meeting in Meeting.objects.all()]
 
 
-class RowForm(ActForm):
+class RowForm(DeskActForm):
     """One row: a field for each of its cells, with what is wrong at the very cell."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -233,7 +233,7 @@ class RowForm(ActForm):
             self.fields[field.name] = _cell(field, text, candidates)
             self.fields[field.name].initial = text
 
-    def _candidates(self, field: Field) -> list[tuple[str, str]]:
+    def _candidates(self, field: SheetField) -> list[tuple[str, str]]:
         """What a person may have meant, of the fault of this cell."""
         _code, words = self.row.faults.get(field.name, ["", {}])
         return named_candidates(field, words.get("candidates", []))
@@ -249,7 +249,7 @@ class RowForm(ActForm):
         }
 
 
-def _cell(field: Field, text: str, candidates: list[tuple[str, str]]) -> forms.Field:
+def _cell(field: SheetField, text: str, candidates: list[tuple[str, str]]) -> forms.Field:
     label = field.label
     if field.shape is Shape.CHOICE:
         offered: Iterable[Any] = field.choices.choices
@@ -286,7 +286,7 @@ def _name(choice: Sequence[str]) -> str:
     return str(choice[1]).casefold()
 
 
-def named_candidates(field: Field, candidates: Sequence[str]) -> list[tuple[str, str]]:
+def named_candidates(field: SheetField, candidates: Sequence[str]) -> list[tuple[str, str]]:
     """(value, name) of what may be meant, as the select of the cell offers it."""
     if field.shape is Shape.STATE:
         return [(state.pk, f"{state} ({state.pk})") for state in MemberState.objects.filter(pk__in=candidates)]

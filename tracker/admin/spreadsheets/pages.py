@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.admin.acts import Act
+from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.downloads import private_file
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.columns import columns_page
-from tracker.admin.spreadsheets.forms import BringForm
+from tracker.admin.spreadsheets.forms import UploadSpreadsheetForm
 from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
-from tracker.admin.spreadsheets.taking import TakeForm, take_seen
+from tracker.admin.spreadsheets.taking import ImportRowsForm, take_seen
 from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.loading import bring, go_on
 from tracker.importing.spreadsheets.reading import UnreadableSheet
@@ -76,12 +76,12 @@ class SpreadsheetImportAdmin(DeskAdmin):
     """Spreadsheets. An object's page lists its rows."""
 
     shown = ("file_name", "kind", "period", "meeting", "proposed_at", "proposed_by")
-    adding = Act(
+    adding = DeskAct(
         "add",
         gettext_lazy("Upload a spreadsheet"),
         bring_upload,
         may=may_bring_any,
-        form=BringForm,
+        form=UploadSpreadsheetForm,
         explains=gettext_lazy(
             "You say which column holds what, and see what each row would do. Nothing is made before."
         ),
@@ -90,12 +90,12 @@ class SpreadsheetImportAdmin(DeskAdmin):
         context={"kinds": SheetKind.choices},
     )
     acts = (
-        Act(
+        DeskAct(
             "take",
             gettext_lazy("Import ready rows"),
             take_seen,
             may=may_work_on,
-            form=TakeForm,
+            form=ImportRowsForm,
             explains=gettext_lazy(
                 "They are imported in your name, step by step. You may leave this page. Rows that are to be "
                 "corrected wait."
@@ -104,7 +104,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             fits=lambda spreadsheet: spreadsheet.is_open and spreadsheet.rows.at(RowStage.READY).exists(),
             template="admin/spreadsheets/take.html",
         ),
-        Act(
+        DeskAct(
             "go-on",
             gettext_lazy("Resume the import"),
             lambda spreadsheet, **words: go_on(spreadsheet, **words),
@@ -115,7 +115,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             done=gettext_lazy("The work goes on."),
             fits=lambda spreadsheet: _stands_still(spreadsheet),
         ),
-        Act(
+        DeskAct(
             "drop",
             gettext_lazy("Discard the spreadsheet"),
             lambda spreadsheet, **words: actions.drop_spreadsheet(spreadsheet=spreadsheet, **words),

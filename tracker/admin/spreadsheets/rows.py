@@ -17,7 +17,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, page_of
 from tracker.admin.spreadsheets.forms import RowForm
 from tracker.importing.spreadsheets.faults import sentence, sentences
-from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of
 from tracker.importing.spreadsheets.loading import leave_out, mend, take_in
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.policies import may_bring
@@ -72,7 +72,7 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
     )
 
 
-def _change(field: Field | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+def _change(field: SheetField | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
     """What becomes of one field, as it is read: the word of a choice and not its code."""
     if field is None:  # read by another release, which had it
         return name, old, new

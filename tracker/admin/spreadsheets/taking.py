@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.admin.forms import ActForm, repost
+from tracker.admin.forms import DeskActForm, repost
 from tracker.admin.spreadsheets.rows import rows_shown
 from tracker.importing.spreadsheets.loading import take
 from tracker.models import Meeting, SpreadsheetImport, User
 from tracker.sheet_choices import RowEffect, RowStage, SheetKind
 
 
-class TakeForm(ActForm):
+class ImportRowsForm(DeskActForm):
     """What is about to be imported. `seen` is a mark of the ready rows that the page showed: others are looked at."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

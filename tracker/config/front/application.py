@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from tracker.config.front.asgi import Message, Receive, Send, environ_of
-from tracker.config.front.bodies import FULL, Bodies, Body, Gone
+from tracker.config.front.bodies import FULL, Bodies, Gone, RequestBody
 from tracker.config.front.lanes import Lane, Lanes
 
 PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
@@ -23,7 +23,7 @@ type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @dataclass
-class Answer:
+class Reply:
     """What the application said, with the next piece of its body."""
 
     status: int = 500
@@ -90,12 +90,12 @@ class Front:
         finally:
             self.bodies.close(body)
 
-    async def _answer(self, scope: Message, body: Body, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Message, body: RequestBody, receive: Receive, send: Send) -> None:
         """Work in a thread of the lane, wait for the client in none."""
         is_read = scope["method"] in ("GET", "HEAD")
         if is_read and not self.lanes.have_room(scope["path"]):
             self.bodies.refuse(body, FULL)
-        lane, context, answer = self.lanes.of(scope["path"], body.refused), copy_context(), Answer()
+        lane, context, answer = self.lanes.of(scope["path"], body.refused), copy_context(), Reply()
         environ = environ_of(scope, body.file, body.size, body.refused)
         try:
             try:
@@ -119,7 +119,7 @@ class Front:
                 await _in(lane, context, answer.close)
 
     async def _all_but_the_last(
-        self, answer: Answer, lane: Lane, context: Context, receive: Receive, send: Send
+        self, answer: Reply, lane: Lane, context: Context, receive: Receive, send: Send
     ) -> bool:
         """Send every piece before the last; False where no more is to be sent: the client hung up, or the body broke
         off, which the log has by then. What is left unfinished is seen as that by the client."""
@@ -138,7 +138,7 @@ class Front:
             hung_up.cancel()
         return True
 
-    def _begin(self, answer: Answer, environ: dict[str, Any]) -> None:
+    def _begin(self, answer: Reply, environ: dict[str, Any]) -> None:
         answer.body = body = self.application(environ, answer.begin)
         answer.pieces = iter(body)
         answer.go_on()

@@ -28,7 +28,7 @@ class Gone(Exception):
 
 
 @dataclass
-class Body:
+class RequestBody:
     """A body as it came. `refused` is the status of a refusal, or 0; the file of a refused one is empty."""
 
     file: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - Bodies.close
@@ -43,9 +43,9 @@ class Bodies:
         self.limit = limit  # bytes of one body
         self.on_disk = 0
 
-    async def read(self, receive: Receive) -> Body:
+    async def read(self, receive: Receive) -> RequestBody:
         """The whole body. Raises Gone where the client hung up before its end."""
-        body, arrived, until = Body(), 0, time.monotonic() + GRACE
+        body, arrived, until = RequestBody(), 0, time.monotonic() + GRACE
         try:
             while True:
                 piece, is_last = await _next_piece(receive, until - time.monotonic())
@@ -66,7 +66,7 @@ class Bodies:
             raise
         return body
 
-    def _write(self, body: Body, piece: bytes) -> None:
+    def _write(self, body: RequestBody, piece: bytes) -> None:
         grown = _on_disk(body.size + len(piece)) - _on_disk(body.size)
         if self.on_disk + grown > ON_DISK:
             return self.refuse(body, FULL)
@@ -74,12 +74,12 @@ class Bodies:
         body.size += len(piece)
         body.file.write(piece)
 
-    def refuse(self, body: Body, status: int) -> None:
+    def refuse(self, body: RequestBody, status: int) -> None:
         """Let go of what came of it, and remember why."""
         self.close(body)
         body.file, body.size, body.refused = BytesIO(), 0, status
 
-    def close(self, body: Body) -> None:
+    def close(self, body: RequestBody) -> None:
         """The body is not needed any more."""
         if not body.file.closed:
             self.on_disk -= _on_disk(body.size)

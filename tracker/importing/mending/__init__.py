@@ -9,9 +9,9 @@ paragraph.
 from tracker.importing.mending.describing import AGENDA, described
 from tracker.importing.mending.doubts import about, doubt_key, rechecked
 from tracker.importing.mending.joining import join, neighbour
-from tracker.importing.mending.naming import Named, bracketed, renamed
+from tracker.importing.mending.naming import WantedAttribution, bracketed, renamed
 from tracker.importing.mending.shape import CannotMend, Finding, find_item, fingerprint, opened
-from tracker.importing.mending.splitting import DIVIDER, Place, places_to_split, split, split_at_divider
+from tracker.importing.mending.splitting import DIVIDER, SplitPlace, places_to_split, split, split_at_divider
 from tracker.importing.mending.taking import Wanted, by_hand, drop, make_paragraph, take
 from tracker.importing.mending.wording import reworded
 
@@ -20,9 +20,9 @@ __all__ = [
     "DIVIDER",
     "CannotMend",
     "Finding",
-    "Named",
-    "Place",
+    "SplitPlace",
     "Wanted",
+    "WantedAttribution",
     "about",
     "bracketed",
     "by_hand",

@@ -14,7 +14,7 @@ BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
 @dataclass(frozen=True)
-class Named:
+class WantedAttribution:
     """One attribution as a person wants it: the printed name, its State (none for a body), the words it belongs to."""
 
     printed: str
@@ -36,7 +36,7 @@ def bracketed(item: Finding) -> list[str]:
     return list(dict.fromkeys(words for words in found if words))
 
 
-def renamed(findings: Finding, key: int, wanted: Sequence[Named]) -> Finding:
+def renamed(findings: Finding, key: int, wanted: Sequence[WantedAttribution]) -> Finding:
     """One recommendation with these attributions and no others, in the order of its text.
 
     Raises CannotMend where a printed name or the words of a clause do not stand in the text, or a name is given twice.
@@ -63,7 +63,7 @@ def renamed(findings: Finding, key: int, wanted: Sequence[Named]) -> Finding:
     return with_item(findings, {**item, "attributions": sorted(attributions, key=lambda each: each["start"])})
 
 
-def _place_of_name(text: str, wanted: Named, taken: list[tuple[int, int]]) -> tuple[int, int]:
+def _place_of_name(text: str, wanted: WantedAttribution, taken: list[tuple[int, int]]) -> tuple[int, int]:
     """Where a printed name stands: at the place it is known to have, else in brackets, else anywhere, once each."""
     printed = one_line(wanted.printed)
     if not printed or len(printed) > LONGEST_NAME:
@@ -81,7 +81,7 @@ def _place_of_name(text: str, wanted: Named, taken: list[tuple[int, int]]) -> tu
     raise CannotMend(sentence % {"name": printed}, wanted.field)
 
 
-def _place_of_clause(text: str, wanted: Named, near: int) -> tuple[int, int] | None:
+def _place_of_clause(text: str, wanted: WantedAttribution, near: int) -> tuple[int, int] | None:
     words = one_line(wanted.clause)
     if not words:
         return None

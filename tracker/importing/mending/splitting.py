@@ -34,7 +34,7 @@ LAST_NUMBER = re.compile(r"^(.*?)(\d+)(\)?)$")
 
 
 @dataclass(frozen=True)
-class Place:
+class SplitPlace:
     """A place at which a text may be split: the offset, and the words before and after it."""
 
     at: int
@@ -42,12 +42,12 @@ class Place:
     after: str
 
 
-def places_to_split(text: str) -> list[Place]:
+def places_to_split(text: str) -> list[SplitPlace]:
     """The ends of sentences and of clauses in a text, and the marks of items in it."""
     offsets = {found.end() for found in AFTER_AN_END.finditer(text)}
     offsets |= {found.start() for found in BEFORE_A_MARK.finditer(text)}
     inside = sorted(at for at in offsets if 0 < at < len(text))[:MOST_PLACES]
-    return [Place(at, text[max(0, at - SHOWN) : at].strip(), text[at : at + SHOWN].strip()) for at in inside]
+    return [SplitPlace(at, text[max(0, at - SHOWN) : at].strip(), text[at : at + SHOWN].strip()) for at in inside]
 
 
 def label_after(label: str) -> str:
@@ -60,7 +60,7 @@ def label_after(label: str) -> str:
     return ""
 
 
-def likeliest(text: str, places: Sequence[Place]) -> Place:
+def likeliest(text: str, places: Sequence[SplitPlace]) -> SplitPlace:
     """The place to suggest: before a printed mark, else the end nearest to the middle."""
     marked = [place for place in places if split_item(text[place.at :])]
     return (marked or sorted(places, key=lambda place: abs(place.at - len(text) / 2)))[0]

@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tracker.importing.readers.containers import PDF, damaged
-from tracker.importing.readers.pdf_furniture import Page, told_apart
+from tracker.importing.readers.pdf_furniture import PdfPage, told_apart
 from tracker.importing.readers.pdf_lines import Fragment, PageLetters, fragments_of, lines_of
 from tracker.importing.readers.plain_text import NOT_TEXT, join_words
 from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
@@ -57,9 +57,9 @@ def read_pdf(content: bytes, name: str, sha256: str) -> Source:
     return Source(name, sha256, "pdf", tuple(blocks), content, tuple(dropped), tuple(doubts))
 
 
-def _pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
+def _pages(content: bytes, name: str) -> tuple[list[PdfPage], list[int]]:
     """The pages with their lines, and the numbers of those that show something and hold no text."""
-    pages: list[Page] = []
+    pages: list[PdfPage] = []
     pictures: list[int] = []
     letters = 0
     try:
@@ -84,7 +84,7 @@ def _pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
     return pages, pictures
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, name: str) -> tuple[Page, int, bool]:
+def _page(document: pypdfium2.PdfDocument, number: int, name: str) -> tuple[PdfPage, int, bool]:
     try:
         page = document[number]
         text_page = page.get_textpage()
@@ -96,7 +96,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, name: str) -> tuple[Page
     is_blank = pdfium.FPDFPage_CountObjects(page.raw) == 0
     text_page.close()
     page.close()
-    return Page(lines, height), letters.count, is_blank
+    return PdfPage(lines, height), letters.count, is_blank
 
 
 def _refusal(error: pypdfium2.PdfiumError, name: str) -> UnreadableDocument:
@@ -111,7 +111,7 @@ def _too_large(name: str) -> UnreadableDocument:
     )
 
 
-def _blocks(pages: Sequence[Page]) -> tuple[list[Block], list[int], list[Doubt]]:
+def _blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[int], list[Doubt]]:
     blocks: list[Block] = []
     dropped: list[int] = []
     doubts: list[Doubt] = []

@@ -39,14 +39,14 @@ LONGEST_HEADER = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """The lines of a page from top to bottom, and its height."""
 
     lines: Sequence[Fragment]
     height: float
 
 
-def told_apart(pages: Sequence[Page]) -> list[tuple[frozenset[int], frozenset[int]]]:
+def told_apart(pages: Sequence[PdfPage]) -> list[tuple[frozenset[int], frozenset[int]]]:
     """For each page the places of its lines that are furniture, and of those that may be and are kept as text."""
     own = [frozenset(at for at in _edges(page) if OWN_WORDS.match(page.lines[at].text)) for page in pages]
     repeated, usual = _repeated(pages, own)
@@ -67,7 +67,7 @@ def told_apart(pages: Sequence[Page]) -> list[tuple[frozenset[int], frozenset[in
     return found
 
 
-def _repeated(pages: Sequence[Page], own: Sequence[frozenset[int]]) -> tuple[list[set[int]], list[set[int]]]:
+def _repeated(pages: Sequence[PdfPage], own: Sequence[frozenset[int]]) -> tuple[list[set[int]], list[set[int]]]:
     """For each page its edge lines that come back in the same place, and of these the ones that do so on most pages."""
     seen: defaultdict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for number, page in enumerate(pages):
@@ -92,7 +92,7 @@ def _is_on_most(numbers: Collection[int], pages: int) -> bool:
     return 2 * len(numbers) >= among
 
 
-def _line_distance(pages: Sequence[Page], edges: Sequence[Collection[int]]) -> float:
+def _line_distance(pages: Sequence[PdfPage], edges: Sequence[Collection[int]]) -> float:
     """The usual distance of two lines of text, in the whole document; 0 where no page has two."""
     distances = [
         above.bottom - below.bottom
@@ -103,7 +103,7 @@ def _line_distance(pages: Sequence[Page], edges: Sequence[Collection[int]]) -> f
     return statistics.median_low(distances) if distances else 0.0
 
 
-def _is_set_off(page: Page, at: int, edge: Collection[int], wide: float) -> bool:
+def _is_set_off(page: PdfPage, at: int, edge: Collection[int], wide: float) -> bool:
     """Whether a wide space parts a line, alone or with others of the edge, from the text of its page."""
     step = 1 if all(each in edge for each in range(at)) else -1
     while at in edge and 0 <= at + step < len(page.lines):
@@ -113,7 +113,7 @@ def _is_set_off(page: Page, at: int, edge: Collection[int], wide: float) -> bool
     return False
 
 
-def _outermost(page: Page, repeated: Collection[int], own: Collection[int]) -> frozenset[int]:
+def _outermost(page: PdfPage, repeated: Collection[int], own: Collection[int]) -> frozenset[int]:
     """Of lines that come back those with nothing but furniture between them and the edge: text below text is none.
 
     Two pages may begin with the same lines of the same recommendation, of which the third alone looks like a title.
@@ -124,7 +124,7 @@ def _outermost(page: Page, repeated: Collection[int], own: Collection[int]) -> f
     return frozenset(at for at in repeated if at < above or at > below)
 
 
-def _edges(page: Page) -> Iterator[int]:
+def _edges(page: PdfPage) -> Iterator[int]:
     """The places of the lines near the upper and the lower edge."""
     last = len(page.lines)
     for at, line in enumerate(page.lines):
@@ -140,12 +140,12 @@ def _may_be_header(text: str) -> bool:
     return is_title and not text[0].islower() and text[0] != "(" and text[-1] not in ";:,.)"
 
 
-def _body_size(pages: Sequence[Page]) -> float:
+def _body_size(pages: Sequence[PdfPage]) -> float:
     sizes = [line.size for page in pages for line in page.lines if len(line.text) > 30]
     return statistics.median(sizes) if sizes else 0.0
 
 
-def _footnotes(page: Page, edges: frozenset[int], body: float) -> frozenset[int]:
+def _footnotes(page: PdfPage, edges: frozenset[int], body: float) -> frozenset[int]:
     """The lines in smaller type at the foot of a page, where the first of them bears a mark."""
     found: list[int] = []
     for at in reversed(range(len(page.lines))):

@@ -75,7 +75,7 @@ def read_web_page(content: bytes, name: str, sha256: str) -> Source:
     if not LOOKS_LIKE_HTML.search(content.replace(b"\x00", b"")):
         raise UnreadableDocument(f"{name} is not a web page, whatever its name says.", code="mislabelled")
     text, encoding = decode(content, name, is_declared=True)
-    reading = _Reading()
+    reading = _PageReading()
     try:
         root = html.document_fromstring(DECLARATION.sub("", text))
     except (etree.ParserError, ValueError):
@@ -90,7 +90,7 @@ def read_web_page(content: bytes, name: str, sha256: str) -> Source:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _PageReading:
     blocks: list[Block] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)

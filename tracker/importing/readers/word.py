@@ -36,7 +36,7 @@ def read_word(content: bytes, name: str, sha256: str) -> Source:
             raise UnreadableDocument(f"{name} is not a Word document, whatever its name says.", code="mislabelled")
         numbers = read_part(container, "word/numbering.xml", name)
         styles = read_part(container, "word/styles.xml", name)
-    reading = _Reading(
+    reading = _WordReading(
         WordNumbers(parsed(numbers, name) if numbers else None), WordStyles(parsed(styles, name) if styles else None)
     )
     root = parsed(body, name)
@@ -64,7 +64,7 @@ def parsed(content: bytes, name: str) -> etree._Element:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _WordReading:
     numbers: WordNumbers
     styles: WordStyles
     blocks: list[Block] = field(default_factory=list)

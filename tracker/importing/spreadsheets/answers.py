@@ -18,20 +18,20 @@ from tracker.choices import ReviewState
 from tracker.content import ANSWER
 from tracker.importing.spreadsheets.asked import asked_in
 from tracker.importing.spreadsheets.faults import Bad
-from tracker.importing.spreadsheets.judging import Found, changed
-from tracker.importing.spreadsheets.values import Known, Said
+from tracker.importing.spreadsheets.judging import JudgedRow, changed
+from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.models import Invitation, SpreadsheetImport, StatusUpdate
 from tracker.sheet_choices import RowEffect
 
 DECIDED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 
 
-def words_of(row: Said) -> actions.AnswerWords:
+def words_of(row: RowValues) -> actions.AnswerWords:
     """What a row says, as an answer."""
     return actions.AnswerWords(**row.content(ANSWER), language=row.values["language"])
 
 
-def refuse_state(row: Said, known: Known, invited: set[str]) -> None:
+def refuse_state(row: RowValues, known: KnownNames, invited: set[str]) -> None:
     """Add a fault where the State of a row cannot answer the period."""
     state = row.get("state", None)
     if state is not None and state not in known.states.reporting:
@@ -50,13 +50,13 @@ def invited_to(period: int | None) -> set[str]:
 class JudgeOfAnswers:
     """Judges rows against the answers of the period that the secretariat may see."""
 
-    def __init__(self, spreadsheet: SpreadsheetImport, known: Known) -> None:
+    def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
         self.known, self.period = known, spreadsheet.period_id
         self.meant = asked_in(spreadsheet.period_id or 0)
         self.invited = invited_to(spreadsheet.period_id)
         self.stored: dict[tuple[str, uuid.UUID], list[StatusUpdate]] = {}
 
-    def load(self, rows: Sequence[Said]) -> None:
+    def load(self, rows: Sequence[RowValues]) -> None:
         """What letters of these States said, and what was accepted of them."""
         states = {row.values["state"] for row in rows if "state" in row.values}
         self.stored = {}
@@ -65,7 +65,7 @@ class JudgeOfAnswers:
         for version in seen.select_related("submission").order_by("version"):
             self.stored.setdefault((version.member_state_id, version.recommendation_id), []).append(version)
 
-    def judge(self, row: Said) -> Found | None:
+    def judge(self, row: RowValues) -> JudgedRow | None:
         refuse_state(row, self.known, self.invited)
         if "recommendation" in row.values:
             try:
@@ -77,20 +77,20 @@ class JudgeOfAnswers:
         state, recommendation = row.values["state"], row.values["recommendation"]
         return self._compared(row, f"{state}|{recommendation.pk}", self.stored.get((state, recommendation.pk), []))
 
-    def _compared(self, row: Said, key: str, versions: list[StatusUpdate]) -> Found | None:
+    def _compared(self, row: RowValues, key: str, versions: list[StatusUpdate]) -> JudgedRow | None:
         new = asdict(words_of(row))
         last = versions[-1] if versions else None
         if last is None:
-            return Found(key, RowEffect.MAKE)
+            return JudgedRow(key, RowEffect.MAKE)
         changes = changed({name: getattr(last, name) for name in new}, new)
         return compared(row, key, last, changes)
 
 
-def compared(row: Said, key: str, last: Any, changes: dict[str, list[Any]]) -> Found | None:
+def compared(row: RowValues, key: str, last: Any, changes: dict[str, list[Any]]) -> JudgedRow | None:
     """What becomes of an answer or a commitment whose last version is `last`."""
     if last.review_state == ReviewState.SUBMITTED and changes:
         row.faults["state"] = ("waits", {})
         return None
     if not changes and last.review_state in (ReviewState.SUBMITTED, *DECIDED):
-        return Found(key, RowEffect.NONE)
-    return Found(key, RowEffect.CHANGE, changes)
+        return JudgedRow(key, RowEffect.NONE)
+    return JudgedRow(key, RowEffect.CHANGE, changes)

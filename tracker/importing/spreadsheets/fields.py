@@ -39,12 +39,12 @@ class Shape(StrEnum):
     SERVED = "served"  # recommendations that a commitment serves
 
 
-class NoChoice(TextChoices):
+class NoSheetChoice(TextChoices):
     """The list of a field that has none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SheetField:
     """One field.
 
     Args:
@@ -61,7 +61,7 @@ class Field:
     for_all: bool = False
     whole: bool = False
     most: int = 0
-    choices: type[TextChoices] = NoChoice
+    choices: type[TextChoices] = NoSheetChoice
     headings: tuple[str | Promise, ...] = ()
     keeps: str = ""
 
@@ -73,14 +73,14 @@ class PaperChannel(TextChoices):
     EMAIL = Channel.EMAIL.value, Channel.EMAIL.label
 
 
-_STATE = Field("state", _("State"), Shape.STATE, is_required=True)
-_MEETING = Field("meeting", _("Meeting"), Shape.MEETING, for_all=True)
-_NOTE = Field("note_verbale", _("Note verbale"), Shape.LINE, for_all=True, most=120)
+_STATE = SheetField("state", _("State"), Shape.STATE, is_required=True)
+_MEETING = SheetField("meeting", _("Meeting"), Shape.MEETING, for_all=True)
+_NOTE = SheetField("note_verbale", _("Note verbale"), Shape.LINE, for_all=True, most=120)
 _SENDING = (
-    Field("language", _("Language of the text"), Shape.CHOICE, is_required=True, for_all=True, choices=Language),
-    Field("reported_on", _("Date of the letter"), Shape.DAY, is_required=True, for_all=True),
+    SheetField("language", _("Language of the text"), Shape.CHOICE, is_required=True, for_all=True, choices=Language),
+    SheetField("reported_on", _("Date of the letter"), Shape.DAY, is_required=True, for_all=True),
     _NOTE,
-    Field(
+    SheetField(
         "channel", _("How did these answers arrive?"), Shape.CHOICE, is_required=True, whole=True, choices=PaperChannel
     ),
 )
@@ -88,9 +88,9 @@ _SENDING = (
 _SHAPES = {Kind.CHOICE: Shape.CHOICE, Kind.WORDS: Shape.TEXT, Kind.LINE: Shape.LINE, Kind.DAY: Shape.DAY}
 
 
-def _column_of(field: ContentField) -> Field:
+def _column_of(field: ContentField) -> SheetField:
     """What a version says in one field, as a column. A choice that begins with one may be given once for all rows."""
-    return Field(
+    return SheetField(
         field.in_sheets,
         field.label,
         _SHAPES[field.kind],
@@ -103,64 +103,64 @@ def _column_of(field: ContentField) -> Field:
     )
 
 
-def content_columns(fields: Content) -> tuple[Field, ...]:
+def content_columns(fields: Content) -> tuple[SheetField, ...]:
     """What an answer or a commitment says, as columns."""
     return tuple(_column_of(field) for field in fields)
 
 
-FIELDS: dict[str, tuple[Field, ...]] = {
+FIELDS: dict[str, tuple[SheetField, ...]] = {
     SheetKind.RECOMMENDATIONS: (
-        Field("key", _("Permanent key"), Shape.KEY),
-        Field("meeting", _("Meeting"), Shape.MEETING, is_required=True, for_all=True),
-        Field("label", _("Label"), Shape.LABEL, is_required=True, most=40),
-        Field("text", _("Text of the recommendation"), Shape.PRINTED, is_required=True),
-        Field("basis", _("How it was adopted"), Shape.CHOICE, is_required=True, for_all=True, choices=Basis),
-        Field("agenda_item", _("Agenda item"), Shape.LINE, most=20),
-        Field("themes", _("Themes"), Shape.THEMES),
-        Field("attributed", _("States named in the text"), Shape.STATES),
-        Field("addressee", _("Addressed to"), Shape.LINE, most=200),
-        Field("page", _("Page"), Shape.NUMBER),
-        Field("language", _("Language of the text"), Shape.CHOICE, is_required=True, whole=True, choices=Language),
-        Field("title", _("Title of the list"), Shape.LINE, is_required=True, whole=True, most=300),
+        SheetField("key", _("Permanent key"), Shape.KEY),
+        SheetField("meeting", _("Meeting"), Shape.MEETING, is_required=True, for_all=True),
+        SheetField("label", _("Label"), Shape.LABEL, is_required=True, most=40),
+        SheetField("text", _("Text of the recommendation"), Shape.PRINTED, is_required=True),
+        SheetField("basis", _("How it was adopted"), Shape.CHOICE, is_required=True, for_all=True, choices=Basis),
+        SheetField("agenda_item", _("Agenda item"), Shape.LINE, most=20),
+        SheetField("themes", _("Themes"), Shape.THEMES),
+        SheetField("attributed", _("States named in the text"), Shape.STATES),
+        SheetField("addressee", _("Addressed to"), Shape.LINE, most=200),
+        SheetField("page", _("Page"), Shape.NUMBER),
+        SheetField("language", _("Language of the text"), Shape.CHOICE, is_required=True, whole=True, choices=Language),
+        SheetField("title", _("Title of the list"), Shape.LINE, is_required=True, whole=True, most=300),
     ),
     SheetKind.ANSWERS: (
         _STATE,
         _MEETING,
-        Field("recommendation", _("Recommendation"), Shape.ASKED, is_required=True),
+        SheetField("recommendation", _("Recommendation"), Shape.ASKED, is_required=True),
         *content_columns(ANSWER),
         *_SENDING,
     ),
     SheetKind.PLEDGES: (
-        Field("key", _("Permanent key"), Shape.KEY),
+        SheetField("key", _("Permanent key"), Shape.KEY),
         _STATE,
         _MEETING,
-        Field("recommendations", _("Recommendations it serves"), Shape.SERVED, is_required=True),
+        SheetField("recommendations", _("Recommendations it serves"), Shape.SERVED, is_required=True),
         *content_columns(COMMITMENT),
         *_SENDING,
     ),
     SheetKind.MANDATES: (
         _STATE,
-        Field("role", _("Role"), Shape.CHOICE, is_required=True, for_all=True, choices=MandateRole),
-        Field("full_name", _("Name of the person"), Shape.LINE, most=200),
-        Field("email", _("E-mail"), Shape.EMAIL, most=254),
-        Field("username", _("User name"), Shape.LINE, most=150),
-        Field("person_language", _("Language of the person"), Shape.CHOICE, for_all=True, choices=Language),
-        Field("meeting", _("For the meeting (empty: for all)"), Shape.MEETING, for_all=True),
+        SheetField("role", _("Role"), Shape.CHOICE, is_required=True, for_all=True, choices=MandateRole),
+        SheetField("full_name", _("Name of the person"), Shape.LINE, most=200),
+        SheetField("email", _("E-mail"), Shape.EMAIL, most=254),
+        SheetField("username", _("User name"), Shape.LINE, most=150),
+        SheetField("person_language", _("Language of the person"), Shape.CHOICE, for_all=True, choices=Language),
+        SheetField("meeting", _("For the meeting (empty: for all)"), Shape.MEETING, for_all=True),
         _NOTE,
     ),
     SheetKind.INVITATIONS: (
         _STATE,
         _NOTE,
-        Field("due_on", _("Due date, where it is later than the period’s"), Shape.DAY),
+        SheetField("due_on", _("Due date, where it is later than the period’s"), Shape.DAY),
     ),
 }
 
 
-def columns_of(kind: str) -> tuple[Field, ...]:
+def columns_of(kind: str) -> tuple[SheetField, ...]:
     """The fields that a sheet of this kind may have a column for."""
     return tuple(field for field in FIELDS[kind] if not field.whole)
 
 
-def given_once(kind: str) -> tuple[Field, ...]:
+def given_once(kind: str) -> tuple[SheetField, ...]:
     """The fields that may be, or are, given once for all rows."""
     return tuple(field for field in FIELDS[kind] if field.whole or field.for_all)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tracker.choices import EARLIER_WORDS
-from tracker.importing.spreadsheets.fields import Field, Shape, columns_of
+from tracker.importing.spreadsheets.fields import Shape, SheetField, columns_of
 from tracker.importing.spreadsheets.headings import HEADINGS
 from tracker.importing.spreadsheets.plain import plain
 
@@ -26,7 +26,7 @@ DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$")
 LABEL = re.compile(r"^\d+(?:\.\d+)*\.?\s?(?:\(?[a-z]{1,2}\)?)?$", re.IGNORECASE)
 
 
-def words_of(field: Field) -> set[str]:
+def words_of(field: SheetField) -> set[str]:
     """The headings by which a field is known, what it is called in the six languages among them."""
     found = {plain(each) for each in HEADINGS.get(field.name, ())} | {plain(field.name)}
     for language, _name in settings.LANGUAGES:
@@ -90,7 +90,7 @@ def suggested_columns(
     return found
 
 
-def _look_of(field: Field, is_state: Callable[[str], bool]) -> Callable[[str], bool] | None:
+def _look_of(field: SheetField, is_state: Callable[[str], bool]) -> Callable[[str], bool] | None:
     """What a cell of this field looks like, where that can be told."""
     if field.shape is Shape.CHOICE and field.is_required:
         codes = spoken_choices(field)
@@ -109,7 +109,7 @@ def _look_of(field: Field, is_state: Callable[[str], bool]) -> Callable[[str], b
     return looks.get(field.shape) if field.is_required or field.shape is Shape.KEY else None
 
 
-def spoken_choices(field: Field) -> dict[str, str]:
+def spoken_choices(field: SheetField) -> dict[str, str]:
     """{word: code} of a closed list: each code, and each label in the six languages."""
     found = {plain(code): str(code) for code in field.choices.values}
     for language, _name in settings.LANGUAGES:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from tracker.importing.spreadsheets.judging import Found
-from tracker.importing.spreadsheets.values import Known, Said
+from tracker.importing.spreadsheets.judging import JudgedRow
+from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.models import Invitation, SpreadsheetImport
 from tracker.sheet_choices import RowEffect
 
@@ -14,16 +14,16 @@ from tracker.sheet_choices import RowEffect
 class JudgeOfInvitations:
     """Judges rows against the invitations of the period."""
 
-    def __init__(self, spreadsheet: SpreadsheetImport, known: Known) -> None:
+    def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
         self.known, self.period = known, spreadsheet.period
         self.invited: dict[str, Invitation] = {}
 
-    def load(self, rows: Sequence[Said]) -> None:
+    def load(self, rows: Sequence[RowValues]) -> None:
         """All invitations of the period."""
         invitations = Invitation.objects.filter(period=self.period).select_related("period")
         self.invited = {each.member_state_id: each for each in invitations}
 
-    def judge(self, row: Said) -> Found | None:
+    def judge(self, row: RowValues) -> JudgedRow | None:
         state = row.get("state", None)
         if state is not None and state not in self.known.states.reporting:
             row.faults["state"] = ("state_without_answers", {})
@@ -39,8 +39,8 @@ class JudgeOfInvitations:
             due = None
         row.values["due_on"] = due
         if stored is None:
-            return Found(state, RowEffect.MAKE)
+            return JudgedRow(state, RowEffect.MAKE)
         if due is None or due == stored.due_on:
-            return Found(state, RowEffect.NONE)
+            return JudgedRow(state, RowEffect.NONE)
         changes = {"due_on": [stored.due_on.isoformat() if stored.due_on else None, due.isoformat()]}
-        return Found(state, RowEffect.CHANGE, changes)
+        return JudgedRow(state, RowEffect.CHANGE, changes)

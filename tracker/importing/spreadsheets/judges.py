@@ -10,11 +10,11 @@ from tracker.importing.spreadsheets.judging import Judge
 from tracker.importing.spreadsheets.mandates import JudgeOfMandates
 from tracker.importing.spreadsheets.pledges import JudgeOfPledges
 from tracker.importing.spreadsheets.recommendations import JudgeOfRecommendations
-from tracker.importing.spreadsheets.values import Known
+from tracker.importing.spreadsheets.values import KnownNames
 from tracker.models import SpreadsheetImport
 from tracker.sheet_choices import SheetKind
 
-JUDGES: dict[str, Callable[[SpreadsheetImport, Known], Judge]] = {
+JUDGES: dict[str, Callable[[SpreadsheetImport, KnownNames], Judge]] = {
     SheetKind.RECOMMENDATIONS: JudgeOfRecommendations,
     SheetKind.ANSWERS: JudgeOfAnswers,
     SheetKind.PLEDGES: JudgeOfPledges,
@@ -23,6 +23,6 @@ JUDGES: dict[str, Callable[[SpreadsheetImport, Known], Judge]] = {
 }
 
 
-def judge_of(spreadsheet: SpreadsheetImport, known: Known) -> Judge:
+def judge_of(spreadsheet: SpreadsheetImport, known: KnownNames) -> Judge:
     """The judge of a sheet's rows; it has asked the record nothing yet about any of them."""
     return JUDGES[spreadsheet.kind](spreadsheet, known)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from tracker.importing.spreadsheets.faults import ROW, Fault
 from tracker.importing.spreadsheets.fields import FIELDS
-from tracker.importing.spreadsheets.values import Known, Said, said
+from tracker.importing.spreadsheets.values import KnownNames, RowValues, said
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.audit import storable
 from tracker.sheet_choices import RowEffect, RowStage
@@ -35,7 +35,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class JudgedRow:
     """What a judge says of a row whose cells are right: the thing it speaks of, and what would become of it."""
 
     key: str
@@ -46,9 +46,9 @@ class Found:
 class Judge(Protocol):
     """Judges the rows of one kind. `load` asks the record what is needed for these rows."""
 
-    def load(self, rows: Sequence[Said]) -> None: ...
+    def load(self, rows: Sequence[RowValues]) -> None: ...
 
-    def judge(self, row: Said) -> Found | None:
+    def judge(self, row: RowValues) -> JudgedRow | None:
         """What would become of the row; None where a fault was added to it."""
 
 
@@ -61,10 +61,10 @@ def judged(
     kind: str,
     texts: Iterable[Mapping[str, str]],
     judge: Judge,
-    known: Known,
+    known: KnownNames,
     occupied: dict[str, int],
     numbers: Sequence[int],
-) -> list[tuple[Said, Judgement]]:
+) -> list[tuple[RowValues, Judgement]]:
     """What many rows mean, and how they are judged, in their order.
 
     Args:
@@ -77,7 +77,7 @@ def judged(
     return [(row, _judged(row, judge, occupied, number)) for row, number in zip(rows, numbers, strict=True)]
 
 
-def _judged(row: Said, judge: Judge, occupied: dict[str, int], number: int) -> Judgement:
+def _judged(row: RowValues, judge: Judge, occupied: dict[str, int], number: int) -> Judgement:
     found = judge.judge(row)
     if row.faults or found is None:
         return Judgement(RowStage.FAULTY, faults=_kept(row.faults), key=found.key if found else "")

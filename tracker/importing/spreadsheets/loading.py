@@ -22,7 +22,7 @@ from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import Judgement, judged, texts_of
 from tracker.importing.spreadsheets.names_known import KnownStates
 from tracker.importing.spreadsheets.reading import read_tables
-from tracker.importing.spreadsheets.values import Known
+from tracker.importing.spreadsheets.values import KnownNames
 from tracker.importing.spreadsheets.working import read_rows, take_rows
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.sheet_choices import RowStage
@@ -173,7 +173,7 @@ def take_in(row: SpreadsheetRow, *, by: User, now: datetime.datetime) -> Spreads
 def judge_one(row: SpreadsheetRow) -> Judgement:
     """How one row is judged now, as it says."""
     spreadsheet = row.spreadsheet
-    known = Known(spreadsheet.date_order)
+    known = KnownNames(spreadsheet.date_order)
     others = spreadsheet.rows.exclude(pk=row.pk).at(RowStage.READY, RowStage.SAME, RowStage.TAKEN).exclude(key="")
     occupied = dict(others.values_list("key", "number"))
     judge = judge_of(spreadsheet, known)

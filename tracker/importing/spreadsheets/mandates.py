@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.choices import SENDING_ROLES
-from tracker.importing.spreadsheets.judging import Found
-from tracker.importing.spreadsheets.values import Known, Said
+from tracker.importing.spreadsheets.judging import JudgedRow
+from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.models import Mandate, SpreadsheetImport, User
 from tracker.sheet_choices import RowEffect
 
@@ -14,13 +14,13 @@ from tracker.sheet_choices import RowEffect
 class JudgeOfMandates:
     """Judges rows against the accounts and the acting mandates."""
 
-    def __init__(self, spreadsheet: SpreadsheetImport, known: Known) -> None:
+    def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
         self.known = known
         self.by_name: dict[str, User] = {}
         self.by_address: dict[str, list[User]] = {}
         self.acting: dict[tuple[str, str, int | None], list[Mandate]] = {}
 
-    def load(self, rows: Sequence[Said]) -> None:
+    def load(self, rows: Sequence[RowValues]) -> None:
         """All accounts, and the mandates of these States."""
         if not self.by_name:
             for user in User.objects.all():
@@ -32,7 +32,7 @@ class JudgeOfMandates:
             place = (mandate.member_state_id, mandate.role, mandate.meeting_id)
             self.acting.setdefault(place, []).append(mandate)
 
-    def judge(self, row: Said) -> Found | None:
+    def judge(self, row: RowValues) -> JudgedRow | None:
         person = self._person(row)
         if row.get("state", None) not in (None, *self.known.states.reporting):
             row.faults["state"] = ("state_without_answers", {})
@@ -47,7 +47,7 @@ class JudgeOfMandates:
         row.values["person"] = person
         held = self.acting.get(place, [])
         if any(person and mandate.user_id == person.pk for mandate in held):
-            return Found(key, RowEffect.NONE)
+            return JudgedRow(key, RowEffect.NONE)
         for name in ("note_verbale",) if person else ("note_verbale", "full_name", "email"):
             if not row.get(name):
                 row.faults[name] = ("missing", {})
@@ -56,9 +56,9 @@ class JudgeOfMandates:
         if row.faults:
             return None
         # One person a sending role, State and meeting: two rows that both name one are the same thing twice.
-        return Found(key if place[1] not in SENDING_ROLES else "|".join(map(str, place)), RowEffect.MAKE)
+        return JudgedRow(key if place[1] not in SENDING_ROLES else "|".join(map(str, place)), RowEffect.MAKE)
 
-    def _person(self, row: Said) -> User | None:
+    def _person(self, row: RowValues) -> User | None:
         """The account that is meant: by its user name, else by its address; none for a new person."""
         address, name = row.get("email").casefold(), row.get("username").casefold()
         found = self.by_name.get(name) if name else None
@@ -74,6 +74,6 @@ class JudgeOfMandates:
         return found
 
 
-def username_of(row: Said) -> str:
+def username_of(row: RowValues) -> str:
     """The user name of a new person: what the row says, else her address."""
     return str(row.get("username") or row.get("email").casefold())

@@ -16,7 +16,7 @@ from tracker.importing.spreadsheets.refusals import SENTENCES, UnreadableSheet
 from tracker.importing.spreadsheets.rows import SheetRow
 from tracker.importing.spreadsheets.xlsx_in import xlsx_tables
 
-__all__ = ["SheetRow", "Table", "UnreadableSheet", "read_tables"]
+__all__ = ["Sheet", "SheetRow", "UnreadableSheet", "read_tables"]
 
 # What an encrypted workbook carries inside the old container.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -24,14 +24,14 @@ OTHER_PARTS = {"xl/workbook.bin": "binary_workbook", "content.xml": "open_docume
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Sheet:
     """One sheet of a file: its name (none in a CSV file), and its rows that hold anything."""
 
     name: str
     rows: tuple[SheetRow, ...]
 
 
-def read_tables(content: bytes) -> tuple[Table, ...]:
+def read_tables(content: bytes) -> tuple[Sheet, ...]:
     """The tables of a file, those without a cell left out.
 
     Raises UnreadableSheet, and nothing else, for whatever is no spreadsheet, damaged, protected, or too large.
@@ -66,10 +66,10 @@ def _workbook(content: bytes) -> list[tuple[str, list[SheetRow]]]:
         raise UnreadableSheet(error.code if error.code in SENTENCES else "damaged") from error
 
 
-def _table(name: str, rows: Iterable[SheetRow]) -> Table:
+def _table(name: str, rows: Iterable[SheetRow]) -> Sheet:
     full = tuple(row for row in rows if any(row.cells))
     if len(full) > MOST_ROWS:
         raise UnreadableSheet("many_rows")
     if any(len(row.cells) > MOST_COLUMNS for row in full):
         raise UnreadableSheet("many_columns")
-    return Table(name, full)
+    return Sheet(name, full)

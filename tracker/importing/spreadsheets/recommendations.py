@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.importing.loading import names_in_record
-from tracker.importing.spreadsheets.judging import Found, changed
+from tracker.importing.spreadsheets.judging import JudgedRow, changed
 from tracker.importing.spreadsheets.plain import alike
-from tracker.importing.spreadsheets.values import Known, Said, address_of
+from tracker.importing.spreadsheets.values import KnownNames, RowValues, address_of
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.models import AgendaItem, Printing, Recommendation, SpreadsheetImport
@@ -22,7 +22,7 @@ from tracker.sheet_choices import RowEffect
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredRecommendation:
     """A recommendation as the record holds it."""
 
     pk: uuid.UUID
@@ -35,16 +35,16 @@ class Stored:
 class JudgeOfRecommendations:
     """Judges rows against the recommendations of the meetings they name."""
 
-    def __init__(self, spreadsheet: SpreadsheetImport, known: Known) -> None:
+    def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
         self.known = known
         self.names = names_in_record()
         self.meetings: set[int] = set()
-        self.by_key: dict[uuid.UUID, Stored] = {}
-        self.by_label: dict[tuple[int, str], Stored] = {}
+        self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
+        self.by_label: dict[tuple[int, str], StoredRecommendation] = {}
         self.agenda_items: dict[tuple[int, str], str] = {}
         self.themes: dict[uuid.UUID, list[int]] = {}
 
-    def load(self, rows: Sequence[Said]) -> None:
+    def load(self, rows: Sequence[RowValues]) -> None:
         """The newest original printings of the meetings that these rows name."""
         new = {row.values["meeting"] for row in rows if "meeting" in row.values} - self.meetings
         if not new:
@@ -53,7 +53,7 @@ class JudgeOfRecommendations:
         printings = Printing.objects.confirmed().filter(recommendation__meeting__in=new, document__translates=None)
         columns = ("recommendation", "recommendation__meeting", "recommendation__addressee", "label", "text")
         for values in printings.order_by("document__confirmed_at", "pk").values_list(*columns):
-            stored = Stored(*values)
+            stored = StoredRecommendation(*values)
             self.by_key[stored.pk] = stored
             self.by_label[stored.meeting, alike(stored.label)] = stored
         for item in AgendaItem.objects.filter(meeting__in=new):
@@ -62,7 +62,7 @@ class JudgeOfRecommendations:
         for recommendation_id, theme in links.values_list("recommendation", "theme"):
             self.themes.setdefault(recommendation_id, []).append(theme)
 
-    def judge(self, row: Said) -> Found | None:
+    def judge(self, row: RowValues) -> JudgedRow | None:
         stored = self._stored(row)
         if "meeting" not in row.values or "label" not in row.values:
             return None
@@ -71,9 +71,9 @@ class JudgeOfRecommendations:
             return self._compared(row, stored)
         self._agenda_item(row, meeting)
         self._attributions(row)
-        return None if row.faults else Found(f"{meeting}|{address_of(label)}", RowEffect.MAKE)
+        return None if row.faults else JudgedRow(f"{meeting}|{address_of(label)}", RowEffect.MAKE)
 
-    def _stored(self, row: Said) -> Stored | None:
+    def _stored(self, row: RowValues) -> StoredRecommendation | None:
         """The recommendation that the row speaks of, by its key, else by its label in its meeting."""
         key = row.get("key", None)
         if key is not None:
@@ -83,7 +83,7 @@ class JudgeOfRecommendations:
             return found
         return self.by_label.get((row.get("meeting", 0), alike(row.get("label"))))
 
-    def _compared(self, row: Said, stored: Stored) -> Found | None:
+    def _compared(self, row: RowValues, stored: StoredRecommendation) -> JudgedRow | None:
         if alike(stored.label) != alike(row.get("label")):
             row.faults["label"] = ("other_label", {"label": stored.label})
         elif "text" in row.values and stored.text != row.values["text"]:
@@ -96,9 +96,9 @@ class JudgeOfRecommendations:
         }
         new = {name: row.values[name] for name in old if name in row.values}
         changes = changed(old, new)
-        return Found(str(stored.pk), RowEffect.CHANGE if changes else RowEffect.NONE, changes)
+        return JudgedRow(str(stored.pk), RowEffect.CHANGE if changes else RowEffect.NONE, changes)
 
-    def _agenda_item(self, row: Said, meeting: int) -> None:
+    def _agenda_item(self, row: RowValues, meeting: int) -> None:
         if "agenda_item" not in row.values:
             return
         number = self.agenda_items.get((meeting, alike(row.values["agenda_item"])))
@@ -107,7 +107,7 @@ class JudgeOfRecommendations:
         else:
             row.values["agenda_item"] = number
 
-    def _attributions(self, row: Said) -> None:
+    def _attributions(self, row: RowValues) -> None:
         """A State that the row names has to be printed in its text: else there is no place for its attribution."""
         printed = {each.iso3 for each in attributions_in(row.get("text"), self)}
         for code in row.get("attributed", []):
@@ -120,7 +120,7 @@ def attributions_in(text: str, judge: JudgeOfRecommendations) -> tuple[Attributi
     return find_attributions(text, judge.names)[0]
 
 
-def finding(row: Said, order: int, judge: JudgeOfRecommendations) -> dict[str, Any]:
+def finding(row: RowValues, order: int, judge: JudgeOfRecommendations) -> dict[str, Any]:
     """The row as a finding that a confirmation makes a recommendation of."""
     label, text = row.values["label"], row.values["text"]
     return {

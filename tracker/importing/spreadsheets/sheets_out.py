@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape, columns_of
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme
 from tracker.sheet_choices import SheetKind
 
@@ -72,7 +72,7 @@ def allowed_values(kind: str) -> list[Sequence[str]]:
     return rows
 
 
-def _values(field: Field) -> Iterable[tuple[str, str]]:
+def _values(field: SheetField) -> Iterable[tuple[str, str]]:
     if field.shape is Shape.CHOICE:
         return [(str(code), str(label)) for code, label in field.choices.choices]
     named: dict[Shape, Any] = {

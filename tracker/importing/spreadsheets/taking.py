@@ -26,7 +26,7 @@ from tracker.importing.spreadsheets.guessing import headings_at
 from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import judged, texts_of
 from tracker.importing.spreadsheets.recommendations import finding
-from tracker.importing.spreadsheets.values import Known, Said
+from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import (
     Invitation,
@@ -53,7 +53,7 @@ type Taken = tuple[SpreadsheetRow, models.Model | None]
 
 
 @dataclass
-class Step:
+class TakingStep:
     """One step: its rows, what they mean, and who takes them."""
 
     spreadsheet: SpreadsheetImport
@@ -90,14 +90,14 @@ def take_some(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetim
     if not stored.is_taking:
         return False
     rows = _next_rows(stored)
-    known = Known(stored.date_order)
+    known = KnownNames(stored.date_order)
     judge = judge_of(stored, known)
     # The key of a row may be another once the record has changed, never one of this step's own fellows.
     occupied = dict(stored.rows.at(RowStage.TAKEN, RowStage.SAME).exclude(key="").values_list("key", "number"))
     found = judged(
         stored.kind, [texts_of(row, stored) for row in rows], judge, known, occupied, [row.number for row in rows]
     )
-    step = Step(stored, judge, by, now, [], [])
+    step = TakingStep(stored, judge, by, now, [], [])
     ready = []
     for row, (said, judgement) in zip(rows, found, strict=True):
         if judgement.stage == RowStage.READY:
@@ -119,16 +119,16 @@ def _next_rows(spreadsheet: SpreadsheetImport) -> list[SpreadsheetRow]:
     return list(ready.filter(key__startswith=f"{state}|")[:MOST_OF_A_STATE])
 
 
-type Ready = list[tuple[SpreadsheetRow, Said, str]]
+type Ready = list[tuple[SpreadsheetRow, RowValues, str]]
 
 
-def _take_recommendations(step: Step, ready: Ready) -> None:
+def _take_recommendations(step: TakingStep, ready: Ready) -> None:
     themes = Theme.objects.in_bulk()
-    lists: dict[int, list[tuple[SpreadsheetRow, actions.Listed]]] = {}
+    lists: dict[int, list[tuple[SpreadsheetRow, actions.SheetRecommendation]]] = {}
     for row, said, effect in ready:
         beside = [themes[pk] for pk in said.get("themes", [])]
         if effect == RowEffect.MAKE:
-            listed = actions.Listed(finding(said, row.number, step.judge), beside, said.get("addressee"))
+            listed = actions.SheetRecommendation(finding(said, row.number, step.judge), beside, said.get("addressee"))
             lists.setdefault(said.values["meeting"], []).append((row, listed))
         else:
             step.attempt(row, lambda said=said, row=row, beside=beside: _keep_beside(step, row, said, beside))  # type: ignore[misc]
@@ -149,14 +149,14 @@ def _take_recommendations(step: Step, ready: Ready) -> None:
                 step.refuse(row, thing)
 
 
-def _keep_beside(step: Step, row: SpreadsheetRow, said: Said, themes: list[Theme]) -> Recommendation:
+def _keep_beside(step: TakingStep, row: SpreadsheetRow, said: RowValues, themes: list[Theme]) -> Recommendation:
     """Themes and addressee of a recommendation that the record holds; `row.key` is its permanent key."""
     recommendation = Recommendation.objects.get(pk=row.key)
     actions.keep_beside(recommendation, themes, said.get("addressee"), step.by, step.now)
     return recommendation
 
 
-def _take_of_a_state(step: Step, ready: Ready, draft: Callable[[Step, Said, Any, Any], Any]) -> None:
+def _take_of_a_state(step: TakingStep, ready: Ready, draft: Callable[[TakingStep, RowValues, Any, Any], Any]) -> None:
     """Type what the rows of one State say, and send each letter with an extract of the sheet: its rows and no other's.
 
     A letter is what has one date and one note verbale. All of it is sent, or none.
@@ -200,7 +200,12 @@ def period_of(spreadsheet: SpreadsheetImport) -> ReportingPeriod:
 
 
 def _type_one(
-    step: Step, row: SpreadsheetRow, said: Said, submission: Any, draft: Callable[..., Any], typed: list[Taken]
+    step: TakingStep,
+    row: SpreadsheetRow,
+    said: RowValues,
+    submission: Any,
+    draft: Callable[..., Any],
+    typed: list[Taken],
 ) -> None:
     """One draft in the lane of letters; a row that cannot be typed is given back and is no part of the letter."""
     try:
@@ -210,7 +215,7 @@ def _type_one(
         step.refuse(row, refusal)
 
 
-def _draft_of_answer(step: Step, said: Said, submission: Any, row: SpreadsheetRow) -> StatusUpdate:
+def _draft_of_answer(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> StatusUpdate:
     recommendation = said.values["recommendation"]
     before = actions.prefill(submission, recommendation, on_behalf=True)
     drafts = StatusUpdate.objects.drafts().filter(submission=submission, recommendation=recommendation, on_behalf=True)
@@ -228,7 +233,7 @@ def _draft_of_answer(step: Step, said: Said, submission: Any, row: SpreadsheetRo
     )
 
 
-def _draft_of_pledge(step: Step, said: Said, submission: Any, row: SpreadsheetRow) -> models.Model:
+def _draft_of_pledge(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> models.Model:
     # A new commitment has the key that its row gives it: the row taken up again declares the same one.
     new = uuid.uuid5(uuid.NAMESPACE_OID, f"spreadsheet {row.spreadsheet_id} row {row.number}")
     return actions.save_commitment(
@@ -251,12 +256,12 @@ def extract(spreadsheet: SpreadsheetImport, rows: Iterable[SpreadsheetRow]) -> S
     return SimpleUploadedFile("extract.xlsx", content, XLSX)
 
 
-def _take_mandates(step: Step, ready: Ready) -> None:
+def _take_mandates(step: TakingStep, ready: Ready) -> None:
     for row, said, _effect in ready:
         step.attempt(row, lambda said=said: _nominated(step, said))  # type: ignore[misc]
 
 
-def _nominated(step: Step, said: Said) -> models.Model:
+def _nominated(step: TakingStep, said: RowValues) -> models.Model:
     """A mandate of a person who has an account, or of a new one, who is mailed a link to it."""
     meeting = said.get("meeting", None)
     meetings = [Meeting.objects.get(pk=meeting)] if meeting else []
@@ -279,12 +284,12 @@ def _nominated(step: Step, said: Said) -> models.Model:
     return mandate
 
 
-def _take_invitations(step: Step, ready: Ready) -> None:
+def _take_invitations(step: TakingStep, ready: Ready) -> None:
     for row, said, _effect in ready:
         step.attempt(row, lambda said=said: _invited(step, said))  # type: ignore[misc]
 
 
-def _invited(step: Step, said: Said) -> models.Model:
+def _invited(step: TakingStep, said: RowValues) -> models.Model:
     period = period_of(step.spreadsheet)
     state = MemberState.objects.get(pk=said.values["state"])
     actions.invite(
@@ -297,7 +302,7 @@ def _invited(step: Step, said: Said) -> models.Model:
     return invitation
 
 
-TAKERS: dict[str, Callable[[Step, Ready], None]] = {
+TAKERS: dict[str, Callable[[TakingStep, Ready], None]] = {
     SheetKind.RECOMMENDATIONS: _take_recommendations,
     SheetKind.ANSWERS: lambda step, ready: _take_of_a_state(step, ready, _draft_of_answer),
     SheetKind.PLEDGES: lambda step, ready: _take_of_a_state(step, ready, _draft_of_pledge),

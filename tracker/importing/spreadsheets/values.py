@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from tracker.content.fields import Content
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR
 from tracker.importing.spreadsheets.faults import Bad, Fault
-from tracker.importing.spreadsheets.fields import FIELDS, Field, Shape
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField
 from tracker.importing.spreadsheets.guessing import spoken_choices
 from tracker.importing.spreadsheets.names_known import KnownStates, Names, meeting_names, theme_names
 from tracker.importing.spreadsheets.plain import plain
@@ -32,7 +32,7 @@ LONGEST_QUOTE = 60
 
 
 @dataclass
-class Said:
+class RowValues:
     """What the cells of one row mean: values by field, and faults by field. An empty cell has neither."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Said:
         return {field.name: self.get(field.in_sheets, field.nothing) for field in fields}
 
 
-class Known:
+class KnownNames:
     """What the record knows by name, asked once for many rows."""
 
     def __init__(self, date_order: str = DateOrder.UNKNOWN) -> None:
@@ -65,7 +65,7 @@ class Known:
     def themes(self) -> Names:
         return theme_names()
 
-    def words(self, field: Field) -> dict[str, str]:
+    def words(self, field: SheetField) -> dict[str, str]:
         """{word: code} of a closed list."""
         key = tuple(field.choices.values)
         if key not in self.choices:
@@ -73,9 +73,9 @@ class Known:
         return self.choices[key]
 
 
-def said(kind: str, texts: Mapping[str, str], known: Known) -> Said:
+def said(kind: str, texts: Mapping[str, str], known: KnownNames) -> RowValues:
     """What the texts of one row mean, field by field."""
-    found = Said()
+    found = RowValues()
     for each in FIELDS[kind]:
         text = texts.get(each.name, "")
         try:
@@ -88,7 +88,7 @@ def said(kind: str, texts: Mapping[str, str], known: Known) -> Said:
     return found
 
 
-def value_of(field: Field, text: str, known: Known) -> Any:
+def value_of(field: SheetField, text: str, known: KnownNames) -> Any:
     """The value of one text. Raises Bad."""
     if FORMULA_ERROR.match(text):
         raise Bad("formula_error", text=text)
@@ -137,7 +137,7 @@ def _day(text: str, year: int, month: int, day: int) -> datetime.date:
         raise Bad("not_a_day", text=cut(text)) from error
 
 
-def _words(field: Field, text: str, known: Known) -> str:
+def _words(field: SheetField, text: str, known: KnownNames) -> str:
     try:
         refuse_unstorable(text)
     except ValidationError as error:
@@ -145,11 +145,11 @@ def _words(field: Field, text: str, known: Known) -> str:
     return text
 
 
-def _line(field: Field, text: str, known: Known) -> str:
+def _line(field: SheetField, text: str, known: KnownNames) -> str:
     return _words(field, " ".join(text.split()), known)
 
 
-def _label(field: Field, text: str, known: Known) -> str:
+def _label(field: SheetField, text: str, known: KnownNames) -> str:
     label = _line(field, text, known)
     if ISO.match(label):
         raise Bad("label_is_a_day")
@@ -157,20 +157,20 @@ def _label(field: Field, text: str, known: Known) -> str:
     return label
 
 
-def _number(field: Field, text: str, known: Known) -> int:
+def _number(field: SheetField, text: str, known: KnownNames) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or not int(text):
         raise Bad("not_a_number", text=cut(text))
     return int(text)
 
 
-def _key(field: Field, text: str, known: Known) -> uuid.UUID:
+def _key(field: SheetField, text: str, known: KnownNames) -> uuid.UUID:
     try:
         return uuid.UUID(text)
     except ValueError as error:
         raise Bad("not_a_key", text=cut(text)) from error
 
 
-def _email(field: Field, text: str, known: Known) -> str:
+def _email(field: SheetField, text: str, known: KnownNames) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
@@ -178,22 +178,22 @@ def _email(field: Field, text: str, known: Known) -> str:
     return text
 
 
-def _choice(field: Field, text: str, known: Known) -> str:
+def _choice(field: SheetField, text: str, known: KnownNames) -> str:
     code = known.words(field).get(plain(text))
     if code is None:
         raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in field.choices.values])
     return code
 
 
-def _state(field: Field, text: str, known: Known) -> str:
+def _state(field: SheetField, text: str, known: KnownNames) -> str:
     return known.states.iso3(text)
 
 
-def _states(field: Field, text: str, known: Known) -> list[str]:
+def _states(field: SheetField, text: str, known: KnownNames) -> list[str]:
     return [known.states.iso3(each) for each in listed(text, known.states.is_name)]
 
 
-def _meeting(field: Field, text: str, known: Known) -> int:
+def _meeting(field: SheetField, text: str, known: KnownNames) -> int:
     found = known.meetings.of(text)
     if len(found) == 1:
         return int(found[0])
@@ -201,7 +201,7 @@ def _meeting(field: Field, text: str, known: Known) -> int:
     raise Bad("meeting_in_doubt" if len(near) > 1 else "meeting_unknown", text=cut(text), candidates=near)
 
 
-def _themes(field: Field, text: str, known: Known) -> list[int]:
+def _themes(field: SheetField, text: str, known: KnownNames) -> list[int]:
     keys: list[int] = []
     for each in listed(text, lambda name: bool(known.themes.of(name))):
         found = known.themes.of(each)
@@ -222,12 +222,12 @@ def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
     ]
 
 
-def _as_it_is(field: Field, text: str, known: Known) -> str:
+def _as_it_is(field: SheetField, text: str, known: KnownNames) -> str:
     """What only the kind of the sheet can judge, beside other cells."""
     return _line(field, text, known)
 
 
-SHAPES: dict[Shape, Callable[[Field, str, Known], Any]] = {
+SHAPES: dict[Shape, Callable[[SheetField, str, KnownNames], Any]] = {
     Shape.LINE: _line,
     Shape.TEXT: _words,
     Shape.PRINTED: _line,

@@ -18,7 +18,7 @@ from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import Judge, Judgement, judged, texts_of
 from tracker.importing.spreadsheets.reading import SheetRow, read_tables
 from tracker.importing.spreadsheets.taking import take_some
-from tracker.importing.spreadsheets.values import Known
+from tracker.importing.spreadsheets.values import KnownNames
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.sheet_choices import RowStage
 
@@ -32,7 +32,7 @@ def read_rows(spreadsheet: int) -> None:
     if sheet.mapped_by is None or not sheet.is_reading:
         return
     actions.begin_reading(spreadsheet=sheet, by=sheet.mapped_by, now=timezone.now())
-    known = Known(sheet.date_order)
+    known = KnownNames(sheet.date_order)
     judge = judge_of(sheet, known)
     there = {row.number: row for row in sheet.rows.all()}
     occupied = {row.key: row.number for row in there.values() if row.key and row.stage != RowStage.LEFT_OUT}
@@ -64,7 +64,7 @@ def _read(
     step: Iterable[SheetRow],
     there: dict[int, SpreadsheetRow],
     judge: Judge,
-    known: Known,
+    known: KnownNames,
     occupied: dict[str, int],
 ) -> tuple[list[SpreadsheetRow], list[SpreadsheetRow]]:
     """The rows of one step, judged: those that are new, and those that are read again."""

@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tracker.importing.spreadsheets.cells import escaped
-from tracker.importing.spreadsheets.fields import Field, Shape, columns_of
+from tracker.importing.spreadsheets.fields import Shape, SheetField, columns_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDE, NARROW = 60, 20
@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 type Rows = Iterable[Sequence[str]]
 
 
-def headings(fields: Iterable[Field]) -> list[str]:
+def headings(fields: Iterable[SheetField]) -> list[str]:
     """The headings of a sheet, in the language that is active; the demonstration says of each row what it is."""
     named = [str(field.label) for field in fields]
     return [*named, _("Demonstration")] if settings.DEMONSTRATION else named
@@ -77,7 +77,7 @@ def _sheet(book: Workbook, name: str, head: Sequence[str], rows: Rows) -> None:
         sheet.append([_cell(sheet, text) for text in row])
 
 
-def _every_field() -> list[Field]:
+def _every_field() -> list[SheetField]:
     return [field for kind in ("recommendations", "answers", "pledges") for field in columns_of(kind)]
 
 

@@ -1,38 +1,9 @@
-"""Structures: from blocks to findings, pure - no database, no clock, no file.
+"""Structures: from blocks to findings, pure - no database, no clock, no file. The known ones: `structures`."""
 
-`find` lets the document itself say which structure it has. A new structure is a module with `NAME`, `fits` and
-`read_material`, and one line in `STRUCTURES`. Where none fits, candidates and a warning come out, never an invention.
-"""
-
-from __future__ import annotations
-
-import re
-from dataclasses import replace
-
-from tracker.importing.names import StateNames
-from tracker.importing.readers import Source
-from tracker.importing.structure import (
-    preparatory_meeting,
-    subcommission,
-    thematic_matrix,
-    universal_periodic_review,
-    unknown,
-    working_group,
-)
-from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.attributions import find_attributions
-from tracker.importing.structure.document import read_document
 from tracker.importing.structure.exchange import MalformedProposal, from_proposal, to_json, to_proposal
-from tracker.importing.structure.findings import DocumentFinding, Findings
-from tracker.importing.structure.furniture import SYMBOL, find_furniture
-from tracker.importing.structure.hyphens import mend_hyphens
-from tracker.importing.structure.languages import language_of
-from tracker.importing.structure.passages import gather
-from tracker.importing.structure.reading import Material, Reading
-from tracker.importing.structure.run_on import take_apart
-from tracker.importing.structure.run_on_paragraphs import take_paragraphs_apart
-from tracker.importing.structure.ungluing import Piece, unglue
-from tracker.importing.structure.warnings import WarningFinding, warning
+from tracker.importing.structure.findings import Findings
+from tracker.importing.structure.structures import STRUCTURES, find
 
 __all__ = [
     "STRUCTURES",
@@ -44,84 +15,3 @@ __all__ = [
     "to_json",
     "to_proposal",
 ]
-
-STRUCTURES = (thematic_matrix, universal_periodic_review, preparatory_meeting, subcommission, working_group)
-"""The one that says more of a document stands before one that would read it too."""
-
-BESIDE_NAME = re.compile(r"^(?:United Nations|General Assembly)\s+([A-Z]\S+)$")
-LINES_OF_HEAD = 60
-LINES_OF_ITEM = 20
-
-
-def find(source: Source, names: StateNames) -> Findings:
-    """Everything that a source document holds for the record, with every doubt as a warning.
-
-    Args:
-        source: as `readers.read` gives it.
-        names: the names of States, for attributions.
-    Returns:
-        the findings; `structure` is None and `recommendations` empty where no known structure fits. Never raises.
-    """
-    pieces = [piece for block in source.blocks for piece in unglue(block)]
-    furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
-    pieces, hyphens = mend_hyphens(pieces, furniture)
-    passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
-    material = Material(source.blocks, passages, " ".join(piece.text for piece in pieces[:LINES_OF_HEAD]))
-    structure = next((each for each in STRUCTURES if each.fits(material)), None)
-    reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
-    symbols = _symbols(pieces, furniture)
-    language = language_of(" ".join(block.text for block in source.blocks))
-    document = read_document(
-        reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
-    )
-    document = replace(document, meeting=reading.meeting or document.meeting, encoding=source.encoding)
-    warnings = [
-        *(warning("characters_dropped", line) for line in source.dropped),
-        *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),
-        *_doubts_about_document(document, symbols, is_known=structure is not None),
-        *_in_recommendations(hyphens, reading),
-        *_not_read(reading),
-        *([] if reading.recommendations else [warning("no_recommendations", 1)]),
-    ]
-    return Findings(
-        document,
-        structure.NAME if structure else None,
-        agenda_items(reading.outline.headings),
-        tuple(reading.paragraphs),
-        tuple(reading.recommendations),
-        tuple(reading.candidates),
-        tuple(sorted(warnings, key=lambda each: each.line)),
-    )
-
-
-def _symbols(pieces: list[Piece], furniture: frozenset[int]) -> list[tuple[str, int]]:
-    """The symbols that stand by themselves, with their lines; else the one beside the name of the Organization."""
-    found = [(pieces[at].text, pieces[at].line) for at in sorted(furniture) if SYMBOL.match(pieces[at].text)]
-    beside = [(named[1], piece.line) for piece in pieces[:LINES_OF_HEAD] if (named := BESIDE_NAME.match(piece.text))]
-    return found or [each for each in beside if SYMBOL.match(each[0])]
-
-
-def _not_read(reading: Reading) -> list[WarningFinding]:
-    """Its warnings, but not that a line was left out which the structure took as a recommendation."""
-    read = {each.line for each in reading.recommendations}
-    return [each for each in reading.warnings if each.code != "text_outside_paragraphs" or each.line not in read]
-
-
-def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> list[WarningFinding]:
-    """The warnings between the first and the last recommendation: a word in a summary needs nobody's eye."""
-    lines = [each.line for each in reading.recommendations]
-    return [each for each in warnings if lines and min(lines) <= each.line <= max(lines) + LINES_OF_ITEM]
-
-
-def _doubts_about_document(
-    document: DocumentFinding, symbols: list[tuple[str, int]], *, is_known: bool
-) -> list[WarningFinding]:
-    found = []
-    other = next((each for each in symbols if each[0] != document.symbol), None)
-    if other:
-        found.append(warning("two_symbols", other[1], first=document.symbol, second=other[0]))
-    if is_known and document.meeting.title is None:
-        found.append(warning("meeting_unknown", 1))
-    elif is_known and document.meeting.starts_on is None:
-        found.append(warning("dates_unknown", 1))
-    return found

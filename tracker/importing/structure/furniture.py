@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from tracker.importing.structure.headings import is_named_heading
 from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
-from tracker.importing.structure.ungluing import Piece
+from tracker.importing.structure.ungluing import LinePiece
 
 SYMBOL = re.compile(r"^(?=[^\d]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?){1,8}$")
 PATTERNS = (
@@ -43,7 +43,7 @@ LINES_OF_HEADER = 3
 FURTHEST_ABOVE = 12
 
 
-def find_furniture(pieces: Sequence[Piece], *, has_places: bool = False) -> frozenset[int]:
+def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> frozenset[int]:
     """The places in `pieces` of those that are furniture.
 
     Args:
@@ -64,7 +64,7 @@ def find_furniture(pieces: Sequence[Piece], *, has_places: bool = False) -> froz
     return frozenset(found)
 
 
-def _is_page_number(pieces: Sequence[Piece], at: int, furniture: Collection[int]) -> bool:
+def _is_page_number(pieces: Sequence[LinePiece], at: int, furniture: Collection[int]) -> bool:
     """A number alone: at the top of a page, set off from the text, or beside a symbol that the page prints too."""
     if not BARE_NUMBER.match(pieces[at].text):
         return False
@@ -73,7 +73,7 @@ def _is_page_number(pieces: Sequence[Piece], at: int, furniture: Collection[int]
     return (is_set_off_above and is_set_off_below) or pieces[at].new_page
 
 
-def _footnotes(pieces: Sequence[Piece]) -> set[int]:
+def _footnotes(pieces: Sequence[LinePiece]) -> set[int]:
     """The lines under a rule of underscores that begin like footnotes, with the lines that belong to them."""
     found: set[int] = set()
     is_under_rule = False
@@ -88,7 +88,7 @@ def _footnotes(pieces: Sequence[Piece]) -> set[int]:
     return found
 
 
-def _loose_footnotes(pieces: Sequence[Piece], furniture: Collection[int]) -> set[int]:
+def _loose_footnotes(pieces: Sequence[LinePiece], furniture: Collection[int]) -> set[int]:
     """A line that begins with a number whose mark hangs on a word shortly above, though no rule parts it from the text.
 
     It ends where its sentence ends, or where something else begins.
@@ -109,14 +109,14 @@ def _loose_footnotes(pieces: Sequence[Piece], furniture: Collection[int]) -> set
     return found
 
 
-def _goes_on(pieces: Sequence[Piece], at: int) -> bool:
+def _goes_on(pieces: Sequence[LinePiece], at: int) -> bool:
     if at >= len(pieces) or pieces[at].starts:
         return False
     text = pieces[at].text
     return not (split_paragraph(text) or split_item(text) or STARTS_WITH_NUMBER.match(text))
 
 
-def _running_headers(pieces: Sequence[Piece], furniture: set[int]) -> set[int]:
+def _running_headers(pieces: Sequence[LinePiece], furniture: set[int]) -> set[int]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, piece in enumerate(pieces):
         if at not in furniture and _may_be_header(piece.text):
@@ -136,7 +136,7 @@ def _may_be_header(text: str) -> bool:
     return is_title and is_whole and len(text) <= LONGEST_HEADER and not is_numbered and not is_named_heading(text)
 
 
-def _is_at_page_edge(pieces: Sequence[Piece], furniture: set[int], at: int) -> bool:
+def _is_at_page_edge(pieces: Sequence[LinePiece], furniture: set[int], at: int) -> bool:
     """Whether a line stands by itself, beside other furniture or a page break, and not within a sentence."""
     is_under, is_over = at - 1 in furniture, at + 1 in furniture
     stands_above = pieces[at].starts or is_under
@@ -145,7 +145,7 @@ def _is_at_page_edge(pieces: Sequence[Piece], furniture: set[int], at: int) -> b
     return stands_above and stands_below and is_beside and not _is_within_sentence(pieces, furniture, at)
 
 
-def _is_within_sentence(pieces: Sequence[Piece], furniture: set[int], at: int) -> bool:
+def _is_within_sentence(pieces: Sequence[LinePiece], furniture: set[int], at: int) -> bool:
     """Between brackets that opened on the page before, or with small letters right below: words, not a header."""
     goes_on = at + 1 < len(pieces) and not pieces[at + 1].starts and pieces[at + 1].text[0].islower()
     above = [pieces[each].text for each in range(max(0, at - FURTHEST_ABOVE), at) if each not in furniture]

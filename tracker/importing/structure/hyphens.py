@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tracker.importing.structure.ungluing import Piece
+from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 SOFT = "\u00ad"
@@ -24,7 +24,9 @@ NO_WORD = re.compile(
 )
 
 
-def mend_hyphens(pieces: Sequence[Piece], furniture: Collection[int]) -> tuple[list[Piece], list[WarningFinding]]:
+def mend_hyphens(
+    pieces: Sequence[LinePiece], furniture: Collection[int]
+) -> tuple[list[LinePiece], list[WarningFinding]]:
     """The pieces, where a printer's hyphen is made a soft one; and a warning for each that was guessed."""
     places = [at for at in range(len(pieces)) if at not in furniture]
     cuts = [at for at in places if CUT.search(pieces[at].text)]

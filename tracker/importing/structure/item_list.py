@@ -30,7 +30,7 @@ LONG = 400
 
 
 @dataclass(slots=True)
-class Item:
+class ListItem:
     """One item while it is read."""
 
     mark: str
@@ -62,7 +62,7 @@ def label_of(number: str, mark: str) -> str:
     return f"{number} ({mark})".strip()
 
 
-def _is_within_sentence(last: Item, mark: str, rest: str, next_mark: str | None) -> bool:
+def _is_within_sentence(last: ListItem, mark: str, rest: str, next_mark: str | None) -> bool:
     """Whether a mark that does not come next is a word of the item before: "(ai)" at the top of a page, in its middle.
 
     Before it the item has no end, behind it no sentence begins, and the list does not go on from it.
@@ -70,7 +70,7 @@ def _is_within_sentence(last: Item, mark: str, rest: str, next_mark: str | None)
     return not last.has_end and not rest[:1].isupper() and next_mark not in following(mark)
 
 
-def _is_rest(last: Item, text: str, next_mark: str | None) -> bool:
+def _is_rest(last: ListItem, text: str, next_mark: str | None) -> bool:
     """Whether text at the top of a page is the rest of an item that was cut where it could have ended.
 
     A semicolon inside it may have been the last sign of its page; an item ends with one, and the last of a list with a
@@ -86,13 +86,13 @@ class ItemList:
     """The items of one paragraph. `doubts` are its warnings; `others` is text that belongs to no item."""
 
     number: str
-    items: list[Item] = field(default_factory=list)
+    items: list[ListItem] = field(default_factory=list)
     doubts: list[WarningFinding] = field(default_factory=list)
     others: list[tuple[str, int]] = field(default_factory=list)
     is_closed: bool = False
     has_run_on: bool = False
 
-    def label(self, item: Item) -> str:
+    def label(self, item: ListItem) -> str:
         """The item's printed label."""
         return label_of(self.number, item.mark)
 
@@ -113,7 +113,7 @@ class ItemList:
             self._note_sequence(last.mark, mark, passage.line)
         elif mark != "a":
             self._doubt("numbering_gap", passage.line, before="the lead-in", found=f"({mark})")
-        item = Item(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
+        item = ListItem(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
         self.items.append(item)
         self.is_closed = False
         self._note_hyphens(item, passage)
@@ -148,7 +148,7 @@ class ItemList:
             if len(self.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
                 yield warning("item_much_longer", item.line, label=label)
 
-    def _belongs_to(self, last: Item, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
+    def _belongs_to(self, last: ListItem, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
         """Whether a mark is a sublevel of the last item, or words of it ("subparagraph / (d) of the Convention")."""
         # Where the passage has or announces sublevels of its own, the "(i)" or "(ii)" that comes next is one of them.
         has_own = last_sublevel(rest, 0) > 0 or (rest.endswith(":") and next_mark == "i")
@@ -161,7 +161,7 @@ class ItemList:
             return passage.soft or _is_within_sentence(last, mark, rest, next_mark)
         return comes_again and (passage.soft or (rest[:1].islower() and not last.has_end))
 
-    def _goes_on(self, last: Item, passage: Passage, next_mark: str | None) -> bool:
+    def _goes_on(self, last: ListItem, passage: Passage, next_mark: str | None) -> bool:
         """Whether text without a mark goes on with the last item: small letters, or an item without an end."""
         begins_small = passage.text.lstrip(QUOTES)[:1].islower()
         if not passage.gap or begins_small or not last.has_end:
@@ -171,7 +171,7 @@ class ItemList:
         is_at_page_break = bool(passage.furniture) or passage.new_page
         return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
-    def _continue(self, item: Item, passage: Passage, *, is_cut: bool) -> None:
+    def _continue(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
         self._note_furniture(item, passage)
         if is_cut and item.text.length:
             self._doubt("rejoined", passage.line, label=self.label(item))
@@ -179,12 +179,12 @@ class ItemList:
         item.last_roman = last_sublevel(passage.text, item.last_roman)
         self._note_hyphens(item, passage)
 
-    def _note_furniture(self, item: Item, passage: Passage) -> None:
+    def _note_furniture(self, item: ListItem, passage: Passage) -> None:
         if passage.furniture:
             words = " / ".join(piece.text for piece in passage.furniture)
             self._doubt("page_furniture", passage.furniture[0].line, label=self.label(item), text=words)
 
-    def _note_hyphens(self, item: Item, passage: Passage) -> None:
+    def _note_hyphens(self, item: ListItem, passage: Passage) -> None:
         for line in passage.hyphens:
             self._doubt("line_end_hyphen", line, label=self.label(item), text=passage.text)
 

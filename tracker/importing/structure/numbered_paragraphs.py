@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.headings import MARK, Heading
+from tracker.importing.structure.material import Reading, whole
 from tracker.importing.structure.numbering import split_item
-from tracker.importing.structure.outline import Paragraph
+from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
 from tracker.importing.structure.preparatory_meeting import ANNOUNCES, candidates_of, read_list
-from tracker.importing.structure.reading import Reading, whole
 
 HEADING = re.compile(
     r"^(?:(?:summary|list) of )?(?:(?:main |observations, |agreed )?conclusions(?:,| and|/)+\s*(?:agreed )?)?"
@@ -57,7 +57,7 @@ def introduces(text: str) -> bool:
 
 
 def read_section(
-    paragraphs: Sequence[Paragraph], places: Sequence[int], reading: Reading, *, lists_are_items: bool
+    paragraphs: Sequence[OutlineParagraph], places: Sequence[int], reading: Reading, *, lists_are_items: bool
 ) -> set[int]:
     """Read the paragraphs at these places as recommendations, lists under a lead-in item by item.
 
@@ -85,7 +85,7 @@ def read_section(
     return lead_ins
 
 
-def _basis(paragraphs: Sequence[Paragraph], places: Sequence[int], reading: Reading) -> str:
+def _basis(paragraphs: Sequence[OutlineParagraph], places: Sequence[int], reading: Reading) -> str:
     """From the paragraph that introduces, the heading above, or the words above the first heading."""
     introducing = [str(paragraphs[at].text) for at in places if introduces(str(paragraphs[at].text))]
     headings = [heading.text for at in places for heading in paragraphs[at].headings]
@@ -96,7 +96,7 @@ def _basis(paragraphs: Sequence[Paragraph], places: Sequence[int], reading: Read
     return basis or DEFAULT
 
 
-def _add_whole(paragraph: Paragraph, basis: str, reading: Reading) -> None:
+def _add_whole(paragraph: OutlineParagraph, basis: str, reading: Reading) -> None:
     """A paragraph that is one recommendation, with its own list inside."""
     label = str(paragraph.number)
     text = whole(paragraph, is_lead_in=False).text
@@ -111,14 +111,14 @@ def _add_whole(paragraph: Paragraph, basis: str, reading: Reading) -> None:
     reading.warnings += paragraph.listing.doubts
 
 
-def _themes(paragraph: Paragraph) -> tuple[str, ...]:
+def _themes(paragraph: OutlineParagraph) -> tuple[str, ...]:
     """The innermost heading below the one that names recommendations, as printed, without its number."""
     section = section_of(paragraph.headings)
     below = paragraph.headings[paragraph.headings.index(section) + 1 :] if section else ()
     return (MARK.sub("", below[-1].text),) if below else ()
 
 
-def other_lists(paragraphs: Sequence[Paragraph], places: set[int], reading: Reading) -> None:
+def other_lists(paragraphs: Sequence[OutlineParagraph], places: set[int], reading: Reading) -> None:
     """Lists elsewhere that are announced as recommendations: candidates, with a warning."""
     for at, paragraph in enumerate(paragraphs):
         if at not in places and paragraph.listing.items and ANNOUNCES.search(str(paragraph.text)):

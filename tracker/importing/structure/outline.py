@@ -21,7 +21,7 @@ from tracker.importing.structure.headings import (
     numbered_heading,
     plain_heading,
 )
-from tracker.importing.structure.item_list import Item, ItemList
+from tracker.importing.structure.item_list import ItemList, ListItem
 from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
 from tracker.importing.structure.warnings import WarningFinding, warning
@@ -33,7 +33,7 @@ SHORT_PARAGRAPH = 300
 
 
 @dataclass(slots=True)
-class Paragraph:
+class OutlineParagraph:
     """A paragraph while it is read: the words before its list, its `listing`, and loose text that came after."""
 
     number: int | None
@@ -60,7 +60,7 @@ class Outline:
 
     head: list[Passage] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    paragraphs: list[OutlineParagraph] = field(default_factory=list)
     warnings: list[WarningFinding] = field(default_factory=list)
 
 
@@ -77,7 +77,7 @@ class _Builder:
         self.passages = passages
         self.outline = Outline()
         self.stack: list[Heading] = []
-        self.paragraph: Paragraph | None = None
+        self.paragraph: OutlineParagraph | None = None
         self.last_number: int | None = None
         self.has_text_outside = False
         self.numbers = [split_paragraph(passage.text) for passage in passages]
@@ -174,9 +174,9 @@ class _Builder:
         item = self._open_item()
         return item is not None and (item.text.last.endswith(":") or item.has_numbers)
 
-    def _open_paragraph(self, number: int | None, text: str, line: int) -> Paragraph:
+    def _open_paragraph(self, number: int | None, text: str, line: int) -> OutlineParagraph:
         items = ItemList("" if number is None else str(number))
-        self.paragraph = Paragraph(number, RunningText(text), line, tuple(self.stack), items)
+        self.paragraph = OutlineParagraph(number, RunningText(text), line, tuple(self.stack), items)
         self.outline.paragraphs.append(self.paragraph)
         return self.paragraph
 
@@ -196,7 +196,7 @@ class _Builder:
         paragraph.listing.take(passage, mark, rest, next_mark=self.next_marks[at])
         return True
 
-    def _open_item(self) -> Item | None:
+    def _open_item(self) -> ListItem | None:
         items = self.paragraph.listing.items if self.paragraph and not self.paragraph.listing.is_closed else []
         return items[-1] if items else None
 

@@ -21,7 +21,7 @@ from tracker.importing.structure.numbering import (
     split_item,
     split_paragraph,
 )
-from tracker.importing.structure.ungluing import Piece
+from tracker.importing.structure.ungluing import LinePiece
 
 ENDS = re.compile(r"(?:[;.:!?]|[^\d\s][.;]\d{1,2}|[;,]\s*(?:and|or|and/or))[\"'\u201d\u2019)\]]*$")
 """How a line ends that ends a sentence or an item; a footnote number may hang on it."""
@@ -50,7 +50,7 @@ class Passage:
     gap: bool
     soft: bool = False
     is_marked: bool = False
-    furniture: tuple[Piece, ...] = ()
+    furniture: tuple[LinePiece, ...] = ()
     offsets: tuple[tuple[int, int], ...] = ()
     hyphens: tuple[int, ...] = ()
     run_on: bool = False
@@ -115,7 +115,7 @@ def is_hyphenated(before: str, after: str) -> bool:
     return is_cut and after.split(" ", 1)[0] not in SPACED_AFTER_HYPHEN
 
 
-def gather(pieces: Sequence[Piece], furniture: Collection[int]) -> list[Passage]:
+def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Passage]:
     """The passages of a document, in order.
 
     Args:
@@ -124,9 +124,9 @@ def gather(pieces: Sequence[Piece], furniture: Collection[int]) -> list[Passage]
     """
     width = max((len(piece.text) for at, piece in enumerate(pieces) if at not in furniture), default=0)
     passages: list[Passage] = []
-    group: list[Piece] = []
+    group: list[LinePiece] = []
     start: dict[str, Any] = {}
-    waiting: list[Piece] = []
+    waiting: list[LinePiece] = []
     for at, piece in enumerate(pieces):
         if at in furniture:
             waiting.append(piece)
@@ -142,7 +142,7 @@ def gather(pieces: Sequence[Piece], furniture: Collection[int]) -> list[Passage]
     return [*passages, _passage(group, **start)] if group else passages
 
 
-def _passage(group: Sequence[Piece], *, gap: bool, soft: bool, furniture: tuple[Piece, ...]) -> Passage:
+def _passage(group: Sequence[LinePiece], *, gap: bool, soft: bool, furniture: tuple[LinePiece, ...]) -> Passage:
     text = RunningText()
     hyphens = tuple(before.line for before, after in pairwise(group) if is_hyphenated(before.text, after.text))
     offsets = []

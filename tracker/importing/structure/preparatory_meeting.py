@@ -16,8 +16,8 @@ from tracker.importing.structure.agenda import agenda_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.headings import is_outcome, is_summary
-from tracker.importing.structure.outline import Paragraph
-from tracker.importing.structure.reading import Material, Reading
+from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.outline import OutlineParagraph
 
 NAME = "preparatory_meeting"
 
@@ -36,7 +36,7 @@ ANNOUNCES = re.compile(
 OUTCOME_WORDS = re.compile(r"\b(?:identified|proposed|suggested|put forward|recommend\w*)\b", re.IGNORECASE)
 
 
-class Standing(enum.Enum):
+class ListKind(enum.Enum):
     """What a paragraph's list is."""
 
     RECOMMENDATIONS = "recommendations"
@@ -53,19 +53,19 @@ def fits(material: Material) -> bool:
     return has_outcome or any(sign.search(head) for sign in SIGNS)
 
 
-def standing_of(paragraph: Paragraph) -> Standing:
+def standing_of(paragraph: OutlineParagraph) -> ListKind:
     """What the list of a paragraph is: by the nearest heading that says, then by the words of the lead-in."""
     lead_in = str(paragraph.text)
     section = next((each for each in reversed(paragraph.headings) if is_outcome(each) or is_summary(each)), None)
     mentions = MENTIONS.search(lead_in) is not None
     if section and is_outcome(section):
         announced = not lead_in or OUTCOME_WORDS.search(lead_in) is not None
-        return Standing.RECOMMENDATIONS if announced else Standing.NOT_ANNOUNCED
+        return ListKind.RECOMMENDATIONS if announced else ListKind.NOT_ANNOUNCED
     if section:
-        return Standing.IN_SUMMARY if mentions else Standing.WORDS_OF_PARAGRAPH
+        return ListKind.IN_SUMMARY if mentions else ListKind.WORDS_OF_PARAGRAPH
     if ANNOUNCES.search(lead_in):
-        return Standing.RECOMMENDATIONS
-    return Standing.NOT_ANNOUNCED if mentions else Standing.WORDS_OF_PARAGRAPH
+        return ListKind.RECOMMENDATIONS
+    return ListKind.NOT_ANNOUNCED if mentions else ListKind.WORDS_OF_PARAGRAPH
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
@@ -73,7 +73,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     return read_lists(material, names, standing_of)
 
 
-def read_lists(material: Material, names: StateNames, standing: Callable[[Paragraph], Standing]) -> Reading:
+def read_lists(material: Material, names: StateNames, standing: Callable[[OutlineParagraph], ListKind]) -> Reading:
     """The lists of an outline, each as `standing` says what it is."""
     outline = material.outline
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
@@ -82,25 +82,25 @@ def read_lists(material: Material, names: StateNames, standing: Callable[[Paragr
         found = standing(paragraph)
         if not paragraph.listing.items:
             _read_without_items(paragraph, found, reading)
-        elif found is Standing.RECOMMENDATIONS:
+        elif found is ListKind.RECOMMENDATIONS:
             lead_ins.add(at)
             read_list(paragraph, basis_in(outline.paragraphs, at, reading), reading)
-        elif found is not Standing.WORDS_OF_PARAGRAPH:
+        elif found is not ListKind.WORDS_OF_PARAGRAPH:
             reading.warn(found.value, paragraph.line, label=paragraph.label)
             reading.candidates += candidates_of(paragraph)
     reading.add_paragraphs(outline.paragraphs, lead_ins)
     return reading
 
 
-def candidates_of(paragraph: Paragraph) -> Iterator[CandidateFinding]:
+def candidates_of(paragraph: OutlineParagraph) -> Iterator[CandidateFinding]:
     """The items of a paragraph's list as candidates."""
     for item in paragraph.listing.items:
         yield CandidateFinding(paragraph.listing.label(item), str(item.text), item.line)
 
 
-def _read_without_items(paragraph: Paragraph, standing: Standing, reading: Reading) -> None:
+def _read_without_items(paragraph: OutlineParagraph, standing: ListKind, reading: Reading) -> None:
     lead_in = str(paragraph.text)
-    if standing is not Standing.RECOMMENDATIONS or not ANNOUNCES.search(lead_in):
+    if standing is not ListKind.RECOMMENDATIONS or not ANNOUNCES.search(lead_in):
         return
     if ":" in lead_in or paragraph.loose:
         reading.warn("lead_in_without_items", paragraph.line, label=paragraph.label)
@@ -108,7 +108,7 @@ def _read_without_items(paragraph: Paragraph, standing: Standing, reading: Readi
         reading.candidates += [CandidateFinding(number, text, line) for text, line in paragraph.loose]
 
 
-def basis_in(paragraphs: Sequence[Paragraph], at: int, reading: Reading) -> str:
+def basis_in(paragraphs: Sequence[OutlineParagraph], at: int, reading: Reading) -> str:
     """From the lead-in; else from an earlier paragraph that speaks of recommendations; else unclear."""
     paragraph = paragraphs[at]
     earlier = (str(each.text) for each in reversed(paragraphs[:at]))
@@ -119,7 +119,7 @@ def basis_in(paragraphs: Sequence[Paragraph], at: int, reading: Reading) -> str:
 
 
 def read_list(
-    paragraph: Paragraph, basis: str, reading: Reading, *, themes: tuple[str, ...] = (), has_agenda: bool = True
+    paragraph: OutlineParagraph, basis: str, reading: Reading, *, themes: tuple[str, ...] = (), has_agenda: bool = True
 ) -> None:
     """The items of a paragraph as recommendations; `has_agenda`: this structure prints an agenda item above them."""
     agenda_item, prepares = agenda_of(paragraph.headings)

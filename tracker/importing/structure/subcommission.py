@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbered_paragraphs import introduces, other_lists, read_section, section_of
-from tracker.importing.structure.outline import Paragraph
-from tracker.importing.structure.reading import Material, Reading
+from tracker.importing.structure.outline import OutlineParagraph
 
 NAME = "subcommission"
 
@@ -42,11 +42,11 @@ def read_material(material: Material, names: StateNames) -> Reading:
     return reading
 
 
-def _is_place(paragraph: Paragraph) -> bool:
+def _is_place(paragraph: OutlineParagraph) -> bool:
     is_list = bool(paragraph.listing.items) and introduces(str(paragraph.text))
     return section_of(paragraph.headings) is not None or is_list
 
 
-def _is_in_first_chapter(paragraph: Paragraph) -> bool:
+def _is_in_first_chapter(paragraph: OutlineParagraph) -> bool:
     is_first = any(FIRST_CHAPTER.search(heading.text) for heading in paragraph.headings)
     return is_first and _is_place(paragraph)

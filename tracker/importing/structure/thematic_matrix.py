@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import Outline
 from tracker.importing.structure.passages import Passage, RunningText
 from tracker.importing.structure.positions import position_of
-from tracker.importing.structure.reading import Material, Reading
 from tracker.importing.structure.universal_periodic_review import BASIS
 
 NAME = "thematic_matrix"
@@ -45,7 +45,7 @@ LONGEST_THEME = 200
 
 
 @dataclass(slots=True)
-class Row:
+class MatrixRow:
     """A row: the lines of each cell. A row of one cell, where the table has more, runs over all of them."""
 
     number: int
@@ -55,10 +55,10 @@ class Row:
 
 
 @dataclass(slots=True)
-class Table:
+class MatrixTable:
     """A table: its rows, and what its columns hold as its head names them."""
 
-    rows: list[Row]
+    rows: list[MatrixRow]
     columns: dict[str, int] = field(default_factory=dict)
 
 
@@ -123,7 +123,7 @@ def _take(found: _Found, order: list[_Found], by_text: dict[tuple[str, str], int
         order.append(found)
 
 
-def _doubt_row(table: Table, row: Row, words: str, reading: Reading) -> None:
+def _doubt_row(table: MatrixTable, row: MatrixRow, words: str, reading: Reading) -> None:
     if table.columns and row is table.rows[0]:
         return
     reading.warn("row_without_number", row.line, text=words)
@@ -132,7 +132,7 @@ def _doubt_row(table: Table, row: Row, words: str, reading: Reading) -> None:
         reading.candidates.append(CandidateFinding("", text, row.line))
 
 
-def _found(table: Table, row: Row, item: tuple[str, str], theme: str) -> _Found:
+def _found(table: MatrixTable, row: MatrixRow, item: tuple[str, str], theme: str) -> _Found:
     label, text = item
     cell = {name: _lines(row, column) for name, column in table.columns.items()}
     states = " ".join(cell.get("states", ()))
@@ -150,7 +150,7 @@ def _listed_themes(lines: Sequence[str]) -> Iterator[str]:
         yield BULLET.sub("", line)
 
 
-def _item(table: Table, row: Row) -> tuple[str, str] | None:
+def _item(table: MatrixTable, row: MatrixRow) -> tuple[str, str] | None:
     """The label and the words of a row's recommendation, None where it holds none."""
     column = table.columns.get("text", None)
     if column is None or row.columns == 1:
@@ -165,7 +165,7 @@ def _item(table: Table, row: Row) -> tuple[str, str] | None:
     return _label(found), found[3]
 
 
-def _is_marked(row: Row, column: int) -> bool:
+def _is_marked(row: MatrixRow, column: int) -> bool:
     """A plain number counts only with a stop behind it: "5 per cent of ..." is no label."""
     return re.match(r"^\d{1,3}[.)]\s", row.cells[column][0].text) is not None
 
@@ -174,7 +174,7 @@ def _label(found: re.Match[str]) -> str:
     return f"{found[1]} ({found[2]})" if found[2] else found[1]
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: MatrixRow, column: int) -> str:
     text = RunningText()
     for line in _lines(row, column):
         if SOURCE_LINE.match(line):
@@ -183,11 +183,11 @@ def _text(row: Row, column: int) -> str:
     return str(text)
 
 
-def _lines(row: Row, column: int) -> list[str]:
+def _lines(row: MatrixRow, column: int) -> list[str]:
     return [block.text for block in row.cells.get(column, ())]
 
 
-def _theme(row: Row) -> str:
+def _theme(row: MatrixRow) -> str:
     """The theme that a row over the whole table names; a row with one filled cell is one if it reads like a title."""
     words = _words(row)
     if len(row.cells) > 1 or not 0 < len(words) <= LONGEST_THEME:
@@ -196,28 +196,28 @@ def _theme(row: Row) -> str:
     return THEME.sub("", words) if row.columns == 1 or is_title else ""
 
 
-def _words(row: Row) -> str:
+def _words(row: MatrixRow) -> str:
     return " ".join(block.text for column in sorted(row.cells) for block in row.cells[column])
 
 
-def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
+def _tables(blocks: Sequence[Block]) -> Iterator[MatrixTable]:
     """The tables whose head, or whose first column that says so, names recommendations."""
-    tables: dict[int, dict[int, Row]] = defaultdict(dict)
+    tables: dict[int, dict[int, MatrixRow]] = defaultdict(dict)
     for block in blocks:
         if cell := block.cell:
-            row = tables[cell.table].setdefault(cell.row, Row(cell.row, block.line))
+            row = tables[cell.table].setdefault(cell.row, MatrixRow(cell.row, block.line))
             row.cells[cell.column].append(block)
             row.columns = cell.columns
     columns: dict[str, int] = {}
     for rows in tables.values():
-        table = Table([rows[number] for number in sorted(rows)])
+        table = MatrixTable([rows[number] for number in sorted(rows)])
         columns = _columns(table.rows) or columns  # a table that goes on after a heading has no head of its own
         table.columns = columns
         if columns:
             yield table
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, int]:
+def _columns(rows: Sequence[MatrixRow]) -> dict[str, int]:
     for row in rows[:3]:
         found: dict[str, int] = {}
         for column in sorted(row.cells):

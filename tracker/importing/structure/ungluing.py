@@ -23,7 +23,7 @@ CLOSING = ")]}\u201d\u2019\"'.,;:!?*"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """A line, or one of the parts a glued line was made of. `is_marked`: the document sets it as a heading."""
 
     text: str
@@ -34,7 +34,7 @@ class Piece:
     furniture: bool = False
 
 
-def unglue(block: Block) -> Iterator[Piece]:
+def unglue(block: Block) -> Iterator[LinePiece]:
     """The pieces of a block, in order; a block without glue gives one, without text none."""
     bulleted = BULLET.sub("", block.text)
     has_bullet = bulleted != block.text
@@ -45,7 +45,7 @@ def unglue(block: Block) -> Iterator[Piece]:
             plain = _plain(text)
             if not plain:
                 continue
-            yield Piece(
+            yield LinePiece(
                 plain,
                 block.line,
                 starts=block.starts or has_bullet or not is_first,

@@ -14,13 +14,13 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import ends_sentence
 from tracker.importing.structure.positions import position_of
-from tracker.importing.structure.reading import Material, Reading
 from tracker.importing.structure.upr_chapter import chapter_of, pieces_of
 from tracker.importing.structure.upr_items import HANGING_MARK, read_items
-from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, Item, LeadIn
+from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, LeadIn, UprItem
 
 NAME = "universal_periodic_review"
 SECTION = "Conclusions and/or recommendations"
@@ -88,7 +88,7 @@ def _read_list(lead_ins: Sequence[LeadIn], at: int, reading: Reading) -> None:
     _doubt_ends(lead_in, reading)
 
 
-def _without_mark(lead_in: LeadIn, item: Item, reading: Reading) -> str:
+def _without_mark(lead_in: LeadIn, item: UprItem, reading: Reading) -> str:
     """The words of an item without the number of a footnote that hangs on the last bracket: "(Ghana)3;"."""
     text = str(item.text)
     if found := HANGING_MARK.search(text):

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER
-from tracker.importing.structure.outline import Paragraph
+from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.preparatory_meeting import candidates_of
-from tracker.importing.structure.reading import Material, Reading
 
 MENTIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     return reading
 
 
-def _candidates(paragraph: Paragraph) -> Sequence[CandidateFinding]:
+def _candidates(paragraph: OutlineParagraph) -> Sequence[CandidateFinding]:
     if paragraph.listing.items:
         return list(candidates_of(paragraph))
     number = "" if paragraph.number is None else str(paragraph.number)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.numbering import following, place, split_item
 from tracker.importing.structure.passages import Passage, RunningText
-from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, NAMED, Item, Kind, LeadIn
+from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, NAMED, LeadIn, UprItem, UprNumbering
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 WHOLE = re.compile(r"^(\d{1,3})\.\s?(\d{1,3})(?!\d)(?:[.):]\s*|\s+|(?=[^\W\d_]|[\"\u201c(])|$)(.*)$", re.DOTALL)
@@ -73,7 +73,7 @@ class _Sequence:
         return self.lead_ins[-1] if self.lead_ins else None
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> UprItem | None:
         return self.lead.items[-1] if self.lead and self.lead.items else None
 
     def take(self, piece: Passage) -> None:
@@ -101,19 +101,21 @@ class _Sequence:
             count = self._last_count() + 1  # the next number shows which one was meant
         if f"{prefix}.{found[2]}" != f"{number}.{count}" or found.re is MISPRINTED:
             self._doubt("number_misprinted", piece.line, printed=f"{prefix}.{found[2]}", label=f"{number}.{count}")
-        self._add(Kind.WHOLE, f"{number}.{count}", found[3], piece)
+        self._add(UprNumbering.WHOLE, f"{number}.{count}", found[3], piece)
         return True
 
     def _misprinted(self, piece: Passage) -> re.Match[str] | None:
         found = MISPRINTED.match(piece.text)
         is_next = found and self.lead and (int(found[1]), int(found[2])) == (self.lead.number, self._last_count() + 1)
-        return found if is_next and self.lead and self.lead.kind is Kind.WHOLE and self._may_break(piece) else None
+        return (
+            found if is_next and self.lead and self.lead.kind is UprNumbering.WHOLE and self._may_break(piece) else None
+        )
 
     def _may_hold_whole_numbers(self, lead: LeadIn, found: re.Match[str]) -> bool:
         """A list of reasons (a), (b) in the lead-in itself is no list of items: "6.1" below it shows that."""
-        if lead.kind in {None, Kind.WHOLE}:
+        if lead.kind in {None, UprNumbering.WHOLE}:
             return True
-        if lead.kind is not Kind.LETTER or (int(found[1]), int(found[2])) != (lead.number, 1):
+        if lead.kind is not UprNumbering.LETTER or (int(found[1]), int(found[2])) != (lead.number, 1):
             return False
         for item in lead.items:
             lead.text.add(f"({item.mark}) {item.text}")
@@ -150,7 +152,7 @@ class _Sequence:
             self._open(count if is_paragraph else None, rest, piece.line)
             return True
         if self._is_item(count, rest, piece, lead):
-            self._add(Kind.NUMBER, str(count), rest, piece)
+            self._add(UprNumbering.NUMBER, str(count), rest, piece)
             return True
         if is_paragraph and self._is_paragraph(count, piece, lead):
             self._open(count, rest, piece.line)
@@ -161,17 +163,17 @@ class _Sequence:
         """A number whose stop was lost counts only where it comes next in such a list."""
         found = BARE_NUMBER.match(piece.text)
         is_next = found is not None and int(found[1]) == self._last_count() + 1
-        is_list = self.lead is not None and self.lead.kind is Kind.NUMBER and self._may_break(piece)
+        is_list = self.lead is not None and self.lead.kind is UprNumbering.NUMBER and self._may_break(piece)
         is_item = NAMED.search(piece.text) is not None and not READ_OUT.search(piece.text)
         return found if is_next and is_list and is_item else None
 
     def _is_item(self, count: int, rest: str, piece: Passage, lead: LeadIn) -> bool:
-        if lead.kind not in {None, Kind.NUMBER}:
+        if lead.kind not in {None, UprNumbering.NUMBER}:
             return False
         is_next_paragraph = lead.number is not None and count == lead.number + 1
         if not lead.items:
             carried = next(
-                (int(each.items[-1].mark) for each in reversed(self.lead_ins) if each.kind is Kind.NUMBER), 0
+                (int(each.items[-1].mark) for each in reversed(self.lead_ins) if each.kind is UprNumbering.NUMBER), 0
             )
             return lead.announces and not CLOSES.search(rest) and (count == 1 or (count == carried + 1 > 1))
         last = self._last_count()
@@ -196,7 +198,7 @@ class _Sequence:
     def _take_letter(self, piece: Passage) -> bool:
         found = split_item(piece.text)
         lead = self.lead
-        if not found or not lead or lead.kind not in {None, Kind.LETTER}:
+        if not found or not lead or lead.kind not in {None, UprNumbering.LETTER}:
             return False
         mark, rest = found
         if lead.items:
@@ -204,7 +206,7 @@ class _Sequence:
         else:
             is_item = mark == "a" and lead.announces
         if is_item:
-            self._add(Kind.LETTER, mark, rest, piece)
+            self._add(UprNumbering.LETTER, mark, rest, piece)
         return is_item
 
     # words
@@ -234,7 +236,7 @@ class _Sequence:
         item.text.add(piece.text)
         self._note_hyphens(piece, label)
 
-    def _is_no_part(self, item: Item, piece: Passage, *, is_new: bool) -> bool:
+    def _is_no_part(self, item: UprItem, piece: Passage, *, is_new: bool) -> bool:
         """A heading, a footnote, or words below an item that has named who recommended it; and what follows them."""
         if not item.has_end:
             return FOOTNOTE.match(piece.text) is not None and piece.gap and bool(READ_OUT.search(piece.text))
@@ -249,7 +251,7 @@ class _Sequence:
         self.is_leaving_out = False
         self.lead_ins.append(LeadIn(number, RunningText(text), line))
 
-    def _add(self, kind: Kind, mark: str, text: str, piece: Passage) -> None:
+    def _add(self, kind: UprNumbering, mark: str, text: str, piece: Passage) -> None:
         lead = self.lead
         if lead is None:
             return
@@ -262,16 +264,19 @@ class _Sequence:
         if piece.run_on and not self.has_run_on:
             self.has_run_on = True
             self._doubt("items_run_on", piece.line, label=lead.label(mark))
-        lead.items.append(Item(mark, RunningText(text), piece.line))
+        lead.items.append(UprItem(mark, RunningText(text), piece.line))
         self._note_hyphens(piece, lead.label(mark))
 
     def _note_sequence(self, lead: LeadIn, before: str | None, mark: str, line: int) -> None:
-        if lead.kind is Kind.LETTER:
+        if lead.kind is UprNumbering.LETTER:
             is_next, is_further = mark in following(before), (place(mark) or 0) > (place(before or "") or 0)
         else:
             last = int((before or "0").rsplit(".", 1)[-1])
             count = int(mark.rsplit(".", 1)[-1])
-            is_next, is_further = count == last + 1 or (before is None and lead.kind is Kind.NUMBER), count > last
+            is_next, is_further = (
+                count == last + 1 or (before is None and lead.kind is UprNumbering.NUMBER),
+                count > last,
+            )
         if is_next:
             return
         code = "numbering_gap" if is_further else "numbering_repeats"

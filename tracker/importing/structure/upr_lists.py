@@ -20,7 +20,7 @@ NAMED = re.compile(r"\)[;.,]?[\"\u201d]?$")
 """How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
 
 
-class Kind(enum.Enum):
+class UprNumbering(enum.Enum):
     """How the items of a list are numbered."""
 
     WHOLE = "140.12"
@@ -29,7 +29,7 @@ class Kind(enum.Enum):
 
 
 @dataclass(slots=True)
-class Item:
+class UprItem:
     """An item while it is read."""
 
     mark: str
@@ -50,13 +50,17 @@ class LeadIn:
     number: int | None
     text: RunningText
     line: int
-    kind: Kind | None = None
-    items: list[Item] = field(default_factory=list)
+    kind: UprNumbering | None = None
+    items: list[UprItem] = field(default_factory=list)
     below: str = ""
 
     def label(self, mark: str) -> str:
         """The printed label: whole as it is, else the paragraph's number and the mark in brackets."""
-        return mark if self.kind is Kind.WHOLE else f"{'' if self.number is None else self.number} ({mark})".strip()
+        return (
+            mark
+            if self.kind is UprNumbering.WHOLE
+            else f"{'' if self.number is None else self.number} ({mark})".strip()
+        )
 
     @property
     def announces(self) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbered_paragraphs import INTRODUCES, other_lists, read_section, section_of
-from tracker.importing.structure.reading import Material, Reading
 
 NAME = "working_group"
 

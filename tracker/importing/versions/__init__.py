@@ -6,8 +6,8 @@ its translation, `kinship` whole documents. What a confirmation makes of a match
 """
 
 from tracker.importing.versions.alignment import TRANSLATED, align
-from tracker.importing.versions.kinship import FIRST, Kin, Kinship, Known, Reason, kin_of
-from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, Text, match, nearest
+from tracker.importing.versions.kinship import FIRST, ComparedDocument, Kin, Kinship, KinshipSign, kin_of
+from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
 
 __all__ = [
     "FIRST",
@@ -16,12 +16,12 @@ __all__ = [
     "SAME",
     "SPLIT",
     "TRANSLATED",
+    "ComparedDocument",
     "Kin",
     "Kinship",
-    "Known",
+    "KinshipSign",
     "Match",
-    "Reason",
-    "Text",
+    "MatchedText",
     "align",
     "kin_of",
     "match",

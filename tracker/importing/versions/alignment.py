@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.importing.versions.matching import Match, Text
+from tracker.importing.versions.matching import Match, MatchedText
 from tracker.importing.versions.words import shared
 
 TRANSLATED = "translated"
@@ -36,7 +36,7 @@ class _Signs:
     length: int
 
 
-def _signs(each: Text, names: Sequence[str]) -> _Signs:
+def _signs(each: MatchedText, names: Sequence[str]) -> _Signs:
     label = tuple(LABEL.findall(unicodedata.normalize("NFKC", each.label).casefold()))
     numbers = (str(int(found)) for found in NUMBER.findall(each.text))
     return _Signs(label, Counter([*numbers, *ACRONYM.findall(each.text), *names]), len(each.text))
@@ -53,8 +53,8 @@ def _likeness(then: _Signs, now: _Signs, ratio: float) -> float:
 
 
 def align(
-    then: Sequence[Text],
-    now: Sequence[Text],
+    then: Sequence[MatchedText],
+    now: Sequence[MatchedText],
     *,
     names_then: Sequence[Sequence[str]],
     names_now: Sequence[Sequence[str]],

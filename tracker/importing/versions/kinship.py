@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.importing.versions.matching import Text
+from tracker.importing.versions.matching import MatchedText
 from tracker.importing.versions.words import Bag, shared, words_of
 
 MUCH = 0.5
@@ -31,7 +31,7 @@ class Kin(StrEnum):
     TRANSLATES = "translates"
 
 
-class Reason(StrEnum):
+class KinshipSign(StrEnum):
     """What told so."""
 
     NO_OTHER = "no_other"
@@ -43,14 +43,14 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ComparedDocument:
     """A document of the record, or the one that was found."""
 
     key: int
     symbol: str
     kind: str
     language: str
-    texts: Sequence[Text]
+    texts: Sequence[MatchedText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,17 @@ class Kinship:
 
     kin: Kin
     of: int = 0
-    reason: Reason = Reason.NOTHING_ALIKE
+    reason: KinshipSign = KinshipSign.NOTHING_ALIKE
     alike: int = 0
     count: int = 0
     same_words: int = 0
 
 
-FIRST = Kinship(Kin.FIRST, reason=Reason.NO_OTHER)
+FIRST = Kinship(Kin.FIRST, reason=KinshipSign.NO_OTHER)
 CORRIGENDUM = "corrigendum"
 
 
-def kin_of(found: Known, known: Iterable[Known]) -> Kinship:
+def kin_of(found: ComparedDocument, known: Iterable[ComparedDocument]) -> Kinship:
     """What `found` seems to be to the documents of its meeting.
 
     Args:
@@ -90,39 +90,39 @@ def kin_of(found: Known, known: Iterable[Known]) -> Kinship:
     return Kinship(kinship.kin, kinship.of, kinship.reason, kinship.alike, kinship.count, same_words)
 
 
-def _by_symbol(found: Known, known: Sequence[Known]) -> Kinship | None:
+def _by_symbol(found: ComparedDocument, known: Sequence[ComparedDocument]) -> Kinship | None:
     """By the same symbol, or by one that begins with another's: ".../Corr.1", ".../Rev.1"."""
     if not found.symbol:
         return None
     same = [each for each in known if each.symbol == found.symbol]
     if own := [each for each in same if each.language == found.language]:
-        return Kinship(Kin.REPLACES, own[-1].key, Reason.SYMBOL, *_alike(found, own[-1]))
+        return Kinship(Kin.REPLACES, own[-1].key, KinshipSign.SYMBOL, *_alike(found, own[-1]))
     if same:
-        return Kinship(Kin.TRANSLATES, same[-1].key, Reason.SYMBOL, *_labels_alike(found, same[-1]))
+        return Kinship(Kin.TRANSLATES, same[-1].key, KinshipSign.SYMBOL, *_labels_alike(found, same[-1]))
     for each in reversed(known):
         rest = found.symbol.removeprefix(each.symbol) if each.symbol else found.symbol
         if rest == found.symbol or each.language != found.language:
             continue
         for part, kin in (("/Corr.", Kin.CORRECTS), ("/Rev.", Kin.REPLACES)):
             if rest.startswith(part):
-                return Kinship(kin, each.key, Reason.SYMBOL_OF_PART, *_alike(found, each))
+                return Kinship(kin, each.key, KinshipSign.SYMBOL_OF_PART, *_alike(found, each))
     return None
 
 
-def _by_words(found: Known, own: Sequence[Known]) -> Kinship | None:
+def _by_words(found: ComparedDocument, own: Sequence[ComparedDocument]) -> Kinship | None:
     """By how much of what it recommends stands in another document of its language."""
     best = max(own, key=lambda each: (_share(found, each), each.key), default=None)
     if best is None:
         return None
     share, alike = _share(found, best), _alike(found, best)
     if found.kind == CORRIGENDUM and share > 1 - SOME:
-        return Kinship(Kin.CORRECTS, best.key, Reason.WORDS, *alike)
+        return Kinship(Kin.CORRECTS, best.key, KinshipSign.WORDS, *alike)
     if share >= MUCH or (alike[0] and _share(best, found) >= MUCH):
-        return Kinship(Kin.REPLACES, best.key, Reason.WORDS, *alike)
+        return Kinship(Kin.REPLACES, best.key, KinshipSign.WORDS, *alike)
     return None
 
 
-def _by_labels(found: Known, known: Sequence[Known]) -> Kinship | None:
+def _by_labels(found: ComparedDocument, known: Sequence[ComparedDocument]) -> Kinship | None:
     """In another language: as many recommendations as another document has, or the same labels."""
     best, likeness = None, 0.0
     for each in known:
@@ -131,28 +131,28 @@ def _by_labels(found: Known, known: Sequence[Known]) -> Kinship | None:
         alike, count = _labels_alike(found, each)
         like = 1.0 if count == len(each.texts) else alike / max(count, len(each.texts))
         if like >= max(MUCH, likeness):
-            best, likeness = Kinship(Kin.TRANSLATES, each.key, Reason.LABELS, alike, count), like
+            best, likeness = Kinship(Kin.TRANSLATES, each.key, KinshipSign.LABELS, alike, count), like
     return best
 
 
-def _labels_alike(found: Known, other: Known) -> tuple[int, int]:
+def _labels_alike(found: ComparedDocument, other: ComparedDocument) -> tuple[int, int]:
     """How many of its labels the other has, other signs beside the letters set aside, and how many it has."""
     theirs = {tuple(words_of(text.label)) for text in other.texts}
     return sum(tuple(words_of(text.label)) in theirs for text in found.texts), len(found.texts)
 
 
-def _pairs(each: Known) -> Bag:
+def _pairs(each: ComparedDocument) -> Bag:
     words = [word for text in each.texts for word in words_of(text.text)]
     return Counter(f"{one} {two}" for one, two in pairwise(words))
 
 
-def _share(found: Known, other: Known) -> float:
+def _share(found: ComparedDocument, other: ComparedDocument) -> float:
     """How much of what `found` recommends stands in the other, by pairs of neighbouring words."""
     own = _pairs(found)
     return shared(own, _pairs(other)).total() / own.total() if own else 0.0
 
 
-def _alike(found: Known, other: Known) -> tuple[int, int]:
+def _alike(found: ComparedDocument, other: ComparedDocument) -> tuple[int, int]:
     """How many of its recommendations the other prints in much the same words, and how many it has."""
     bags = [Counter(words_of(text.text)) for text in other.texts]
     count = 0
@@ -162,7 +162,7 @@ def _alike(found: Known, other: Known) -> tuple[int, int]:
     return count, len(found.texts)
 
 
-def _says_the_same(found: Known, other: Known) -> bool:
+def _says_the_same(found: ComparedDocument, other: ComparedDocument) -> bool:
     return bool(found.texts) and [words_of(each.text) for each in found.texts] == [
         words_of(each.text) for each in other.texts
     ]

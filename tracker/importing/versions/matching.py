@@ -30,7 +30,7 @@ GAIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MatchedText:
     """A recommendation as a document prints it; `key` is what the caller knows it by."""
 
     key: str
@@ -59,7 +59,7 @@ class Match:
 class _Side:
     """The texts of one side, ready to be compared."""
 
-    texts: Sequence[Text]
+    texts: Sequence[MatchedText]
     words: list[list[str]] = field(init=False)
     bags: list[Bag] = field(init=False)
 
@@ -71,7 +71,7 @@ class _Side:
 class _Matching:
     """One comparison under way."""
 
-    def __init__(self, then: Sequence[Text], now: Sequence[Text]) -> None:
+    def __init__(self, then: Sequence[MatchedText], now: Sequence[MatchedText]) -> None:
         self.then, self.now = _Side(then), _Side(now)
         self.weights: Weights = weights_of([*self.then.bags, *self.now.bags])
         self.of_then = [weight(bag, self.weights) for bag in self.then.bags]
@@ -192,7 +192,7 @@ class _Matching:
         return -part if share >= PART else None
 
 
-def match(then: Iterable[Text], now: Iterable[Text]) -> list[Match]:
+def match(then: Iterable[MatchedText], now: Iterable[MatchedText]) -> list[Match]:
     """What a document prints again of what stood before.
 
     Args:
@@ -212,7 +212,9 @@ def match(then: Iterable[Text], now: Iterable[Text]) -> list[Match]:
     return sorted(matching.matches, key=lambda each: (places[each.now], old_places[each.then]))
 
 
-def nearest(then: Iterable[Text], now: Iterable[Text], count: int) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def nearest(
+    then: Iterable[MatchedText], now: Iterable[MatchedText], count: int
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """For each text of either side the keys of those of the other that are most like it, the likest first.
 
     Returns:

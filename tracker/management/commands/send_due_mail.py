@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tracker import table_statistics
 from tracker.housekeeping import tidy
-from tracker.mailing.clock import Run, send_due_mail
+from tracker.mailing.clock import ClockRun, send_due_mail
 from tracker.management.going_on import going_on
 
 
@@ -36,12 +36,12 @@ class Command(BaseCommand):
                 self.say(run)
             time.sleep(60 * minutes)
 
-    def write(self) -> Run:
+    def write(self) -> ClockRun:
         """Write what is due now, and see to what else is done by the clock."""
         run = send_due_mail(timezone.now())
         tidy(timezone.now())
         table_statistics.renew()
         return run
 
-    def say(self, run: Run) -> None:
+    def say(self, run: ClockRun) -> None:
         self.stdout.write(f"{run.written} written, {run.again} given to the worker again")

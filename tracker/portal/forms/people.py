@@ -71,7 +71,7 @@ class NamedForm(WithRecommendations):
         return ((self.named[pk], each.printing.text, option) for (pk, each), option in pairs if pk in self.named)
 
 
-class InviteForm(WithRecommendations):
+class InvitePersonForm(WithRecommendations):
     """Invite an expert or observer of the own State."""
 
     full_name = Line(label=_("Name"), limit=200, error_messages={"required": _("Write the name of the person.")})

@@ -32,7 +32,7 @@ class FileForm(PortalForm):
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, initial="docx", widget=forms.RadioSelect)
 
 
-class BringForm(PortalForm):
+class UploadQuestionnaireForm(PortalForm):
     """The file that came back."""
 
     upload = forms.FileField(
@@ -108,7 +108,7 @@ def tick_of(name: str, recommendation: uuid.UUID) -> str:
     return f"{name}-{recommendation.hex}"
 
 
-class TakeForm(PortalForm):
+class ApplyChangesForm(PortalForm):
     """A tick for each field, and for each answer the language of its texts."""
 
     def __init__(self, *args: Any, carried: Carried, comparison: Comparison, **kwargs: Any) -> None:

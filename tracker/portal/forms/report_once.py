@@ -14,19 +14,19 @@ from tracker.portal.forms.base import Revision, Words, language_field
 from tracker.portal.forms.citing import CitingForm
 from tracker.portal.forms.content import CountedText
 from tracker.portal.queries import CommitmentLine
-from tracker.portal.report_once import Choice, grouped
+from tracker.portal.report_once import ReportOnceChoice, grouped
 from tracker.portal.rooms import Room
 
 AS_IT_IS = ("", _("Leave each as it is"))
 STATUS_CHOICES = [(status.value, status.label) for status in STATUS.offered]
 
 
-def status_name(choice: Choice) -> str:
+def status_name(choice: ReportOnceChoice) -> str:
     """The name of the field for the status of one answer."""
     return f"status-{choice.key}"
 
 
-def seen_name(choice: Choice) -> str:
+def seen_name(choice: ReportOnceChoice) -> str:
     """The name of the field for the revision that was seen."""
     return f"seen-{choice.key}"
 
@@ -58,7 +58,7 @@ class OneActForm(CitingForm):
     upload_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuids.uuid4, required=False)
 
     def __init__(
-        self, *args: Any, commitments: Sequence[CommitmentLine], choices: Sequence[Choice], **kwargs: Any
+        self, *args: Any, commitments: Sequence[CommitmentLine], choices: Sequence[ReportOnceChoice], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in commitments}
@@ -99,7 +99,7 @@ class OneActForm(CitingForm):
         return zip(self.lines.values(), self["commitments"], strict=True)
 
     @property
-    def groups(self) -> list[tuple[Room, str, list[tuple[Choice, bool]]]]:
+    def groups(self) -> list[tuple[Room, str, list[tuple[ReportOnceChoice, bool]]]]:
         """By period and heading: each recommendation, and whether it is ticked."""
         ticked = set(self["recommendations"].value() or [])
         return [
@@ -112,11 +112,11 @@ class OneActForm(CitingForm):
         """(name, revision) of every draft as the page shows it: always that of now, also after an error."""
         return [(seen_name(each), "" if each.seen is None else each.seen) for each in self.choices.values()]
 
-    def chosen(self) -> list[Choice]:
+    def chosen(self) -> list[ReportOnceChoice]:
         """What is ticked."""
         return [self.choices[key] for key in self.cleaned_data["recommendations"]]
 
-    def status_of(self, choice: Choice) -> str:
+    def status_of(self, choice: ReportOnceChoice) -> str:
         """The status chosen for one answer; without one, that for all."""
         if status_name(choice) in self.data:
             return str(self.cleaned_data[status_name(choice)])
@@ -132,6 +132,6 @@ class OneActForm(CitingForm):
         return ActDone(self.cleaned_data["text"], self.cleaned_data["language"], touched, tuple(citations))
 
 
-def _as_it_is(choice: Choice) -> tuple[str, Any]:
+def _as_it_is(choice: ReportOnceChoice) -> tuple[str, Any]:
     """The first option: what stands there, and stays."""
     return ("", choice.status or _("Not chosen yet"))

@@ -19,19 +19,19 @@ from tracker.choices import ReviewState
 from tracker.models.versions import Version
 from tracker.policies import Verdict, may_edit, may_recall, may_withdraw
 from tracker.portal.access import PortalRequest, in_room, posted
-from tracker.portal.answer_status import Standing
+from tracker.portal.answer_status import AnswerProgress
 from tracker.portal.effects import withdrawal_effect
-from tracker.portal.forms.sending import ActForm
+from tracker.portal.forms.check_and_send import PortalActForm
 from tracker.portal.rooms import Room
 from tracker.portal.subjects import Subject, answer_subject, commitment_subject
 
 
 @dataclass(frozen=True)
-class Act:
+class PortalAct:
     """What its page needs: on which version it is, who may, what does it, and what is said."""
 
     name: str
-    version: Callable[[Standing[Any]], Any]
+    version: Callable[[AnswerProgress[Any]], Any]
     allowed: Callable[[Any, Any], Verdict]
     carry_out: Callable[..., Any]
     ends_in: ReviewState | None
@@ -45,15 +45,15 @@ def _may_discard(user: Any, version: Any) -> Verdict:
 
 
 ACTS = {
-    "discard": Act(
+    "discard": PortalAct(
         "discard", lambda standing: standing.draft, _may_discard, actions.discard, None,
         _("There is no draft to discard."), _("The draft is discarded."),
     ),
-    "recall": Act(
+    "recall": PortalAct(
         "recall", lambda standing: standing.sent, may_recall, actions.recall, ReviewState.RETURNED,
         _("Nothing was sent that still waits to be checked."), _("Recalled. Your next draft begins as a copy."),
     ),
-    "withdraw": Act(
+    "withdraw": PortalAct(
         "withdraw", lambda standing: standing.accepted, may_withdraw, actions.withdraw, ReviewState.WITHDRAWN,
         _("There is no accepted answer to withdraw."), _("Withdrawn. Nothing of it is public any more."),
     ),
@@ -72,12 +72,12 @@ def act_on_commitment(request: PortalRequest, room: Room, act: str, uuid: uuids.
     return act_page(request, room, ACTS[act], commitment_subject(room, uuid))
 
 
-def act_page(request: PortalRequest, room: Room, act: Act, subject: Subject | None) -> HttpResponse:
+def act_page(request: PortalRequest, room: Room, act: PortalAct, subject: Subject | None) -> HttpResponse:
     """Say the effect and show the button; on a post do it, once, on the version that was on the page."""
     if subject is None:
         raise Http404
     version = act.version(subject.standing)
-    form = ActForm(posted(request), initial={"revision": version.revision if version else None})
+    form = PortalActForm(posted(request), initial={"revision": version.revision if version else None})
     if version is None:
         return nothing_to_do(request, room, act, subject)
     require(act.allowed(request.user, version))
@@ -97,7 +97,7 @@ def act_page(request: PortalRequest, room: Room, act: Act, subject: Subject | No
     return render(request, "portal/act.html", context, status=form.status)
 
 
-def nothing_to_do(request: PortalRequest, room: Room, act: Act, subject: Subject) -> HttpResponse:
+def nothing_to_do(request: PortalRequest, room: Room, act: PortalAct, subject: Subject) -> HttpResponse:
     """A form sent twice has done its work already; otherwise say what is missing."""
     newest: Version | None = subject.standing.latest
     is_done = newest is None if act.ends_in is None else newest is not None and newest.review_state == act.ends_in
@@ -107,7 +107,7 @@ def nothing_to_do(request: PortalRequest, room: Room, act: Act, subject: Subject
     raise NotAllowed(str(act.nothing_there))
 
 
-def after(room: Room, act: Act, subject: Subject) -> str:
+def after(room: Room, act: PortalAct, subject: Subject) -> str:
     """The page to go on with: a discarded new commitment has none of its own any more."""
     if act.name == "discard" and subject.page == "commitment":
         return room.address("commitments")

@@ -16,17 +16,17 @@ from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
 from tracker.portal import queries, writing
 from tracker.portal.access import PortalRequest, in_room
-from tracker.portal.answer_status import Standing
+from tracker.portal.answer_status import AnswerProgress
 from tracker.portal.approvals import erasures_of
 from tracker.portal.autosave import is_quiet, quietly_saved
+from tracker.portal.both_texts import conflict_between
 from tracker.portal.comment_thread import Talk, talk_about
-from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import AnswerForm, answer_initial, seen_revision
 from tracker.portal.forms.comments import CommentForm
+from tracker.portal.next_to_act import next_to_act_sentence
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.revised_text import since_asked
 from tracker.portal.rooms import Room
-from tracker.portal.tasklist import next_to_act_sentence
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -40,7 +40,7 @@ def item_or_404(room: Room, meeting: str, slug: str) -> PeriodItem:
     return item
 
 
-def begins_with(room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> StatusUpdate | None:
+def begins_with(room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> StatusUpdate | None:
     """The version that the form is filled with: the draft, or what the next one is a copy of."""
     if standing.draft is not None:
         return standing.draft
@@ -51,7 +51,11 @@ def begins_with(room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) 
 
 
 def answer_form(
-    data: QueryDict | None, request: PortalRequest, room: Room, standing: Standing[Any], source: StatusUpdate | None
+    data: QueryDict | None,
+    request: PortalRequest,
+    room: Room,
+    standing: AnswerProgress[Any],
+    source: StatusUpdate | None,
 ) -> AnswerForm:
     """The form, bound to what was posted to it or filled from `source`; an item added a moment ago comes ticked."""
     initial = answer_initial(source) | seen_revision(standing.draft)
@@ -96,7 +100,7 @@ def look(
     return answer_page(request, room, item, standing, form=form, source=source, talk=talk)
 
 
-def save(request: PortalRequest, room: Room, item: PeriodItem, standing: Standing[StatusUpdate]) -> HttpResponse:
+def save(request: PortalRequest, room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> HttpResponse:
     """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
     verdict = may_draft(request.user, room.answers, [item.recommendation])
     # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
@@ -154,7 +158,7 @@ def answer_page(
     request: PortalRequest,
     room: Room,
     item: PeriodItem,
-    standing: Standing[StatusUpdate],
+    standing: AnswerProgress[StatusUpdate],
     *,
     form: AnswerForm | None,
     source: StatusUpdate | None,

@@ -18,8 +18,8 @@ from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.approvals import erasures_of
 from tracker.portal.autosave import is_quiet, quietly_saved
+from tracker.portal.both_texts import conflict_between
 from tracker.portal.comment_thread import Talk, talk_about
-from tracker.portal.conflicts import conflict_between
 from tracker.portal.forms.answers import seen_revision
 from tracker.portal.forms.comments import CommentForm
 from tracker.portal.forms.commitments import CommitmentForm, commitment_initial

@@ -18,8 +18,8 @@ from tracker.models import Mandate
 from tracker.people_policies import may_end_mandate
 from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, posted
-from tracker.portal.forms.people import InviteForm, NamedForm, NameForm
-from tracker.portal.forms.sending import ActForm
+from tracker.portal.forms.check_and_send import PortalActForm
+from tracker.portal.forms.people import InvitePersonForm, NamedForm, NameForm
 from tracker.portal.people import PersonLine, own_person_at, people_of
 from tracker.portal.rooms import Room
 from tracker.signing.limits import INVITATIONS, take
@@ -56,7 +56,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
-    form = InviteForm(posted(request), items=list(queries.items_of(room)), initial=initial)
+    form = InvitePersonForm(posted(request), items=list(queries.items_of(room)), initial=initial)
     if request.method == "POST" and form.is_valid():
         mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
         if mandate is not None:
@@ -83,7 +83,7 @@ def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
         raise
 
 
-def invited(request: PortalRequest, room: Room, form: InviteForm) -> Mandate:
+def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Mandate:
     """The one act of this form."""
     data = form.cleaned_data
     return actions.invite_person(
@@ -210,7 +210,7 @@ def end_mandate(request: PortalRequest, room: Room, mandate: int) -> HttpRespons
     """End the mandate of an expert or observer, with its effect said before the button."""
     line = person_or_404(room, mandate)
     require(may_end_mandate(request.user, line.mandate))
-    form = ActForm(posted(request))
+    form = PortalActForm(posted(request))
     if request.method == "POST" and form.is_valid():
         ended = form.carry_out(lambda: actions.end_mandate(mandate=line.mandate, by=request.user, now=timezone.now()))
         if ended is not None:

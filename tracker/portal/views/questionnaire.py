@@ -19,13 +19,13 @@ from tracker.models import PeriodItem
 from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.cleared_files import cleared_file_at
-from tracker.portal.forms.questionnaire import BringForm, Carried, FileForm, TakeForm
+from tracker.portal.forms.questionnaire import ApplyChangesForm, Carried, FileForm, UploadQuestionnaireForm
 from tracker.portal.rooms import Room
 from tracker.questionnaire import sheet_out, word_out
 from tracker.questionnaire.comparing import Comparison, compare, require_belonging
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.taking import Source, take
+from tracker.questionnaire.taking import QuestionnaireFile, take
 from tracker.stored_files import opened
 
 WRITERS = {
@@ -54,7 +54,7 @@ def own_items(room: Room) -> Sequence[PeriodItem]:
 def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
     """Download it, and bring it back: a file that is taken for reading leads to its differences."""
     writers_only(room)
-    form = BringForm(posted(request), request.FILES or None)
+    form = UploadQuestionnaireForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
@@ -123,12 +123,12 @@ def compared(room: Room, carried: Carried) -> Comparison:
 
 
 def differences(
-    request: PortalRequest, room: Room, carried: Carried, *, form: TakeForm | None = None, status: int = 200
+    request: PortalRequest, room: Room, carried: Carried, *, form: ApplyChangesForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of differences; `form` holds the ticks of a post that was not carried out."""
     comparison = form.comparison if form else compared(room, carried)
     if form is None:
-        form = TakeForm(carried=carried, comparison=comparison)
+        form = ApplyChangesForm(carried=carried, comparison=comparison)
         form.restore(request.kept)
     context = {
         "room": room,
@@ -158,25 +158,25 @@ def questionnaire_take(request: PortalRequest, room: Room) -> HttpResponse:
         return unread(request, room, str(refusal))
     if request.method != "POST":
         return differences(request, room, carried)
-    form = TakeForm(request.POST, carried=carried, comparison=compared(room, carried))
+    form = ApplyChangesForm(request.POST, carried=carried, comparison=compared(room, carried))
     if not form.is_valid():
         return differences(request, room, carried, form=form, status=form.status)
     return taken(request, room, carried, form)
 
 
-def taken(request: PortalRequest, room: Room, carried: Carried, form: TakeForm) -> HttpResponse:
+def taken(request: PortalRequest, room: Room, carried: Carried, form: ApplyChangesForm) -> HttpResponse:
     """The one act of the page of differences."""
     chosen, content = form.chosen(), brought_file(room.member_state.pk, carried.sha256)
     if chosen and content is None:
         return unread(request, room, _("The file was not kept that long. Nothing was changed. Please upload it again."))
-    source = Source(content or b"", carried.file_name)
+    source = QuestionnaireFile(content or b"", carried.file_name)
     try:
         drafts = form.carry_out(lambda: take(
             period=room.period, member_state=room.member_state, chosen=chosen, source=source, by=room.user,
             now=timezone.now(),
         ))  # fmt: skip
     except EditConflict:
-        form = TakeForm(request.POST, carried=carried, comparison=compared(room, carried))
+        form = ApplyChangesForm(request.POST, carried=carried, comparison=compared(room, carried))
         form.is_valid()
         form.add_error(
             None, _("A colleague changed one of these answers meanwhile. Nothing was applied: please look again.")
@@ -198,6 +198,10 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: TakeForm) 
 
 def unread(request: PortalRequest, room: Room, sentence: str) -> HttpResponse:
     """The first page again, with why."""
-    context = {"room": room, "form": BringForm(), "file": FileForm(initial={"language": request.user.language})}
+    context = {
+        "room": room,
+        "form": UploadQuestionnaireForm(),
+        "file": FileForm(initial={"language": request.user.language}),
+    }
     context |= {"asked": len(own_items(room)), "sentence": sentence, "here": "tasks"}
     return render(request, "portal/questionnaire.html", context, status=422)

@@ -18,7 +18,7 @@ from tracker.portal import effects, queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.approvals import consents_asked
 from tracker.portal.cleared_files import unsent_files
-from tracker.portal.forms.sending import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
+from tracker.portal.forms.check_and_send import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
 from tracker.portal.forms.signing import CodeForm
 from tracker.portal.rooms import Room
 from tracker.second_factor import is_code_asked_at_sending

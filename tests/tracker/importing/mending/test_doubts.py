@@ -7,8 +7,8 @@ import pytest
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
 from tracker.importing.mending import (
-    Named,
     Wanted,
+    WantedAttribution,
     about,
     described,
     doubt_key,
@@ -86,7 +86,7 @@ def test_two_that_ran_together_are_long_until_they_are_split() -> None:
 def test_a_bracket_that_became_an_attribution_is_no_doubt() -> None:
     findings = found("(a) Plant trees (Northland);", "(b) Swim.")
     assert [each["code"] for each in findings["warnings"]] == ["unknown_bracket"]
-    named = renamed(findings, 1, [Named("Northland", "XAA", "", "printed_new", "clause_new")])
+    named = renamed(findings, 1, [WantedAttribution("Northland", "XAA", "", "printed_new", "clause_new")])
     assert said(findings, named) == []
     removed = rechecked(findings, named, NAMES)
     assert said(removed, renamed(removed, 1, [])) == ["unknown_bracket"]

@@ -3,17 +3,17 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item
-from tracker.importing.mending import CannotMend, Finding, Named, bracketed, renamed
+from tracker.importing.mending import CannotMend, Finding, WantedAttribution, bracketed, renamed
 
 TEXT = "(a) Plant trees (Viet Nam), teach swimming (Northland) and swim again (Viet Nam);"
 
 
-def name(findings: Finding, *wanted: Named) -> list[Finding]:
+def name(findings: Finding, *wanted: WantedAttribution) -> list[Finding]:
     return item(renamed(findings, 1, wanted), "2 (a)")["attributions"]
 
 
-def a(printed: str, iso3: str | None = None, clause: str = "", start: int = 0) -> Named:
-    return Named(printed, iso3, clause, "printed_new", "clause_new", start)
+def a(printed: str, iso3: str | None = None, clause: str = "", start: int = 0) -> WantedAttribution:
+    return WantedAttribution(printed, iso3, clause, "printed_new", "clause_new", start)
 
 
 def test_what_is_in_brackets_and_no_attribution_is_offered() -> None:
@@ -59,7 +59,7 @@ def test_the_clause_nearest_before_the_name_is_meant() -> None:
         (a("Viet Nam", "VNM", "words of another text"), "clause_new"),
     ],
 )
-def test_what_does_not_stand_in_the_text_is_refused(wanted: Named, field: str) -> None:
+def test_what_does_not_stand_in_the_text_is_refused(wanted: WantedAttribution, field: str) -> None:
     with pytest.raises(CannotMend) as fault:
         name(found(TEXT), wanted)
     assert fault.value.field == field

@@ -20,7 +20,7 @@ from tracker.importing.spreadsheets.guessing import (
 )
 from tracker.importing.spreadsheets.names_known import KnownStates
 from tracker.importing.spreadsheets.plain import alike, plain
-from tracker.importing.spreadsheets.values import Known, day_of, said
+from tracker.importing.spreadsheets.values import KnownNames, day_of, said
 from tracker.sheet_choices import DateOrder, SheetKind
 
 MARCH = datetime.date(2026, 3, 4)
@@ -103,7 +103,7 @@ def test_lists_in_a_cell() -> None:
         "text": "Words",
         "basis": "adopted",
     }
-    found = said(SheetKind.RECOMMENDATIONS, texts | {"language": "en", "title": "A list"}, Known())
+    found = said(SheetKind.RECOMMENDATIONS, texts | {"language": "en", "title": "A list"}, KnownNames())
     assert not found.faults
     assert found.values["themes"] == sorted([one.pk, two.pk])
 
@@ -123,7 +123,7 @@ def test_lists_in_a_cell() -> None:
 )
 @pytest.mark.django_db
 def test_what_is_wrong_with_a_cell(texts: dict[str, str], field: str, code: str) -> None:
-    found = said(SheetKind.RECOMMENDATIONS, texts, Known())
+    found = said(SheetKind.RECOMMENDATIONS, texts, KnownNames())
     assert found.faults[field][0] == code
     assert sentence(found.faults[field])
 
@@ -163,9 +163,9 @@ def test_every_sentence_can_be_said() -> None:
 @pytest.mark.django_db
 def test_a_cell_is_as_long_as_the_record_keeps_it(kind: str, content: Content) -> None:
     for field in texts(content):
-        fits = said(kind, {field.in_sheets: "x" * field.limit}, Known())
+        fits = said(kind, {field.in_sheets: "x" * field.limit}, KnownNames())
         assert field.in_sheets not in fits.faults, field.name
-        longer = said(kind, {field.in_sheets: "x" * (field.limit + 1)}, Known())
+        longer = said(kind, {field.in_sheets: "x" * (field.limit + 1)}, KnownNames())
         assert longer.faults.get(field.in_sheets, ["taken"])[0] == "too_long", field.name
 
 
@@ -182,11 +182,11 @@ def test_a_field_more_is_a_column_more_and_is_read(monkeypatch: pytest.MonkeyPat
     with translation.override("ru"):
         word = str(CommitmentProgress.COMPLETED.label)
     texts = {"funding": word, "money": "31.12.2027"}
-    assert said(SheetKind.ANSWERS, texts, Known()).content(MORE) == {
+    assert said(SheetKind.ANSWERS, texts, KnownNames()).content(MORE) == {
         "funding": "completed",
         "funded_on": datetime.date(2027, 12, 31),
     }
-    nothing = said(SheetKind.ANSWERS, {}, Known())
+    nothing = said(SheetKind.ANSWERS, {}, KnownNames())
     assert nothing.content(MORE) == {"funding": "", "funded_on": None}
     assert not {"funding", "money"} & set(nothing.faults)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker.importing.versions import Text
+from tracker.importing.versions import MatchedText
 
 VERBS = (
     "Plant", "Strengthen", "Develop", "Protect", "Share", "Train", "Describe", "Support", "Promote", "Open", "Review",
@@ -50,8 +50,8 @@ def label_of(number: int, paragraph: int) -> str:
 class Version:
     """A report before and after: `truth` are the pairs (then, now) by key, `kinds` what each text of before became."""
 
-    then: list[Text]
-    now: list[Text] = field(default_factory=list)
+    then: list[MatchedText]
+    now: list[MatchedText] = field(default_factory=list)
     truth: set[tuple[str, str]] = field(default_factory=set)
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -141,13 +141,13 @@ def add(chance: random.Random, items: list[Item]) -> None:
 EDITS: tuple[Edit, ...] = (swap, reword, retype, split, merge, drop, add)
 
 
-def report(chance: random.Random, count: int) -> list[Text]:
+def report(chance: random.Random, count: int) -> list[MatchedText]:
     """A made-up report."""
     labels = [label_of(number, 15) for number in range(count)]
-    return [Text(f"then-{at}", label, sentence(chance)) for at, label in enumerate(labels)]
+    return [MatchedText(f"then-{at}", label, sentence(chance)) for at, label in enumerate(labels)]
 
 
-def edited(chance: random.Random, then: list[Text], edits: list[Edit]) -> Version:
+def edited(chance: random.Random, then: list[MatchedText], edits: list[Edit]) -> Version:
     """The report after a script, all of it numbered anew."""
     items = [Item(each.text, [each.key]) for each in then]
     for edit in edits:
@@ -155,7 +155,7 @@ def edited(chance: random.Random, then: list[Text], edits: list[Edit]) -> Versio
     version = Version(then)
     paragraph = chance.choice((15, 15, 20, 7))
     for at, item in enumerate(items):
-        version.now.append(Text(f"now-{at}", label_of(at, paragraph), item.text))
+        version.now.append(MatchedText(f"now-{at}", label_of(at, paragraph), item.text))
         version.truth |= {(origin, f"now-{at}") for origin in item.origins}
     parts = [now for _then, now in version.truth]
     for each in then:

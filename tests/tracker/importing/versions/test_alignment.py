@@ -1,25 +1,27 @@
 """A translation is set beside its original by order, label, numbers and names: its words are others."""
 
-from tracker.importing.versions import TRANSLATED, Match, Text, align
+from tracker.importing.versions import TRANSLATED, Match, MatchedText, align
 
 ENGLISH = [
-    Text("a", "15 (a)", "Plant 300 lime trees along the roads;"),
-    Text("b", "15 (b)", "Teach every child to swim (UNODC);"),
-    Text("c", "15 (c)", "Open the libraries on Sundays, and keep them open until 9 in the evening;"),
+    MatchedText("a", "15 (a)", "Plant 300 lime trees along the roads;"),
+    MatchedText("b", "15 (b)", "Teach every child to swim (UNODC);"),
+    MatchedText("c", "15 (c)", "Open the libraries on Sundays, and keep them open until 9 in the evening;"),
 ]
 FRENCH = [
-    Text("x", "15 a)", "Planter 300 tilleuls le long des routes ;"),
-    Text("y", "15 b)", "Apprendre à nager à chaque enfant (UNODC) ;"),
-    Text("z", "15 c)", "Ouvrir les bibliothèques le dimanche, et les laisser ouvertes jusqu’à 9 heures du soir ;"),
+    MatchedText("x", "15 a)", "Planter 300 tilleuls le long des routes ;"),
+    MatchedText("y", "15 b)", "Apprendre à nager à chaque enfant (UNODC) ;"),
+    MatchedText(
+        "z", "15 c)", "Ouvrir les bibliothèques le dimanche, et les laisser ouvertes jusqu’à 9 heures du soir ;"
+    ),
 ]
 ARABIC = [
-    Text("x", "15 (أ)", "غرس 300 شجرة زيزفون على طول الطرق؛"),
-    Text("y", "15 (ب)", "تعليم كل طفل السباحة (UNODC)؛"),
-    Text("z", "15 (ج)", "فتح المكتبات أيام الأحد وإبقاؤها مفتوحة حتى الساعة 9 مساء؛"),
+    MatchedText("x", "15 (أ)", "غرس 300 شجرة زيزفون على طول الطرق؛"),
+    MatchedText("y", "15 (ب)", "تعليم كل طفل السباحة (UNODC)؛"),
+    MatchedText("z", "15 (ج)", "فتح المكتبات أيام الأحد وإبقاؤها مفتوحة حتى الساعة 9 مساء؛"),
 ]
 
 
-def pairs(then: list[Text], now: list[Text], **names: list[list[str]]) -> list[tuple[str, str]]:
+def pairs(then: list[MatchedText], now: list[MatchedText], **names: list[list[str]]) -> list[tuple[str, str]]:
     none = {"names_then": [[] for _each in then], "names_now": [[] for _each in now]}
     found: list[Match] = align(then, now, **(none | names))
     assert {each.kind for each in found} <= {TRANSLATED}
@@ -37,14 +39,14 @@ def test_one_that_the_translation_lacks_is_left_without_a_fellow() -> None:
 
 
 def test_names_and_numbers_say_more_than_the_place() -> None:
-    later = [Text("z", "", FRENCH[2].text)]
+    later = [MatchedText("z", "", FRENCH[2].text)]
     named = {"names_then": [["JPN"], ["TCD"], ["VNM"]], "names_now": [["VNM"]]}
     assert pairs(ENGLISH, later, **named) == [("c", "z")]
 
 
 def test_numbers_in_other_digits_are_the_same_numbers() -> None:
-    then = [Text("a", "", "In 2030;"), Text("b", "", "In 2040;")]
-    now = [Text("x", "", "في عام ٢٠٤٠؛")]
+    then = [MatchedText("a", "", "In 2030;"), MatchedText("b", "", "In 2040;")]
+    now = [MatchedText("x", "", "في عام ٢٠٤٠؛")]
     assert pairs(then, now) == [("b", "x")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.importing.versions import FIRST, Kin, Kinship, Known, Reason, Text, kin_of
+from tracker.importing.versions import FIRST, ComparedDocument, Kin, Kinship, KinshipSign, MatchedText, kin_of
 
 WORDS = (
     "Plant lime trees along the roads between the villages;",
@@ -14,12 +14,12 @@ FRENCH = ("Planter des tilleuls ;", "Apprendre à nager ;", "Ouvrir les biblioth
 OTHERS = ("Count the ferries of the northern lakes;", "Paint every lighthouse in stripes;")
 
 
-def document(key: int, words: tuple[str, ...] = WORDS, **given: str) -> Known:
-    texts = [Text(f"15-{chr(97 + at)}", f"15 ({chr(97 + at)})", each) for at, each in enumerate(words)]
-    return Known(key, **{"symbol": "", "kind": "final", "language": "en", **given}, texts=texts)  # type: ignore[arg-type]
+def document(key: int, words: tuple[str, ...] = WORDS, **given: str) -> ComparedDocument:
+    texts = [MatchedText(f"15-{chr(97 + at)}", f"15 ({chr(97 + at)})", each) for at, each in enumerate(words)]
+    return ComparedDocument(key, **{"symbol": "", "kind": "final", "language": "en", **given}, texts=texts)  # type: ignore[arg-type]
 
 
-def kin(found: Known, *known: Known) -> tuple[Kin, int, Reason]:
+def kin(found: ComparedDocument, *known: ComparedDocument) -> tuple[Kin, int, KinshipSign]:
     kinship = kin_of(found, known)
     return kinship.kin, kinship.of, kinship.reason
 
@@ -30,12 +30,12 @@ def test_the_first_document_of_a_meeting_has_no_kin() -> None:
 
 def test_one_symbol_on_other_words_is_a_version_not_an_error() -> None:
     draft = document(1, symbol="A/CONF.9/1")
-    assert kin(document(0, OTHERS, symbol="A/CONF.9/1"), draft) == (Kin.REPLACES, 1, Reason.SYMBOL)
+    assert kin(document(0, OTHERS, symbol="A/CONF.9/1"), draft) == (Kin.REPLACES, 1, KinshipSign.SYMBOL)
 
 
 def test_other_numbers_and_much_the_same_words_are_a_version() -> None:
     found = document(0, (*WORDS[:3], "Do something else altogether;"), symbol="A/CONF.9/2")
-    assert kin_of(found, [document(1, OTHERS), document(2)]) == Kinship(Kin.REPLACES, 2, Reason.WORDS, 3, 4)
+    assert kin_of(found, [document(1, OTHERS), document(2)]) == Kinship(Kin.REPLACES, 2, KinshipSign.WORDS, 3, 4)
 
 
 @pytest.mark.parametrize(
@@ -43,29 +43,33 @@ def test_other_numbers_and_much_the_same_words_are_a_version() -> None:
 )
 def test_a_symbol_that_goes_on_from_another_says_what_it_is(symbol: str, expected: Kin) -> None:
     draft = document(1, symbol="A/CONF.9/1")
-    assert kin(document(0, WORDS[:1], symbol=symbol), draft) == (expected, 1, Reason.SYMBOL_OF_PART)
+    assert kin(document(0, WORDS[:1], symbol=symbol), draft) == (expected, 1, KinshipSign.SYMBOL_OF_PART)
 
 
 def test_another_addendum_joins_its_meeting() -> None:
     draft = document(1, symbol="A/CONF.9/L.1/Add.1")
-    assert kin(document(0, OTHERS, symbol="A/CONF.9/L.1/Add.2"), draft) == (Kin.JOINS, 0, Reason.NOTHING_ALIKE)
+    assert kin(document(0, OTHERS, symbol="A/CONF.9/L.1/Add.2"), draft) == (Kin.JOINS, 0, KinshipSign.NOTHING_ALIKE)
 
 
 def test_a_corrigendum_without_a_symbol_is_told_by_what_it_says_it_is() -> None:
     found = document(0, (WORDS[1],), kind="corrigendum")
-    assert kin(found, document(1, OTHERS), document(2)) == (Kin.CORRECTS, 2, Reason.WORDS)
+    assert kin(found, document(1, OTHERS), document(2)) == (Kin.CORRECTS, 2, KinshipSign.WORDS)
 
 
 def test_a_translation_is_told_by_its_symbol_or_its_labels() -> None:
     known = document(1, symbol="A/CONF.9/1"), document(2, OTHERS, symbol="A/CONF.9/2")
-    assert kin(document(0, FRENCH, language="fr", symbol="A/CONF.9/1"), *known) == (Kin.TRANSLATES, 1, Reason.SYMBOL)
-    assert kin(document(0, FRENCH, language="fr"), *known) == (Kin.TRANSLATES, 1, Reason.LABELS)
+    assert kin(document(0, FRENCH, language="fr", symbol="A/CONF.9/1"), *known) == (
+        Kin.TRANSLATES,
+        1,
+        KinshipSign.SYMBOL,
+    )
+    assert kin(document(0, FRENCH, language="fr"), *known) == (Kin.TRANSLATES, 1, KinshipSign.LABELS)
 
 
 def test_a_later_french_text_replaces_the_french_one() -> None:
     known = document(1), document(2, FRENCH, language="fr")
     found = document(0, ("Planter des tilleuls partout ;", *FRENCH[1:]), language="fr")
-    assert kin(found, *known) == (Kin.REPLACES, 2, Reason.WORDS)
+    assert kin(found, *known) == (Kin.REPLACES, 2, KinshipSign.WORDS)
 
 
 def test_two_symbols_on_one_text_are_told() -> None:

@@ -20,15 +20,15 @@ from tests.tracker.importing.versions.scripts import (
     split,
     swap,
 )
-from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, Match, Text, match, nearest
+from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
 
 SCRIPTS = 200
 SMALL = 3
 """A script of so few edits on a report is found whole."""
 
 
-def texts(*words: str, prefix: str = "then") -> list[Text]:
-    return [Text(f"{prefix}-{at}", f"15 ({chr(97 + at)})", each) for at, each in enumerate(words)]
+def texts(*words: str, prefix: str = "then") -> list[MatchedText]:
+    return [MatchedText(f"{prefix}-{at}", f"15 ({chr(97 + at)})", each) for at, each in enumerate(words)]
 
 
 TREES = "Plant lime trees along the roads between the villages;"
@@ -44,7 +44,7 @@ def pairs(found: list[Match]) -> set[tuple[str, str, str]]:
     return {(each.then, each.now, each.kind) for each in found}
 
 
-def now(*words: str) -> list[Text]:
+def now(*words: str) -> list[MatchedText]:
     return texts(*words, prefix="now")
 
 
@@ -105,7 +105,11 @@ def test_a_doubtful_likeness_is_left_to_the_person() -> None:
 
 def test_of_texts_that_say_the_same_the_label_decides() -> None:
     then = texts(TREES, TREES, TREES)
-    later = [Text("now-0", "15 (c)", TREES), Text("now-1", "15 (a)", TREES), Text("now-2", "15 (b)", TREES)]
+    later = [
+        MatchedText("now-0", "15 (c)", TREES),
+        MatchedText("now-1", "15 (a)", TREES),
+        MatchedText("now-2", "15 (b)", TREES),
+    ]
     assert pairs(match(then, later)) == {
         ("then-2", "now-0", SAME),
         ("then-0", "now-1", SAME),
@@ -114,9 +118,9 @@ def test_of_texts_that_say_the_same_the_label_decides() -> None:
 
 
 @pytest.mark.parametrize("empty", [[], texts(""), texts(";;")])
-def test_nothing_to_compare_is_no_error(empty: list[Text]) -> None:
+def test_nothing_to_compare_is_no_error(empty: list[MatchedText]) -> None:
     assert match(empty, now(TREES)) == []
-    assert match(texts(TREES), [Text(each.key, each.label, each.text) for each in empty]) == []
+    assert match(texts(TREES), [MatchedText(each.key, each.label, each.text) for each in empty]) == []
 
 
 def test_texts_without_spaces_are_compared_sign_by_sign() -> None:

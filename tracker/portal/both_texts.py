@@ -18,7 +18,7 @@ NOT_READ = {"uuid", "link_uuid", "link_public"}
 
 
 @dataclass(frozen=True)
-class Text:
+class ConflictingField:
     """One field that both wrote differently: what each wrote, as it is posted and as it is read.
 
     `both` are the two texts one after the other, theirs first; empty where it is no text of several lines.
@@ -60,7 +60,7 @@ class Conflict:
     theirs: Version | None
     mine_language: str
     same: list[Same]
-    texts: list[Text]
+    texts: list[ConflictingField]
     ticks: list[tuple[str, str, list[Tick]]]
 
     @property
@@ -101,7 +101,7 @@ def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str,
             same.append(Same(name, _label(form, name), mine, _read(form, name, mine)))
             continue
         read = (_read(form, name, mine), _read(form, name, yours))
-        texts.append(Text(name, _label(form, name), mine, yours, *read, _both(form, name, yours, mine)))
+        texts.append(ConflictingField(name, _label(form, name), mine, yours, *read, _both(form, name, yours, mine)))
     ticks.append(("evidence", str(form["evidence"].label), _ticks(form, "evidence", other)))
     return Conflict(theirs, form.cleaned_data.get("language", ""), same, texts, ticks)
 

@@ -9,9 +9,9 @@ from typing import Any
 from report.as_of import history, in_force
 from report.charts.tiles import Region, tile_map
 from report.pages.answers import NO_CITATIONS, Declared, commitments_in, readable_texts
-from report.pages.changes import Change, with_context
+from report.pages.changes import ChangeShown, with_context
 from report.pages.printings import Printed, confirmed_printings, printed
-from report.pages.statistics import NOTHING, Progress, progress_of, reporting_states, total
+from report.pages.progress import NOTHING, Counts, progress_of, reporting_states, total
 from tracker.choices import Standing
 
 LATEST = 6
@@ -19,29 +19,29 @@ SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Line:
+class ProgressLine:
     """One recommendation with its progress."""
 
     printed: Printed
-    progress: Progress
+    progress: Counts
 
 
 @dataclass(frozen=True)
-class Picture:
+class OverviewPage:
     """`asked` are all recommendations that States were asked about; `lines` the first of them, for the table."""
 
-    asked: tuple[Line, ...]
+    asked: tuple[ProgressLine, ...]
     recommendations: int
-    total: Progress
+    total: Counts
     states: tuple[Any, ...]
     regions: tuple[Region, ...]
     commitments: int
     revised: int
     committed_states: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeShown, ...]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ProgressLine, ...]:
         """What the table shows. Figures count `asked`."""
         return self.asked[:SHOWN]
 
@@ -74,17 +74,19 @@ def _commitments(day: datetime.date | None) -> list[Declared]:
     return commitments_in(texts, NO_CITATIONS, current)
 
 
-def picture(day: datetime.date | None = None) -> Picture:
+def picture(day: datetime.date | None = None) -> OverviewPage:
     """The record of now, or of the end of `day`: eight queries less the frame's one; twelve for a past day."""
     stood = in_force.of(day)
     standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
     recommendations = printed(standing)
     progress = progress_of(recommendations, stood)
-    asked = [Line(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited]
+    asked = [
+        ProgressLine(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited
+    ]
     states = reporting_states(stood)
     commitments = _commitments(day)
     latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
-    return Picture(
+    return OverviewPage(
         asked=tuple(asked),
         recommendations=len(recommendations),
         total=total(line.progress for line in asked),

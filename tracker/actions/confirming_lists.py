@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tracker.actions.auditing import Event, record, record_many
-from tracker.actions.confirming import Confirmation, Decided, Finding
+from tracker.actions.confirming import Confirmation, ConfirmationChoices, Finding
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import edit_reference, set_themes
 from tracker.actions.succession import Succession
@@ -33,7 +33,7 @@ from tracker.policies import may_import
 
 
 @dataclass(frozen=True)
-class Listed:
+class SheetRecommendation:
     """One recommendation of a sheet: as a finding, and what the desk says of it beside the text."""
 
     finding: Finding
@@ -50,7 +50,7 @@ class ListConfirmation(Confirmation):
         document = {"symbol": None, "kind": DocumentKind.LIST, **head}
         findings: dict[str, Any] = {"document": document, "paragraphs": [], "recommendations": []}
         never_stored = ImportProposal(findings=findings, sha256=spreadsheet.sha256)
-        super().__init__(never_stored, meeting, by, now, Decided())
+        super().__init__(never_stored, meeting, by, now, ConfirmationChoices())
 
     def begin(self) -> SourceDocument:
         """The list of this sheet in the meeting: the one there is, or a new one."""
@@ -61,7 +61,7 @@ class ListConfirmation(Confirmation):
         self.succession = Succession(self.document, {}, self.by, self.now)
         return self.document
 
-    def make_all(self, rows: Sequence[Listed]) -> list[Recommendation | str]:
+    def make_all(self, rows: Sequence[SheetRecommendation]) -> list[Recommendation | str]:
         """Recommendations with their printings and attributions, and the themes and addressee that the desk gave them.
 
         As many queries for many rows as for one. Where one of them cannot be stored each half is tried by itself, down
@@ -80,7 +80,7 @@ class ListConfirmation(Confirmation):
         middle = len(rows) // 2
         return [*self.make_all(rows[:middle]), *self.make_all(rows[middle:])]
 
-    def _make_set(self, rows: Sequence[Listed]) -> list[Recommendation]:
+    def _make_set(self, rows: Sequence[SheetRecommendation]) -> list[Recommendation]:
         """What is wrong with a text is looked for here, what two rows may not share by the database."""
         made = [self.succession.new(listed.finding) for listed in rows]
         printed = [
@@ -98,7 +98,7 @@ class ListConfirmation(Confirmation):
         self._keep_beside(list(zip(made, rows, strict=True)))
         return made
 
-    def _keep_beside(self, made: Sequence[tuple[Recommendation, Listed]]) -> None:
+    def _keep_beside(self, made: Sequence[tuple[Recommendation, SheetRecommendation]]) -> None:
         """Themes of new recommendations, and the events that tell of themes and addressees: those of `keep_beside`."""
         themed = Recommendation.themes.through
         themed._default_manager.bulk_create(
@@ -114,7 +114,7 @@ class ListConfirmation(Confirmation):
                 events.append(Event("edit", recommendation, {"addressee": ["", listed.addressee]}))
         record_many(events, by=self.by, now=self.now)
 
-    def _make_one(self, listed: Listed) -> Recommendation | str:
+    def _make_one(self, listed: SheetRecommendation) -> Recommendation | str:
         known = self.succession.earlier
         before = len(known)
         try:
@@ -135,7 +135,7 @@ def confirm_listed(
     spreadsheet: SpreadsheetImport,
     meeting: Meeting,
     head: Finding,
-    rows: Iterable[Listed],
+    rows: Iterable[SheetRecommendation],
     by: User,
     now: datetime.datetime,
 ) -> list[Recommendation | str]:
@@ -169,4 +169,4 @@ def keep_beside(
         edit_reference(thing=recommendation, by=by, now=now, addressee=addressee)
 
 
-__all__ = ["ListConfirmation", "Listed", "NotAllowed", "confirm_listed", "keep_beside"]
+__all__ = ["ListConfirmation", "NotAllowed", "SheetRecommendation", "confirm_listed", "keep_beside"]

@@ -13,7 +13,7 @@ YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
-class Reference:
+class NamesOfCodes:
     """Names by the value that stands in an address."""
 
     meetings: dict[str, str]
@@ -36,7 +36,7 @@ def item_key(kind: str, number: str) -> str:
     return number if kind == AgendaItemKind.ITEM else f"{kind} {number}"
 
 
-def load() -> Reference:
+def load() -> NamesOfCodes:
     """Everything that a facet may name."""
     items: dict[str, str] = {}
     for item in AgendaItem.objects.filter(recommendations__isnull=False).distinct():
@@ -44,7 +44,7 @@ def load() -> Reference:
     answering = Span.objects.today().filter(member_state=OuterRef("pk"))
     named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
     states = MemberState.objects.filter(Exists(answering) | Exists(named))
-    return Reference(
+    return NamesOfCodes(
         meetings={
             meeting.slug: meeting.title for meeting in Meeting.objects.filter(recommendations__isnull=False).distinct()
         },

@@ -37,7 +37,7 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Counts:
     """What is published on one recommendation, of how many States invited.
 
     `last_published_at`: since when the newest of it has been in force.
@@ -73,10 +73,10 @@ class Progress:
         return most if most.count else None
 
 
-NOTHING = Progress()
+NOTHING = Counts()
 
 
-def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = None) -> dict[uuid.UUID, Progress]:
+def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = None) -> dict[uuid.UUID, Counts]:
     """Progress by recommendation, for any number of them, of now or as it stood: two queries."""
     wanted, stood = list(recommendations), stood or in_force.now()
     asked = states_asked(wanted, stood)
@@ -91,17 +91,17 @@ def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = No
         )
         .order_by()
     )
-    found = {each: Progress({}, len(asked[each])) for each in wanted}
+    found = {each: Counts({}, len(asked[each])) for each in wanted}
     for row in rows:
         so_far = found[row["recommendation"]]
         counts = {**so_far.counts, row["status"]: row["states"]}
         reported = max(filter(None, [so_far.last_reported_on, row["reported"]]))
         published = max(filter(None, [so_far.last_published_at, row["published"]]))
-        found[row["recommendation"]] = Progress(counts, so_far.invited + row["unasked"], reported, published)
+        found[row["recommendation"]] = Counts(counts, so_far.invited + row["unasked"], reported, published)
     return found
 
 
-def total(progress: Iterable[Progress]) -> Progress:
+def total(progress: Iterable[Counts]) -> Counts:
     """Several recommendations as one: pairs of a recommendation and a State are counted."""
     counts: dict[str, int] = {}
     invited = 0
@@ -109,7 +109,7 @@ def total(progress: Iterable[Progress]) -> Progress:
         invited += each.invited
         for code, number in each.counts.items():
             counts[code] = counts.get(code, 0) + number
-    return Progress(counts, invited)
+    return Counts(counts, invited)
 
 
 def asked_of_each(stood: InForce) -> Counter[str]:

@@ -19,7 +19,7 @@ from tracker.importing.structure.findings import (
     ParagraphFinding,
     RecommendationFinding,
 )
-from tracker.importing.structure.outline import Outline, Paragraph, build
+from tracker.importing.structure.outline import Outline, OutlineParagraph, build
 from tracker.importing.structure.passages import Passage
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -104,7 +104,7 @@ class Reading:
         for each in doubts:
             self.warn(each.code, line, label=label, text=each.text)
 
-    def add_paragraphs(self, paragraphs: Iterable[Paragraph], lead_ins: Iterable[int] = ()) -> None:
+    def add_paragraphs(self, paragraphs: Iterable[OutlineParagraph], lead_ins: Iterable[int] = ()) -> None:
         """Add the paragraphs of an outline as context; `lead_ins`: those whose items are recommendations."""
         split = set(lead_ins)
         self.paragraphs += [whole(each, is_lead_in=at in split) for at, each in enumerate(paragraphs)]
@@ -121,7 +121,7 @@ class Reading:
         return slug
 
 
-def whole(paragraph: Paragraph, *, is_lead_in: bool) -> ParagraphFinding:
+def whole(paragraph: OutlineParagraph, *, is_lead_in: bool) -> ParagraphFinding:
     """A paragraph as context; its list stays in its text, unless its items are recommendations of their own."""
     parts = [str(paragraph.text)]
     if not is_lead_in:

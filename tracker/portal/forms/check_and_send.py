@@ -151,7 +151,7 @@ class ConsentForm(PortalForm):
     consent = consent_field()
 
 
-class ActForm(PortalForm):
+class PortalActForm(PortalForm):
     """One button. `revision` is that of the version on the page."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
