@@ -8,6 +8,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +36,17 @@ def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     site.kill()
 
 
+@dataclass(frozen=True)
 class Reader:
-    """Reads through nginx on one line, as a browser does."""
+    """Reads through nginx."""
 
-    def __init__(self, port: int) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    port: int
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        self.line.request("GET", path, headers={"Host": "127.0.0.1", **headers})
-        reply = self.line.getresponse()
-        return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
+            line.request("GET", path, headers={"Host": "127.0.0.1", **headers})
+            reply = line.getresponse()
+            return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
 
 
 def pages_of(told: dict[str, str]) -> list[str]:
