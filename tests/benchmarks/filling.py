@@ -1,7 +1,4 @@
-"""Fills a migrated, empty database with a record of one size: true hashes, every constraint kept.
-
-About a fifth of a millisecond a publication.
-"""
+"""Fills a migrated, empty database with a record of one size: true hashes, every constraint kept."""
 
 from django.apps import apps
 from django.db import connection, transaction

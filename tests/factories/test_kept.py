@@ -27,6 +27,7 @@ DRAWN = (
     "token",
     "email",
     "changes",
+    "epoch",
     "last_login",
     "at",
     "by",

@@ -1,7 +1,7 @@
 """PDF: what is written in its objects, and whether a reader can open it.
 
 Two programs look at it, each in a process of its own with limits, for the file may be made to break them: qpdf goes
-through the objects (`pdf_objects`), PDFium opens the pages as a browser does (`pdf_reader`). Here is only what the
+through the objects (`pdf_actions`), PDFium opens the pages as a browser does (`pdf_reader`). Here is only what the
 bytes as a whole say. Why: docs/adr/0026.
 """
 
@@ -24,7 +24,7 @@ from tracker.evidence_files.kinds import damaged, protected, refused, too_large_
 from tracker.evidence_files.link_targets import is_bad_link
 
 PAGE_OF_THE_WEB = re.compile(rb"<(?:!doctype|html|script|svg|body|iframe|\?php)", re.IGNORECASE)
-PROGRAMS = tuple(Path(__file__).with_name(name) for name in ("pdf_objects.py", "pdf_reader.py"))
+PROGRAMS = tuple(Path(__file__).with_name(name) for name in ("pdf_actions.py", "pdf_reader.py"))
 # Of the clock, on a busy machine; each program has a shorter limit of the processor's time.
 SECONDS = 60
 # Programs of this process at once, for each may take a gigabyte, and seconds that a file waits for its turn. Whoever

@@ -1,7 +1,7 @@
 """Opens one PDF from the standard input with PDFium, and says what it is. Run as a program, alone.
 
 It knows nothing of the record and has limits of its own: memory and time. It says one line of JSON, `word`: passed,
-protected, carries, acts; empty where the file is damaged. `pdf_objects` found most of it before; this is the second
+protected, carries, acts; empty where the file is damaged. `pdf_actions` found most of it before; this is the second
 opinion, of what many browsers open a PDF with.
 """
 

@@ -49,7 +49,7 @@ def take(focal, address) -> Callable[..., Any]:
     def taken(page: Any, fields: str = "", by: Any = focal) -> Any:
         body = page.content.decode()
         brought = html.unescape(re.search(r'name="brought" value="([^"]*)"', body)[1])
-        ticks = [tick for tick in re.findall(r'name="take" value="([^"]*)" checked', body) if tick.startswith(fields)]
+        ticks = [tick for tick in re.findall(r'name="take" value="([^"]*)"\s+checked', body) if tick.startswith(fields)]
         return by.post(address("questionnaire_take"), {"brought": brought, "take": ticks})
 
     return taken

@@ -51,7 +51,7 @@ def carried(body: str) -> dict[str, Any]:
         if name != "csrfmiddlewaretoken":
             fields.setdefault(name, []).append(html.unescape(value))
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        chosen = re.search(r'<option value="([^"]*)"\s+selected', options)
         fields[name] = [chosen[1] if chosen else ""]
     return {**fields, "act": "apply"}
 

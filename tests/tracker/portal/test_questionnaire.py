@@ -30,8 +30,8 @@ def posted(page: str, **changed: Any) -> dict[str, Any]:
     """What the page of differences posts, as it stands."""
     brought = re.search(r'name="brought" value="([^"]*)"', page)
     assert brought, page
-    ticks = re.findall(r'name="take" value="([^"]*)" checked', page)
-    languages = re.findall(r'<select name="(language-[0-9a-f]+)".*?<option value="([^"]*)" selected', page, re.DOTALL)
+    ticks = re.findall(r'name="take" value="([^"]*)"\s+checked', page)
+    languages = re.findall(r'<select name="(language-[0-9a-f]+)".*?<option value="([^"]*)"\s+selected', page, re.DOTALL)
     return {"brought": html.unescape(brought[1]), "take": ticks, **dict(languages), **changed}
 
 
