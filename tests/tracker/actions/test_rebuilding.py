@@ -72,8 +72,8 @@ def test_altered_missing_and_surplus_rows_are_named_and_put_right(seed_world: Wo
         f"surplus: span of XAA on {keys['d']}, publication 3",
     ]
     checked = sorted(map(str, actions.rebuild_read_model(check=True)))
-    assert sorted(each for each in checked if "publication 4" not in each) == named[1:]
-    assert [each[:24] for each in checked if "publication 4" in each] == [named[0]]
+    assert sorted(each for each in checked if "publication 4" not in each) == sorted(named[1:])
+    assert [each[:23] for each in checked if "publication 4" in each] == [named[0]]
     assert spans() != sound, "a check changes nothing"
     assert sorted(map(str, actions.rebuild_read_model())) == checked
     assert spans() == sound
