@@ -48,7 +48,7 @@ def nominates(desk: Keyboard, state: str) -> None:
     desk.page.keyboard.type(state)
     desk.types("Note verbale", "NV/3")
     desk.presses("Record a nomination", "input")
-    expect(desk.page.get_by_text("A link to the account was mailed")).to_be_visible()
+    expect(desk.page.get_by_text("A link to the account was sent by e-mail")).to_be_visible()
 
 
 def takes_up_the_account(newcomer: Keyboard) -> None:

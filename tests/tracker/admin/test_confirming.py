@@ -108,7 +108,7 @@ def test_what_a_person_matched_by_hand_is_kept(seed_world, later, entry) -> None
 
 def test_what_is_folded_and_what_is_open(seed_world, later, entry) -> None:
     page = sentences(matches_of(entry, later))
-    rows = dict(re.findall(r'<details class="desk-match" id="row-([\w-]+)"( open)?>', page))
+    rows = dict(re.findall(r'<details class="desk-match" id="row-([\w-]+)"( open)? ?>', page))
     assert rows.pop("now-15-l") == rows.pop("then-15-l") == " open"
     assert set(rows.values()) == {""}
 

@@ -9,7 +9,7 @@ from tests.factories.world import World
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.content import formats
-from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText, Transmission
+from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText, Span, Transmission
 from tracker.models.ledger import compact_json
 from tracker.verification import Fault, rows_of_database, rows_of_lines, verify, verify_database
 
@@ -36,6 +36,7 @@ def sql(statement: str, *values: Any) -> None:
 
 def without_dependents(sequence: int) -> None:
     CurrentPublication.objects.filter(publication=sequence).delete()
+    Span.objects.filter(publication=sequence).delete()
     PublicationText.objects.filter(publication=sequence).delete()
 
 

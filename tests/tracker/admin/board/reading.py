@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-ROW = re.compile(r'<tr>\s*<th scope="row">.*?<small>([A-Z]{3})</small>', re.DOTALL)
+ROW = re.compile(r'<tr>\s*(?:<td class="box">.*?</td>\s*)?<th scope="row">.*?<small>([A-Z]{3})</small>', re.DOTALL)
 COUNTED = re.compile(r'<a href="([^"#]*)#list"[^>]*>\s*(?:<span class="fig">|<b>|[^<]+<span>|[^<]+</a>\s*<b>)(\d+)<')
 NAME = re.compile(r'<th scope="row">.*?<bdi>(.*?)</bdi>', re.DOTALL)
 
