@@ -16,6 +16,7 @@ from tracker.models import AuditEvent, OutgoingMail
 # Columns whose values come from the clock, from chance, or from both: they differ between two posts of the same form.
 VOLATILE = (
     "_at",
+    "epoch",  # drawn by chance at each take-down
     "_by",
     "hash",
     "previous",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 
 from tests.factories.world import World
 from tests.tracker.ledger.tampering import sealed
@@ -36,7 +37,7 @@ def sql(statement: str, *values: Any) -> None:
 
 def without_dependents(sequence: int) -> None:
     CurrentPublication.objects.filter(publication=sequence).delete()
-    Span.objects.filter(publication=sequence).delete()
+    Span.objects.filter(Q(publication=sequence) | Q(ended_with=sequence)).delete()
     PublicationText.objects.filter(publication=sequence).delete()
 
 
