@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker import importing
-from tracker.importing import structure
+from tracker.importing.structure import structures
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read
 from tracker.importing.structure.material import Material, Reading
@@ -63,9 +63,9 @@ class Board:
 
 
 def test_what_a_structure_has_read_is_not_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(structure, "STRUCTURES", (Board,))
+    monkeypatch.setattr(structures, "STRUCTURES", (Board,))
     report = b"I. Decisions\n\nDecision 2/1. Shears\n\nStates should count shears.\n\nII. Thanks\n\nThe Board thanked."
-    findings = structure.find(read(report, "board.txt"), StateNames([]))
+    findings = structures.find(read(report, "board.txt"), StateNames([]))
     assert [each.text for each in findings.recommendations] == ["States should count shears."]
     left_out = [each.line for each in findings.warnings if each.code == "text_outside_paragraphs"]
     assert left_out == [9]
