@@ -62,7 +62,8 @@ BEYOND |= _columns(
         "a checksum, a key or a code: no words can be read from it": "accountinvitation.token_sha256 "
         "transmission.receipt_sha256 auditevent.act auditevent.object_type auditevent.object_id clearedfile.sha256 "
         "publication.text_sha256 publication.previous publication.hash publicationtext.salt ledgerhead.hash "
-        "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 publiccounter.epoch "
+        "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
+        "publiccounter.epoch "
         "spreadsheetimport.columns spreadsheetrow.made_type spreadsheetrow.made_key evidence.language "
         "evidence.content_type clearedfile.taken twopersonrequest.names",
         "keys of a header that a later release wrote; a header holds no words": "publication.other_keys",
@@ -72,7 +73,7 @@ BEYOND |= _columns(
         "submission.contact_telephone submission.contact_email transmission.cleared_by",
         "the number of a letter between Governments and the United Nations": "mandate.note_verbale "
         "invitation.note_verbale transmission.note_verbale twopersonrequest.note_verbale periodact.note_verbale",
-        "the sentence with which an act for a State of a period was refused: ours, about its moment or its person": "periodactoutcome.refusal",
+        "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "what a mail server answered": "outgoingmail.last_error",

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tracker import importing
-from tracker.importing.structure import structures
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read
+from tracker.importing.structure import structures
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.warnings import LONGEST_QUOTE, SENTENCES, warning
 
