@@ -5,9 +5,14 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 
+def in_any_lines(words: str) -> str:
+    """A pattern of words, whatever white space a template puts between them."""
+    return r"\s+".join(re.escape(each) for each in words.split())
+
+
 def begins(words: str) -> re.Pattern[str]:
     """A name that begins with these words: labels go on with a hint."""
-    return re.compile(rf"^\s*{re.escape(words)}")
+    return re.compile(rf"^\s*{in_any_lines(words)}")
 
 
 class Pages:
@@ -32,7 +37,7 @@ class Pages:
 
     def field(self, label: str) -> Locator:
         """The field of this label, which may have a number before it and a colon after it."""
-        return self.page.get_by_label(re.compile(rf"^\s*(\d+\. )?{re.escape(label)}:?\s*$"))
+        return self.page.get_by_label(re.compile(rf"^\s*(\d+\. )?{in_any_lines(label)}:?\s*$"))
 
     def write(self, label: str, words: str) -> None:
         """Fill the field of this label."""
