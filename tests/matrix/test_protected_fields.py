@@ -11,7 +11,7 @@ from tests.matrix.cast import OTHER, Cast
 from tests.matrix.difference import PARTS, Difference, models_by_table
 from tests.matrix.forms import posting_addresses, posting_at
 from tests.matrix.sending import FormBook
-from tracker.models import AuditEvent, OutgoingMail
+from tracker.models import AuditEvent, OutgoingMail, Span
 
 # Columns whose values come from the clock, from chance, or from both: they differ between two posts of the same form.
 VOLATILE = (
@@ -70,6 +70,8 @@ def essence(changes: Difference) -> list[tuple[str, str]]:
             values = {name: values[name] for name in ("user_id", "kind", "language")}
         if label in PARTS:  # their keys are made by chance
             values = {name: value for name, value in values.items() if not isinstance(value, uuid.UUID)}
+        if label == Span._meta.label_lower:  # it lasts from one moment of the clock to another
+            values = {name: value for name, value in values.items() if name not in ("since", "until")}
         steady = {name: value for name, value in values.items() if not name.removesuffix("_id").endswith(VOLATILE)}
         is_new = (label, pk) in changes.made
         rows.append((label, f"{'made' if is_new else sorted(changes.altered[label, pk])} {sorted(steady.items())}"))
