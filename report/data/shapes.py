@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from report.as_of.history import Withdrawal
 from report.data import addresses, schema
 from report.explorer.labels import item_key
-from report.pages.answers import Answer, Cited, Declared, PublishedContent
+from report.pages.answers import Cited
 from report.pages.meeting import MeetingList, Report
 from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.printings import Printed
@@ -70,37 +70,6 @@ def evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
         language=cited.language,
         pinpoint=cited.pinpoint,
         url=request.build_absolute_uri(cited.address),
-    )
-
-
-def _spoken(request: HttpRequest, spoken: PublishedContent) -> dict[str, Any]:
-    """What an answer and a commitment have in common, and what they say in each field of the definition."""
-    return {
-        "state": spoken.state.pk,
-        "period": spoken.period,
-        "reported_on": spoken.reported_on,
-        "corrected_on": spoken.corrected_on,
-        "language": spoken.language,
-        "evidence": [evidence(request, each) for each in spoken.evidence],
-        "publication": spoken.publication,
-        **{field.in_data: spoken.content[field.name] for field in spoken.FIELDS},
-    }
-
-
-def answer(request: HttpRequest, each: Answer, printed: Named) -> schema.Spoken:
-    return schema.Answer(
-        recommendation=printed[each.recommendation].key if each.recommendation in printed else None,
-        commitments=list(each.commitments),
-        **_spoken(request, each),
-    )
-
-
-def commitment(request: HttpRequest, each: Declared, printed: Named) -> schema.Spoken:
-    return schema.Commitment(
-        commitment=each.uuid,
-        recommendations=[printed[key].key for key in each.recommendations if key in printed],
-        original_target_on=each.original_on,
-        **_spoken(request, each),
     )
 
 

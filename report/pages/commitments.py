@@ -113,8 +113,8 @@ class CommitmentsAsked:
         rows = self.rows.filter(publication__lt=after) if after is not None else self.rows
         return rows.values_list("publication", flat=True)
 
-    def page(self, after: int | None) -> tuple[CommitmentsPage, Place]:
-        """Fifty of them, and where they stand: five queries, and two more after the first page.
+    def shown(self, after: int | None) -> tuple[dict[int, UUID], Place]:
+        """Fifty of them by publication, and where they stand: two queries, and two more after the first page.
 
         Raises NoSuchRow where none comes after the one of number `after`.
         """
@@ -125,7 +125,7 @@ class CommitmentsAsked:
         start, previous = self._before(after) if after is not None else (0, None)
         following = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
         place = Place(start + 1 if numbers else 0, start + len(shown), self.count(), previous, following)
-        return page_of(shown, self.in_force.day), place
+        return shown, place
 
     def _before(self, after: int) -> tuple[int, str]:
         """How many come before the page after number `after`, and the `after` of the page before it."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of.history import until
-from report.data import columns, exports, feeds, shapes, streams, tables
+from report.data import columns, exports, feeds, streams, tables
 from report.data.feed_entries import of_commitment
 from report.pages import commitments as gathered
 from report.pages import layout
@@ -23,17 +23,19 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, [_("“after” is the number of a publication. Begin at the first page.")])
     if query.sentences:
         return _refused(request, form, query.sentences)
+    of_then = until(day, "publication__")
     if form in tables.FORMS:
-        found = streams.commitments(request, list(query.numbers(after)), until(day, "publication__"))
+        found = streams.commitments(request, list(query.numbers(after)), of_then)
         return tables.table(form, columns.COMMITMENT, map(columns.row, found), "commitments", day)
     try:
-        page, place = query.page(after)
+        shown, place = query.shown(after)
     except NoSuchRow:
         return _refused(request, form, [_("No commitment comes after this place. Begin at the first page.")])
     next_address = exports.address_of_next(request, place.next)
     if form == "json":
-        results = [shapes.commitment(request, each, page.printed) for each in page.commitments]
-        return exports.json_list("commitments", place.total, next_address, results, day)
+        results = streams.commitments(request, shown, of_then)
+        return exports.json_list("commitments", place.total, next_address, list(results), day)
+    page = gathered.page_of(shown, query.in_force.day)
     if form == "atom":
         entries = [of_commitment(each, page.printed) for each in page.commitments]
         return feeds.feed(request, _("Commitments"), entries, count=place.total, next_address=next_address)
