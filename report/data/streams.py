@@ -43,11 +43,7 @@ def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[
         cited, named = cited_by(versions, {}), named_by(versions)
         for number in numbers:
             if row := rows.get(number):  # it may have been taken down since
-                yield schema.Answer(
-                    recommendation="/".join(row[-2:]),
-                    commitments=list(named.get(number, ())),
-                    **_spoken(request, OF_ANSWER, row, json.loads(row[6]), cited),
-                )
+                yield answer(request, row, cited.get(number, ()), named.get(number, ()))
 
 
 def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[schema.Spoken]:
@@ -59,17 +55,10 @@ def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Ite
         rows = _by_number(PublicationText.objects.all(), some, *SPOKEN, "commitment_update", "publication__commitment")
         originals = _originals([row[-1] for row in rows.values()], until)
         cited = cited_by({}, {row[-2]: number for number, row in rows.items()})
-        words = {number: json.loads(row[6]) for number, row in rows.items()}
-        served = {UUID(key) for each in words.values() for key in each.get("recommendations", ())}
-        keys = keys_of(served)
+        keys = keys_of({key for row in rows.values() for key in _served(row)})
         for number in some:
             if row := rows.get(number):
-                yield schema.Commitment(
-                    commitment=row[-1],
-                    recommendations=[keys[one] for one in _served(words[number]) if one in keys],
-                    original_target_on=originals[row[-1]],
-                    **_spoken(request, OF_COMMITMENT, row, words[number], cited),
-                )
+                yield commitment(request, row, cited.get(number, ()), keys, originals[row[-1]])
 
 
 def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
@@ -77,6 +66,33 @@ def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
     for some in batched(numbers, AT_ONCE):
         rows = _by_number(Publication.objects.all(), some, *ENTRY)
         yield from (_change(rows[number]) for number in some)
+
+
+def answer(
+    request: HttpRequest, row: tuple[Any, ...], cited: Iterable[Cited], commitments: Iterable[UUID]
+) -> schema.Spoken:
+    """One text as an answer: a row of `SPOKEN`, its version, and `ABOUT`."""
+    return schema.Answer(
+        recommendation="/".join(row[-2:]),
+        commitments=list(commitments),
+        **_spoken(request, OF_ANSWER, row, cited),
+    )
+
+
+def commitment(
+    request: HttpRequest,
+    row: tuple[Any, ...],
+    cited: Iterable[Cited],
+    keys: Mapping[UUID, str],
+    original: datetime.date | None,
+) -> schema.Spoken:
+    """One text as a commitment: a row of `SPOKEN`, its version, and the commitment. `keys` is of `keys_of`."""
+    return schema.Commitment(
+        commitment=row[-1],
+        recommendations=[keys[one] for one in _served(row) if one in keys],
+        original_target_on=original,
+        **_spoken(request, OF_COMMITMENT, row, cited),
+    )
 
 
 def keys_of(recommendations: Iterable[UUID]) -> dict[UUID, str]:
@@ -89,8 +105,8 @@ def _by_number(rows: QuerySet[Any], numbers: Iterable[int], *columns: str) -> di
     return {row[0]: row for row in rows.filter(pk__in=numbers).order_by().values_list(*columns)}
 
 
-def _served(words: Mapping[str, Any]) -> list[UUID]:
-    return [UUID(key) for key in words.get("recommendations", ())]
+def _served(row: tuple[Any, ...]) -> list[UUID]:
+    return [UUID(key) for key in json.loads(row[6]).get("recommendations", ())]
 
 
 def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.date | None]:
@@ -104,22 +120,17 @@ def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.d
     return defaultdict(lambda: None, {commitment: original_date(each) for commitment, each in named.items()})
 
 
-def _spoken(
-    request: HttpRequest,
-    fields: Content,
-    row: tuple[Any, ...],
-    words: Mapping[str, Any],
-    cited: Mapping[int, tuple[Cited, ...]],
-) -> dict[str, Any]:
+def _spoken(request: HttpRequest, fields: Content, row: tuple[Any, ...], cited: Iterable[Cited]) -> dict[str, Any]:
     """What an answer and a commitment have in common, and what they say in each field of the definition."""
-    number, state, period, reported_on, corrected_on, language = row[:6]
+    number, state, period, reported_on, corrected_on, language, body = row[:7]
+    words = json.loads(body)
     return {
         "state": state,
         "period": period,
         "reported_on": reported_on,
         "corrected_on": corrected_on,
         "language": language,
-        "evidence": [evidence(request, each) for each in cited.get(number, ())],
+        "evidence": [evidence(request, each) for each in cited],
         "publication": number,
         **{field.in_data: stored(field, words) for field in fields},
     }

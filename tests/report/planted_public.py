@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from report.data import columns, dictionary, exports, openapi, shapes, tables
+from report.data import columns, dictionary, exports, openapi, schema, streams, tables
 from report.gallery import samples
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report.planted_content import body
@@ -22,7 +22,8 @@ from tracker.choices import PublicationKind
 CORRECTED = (("2027-01-31", "discontinued", "one line"), ("2028-02-29", "completed", "two lines"))
 BEFORE, NOW = (body("answer", *words) for words in CORRECTED)
 ANSWER = replace(samples.answer(evidence=()), content=content_of(OF_ANSWER, NOW))
-OLD = replace(ANSWER, content=content_of(OF_ANSWER, {"summary": "Before there was such a field."}))
+OF_BEFORE = {"summary": "Before there was such a field."}
+OLD = replace(ANSWER, content=content_of(OF_ANSWER, OF_BEFORE))
 COMMITMENT = replace(samples.declared(), content=content_of(OF_COMMITMENT, body("commitment", *CORRECTED[1])))
 
 
@@ -39,11 +40,10 @@ def pages() -> dict[str, str]:
 
 def data() -> dict[str, Any]:
     """An answer and a commitment in each form, with what is told of them."""
-    asked = HttpRequest()
-    rows = {"Answer": shapes.answer(asked, ANSWER, {}), "Commitment": shapes.commitment(asked, COMMITMENT, {})}
+    rows = {"Answer": answer_in_data(NOW), "Commitment": commitment_in_data(body("commitment", *CORRECTED[1]))}
     headers = {"Answer": columns.ANSWER, "Commitment": columns.COMMITMENT}
     meanings = {table.name: dict(table.columns) for table in dictionary.tables()}
-    old = exports.json_object(shapes.answer(asked, OLD, {}), None)
+    old = exports.json_object(answer_in_data(OF_BEFORE), None)
     return {"old": json.loads(old.content)} | {
         name: {
             "json": json.loads(exports.json_object(shape, None).content),
@@ -54,6 +54,21 @@ def data() -> dict[str, Any]:
         }
         for name, shape in rows.items()
     }
+
+
+def answer_in_data(words: dict[str, Any]) -> schema.Spoken:
+    row = (*text(words), samples.KEY, "sample", "15-g")
+    return streams.answer(HttpRequest(), row, (), ())
+
+
+def commitment_in_data(words: dict[str, Any]) -> schema.Spoken:
+    row = (*text(words), samples.KEY, samples.KEY)
+    return streams.commitment(HttpRequest(), row, (), {}, None)
+
+
+def text(words: dict[str, Any]) -> tuple[Any, ...]:
+    """The columns of a published text that an answer and a commitment share: `streams.SPOKEN`."""
+    return (7, "XAA", "sample", samples.DAY, None, "en", json.dumps(words))
 
 
 def of_csv(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.tracker.forgotten_statistics import forget_statistics
 from tracker import table_statistics
 
 
@@ -22,13 +23,7 @@ def looked_at(database: str = "default") -> set[str]:
 
 @pytest.fixture(autouse=True)
 def forget(db: None) -> None:
-    """Nothing was looked at yet: a rolled back transaction takes the rows away, and not what SQLite has in memory."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE sqlite_master")  # makes the table where there is none
-        cursor.execute("DELETE FROM sqlite_stat1")
-        cursor.execute("ANALYZE sqlite_master")  # and reads it again
+    forget_statistics()
 
 
 @pytest.mark.parametrize("command", ["load_reference", "send_due_mail", "migrate"])

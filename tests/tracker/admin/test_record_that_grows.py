@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.world import World
 from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
+from tests.tracker.forgotten_statistics import forget_statistics
 from tracker.actions.citing import Citation
 from tracker.admin import long_lists, queries
 from tracker.models import (
@@ -26,8 +27,11 @@ LONG = ("statusupdate", "commitmentupdate", "publication", "auditevent", "eviden
 
 
 def plan_of(rows: Any) -> str:
-    """How the database works at a question. PostgreSQL goes through a small table without an index: there it is asked
-    not to."""
+    """How the database works at a question, whatever it was told of the small tables of tests.
+
+    PostgreSQL goes through a small table without an index: there it is asked not to.
+    """
+    forget_statistics()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
