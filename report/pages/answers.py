@@ -168,7 +168,6 @@ def _day(value: str | None) -> datetime.date | None:
 
 
 type Citations = Mapping[int, tuple[Cited, ...]]
-NO_CITATIONS: Citations = {}
 
 
 def citations_of(texts: Sequence[PublicationText]) -> Citations:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from report.as_of import in_force
@@ -18,6 +20,7 @@ from report.pages import list_filters
 from report.pages.answers import Declared, citations_of, commitment_texts, commitments_in
 from report.pages.paging import PAGE, NoSuchRow, Place
 from report.pages.printings import Printed, of_recommendations
+from tracker.commitment_dates import NamedDate, original_date
 from tracker.models import PublicationText, Span
 from tracker.models.spans import SpanQuerySet
 
@@ -66,6 +69,42 @@ def of_state(code: str, day: date | None) -> dict[int, UUID]:
 def _in_order(spans: SpanQuerySet, day: date | None) -> dict[int, UUID]:
     found = (spans.on(day) if day else spans.today()).order_by("-reported_on", "-publication")
     return {number: commitment for number, commitment in found.values_list("publication", "commitment") if commitment}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many commitments are in force, of how many States, and how many of them have another date than at first."""
+
+    number: int
+    states: int
+    revised: int
+
+
+def counted(day: date | None) -> Counted:
+    """The commitments in force now, or at the end of `day`: three queries.
+
+    Texts are read of those alone that have more than one, for no other can have another date.
+    """
+    spans = Span.objects.commitments()
+    found = spans.on(day) if day else spans.today()
+    whole = found.aggregate(number=Count("pk"), states=Count("member_state", distinct=True))
+    texts = PublicationText.objects.filter(until(day, "publication__"), publication__commitment__isnull=False)
+    by_commitment = texts.order_by().values("publication__commitment").annotate(number=Count("pk"))
+    several = by_commitment.filter(number__gt=1).values("publication__commitment")
+    now = set(found.filter(commitment__in=several).values_list("publication", flat=True))
+    named: dict[UUID, list[NamedDate]] = defaultdict(list)
+    target: dict[UUID, Any] = {}
+    rows = texts.filter(publication__commitment__in=several).order_by()
+    for number, commitment, reported_on, body in rows.values_list(
+        "pk", "publication__commitment", "reported_on", "body"
+    ):
+        told = json.loads(body).get("target_on")
+        one = NamedDate(reported_on, number, date.fromisoformat(told) if told else None)
+        named[commitment].append(one)
+        if number in now:
+            target[commitment] = one
+    revised = sum(1 for key, one in target.items() if original_date(named[key]) != one.target_on)
+    return Counted(whole["number"], whole["states"], revised)
 
 
 def newest(found: Mapping[int, UUID], day: date | None) -> Newest:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, QuerySet
@@ -20,9 +20,7 @@ from report.pages.printings import (
     printed,
 )
 from report.pages.progress import NOTHING, Counts, progress_of
-from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
-from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 
 
@@ -38,9 +36,13 @@ class PrintedItem:
 
     printed: Printed
     printing: Printing
-    pieces: tuple[HighlightedPiece, ...]
-    progress: Counts
     instead: Printing | None
+    attributions: tuple[Attribution, ...] = ()
+    progress: Counts = NOTHING
+
+    @property
+    def pieces(self) -> list[HighlightedPiece]:
+        return pieces(self.printing.text, self.attributions)
 
     @property
     def marker(self) -> str:
@@ -60,11 +62,15 @@ class PrintedItem:
 
 @dataclass(frozen=True)
 class PrintedPassage:
-    """One paragraph with the headings that begin with it and the recommendations in it."""
+    """One paragraph with the headings that begin with it and the recommendations in it.
+
+    Not `is_begun`: it began on the page before, and only recommendations in it are left.
+    """
 
     paragraph: Paragraph
     headings: tuple[PrintedHeading, ...]
     items: tuple[PrintedItem, ...]
+    is_begun: bool = True
 
     @property
     def anchor(self) -> str:
@@ -104,30 +110,6 @@ class MeetingPage:
     @property
     def meeting(self) -> Meeting:
         return self.listed.meeting
-
-    @property
-    def recommendations(self) -> list[Printed]:
-        return list(self.listed.recommendations.values())
-
-    @property
-    def progress(self) -> dict[UUID, Counts]:
-        return self.listed.progress
-
-    @property
-    def no_longer_printed(self) -> list[Printed]:
-        """The recommendations that a later document replaced or left out: their pages and answers stay."""
-        return [each for each in self.recommendations if each.recommendation.standing != Standing.CURRENT]
-
-    @property
-    def symbols(self) -> str:
-        """The symbols of the documents shown, for the citation."""
-        return listed(report.document.symbol for report in self.reports if report.document.symbol)
-
-    @property
-    def last_published_at(self) -> datetime.datetime | None:
-        """When something in force was last published on one of its recommendations."""
-        moments = [each.last_published_at for each in self.progress.values() if each.last_published_at]
-        return max(moments, default=None)
 
 
 def with_counts() -> QuerySet[Meeting]:
@@ -187,18 +169,33 @@ def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
     """The whole report: two queries beside those of `listed_in`."""
     printings = printings_of(meeting)
     found = listed_in(meeting, printings, day)
+    reports = outlined(meeting, printings)
+    return MeetingPage(found, tuple(told(report, found.attributions, found.progress) for report in reports))
+
+
+def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
+    """Its documents as they read, without what is marked in a text or reported on it: one query."""
     paragraphs = _paragraphs(meeting)
+    recommendations = printed(printings)
     shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
     newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
     items: dict[int, list[PrintedItem]] = defaultdict(list)
     for printing in sorted(printings, key=lambda each: each.order):
         key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
-        marked = tuple(pieces(printing.text, found.attributions.get(printing.pk, [])))
         instead = other if other is not printing else None
-        items[printing.paragraph_id].append(
-            PrintedItem(found.recommendations[key], printing, marked, found.progress.get(key, NOTHING), instead)
-        )
-    return MeetingPage(found, tuple(_reports(paragraphs, items)))
+        items[printing.paragraph_id].append(PrintedItem(recommendations[key], printing, instead))
+    return _reports(paragraphs, items)
+
+
+def told(report: Report, attributions: Mapping[int, Sequence[Attribution]], progress: Mapping[UUID, Counts]) -> Report:
+    """A document with what is marked in its recommendations, and what States report on them."""
+
+    def told_in(item: PrintedItem) -> PrintedItem:
+        named = tuple(attributions.get(item.printing.pk, ()))
+        return replace(item, attributions=named, progress=progress.get(item.printed.pk, NOTHING))
+
+    passages = (replace(passage, items=tuple(map(told_in, passage.items))) for passage in report.passages)
+    return replace(report, passages=tuple(passages))
 
 
 def _themes(meeting: Meeting) -> dict[UUID, list[str]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from report.as_of import history, in_force
 from report.charts.tiles import Region, tile_map
-from report.pages.answers import NO_CITATIONS, Declared, commitments_in, readable_texts
 from report.pages.changes import ChangeShown, with_context
-from report.pages.printings import Printed, confirmed_printings, printed
+from report.pages.commitments import counted
+from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts, progress_of, reporting_states, total
 from tracker.choices import Standing
+from tracker.models import Recommendation
 
 LATEST = 6
 SHOWN = 40
@@ -28,9 +30,10 @@ class ProgressLine:
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """`asked` are all recommendations that States were asked about; `lines` the first of them, for the table."""
+    """`asked` is the progress of all that States were asked about; `lines` are the first of them, for the table."""
 
-    asked: tuple[ProgressLine, ...]
+    asked: tuple[Counts, ...]
+    lines: tuple[ProgressLine, ...]
     recommendations: int
     total: Counts
     states: tuple[Any, ...]
@@ -39,11 +42,6 @@ class OverviewPage:
     revised: int
     committed_states: int
     changes: tuple[ChangeShown, ...]
-
-    @property
-    def lines(self) -> tuple[ProgressLine, ...]:
-        """What the table shows. Figures count `asked`."""
-        return self.asked[:SHOWN]
 
     @property
     def columns(self) -> int:
@@ -60,40 +58,39 @@ class OverviewPage:
 
     @property
     def answered_least(self) -> int:
-        return min((line.progress.answered for line in self.asked), default=0)
+        return min((each.answered for each in self.asked), default=0)
 
     @property
     def answered_most(self) -> int:
-        return max((line.progress.answered for line in self.asked), default=0)
+        return max((each.answered for each in self.asked), default=0)
 
 
-def _commitments(day: datetime.date | None) -> list[Declared]:
-    """The commitments in force now, or at the end of `day`."""
-    texts = readable_texts().filter(history.until(day, "publication__"), publication__commitment__isnull=False)
-    current = set(in_force.on(day).commitments.values_list("publication", flat=True)) if day else None
-    return commitments_in(texts, NO_CITATIONS, current)
+def _in_order() -> list[UUID]:
+    """The recommendations that a document prints now, in the order of their meetings: one query."""
+    found = Recommendation.objects.filter(standing=Standing.CURRENT, printings__document__confirmed_at__isnull=False)
+    order = ("-meeting__starts_on", "meeting__slug", "order", "slug")
+    return list(dict.fromkeys(found.order_by(*order).values_list("pk", flat=True)))
 
 
 def picture(day: datetime.date | None = None) -> OverviewPage:
-    """The record of now, or of the end of `day`: eight queries less the frame's one; twelve for a past day."""
+    """The record of now, or of the end of `day`: ten queries and a few more."""
+    recommendations = _in_order()
     stood = in_force.of(day)
-    standing = confirmed_printings().filter(recommendation__standing=Standing.CURRENT)
-    recommendations = printed(standing)
     progress = progress_of(recommendations, stood)
-    asked = [
-        ProgressLine(each, progress[key]) for key, each in recommendations.items() if progress.get(key, NOTHING).invited
-    ]
+    asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
+    shown = of_recommendations(asked[:SHOWN])
     states = reporting_states(stood)
-    commitments = _commitments(day)
+    commitments = counted(day)
     latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
     return OverviewPage(
-        asked=tuple(asked),
+        asked=tuple(progress[key] for key in asked),
+        lines=tuple(ProgressLine(each, progress[key]) for key, each in shown.items()),
         recommendations=len(recommendations),
-        total=total(line.progress for line in asked),
+        total=total(progress[key] for key in asked),
         states=tuple(states),
         regions=tile_map(states),
-        commitments=len(commitments),
-        revised=sum(1 for each in commitments if each.is_revised),
-        committed_states=len({each.state.pk for each in commitments}),
-        changes=tuple(with_context(latest, recommendations)),
+        commitments=commitments.number,
+        revised=commitments.revised,
+        committed_states=commitments.states,
+        changes=tuple(with_context(latest, shown)),
     )

@@ -64,6 +64,7 @@ class Place:
     total: int
     previous: str | None
     next: str | None
+    size: int = PAGE
 
     @property
     def is_first(self) -> bool:
@@ -77,29 +78,32 @@ class Place:
     @property
     def number_before(self) -> int:
         """How many rows the page before shows."""
-        return min(PAGE, self.first - 1)
+        return min(self.size, self.first - 1)
 
     @property
     def number_next(self) -> int:
         """How many rows the next page shows."""
-        return min(PAGE, self.total - self.last)
+        return min(self.size, self.total - self.last)
 
 
-def cut[R](rows: Sequence[R], name: Callable[[R], str], after: str) -> tuple[Sequence[R], Place]:
+def cut[R](
+    rows: Sequence[R], name: Callable[[R], str], after: str, size: int | None = None
+) -> tuple[Sequence[R], Place]:
     """The page of `rows` that begins after the row named `after`.
 
     Args:
         rows: the whole list in its order, in columns: a few thousand at most.
         name: what `after` calls a row.
+        size: how many rows a page shows; PAGE, if not given.
     Raises NoSuchRow where no row has that name, or none follows it.
     """
-    start = 0
+    size, start = size or PAGE, 0
     if after:
         start = next((number for number, row in enumerate(rows, start=1) if name(row) == after), 0)
         if not start or start == len(rows):
             raise NoSuchRow(after)
-    shown = rows[start : start + PAGE]
+    shown = rows[start : start + size]
     end = start + len(shown)
-    before = name(rows[start - PAGE - 1]) if start > PAGE else ""
+    before = name(rows[start - size - 1]) if start > size else ""
     following = name(rows[end - 1]) if end < len(rows) else None
-    return shown, Place(start + 1 if rows else 0, end, len(rows), before if start else None, following)
+    return shown, Place(start + 1 if rows else 0, end, len(rows), before if start else None, following, size)

@@ -70,6 +70,12 @@ def in_title(context: dict[str, Any]) -> str:
     return comma() + _("%(first)s to %(last)s of %(total)s") % rows
 
 
+@register.simple_tag(takes_context=True)
+def page_with(context: dict[str, Any], after: str | None) -> str:
+    """The address of the page of this list that begins after `after`; nothing where that is this page."""
+    return "" if after is None else this_page(context, after=after)
+
+
 @register.simple_tag
 def day(value: datetime.date | datetime.datetime | None, style: str = "DATE_FORMAT") -> str | SafeString:
     """A day in words, with its machine form. `style` names a format of the language (tracker/formats)."""

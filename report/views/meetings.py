@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from report.data import columns, exports, feeds, shapes, tables
 from report.data.feed_entries import feed_of_one, of_meetings
-from report.pages import layout
+from report.pages import layout, meeting_page
 from report.pages import meeting as gathered
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow, number_after
@@ -47,9 +47,12 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
         return tables.table(form, columns.RECOMMENDATION, rows, slug, day)
-    picture = gathered.picture(found, day)
     if form == "html":
-        context = {"picture": picture, "day": day}
+        try:
+            picture = meeting_page.page(found, request.GET.get("after", ""), day)
+        except NoSuchRow:
+            return layout.refused(request, [_("“after” names no place in this report. Begin at its first page.")])
+        context = {"picture": picture, "place": picture.place, "day": day}
         crumbs = (layout.way_to("meetings"), (found.title, ""))
         return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
-    return exports.json_object(shapes.one_meeting(request, picture), day)
+    return exports.json_object(shapes.one_meeting(request, gathered.picture(found, day)), day)

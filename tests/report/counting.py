@@ -21,14 +21,14 @@ def most(page: str) -> int:
     there are, and then the texts of those it shows, where one broad question read the texts of all."""
     if page in DETAILS[:2]:
         return 22
-    return 16 if page == "recommendations" else 8
+    return {"recommendations": 16, "": 11}.get(page, 8)
 
 
 PUBLIC = {
-    **{f"/en/{page}": 8 for page in ALONE},
+    **{f"/en/{page}": most(page) for page in ALONE},
     **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
     **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
-    "/en/?as_of=2026-01-01": 11,
+    "/en/?as_of=2026-01-01": 16,
     "/en/recommendations/?as_of=2026-01-01": 16,
     # Words and conditions on answers are resolved once each, for the list, its number and the facets.
     "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 17,

@@ -5,6 +5,8 @@ from typing import Any
 
 import brotli
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from report.pages.paging import NoSuchRow, cut
@@ -12,6 +14,7 @@ from tests.benchmarks.filling import fill
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.sizes import Size
 from tests.factories.kept import made_once
+from tests.factories.world import SEED_MEETING
 from tests.report.addresses import LISTS
 from tests.report.conftest import Reader
 from tracker.models import CurrentPublication, Meeting, Publication, Recommendation
@@ -135,6 +138,46 @@ def test_commitments_come_fifty_at_a_time_and_lead_back(reader, scene) -> None:
     assert len(addresses) > 3
     assert beside(reader.get(addresses[2]).body)["prev"] == addresses[1]
     assert beside(reader.get(addresses[1]).body)["prev"] == addresses[0]
+
+
+def test_a_report_reads_by_pages_and_its_contents_lead_to_each_place(reader, world, monkeypatch) -> None:
+    """Old links to a recommendation in the report lead to its place in the contents, and from there to its page."""
+    monkeypatch.setattr("report.pages.meeting_page.ROWS", 8)
+    world.publish("15-a")
+    whole = f"/en/meetings/{SEED_MEETING}/"
+    read, address = [], whole
+    while address:
+        body = reader.get(address).body
+        shown = re.findall(r'<div class="para item" id="(r-[^"]*)"', body)
+        assert body.count('class="para') <= 8
+        anchors = re.findall(r'id="(r-[^"]*)"', body)
+        assert len(anchors) == len(set(anchors)) == 12
+        for place, anchor in re.findall(r'href="([^"#]*)#(r-[^"]*)"', body):
+            there = reader.get(place.replace("&amp;", "&")).body if place else body
+            assert f'<div class="para item" id="{anchor}"' in there
+        read += shown
+        address = beside(body).get("next", "")
+    assert read == [f"r-15-{letter}" for letter in "abcdefghijkl"]
+    assert reader.get(f"{whole}?after=1-1").status_code == 400
+    assert "names no place in this report" in reader.get(f"{whole}?after=x").body
+
+
+def test_the_overview_reads_the_texts_of_no_commitment_that_has_but_one(reader, world, monkeypatch) -> None:
+    """All were read to count them: 15,760 objects for one page of 600,000 entries."""
+    first = world.publish_commitment("15-a", target_on=world.day(2027))
+    world.publish_commitment("15-b", target_on=world.day(2028))
+    monkeypatch.setattr("report.pages.overview_page.LATEST", 0)
+    with CaptureQueriesContext(connection) as captured:
+        picture = reader.get("/en/").context["picture"]
+    assert (picture.commitments, picture.revised, picture.committed_states) == (2, 0, 1)
+    read = [each["sql"] for each in captured.captured_queries if '"body"' in each["sql"]]
+    assert len(read) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(read[0])
+        assert list(cursor.fetchall()) == []
+    period = world.open_period("period-2")
+    world.publish_commitment("15-a", commitment=first.commitment_id, period=period, target_on=world.day(2029))
+    assert reader.get("/en/").context["picture"].revised == 1
 
 
 def test_pages_read_in_arabic(reader, page) -> None:

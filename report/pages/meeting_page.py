@@ -1,0 +1,144 @@
+"""The page of a meeting: its report as it reads, so many paragraphs and recommendations at a time, and the contents."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Max
+
+from report.as_of import in_force
+from report.pages.meeting import PrintedItem, PrintedPassage, Report, outlined, printings_of, told
+from report.pages.paging import Place, cut
+from report.pages.printings import Printed, confirmed_attributions, printed
+from report.pages.progress import progress_of
+from report.pages.punctuation import listed
+from tracker.choices import Standing
+from tracker.models import Attribution, Meeting, SourceDocument, Span
+
+ROWS = 100  # paragraphs and recommendations of one page
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One paragraph of a document, or one recommendation in it."""
+
+    report: int
+    passage: PrintedPassage
+    item: PrintedItem | None
+
+    @property
+    def name(self) -> str:
+        """What `after` calls it."""
+        return f"{self.passage.paragraph.pk}" + (f"-{self.item.printing.pk}" if self.item else "")
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """A line of the contents. `after` begins the page that it leads to; None where that is this one."""
+
+    row: ReportRow
+    after: str | None
+
+
+@dataclass(frozen=True)
+class DocumentContents:
+    """The contents of one document: paragraphs with which headings begin, and its recommendations."""
+
+    document: SourceDocument
+    after: str | None
+    passages: tuple[ContentsLine, ...]
+    items: tuple[ContentsLine, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """`whole` are all documents without what States report, `rows` those of the page, `recommendations` all of them."""
+
+    meeting: Meeting
+    recommendations: tuple[Printed, ...]
+    whole: tuple[Report, ...]
+    rows: tuple[ReportRow, ...]
+    place: Place
+    day: datetime.date | None
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        """What of each document is on the page: four queries at most."""
+        items = [row.item for row in self.rows if row.item]
+        attributions: dict[int, list[Attribution]] = defaultdict(list)
+        for each in confirmed_attributions([item.printing for item in items]):
+            attributions[each.printing_id].append(each)
+        keys = {item.printed.pk for item in items}
+        progress = progress_of(keys, in_force.of(self.day))
+        return [told(report, attributions, progress) for report in self._cut()]
+
+    def _cut(self) -> Iterator[Report]:
+        by_report: dict[int, dict[int, list[ReportRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows:
+            by_report[row.report][row.passage.paragraph.pk].append(row)
+        for number, passages in by_report.items():
+            yield replace(self.whole[number], passages=tuple(map(_of_rows, passages.values())))
+
+    @cached_property
+    def contents(self) -> list[DocumentContents]:
+        rows = list(_rows(self.whole))
+        found = []
+        for number, report in enumerate(self.whole):
+            lines = [
+                ContentsLine(row, self._page_of(rows, place)) for place, row in enumerate(rows) if row.report == number
+            ]
+            headed = tuple(line for line in lines if not line.row.item and line.row.passage.headings)
+            items = tuple(line for line in lines if line.row.item)
+            found.append(DocumentContents(report.document, lines[0].after if lines else None, headed, items))
+        return found
+
+    def _page_of(self, rows: Sequence[ReportRow], place: int) -> str | None:
+        """The `after` of the page that begins with a whole number of pages before `place`; None for this page."""
+        if self.place.first <= place + 1 <= self.place.last:
+            return None
+        start = place - place % ROWS
+        return rows[start - 1].name if start else ""
+
+    @cached_property
+    def no_longer_printed(self) -> list[Printed]:
+        """The recommendations that a later document replaced or left out: their pages and answers stay."""
+        return [each for each in self.recommendations if each.recommendation.standing != Standing.CURRENT]
+
+    @property
+    def symbols(self) -> str:
+        """The symbols of the documents, for the citation."""
+        return listed(report.document.symbol for report in self.whole if report.document.symbol)
+
+    @cached_property
+    def last_published_at(self) -> datetime.datetime | None:
+        """Since when the newest of the answers to its recommendations is in force: one query."""
+        spans = Span.objects.answers().filter(meeting=self.meeting)
+        moments = (spans.on(self.day) if self.day else spans.today()).aggregate(newest=Max("since"))
+        newest: datetime.datetime | None = moments["newest"]
+        return newest
+
+
+def page(meeting: Meeting, after: str, day: datetime.date | None) -> ReportPage:
+    """The page that begins after the row of that name. Raises NoSuchRow where none follows it."""
+    printings = printings_of(meeting)
+    whole = outlined(meeting, printings)
+    rows, place = cut(list(_rows(whole)), lambda row: row.name, after, ROWS)
+    return ReportPage(meeting, tuple(printed(printings).values()), tuple(whole), tuple(rows), place, day)
+
+
+def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:
+    for number, report in enumerate(reports):
+        for passage in report.passages:
+            yield ReportRow(number, passage, None)
+            for item in passage.items:
+                yield ReportRow(number, passage, item)
+
+
+def _of_rows(rows: Sequence[ReportRow]) -> PrintedPassage:
+    """What of one paragraph is among these rows."""
+    items = tuple(row.item for row in rows if row.item)
+    return replace(rows[0].passage, items=items, is_begun=rows[0].item is None)
