@@ -89,6 +89,13 @@ admin:period_act                                                       | *not op
                                                                        | remind quiet | OPEN INVALID | OPEN INVALID | OPEN INVALID
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:period_result                                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+# A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
+admin:period_form                                                      | not open    | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:period_form_take                                                 | not open    | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | ONWARD       | REFUSED      | REFUSED
+admin:period_letter                                                    | *           | ONWARD       | ONWARD       | ONWARD
+admin:period_{nominations,nominations_file}                            | *           | REFUSED      | REFUSED      | OPEN AS_GET
 admin:period_about                                                     | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

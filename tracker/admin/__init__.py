@@ -6,6 +6,7 @@ person sees starts from `visible_to`.
 
 from tracker.admin import answers, documents, ledger, mail, people, periods, reference, submissions
 from tracker.admin.board import acts as board
+from tracker.admin.board import completed_forms, nominations
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk
@@ -14,11 +15,13 @@ from tracker.admin.spreadsheets import pages as spreadsheets
 __all__ = [
     "answers",
     "board",
+    "completed_forms",
     "desk",
     "documents",
     "imports",
     "ledger",
     "mail",
+    "nominations",
     "people",
     "periods",
     "queue",

@@ -16,13 +16,14 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.clerk import clerk
+from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
 from tracker.admin.forms import DeskActForm, LineField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models import AccountInvitation, Mandate, Meeting, User
+from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, User
 from tracker.policies import Verdict, may_manage_people
 from tracker.signing import links
 
@@ -229,6 +230,12 @@ def told(mandates: list[Mandate] | Mandate) -> str:
     return gettext("The person was nominated. A link to the account was sent by e-mail; it works once, for 14 days.")
 
 
+def after_nomination(request: HttpRequest, mandates: Any) -> str:
+    """Back to the States of a period that have nobody, where the person came from its board."""
+    period = ReportingPeriod.objects.filter(slug=request.GET.get("period", "")).first()
+    return f"{board_address(period)}?stage=nobody#list" if period else list_of(Mandate)
+
+
 class MandateAdmin(ExportedMandates, DeskAdmin):
     shown = (
         "user", "member_state", "role", "meeting", "note_verbale", "nominated_at", "nominated_by", "ended_at",
@@ -242,6 +249,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         form=NominationForm,
         explains=_("At most one acting focal point and one acting alternate for a State and meeting."),
         done=told,
+        next_address=after_nomination,
     )
     acts = (
         DeskAct(

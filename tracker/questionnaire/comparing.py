@@ -11,7 +11,7 @@ from tracker.choices import Consent, ReviewState
 from tracker.content.fields import ContentField
 from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
-from tracker.policies import Denied, Verdict, may_draft
+from tracker.policies import Denied, Verdict, may_draft, may_enter_on_behalf
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import DraftBegin, stored_answers
 from tracker.questionnaire.form import CONTACT, Token, as_written, asked, print_of
@@ -115,6 +115,7 @@ def compare(
     items: Iterable[PeriodItem],
     by: User,
     head: Mapping[str, str] | None = None,
+    on_behalf: bool = False,
 ) -> Comparison:
     """Compare what a file says with what is stored now.
 
@@ -122,16 +123,18 @@ def compare(
         language: of the file's own words: that of an answer that has no text yet.
         submission: of the State and period of the file; it may be one that was not begun.
         items: all that the period asks. What `by` may not draft is named and not shown.
+        on_behalf: the file came to the secretariat, and is compared with the lane of letters.
     """
     brought = {each.recommendation: each for each in answers}
     compared, same, gone = [], 0, 0
     known = [item for item in items if item.recommendation_id in brought]
-    stored = stored_answers(submission, [item.recommendation_id for item in known])
-    pen = may_draft(by, submission)  # of the focal point for all; an expert is asked for each
+    stored = stored_answers(submission, [item.recommendation_id for item in known], on_behalf=on_behalf)
+    # Of the focal point for all; an expert is asked for each.
+    pen = may_enter_on_behalf(by) if on_behalf else may_draft(by, submission)
     for item in known:
         pk = item.recommendation_id
-        verdict = pen or may_draft(by, submission, [item.recommendation])
-        found = _compared(item, brought[pk], stored[pk], language, submission, verdict)
+        verdict = pen if pen or on_behalf else may_draft(by, submission, [item.recommendation])
+        found = _compared(item, brought[pk], stored[pk], language, _Lane(submission, on_behalf), verdict)
         there = sum(field.name in found.brought.texts for field in asked())
         gone += len(asked()) - there
         if found.fields or found.refusal:
@@ -142,20 +145,35 @@ def compare(
         same=same,
         gone=gone,
         unknown=len(brought) - len(known),
-        head=_head_differences(head or {}, submission) if is_sender(by, submission) else (),
+        head=_head_differences(head or {}, submission) if on_behalf or is_sender(by, submission) else (),
     )
 
 
+@dataclass(frozen=True)
+class _Lane:
+    """The drafts that a file is compared with: those of the State, or those of letters."""
+
+    submission: Submission
+    on_behalf: bool
+
+    @property
+    def waiting(self) -> str:
+        """Why nothing is taken of an answer that was sent in it."""
+        if self.on_behalf:
+            return _("It was sent with the letter and waits to be checked. It can be typed again if it is returned.")
+        return _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
+
+
 def _compared(
-    item: PeriodItem, brought: Brought, stored: DraftBegin, language: str, submission: Submission, verdict: Verdict
+    item: PeriodItem, brought: Brought, stored: DraftBegin, language: str, lane: _Lane, verdict: Verdict
 ) -> AnswerDifference:
     if isinstance(verdict, Denied):
         return AnswerDifference(item, brought, refusal=verdict.reason)
     there = [field for field in asked() if field.name in brought.texts]
-    fields = tuple(filter(None, (_difference(field, brought, stored) for field in there)))
-    own = stored.source if stored.source and stored.source.submission_id == submission.pk else None
-    stage = own.review_state if own and not own.on_behalf else None
-    waits = _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
+    differ = _differs_on_behalf if lane.on_behalf else _difference
+    fields = tuple(filter(None, (differ(field, brought, stored) for field in there)))
+    own = stored.source if stored.source and stored.source.submission_id == lane.submission.pk else None
+    stage = own.review_state if own and own.on_behalf == lane.on_behalf else None
     return AnswerDifference(
         item=item,
         brought=brought,
@@ -163,7 +181,7 @@ def _compared(
         seen=own.revision if own and stage == ReviewState.DRAFT else None,
         stored=stored,
         language=stored.language or language,
-        refusal=waits if fields and stage == ReviewState.SUBMITTED else "",
+        refusal=lane.waiting if fields and stage == ReviewState.SUBMITTED else "",
     )
 
 
@@ -173,12 +191,28 @@ def _difference(field: ContentField, brought: Brought, stored: DraftBegin) -> Fi
     written = brought.prints.get(field.name)
     if value == before.strip() or print_of(value) == written:
         return None
+    return _different(field, before, value, is_overtaken=print_of(before) != written)
+
+
+def _differs_on_behalf(field: ContentField, brought: Brought, stored: DraftBegin) -> FieldDifference | None:
+    """None where the file says what is stored. Here what was not edited counts as well: it is what the State sent.
+
+    What this period already holds, and the file did not begin with, is not replaced unseen.
+    """
+    before, value = stored.value(field), values.meant(field, brought.texts[field.name])
+    if value == before.strip():
+        return None
+    is_of_now = stored.source is not None and stored.source is not stored.earlier
+    return _different(field, before, value, is_overtaken=is_of_now and print_of(before) != brought.prints[field.name])
+
+
+def _different(field: ContentField, before: str, value: str, *, is_overtaken: bool) -> FieldDifference:
     return FieldDifference(
         field=field,
         before=values.shown(field, before),
         after=values.shown(field, value),
         value=value,
-        is_overtaken=print_of(before) != written,
+        is_overtaken=is_overtaken,
         problem=values.problem(field, value),
     )
 

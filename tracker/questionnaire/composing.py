@@ -55,10 +55,12 @@ class DraftBegin:
         return values.plain(field, self.source) if self.source else ""
 
 
-def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID]) -> dict[uuid.UUID, DraftBegin]:
+def stored_answers(
+    submission: Submission, recommendations: Iterable[uuid.UUID], *, on_behalf: bool = False
+) -> dict[uuid.UUID, DraftBegin]:
     """What the form of each next version begins with, by the rule of `actions.prefill`, in one question to the record.
 
-    `submission` may be one that was not begun.
+    `submission` may be one that was not begun. `on_behalf`: in the lane of letters, which reads no draft of the State.
     """
     found: dict[uuid.UUID, list[StatusUpdate]] = {pk: [] for pk in recommendations}
     versions = StatusUpdate.objects.filter(
@@ -66,12 +68,12 @@ def stored_answers(submission: Submission, recommendations: Iterable[uuid.UUID])
     )
     for version in versions.select_related("typed_by", "submission").order_by("pk"):
         found[version.recommendation_id].append(version)
-    return {pk: _stored(submission, each) for pk, each in found.items()}
+    return {pk: _stored(submission, each, on_behalf) for pk, each in found.items()}
 
 
-def _stored(submission: Submission, versions: list[StatusUpdate]) -> DraftBegin:
+def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: bool) -> DraftBegin:
     here = [each for each in versions if each.submission_id == submission.pk]
-    own = sorted((each for each in here if not each.on_behalf), key=lambda each: each.version)
+    own = sorted((each for each in here if each.on_behalf == on_behalf), key=lambda each: each.version)
     accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
     others = [each for each in versions if each not in here and each.review_state == ReviewState.ACCEPTED]
     earlier = max(others, key=lambda each: (each.reported_on, each.pk), default=None)

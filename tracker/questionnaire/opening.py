@@ -15,6 +15,8 @@ LARGEST_UNPACKED = 60 * 1024 * 1024
 # What an encrypted .docx or .xlsx carries inside the old container.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MACROS = ("vbaproject.bin", "vbadata.xml")
+# The name of the part that makes a container a workbook stands in its list of contents.
+WORKBOOK = sheet_in.BOOK.encode()
 FORMATS = {word_in.DOCUMENT: ("docx", word_in.rows), sheet_in.BOOK: ("xlsx", sheet_in.rows)}
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tracker import actions
-from tracker.content import ANSWER
+from tracker.choices import ImplementationStatus
+from tracker.content import ANSWER, STATUS
 from tracker.content.fields import named
 from tracker.models import MemberState, Recommendation, ReportingPeriod, StatusUpdate, User
 from tracker.questionnaire.values import stored
@@ -45,10 +46,12 @@ def take(
     source: QuestionnaireFile,
     by: User,
     now: datetime.datetime,
+    on_behalf: bool = False,
 ) -> list[StatusUpdate]:
     """Save what was chosen as drafts, with everything else of each answer as it is stored, and keep the file.
 
-    Where nothing is chosen, nothing is stored, the file neither.
+    Where nothing is chosen, nothing is stored, the file neither. `on_behalf`: as drafts in the lane of letters; the
+    file then goes with them as the letter itself, when they are sent.
 
     Returns the drafts. Raises NotAllowed, ValidationError, or EditConflict where a colleague was quicker: nothing of
     the file is then taken.
@@ -61,28 +64,36 @@ def take(
     drafts = []
     for each in chosen:
         recommendation = recommendations[each.recommendation]
-        before = actions.prefill(submission, recommendation)
-        own = {field.name: field.own(before.words) for field in ANSWER}  # nothing of what is for paper alone
-        own |= {name: stored(named(ANSWER, name), value) for name, value in each.values.items()}
-        words = dataclasses.replace(before.words, **own, language=each.language)
+        before = actions.prefill(submission, recommendation, on_behalf=on_behalf)
         drafts.append(
             actions.save_answer(
                 submission=submission,
                 recommendation=recommendation,
-                words=words,
+                words=_words(before.words, each, on_behalf),
                 revision=each.seen,
                 by=by,
                 now=now,
                 commitments=before.commitments,
                 citations=before.citations,
+                on_behalf=on_behalf,
             )
         )
-    actions.keep_cleared_file(
-        submission=submission,
-        content=source.content,
-        file_name=source.name,
-        taken={str(each.recommendation): list(each.values) for each in chosen},
-        by=by,
-        now=now,
-    )
+    if not on_behalf:
+        actions.keep_cleared_file(
+            submission=submission,
+            content=source.content,
+            file_name=source.name,
+            taken={str(each.recommendation): list(each.values) for each in chosen},
+            by=by,
+            now=now,
+        )
     return drafts
+
+
+def _words(before: actions.AnswerWords, chosen: Chosen, on_behalf: bool) -> actions.AnswerWords:
+    """What an answer says once the chosen fields are taken; nothing of what is for paper alone."""
+    own = {field.name: field.own(before) for field in ANSWER}
+    own |= {name: stored(named(ANSWER, name), value) for name, value in chosen.values.items()}
+    if on_behalf:  # a letter may say what was done without saying which of the choices it is
+        own[STATUS.name] = own[STATUS.name] or ImplementationStatus.NOT_STATED
+    return dataclasses.replace(before, **own, language=chosen.language)

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker.admin.board.course import course_of
 from tracker.admin.board.files import board_csv
@@ -16,8 +17,9 @@ from tracker.admin.board.todo import act_address, todo_of
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
-from tracker.models import PeriodAct, ReportingPeriod
+from tracker.models import PeriodAct, ReportingPeriod, User
 from tracker.period_choices import StatesAct
+from tracker.policies import may_enter_on_behalf, may_manage_people
 from tracker.stages import Facts, Turn, facts_of
 
 # As many results of acts on many States as the board names.
@@ -55,6 +57,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
         "todo": todo_of(period, listing.rows),
         "acts": [(act, act_address(period, act)) for act in StatesAct] if period.is_opened else [],
+        "more": more_acts(period, clerk(request)) if period.is_opened else [],
+        "nominations": here("nominations", period) if may_manage_people(clerk(request)) else "",
         "select_all": listing.chosen.address(select="all"),
         "kept": list(PeriodAct.objects.filter(period=period).select_related("done_by")[:KEPT]),
         "course": course_of(period, facts, today) if period.is_opened else None,
@@ -64,6 +68,21 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     }
     request.current_app = desk.name
     return TemplateResponse(request, "admin/board/board.html", context)
+
+
+def here(page: str, period: ReportingPeriod) -> str:
+    """The address of a page under the board."""
+    return reverse(f"admin:period_{page}", args=[period.slug])
+
+
+def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:
+    """What this person may do for the selected States on a page of its own: its words and its address."""
+    found = []
+    if may_manage_people(user):
+        found.append((_("Record nominations"), here("nominations", period)))
+    if may_enter_on_behalf(user):
+        found += [(_("Enter a letter"), here("letter", period)), (_("Upload a completed form"), here("form", period))]
+    return found
 
 
 def board_file(request: HttpRequest, slug: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.choices import ReviewState
+from tracker.choices import MandateRole, ReviewState
 from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import may_manage_people
 from tracker.stages import Condition, Facts, Stage, conditions_of, stage_of
@@ -48,6 +48,10 @@ class BoardRow:
         """The page of the invitation, with everything the State said."""
         invitation = self.facts.invitation
         return reverse("admin:tracker_invitation_change", args=[invitation.pk]) if invitation else ""
+
+    @property
+    def nomination(self) -> str:
+        return nomination_address(self.facts)
 
     @property
     def focal_point(self) -> str:
@@ -86,6 +90,12 @@ class BoardRow:
         return wanted in in_order(self.name)[0] or wanted == self.code.casefold()
 
 
+def nomination_address(facts: Facts) -> str:
+    """The page on which a focal point of a State is recorded, with what the board knows; it leads back to the board."""
+    known = {"member_state": facts.member_state.pk, "role": MandateRole.FOCAL_POINT, "period": facts.period.slug}
+    return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
+
+
 def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:
     """The lines of the board, by name."""
     waiting = waiting_sendings(period)
@@ -113,10 +123,9 @@ def next_act(
     facts: Facts, stage: Stage, waiting: Mapping[str, uuid.UUID], *, may_nominate: bool
 ) -> tuple[str | Promise, str] | None:
     """What the secretariat does next for a State: the words of a link and its address; None where it waits."""
-    code, period = facts.member_state.pk, facts.period
+    code = facts.member_state.pk
     if stage == Stage.NOBODY and may_nominate:
-        facts_of_nomination = urlencode({"member_state": code, "role": "focal_point", "period": period.slug})
-        return gettext_lazy("Record a nomination"), f"{reverse('admin:tracker_mandate_add')}?{facts_of_nomination}"
+        return gettext_lazy("Record a nomination"), nomination_address(facts)
     if code in waiting:
         return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
     return None

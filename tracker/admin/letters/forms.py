@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from tracker.admin.forms import DayField, DeskActForm, LineField, StateField, re
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import ReportingPeriod, StatusUpdate
+from tracker.questionnaire.opening import WORKBOOK
 
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
 
@@ -43,6 +45,8 @@ class LetterAnswerForm(DeskActForm):
 
 class SendLetterForm(DeskActForm):
     """The letter itself: its date, how it came, its scan, and which of the typed answers it carries."""
+
+    completed_form: bytes | None = None
 
     answers = forms.ModelMultipleChoiceField(
         StatusUpdate.objects.none(),
@@ -74,6 +78,25 @@ class SendLetterForm(DeskActForm):
         self.fields["scan"].help_text = _("PDF, Word, OpenDocument or a picture, at most %(limit)d MB.") % {
             "limit": limit
         }
+
+    def offer_form(self, content: bytes | None) -> None:
+        """Where the answers were taken from a completed form: it is the letter, unless another file is attached."""
+        if content is None:
+            return
+        self.completed_form = content
+        self.fields["scan"].required = False
+        self.fields["scan"].help_text = _("The completed form that you uploaded is kept as the letter. %(files)s") % {
+            "files": self.fields["scan"].help_text
+        }
+        self.fields["channel"].initial = Channel.EMAIL
+
+    def clean_scan(self) -> Any:
+        """The file attached; else the completed form."""
+        scan = self.cleaned_data["scan"]
+        if scan or self.completed_form is None:
+            return scan
+        ending = "xlsx" if WORKBOOK in self.completed_form else "docx"
+        return SimpleUploadedFile(f"form.{ending}", self.completed_form)
 
     def refuse(self, sentences: Any, field: str | None = None) -> None:
         """The checks of a file speak of the field `upload`; here it is the scan."""

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
-from tracker.admin.display import letter_address
+from tracker.admin.display import board_address, letter_address
 from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.told import told
+from tracker.brought_files import brought_file
 from tracker.choices import ReviewState
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied, may_enter_on_behalf
@@ -32,7 +33,8 @@ def choose(admin: Any, request: HttpRequest) -> HttpResponse:
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
-    form = ChooseForm(request.GET if "period" in request.GET else None)
+    on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
+    form = ChooseForm(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         return HttpResponseRedirect(letter_address(chosen["period"].slug, chosen["member_state"].pk))
@@ -48,6 +50,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     submission = submission_of(asked, reporting.pk)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SendLetterForm(*data, thing=submission, user=clerk(request))
+    form.offer_form(brought_file(reporting.pk, request.GET.get("form", "")))
     outcome = _send(request, submission, form)
     if outcome.is_done:
         messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
@@ -61,6 +64,8 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "form": form,
         "has_drafts": any(version.review_state == ReviewState.DRAFT for version in typed.values()),
         "letter_address": letter_address(period, state),
+        "board_address": board_address(asked),
+        "period": asked,
     }
     return _page(admin, request, "admin/letters/letter.html", context, outcome.status)
 

@@ -59,6 +59,12 @@ def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
         )
 
 
+def nomination_rows(states: Iterable[str], role: str) -> Iterator[list[str]]:
+    """A row for each State (by its code), in the columns of the sheet of mandates: the person is to be filled in."""
+    for state in states:
+        yield _in_order(SheetKind.MANDATES, state=state, role=role)
+
+
 def _in_order(kind: str, **texts: str) -> list[str]:
     return [texts.get(field.name, "") for field in columns_of(kind)]
 

@@ -1,6 +1,5 @@
 """The questionnaire for clearance: download it, bring it back, see every difference, and take all, some or none."""
 
-import re
 import uuid as uuids
 from collections.abc import Sequence
 
@@ -19,9 +18,10 @@ from tracker.models import PeriodItem
 from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.cleared_files import cleared_file_at
-from tracker.portal.forms.questionnaire import ApplyChangesForm, Carried, FileForm, UploadQuestionnaireForm
+from tracker.portal.forms.questionnaire import ApplyChangesForm, FileForm, UploadQuestionnaireForm
 from tracker.portal.rooms import Room
 from tracker.questionnaire import sheet_out, word_out
+from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare, require_belonging
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
@@ -32,10 +32,6 @@ WRITERS = {
     "docx": (word_out.write_docx, word_out.CONTENT_TYPE),
     "xlsx": (sheet_out.write_xlsx, sheet_out.CONTENT_TYPE),
 }
-
-# What a name of a file does not keep: signs that nobody sees, and those that a folder's path is made of.
-NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff/\\]")
-NAME_LIMIT = 200
 
 
 def writers_only(room: Room) -> None:
@@ -73,11 +69,6 @@ def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
         "kept": request.kept is not None,
     }
     return render(request, "portal/questionnaire.html", {**context, "here": "tasks"}, status=form.status)
-
-
-def plain_name(name: str) -> str:
-    """The name of a file as it may be stored and shown."""
-    return NOT_IN_A_NAME.sub("", name).encode(errors="ignore").decode()[-NAME_LIMIT:] or "questionnaire"
 
 
 @require_safe

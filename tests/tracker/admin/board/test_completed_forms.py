@@ -1,0 +1,127 @@
+"""A completed form that came by e-mail: taken at the desk into the lane of letters, and nothing of another State."""
+
+import html
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import sentences
+from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
+from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission
+from tracker.questionnaire.form import Token
+
+FORM = "/admin/periods/period-1/form/"
+TAKE = f"{FORM}take/"
+SUMMARY, ACTION = ("15 (a)", "Summary"), ("15 (a)", "Any action")
+
+
+def completed(world: World, ending: str = "docx", state: str = "XAB", summary: str = "A desk was set up.") -> bytes:
+    """The form of a State on two recommendations, filled in."""
+    form = questionnaire_of(world, slugs=("15-a", "15-b"), submission=submission_of(world, state))
+    return EDIT[ending](WRITE[ending](form), {SUMMARY: summary})
+
+
+def brought(client: Client, content: bytes, name: str = "from the ministry.docx", **more: Any) -> Any:
+    """The form as data entry uploads it."""
+    return client.post(FORM, {"upload": SimpleUploadedFile(name, content), **more})
+
+
+def ticks(page: str) -> dict[str, Any]:
+    """What the page of differences posts, as it stands."""
+    found = re.search(r'name="brought" value="([^"]*)"', page)
+    assert found, page
+    return {
+        "brought": html.unescape(found[1]),
+        "take": re.findall(r'name="take" value="([^"]*)" checked', page),
+    }
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_a_form_is_taken_into_the_lane_of_letters_and_sent_as_the_letter(ending, seed_world, entry) -> None:
+    page = sentences(brought(entry, completed(seed_world, ending), f"form.{ending}"))
+    assert "<ins>A desk was set up.</ins>" in page
+    response = entry.post(TAKE, ticks(page))
+    draft = StatusUpdate.objects.get()
+    assert (draft.summary, draft.on_behalf, draft.implementation_status) == ("A desk was set up.", True, "not_stated")
+    assert draft.review_state == "draft"
+    assert not ClearedFile.objects.exists()  # it goes as the letter, and is no file of the State's own draft
+    letter = response["Location"]
+    assert letter.startswith("/admin/tracker/submission/")
+    sent = {"answers": [draft.pk], "channel": "email", "reported_on": seed_world.clock.date().isoformat()}
+    entry.post(letter.partition("#")[0], {**sent, "note_verbale": "NV 3", "uuid": str(uuid.uuid4())})
+    sending = Transmission.objects.get()
+    assert sending.on_behalf
+    assert sending.scan.name.endswith(f".{ending}")
+
+
+def refusals(world: World) -> dict[str, tuple[bytes, dict[str, Any], str]]:
+    """What is brought, with what was selected, and the sentence that refuses it."""
+    last_year = Submission(member_state=world.states["XAB"], period=world.period)
+    composed = questionnaire_of(world, submission=last_year)
+    other = WRITE["docx"](
+        type(composed)(**{**vars(composed), "token": Token("XAB", "2019-progress", "en"), "head": ()})
+    )
+    return {
+        "another State": (completed(world), {"state": ["XAA"]}, "This form is of Sampleland B, and you selected"),
+        "another period": (other, {}, "This form is of another reporting period: 2019-progress."),
+        "not invited": (completed(world, state="XAC"), {}, "is not invited to this reporting period."),
+        "no form": (b"PK\x03\x04 nothing", {}, "This file is damaged and cannot be opened."),
+        "nothing": (b"", {}, "This file is empty."),
+    }
+
+
+@pytest.mark.parametrize("case", ["another State", "another period", "not invited", "no form", "nothing"])
+def test_what_is_not_the_form_of_here_is_a_sentence_and_nothing_changes(case, seed_world, entry) -> None:
+    content, selected, sentence = refusals(seed_world)[case]
+    page = brought(entry, content, **selected)
+    assert page.status_code == 200
+    said = sentences(page).replace(seed_world.states["XAB"].name, "Sampleland B")
+    assert sentence in said
+    assert 'name="brought"' not in said
+    assert not Submission.objects.filter(member_state__in=["XAB", "XAC"]).exists()
+
+
+def test_no_draft_of_the_state_is_shown_or_touched(seed_world, entry) -> None:
+    seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this")
+    page = sentences(brought(entry, completed(seed_world, state="XAA")))
+    assert "Only the ministry" not in page
+    entry.post(TAKE, ticks(page))
+    words = {version.on_behalf: version.summary for version in StatusUpdate.objects.all()}
+    assert words == {False: "Only the ministry reads this", True: "A desk was set up."}
+
+
+def test_what_the_letter_holds_since_is_not_replaced_unseen(seed_world, entry) -> None:
+    content = completed(seed_world)
+    first = sentences(brought(entry, content))
+    seed_world.draft("15-a", state="XAB", on_behalf=True, summary="Typed by a colleague")
+    assert entry.post(TAKE, ticks(first)).status_code == 409
+    again = sentences(brought(entry, content))
+    assert "What was changed since is not selected." in again
+    assert not re.search(r'value="summary-[0-9a-f]+" checked', again)
+    assert StatusUpdate.objects.get().summary == "Typed by a colleague"
+
+
+def test_a_form_lost_on_the_way_is_asked_for_again_and_others_are_refused(seed_world, entry, review) -> None:
+    response = entry.post(TAKE, {"brought": "nothing of ours"}, follow=True)
+    assert "Please upload it again." in sentences(response)
+    assert review.get(FORM).status_code == 403
+    assert brought(review, completed(seed_world)).status_code == 403
+    assert review.post(TAKE, {"brought": "x"}).status_code == 403
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_letter_is_entered_from_the_board(seed_world, entry) -> None:
+    one = entry.get("/admin/periods/period-1/letter/?state=XAB")
+    assert one["Location"].endswith("/XAB/")
+    assert entry.get(one["Location"]).status_code == 200
+    two = entry.get("/admin/periods/period-1/letter/?state=XAB&state=XAA", follow=True)
+    assert "A letter is of one State: choose it here." in sentences(two)
+    assert f'value="{seed_world.period.pk}" selected' in sentences(two)
+    board = sentences(entry.get("/admin/periods/period-1/"))
+    assert 'formaction="/admin/periods/period-1/letter/"' in board
+    assert f'formaction="{FORM}"' in board

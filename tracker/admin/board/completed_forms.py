@@ -1,0 +1,227 @@
+"""A completed form that came by e-mail: its differences, and what is taken of it into the lane of letters.
+
+The form says whose it is and of which period. Nothing is stored before it is taken; the letter is then sent as any.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker.admin.acts import attempt
+from tracker.admin.board.pages import period_at
+from tracker.admin.clerk import clerk
+from tracker.admin.display import board_address, letter_address
+from tracker.admin.forms import DeskActForm
+from tracker.admin.queries import submission_of, with_asked_printing
+from tracker.admin.site import desk
+from tracker.brought_files import brought_file, keep_brought
+from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
+from tracker.policies import Denied, may_enter_on_behalf
+from tracker.questionnaire.carrying import Carried, plain_name
+from tracker.questionnaire.comparing import Comparison, compare
+from tracker.questionnaire.opening import NotTaken, open_questionnaire
+from tracker.questionnaire.taking import QuestionnaireFile, take
+from tracker.questionnaire.ticks import DifferencesForm
+
+
+class CompletedFormForm(DeskActForm):
+    """The file, and of which States it may be: of any, where none was selected on the board."""
+
+    state = forms.ModelMultipleChoiceField(
+        MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput
+    )
+    upload = forms.FileField(
+        label=gettext_lazy("Completed form"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
+        help_text=gettext_lazy("The Word or Excel form of this reporting period, as it came, up to 20 MB."),
+    )
+
+
+class TakenChangesForm(DifferencesForm, DeskActForm):
+    """The ticks of the page of differences."""
+
+
+def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring a form that came by e-mail; one of this period leads to its differences."""
+    period = period_at(slug)
+    form = CompletedFormForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        thing=period,
+        user=clerk(request),
+        initial={"state": [code.upper() for code in request.GET.getlist("state")]},
+    )
+    if denied := _denied(request, period):
+        return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["upload"]
+        try:
+            found = open_questionnaire(upload.read())
+            state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
+        except NotTaken as refusal:
+            form.refuse([str(refusal)], "upload")
+        else:
+            keep_brought(state.pk, found.content, timezone.now())
+            return _differences(request, period, state, Carried.of(found, plain_name(upload.name)))
+    return _page(request, period, "admin/board/form_upload.html", {"form": form})
+
+
+def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
+    verdict = may_enter_on_behalf(clerk(request))
+    if isinstance(verdict, Denied):
+        return verdict.reason
+    return "" if period.is_opened else _("Open the period first: nothing can be done for States before.")
+
+
+def _state_of(code: str, slug: str, period: ReportingPeriod, chosen: Sequence[MemberState]) -> MemberState:
+    """The State of a form. Raises NotTaken for another period, a State that is not invited, or one not selected."""
+    if slug != period.slug:
+        other = ReportingPeriod.objects.filter(slug=slug).first()
+        said = {"period": other or slug}
+        raise NotTaken(_("This form is of another reporting period: %(period)s. Nothing was changed.") % said)
+    state = MemberState.objects.reporting().filter(pk=code).first()
+    if state is None or not period.invitations.standing().filter(member_state=state).exists():
+        said = {"state": state or code}
+        raise NotTaken(_("%(state)s is not invited to this reporting period. Nothing was changed.") % said)
+    if chosen and state not in chosen:
+        said = {"state": state, "chosen": ", ".join(map(str, chosen))}
+        raise NotTaken(_("This form is of %(state)s, and you selected %(chosen)s. Nothing was changed.") % said)
+    return state
+
+
+def _compared(request: HttpRequest, period: ReportingPeriod, state: MemberState, carried: Carried) -> Comparison:
+    return compare(
+        answers=carried.answers,
+        language=carried.token.language,
+        submission=submission_of(period, state.pk) or Submission(period=period, member_state=state),
+        items=with_asked_printing(PeriodItem.objects.filter(period=period)),
+        by=clerk(request),
+        head=carried.head,
+        on_behalf=True,
+    )
+
+
+def _differences(
+    request: HttpRequest,
+    period: ReportingPeriod,
+    state: MemberState,
+    carried: Carried,
+    form: TakenChangesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    comparison = form.comparison if form else _compared(request, period, state, carried)
+    context = {
+        "title": _("What the form says"),
+        "subtitle": f"{state}, {period}",
+        "form": form or TakenChangesForm(carried=carried, comparison=comparison),
+        "comparison": comparison,
+        "brought": carried.written(comparison),
+        "take_address": reverse("admin:period_form_take", args=[period.slug]),
+        "letter_address": letter_address(period.slug, state.pk),
+    }
+    return _page(request, period, "admin/board/form_differences.html", context, status)
+
+
+def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take what is ticked as answers of a letter, all or nothing: a colleague's edit meanwhile is shown first."""
+    period = period_at(slug)
+    if denied := _denied(request, period):
+        return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
+    first = reverse("admin:period_form", args=[period.slug])
+    carried = Carried.read(request.POST.get("brought", ""))
+    try:
+        if carried is None:
+            raise NotTaken(_("What the file said was lost on the way. Please upload it again."))
+        state = _state_of(carried.token.member_state, carried.token.period, period, ())
+        content = brought_file(state.pk, carried.sha256)
+        if content is None:
+            raise NotTaken(_("The file was not kept that long. Nothing was changed. Please upload it again."))
+    except NotTaken as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(first)
+    form = TakenChangesForm(
+        request.POST, carried=carried, comparison=_compared(request, period, state, carried), user=clerk(request)
+    )
+    return _taken(request, period, state, carried, form, content)
+
+
+def _taken(
+    request: HttpRequest,
+    period: ReportingPeriod,
+    state: MemberState,
+    carried: Carried,
+    form: TakenChangesForm,
+    content: bytes,
+) -> HttpResponse:
+    if not form.is_valid():
+        return _differences(request, period, state, carried, form)
+    words: dict[str, Any] = {
+        "chosen": form.chosen(),
+        "source": QuestionnaireFile(content, carried.file_name),
+        "by": clerk(request),
+        "now": timezone.now(),
+    }
+    outcome = attempt(form, lambda: take(period=period, member_state=state, on_behalf=True, **words))
+    if not outcome.is_done:
+        again = TakenChangesForm(request.POST, carried=carried, comparison=_compared(request, period, state, carried))
+        again.is_valid()
+        again.refuse([str(sentence) for sentences in form.errors.values() for sentence in sentences])
+        return _differences(request, period, state, carried, again, outcome.status)
+    count = len(outcome.result)
+    said = ngettext(
+        "%(number)d answer was taken from the form. Now send the letter to be checked.",
+        "%(number)d answers were taken from the form. Now send the letter to be checked.",
+        count,
+    )
+    messages.success(request, said % {"number": count} if count else _("Nothing was taken from the form."))
+    return HttpResponseRedirect(
+        f"{letter_address(period.slug, state.pk)}?{urlencode({'form': carried.sha256})}#send" if count
+        else board_address(period)
+    )  # fmt: skip
+
+
+def enter_letter(request: HttpRequest, slug: str) -> HttpResponse:
+    """From the board to the letter of the State that is selected; to the choice of a State where it is not one."""
+    period = period_at(slug)
+    codes = {code.upper() for code in request.GET.getlist("state")}
+    states = MemberState.objects.reporting().filter(pk__in=codes)
+    if len(states) == 1 and period.is_opened:
+        return HttpResponseRedirect(letter_address(period.slug, states[0].pk))
+    if len(states) > 1:
+        messages.warning(request, _("A letter is of one State: choose it here."))
+    return HttpResponseRedirect(f"{reverse('admin:tracker_submission_letters')}?{urlencode({'on': period.slug})}")
+
+
+def _page(
+    request: HttpRequest, period: ReportingPeriod, template: str, context: dict[str, Any], status: int = 200
+) -> TemplateResponse:
+    shared = {
+        **desk.each_context(request),
+        "title": _("Upload a completed form"),
+        "period": period,
+        "address": board_address(period),
+    }
+    request.current_app = desk.name
+    return TemplateResponse(request, template, {**shared, **context}, status=status)
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of letters and completed forms of a period, behind the desk's sign-in."""
+    pages = {
+        "periods/<slug:slug>/form/": (completed_form, "period_form"),
+        "periods/<slug:slug>/form/take/": (completed_form_take, "period_form_take"),
+        "periods/<slug:slug>/letter/": (enter_letter, "period_letter"),
+    }
+    return [path(route, desk.admin_view(view), name=name) for route, (view, name) in pages.items()]
+
+
+desk.pages.append(addresses)
