@@ -145,8 +145,10 @@ def network_of(request: HttpRequest) -> str:
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
-    """Asked only where an answer would be refused: pages do not depend on who reads them."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    """Asked only where an answer would be refused: pages do not depend on who reads them, and a process of public
+    pages alone knows nobody."""
+    user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return bool(user and user.is_authenticated)
 
 
 def _counted(body: Iterator[bytes], network: str) -> Iterator[bytes]:

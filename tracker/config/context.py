@@ -8,16 +8,20 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest
 
+from tracker.config import doors
+from tracker.config.rooms import PORTAL
 from tracker.config.version import VERSION
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether this is the demonstration, the languages and how they run, whom to write to, and the release."""
+    """Whether this is the demonstration, the languages and how they run, whom to write to, where
+    States report, and the release."""
     return {
         "demonstration": settings.DEMONSTRATION,
         "languages": settings.LANGUAGES,
         "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
+        "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone
     }

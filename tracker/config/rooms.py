@@ -1,3 +1,4 @@
 """Where the private rooms are."""
 
-PRIVATE_ROOMS = ("/portal/", "/admin/")
+PORTAL, DESK = "/portal/", "/admin/"
+PRIVATE_ROOMS = (PORTAL, DESK)

@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
+from tracker.config import doors
 from tracker.config.databases import connected
 from tracker.config.owners import only_the_owner, owners_database
 
@@ -39,6 +40,11 @@ SITE_ADDRESS = env.str(
     "SITE_ADDRESS",
     default="http://localhost:8000" if DEMONSTRATION else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 ).rstrip("/")
+# Public pages alone, or private rooms alone; neither: one process is both (docs/adr/0036). And where public pages are.
+DOOR = doors.door_of(
+    public_only=env.bool("PUBLIC_ONLY", default=False), rooms_only=env.bool("ROOMS_ONLY", default=False)
+)
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=env.NOTSET if DOOR == doors.ROOMS else SITE_ADDRESS).rstrip("/")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -59,7 +65,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
 ]
 
-MIDDLEWARE = [
+EVERY_MIDDLEWARE = [
     "tracker.config.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -83,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracker.config.middleware.SecondFactor",
 ]
+MIDDLEWARE = doors.middleware_of(DOOR, EVERY_MIDDLEWARE)
 
 # One line for each fault, on standard error, without words of anybody (tracker/config/logs.py). Who works on the code
 # (DEBUG) is told everything. What is asked for and not there, or refused, is no fault of ours and leaves no line.
@@ -109,7 +116,7 @@ LOGGING = {
     },
 }
 
-ROOT_URLCONF = "tracker.config.urls"
+ROOT_URLCONF = doors.URLS[DOOR]
 WSGI_APPLICATION = "tracker.config.wsgi.application"
 
 TEMPLATES = [
@@ -261,7 +268,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *([PUBLIC_ADDRESS] if DOOR == doors.ROOMS else [])],  # searches lead there
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -275,7 +282,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 # Both bind other names of the organization, and browsers keep them for a year: only who answers for these may ask.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS and env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = BEHIND_TLS and env.bool("HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that they are off is a choice, not a mistake
+# That they are off is a choice, not a mistake.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", *(doors.OF_A_DESK if DOOR == doors.PUBLIC else [])]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -15,7 +15,9 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import FileResponse, HttpResponseBase, StreamingHttpResponse
 
-ROOMS = {"/portal/": "portal", "/admin/": "desk"}
+from tracker.config.rooms import DESK, PORTAL
+
+ROOMS = {PORTAL: "portal", DESK: "desk"}
 STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
 
 

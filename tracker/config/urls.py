@@ -1,4 +1,7 @@
-"""Which room stands at which address. The one place of the record that knows of the public picture."""
+"""Which room stands at which address. The one place of the record that knows of the public picture.
+
+Here both doors are one process; `public_urls` and `rooms_urls` are one door each (`tracker.config.doors`).
+"""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -12,12 +15,17 @@ handler400 = "tracker.config.errors.wrongly_asked"
 handler404 = "tracker.config.errors.not_found"
 handler500 = "tracker.config.errors.server_error"
 
-urlpatterns = [
+PROBES = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("robots.txt", guarded("robots", robots.robots), name="robots"),
+]
+ROOMS = [
     path("admin/", desk.urls),
     path("portal/", include("tracker.portal.urls")),
+]
+PUBLIC = [
+    path("robots.txt", guarded("robots", robots.robots), name="robots"),
     # The language stands in the address; "/" leads to the language that the reader's browser asks for.
     *i18n_patterns(path("", include("report.urls"))),
 ]
+urlpatterns = [*PROBES, *ROOMS, *PUBLIC]

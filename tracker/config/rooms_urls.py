@@ -1,0 +1,19 @@
+"""The addresses of a process of private rooms alone. Public ones keep their names, so that links can be written, and
+lead to the public host."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, include, path
+
+from report import urls as report
+from tracker.config.public_host import at_the_public_host, robots
+from tracker.config.urls import PROBES, ROOMS, handler400, handler404, handler500
+
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
+
+ELSEWHERE = [URLPattern(each.pattern, at_the_public_host, name=each.name) for each in report.urlpatterns]
+urlpatterns = [
+    *PROBES,
+    *ROOMS,
+    path("robots.txt", robots, name="robots"),
+    *i18n_patterns(path("", include((ELSEWHERE, report.app_name)))),
+]
