@@ -14,7 +14,7 @@ admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_I
 
 HOME = read_table("""
 address                                   | kinds | data entry | reviewer   | administrator
-admin:{index,app_list}                    | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:{index,app_list,search}             | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
 admin:jsi18n                              | *     | OPEN -     | OPEN -     | OPEN -
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)

@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -25,6 +24,7 @@ from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import in_words, list_of, page_of, person_of
 from tracker.admin.forms import day_widget
+from tracker.admin.places import name_of_list
 from tracker.models import AuditEvent, User
 
 # Addresses of the stock admin that the desk does not have.
@@ -162,7 +162,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, under the name of what it lists."""
-        title = capfirst(self.opts.verbose_name_plural)
+        title = name_of_list(self.model)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
 from tracker.admin.home import KEYS, oldest_to_check, what_begins, what_waits
+from tracker.admin.places import lists_at, places_at
 from tracker.signing.kept import is_at_the_desk
 
 # The rooms in the order in which a clerk needs them, each with its tables.
@@ -82,6 +83,11 @@ class Desk(AdminSite):
         super().__init__(name)
         # Pages that belong to no table: each part of the desk hands in its own.
         self.pages: list[Callable[[], list[URLPattern]]] = []
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows: the places of the secretariat, and the lists of this one that the person may see."""
+        seen = [model for model, table in self._registry.items() if table.has_view_permission(request)]
+        return {**super().each_context(request), "places": places_at(request), "lists": lists_at(request, seen)}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         stock = [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]

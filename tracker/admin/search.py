@@ -1,0 +1,179 @@
+"""One search over States, people, periods, recommendations and documents: what a clerk types is found wherever it is.
+
+Answers and commitments are searched on their own lists, to which the page leads with the same words: they are many, and
+their lists have the filters.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.board.rows import in_order
+from tracker.admin.clerk import clerk
+from tracker.admin.display import board_address, cut, list_of, page_of
+from tracker.admin.queries import with_newest_label
+from tracker.admin.site import desk
+from tracker.choices import Language
+from tracker.models import (
+    CommitmentUpdate,
+    Mandate,
+    MemberState,
+    Publication,
+    Recommendation,
+    ReportingPeriod,
+    SourceDocument,
+    StatusUpdate,
+    User,
+)
+from tracker.policies import may_manage_people
+
+LONGEST = 100
+# As many of each kind as the page names.
+NAMED = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was found: its name, its address, and a word more."""
+
+    name: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FoundKind:
+    """What was found of one kind; `is_cut` where there is more."""
+
+    title: str | Promise
+    found: list[Found]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.found) > NAMED
+
+    @property
+    def shown(self) -> list[Found]:
+        return self.found[:NAMED]
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What the words of the address find."""
+    wanted = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    kinds = [kind for kind in _kinds(wanted, clerk(request)) if kind.found] if wanted else []
+    more = [
+        (label, f"{list_of(model)}?{urlencode({'q': wanted})}")
+        for label, model in ((_("Search answers"), StatusUpdate), (_("Search commitments"), CommitmentUpdate))
+    ]
+    context = {**desk.each_context(request), "title": _("Search"), "wanted": wanted, "kinds": kinds, "more": more}
+    request.current_app = desk.name
+    return TemplateResponse(request, "admin/search.html", context)
+
+
+def _kinds(wanted: str, user: User) -> list[FoundKind]:
+    return [
+        FoundKind(_("Entry of the public ledger"), _entries(wanted)),
+        FoundKind(_("States"), _states(wanted)),
+        FoundKind(_("Reporting periods"), _periods(wanted)),
+        FoundKind(_("People"), _people(wanted, user)),
+        FoundKind(_("Recommendations"), _recommendations(wanted)),
+        FoundKind(_("Documents"), _documents(wanted)),
+    ]
+
+
+def _first(rows: QuerySet[Any], found: Callable[[Any], Found]) -> list[Found]:
+    return [found(each) for each in rows[: NAMED + 1]]
+
+
+def _in_any_language(field: str, wanted: str) -> Q:
+    condition = Q()
+    for language in Language.values:
+        condition |= Q(**{f"{field}_{language.replace('-', '_')}__icontains": wanted})
+    return condition
+
+
+def _entries(wanted: str) -> list[Found]:
+    """An entry of the ledger by its number: 199, #199, entry no. 199."""
+    number = re.fullmatch(r"(?:\D{0,20}[\s#])?#?([0-9]{1,17})", wanted)
+    if not number:
+        return []
+    rows = Publication.objects.filter(pk=int(number[1])).select_related("member_state")
+    return _first(
+        rows,
+        lambda each: Found(
+            gettext("Entry no. %(number)s of the public ledger") % {"number": each.pk},
+            page_of(each),
+            f"{each.member_state}, {each.get_kind_display()}" if each.member_state else each.get_kind_display(),
+        ),
+    )
+
+
+def _states(wanted: str) -> list[Found]:
+    """By name, as the board finds them, or by code; each leads to its line on the board of the latest period."""
+    latest = ReportingPeriod.objects.opened().order_by("-opens_on", "-pk").first()
+    plain = in_order(wanted)[0]
+    named = [
+        state for state in MemberState.objects.all() if plain in in_order(state.name)[0] or state.pk == wanted.upper()
+    ]
+    return [
+        Found(
+            state.name,
+            f"{board_address(latest)}?{urlencode({'q': state.pk})}#list" if latest else page_of(state),
+            str(latest) if latest else "",
+        )
+        for state in sorted(named, key=lambda each: in_order(each.name))
+    ]
+
+
+def _periods(wanted: str) -> list[Found]:
+    rows = ReportingPeriod.objects.filter(Q(slug__icontains=wanted) | _in_any_language("title", wanted))
+    return _first(rows, lambda each: Found(str(each), board_address(each)))
+
+
+def _people(wanted: str, user: User) -> list[Found]:
+    """By name, as mandates show them to the whole secretariat; by address and account for administrators alone."""
+    condition = Q(user__full_name__icontains=wanted)
+    if may_manage_people(user):
+        condition |= Q(user__email__icontains=wanted) | Q(user__username__icontains=wanted)
+    rows = Mandate.objects.filter(condition).select_related("user", "member_state").order_by("user__full_name", "-pk")
+    return _first(
+        rows, lambda each: Found(str(each.user), page_of(each), f"{each.get_role_display()}, {each.member_state}")
+    )
+
+
+def _recommendations(wanted: str) -> list[Found]:
+    """By the label as printed or its beginning, by the label as it is typed in a hurry (15d), or by words of a text."""
+    hurried = "-".join(re.findall(r"[0-9]+|[a-z]+", wanted.lower()))
+    rows = Recommendation.objects.filter(
+        Q(slug=hurried) | Q(printings__label__istartswith=wanted) | Q(printings__text__icontains=wanted)
+    )
+    shown: Any = with_newest_label(Recommendation.objects.filter(pk__in=rows.values("pk")).select_related("meeting"))
+    return _first(
+        shown.order_by("meeting", "order"),
+        lambda each: Found(
+            f"{each.newest_label or ''} {cut(each.newest_text or '', 90)}", page_of(each), str(each.meeting)
+        ),
+    )
+
+
+def _documents(wanted: str) -> list[Found]:
+    rows = SourceDocument.objects.filter(Q(symbol__icontains=wanted) | Q(title__icontains=wanted))
+    return _first(rows.select_related("meeting"), lambda each: Found(str(each), page_of(each), str(each.meeting)))
+
+
+def addresses() -> list[URLPattern]:
+    """The address of the search, behind the desk's sign-in."""
+    return [path("search/", desk.admin_view(search), name="search")]
+
+
+desk.pages.append(addresses)
