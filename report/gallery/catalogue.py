@@ -22,7 +22,7 @@ from report.gallery import samples
 from tracker.choices import ImplementationStatus
 from tracker.counting import length_of
 from tracker.differences import runs
-from tracker.portal.answer_status import TaskStatus
+from tracker.portal.answers.answer_status import TaskStatus
 
 # For whoever makes the pages: in English alone, as the names of the templates are.
 TITLE = "Components"

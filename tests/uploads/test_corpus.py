@@ -14,8 +14,8 @@ from PIL import Image
 from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import good_files
 from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
-from tracker.portal.forms.evidence import EvidenceForm
-from tracker.portal.forms.report_once import OneActForm
+from tracker.portal.evidence.forms import EvidenceForm
+from tracker.portal.report_once.forms import OneActForm
 
 
 def judged(name: str, content: bytes) -> FileFacts | str:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from tracker.config.logs import request_id
 from tracker.config.rooms import PRIVATE_ROOMS
-from tracker.portal.views.carrying import carried_on
+from tracker.portal.account.carrying import carried_on
 from tracker.second_factor import has_factor, is_required_of
 from tracker.signing import sessions
 from tracker.signing.kept import typed_fields

@@ -181,7 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # A form from before another sign-in keeps what was typed in it.
-CSRF_FAILURE_VIEW = "tracker.portal.views.carrying.csrf_failure"
+CSRF_FAILURE_VIEW = "tracker.portal.account.carrying.csrf_failure"
 LOGIN_URL = "portal:sign_in"
 LOGIN_REDIRECT_URL = "portal:tasks"
 LOGOUT_REDIRECT_URL = "portal:sign_in"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.actions import NotAllowed
 from tracker.models import User
-from tracker.portal.forms.signing import SignInForm
+from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.rooms import Room, find_room
 from tracker.signing.kept import keeping_page, take_kept
 

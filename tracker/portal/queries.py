@@ -26,7 +26,7 @@ from tracker.models import (
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.models.commitments import CommitmentUpdateQuerySet
-from tracker.portal.answer_status import AnswerProgress
+from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
 
 

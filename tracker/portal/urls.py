@@ -3,26 +3,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.portal.views import (
-    account,
-    acts,
-    answers,
-    carrying,
-    comments,
-    commitments,
-    evidence,
-    handover,
-    intentions,
-    joining,
-    mail,
-    people,
-    questionnaire,
-    report_once,
-    resetting,
-    sending,
-    signing,
-    tasks,
-)
+from tracker.portal.account import carrying, joining, mail, resetting, signing
+from tracker.portal.account import views as account
+from tracker.portal.answers import intentions, single_acts
+from tracker.portal.answers import views as answers
+from tracker.portal.comments import views as comments
+from tracker.portal.commitments import views as commitments
+from tracker.portal.evidence import views as evidence
+from tracker.portal.handover import views as handover
+from tracker.portal.people import views as people
+from tracker.portal.questionnaire import views as questionnaire
+from tracker.portal.report_once import views as report_once
+from tracker.portal.sending import views as sending
+from tracker.portal.tasks import views as tasks
 
 app_name = "portal"
 
@@ -31,13 +24,16 @@ answer: list[URLPattern | URLResolver] = [
     path("correct/", answers.answer, {"correcting": True}, name="answer_correct"),
     path("no-change/", answers.no_change, name="answer_no_change"),
     path("comments/", comments.answer_comment, name="answer_comment"),
-    *[path(f"{act}/", acts.act_on_answer, {"act": act}, name=f"answer_{act}") for act in acts.ACTS],
+    *[path(f"{act}/", single_acts.act_on_answer, {"act": act}, name=f"answer_{act}") for act in single_acts.ACTS],
 ]
 commitment: list[URLPattern | URLResolver] = [
     path("", commitments.commitment, name="commitment"),
     path("correct/", commitments.commitment, {"correcting": True}, name="commitment_correct"),
     path("comments/", comments.commitment_comment, name="commitment_comment"),
-    *[path(f"{act}/", acts.act_on_commitment, {"act": act}, name=f"commitment_{act}") for act in acts.ACTS],
+    *[
+        path(f"{act}/", single_acts.act_on_commitment, {"act": act}, name=f"commitment_{act}")
+        for act in single_acts.ACTS
+    ],
 ]
 library: list[URLPattern | URLResolver] = [
     path("", evidence.library, name="library"),

@@ -12,11 +12,11 @@ from tracker import actions
 from tracker.actions import Citation
 from tracker.choices import EvidenceKind
 from tracker.models import Comment, Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Submission
-from tracker.portal.forms.answers import AnswerForm
-from tracker.portal.forms.citing import TITLE_LIMIT, CitingForm
-from tracker.portal.forms.comments import CommentForm
-from tracker.portal.forms.commitments import CommitmentForm
-from tracker.portal.forms.report_once import OneActForm
+from tracker.portal.answers.forms import AnswerForm
+from tracker.portal.comments.forms import CommentForm
+from tracker.portal.commitments.forms import CommitmentForm
+from tracker.portal.evidence.citing_forms import TITLE_LIMIT, CitingForm
+from tracker.portal.report_once.forms import OneActForm
 from tracker.portal.rooms import Room
 
 

@@ -10,7 +10,7 @@ from report.as_of import history, in_force
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate
-from tracker.portal.effects import withdrawal_effect
+from tracker.portal.sending.effects import withdrawal_effect
 from tracker.verification import Fault, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -11,8 +11,8 @@ from tracker.choices import MandateRole
 from tracker.models import Mandate
 from tracker.portal import queries
 from tracker.portal.rooms import find_room
-from tracker.portal.tasklist import task_list
-from tracker.portal.unanswered import Chased, chased, written_by
+from tracker.portal.sending.unanswered import Chased, chased, written_by
+from tracker.portal.tasks.tasklist import task_list
 
 
 @pytest.fixture

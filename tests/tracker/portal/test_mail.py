@@ -11,7 +11,7 @@ from icalendar import Calendar
 from tests.factories.world import World
 from tracker.choices import MailKind
 from tracker.models import MailPreference, OutgoingMail
-from tracker.portal.forms.mail import MailForm, kinds_for
+from tracker.portal.account.mail_forms import MailForm, kinds_for
 
 PAGE = "/portal/mail/"
 

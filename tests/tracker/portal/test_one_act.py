@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories.files import upload
 from tracker.models import AuditEvent, Evidence, StatusUpdate
-from tracker.portal.report_once import choices_for
+from tracker.portal.report_once.reportable import choices_for
 from tracker.portal.rooms import find_room
 
 LAW = "The Online Fraud Act entered into force."

@@ -32,7 +32,7 @@ def test_a_state_sends_so_many_mails_to_addresses_it_names_in_a_day(
     focal, foreign, seed_world, address, monkeypatch
 ) -> None:
     """His words are not in them, but they are mails of the organization, to anybody."""
-    monkeypatch.setattr("tracker.portal.views.people.INVITATIONS", Budget("invitations", 3, seconds=86_400))
+    monkeypatch.setattr("tracker.portal.people.views.INVITATIONS", Budget("invitations", 3, seconds=86_400))
     refused = focal.post(address("invite"), invitation(email="no address"))
     assert refused.status_code == 422
     for number in range(3):

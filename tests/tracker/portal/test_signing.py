@@ -94,7 +94,7 @@ def test_the_post_of_an_ended_mandate_stores_nothing(focal, seed_world, address,
 @pytest.fixture
 def strict(seed_world, settings) -> Client:
     """A browser whose forms must prove where they come from."""
-    settings.CSRF_FAILURE_VIEW = "tracker.portal.views.carrying.csrf_failure"
+    settings.CSRF_FAILURE_VIEW = "tracker.portal.account.carrying.csrf_failure"
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(seed_world.focal_point)
     return browser
@@ -116,7 +116,7 @@ def test_a_page_from_before_another_sign_in_loses_no_words(strict, address, word
 
 def test_an_old_page_whose_reader_is_signed_out_loses_no_words(seed_world, settings, address, words) -> None:
     """Its browser has lost the session and the proof of where its forms come from: the sign-in carries the words."""
-    settings.CSRF_FAILURE_VIEW = "tracker.portal.views.carrying.csrf_failure"
+    settings.CSRF_FAILURE_VIEW = "tracker.portal.account.carrying.csrf_failure"
     browser = Client(enforce_csrf_checks=True)
     page = address("answer", slug="15-a")
     refused = browser.post(page, words(summary="kept words"))

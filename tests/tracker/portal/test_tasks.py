@@ -2,7 +2,7 @@
 
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
-from tracker.portal.answer_status import AnswerProgress, TaskStatus
+from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
 
 
 def listed(browser, address):

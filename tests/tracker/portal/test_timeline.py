@@ -4,7 +4,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.world import World
-from tracker.portal.timeline import NAMES, STEP_OF, steps_of
+from tracker.portal.tasks.timeline import NAMES, STEP_OF, steps_of
 from tracker.stages import Stage, facts_of, stage_of
 
 

@@ -14,7 +14,7 @@ from tracker.content import STATUS
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal import queries
 from tracker.portal.rooms import find_room
-from tracker.portal.tasklist import task_list
+from tracker.portal.tasks.tasklist import task_list
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import stored_answers
 from tracker.questionnaire.form import Questionnaire

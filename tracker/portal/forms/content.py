@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.content.fields import Content, ContentField, Kind, names
 from tracker.counting import Length, length_of
 from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.portal.evidence.citing_forms import CitingForm, citations_initial
 from tracker.portal.forms.base import Day, Line, Revision, Words, language_field
-from tracker.portal.forms.citing import CitingForm, citations_initial
 
 NOT_CHOSEN = ("", _("Not chosen yet"))
 

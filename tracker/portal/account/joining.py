@@ -1,0 +1,99 @@
+"""Taking up an account by the link that was mailed: nothing is used up by opening it, and no address holds it for long.
+
+The link leads on at once to a page without it, so that it stands in no log, no Referer and no screen that somebody
+photographs; the browser holds its checksum alone, signed, for an hour. Mail programs that open links to look at them
+do no harm.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tracker import actions
+from tracker.models import AccountInvitation
+from tracker.models.account_invitations import checksum_of
+from tracker.portal.access import posted
+from tracker.portal.account.joining_forms import TakeUpForm
+from tracker.signing.kept import take_kept
+from tracker.signing.passing import forget_link, held_link, hold_link
+
+
+# Whatever the method, the same answer: a refusal would be written into the log with its address, the token in it. It
+# changes nothing, so a post from elsewhere does no harm.
+@csrf_exempt
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Remember which link was opened, and go on to a page whose address does not hold it."""
+    response = redirect("portal:take_up")
+    hold_link(response, checksum_of(token))
+    response["Referrer-Policy"] = "no-referrer"  # here alone: a form sent from such a page has no Origin to prove
+    return response
+
+
+def opened(request: HttpRequest) -> AccountInvitation | None:
+    """The invitation whose link was opened in this browser, if it still works."""
+    found = AccountInvitation.objects.open(timezone.now()).filter(token_sha256=held_link(request))
+    return found.select_related("user").first()
+
+
+@sensitive_post_parameters("password", "password_again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up(request: HttpRequest) -> HttpResponse:
+    """Choose a first password; with it the link is spent and the person signed in.
+
+    A link that was used, revoked, is too old or never was leads to one and the same page.
+    """
+    invitation = opened(request)
+    if invitation is None:
+        return render(request, "portal/link_spent.html", {"here": "join"})
+    person = invitation.user
+    _speak(request, person.language)
+    form = TakeUpForm(posted(request), initial={"full_name": person.full_name, "language": person.language})
+    if request.method == "POST" and form.is_valid() and _taken_up(request, invitation, form):
+        response = redirect("portal:tasks")
+        forget_link(response)
+        return response
+    if form.is_refused:  # somebody was quicker with the same link
+        return render(request, "portal/link_spent.html", {"here": "join"})
+    form.restore(take_kept(request) if request.method == "GET" else None)
+    context = {"form": form, "person": person, "mandates": _mandates(invitation), "here": "join"}
+    return render(request, "portal/join.html", context, status=form.status)
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    """The page speaks to the person who was invited, whatever the browser asks for."""
+    translation.activate(language)
+    request.LANGUAGE_CODE = translation.get_language() or "en"
+
+
+def _mandates(invitation: AccountInvitation) -> list[object]:
+    """For what the person is named."""
+    acting = invitation.user.mandates.filter(ended_at__isnull=True)
+    return list(acting.select_related("member_state", "meeting").order_by("pk"))
+
+
+def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpForm) -> bool:
+    """The one act of this form; afterwards the person is signed in, and nobody else is in this browser."""
+    data = form.cleaned_data
+    user = form.carry_out(
+        lambda: actions.take_up_account(
+            invitation=invitation,
+            password=data["password"],
+            full_name=data["full_name"],
+            language=data["language"],
+            by=invitation.user,
+            now=timezone.now(),
+        )
+    )
+    if user is None:
+        return False
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    _speak(request, user.language)
+    messages.success(request, _("Your account is ready. From now on you sign in with your user name."))
+    return True

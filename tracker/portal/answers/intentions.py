@@ -1,0 +1,39 @@
+"""What a State tells the desk before it answers: that it prepares an answer, or that it will not answer this time."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.actions.errors import require
+from tracker.policies import may_state_intention
+from tracker.portal import queries
+from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.answers.intention_forms import IntentionForm
+from tracker.portal.rooms import Room
+
+
+@in_room
+def intention(request: PortalRequest, room: Room) -> HttpResponse:
+    """Say it, or say something else: the latest holds."""
+    require(may_state_intention(request.user, room.invitation))
+    stated = list(queries.intentions_of(room))
+    form = IntentionForm(posted(request), initial={"kind": stated[0].kind if stated else ""})
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(
+            lambda: actions.state_intention(
+                invitation=room.invitation,
+                kind=form.cleaned_data["kind"],
+                words=form.cleaned_data["words"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        )
+        if done is not None:
+            messages.success(request, _("The secretariat sees it. You can say otherwise at any time."))
+            return redirect(room.address("task_list"))
+    form.restore(request.kept)
+    context = {"room": room, "form": form, "stated": stated, "kept": request.kept is not None, "here": "tasks"}
+    return render(request, "portal/intention.html", context, status=form.status)

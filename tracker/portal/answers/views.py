@@ -1,0 +1,219 @@
+"""One recommendation, one page: read where the answer stands, write its draft, confirm it without change."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.actions import EditConflict
+from tracker.actions.errors import require
+from tracker.models import PeriodItem, StatusUpdate
+from tracker.policies import may_draft
+from tracker.portal import queries, writing
+from tracker.portal.access import PortalRequest, in_room
+from tracker.portal.answers.answer_status import AnswerProgress
+from tracker.portal.answers.approvals import erasures_of
+from tracker.portal.answers.autosave import is_quiet, quietly_saved
+from tracker.portal.answers.both_texts import conflict_between
+from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
+from tracker.portal.answers.revised_text import since_asked
+from tracker.portal.comments.comment_thread import Talk, talk_about
+from tracker.portal.comments.forms import CommentForm
+from tracker.portal.presence import Presence, come_to
+from tracker.portal.rooms import Room
+from tracker.portal.tasks.next_to_act import next_to_act_sentence
+
+# Where "save and ..." leads, by the value of the button.
+ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
+
+
+def item_or_404(room: Room, meeting: str, slug: str) -> PeriodItem:
+    """The recommendation asked at this address."""
+    item = queries.item_at(room, meeting, slug)
+    if item is None:
+        raise Http404
+    return item
+
+
+def begins_with(room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> StatusUpdate | None:
+    """The version that the form is filled with: the draft, or what the next one is a copy of."""
+    if standing.draft is not None:
+        return standing.draft
+    if room.submission is None:
+        return actions.newest_answer(room.member_state.pk, item.recommendation)
+    source = actions.prefill(room.submission, item.recommendation).source
+    return source if isinstance(source, StatusUpdate) else None
+
+
+def answer_form(
+    data: QueryDict | None,
+    request: PortalRequest,
+    room: Room,
+    standing: AnswerProgress[Any],
+    source: StatusUpdate | None,
+) -> AnswerForm:
+    """The form, bound to what was posted to it or filled from `source`; an item added a moment ago comes ticked."""
+    initial = answer_initial(source) | seen_revision(standing.draft)
+    initial.setdefault("language", request.user.language)
+    for field, parameter in (("evidence", "cite"), ("commitments", "touch")):
+        if added := request.GET.get(parameter):
+            initial[field] = [*initial.get(field, []), added]
+    return AnswerForm(
+        data,
+        initial=initial,
+        library=list(queries.library_of(room, source)),
+        commitments=queries.commitments_of(room),
+    )
+
+
+@in_room
+def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcting: bool = False) -> HttpResponse:
+    """The page of one recommendation: where the answer stands, and its form where this person may write now."""
+    item = item_or_404(room, meeting, slug)
+    if request.method == "POST":
+        return save(request, room, item, queries.answer_on(room, item.recommendation))
+    return look(request, room, item, kept=request.kept, correcting=correcting)
+
+
+def look(
+    request: PortalRequest,
+    room: Room,
+    item: PeriodItem,
+    *,
+    kept: QueryDict | None = None,
+    correcting: bool = False,
+    talk: Talk | None = None,
+) -> HttpResponse:
+    """The page as it is opened; `talk`: with a comment that was not taken, or that was kept over a sign-in."""
+    standing = queries.answer_on(room, item.recommendation)
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    source = begins_with(room, item, standing)
+    is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
+    form = answer_form(None, request, room, standing, source) if verdict and (is_open or kept) else None
+    if form:
+        form.restore(kept)
+    return answer_page(request, room, item, standing, form=form, source=source, talk=talk)
+
+
+def save(request: PortalRequest, room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> HttpResponse:
+    """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
+    source = begins_with(room, item, standing) if verdict else None
+    form = answer_form(request.POST, request, room, standing, source)
+    form.carry_out(lambda: require(verdict))
+    now = timezone.now()
+    if form.is_valid():
+        try:
+            saved = form.carry_out(
+                lambda: writing.save_answer(room, item.recommendation, form, now=now, act=request.POST.get("act", ""))
+            )
+        except EditConflict as conflict:
+            return conflict_page(request, room, item, form, conflict)
+        if saved is not None and is_quiet(request):
+            return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
+        if saved is not None:
+            messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
+            return redirect(onward(request, room, item))
+    return answer_page(request, room, item, standing, form=form, source=source)
+
+
+def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
+    """The address after a save."""
+    own = answer_address(room, item)
+    act = request.POST.get("act", "")
+    if act not in ONWARD:
+        return own
+    address = room.address(ONWARD[act])
+    if act in ("evidence", "commitment"):
+        return f"{address}?{urlencode({'back': own, 'serves': item.recommendation_id})}"
+    return address
+
+
+def answer_address(room: Room, item: PeriodItem, name: str = "answer") -> str:
+    """The address of a recommendation's page in the room."""
+    return room.address(name, meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug)
+
+
+def conflict_page(
+    request: PortalRequest, room: Room, item: PeriodItem, form: AnswerForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both texts, side by side."""
+    theirs = conflict.theirs if isinstance(conflict.theirs, StatusUpdate) else None
+    context = {
+        "room": room,
+        "title": item.printing.label,
+        "address": answer_address(room, item),
+        "conflict": conflict_between(form, theirs, answer_initial(theirs)),
+    }
+    return render(request, "portal/conflict.html", context, status=409)
+
+
+def answer_page(
+    request: PortalRequest,
+    room: Room,
+    item: PeriodItem,
+    standing: AnswerProgress[StatusUpdate],
+    *,
+    form: AnswerForm | None,
+    source: StatusUpdate | None,
+    talk: Talk | None = None,
+) -> HttpResponse:
+    """Render the page, with or without a form."""
+    earlier = list(queries.earlier_answers(room, item.recommendation))
+    if form and earlier:
+        form.ask_since(earlier[0].reported_on)
+    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    if talk is None and verdict:
+        talk = talk_on(room, item)
+    context = {
+        "room": room,
+        "item": item,
+        "since": since_asked(item),
+        "standing": standing,
+        "erasures": erasures_of(room, "recommendation", item.recommendation_id),
+        "form": form,
+        "talk": talk,
+        "presence": presence_at(room, item),
+        "source": None if standing.draft else source,
+        "earlier": earlier,
+        "can_confirm": form is not None and not standing.versions and bool(earlier),
+        "verdict": verdict,
+        "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
+        "assignments": queries.assignments_of(room).filter(recommendation=item.recommendation),
+        "neighbours": queries.neighbours_of(room, item),
+        "kept": request.kept is not None and not (talk and talk.is_kept),
+        "here": "tasks",
+    }
+    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    return render(request, "portal/answer.html", context, status=status)
+
+
+def presence_at(room: Room, item: PeriodItem) -> Presence:
+    """Who else has the page of this recommendation open."""
+    return come_to(room, item.recommendation_id, [item.recommendation])
+
+
+def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
+    """What is said about this recommendation's answer."""
+    address = answer_address(room, item, "answer_comment")
+    return talk_about(room, address, recommendation=item.recommendation_id, form=form, is_kept=is_kept)
+
+
+@in_room
+def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
+    """Draft the newest accepted answer again, as confirmed without change."""
+    item = item_or_404(room, meeting, slug)
+    if request.method == "POST":
+        standing = queries.answer_on(room, item.recommendation)
+        if standing.draft is None or standing.draft.unchanged_from_id is None:
+            writing.confirm_unchanged(room, item.recommendation, now=timezone.now())
+        messages.success(
+            request, _("Draft saved as confirmed without change. Nothing is sent before the focal point sends it.")
+        )
+    return redirect(answer_address(room, item))

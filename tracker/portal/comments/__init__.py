@@ -1,0 +1,1 @@
+"""What colleagues of one State say to each other about an answer or a commitment."""

@@ -1,0 +1,91 @@
+"""Comments inside a State: write one on the page of an answer or a commitment, and remove one."""
+
+import uuid as uuids
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.models import Comment
+from tracker.portal import writing
+from tracker.portal.access import PortalRequest, in_room
+from tracker.portal.answers import views as answers
+from tracker.portal.comments.comment_thread import comment_at
+from tracker.portal.comments.forms import CommentForm
+from tracker.portal.commitments import views as commitments
+from tracker.portal.rooms import Room
+
+# Where the comments begin on a page.
+PLACE = "#comments"
+
+
+@in_room
+def answer_comment(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
+    """Comment on the answer on one recommendation."""
+    item = answers.item_or_404(room, meeting, slug)
+    return _comment(
+        request,
+        lambda form: writing.write_comment(room, form, recommendation=item.recommendation, now=timezone.now()),
+        lambda form, is_kept: answers.look(
+            request, room, item, talk=answers.talk_on(room, item, form, is_kept=is_kept)
+        ),
+        answers.answer_address(room, item),
+    )
+
+
+@in_room
+def commitment_comment(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpResponse:
+    """Comment on one commitment."""
+    line = commitments.line_or_404(room, uuid)
+    return _comment(
+        request,
+        lambda form: writing.write_comment(room, form, commitment=line.commitment, now=timezone.now()),
+        lambda form, is_kept: commitments.look(
+            request, room, line, talk=commitments.talk_on(room, uuid, form, is_kept=is_kept)
+        ),
+        room.address("commitment", uuid=uuid),
+    )
+
+
+def _comment(
+    request: PortalRequest,
+    write: Callable[[CommentForm], Comment],
+    look: Callable[[CommentForm, bool], HttpResponse],
+    address: str,
+) -> HttpResponse:
+    """Write it and go back to the page; what is not taken, or was kept over a sign-in, stands there in its form."""
+    language = request.user.language
+    if request.method != "POST":
+        if request.kept is None:
+            return redirect(address)
+        form = CommentForm(language=language)
+        form.restore(request.kept)
+        return look(form, True)
+    form = CommentForm(request.POST, language=language)
+    if form.is_valid() and form.carry_out(lambda: write(form)) is not None:
+        messages.success(request, _("Your comment is there for your colleagues."))
+        return redirect(address + PLACE)
+    return look(form, False)
+
+
+@in_room
+def comment_remove(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpResponse:
+    """Take the words of a comment away; back to the page on which it stood."""
+    comment = comment_at(room, uuid)
+    if comment is None:
+        raise Http404
+    if request.method == "POST":
+        actions.remove_comment(comment=comment, by=request.user, now=timezone.now())
+        messages.success(request, _("The comment is removed."))
+    return redirect(_page_of(room, comment) + PLACE)
+
+
+def _page_of(room: Room, comment: Comment) -> str:
+    about = comment.recommendation
+    if about is None:
+        return room.address("commitment", uuid=comment.commitment_id)
+    return room.address("answer", meeting=about.meeting.slug, slug=about.slug)

@@ -1,0 +1,1 @@
+"""The commitments of a State: list, declare, update."""

@@ -1,0 +1,196 @@
+"""The State's commitments: list them, declare one, update one, for as many recommendations as it serves."""
+
+import uuid as uuids
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.actions import EditConflict, NotAllowed
+from tracker.models import CommitmentUpdate, Recommendation
+from tracker.policies import may_draft
+from tracker.portal import queries, writing
+from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.answers.approvals import erasures_of
+from tracker.portal.answers.autosave import is_quiet, quietly_saved
+from tracker.portal.answers.both_texts import conflict_between
+from tracker.portal.answers.forms import seen_revision
+from tracker.portal.comments.comment_thread import Talk, talk_about
+from tracker.portal.comments.forms import CommentForm
+from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
+from tracker.portal.presence import come_to
+from tracker.portal.queries import CommitmentLine
+from tracker.portal.rooms import Room
+from tracker.signing.kept import local_address
+
+
+@require_safe
+@in_room
+def commitments(request: PortalRequest, room: Room) -> HttpResponse:
+    """All commitments of the State that this person may see."""
+    context = {"room": room, "lines": queries.commitments_of(room), "here": "commitments"}
+    return render(request, "portal/commitments.html", context)
+
+
+def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
+    """The commitment at this address."""
+    lines = queries.commitments_of(room, uuid)
+    if not lines:
+        raise Http404
+    return lines[0]
+
+
+def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[Recommendation, str, str]]:
+    """What the period asks, as far as this person may draft it, and what the commitment serves already."""
+    named = queries.named_to(room)
+    asked = [
+        (item.recommendation, item.printing.label, item.printing.text)
+        for item in queries.items_of(room)
+        if room.sends or item.recommendation_id in named
+    ]
+    there = {recommendation.pk for recommendation, _label, _text in asked}
+    served = version.recommendations.all() if version else []
+    for recommendation in served:
+        if recommendation.pk not in there:
+            printing = recommendation.printing_in(room.user.language)
+            asked.append((recommendation, f"{recommendation.meeting}, {printing.label}", printing.text))
+    return asked
+
+
+def commitment_form(
+    data: QueryDict | None, request: PortalRequest, room: Room, line: CommitmentLine | None
+) -> CommitmentForm:
+    """The form, bound to what was posted to it or filled from the newest update."""
+    draft = line.standing.draft if line else None
+    source = draft or (line.newest if line else None)
+    initial: dict[str, Any] = commitment_initial(source) | seen_revision(draft)
+    initial["uuid"] = line.pk if line else uuids.uuid4()
+    initial.setdefault("language", request.user.language)
+    if serves := request.GET.get("serves"):
+        initial.setdefault("recommendations", [serves])
+    return CommitmentForm(
+        data,
+        initial=initial,
+        library=list(queries.library_of(room, source)),
+        recommendations=served_choices(room, source),
+    )
+
+
+@in_room
+def commitment_new(request: PortalRequest, room: Room) -> HttpResponse:
+    """Declare a commitment; no answer is needed."""
+    if not room.drafts:
+        raise NotAllowed(OBSERVERS_READ)
+    return write(request, room, None)
+
+
+@in_room
+def commitment(request: PortalRequest, room: Room, uuid: uuids.UUID, correcting: bool = False) -> HttpResponse:
+    """One commitment: where it stands, and its form where this person may write now."""
+    line = line_or_404(room, uuid)
+    if request.method == "POST" and not room.drafts:
+        raise NotAllowed(OBSERVERS_READ)
+    if request.method == "POST" or (room.drafts and (request.kept or is_open(line, correcting))):
+        return write(request, room, line)
+    return page(request, room, line, None)
+
+
+def is_open(line: CommitmentLine, correcting: bool = False) -> bool:
+    """Whether its form is shown: nothing waits, and nothing accepted would be corrected unasked."""
+    standing = line.standing
+    return standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
+
+
+def look(request: PortalRequest, room: Room, line: CommitmentLine, talk: Talk) -> HttpResponse:
+    """The page with a comment that was not taken, and the form as it is stored."""
+    form = commitment_form(None, request, room, line) if room.drafts and is_open(line) else None
+    return page(request, room, line, form, talk)
+
+
+def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> HttpResponse:
+    """Show the form, or save it."""
+    form = commitment_form(posted(request), request, room, line)
+    if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
+        now = timezone.now()
+        try:
+            saved = form.carry_out(
+                lambda: writing.save_commitment(room, form, now=now, act=request.POST.get("act", ""))
+            )
+        except EditConflict as conflict:
+            return conflict_page(request, room, form, conflict)
+        if saved is not None and is_quiet(request):
+            presence = come_to(room, saved.commitment_id, saved.recommendations.all())
+            return quietly_saved(saved, own_address(request, room, saved), presence)
+        if saved is not None:
+            messages.success(
+                request, _("Draft of the commitment saved. Nothing is sent before the focal point sends it.")
+            )
+            return redirect(after_save(request, room, saved))
+    form.restore(request.kept)
+    return page(request, room, line, form)
+
+
+def own_address(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
+    """The page of a commitment, which still knows the answer that it was declared from."""
+    address = room.address("commitment", uuid=saved.commitment_id)
+    back = local_address(request.POST.get("back", ""), "")
+    return f"{address}?{urlencode({'back': back})}" if back else address
+
+
+def after_save(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
+    """Back to the answer it was declared from, where it comes ticked; else to its own page."""
+    back = local_address(request.POST.get("back", ""), "")
+    if back:
+        return f"{back}?{urlencode({'touch': saved.commitment_id})}"
+    return room.address("commitment", uuid=saved.commitment_id)
+
+
+def conflict_page(request: PortalRequest, room: Room, form: CommitmentForm, conflict: EditConflict) -> HttpResponse:
+    """Both texts, side by side."""
+    theirs = conflict.theirs if isinstance(conflict.theirs, CommitmentUpdate) else None
+    context = {
+        "room": room,
+        "title": _("Commitment"),
+        "address": room.address("commitment", uuid=form.cleaned_data["uuid"]),
+        "conflict": conflict_between(form, theirs, commitment_initial(theirs)),
+    }
+    return render(request, "portal/conflict.html", context, status=409)
+
+
+def page(
+    request: PortalRequest,
+    room: Room,
+    line: CommitmentLine | None,
+    form: CommitmentForm | None,
+    talk: Talk | None = None,
+) -> HttpResponse:
+    """Render the page, with or without a form."""
+    back = request.POST.get("back", request.GET.get("back", ""))
+    about = list(line.newest.recommendations.all()) if line else []
+    if line and talk is None and may_draft(request.user, room.answers, about):
+        talk = talk_on(room, line.pk)
+    context = {
+        "talk": talk,
+        "presence": come_to(room, line.pk, about) if line else None,
+        "room": room,
+        "line": line,
+        "standing": line.standing if line else None,
+        "erasures": erasures_of(room, "commitment", line.pk) if line else [],
+        "form": form,
+        "back": local_address(back, ""),
+        "kept": request.kept is not None and not (talk and talk.is_kept),
+        "here": "commitments",
+    }
+    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    return render(request, "portal/commitment.html", context, status=status)
+
+
+def talk_on(room: Room, uuid: uuids.UUID, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
+    """What is said about this commitment."""
+    address = room.address("commitment_comment", uuid=uuid)
+    return talk_about(room, address, commitment=uuid, form=form, is_kept=is_kept)

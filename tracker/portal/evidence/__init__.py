@@ -1,0 +1,1 @@
+"""The library of a State, and citing from it."""

@@ -1,0 +1,1 @@
+"""What a successor needs in one place, as page and as document."""

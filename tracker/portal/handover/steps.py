@@ -1,0 +1,118 @@
+"""What to do first, in sentences: for a person who has just taken over. No queries here."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from tracker.choices import MandateRole
+from tracker.portal.answers.answer_status import WITH_THE_STATE, TaskStatus
+from tracker.portal.people.queries import PersonLine
+from tracker.portal.queries import CommitmentLine
+from tracker.portal.rooms import Room
+from tracker.portal.tasks.tasklist import Task, TaskList
+
+LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, and the page on which it is done."""
+
+    sentence: str
+    address: str
+
+
+def _apart(words: object) -> str:
+    """Words that keep their own direction in a sentence that runs from right to left."""
+    return f"\u2068{words}\u2069" if get_language_bidi() else str(words)
+
+
+def _labels(tasks: Iterable[Task]) -> str:
+    return pgettext("between longer parts of a list", "; ").join(_apart(task.label) for task in tasks)
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def steps_of(
+    periods: Sequence[tuple[Room, TaskList, int]],
+    promises: Sequence[CommitmentLine],
+    roles: Sequence[tuple[str, list[PersonLine]]],
+) -> list[Step]:
+    """In the order of their weight: what is due, what came back, what is written, what is missing; then the rest."""
+    found: list[Step] = []
+    for room, listed, commitment_drafts in periods:
+        found += _of_period(room, listed, commitment_drafts)
+    if periods:
+        room = periods[0][0]
+        found += _of_promises(room, promises)
+        found += _of_people(room, roles)
+    return found
+
+
+def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator[Step]:
+    here, period = room.address("task_list"), room.period
+    words = {"period": _apart(period), "day": _day(room.due_on)}
+    waiting = [task for task in listed.tasks if task.status in WITH_THE_STATE]
+    if not waiting:
+        yield Step(_("“%(period)s”: nothing waits for your State.") % words, here)
+        return
+    if room.days_left < 0:
+        yield Step(_("“%(period)s” was due on %(day)s. Answers can still be sent.") % words, here)
+    else:
+        yield Step(_("“%(period)s” is due on %(day)s.") % words, here)
+    by_status = {status: [task for task in waiting if task.status == status] for status in WITH_THE_STATE}
+    if back := by_status[TaskStatus.RETURNED]:
+        yield Step(
+            _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(back)}, back[0].address
+        )
+    if number := len(by_status[TaskStatus.DRAFT]) + commitment_drafts:
+        drafted = ngettext(
+            "Check and send what is written: %(number)d draft.",
+            "Check and send what is written: %(number)d drafts.",
+            number,
+        )
+        yield Step(drafted % {"number": number}, room.address("check"))
+    missing = by_status[TaskStatus.NOT_ANSWERED]
+    yield from _missing(room, missing)
+
+
+def _missing(room: Room, missing: list[Task]) -> Iterator[Step]:
+    named = [task for task in missing if task.assignments]
+    if alone := [task for task in missing if not task.assignments]:
+        sentence = _("Answer these, or assign them to an expert: %(labels)s.") % {"labels": _labels(alone)}
+        yield Step(sentence, alone[0].address)
+    late = [task for task in named if any(each.due_on and each.due_on < room.today for each in task.assignments)]
+    if late:
+        sentence = _("Ask the experts again, for the due date inside your State has passed: %(labels)s.")
+        yield Step(sentence % {"labels": _labels(late)}, room.address("people"))
+
+
+def _of_promises(room: Room, promises: Sequence[CommitmentLine]) -> Iterator[Step]:
+    for line in promises:
+        if line.newest.target_on and line.newest.target_on < room.today:
+            text = line.newest.text
+            cut = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+            sentence = _("Say what became of this commitment, whose target date was %(day)s: “%(text)s”.")
+            yield Step(
+                sentence % {"day": _day(line.newest.target_on), "text": _apart(cut)},
+                room.address("commitment", uuid=line.pk),
+            )
+
+
+def _of_people(room: Room, roles: Sequence[tuple[str, list[PersonLine]]]) -> Iterator[Step]:
+    lines = [line for _role, found in roles for line in found]
+    for line in lines:
+        if line.is_own and not line.is_taken_up and not line.is_waiting:
+            sentence = _("Send the link again to %(who)s, who has not set up the account.") % {
+                "who": _apart(line.person)
+            }
+            yield Step(sentence, room.address("person", mandate=line.mandate.pk))
+    if not any(line.mandate.role == MandateRole.ALTERNATE for line in lines):
+        sentence = _("Your State has no alternate. One is nominated by note verbale, and can send when you cannot.")
+        yield Step(sentence, room.address("people"))

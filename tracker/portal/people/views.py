@@ -1,0 +1,224 @@
+"""The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.actions.errors import require
+from tracker.choices import MandateRole
+from tracker.models import Mandate
+from tracker.people_policies import may_end_mandate
+from tracker.portal import queries
+from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
+from tracker.portal.people.queries import PersonLine, own_person_at, people_of
+from tracker.portal.rooms import Room
+from tracker.portal.sending.forms import PortalActForm
+from tracker.signing.limits import INVITATIONS, take
+
+NAMED = "named"  # before the fields of the form about what is named already
+
+
+def senders_only(room: Room) -> None:
+    """Raise NotAllowed for those who do not lead the State's people."""
+    if not room.sends:
+        raise NotAllowed(_("Only the focal point or the alternate leads the people of the State."))
+
+
+def person_or_404(room: Room, mandate: int) -> PersonLine:
+    """The expert or observer at an address, for those who may lead; 404 for one of another State."""
+    line = own_person_at(room, mandate, timezone.now())
+    if line is None:
+        raise Http404
+    senders_only(room)
+    return line
+
+
+@require_safe
+@in_room
+def people(request: PortalRequest, room: Room) -> HttpResponse:
+    """Everybody with a mandate for the State in this meeting."""
+    senders_only(room)
+    context = {"room": room, "roles": people_of(room, timezone.now()), "here": "people"}
+    return render(request, "portal/people.html", context)
+
+
+@in_room
+def invite(request: PortalRequest, room: Room) -> HttpResponse:
+    """Invite an expert or observer, and name recommendations, in one form."""
+    senders_only(room)
+    initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
+    form = InvitePersonForm(posted(request), items=list(queries.items_of(room)), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
+        if mandate is not None:
+            messages.success(request, _("Invited. This page says whether the person has come."))
+            return redirect(room.address("person", mandate=mandate.pk))
+    form.restore(request.kept)
+    context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people"}
+    return render(request, "portal/invite.html", context, status=form.status)
+
+
+def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
+    """Do what sends a mail to an address that the State named, so often in a day. Raises NotAllowed beyond that."""
+    places = take((INVITATIONS, room.member_state.pk))
+    if places is None:
+        sentence = _(
+            "Your State has invited %(limit)d people in 24 hours, which is the most for one day. Please invite the"
+            " others tomorrow."
+        )
+        raise NotAllowed(sentence % {"limit": INVITATIONS.places})
+    try:
+        return act()
+    except Exception:
+        places.give_back()  # nothing was sent
+        raise
+
+
+def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Mandate:
+    """The one act of this form."""
+    data = form.cleaned_data
+    return actions.invite_person(
+        email=data["email"],
+        full_name=data["full_name"],
+        language=data["language"],
+        member_state=room.member_state,
+        period=room.period,
+        role=data["role"],
+        recommendations=form.chosen(),
+        due_on=data["due_on"],
+        by=request.user,
+        now=timezone.now(),
+    )
+
+
+@in_room
+def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
+    """One expert or observer; naming recommendations to an expert."""
+    line = person_or_404(room, mandate)
+    form = name_form(room, line, posted(request))
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(
+            lambda: actions.name_recommendations(
+                mandate=line.mandate,
+                period=room.period,
+                recommendations=form.chosen(),
+                due_on=form.cleaned_data["due_on"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        )
+        if done is not None:
+            messages.success(request, _("Assigned. The expert sees it in the task list from now on."))
+            return redirect(room.address("person", mandate=mandate))
+    form.restore(request.kept)
+    return person_page(request, room, line, form=form)
+
+
+def name_form(room: Room, line: PersonLine, data: Any = None) -> NameForm:
+    """What is not named to this expert yet."""
+    items = list(queries.items_of(room))
+    named = {each.recommendation_id for each in line.named}
+    return NameForm(
+        data, items=items, offered=[each.recommendation_id for each in items if each.recommendation_id not in named]
+    )
+
+
+def named_form(room: Room, line: PersonLine, data: Any = None) -> NamedForm:
+    """What is named to this expert already."""
+    return NamedForm(data, items=list(queries.items_of(room)), named=line.named, prefix=NAMED)
+
+
+def person_page(
+    request: PortalRequest,
+    room: Room,
+    line: PersonLine,
+    *,
+    form: NameForm | None = None,
+    named: NamedForm | None = None,
+) -> HttpResponse:
+    """The page of one person, with the form that was not carried out as it was posted."""
+    form, named = form or name_form(room, line), named or named_form(room, line)
+    context = {"room": room, "line": line, "form": form, "named": named, "kept": bool(getattr(request, "kept", None))}
+    context |= {"may_end": bool(may_end_mandate(request.user, line.mandate)), "here": "people"}
+    status = form.status if form.status != 200 else named.status
+    return render(request, "portal/person.html", context, status=status)
+
+
+@in_room
+def take_back(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
+    """Take several recommendations back from an expert; what she wrote stays the State's."""
+    return change_named(
+        request, room, mandate, actions.take_back, _("Removed. What was written stays with your State.")
+    )
+
+
+@in_room
+def change_due(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
+    """Give several named recommendations another due date inside the State."""
+    return change_named(
+        request, room, mandate, actions.change_internal_due, _("The due date inside your State is changed.")
+    )
+
+
+def change_named(request: PortalRequest, room: Room, mandate: int, act: Any, done: str) -> HttpResponse:
+    """One act on what is ticked among the named recommendations."""
+    line = person_or_404(room, mandate)
+    if request.method != "POST":
+        return redirect(room.address("person", mandate=mandate))
+    form = named_form(room, line, request.POST)
+    if form.is_valid():
+        given: dict[str, Any] = {"due_on": form.cleaned_data["due_on"]} if act is actions.change_internal_due else {}
+        result = form.carry_out(
+            lambda: act(
+                mandate=line.mandate,
+                period=room.period,
+                recommendations=form.chosen(),
+                by=request.user,
+                now=timezone.now(),
+                **given,
+            )
+        )
+        if result is not None:
+            messages.success(request, done)
+            return redirect(room.address("person", mandate=mandate))
+    return person_page(request, room, line, named=form)
+
+
+@in_room
+def send_link(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
+    """Send the link to the account again; the earlier one works no more."""
+    line = person_or_404(room, mandate)
+    if request.method != "POST":
+        return redirect(room.address("person", mandate=mandate))
+    require(may_end_mandate(request.user, line.mandate))
+    within_the_day(room, lambda: actions.send_account_link(user=line.person, by=request.user, now=timezone.now()))
+    messages.success(request, _("Sent again. The earlier link does not work any more."))
+    return redirect(room.address("person", mandate=mandate))
+
+
+@in_room
+def end_mandate(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
+    """End the mandate of an expert or observer, with its effect said before the button."""
+    line = person_or_404(room, mandate)
+    require(may_end_mandate(request.user, line.mandate))
+    form = PortalActForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        ended = form.carry_out(lambda: actions.end_mandate(mandate=line.mandate, by=request.user, now=timezone.now()))
+        if ended is not None:
+            messages.success(request, _("The mandate was ended. The next request of this person is refused."))
+            return redirect(room.address("people"))
+    return render(
+        request,
+        "portal/end_mandate.html",
+        {"room": room, "line": line, "form": form, "here": "people"},
+        status=form.status,
+    )

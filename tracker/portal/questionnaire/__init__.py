@@ -1,0 +1,1 @@
+"""The questionnaire for clearance: out as a file, and in again with every difference shown."""

@@ -1,0 +1,1 @@
+"""One measure that serves several recommendations: told once, added to each."""

@@ -1,0 +1,143 @@
+"""The check page and sending; giving and ending consent."""
+
+import uuid as uuids
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.actions.errors import require
+from tracker.consent import consent_effect
+from tracker.policies import Denied, may_set_consent
+from tracker.portal import queries
+from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.account.signing_forms import CodeForm
+from tracker.portal.answers.approvals import consents_asked
+from tracker.portal.questionnaire.cleared_files import unsent_files
+from tracker.portal.rooms import Room
+from tracker.portal.sending import effects
+from tracker.portal.sending.forms import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
+from tracker.second_factor import is_code_asked_at_sending
+from tracker.signing import codes
+from tracker.signing.kept import typed_fields
+
+
+def senders_only(room: Room) -> None:
+    """Raise NotAllowed for those who may not send."""
+    if not room.sends:
+        raise NotAllowed(_("Only the focal point or the alternate of the State sends its answers."))
+
+
+@in_room
+def check(request: PortalRequest, room: Room) -> HttpResponse:
+    """What will be sent, consent, clearance and contact; then send it."""
+    senders_only(room)
+    answers, updates = queries.drafts_of(room)
+    drafts: list[AnyVersion] = [*answers, *updates]
+    initial = sending_initial(room.answers, queries.last_sent(room)) | {"uuid": uuids.uuid4()}
+    form = SendingForm(posted(request), initial=initial, drafts=drafts, submission=room.submission)
+    if request.method == "POST":
+        sent_before = queries.sent_by_form(room, request.POST.get("uuid", ""))
+        if sent_before is not None:
+            return redirect("portal:receipt", pk=sent_before.pk)
+        if form.is_valid():
+            asked = code_page(request, room, form)
+            if asked is not None:
+                return asked
+            transmission = form.carry_out(lambda: send(request, room, form))
+            if transmission is not None:
+                codes.forget(request)
+                messages.success(request, _("Sent to the secretariat. This page is your receipt."))
+                return redirect("portal:receipt", pk=transmission.pk)
+    form.restore(request.kept)
+    context: dict[str, Any] = {
+        "room": room,
+        "form": form,
+        "asked": queries.items_of(room).count(),
+        "last_consent": queries.last_consent(room),
+        "effect": consent_effect(room.submission) if room.submission else None,
+        "stays": effects.stays_published(room, answers),
+        "cleared": unsent_files(room),
+        "kept": request.kept is not None,
+        "here": "check",
+    }
+    return render(request, "portal/check.html", context, status=form.status)
+
+
+def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
+    """The one act of this form."""
+    if room.submission is None:
+        raise NotAllowed(_("Choose at least one answer to send."))
+    data = form.cleaned_data
+    return actions.submit(
+        uuid=data["uuid"],
+        submission=room.submission,
+        versions=form.chosen(),
+        consent=data["consent"],
+        by=request.user,
+        now=timezone.now(),
+        cleared_by=data["cleared_by"],
+        cleared_on=data["cleared_on"],
+        note_verbale=data["note_verbale"],
+        contact=form.contact(),
+    )
+
+
+def code_page(request: PortalRequest, room: Room, form: SendingForm) -> HttpResponse | None:
+    """The page that asks for the code, with all that was typed on it; None where no code is asked any more."""
+    if not is_code_asked_at_sending(request.user) or codes.is_passed(request):
+        return None
+    is_given = "code" in request.POST and "again" not in request.POST
+    code_form = CodeForm(request.POST if is_given else None)
+    refusal = []
+    if is_given:
+        if code_form.is_valid():
+            typed = code_form.cleaned_data["code"]
+            if code_form.carry_out(lambda: codes.check(request, request.user, typed)):
+                return None
+    elif "again" in request.POST or not codes.is_waiting(request):
+        verdict = codes.mail(request, request.user)
+        refusal = [verdict.reason] if isinstance(verdict, Denied) else []
+    context = {
+        "room": room,
+        "form": code_form,
+        "refusal": refusal,
+        "carried": [pair for pair in typed_fields(request.POST) if pair[0] != "again"],
+        "chosen": len(form.chosen()),
+        "is_waiting": codes.is_waiting(request),
+        "here": "check",
+    }
+    return render(request, "portal/sending_code.html", context, status=403 if refusal else code_form.status)
+
+
+@in_room
+def consent(request: PortalRequest, room: Room) -> HttpResponse:
+    """Give or end consent, with its effect said before the button."""
+    require(may_set_consent(request.user, room.answers))
+    submission = room.submission
+    if submission is None:
+        raise NotAllowed(_("Nothing was written in this period yet. Consent is asked when you send."))
+    form = ConsentForm(posted(request), initial=consent_initial(submission))
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data["consent"]
+        done = form.carry_out(
+            lambda: actions.set_consent(submission=submission, consent=wanted, by=request.user, now=timezone.now())
+        )
+        if done is not None:
+            messages.success(request, _("Your decision on publication is on record, and applied."))
+            return redirect(room.address("consent"))
+    form.restore(request.kept)
+    context = {
+        "room": room,
+        "form": form,
+        "submission": submission,
+        "effect": consent_effect(submission),
+        "asked": consents_asked(room),
+        "here": "consent",
+    }
+    return render(request, "portal/consent.html", context, status=form.status)

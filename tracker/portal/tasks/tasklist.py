@@ -1,0 +1,162 @@
+"""The task list: what is asked in a room, how far each answer has come, and what to do next. No queries here."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.models import Assignment, PeriodItem, StatusUpdate
+from tracker.portal.answers.answer_status import ANSWERED, WITH_THE_STATE, AnswerProgress, TaskStatus
+from tracker.portal.comments.comment_thread import ThreadSummary
+from tracker.portal.rooms import Room
+from tracker.portal.tasks.next_to_act import next_to_act_sentence
+from tracker.questionnaire.composing import issue_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """One recommendation that is asked, and the State's answer to it as this person may see it."""
+
+    item: PeriodItem
+    standing: AnswerProgress[StatusUpdate]
+    assignments: tuple[Assignment, ...]
+    is_followed: bool  # whether this person may see how the answer is coming along
+    address: str
+    said: ThreadSummary | None = None
+
+    @property
+    def status(self) -> TaskStatus | None:
+        """One of the five words; None for an expert where the recommendation is named to somebody else."""
+        if not self.is_followed and self.standing.latest is None:
+            return None
+        return self.standing.status
+
+    @property
+    def label(self) -> str:
+        return self.item.printing.label
+
+    @property
+    def meeting(self) -> str:
+        return str(self.item.recommendation.meeting)
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under, as in the questionnaire."""
+        return issue_of(self.item.recommendation)
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The tasks of one room."""
+
+    room: Room
+    tasks: tuple[Task, ...]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[Task]]]:
+        """Tasks by heading, in the order in which the period asks."""
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks:
+            found.setdefault(task.group, []).append(task)
+        return list(found.items())
+
+    @cached_property
+    def shared_labels(self) -> set[str]:
+        """Labels that recommendations of two meetings share, so that the label alone does not tell them apart."""
+        labels = [task.label for task in self.tasks]
+        return {label for label in labels if labels.count(label) > 1}
+
+    @cached_property
+    def followed(self) -> list[Task]:
+        """What this person is told about: all of it, but for an expert only what is named to her."""
+        return [task for task in self.tasks if task.is_followed]
+
+    @property
+    def answered(self) -> int:
+        return sum(task.status in ANSWERED for task in self.followed)
+
+    @property
+    def total(self) -> int:
+        return len(self.followed)
+
+    @property
+    def ticks(self) -> list[bool]:
+        """One mark a task, the answered ones first."""
+        return [True] * self.answered + [False] * (self.total - self.answered)
+
+    def _with(self, status: TaskStatus) -> list[Task]:
+        return [task for task in self.followed if task.status == status]
+
+    @property
+    def drafts(self) -> int:
+        return len(self._with(TaskStatus.DRAFT))
+
+    @cached_property
+    def next(self) -> Task | None:
+        """What to do next: first what was returned, then drafts begun, then what is not answered."""
+        if not self.room.drafts:
+            return None
+        waiting = [task for status in (TaskStatus.RETURNED, TaskStatus.DRAFT, TaskStatus.NOT_ANSWERED)
+                   for task in self._with(status)]  # fmt: skip
+        return waiting[0] if waiting else None
+
+    @property
+    def own_due(self) -> datetime.date | None:
+        """The next day inside the State on which the reader, as an expert, is to have written something."""
+        return min(
+            (
+                each.due_on
+                for task in self.followed
+                if task.status in WITH_THE_STATE
+                for each in task.assignments
+                if each.due_on and each.mandate.user_id == self.room.user.pk
+            ),
+            default=None,
+        )
+
+    @property
+    def next_to_act(self) -> str:
+        """Who is to act now, in a sentence."""
+        return next_to_act_sentence([task.status for task in self.followed], may_write=self.room.drafts)
+
+    @property
+    def due(self) -> str:
+        """How the due date lies to today."""
+        days = self.room.days_left
+        if self.room.is_closed:
+            return _("The reporting period is closed. Corrections and returned answers can still be sent.")
+        if days < 0:
+            return _("The due date has passed. Answers can still be sent.")
+        if days == 0:
+            return _("That is today.")
+        return ngettext("That is in %(days)d day.", "That is in %(days)d days.", days) % {"days": days}
+
+
+def task_list(
+    room: Room,
+    items: Sequence[PeriodItem],
+    answers: Mapping[uuid.UUID, AnswerProgress[StatusUpdate]],
+    assignments: Sequence[Assignment],
+    named: set[uuid.UUID],
+    said: Mapping[uuid.UUID, ThreadSummary],
+) -> TaskList:
+    """Put together what `tracker.portal.queries` read."""
+    is_expert_only = room.drafts and not room.sends
+    tasks = []
+    for item in items:
+        pk = item.recommendation_id
+        tasks.append(
+            Task(
+                item=item,
+                standing=answers.get(pk, AnswerProgress()),
+                assignments=tuple(each for each in assignments if each.recommendation_id == pk),
+                is_followed=not is_expert_only or pk in named,
+                address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
+                said=said.get(pk),
+            )
+        )
+    return TaskList(room, tuple(tasks))

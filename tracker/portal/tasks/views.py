@@ -1,0 +1,116 @@
+"""The list of what is asked, the rooms a person has, and receipts."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tracker.models import Transmission
+from tracker.portal import queries
+from tracker.portal.access import PortalRequest, in_room, signed_in
+from tracker.portal.comments.comment_thread import said_in
+from tracker.portal.questionnaire.cleared_files import files_of
+from tracker.portal.rooms import Room, find_room, rooms_of
+from tracker.portal.sending.receipt_document import write_receipt
+from tracker.portal.sending.unanswered import chased, written_by
+from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.timeline import timeline_of
+from tracker.portal.word_document import CONTENT_TYPE
+from tracker.receipts import Checked, look_at
+from tracker.receipts import receipt_text as text_of_receipt
+
+
+@require_safe
+@signed_in
+def tasks(request: PortalRequest) -> HttpResponse:
+    """The one task list, or the choice where a person has several; the secretariat is sent to its desk."""
+    rooms = rooms_of(request.user, timezone.now())
+    if not rooms and request.user.is_secretariat:
+        return redirect("admin:index")
+    open_rooms = [room for room in rooms if not room.is_closed]
+    if len(open_rooms) == 1:
+        return redirect(open_rooms[0].address("task_list"))
+    return render(request, "portal/rooms.html", {"rooms": rooms})
+
+
+@require_safe
+@in_room
+def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
+    """The task list of one State in one period."""
+    answers, assignments = queries.answers_by_recommendation(room), list(queries.assignments_of(room))
+    listed = task_list(room, list(queries.items_of(room)), answers, assignments, queries.named_to(room), said_in(room))
+    lines = queries.commitments_of(room)
+    others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
+    context = {"room": room, "list": listed, "commitments": lines, "others": others, "here": "tasks"}
+    if room.sends and assignments:
+        versions = [version for standing in answers.values() for version in standing.versions]
+        context["chased"] = chased(listed, assignments, written_by(room, versions))
+    if room.sends:
+        context["timeline"] = timeline_of(room)
+    context["intention"] = queries.intentions_of(room).first()
+    context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
+    return render(request, "portal/tasks.html", context)
+
+
+@require_safe
+@in_room
+def receipts(request: PortalRequest, room: Room) -> HttpResponse:
+    """Everything that was sent in this period."""
+    context = {"room": room, "transmissions": queries.transmissions_of(room), "here": "receipts"}
+    return render(request, "portal/receipts.html", context)
+
+
+def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Room]:
+    """A sending that the person may see, with its room. Raises Http404 for any other."""
+    transmission = queries.transmission_for(request.user, pk)
+    submission = transmission.submission if transmission else None
+    room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
+    if transmission is None or room is None:
+        raise Http404
+    return transmission, room
+
+
+def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room, status: int = 200) -> HttpResponse:
+    answers, updates = queries.sent_in(room, transmission)
+    context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
+    context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
+    context["sees_all"] = queries.sees_all_of(transmission, answers, updates)
+    return render(request, "portal/receipt.html", context, status=status)
+
+
+@require_safe
+@signed_in
+def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """One act of sending, with the hash of exactly what was sent."""
+    return _receipt_page(request, *sent_or_404(request, pk))
+
+
+@require_safe
+@signed_in
+def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """Exactly the bytes that the hash is of, for whoever may see all that was sent; the page that says why, if none."""
+    transmission, room = sent_or_404(request, pk)
+    if not queries.sees_all_of(transmission, *queries.sent_in(room, transmission)):
+        raise Http404
+    if look_at(transmission) != Checked.TRUE:
+        return _receipt_page(request, transmission, room, status=410)
+    response = HttpResponse(text_of_receipt(transmission), "application/json")
+    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@signed_in
+def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
+    """The receipt as a document, in the language of the person who asks."""
+    transmission, room = sent_or_404(request, pk)
+    answers, updates = queries.sent_in(room, transmission)
+    is_whole = queries.sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
+    hashed = text_of_receipt(transmission) if is_whole else ""
+    response = HttpResponse(write_receipt(room, transmission, answers, updates, hashed), CONTENT_TYPE)
+    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
