@@ -9,9 +9,11 @@ from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Mandate
-from tracker.portal import queries
+from tracker.portal.answers.queries import answers_by_recommendation
+from tracker.portal.people.naming import assignments_of
 from tracker.portal.rooms import find_room
 from tracker.portal.sending.unanswered import Chased, chased, written_by
+from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 
 
@@ -36,9 +38,9 @@ def seen(seed_world):
     def by_expert() -> dict[str, Chased]:
         room = find_room(seed_world.focal_point, "period-1", "xaa")
         assert room is not None
-        answers, assignments = queries.answers_by_recommendation(room), list(queries.assignments_of(room))
+        answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
         versions = [version for standing in answers.values() for version in standing.versions]
-        listed = task_list(room, list(queries.items_of(room)), answers, assignments, set(), {})
+        listed = task_list(room, list(items_of(room)), answers, assignments, set(), {})
         return {str(each.expert.user): each for each in chased(listed, assignments, written_by(room, versions))}
 
     return by_expert

@@ -10,8 +10,8 @@ from django.urls import reverse
 from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
-from tracker.portal.queries import transmission_for
 from tracker.portal.sending.forms import mark_of
+from tracker.portal.sending.queries import transmission_for
 
 
 def sending(*versions, **changed) -> dict:

@@ -12,8 +12,8 @@ from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.content import STATUS
 from tracker.models import PeriodItem, StatusUpdate
-from tracker.portal import queries
 from tracker.portal.rooms import find_room
+from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import stored_answers
@@ -35,7 +35,7 @@ def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -
 
 def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     room = find_room(seed_world.focal_point, "period-1", "xaa")
-    listed = task_list(room, list(queries.items_of(room)), {}, [], set(), {}).groups
+    listed = task_list(room, list(items_of(room)), {}, [], set(), {}).groups
     issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
     assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
 
@@ -98,7 +98,7 @@ def test_before_a_submission_begins_the_newest_answer_is_filled_in(seed_world) -
 
 
 def test_a_long_period_asks_the_record_no_more_often(seed_world) -> None:
-    items = list(queries.items_of(find_room(seed_world.focal_point, "period-1", "xaa")))
+    items = list(items_of(find_room(seed_world.focal_point, "period-1", "xaa")))
     counts = []
     for asked in (items[:2], items):
         with CaptureQueriesContext(connection) as context:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import AnswerWords
 from tracker.content import ANSWER, STATUS
 from tracker.models import Commitment, StatusUpdate
+from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.forms.content import ContentForm
-from tracker.portal.queries import CommitmentLine
 from tracker.questionnaire.wording import action_asked
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.actions.errors import require
 from tracker.policies import may_state_intention
-from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.answers.intention_forms import IntentionForm
+from tracker.portal.answers.queries import intentions_of
 from tracker.portal.rooms import Room
 
 
@@ -19,7 +19,7 @@ from tracker.portal.rooms import Room
 def intention(request: PortalRequest, room: Room) -> HttpResponse:
     """Say it, or say something else: the latest holds."""
     require(may_state_intention(request.user, room.invitation))
-    stated = list(queries.intentions_of(room))
+    stated = list(intentions_of(room))
     form = IntentionForm(posted(request), initial={"kind": stated[0].kind if stated else ""})
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(

@@ -4,9 +4,11 @@ import uuid as uuids
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.portal import queries
 from tracker.portal.answers.answer_status import AnswerProgress
+from tracker.portal.answers.queries import answer_on
+from tracker.portal.commitments.queries import commitments_of
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.queries import item_at
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class Subject:
 
 def answer_subject(room: Room, meeting: str, slug: str) -> Subject | None:
     """The answer on the recommendation at an address."""
-    item = queries.item_at(room, meeting, slug)
+    item = item_at(room, meeting, slug)
     if item is None:
         return None
     place = {"meeting": meeting, "slug": slug}
-    return Subject(item.printing.label, queries.answer_on(room, item.recommendation), "answer", place)
+    return Subject(item.printing.label, answer_on(room, item.recommendation), "answer", place)
 
 
 def commitment_subject(room: Room, uuid: uuids.UUID) -> Subject | None:
     """The commitment at an address."""
-    lines = queries.commitments_of(room, uuid)
+    lines = commitments_of(room, uuid)
     return Subject(lines[0].newest.text, lines[0].standing, "commitment", {"uuid": uuid}) if lines else None

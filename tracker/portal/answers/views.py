@@ -14,19 +14,24 @@ from tracker.actions import EditConflict
 from tracker.actions.errors import require
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.policies import may_draft
-from tracker.portal import queries, writing
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
 from tracker.portal.answers.both_texts import conflict_between
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
+from tracker.portal.answers.queries import answer_on, earlier_answers
 from tracker.portal.answers.revised_text import since_asked
+from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
+from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.evidence.queries import library_of
+from tracker.portal.people.naming import assignments_of
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
+from tracker.portal.tasks.queries import item_at, neighbours_of
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
@@ -34,7 +39,7 @@ ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "co
 
 def item_or_404(room: Room, meeting: str, slug: str) -> PeriodItem:
     """The recommendation asked at this address."""
-    item = queries.item_at(room, meeting, slug)
+    item = item_at(room, meeting, slug)
     if item is None:
         raise Http404
     return item
@@ -66,8 +71,8 @@ def answer_form(
     return AnswerForm(
         data,
         initial=initial,
-        library=list(queries.library_of(room, source)),
-        commitments=queries.commitments_of(room),
+        library=list(library_of(room, source)),
+        commitments=commitments_of(room),
     )
 
 
@@ -76,7 +81,7 @@ def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcti
     """The page of one recommendation: where the answer stands, and its form where this person may write now."""
     item = item_or_404(room, meeting, slug)
     if request.method == "POST":
-        return save(request, room, item, queries.answer_on(room, item.recommendation))
+        return save(request, room, item, answer_on(room, item.recommendation))
     return look(request, room, item, kept=request.kept, correcting=correcting)
 
 
@@ -90,7 +95,7 @@ def look(
     talk: Talk | None = None,
 ) -> HttpResponse:
     """The page as it is opened; `talk`: with a comment that was not taken, or that was kept over a sign-in."""
-    standing = queries.answer_on(room, item.recommendation)
+    standing = answer_on(room, item.recommendation)
     verdict = may_draft(request.user, room.answers, [item.recommendation])
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
@@ -111,7 +116,7 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: AnswerP
     if form.is_valid():
         try:
             saved = form.carry_out(
-                lambda: writing.save_answer(room, item.recommendation, form, now=now, act=request.POST.get("act", ""))
+                lambda: save_answer(room, item.recommendation, form, now=now, act=request.POST.get("act", ""))
             )
         except EditConflict as conflict:
             return conflict_page(request, room, item, form, conflict)
@@ -165,7 +170,7 @@ def answer_page(
     talk: Talk | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form."""
-    earlier = list(queries.earlier_answers(room, item.recommendation))
+    earlier = list(earlier_answers(room, item.recommendation))
     if form and earlier:
         form.ask_since(earlier[0].reported_on)
     verdict = may_draft(request.user, room.answers, [item.recommendation])
@@ -185,8 +190,8 @@ def answer_page(
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
-        "assignments": queries.assignments_of(room).filter(recommendation=item.recommendation),
-        "neighbours": queries.neighbours_of(room, item),
+        "assignments": assignments_of(room).filter(recommendation=item.recommendation),
+        "neighbours": neighbours_of(room, item),
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
     }
@@ -210,9 +215,9 @@ def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> Ht
     """Draft the newest accepted answer again, as confirmed without change."""
     item = item_or_404(room, meeting, slug)
     if request.method == "POST":
-        standing = queries.answer_on(room, item.recommendation)
+        standing = answer_on(room, item.recommendation)
         if standing.draft is None or standing.draft.unchanged_from_id is None:
-            writing.confirm_unchanged(room, item.recommendation, now=timezone.now())
+            confirm_unchanged(room, item.recommendation, now=timezone.now())
         messages.success(
             request, _("Draft saved as confirmed without change. Nothing is sent before the focal point sends it.")
         )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.models import Comment
-from tracker.portal import writing
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers import views as answers
 from tracker.portal.comments.comment_thread import comment_at
 from tracker.portal.comments.forms import CommentForm
+from tracker.portal.comments.saving import write_comment
 from tracker.portal.commitments import views as commitments
 from tracker.portal.rooms import Room
 
@@ -29,7 +29,7 @@ def answer_comment(request: PortalRequest, room: Room, meeting: str, slug: str) 
     item = answers.item_or_404(room, meeting, slug)
     return _comment(
         request,
-        lambda form: writing.write_comment(room, form, recommendation=item.recommendation, now=timezone.now()),
+        lambda form: write_comment(room, form, recommendation=item.recommendation, now=timezone.now()),
         lambda form, is_kept: answers.look(
             request, room, item, talk=answers.talk_on(room, item, form, is_kept=is_kept)
         ),
@@ -43,7 +43,7 @@ def commitment_comment(request: PortalRequest, room: Room, uuid: uuids.UUID) -> 
     line = commitments.line_or_404(room, uuid)
     return _comment(
         request,
-        lambda form: writing.write_comment(room, form, commitment=line.commitment, now=timezone.now()),
+        lambda form: write_comment(room, form, commitment=line.commitment, now=timezone.now()),
         lambda form, is_kept: commitments.look(
             request, room, line, talk=commitments.talk_on(room, uuid, form, is_kept=is_kept)
         ),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from tracker.actions import EditConflict, NotAllowed
 from tracker.models import CommitmentUpdate, Recommendation
 from tracker.policies import may_draft
-from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -23,9 +22,13 @@ from tracker.portal.answers.forms import seen_revision
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
+from tracker.portal.commitments.queries import CommitmentLine, commitments_of
+from tracker.portal.commitments.saving import save_commitment
+from tracker.portal.evidence.queries import library_of
+from tracker.portal.people.naming import named_to
 from tracker.portal.presence import come_to
-from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
 
 
@@ -33,13 +36,13 @@ from tracker.signing.kept import local_address
 @in_room
 def commitments(request: PortalRequest, room: Room) -> HttpResponse:
     """All commitments of the State that this person may see."""
-    context = {"room": room, "lines": queries.commitments_of(room), "here": "commitments"}
+    context = {"room": room, "lines": commitments_of(room), "here": "commitments"}
     return render(request, "portal/commitments.html", context)
 
 
 def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
     """The commitment at this address."""
-    lines = queries.commitments_of(room, uuid)
+    lines = commitments_of(room, uuid)
     if not lines:
         raise Http404
     return lines[0]
@@ -47,10 +50,10 @@ def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
 
 def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[Recommendation, str, str]]:
     """What the period asks, as far as this person may draft it, and what the commitment serves already."""
-    named = queries.named_to(room)
+    named = named_to(room)
     asked = [
         (item.recommendation, item.printing.label, item.printing.text)
-        for item in queries.items_of(room)
+        for item in items_of(room)
         if room.sends or item.recommendation_id in named
     ]
     there = {recommendation.pk for recommendation, _label, _text in asked}
@@ -76,7 +79,7 @@ def commitment_form(
     return CommitmentForm(
         data,
         initial=initial,
-        library=list(queries.library_of(room, source)),
+        library=list(library_of(room, source)),
         recommendations=served_choices(room, source),
     )
 
@@ -118,9 +121,7 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
         now = timezone.now()
         try:
-            saved = form.carry_out(
-                lambda: writing.save_commitment(room, form, now=now, act=request.POST.get("act", ""))
-            )
+            saved = form.carry_out(lambda: save_commitment(room, form, now=now, act=request.POST.get("act", "")))
         except EditConflict as conflict:
             return conflict_page(request, room, form, conflict)
         if saved is not None and is_quiet(request):

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.models import Evidence
-from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.evidence.forms import EvidenceForm
+from tracker.portal.evidence.queries import evidence_at, library_with_uses
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
 from tracker.stored_files import opened
@@ -26,7 +26,7 @@ HELD_BACK = gettext_lazy("This file cannot be downloaded: it is still being chec
 
 def item_or_404(room: Room, uuid: uuids.UUID) -> Evidence:
     """The item of the library at this address."""
-    found = queries.evidence_at(room, uuid)
+    found = evidence_at(room, uuid)
     if found is None:
         raise Http404
     return found
@@ -36,7 +36,7 @@ def item_or_404(room: Room, uuid: uuids.UUID) -> Evidence:
 @in_room
 def library(request: PortalRequest, room: Room) -> HttpResponse:
     """Everything in the library that this person may see, with what cites it."""
-    context = {"room": room, "library": queries.library_with_uses(room), "here": "library"}
+    context = {"room": room, "library": library_with_uses(room), "here": "library"}
     return render(request, "portal/library.html", context)
 
 

@@ -13,12 +13,16 @@ from django.utils.translation import ngettext
 
 from tracker.choices import CommitmentProgress, EvidenceKind
 from tracker.models import Submission, Transmission
-from tracker.portal import queries
 from tracker.portal.answers.answer_status import TaskStatus
+from tracker.portal.answers.queries import answers_by_recommendation
+from tracker.portal.commitments.queries import CommitmentLine, commitments_of
+from tracker.portal.evidence.queries import library_of
 from tracker.portal.handover.steps import Step, steps_of
+from tracker.portal.people.naming import assignments_of, named_to
 from tracker.portal.people.queries import PersonLine, people_of
-from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room, rooms_of
+from tracker.portal.sending.queries import last_sent, transmissions_of
+from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import TaskList, task_list
 
 DONE_WITH = (CommitmentProgress.COMPLETED, CommitmentProgress.DISCONTINUED)
@@ -107,15 +111,15 @@ class Handover:
 def _part(room: Room) -> PeriodPart:
     listed = task_list(
         room,
-        list(queries.items_of(room)),
-        queries.answers_by_recommendation(room),
-        list(queries.assignments_of(room)),
-        queries.named_to(room),
+        list(items_of(room)),
+        answers_by_recommendation(room),
+        list(assignments_of(room)),
+        named_to(room),
         {},  # what colleagues said stays with the answers
     )
-    lines = queries.commitments_of(room)
+    lines = commitments_of(room)
     drafts = sum(line.standing.draft is not None for line in lines)
-    return PeriodPart(room, listed, tuple(queries.transmissions_of(room)), drafts)
+    return PeriodPart(room, listed, tuple(transmissions_of(room)), drafts)
 
 
 def _promises(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:
@@ -125,7 +129,7 @@ def _promises(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:
 
 
 def _library(room: Room) -> LibraryFigures:
-    items = list(queries.library_of(room))
+    items = list(library_of(room))
     kinds = Counter(item.kind for item in items)
     by_kind = tuple((str(kind.label), kinds[kind]) for kind in EvidenceKind if kinds[kind])
     return LibraryFigures(len(items), sum(item.is_public for item in items), by_kind)
@@ -158,10 +162,10 @@ def handover_of(room: Room, now: datetime.datetime) -> Handover:
         and each.invitation != room.invitation
     ]
     periods = tuple(_part(each) for each in (room, *others))
-    lines = queries.commitments_of(room)
+    lines = commitments_of(room)
     promises = _promises(lines)
     roles = people_of(room, now)
-    last = queries.last_sent(room)
+    last = last_sent(room)
     return Handover(
         room=room,
         now=now,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import MandateRole
 from tracker.portal.answers.answer_status import WITH_THE_STATE, TaskStatus
+from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.people.queries import PersonLine
-from tracker.portal.queries import CommitmentLine
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.tasklist import Task, TaskList
 

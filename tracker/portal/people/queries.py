@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from tracker.choices import LinkState, MandateRole
 from tracker.models import AccountInvitation, Assignment, Mandate, User
 from tracker.people_policies import OWN_ROLES
-from tracker.portal import queries
+from tracker.portal.people.naming import assignments_of
 from tracker.portal.rooms import ROLES, Room
 
 
@@ -52,7 +52,7 @@ def _mandates(room: Room) -> QuerySet[Mandate]:
         .filter(member_state=room.member_state)
         .select_related("user", "meeting", "nominated_by")
         .prefetch_related(
-            Prefetch("assignments", queries.assignments_of(room), to_attr="named"),
+            Prefetch("assignments", assignments_of(room), to_attr="named"),
             Prefetch("user__account_invitations", AccountInvitation.objects.order_by("-invited_at", "-pk"), "links"),
         )
         .order_by("user__full_name", "user__username", "pk")

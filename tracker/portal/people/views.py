@@ -16,12 +16,12 @@ from tracker.actions.errors import require
 from tracker.choices import MandateRole
 from tracker.models import Mandate
 from tracker.people_policies import may_end_mandate
-from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
 from tracker.portal.people.queries import PersonLine, own_person_at, people_of
 from tracker.portal.rooms import Room
 from tracker.portal.sending.forms import PortalActForm
+from tracker.portal.tasks.queries import items_of
 from tracker.signing.limits import INVITATIONS, take
 
 NAMED = "named"  # before the fields of the form about what is named already
@@ -56,7 +56,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
-    form = InvitePersonForm(posted(request), items=list(queries.items_of(room)), initial=initial)
+    form = InvitePersonForm(posted(request), items=list(items_of(room)), initial=initial)
     if request.method == "POST" and form.is_valid():
         mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
         if mandate is not None:
@@ -125,7 +125,7 @@ def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
 
 def name_form(room: Room, line: PersonLine, data: Any = None) -> NameForm:
     """What is not named to this expert yet."""
-    items = list(queries.items_of(room))
+    items = list(items_of(room))
     named = {each.recommendation_id for each in line.named}
     return NameForm(
         data, items=items, offered=[each.recommendation_id for each in items if each.recommendation_id not in named]
@@ -134,7 +134,7 @@ def name_form(room: Room, line: PersonLine, data: Any = None) -> NameForm:
 
 def named_form(room: Room, line: PersonLine, data: Any = None) -> NamedForm:
     """What is named to this expert already."""
-    return NamedForm(data, items=list(queries.items_of(room)), named=line.named, prefix=NAMED)
+    return NamedForm(data, items=list(items_of(room)), named=line.named, prefix=NAMED)
 
 
 def person_page(

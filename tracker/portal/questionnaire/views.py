@@ -15,11 +15,12 @@ from tracker.actions import EditConflict, NotAllowed
 from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import Language
 from tracker.models import PeriodItem
-from tracker.portal import queries
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.people.naming import named_to
 from tracker.portal.questionnaire.cleared_files import cleared_file_at
 from tracker.portal.questionnaire.forms import ApplyChangesForm, FileForm, UploadQuestionnaireForm
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.queries import items_of
 from tracker.questionnaire import sheet_out, word_out
 from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare, require_belonging
@@ -42,8 +43,8 @@ def writers_only(room: Room) -> None:
 
 def own_items(room: Room) -> Sequence[PeriodItem]:
     """What this person may draft: everything, or what is named to her."""
-    items = queries.items_of(room)
-    return list(items if room.sends else items.filter(recommendation__in=queries.named_to(room)))
+    items = items_of(room)
+    return list(items if room.sends else items.filter(recommendation__in=named_to(room)))
 
 
 @in_room
@@ -107,7 +108,7 @@ def compared(room: Room, carried: Carried) -> Comparison:
         answers=carried.answers,
         language=carried.token.language,
         submission=room.answers,
-        items=queries.items_of(room),
+        items=items_of(room),
         by=room.user,
         head=carried.head,
     )

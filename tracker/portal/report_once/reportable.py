@@ -9,8 +9,9 @@ from tracker.choices import ImplementationStatus, Language, ReviewState
 from tracker.counting import Length, length_of
 from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate
-from tracker.portal import queries
+from tracker.portal.people.naming import named_to
 from tracker.portal.rooms import Room, rooms_of
+from tracker.portal.tasks.queries import items_of
 from tracker.questionnaire.composing import DraftBegin, issue_of, stored_answers
 
 
@@ -111,8 +112,8 @@ def choices_for(room: Room, now: datetime.datetime) -> list[ReportOnceChoice]:
 
 
 def _choices_in(room: Room) -> list[ReportOnceChoice]:
-    items = queries.items_of(room)
-    asked = list(items if room.sends else items.filter(recommendation__in=queries.named_to(room)))
+    items = items_of(room)
+    asked = list(items if room.sends else items.filter(recommendation__in=named_to(room)))
     stored = stored_answers(room.answers, [item.recommendation_id for item in asked])
     return [ReportOnceChoice(room, item, stored[item.recommendation_id]) for item in asked]
 

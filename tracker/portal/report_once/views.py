@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from tracker.actions import Citation, EditConflict, NotAllowed
 from tracker.models import Evidence
-from tracker.portal import queries, writing
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
 from tracker.portal.report_once.forms import OneActForm, seen_name, status_name
 from tracker.portal.report_once.reportable import choices_for, outcome_of
+from tracker.portal.report_once.saving import apply_act, keep_upload
 from tracker.portal.rooms import Room
 from tracker.signing.kept import typed_fields
 
@@ -50,15 +52,15 @@ def act_form(request: PortalRequest, room: Room, *, is_open: bool = False) -> On
         None if is_open else posted(request),
         None if is_open else request.FILES or None,
         initial={"uuid": uuids.uuid4(), "language": request.user.language},
-        library=list(queries.library_of(room)),
-        commitments=queries.commitments_of(room),
+        library=list(library_of(room)),
+        commitments=commitments_of(room),
         choices=choices_for(room, timezone.now()),
     )
 
 
 def kept_file(room: Room, form: OneActForm) -> list[Evidence]:
     """The file of the form, in the library from now on; nothing where none was chosen."""
-    return [writing.keep_upload(room, form, now=timezone.now())] if form.cleaned_data["upload"] else []
+    return [keep_upload(room, form, now=timezone.now())] if form.cleaned_data["upload"] else []
 
 
 def preview(
@@ -100,7 +102,7 @@ def preview(
 def apply(request: PortalRequest, room: Room, form: OneActForm) -> HttpResponse:
     """The one act of the page: all answers, or none."""
     try:
-        drafts = form.carry_out(lambda: writing.apply_act(room, form, now=timezone.now()))
+        drafts = form.carry_out(lambda: apply_act(room, form, now=timezone.now()))
     except EditConflict:
         said = PortalForm(request.POST)
         said.add_error(None, _("A colleague changed one of these answers meanwhile. Nothing was saved: look again."))

@@ -14,7 +14,6 @@ from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.consent import consent_effect
 from tracker.policies import Denied, may_set_consent
-from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
@@ -22,6 +21,8 @@ from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
 from tracker.portal.sending.forms import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
+from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form
+from tracker.portal.tasks.queries import items_of
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
@@ -37,12 +38,12 @@ def senders_only(room: Room) -> None:
 def check(request: PortalRequest, room: Room) -> HttpResponse:
     """What will be sent, consent, clearance and contact; then send it."""
     senders_only(room)
-    answers, updates = queries.drafts_of(room)
+    answers, updates = drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
-    initial = sending_initial(room.answers, queries.last_sent(room)) | {"uuid": uuids.uuid4()}
+    initial = sending_initial(room.answers, last_sent(room)) | {"uuid": uuids.uuid4()}
     form = SendingForm(posted(request), initial=initial, drafts=drafts, submission=room.submission)
     if request.method == "POST":
-        sent_before = queries.sent_by_form(room, request.POST.get("uuid", ""))
+        sent_before = sent_by_form(room, request.POST.get("uuid", ""))
         if sent_before is not None:
             return redirect("portal:receipt", pk=sent_before.pk)
         if form.is_valid():
@@ -58,8 +59,8 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     context: dict[str, Any] = {
         "room": room,
         "form": form,
-        "asked": queries.items_of(room).count(),
-        "last_consent": queries.last_consent(room),
+        "asked": items_of(room).count(),
+        "last_consent": last_consent(room),
         "effect": consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),
         "cleared": unsent_files(room),

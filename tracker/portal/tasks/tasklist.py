@@ -144,7 +144,7 @@ def task_list(
     named: set[uuid.UUID],
     said: Mapping[uuid.UUID, ThreadSummary],
 ) -> TaskList:
-    """Put together what `tracker.portal.queries` read."""
+    """Put together what the queries of the subjects read."""
     is_expert_only = room.drafts and not room.sends
     tasks = []
     for item in items:

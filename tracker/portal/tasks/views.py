@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.models import Transmission
-from tracker.portal import queries
 from tracker.portal.access import PortalRequest, in_room, signed_in
+from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
+from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.people.naming import assignments_of, named_to
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
+from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
+from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.timeline import timeline_of
 from tracker.portal.word_document import CONTENT_TYPE
@@ -39,9 +43,9 @@ def tasks(request: PortalRequest) -> HttpResponse:
 @in_room
 def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
-    answers, assignments = queries.answers_by_recommendation(room), list(queries.assignments_of(room))
-    listed = task_list(room, list(queries.items_of(room)), answers, assignments, queries.named_to(room), said_in(room))
-    lines = queries.commitments_of(room)
+    answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
+    listed = task_list(room, list(items_of(room)), answers, assignments, named_to(room), said_in(room))
+    lines = commitments_of(room)
     others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
     context = {"room": room, "list": listed, "commitments": lines, "others": others, "here": "tasks"}
     if room.sends and assignments:
@@ -49,7 +53,7 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
         context["timeline"] = timeline_of(room)
-    context["intention"] = queries.intentions_of(room).first()
+    context["intention"] = intentions_of(room).first()
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
 
@@ -58,13 +62,13 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
 @in_room
 def receipts(request: PortalRequest, room: Room) -> HttpResponse:
     """Everything that was sent in this period."""
-    context = {"room": room, "transmissions": queries.transmissions_of(room), "here": "receipts"}
+    context = {"room": room, "transmissions": transmissions_of(room), "here": "receipts"}
     return render(request, "portal/receipts.html", context)
 
 
 def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Room]:
     """A sending that the person may see, with its room. Raises Http404 for any other."""
-    transmission = queries.transmission_for(request.user, pk)
+    transmission = transmission_for(request.user, pk)
     submission = transmission.submission if transmission else None
     room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
     if transmission is None or room is None:
@@ -73,10 +77,10 @@ def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Ro
 
 
 def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room, status: int = 200) -> HttpResponse:
-    answers, updates = queries.sent_in(room, transmission)
+    answers, updates = sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
-    context["sees_all"] = queries.sees_all_of(transmission, answers, updates)
+    context["sees_all"] = sees_all_of(transmission, answers, updates)
     return render(request, "portal/receipt.html", context, status=status)
 
 
@@ -92,7 +96,7 @@ def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """Exactly the bytes that the hash is of, for whoever may see all that was sent; the page that says why, if none."""
     transmission, room = sent_or_404(request, pk)
-    if not queries.sees_all_of(transmission, *queries.sent_in(room, transmission)):
+    if not sees_all_of(transmission, *sent_in(room, transmission)):
         raise Http404
     if look_at(transmission) != Checked.TRUE:
         return _receipt_page(request, transmission, room, status=410)
@@ -107,8 +111,8 @@ def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
 def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """The receipt as a document, in the language of the person who asks."""
     transmission, room = sent_or_404(request, pk)
-    answers, updates = queries.sent_in(room, transmission)
-    is_whole = queries.sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
+    answers, updates = sent_in(room, transmission)
+    is_whole = sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
     hashed = text_of_receipt(transmission) if is_whole else ""
     response = HttpResponse(write_receipt(room, transmission, answers, updates, hashed), CONTENT_TYPE)
     name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"

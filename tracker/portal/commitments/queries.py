@@ -1,0 +1,64 @@
+"""The commitments of a State, as far as the person in the room may see them."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from tracker.commitment_dates import NamedDate, original_date
+from tracker.models import (
+    Commitment,
+    CommitmentUpdate,
+    Printing,
+    Recommendation,
+)
+from tracker.models.commitments import CommitmentUpdateQuerySet
+from tracker.portal.answers.answer_status import AnswerProgress
+from tracker.portal.evidence.queries import citations
+from tracker.portal.rooms import Room
+
+
+@dataclass(frozen=True)
+class CommitmentLine:
+    """One commitment of the State: its newest visible update, and how it stands in this period."""
+
+    commitment: Commitment
+    newest: CommitmentUpdate
+    original_on: datetime.date | None
+    standing: AnswerProgress[CommitmentUpdate]
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.commitment.pk
+
+
+def updates_of(room: Room) -> CommitmentUpdateQuerySet:
+    served = Recommendation.objects.select_related("meeting").prefetch_related(
+        Prefetch("printings", Printing.objects.confirmed().select_related("document").order_by("pk"))
+    )
+    return (
+        CommitmentUpdate.objects.visible_to(room.user)
+        .filter(commitment__member_state=room.member_state)
+        .select_related(
+            "commitment", "submission__period", "transmission", "typed_by", "ready_by", "publication_text__publication"
+        )
+        .prefetch_related(citations(), Prefetch("recommendations", served))
+        .order_by("pk")
+    )
+
+
+def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[CommitmentLine]:
+    """The State's commitments that this person may see, the newest first; or the one named."""
+    updates = updates_of(room).filter(commitment=commitment) if commitment else updates_of(room)
+    by_commitment = defaultdict(list)
+    for update in updates:
+        by_commitment[update.commitment_id].append(update)
+    lines = []
+    for found in by_commitment.values():
+        here = room.submission.pk if room.submission else None
+        own = sorted((each for each in found if each.submission_id == here), key=lambda each: each.version)
+        first = original_date(NamedDate(each.reported_on, each.pk, each.target_on) for each in found)
+        lines.append(CommitmentLine(found[0].commitment, found[-1], first, AnswerProgress(tuple(own))))
+    return sorted(lines, key=lambda line: line.newest.pk, reverse=True)

@@ -1,0 +1,30 @@
+"""Which recommendations of a period are named to which expert."""
+
+import uuid
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from tracker.choices import MandateRole
+from tracker.models import (
+    Assignment,
+    PeriodItem,
+)
+from tracker.portal.rooms import Room
+
+
+def assignments_of(room: Room) -> QuerySet[Assignment]:
+    """Which recommendations of the period are named to which expert, each with its `label` and `place` as asked."""
+    asked = PeriodItem.objects.filter(period=OuterRef("period"), recommendation=OuterRef("recommendation"))
+    return (
+        Assignment.objects.standing()
+        .annotate(label=Subquery(asked.values("printing__label")[:1]), place=Subquery(asked.values("order")[:1]))
+        .filter(period=room.period, mandate__member_state=room.member_state)
+        .select_related("mandate__user", "recommendation")
+        .order_by("pk")
+    )
+
+
+def named_to(room: Room) -> set[uuid.UUID]:
+    """The recommendations named to this person as an expert."""
+    named = assignments_of(room).filter(mandate__user=room.user, mandate__role=MandateRole.EXPERT)
+    return set(named.values_list("recommendation", flat=True))

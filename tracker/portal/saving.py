@@ -1,0 +1,49 @@
+"""What one save of a form does: begin the submission, add the link, save the draft.
+
+All in one transaction, so that a refusal leaves nothing. Here: the steps that forms share.
+"""
+
+import datetime
+import uuid as uuids
+
+from tracker import actions
+from tracker.actions import Citation
+from tracker.choices import EvidenceKind
+from tracker.models import CommitmentUpdate, StatusUpdate, Submission
+from tracker.portal.evidence.citing_forms import TITLE_LIMIT, CitingForm
+from tracker.portal.rooms import Room
+
+
+def submission_of(room: Room, now: datetime.datetime) -> Submission:
+    return actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
+
+
+def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citation]:
+    """What the form cites; a new link is added to the library first. It is named by its address if it has no title."""
+    data = form.cleaned_data
+    if not data["link"]:
+        return form.citations()
+    added = actions.add_evidence(
+        uuid=data["link_uuid"] or uuids.uuid4(),
+        member_state=room.member_state,
+        title=data["link_title"] or data["link"][:TITLE_LIMIT],
+        kind=EvidenceKind.OTHER,
+        dated_on=None,
+        language=data["language"],
+        is_public=data["link_public"] == "yes",
+        link=data["link"],
+        by=room.user,
+        now=now,
+    )
+    return [*(each for each in form.citations() if each.evidence != added), Citation(added)]
+
+
+# What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
+READY = {"ready": True, "check": True, "not_ready": False}
+
+
+def marked[V: (StatusUpdate, CommitmentUpdate)](saved: V, room: Room, act: str, now: datetime.datetime) -> V:
+    """The draft, marked as the button says."""
+    if act in READY:
+        actions.mark_ready(version=saved, is_ready=READY[act], by=room.user, now=now)
+    return saved
