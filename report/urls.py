@@ -12,7 +12,18 @@ from django.urls import URLPattern, path
 from report.http.freshness import kept_fresh
 from report.http.refusals import guarded
 from report.pages import layout
-from report.views import changes, commitments, components, evidence, ledger, meetings, overview, recommendations, states
+from report.views import (
+    changes,
+    commitments,
+    components,
+    downloads,
+    evidence,
+    ledger,
+    meetings,
+    overview,
+    recommendations,
+    states,
+)
 
 type View = Callable[..., HttpResponseBase]
 
@@ -41,6 +52,7 @@ urlpatterns = [
     page("", overview.overview, "overview"),
     page("method/", overview.method, "method"),
     page("method/openapi.json", overview.openapi, "openapi"),
+    page("data/", downloads.page, "data"),
     made_anew("method/components/", components.components, "components"),
     made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
@@ -52,4 +64,11 @@ urlpatterns = [
     *with_data("commitments", commitments.commitments, "commitments"),
     *with_data("changes", changes.changes, "changes"),
     page("changes/ledger.jsonl", ledger.ledger, "ledger"),
+]
+
+# Files that are the same in every language.
+FILES = [
+    page("data/ledger.jsonl", downloads.ledger, "data-ledger"),
+    page("data/heads.csv", downloads.heads, "data-heads"),
+    page("data/verify.py", downloads.verify, "data-verify"),
 ]

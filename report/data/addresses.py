@@ -11,6 +11,7 @@ from report.data.schema import (
     Answer,
     Change,
     Commitment,
+    Head,
     ListedRecommendation,
     Meeting,
     MeetingFacts,
@@ -150,4 +151,6 @@ LISTS = {
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }
+# Rows of the files at /data/ that no list has.
+FILES = (Head,)
 OBJECTS = {"recommendation": OneRecommendation, "state": OneState, "meeting": OneMeeting}

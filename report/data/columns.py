@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
-from report.data.schema import Answer, Change, Commitment, ListedRecommendation, Meeting, Recommendation, State
+from report.data.schema import Answer, Change, Commitment, Head, ListedRecommendation, Meeting, Recommendation, State
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Content, Kind
 
@@ -37,6 +37,7 @@ OF_A_DAY = tuple(_columns(ListedRecommendation))
 STATE = tuple(_columns(State))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
+HEAD = tuple(_columns(Head))
 # These stand in another order than their keys: what the row is about first, the words of a State after the facts.
 ANSWER = (
     *("state", "recommendation", "period", *_said(OF_ANSWER, Kind.CHOICE, Kind.DAY)),
@@ -57,6 +58,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     State: STATE,
     Meeting: MEETING,
     Change: CHANGE,
+    Head: HEAD,
 }
 
 

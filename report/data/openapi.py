@@ -189,7 +189,13 @@ def _schema(value: Any) -> dict[str, Any]:
 @cache
 def schemas() -> dict[str, Any]:
     """Every shape, and the codes that shapes refer to by name."""
-    shapes = [addresses.Frame, addresses.Refusal, *addresses.LISTS.values(), *addresses.OBJECTS.values()]
+    shapes = [
+        addresses.Frame,
+        addresses.Refusal,
+        *addresses.LISTS.values(),
+        *addresses.OBJECTS.values(),
+        *addresses.FILES,
+    ]
     _refs, found = schema_components(shapes, ref_template=REF)
     frame = found.pop("Frame")
     for shape in addresses.OBJECTS.values():

@@ -178,6 +178,14 @@ class Change(Struct, **WHOLE):
     hash: A[t.Digest, told("Hash of its own header.")]
 
 
+class Head(Struct, **WHOLE):
+    """The last entry of the ledger on one day, on which there was one."""
+
+    day: A[t.Day, told("In UTC.")]
+    publication: A[t.Number, IN_LEDGER]
+    hash: A[t.Digest, told("Hash of its own header, and with it of everything before.")]
+
+
 class StateFacts(Struct, **WHOLE):
     """A State."""
 

@@ -52,6 +52,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "commitments": (*OF_COMMITMENTS, "as_of", "after"),
     "changes": (*OF_CHANGES, "as_of", "after"),
     "ledger": ("after",),
+    "data": (),
+    "data-ledger": (),
+    "data-heads": (),
+    "data-verify": (),
 }
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 # The two rooms that need an account; every question (filters, searches, past days: each list is linked without one);
-# whole tables; files of evidence.
-LEFT_ALONE = ("/admin/", "/portal/", "/*?", "/*.csv$", "/*.xlsx$", "/*/evidence/")
+# whole tables, and the files that hold all there is; files of evidence.
+LEFT_ALONE = ("/admin/", "/portal/", "/*?", "/*.csv$", "/*.xlsx$", "/data/", "/*/evidence/")
 LINES = ("User-agent: *", *(f"Disallow: {path}" for path in LEFT_ALONE), "")
 
 

@@ -9,7 +9,8 @@ address                   | kinds     | everybody
 healthz                   | *         | OPEN -
 readyz                    | *         | OPEN -
 robots                    | *         | OPEN -
-report:{{overview,method,openapi,ledger}} | *         | OPEN -
+report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
+data-{{ledger,heads,verify}} | *      | OPEN -
 report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -

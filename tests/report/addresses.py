@@ -8,5 +8,5 @@ from tests.factories.world import SEED_MEETING
 LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
 DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
 # Pages without data forms.
-ALONE = ("", "method/")
+ALONE = ("", "method/", "data/")
 PAGES = (*ALONE, *(f"{each}/" for each in LISTS + DETAILS))

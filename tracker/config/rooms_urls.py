@@ -10,10 +10,15 @@ from tracker.config.urls import PROBES, ROOMS, handler400, handler404, handler50
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
-ELSEWHERE = [URLPattern(each.pattern, at_the_public_host, name=each.name) for each in report.urlpatterns]
+
+def elsewhere(patterns: list[URLPattern]) -> list[URLPattern]:
+    return [URLPattern(each.pattern, at_the_public_host, name=each.name) for each in patterns]
+
+
 urlpatterns = [
     *PROBES,
     *ROOMS,
     path("robots.txt", robots, name="robots"),
-    *i18n_patterns(path("", include((ELSEWHERE, report.app_name)))),
+    *elsewhere(report.FILES),
+    *i18n_patterns(path("", include((elsewhere(report.urlpatterns), report.app_name)))),
 ]

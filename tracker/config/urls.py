@@ -6,6 +6,7 @@ Here both doors are one process; `public_urls` and `rooms_urls` are one door eac
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from report import urls as public
 from report.http.refusals import guarded
 from report.views import robots
 from tracker.admin import desk
@@ -25,6 +26,7 @@ ROOMS = [
 ]
 PUBLIC = [
     path("robots.txt", guarded("robots", robots.robots), name="robots"),
+    *public.FILES,
     # The language stands in the address; "/" leads to the language that the reader's browser asks for.
     *i18n_patterns(path("", include("report.urls"))),
 ]

@@ -1,0 +1,121 @@
+"""The files at /data/, as somebody outside uses them: fetched from a running server, and checked with Python alone."""
+
+import csv
+import json
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report.conftest import PublicWorld, Reader
+from tests.report.forms import csv_rows
+from tracker.models import Publication
+from tracker.verification import exported
+
+
+@pytest.fixture
+def told(world: PublicWorld) -> PublicWorld:
+    """Five entries on two days: answers, a commitment, a withdrawal."""
+    world.publish("15-a", summary="Line\u2028separator, “quoted”.")
+    withdrawn = world.publish("15-b", summary="Nobody is to read this.")
+    world.publish_commitment("15-c")
+    world.withdraw(withdrawn)
+    world.publish("15-d", summary="The last one.")
+    return world
+
+
+def verified(folder: Path, *kept: str) -> tuple[int, str]:
+    """What verify.py in this folder says of the ledger beside it: isolated, it has Python's own modules alone."""
+    words = [sys.executable, "-I", "verify.py", "ledger.jsonl", *kept]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def fetched(site: str, folder: Path) -> list[dict[str, Any]]:
+    """The ledger, its heads and the program, as a running server hands them out; the entries of the ledger."""
+    for name in ("ledger.jsonl", "heads.csv", "verify.py"):
+        with urllib.request.urlopen(f"{site}/data/{name}") as reply:  # noqa: S310 - our own
+            (folder / name).write_bytes(reply.read())
+    return [json.loads(line) for line in (folder / "ledger.jsonl").read_text("utf-8").split("\n") if line]
+
+
+def write(folder: Path, entries: list[dict[str, Any]]) -> None:
+    lines = "".join(f"{json.dumps(entry, ensure_ascii=False)}\n" for entry in entries)
+    (folder / "ledger.jsonl").write_text(lines, "utf-8")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outsider_checks_every_entry(told: PublicWorld, live_server: Any, tmp_path: Path) -> None:
+    folder = tmp_path
+    last = fetched(live_server.url, folder)[-1]
+    assert verified(folder) == (0, f"5 entries, all as they were hashed; last hash {last['hash']}")
+    with (folder / "heads.csv").open(encoding="utf-8", newline="") as file:
+        heads = list(csv.DictReader(file))
+    assert heads[-1]["publication"] == "5"
+    for head in heads:
+        assert verified(folder, head["publication"], head["hash"])[0] == 0
+
+
+PLANTED = {
+    "a text": (1, {"body": '{"summary":"Something else."}'}, "Entry 1 is wrong: its text is not as it was hashed"),
+    "a salt": (1, {"salt": "0" * 32}, "Entry 1 is wrong: its text is not as it was hashed"),
+    "a header": (3, {"period": "period-9"}, "Entry 3 is wrong: its header is not as it was hashed"),
+    "a key more": (3, {"note": "x"}, "Entry 3 is wrong: its header is not as it was hashed"),
+    "a hash": (2, {"hash": "0" * 64}, "Entry 2 is wrong: its header is not as it was hashed"),
+    "a place": (4, {"sequence": 7}, "Entry 4 is wrong: another entry stands in its place"),
+    "no such key": (4, {"previous": None}, "Entry 4 is wrong: it does not name the hash of the entry before"),
+}
+
+
+@pytest.mark.usefixtures("told")
+def test_an_outsider_finds_what_was_changed(reader: Reader, tmp_path: Path) -> None:
+    """Each change alone; then entries left out or cut off; and a ledger that was written anew from an entry on."""
+    folder = tmp_path
+    (folder / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    entries = [json.loads(line) for line in reader.get("/data/ledger.jsonl").body.split("\n") if line]
+    for number, change, sentence in PLANTED.values():
+        write(folder, [entry | (change if entry["sequence"] == number else {}) for entry in entries])
+        assert verified(folder) == (1, sentence)
+    write(folder, entries[:1] + entries[2:])
+    assert verified(folder) == (1, "Entry 2 is wrong: another entry stands in its place")
+    (folder / "ledger.jsonl").write_text("{}\n", "utf-8")
+    assert verified(folder)[0] == 1
+    write(folder, entries[:3])  # nothing in the file says that there were more: who kept a head knows it
+    assert verified(folder)[0] == 0
+    assert verified(folder, "5", entries[-1]["hash"])[0] == 1
+    write(folder, entries)
+    assert verified(folder, "2", "0" * 64)[0] == 1
+
+
+@pytest.mark.usefixtures("told")
+def test_the_file_is_the_ledger_and_holds_no_text_that_was_taken_down(reader: Reader) -> None:
+    reply = reader.get("/data/ledger.jsonl")
+    assert [json.loads(line) for line in reply.body.split("\n") if line] == list(exported())
+    assert "Nobody is to read this." not in reply.body
+    assert reply["Content-Type"] == "application/jsonl; charset=utf-8"
+
+
+@pytest.mark.usefixtures("told")
+def test_one_head_a_day(reader: Reader) -> None:
+    rows = csv_rows(reader.get("/data/heads.csv"))
+    days: dict[str, Publication] = {}
+    for entry in Publication.objects.in_order():
+        days[entry.published_at.date().isoformat()] = entry
+    assert [(row["day"], row["publication"], row["hash"]) for row in rows] == [
+        (day, str(entry.pk), entry.hash) for day, entry in days.items()
+    ]
+
+
+def test_the_program_is_forty_lines_at_most(reader: Reader, db) -> None:
+    program = reader.get("/data/verify.py").body
+    assert len(program.splitlines()) <= 40
+    assert "import " not in program.replace("import hashlib\nimport json\nimport sys\n", "")
+
+
+def test_the_pages_lead_to_them(reader: Reader, db) -> None:
+    assert 'href="/en/data/"' in reader.get("/en/method/").body
+    page = reader.get("/en/data/").body
+    assert all(f'href="/data/{name}"' in page for name in ("ledger.jsonl", "heads.csv", "verify.py"))
