@@ -12,7 +12,7 @@ from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
-from tracker.models import Assignment, Mandate, Recommendation, ReportingPeriod, User
+from tracker.models import Assignment, Mandate, PeriodItem, Recommendation, ReportingPeriod, User
 from tracker.policies import may_assign
 
 
@@ -87,7 +87,16 @@ def name_recommendations(
         for each in recommendations
     ]
     if new := [each for each in named if each.pk not in known]:
-        notifications.tell([mandate.user], "recommendations_named", period=period, number=len(new), due_on=due_on)
+        asked = PeriodItem.objects.filter(period=period, recommendation__in=[each.recommendation_id for each in new])
+        notifications.tell(
+            [mandate.user],
+            "recommendations_named",
+            period=period,
+            member_state=mandate.member_state,
+            labels=list(asked.order_by("order").values_list("printing__label", flat=True)),
+            number=len(new),
+            due_on=due_on,
+        )
     return named
 
 

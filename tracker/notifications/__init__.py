@@ -6,13 +6,13 @@ table of the same database (docs/adr/0004, 0012).
 """
 
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
+from tracker.notifications.matter import address_of
 from tracker.notifications.telling import (
     about_evidence,
     about_request,
     about_sending,
     about_submission,
     about_versions,
-    address_of,
     changed_invitation,
     invited,
     preview,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,6 +28,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
+from tracker.notifications.matter import address_of, due_on, matter_of
 from tracker.notifications.notice_kinds import KINDS
 from tracker.notifications.page import page_of
 from tracker.notifications.sending import send_mail
@@ -45,11 +46,6 @@ def senders_of(submission: Submission) -> Iterable[User]:
 def _senders(meeting: Any, member_state: str) -> models.QuerySet[User]:
     mandates = Mandate.objects.for_meeting(meeting).filter(member_state=member_state, role__in=SENDING_ROLES)
     return User.objects.filter(mandates__in=mandates).distinct()
-
-
-def address_of(path: str) -> str:
-    """The whole address of a page, for a mail."""
-    return f"{settings.SITE_ADDRESS}{path}"
 
 
 def tell(people: Iterable[User], notice: str, *, about: Any = None, **context: Any) -> None:
@@ -136,6 +132,9 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
         **context,
     }
     first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
+    if matter := matter_of(notice, context):
+        first = f"{first} – {matter.where}" if matter.where else first
+        body = f"{body.rstrip()}\n\n{render_to_string('emails/matter.txt', {'matter': matter}).strip()}"
     subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
     closing = render_to_string("emails/closing.txt", facts).strip()
     body = MANY_LINES.sub("\n\n", body.strip())
@@ -191,6 +190,10 @@ def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> 
     The versions are of one response. As many questions for many as for one; a row for each mail.
     """
     submission = versions[0].submission
+    prefetch_related_objects(
+        [each for each in versions if isinstance(each, StatusUpdate)], "printing", "recommendation__meeting"
+    )
+    context = {**context, "due_on": due_on(submission)}
     people = reached(submission, notice)
     told = {key_of(notice, person, version): (person, version) for version in versions for person in people}
     before = set(OutgoingMail.objects.filter(key__in=told).values_list("key", flat=True))

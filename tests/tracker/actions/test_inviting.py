@@ -114,4 +114,4 @@ def test_a_former_expert_comes_back_with_the_account_she_had(seed_world: World) 
     mandate = invite(seed_world, email=seed_world.expert.email)
     assert mandate.user == seed_world.expert
     assert not AccountInvitation.objects.exists()
-    assert [mail.subject for mail in queued_mails(seed_world.expert.email)][-1].endswith("You now act for a State")
+    assert "You now act for a State" in queued_mails(seed_world.expert.email)[-1].subject

@@ -1,0 +1,166 @@
+"""Each kind of mail says which State, period and answer it is about, and leads its addressee straight there."""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from tests.factories.records import UserFactory
+from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
+from tests.tracker.notifications.test_telling import written
+from tracker import actions, notifications
+from tracker.choices import Language, MandateRole
+from tracker.mailing.clock import send_due_mail
+from tracker.models import OutgoingMail, User
+from tracker.notifications.notice_kinds import KINDS
+
+pytestmark = pytest.mark.django_db
+ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
+WITHOUT = {
+    "account_invitation": "its link takes up the account (tests/tracker/portal/test_joining.py)",
+    "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
+    "sign_in_reset": "its link sets a password (tests/tracker/signing/test_links.py)",
+    "sending_code": "the code is typed on the page that asked; who reads it must not follow a link",
+}
+# The page that each leads to; where nothing else is said it names the State and the period.
+PLACES: Mapping[str, str] = {
+    "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
+    "digest": "/portal/period-1/xaa/",
+    "entered_on_behalf": "/portal/period-1/xaa/",
+    "escalation": "/portal/period-1/xaa/",
+    "evidence_refused": "/portal/period-2/xaa/evidence/",
+    "extended": "/portal/period-2/xaa/",
+    "invited": "/portal/period-2/xaa/",
+    "named": "/portal/period-2/xaa/",
+    "receipt": "/portal/receipts/",
+    "recommendations_named": "/portal/period-1/xaa/",
+    "reminded": "/portal/period-2/xaa/",
+    "reminder": "/portal/period-1/xaa/",
+    "reopened": "/portal/period-2/xaa/",
+    "returned": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/",
+    "second_approval_asked": "/portal/period-1/xaa/",
+    "second_approval_confirmed": "/portal/period-1/xaa/consent/",
+    "second_approval_overtaken": "/portal/period-1/xaa/",
+    "second_approval_refused": "/portal/period-1/xaa/",
+    "sign_in_changed": "/portal/account/",
+    "withdrawn": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
+}
+LABELS = {
+    "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
+    "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
+}  # fmt: skip
+DATED = ("extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
+
+
+def clocked(world: World) -> None:
+    """What the clock writes: the reminder at once, the digest of a week, and the escalation once nothing came."""
+    alternate = UserFactory(username="alternate-xaa", language=world.focal_point.language)
+    world.nominate(alternate, "XAA", MandateRole.ALTERNATE)
+    now = world.now()
+    for days in (27, 73, 83):
+        send_due_mail(now + datetime.timedelta(days=days))
+
+
+def decided(world: World) -> None:
+    """What takes two persons, in each of its ends."""
+    confirm(world, ask_consent(world))
+    actions.refuse_request(request=ask_consent(world), by=world.reviewer, now=world.now())
+    overtaken = ask_erasure(world)
+    world.send(world.draft("15-a"), consent="no")
+    with pytest.raises(actions.NotAllowed):
+        confirm(world, overtaken)
+
+
+def named(world: World) -> None:
+    """A person of the State who is named again, and asked to draft."""
+    actions.name_recommendations(
+        mandate=world.expert_mandate,
+        period=world.period,
+        recommendations=[world.recommendations["15-c"]],
+        due_on=world.period.due_on,
+        by=world.focal_point,
+        now=world.now(),
+    )
+    world.expert.set_password("a long password of nobody")
+    world.expert.save()
+    words = {"email": world.expert.email, "full_name": "", "language": world.expert.language}
+    actions.nominate_by_email(
+        **words, member_state=world.xaa, role="observer", note_verbale="NV 1", by=world.administrator, now=world.now()
+    )
+
+
+def told_otherwise(world: World) -> None:
+    invitation = world.xaa.invitations.get(period__slug="period-2")
+    notifications.remind(invitation, world.now())
+    notifications.about_evidence("evidence_refused", world.evidence())
+    notifications.tell([world.focal_point], "sign_in_changed", what="password")
+
+
+ALL: tuple[Callable[[World], None], ...] = (clocked, written, named, told_otherwise, decided)
+
+
+def every_mail(world: World, language: str) -> dict[str, OutgoingMail]:
+    """One mail of each kind, by its notice, to somebody of the State."""
+    User.objects.update(language=language)
+    world.focal_point.refresh_from_db()
+    world.expert.refresh_from_db()
+    OutgoingMail.objects.all().delete()
+    for tell in ALL:
+        tell(world)
+    found = {}
+    for mail in OutgoingMail.objects.filter(user__mandates__member_state="XAA").select_related("user").distinct():
+        first = mail.key.partition(" ")[0]
+        found.setdefault(mail.kind if first == "clock" else first, mail)
+    return found
+
+
+def link_of(mail: OutgoingMail) -> str:
+    """The first address of a page in a mail: the one it leads to."""
+    found = ROOM.search(mail.text.rpartition("\n-- \n")[0])
+    assert found, f"{mail.key}: no link\n{mail.text}"
+    return found[1]
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
+    mails = every_mail(seed_world, language)
+    assert set(mails) - set(WITHOUT) == set(PLACES) == set(KINDS) - set(WITHOUT)
+    with translation.override(language):
+        state = seed_world.xaa.name
+    wrong = []
+    for notice, place in PLACES.items():
+        mail = mails[notice]
+        wrong += [f"{notice}: {link_of(mail)}"] if not link_of(mail).startswith(place) else []
+        body = mail.text.rpartition("\n-- \n")[0]
+        wanted = {state, "Reporting period period-"} if notice != "sign_in_changed" else set()
+        wanted |= {LABELS[notice]} if notice in LABELS else set()
+        wrong += [f"{notice}: no {word} in {body}" for word in wanted if word not in body]
+        wrong += [f"{notice}: no due date" for _each in [0] if notice in DATED and not re.search(r"20\d\d", body)]
+    assert not wrong
+    about_answers = [mails[notice].subject for notice in LABELS]
+    assert [subject for subject in about_answers if state not in subject or "15 (" not in subject] == []
+    assert "The year is missing." not in mails["returned"].text
+
+
+def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
+    mails = every_mail(seed_world, "en")
+    stranger = Client()
+    stranger.force_login(seed_world.focal_points["XAB"])
+    wrong = []
+    for notice in PLACES:
+        mail, page = mails[notice], link_of(mails[notice])
+        asked = Client().get(page)
+        if asked.status_code != 302 or f"next={page}" not in asked["Location"]:
+            wrong.append(f"{notice}: signed out {asked.status_code}")
+        own = Client()
+        own.force_login(mail.user)
+        if (status := own.get(page).status_code) != 200:
+            wrong.append(f"{notice}: its addressee {status} at {page}")
+        if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
+            wrong.append(f"{notice}: a stranger {status} at {page}")
+    assert not wrong

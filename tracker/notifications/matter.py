@@ -1,0 +1,156 @@
+"""What a mail is about, said the same way in each: the State, the period, the answer, the due date, and one address.
+
+The address is the very page where the person goes on; whoever is signed out signs in first and comes to it.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from tracker.models import Invitation, MemberState, ReportingPeriod, StatusUpdate, Submission
+from tracker.models.versions import Version
+
+
+def address_of(path: str) -> str:
+    """The whole address of a page, for a mail."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter. `labels` are those of recommendations; a commitment has none."""
+
+    page: str
+    state: str = ""
+    period: str = ""
+    labels: str = ""
+    is_commitment: bool = False
+    due_on: datetime.date | None = None
+
+    @property
+    def where(self) -> str:
+        """The answer and the State, for the subject."""
+        return pgettext("between the parts of a list", ", ").join(filter(None, (self.labels, self.state)))
+
+
+def matter_of(notice: str, context: Mapping[str, Any]) -> Matter | None:
+    """The matter of a notice, in the language that is active; None where its own words say it and hold the link."""
+    of = MATTERS.get(notice)
+    return of(context) if of else None
+
+
+def due_on(submission: Submission) -> datetime.date | None:
+    """The due date of a State in the period of its response."""
+    invitation = Invitation.objects.filter(period=submission.period_id, member_state=submission.member_state_id)
+    found = invitation.select_related("period").first()
+    return found.effective_due_on if found else None
+
+
+def _in_room(page: str, period: ReportingPeriod, state: MemberState, **more: Any) -> dict[str, Any]:
+    """The words of a matter in the room of a State; `more` names what is in its address."""
+    room = {"period": period.slug, "iso3": state.pk.lower()}
+    return {
+        "page": address_of(reverse(f"portal:{page}", kwargs={**room, **more})),
+        "state": str(state),
+        "period": period.title,
+    }
+
+
+def _of_invitation(context: Mapping[str, Any]) -> Matter:
+    invitation: Invitation = context["invitation"]
+    room = _in_room("task_list", invitation.period, invitation.member_state)
+    return Matter(**room, due_on=invitation.effective_due_on)
+
+
+def _of_version(context: Mapping[str, Any]) -> Matter | None:
+    version: Version | None = context.get("version")
+    if version is None:
+        return None
+    submission = context["submission"]
+    due = context["due_on"] if "due_on" in context else due_on(submission)
+    if isinstance(version, StatusUpdate):
+        about = version.recommendation
+        page = {"meeting": about.meeting.slug, "slug": about.slug}
+        room = _in_room("answer", submission.period, submission.member_state, **page)
+        return Matter(**room, labels=version.printing.label, due_on=due)
+    room = _in_room("commitment", submission.period, submission.member_state, uuid=getattr(version, "commitment_id"))  # noqa: B009
+    return Matter(**room, is_commitment=True, due_on=due)
+
+
+def _of_sending(context: Mapping[str, Any]) -> Matter:
+    submission, transmission = context["submission"], context["transmission"]
+    answers = StatusUpdate.objects.filter(transmission=transmission).select_related("printing")
+    labels = [each.printing.label for each in answers.order_by("printing__order")]
+    room = _in_room("task_list", submission.period, submission.member_state)
+    return Matter(**room, labels=named(labels), due_on=due_on(submission))
+
+
+def _of_receipt(context: Mapping[str, Any]) -> Matter:
+    sent = _of_sending(context)
+    page = address_of(reverse("portal:receipt", args=[context["transmission"].pk]))
+    return Matter(page, sent.state, sent.period, sent.labels)
+
+
+def _of_evidence(context: Mapping[str, Any]) -> Matter:
+    """An item of the library of a State: its room is that of the newest period to which the State is invited."""
+    evidence = context["evidence"]
+    room = _newest_room("library", evidence.member_state)
+    return Matter(**room)
+
+
+def _of_assigned(context: Mapping[str, Any]) -> Matter | None:
+    if "member_state" not in context:
+        return None
+    room = _in_room("task_list", context["period"], context["member_state"])
+    return Matter(**room, labels=named(context["labels"]), due_on=context["due_on"])
+
+
+def _of_mandates(context: Mapping[str, Any]) -> Matter | None:
+    mandates = context.get("mandates") or ()
+    meetings = {mandate.meeting_id for mandate in mandates}
+    if not mandates:
+        return None
+    return Matter(**_newest_room("task_list", mandates[0].member_state, set() if None in meetings else meetings))
+
+
+def _of_account(_context: Mapping[str, Any]) -> Matter:
+    return Matter(address_of(reverse("portal:account")))
+
+
+def _newest_room(page: str, state: MemberState, meetings: set[Any] | None = None) -> dict[str, Any]:
+    """A page in the newest period to which a State is invited; the front page where there is none."""
+    invitations = Invitation.objects.standing().filter(member_state=state).select_related("period")
+    if meetings:
+        invitations = invitations.filter(period__meeting__in=meetings)
+    newest = invitations.order_by("-period__opens_on", "-pk").first()
+    if newest is None:
+        return {"page": address_of(reverse("portal:tasks")), "state": str(state)}
+    return _in_room(page, newest.period, state)
+
+
+def named(labels: list[str]) -> str:
+    """As many labels as one reads in a line, and that there are more."""
+    comma = pgettext("between the parts of a list", ", ")
+    return comma.join(labels[:MOST_LABELS]) + ("…" if len(labels) > MOST_LABELS else "")
+
+
+MOST_LABELS = 6
+MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
+    "accepted_on_behalf": _of_version,
+    "entered_on_behalf": _of_sending,
+    "evidence_refused": _of_evidence,
+    "extended": _of_invitation,
+    "invited": _of_invitation,
+    "named": _of_mandates,
+    "receipt": _of_receipt,
+    "recommendations_named": _of_assigned,
+    "reopened": _of_invitation,
+    "returned": _of_version,
+    "sign_in_changed": _of_account,
+    "withdrawn": _of_version,
+}
