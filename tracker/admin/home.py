@@ -1,46 +1,21 @@
-"""What waits at the desk, oldest first, each with its age in days: the front page."""
+"""The front page of the secretariat: what waits for this person, oldest first, each with its age in days."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.display import (
-    check_address,
-    intention_label,
-    letter_address,
-    list_of,
-    page_of,
-    state_and_period,
-)
-from tracker.admin.queries import (
-    broken_links,
-    letters_returned,
-    own_queue,
-    queue,
-    silent_invitations,
-    waiting_files,
-)
-from tracker.models import (
-    CommitmentUpdate,
-    Evidence,
-    EvidenceCheck,
-    ImportProposal,
-    Invitation,
-    OutgoingMail,
-    SpreadsheetImport,
-    StatusUpdate,
-    Transmission,
-    TwoPersonRequest,
-    User,
-)
+from tracker.admin.display import board_address, check_address
+from tracker.admin.queries import own_queue
+from tracker.admin.waiting import WaitingKind, WaitingThing, kinds
+from tracker.models import Invitation, ReportingPeriod, Transmission, User
+from tracker.models.submissions import sent_for_invitation
 from tracker.policies import (
     may_enter_on_behalf,
     may_import,
@@ -52,149 +27,47 @@ from tracker.policies import (
 KEYS = (("c", _("Review the oldest")),)
 # As many of each as the front page names; the list behind it has the rest.
 NAMED = 10
-
-
-@dataclass(frozen=True)
-class WaitingThing:
-    """One thing that waits: its name, where to go, the day since which it waits, and for how many days."""
-
-    name: str
-    address: str
-    since: datetime.date
-    days: int
-    note: str | Promise = ""
-    said: str | Promise = ""  # what the State told the desk
+# The reporting periods beside them, latest first.
+PERIODS_NAMED = 4
 
 
 @dataclass(frozen=True)
 class WaitingList:
-    """One kind of thing that waits."""
+    """The things of one kind that wait; `is_theirs` where the work is one of this person's roles."""
 
+    key: str
     title: str | Promise
-    nothing: str | Promise
     count: int
     rows: list[WaitingThing]
     address: str
+    warning: str | Promise = ""
+    is_theirs: bool = True
 
     @property
     def is_cut(self) -> bool:
         return self.count > len(self.rows)
 
-
-def what_waits(user: Any, now: datetime.datetime) -> list[WaitingList]:
-    """All that waits, for the front page: at most `NAMED` rows of each kind, and how many there are."""
-    today = now.date()
-    return [
-        _waiting(
-            _("Responses to review"),
-            _("Nothing waits to be checked."),
-            [queue(user)],
-            lambda each: WaitingThing(
-                state_and_period(each.submission), check_address(each), *_age(each.submitted_at, today), _owner(each)
-            ),
-            list_of(Transmission, "stage=waiting"),
-        ),
-        _waiting(
-            _("Imports to confirm"),
-            _("No import waits."),
-            [ImportProposal.objects.waiting().order_by("proposed_at")],
-            lambda each: WaitingThing(str(each), page_of(each), *_age(each.proposed_at, today)),
-            list_of(ImportProposal, "stage=waiting"),
-        ),
-        _waiting(
-            _("Needs a second approval"),
-            _("No request waits."),
-            [TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")],
-            lambda each: WaitingThing(str(each), page_of(each), *_age(each.asked_at, today)),
-            list_of(TwoPersonRequest, "stage=waiting"),
-        ),
-        _waiting(
-            _("Letters returned to data entry"),
-            _("No letter waits to be corrected."),
-            [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
-            lambda each: WaitingThing(
-                state_and_period(each.submission), _letter_of(each), *_age(each.checked_at, today)
-            ),
-            list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"),
-        ),
-        _silent_states(today),
-        _spreadsheets(user, today),
-        _late_mails(user, now),
-        _broken_links(user, today),
-        *([_waiting_files(user, today)] if settings.CLAMAV_SOCKET else []),
-    ]
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.rows or self.warning)
 
 
-def _broken_links(user: Any, today: datetime.date) -> WaitingList:
-    return _waiting(
-        _("Evidence links that broke"),
-        _("Every link that is cited answered when it was last asked."),
-        [broken_links(user)],
-        lambda each: WaitingThing(_item(each), page_of(each.evidence), *_age(each.ended_at, today)),
-        list_of(Evidence, "stage=broken"),
-    )
+@dataclass(frozen=True)
+class RunningPeriod:
+    """A reporting period that runs, and how far it is."""
+
+    period: ReportingPeriod
+    address: str
+    invited: int
+    received: int
 
 
-def _waiting_files(user: Any, today: datetime.date) -> WaitingList:
-    """Only where there is a scanner: without one no file waits."""
-    return _waiting(
-        _("Files that wait for the virus scanner"),
-        _silence_of_the_scanner() or _("No file waits."),
-        [waiting_files(user)],
-        lambda each: WaitingThing(_item(each), page_of(each.evidence), *_age(each.asked_at, today)),
-        list_of(Evidence, "stage=waiting"),
-    )
+def what_waits(user: User, now: datetime.datetime, *, everybody: bool = False) -> list[WaitingList]:
+    """All kinds, each with at most `NAMED` rows and how many there are.
 
-
-def _silence_of_the_scanner() -> str | Promise:
-    """What to say where only files wait that nobody has sent yet: the desk does not see them, but it sees to the
-    scanner."""
-    is_silent = EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
-    return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
-
-
-def _item(check: EvidenceCheck) -> str:
-    # Translators: a State, and the title of an item of evidence.
-    return _("%(state)s: %(title)s") % {"state": check.evidence.member_state, "title": check.evidence.title}
-
-
-def _silent_states(today: datetime.date) -> WaitingList:
-    """States that are past their due date, with what they said that they intend."""
-    return _waiting(
-        # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
-        _("No information received, past the due date"),
-        _("No State is overdue."),
-        [silent_invitations(today)],
-        lambda each: WaitingThing(
-            state_and_period(each),
-            page_of(each),
-            each.last_day,
-            (today - each.last_day).days,
-            said=intention_label(each.intention_kind),
-        ),
-        list_of(Invitation, "stage=silent"),
-    )
-
-
-def _late_mails(user: Any, now: datetime.datetime) -> WaitingList:
-    """Mails that the mail server did not take."""
-    return _waiting(
-        _("E-mails that could not be sent"),
-        _("No e-mail is waiting."),
-        [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
-        lambda each: WaitingThing(each.address, page_of(each), *_age(each.queued_at, now.date())),
-        list_of(OutgoingMail, "stage=late"),
-    )
-
-
-def _spreadsheets(user: Any, today: datetime.date) -> WaitingList:
-    return _waiting(
-        _("Spreadsheets with rows that wait"),
-        _("No spreadsheet waits."),
-        [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
-        lambda each: WaitingThing(str(each), page_of(each), *_age(each.proposed_at, today)),
-        list_of(SpreadsheetImport),
-    )
+    What waits for this person is what the person's roles do and no colleague has begun; `everybody` asks for all.
+    """
+    return [_waiting(kind, user, now, everybody=everybody) for kind in kinds()]
 
 
 def oldest_to_check(user: User) -> str:
@@ -216,31 +89,38 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
     return [(words, reverse(name)) for may, words, name in offered if may(user)]
 
 
-def _waiting(
-    title: str | Promise,
-    nothing: str | Promise,
-    sources: list[QuerySet[Any]],
-    row: Callable[[Any], WaitingThing],
-    address: str,
-) -> WaitingList:
-    rows = sorted((row(each) for each in chain.from_iterable(source[:NAMED] for source in sources)), key=_oldest)
+def what_runs(today: datetime.date) -> list[RunningPeriod]:
+    """The reporting periods that run, with how many States were invited and how many of them sent something."""
+    periods = ReportingPeriod.objects.running(today).order_by("due_on", "pk")[:PERIODS_NAMED]
+    asked = Invitation.objects.standing().filter(period__in=[period.pk for period in periods])
+    has_sent = Q(Exists(sent_for_invitation()))
+    counted = asked.order_by().values("period").annotate(invited=Count("pk"), received=Count("pk", filter=has_sent))
+    figures = {each["period"]: (each["invited"], each["received"]) for each in counted}
+    return [RunningPeriod(each, board_address(each), *figures.get(each.pk, (0, 0))) for each in periods]
+
+
+def roles_of(user: User) -> list[str | Promise]:
+    """The roles of a person of the secretariat, in words."""
+    held = (
+        (user.is_reviewer, _("reviewer")),
+        (user.is_data_entry, _("data entry")),
+        (user.is_administrator, _("administrator")),
+    )
+    return [words for has, words in held if has]
+
+
+def _waiting(kind: WaitingKind, user: User, now: datetime.datetime, *, everybody: bool) -> WaitingList:
+    does = bool(kind.does(user))
+    if not (does or everybody):
+        return WaitingList(kind.key, kind.title, 0, [], kind.address, is_theirs=False)
+    sources = kind.sources(user, now)
+    if not everybody:
+        sources = [source.filter(kind.own(user)) for source in sources]
+    rows = _oldest(kind, sources, now.date())
     count = sum(source.count() for source in sources) if len(rows) >= NAMED else len(rows)
-    return WaitingList(title, nothing, count, rows[:NAMED], address)
+    return WaitingList(kind.key, kind.title, count, rows[:NAMED], kind.address, kind.warning(), does)
 
 
-def _oldest(row: WaitingThing) -> datetime.date:
-    return row.since
-
-
-def _age(moment: datetime.datetime | None, today: datetime.date) -> tuple[datetime.date, int]:
-    day = moment.date() if moment else today
-    return day, (today - day).days
-
-
-def _owner(transmission: Transmission) -> str:
-    return str(transmission.claimed_by) if transmission.claimed_by else ""
-
-
-def _letter_of(version: Any) -> str:
-    submission = version.submission
-    return letter_address(submission.period.slug, submission.member_state_id)
+def _oldest(kind: WaitingKind, sources: Sequence[Any], today: datetime.date) -> list[WaitingThing]:
+    rows = [kind.row(each) for each in chain.from_iterable(source[:NAMED] for source in sources)]
+    return [replace(row, days=(today - row.since).days) for row in sorted(rows, key=lambda row: row.since)]

@@ -22,44 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
-from tracker.admin.home import KEYS, oldest_to_check, what_begins, what_waits
-from tracker.admin.places import lists_at, places_at
+from tracker.admin.home import KEYS, oldest_to_check, roles_of, what_begins, what_runs, what_waits
+from tracker.admin.places import NAMES, PLACES, lists_at, places_at
 from tracker.signing.kept import is_at_the_desk
 
-# The rooms in the order in which a clerk needs them, each with its tables.
-SECTIONS = (
-    (
-        "checking",
-        _("Answers"),
-        (
-            "transmission",
-            "submission",
-            "statusupdate",
-            "commitment",
-            "commitmentupdate",
-            "evidence",
-            "twopersonrequest",
-        ),
-    ),
-    ("asking", _("Reporting periods"), ("reportingperiod", "invitation")),
-    (
-        "sources",
-        _("Reports and recommendations"),
-        (
-            "importproposal",
-            "spreadsheetimport",
-            "importcolumnmap",
-            "sourcedocument",
-            "recommendation",
-            "theme",
-            "meeting",
-            "agendaitem",
-            "memberstate",
-        ),
-    ),
-    ("people", _("People"), ("user", "mandate", "outgoingmail")),
-    ("record", _("The record"), ("publication", "auditevent")),
-)
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.
 NUL = "\x00"
 # Nor are its pages for a password: a person's own sign-in has one place for both rooms.
@@ -118,9 +84,17 @@ class Desk(AdminSite):
         return guarded
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        person = clerk(request)
+        """What waits for the person, or with `?whose=all` for everybody."""
+        person, now, everybody = clerk(request), timezone.now(), request.GET.get("whose") == "all"
+        waiting = what_waits(person, now, everybody=everybody)
         context = {
-            "waiting": what_waits(person, timezone.now()),
+            "waiting": waiting,
+            "nothing": [kind for kind in waiting if kind.is_theirs and not kind.is_shown],
+            "number": sum(kind.count for kind in waiting),
+            "everybody": everybody,
+            "today": now.date(),
+            "roles": roles_of(person),
+            "periods": what_runs(now.date()),
             "begin": what_begins(person),
             "oldest": oldest_to_check(person),
             "keys": KEYS,
@@ -128,10 +102,10 @@ class Desk(AdminSite):
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The tables that the person may see, by section instead of by application; put together where they are shown.
+        """The tables that the person may see, by place instead of by application; put together where they are shown.
 
-        Django asks for them on every page, and of ours the first one alone shows them: with their rights and addresses
-        they cost as much as a small page.
+        Django asks for them on every page, and of ours one alone shows them: with their rights and addresses they cost
+        as much as a small page.
         """
         return SimpleLazyObject(lambda: self._sections(request, app_label))  # type: ignore[return-value]
 
@@ -141,18 +115,28 @@ class Desk(AdminSite):
             for app in super().get_app_list(request, app_label)
             for table in app["models"]
         }
+        for name, table in tables.items():
+            table["name"] = NAMES.get(name, table["name"])
         address = reverse("admin:app_list", args=["tracker"])
         sections = [
             {
-                "name": title,
-                "app_label": label,
-                "app_url": f"{address}#{label}",
+                "name": label,
+                "app_label": names[0],
+                "app_url": f"{address}#{names[0]}",
                 "has_module_perms": True,
                 "models": [tables[name] for name in names if name in tables],
             }
-            for label, title, names in SECTIONS
+            for label, names, _addresses in PLACES
         ]
         return [section for section in sections if section["models"]]
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """All lists by place: those of the navigation, and the reference tables."""
+        return super().app_index(
+            request, app_label, {"title": _("All lists and reference tables"), **(extra_context or {})}
+        )
 
 
 desk = Desk(name="admin")

@@ -7,21 +7,26 @@ import time_machine
 from django.contrib.admin import AdminSite
 from django.test import override_settings
 
+from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
+from tracker.admin.home import WaitingList
+from tracker.models import Transmission
 
 HOME = "/admin/"
 
 
-def waiting(client) -> list:
-    return client.get(HOME).context["waiting"]
+def waiting(client, kind: str, address: str = HOME) -> WaitingList:
+    """The things of one kind that wait, as the front page lists them."""
+    (found,) = [each for each in client.get(address).context["waiting"] if each.key == kind]
+    return found
 
 
 @pytest.mark.database
 def test_sendings_wait_oldest_first_with_their_age(seed_world, review) -> None:
     first = seed_world.send(seed_world.draft("15-a", state="XAB"))
     second = seed_world.send(seed_world.draft("15-a"), days=3)
-    rows = waiting(review)[0].rows
+    rows = waiting(review, "responses").rows
     assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]
     assert rows[0].days == rows[1].days + 3
     assert "days" in sentences(review.get(HOME))
@@ -29,18 +34,20 @@ def test_sendings_wait_oldest_first_with_their_age(seed_world, review) -> None:
 
 def test_a_decided_sending_waits_no_more(seed_world, review) -> None:
     seed_world.publish("15-a")
-    assert waiting(review)[0].count == 0
-    assert "Nothing waits to be checked." in sentences(review.get(HOME))
+    assert waiting(review, "responses").count == 0
+    page = sentences(review.get(HOME))
+    assert "Responses to review</a>" in page.partition("Nothing to do in:")[2]
+    assert "waiting-responses" not in page
 
 
 @pytest.mark.database
 def test_states_silent_past_the_due_date(seed_world, review) -> None:
     seed_world.send(seed_world.draft("15-a"))
     seed_world.draft("15-a", state="XAB")
-    assert waiting(review)[4].count == 0
+    assert waiting(review, "silent").count == 0
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
         review.force_login(seed_world.reviewer)
-        silent = waiting(review)[4]
+        silent = waiting(review, "silent")
         assert silent.count == 1
         assert silent.rows[0].days == 2
         listed = review.get(silent.address).context["cl"].queryset
@@ -54,7 +61,7 @@ def test_a_silent_state_is_named_with_what_it_said(seed_world, review) -> None:
     )  # fmt: skip
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
         review.force_login(seed_world.reviewer)
-        rows = {row.name.partition(",")[0]: row.said for row in waiting(review)[4].rows}
+        rows = {row.name.partition(",")[0]: row.said for row in waiting(review, "silent").rows}
         assert rows == {str(seed_world.xaa): "", str(seed_world.xab): "We will not report this time"}
         assert "“We will not report this time”" in sentences(review.get(HOME))
 
@@ -90,5 +97,52 @@ def test_only_the_page_that_lists_the_tables_puts_them_together(review, monkeypa
     monkeypatch.setattr(AdminSite, "get_app_list", lambda *given: asked.append(given) or original(*given))
     assert review.get("/admin/tracker/recommendation/").status_code == 200
     assert not asked
-    assert "Audit" in sentences(review.get(HOME))
+    assert "Audit" in sentences(review.get("/admin/tracker/"))
     assert asked
+
+
+def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(seed_world, review) -> None:
+    letter = seed_world.send(seed_world.draft("15-a"))
+    other = seed_world.send(seed_world.draft("15-a", state="XAB"))
+    actions.open_for_checking(
+        transmission=letter, by=UserFactory(username="colleague", is_reviewer=True), now=seed_world.now()
+    )
+    actions.open_for_checking(transmission=other, by=seed_world.reviewer, now=seed_world.now())
+    rows = waiting(review, "responses").rows
+    assert [(row.address, str(row.verb)) for row in rows] == [(act_of(other, "check"), "Continue the review")]
+    assert waiting(review, "responses", f"{HOME}?whose=all").count == 2
+
+
+def test_each_role_has_its_own_kinds(seed_world, review, entry) -> None:
+    def theirs(client) -> set[str]:
+        return {each.key for each in client.get(HOME).context["waiting"] if each.is_theirs}
+
+    assert "responses" in theirs(review) - theirs(entry)
+    assert {"imports", "letters"} <= theirs(entry) - theirs(review)
+    assert "Your roles: data entry" in sentences(entry.get(HOME))
+
+
+def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:
+    submission = seed_world.send(seed_world.draft("15-a")).submission
+    actions.ask_consent(
+        submission=submission, consent="no", note_verbale="NV 1", reason="As the note says.", by=seed_world.dataentry,
+        now=seed_world.now(),
+    )  # fmt: skip
+    assert waiting(entry, "approvals").count == 0
+    assert waiting(review, "approvals").count == 1
+
+
+def test_what_began_today_says_so_in_words(seed_world, review) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    with time_machine.travel(Transmission.objects.get().submitted_at, tick=False):
+        review.force_login(seed_world.reviewer)
+        page = sentences(review.get(HOME))
+        assert "<b>today</b>" in page
+        assert "0 days" not in page
+
+
+def test_a_running_period_says_how_many_states_sent_something(seed_world, review) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    (running,) = review.get(HOME).context["periods"]
+    assert (running.invited, running.received) == (seed_world.period.invitations.count(), 1)
+    assert f"1 of {running.invited} States sent something." in sentences(review.get(HOME))

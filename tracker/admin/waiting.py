@@ -1,0 +1,198 @@
+"""The kinds of things that wait at the secretariat: what they are, whose they are, and where each leads."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from tracker.admin.display import (
+    board_address,
+    check_address,
+    intention_label,
+    letter_address,
+    list_of,
+    page_of,
+    state_and_period,
+)
+from tracker.admin.queries import broken_links, letters_returned, queue, silent_invitations, waiting_files
+from tracker.models import (
+    CommitmentUpdate,
+    Evidence,
+    EvidenceCheck,
+    ImportProposal,
+    Invitation,
+    OutgoingMail,
+    SpreadsheetImport,
+    StatusUpdate,
+    Transmission,
+    TwoPersonRequest,
+    User,
+)
+from tracker.policies import may_enter_on_behalf, may_import, may_open_for_checking, may_run_periods
+
+
+@dataclass(frozen=True)
+class WaitingThing:
+    """One thing that waits: its name, where to go, what is done there, since which day it waits, and a line more."""
+
+    name: str
+    address: str
+    verb: str | Promise
+    since: datetime.date
+    notes: tuple[str | Promise, ...] = ()
+    said: str | Promise = ""  # what the State told the secretariat
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class WaitingKind:
+    """One kind of thing that waits.
+
+    `sources` are its rows, oldest first; `does` says whether a person's roles do this work, and `own` which of the rows
+    are not a colleague's. `warning` is a sentence that stands there even where no row waits.
+    """
+
+    key: str
+    title: str | Promise
+    sources: Callable[[User, datetime.datetime], list[QuerySet[Any]]]
+    row: Callable[[Any], WaitingThing]
+    address: str
+    does: Callable[[User], object]
+    own: Callable[[User], Q] = lambda user: Q()
+    warning: Callable[[], str | Promise] = lambda: ""
+
+
+def kinds() -> list[WaitingKind]:
+    """All of them, in the order of the page."""
+    return [*_of_answers(), *_of_periods(), *_of_technology()]
+
+
+def _of_answers() -> list[WaitingKind]:
+    return [
+        WaitingKind(
+            "responses", _("Responses to review"),
+            lambda user, now: [queue(user)], _response, list_of(Transmission, "stage=waiting"),
+            lambda user: may_open_for_checking(user, Transmission()),
+            lambda user: Q(claimed_by__isnull=True) | Q(claimed_by=user),
+        ),
+        WaitingKind(
+            "imports", _("Imports to confirm"),
+            lambda user, now: [ImportProposal.objects.waiting().order_by("proposed_at")],
+            lambda each: WaitingThing(str(each), page_of(each), _("Check the import"), _day(each.proposed_at)),
+            list_of(ImportProposal, "stage=waiting"), may_import,
+        ),
+        WaitingKind(
+            "approvals", _("Needs a second approval"),
+            lambda user, now: [
+                TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")
+            ],
+            lambda each: WaitingThing(str(each), page_of(each), _("Decide"), _day(each.asked_at)),
+            list_of(TwoPersonRequest, "stage=waiting"),
+            # Nobody gives the second approval to a request of their own.
+            lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
+        ),
+        WaitingKind(
+            "letters", _("Letters returned to data entry"),
+            lambda user, now: [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
+            lambda each: WaitingThing(
+                state_and_period(each.submission), _letter_of(each), _("Correct the letter"), _day(each.checked_at)
+            ),
+            list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
+        ),
+    ]  # fmt: skip
+
+
+def _of_periods() -> list[WaitingKind]:
+    return [
+        WaitingKind(
+            # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
+            "silent", _("No information received, past the due date"),
+            lambda user, now: [silent_invitations(now.date())],
+            lambda each: WaitingThing(
+                state_and_period(each), _on_the_board(each), _("See on the board"), each.last_day,
+                said=intention_label(each.intention_kind),
+            ),
+            list_of(Invitation, "stage=silent"), may_run_periods,
+        ),
+        WaitingKind(
+            "spreadsheets", _("Spreadsheets with rows that wait"),
+            lambda user, now: [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
+            lambda each: WaitingThing(
+                str(each), page_of(each), _("Continue"), _day(each.proposed_at)
+            ),
+            list_of(SpreadsheetImport), may_run_periods, lambda user: Q(proposed_by=user),
+        ),
+    ]  # fmt: skip
+
+
+def _of_technology() -> list[WaitingKind]:
+    found = [
+        WaitingKind(
+            "mails", _("E-mails that could not be sent"),
+            lambda user, now: [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
+            lambda each: WaitingThing(each.address, page_of(each), _("See the e-mail"), _day(each.queued_at)),
+            list_of(OutgoingMail, "stage=late"), lambda user: user.is_secretariat,
+        ),
+        WaitingKind(
+            "links", _("Evidence links that broke"),
+            lambda user, now: [broken_links(user)],
+            lambda each: WaitingThing(_item(each), page_of(each.evidence), _("See the evidence"), _day(each.ended_at)),
+            list_of(Evidence, "stage=broken"), lambda user: may_open_for_checking(user, Transmission()),
+        ),
+    ]  # fmt: skip
+    if not settings.CLAMAV_SOCKET:
+        return found  # without a scanner no file waits
+    files = WaitingKind(
+        "files", _("Files that wait for the virus scanner"),
+        lambda user, now: [waiting_files(user)],
+        lambda each: WaitingThing(_item(each), page_of(each.evidence), _("See the evidence"), _day(each.asked_at)),
+        list_of(Evidence, "stage=waiting"), lambda user: user.is_secretariat, warning=_silence_of_the_scanner,
+    )  # fmt: skip
+    return [*found, files]
+
+
+def _response(each: Any) -> WaitingThing:
+    notes: list[str | Promise] = [
+        ngettext("%(count)d item to review", "%(count)d items to review", each.waiting_count)
+        % {"count": each.waiting_count}
+    ]
+    if each.last_day and each.submitted_at.date() > each.last_day:
+        notes.append(_("sent after the due date"))
+    if each.claimed_by:
+        # Translators: who is reviewing a response.
+        notes.append(_("with %(name)s") % {"name": each.claimed_by})
+    verb = _("Continue the review") if each.claimed_by else _("Start review")
+    return WaitingThing(
+        state_and_period(each.submission), check_address(each), verb, _day(each.submitted_at), tuple(notes)
+    )
+
+
+def _silence_of_the_scanner() -> str | Promise:
+    """What to say where only files wait that nobody has sent yet: nobody here sees them, but sees to the scanner."""
+    is_silent = EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
+    return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
+
+
+def _item(check: EvidenceCheck) -> str:
+    # Translators: a State, and the title of an item of evidence.
+    return _("%(state)s: %(title)s") % {"state": check.evidence.member_state, "title": check.evidence.title}
+
+
+def _on_the_board(invitation: Invitation) -> str:
+    return f"{board_address(invitation.period)}?{urlencode({'q': invitation.member_state_id})}#list"
+
+
+def _letter_of(version: Any) -> str:
+    submission = version.submission
+    return letter_address(submission.period.slug, submission.member_state_id)
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.date()
