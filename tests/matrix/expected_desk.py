@@ -196,6 +196,7 @@ admin:tracker_importcolumnmap_{changelist,history}     | *              | OPEN A
 admin:tracker_importcolumnmap_change                   | *              | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_importcolumnmap_add                      | *              | NOTHING      | NOTHING      | NOTHING
 admin:tracker_recommendation_export-{csv,xlsx}         | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_auditevent_export-csv                    | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_mandate_export-{csv,xlsx}                | *              | REFUSED      | REFUSED      | OPEN AS_GET
 """)
 

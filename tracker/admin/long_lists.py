@@ -15,10 +15,10 @@ from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.base import DeskAdmin
+from tracker.admin.places import name_of_list
 from tracker.models import MemberState, Printing, ReportingPeriod, User
 
 # So many rows of a list are counted and can be paged through; beyond them one narrows it.
@@ -167,8 +167,8 @@ class ObjectFilter(SimpleListFilter):
     parameter_name = "object_type"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        tables = [model._meta for model in model_admin.admin_site._registry]
-        return sorted(((each.label_lower, capfirst(each.verbose_name)) for each in tables), key=lambda table: table[1])
+        tables = model_admin.admin_site._registry
+        return sorted(((each._meta.label_lower, name_of_list(each)) for each in tables), key=lambda table: table[1])
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(object_type=self.value()) if self.value() else queryset

@@ -1,11 +1,15 @@
 """The audit is read in words: what was done, by whom, with what, and what it changed."""
 
+import csv
+import io
 from typing import Any, get_args
 
 from django.urls import reverse
 
 from tests.tracker.admin.addresses import sentences
+from tracker.admin.audit_sentences import sentences as told_as_sentences
 from tracker.admin.audit_words import ACT_WORDS, act_in_words, told
+from tracker.admin.site import desk
 from tracker.audit_acts import ACTS, Act
 from tracker.models import AuditEvent, StatusUpdate
 
@@ -33,16 +37,62 @@ def test_the_history_of_an_answer_is_told_in_words(seed_world: Any, review: Any)
         assert code not in page
 
 
-def test_the_list_of_events_names_what_was_done_and_with_what(seed_world: Any, review: Any) -> None:
+LIST = "/admin/tracker/auditevent/"
+
+
+def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_world: Any, review: Any) -> None:
     draft = seed_world.draft("15-a")
     seed_world.send(draft)
-    address = reverse("admin:tracker_auditevent_changelist")
-    page = sentences(review.get(address, {"act": "submit"}))
-    assert f"Answer {draft.pk}" in page
-    assert "tracker.statusupdate" not in page.partition("Filter")[0]
+    page = sentences(review.get(LIST, {"act": "submit"}))
+    about = f"answer of {seed_world.xaa} on 15 (a), {seed_world.period}"
+    link = f'<a href="{reverse("admin:tracker_statusupdate_change", args=[draft.pk])}"><bdi>{about}</bdi></a>'
+    assert f"<bdi>{seed_world.focal_point}</bdi> sent: {link}" in page
     (event,) = AuditEvent.objects.filter(act="submit")
-    assert "Submitted" in sentences(review.get(reverse("admin:tracker_auditevent_change", args=[event.pk])))
-    assert f"Answer {draft.pk}" not in sentences(review.get(address, {"act": "withdraw"}))
+    one = sentences(review.get(reverse("admin:tracker_auditevent_change", args=[event.pk])))
+    assert "Submitted" in one
+    assert link in one
+    assert link not in sentences(review.get(LIST, {"act": "withdraw"}))
+    for code in ("tracker.statusupdate", "submit tracker"):
+        assert code not in page.partition('id="result_list"')[2].partition("</table>")[0]
+
+
+def test_the_acts_are_chosen_in_words_and_the_rest_of_the_list_stays(seed_world: Any, review: Any) -> None:
+    page = sentences(review.get(LIST, {"act": "accept", "q": "XAA", "object_type": "tracker.statusupdate"}))
+    form = page.partition('class="filter-choice"')[2].partition("</form>")[0]
+    assert '<option value="accept" selected>Accepted</option>' in form
+    assert '<input type="hidden" name="q" value="XAA">' in form
+    assert '<input type="hidden" name="object_type" value="tracker.statusupdate">' in form
+
+
+def test_the_export_alone_has_the_codes(seed_world: Any, review: Any) -> None:
+    draft = seed_world.draft("15-a")
+    seed_world.send(draft)
+    response = review.get(f"{LIST}export.csv", {"act": "submit"})
+    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert (row["act"], row["object_type"], row["object_id"]) == ("submit", "tracker.statusupdate", str(draft.pk))
+
+
+def test_what_a_person_may_not_see_is_a_kind_and_a_number_without_a_link(seed_world: Any, review: Any) -> None:
+    """An account has its page for administrators alone."""
+    event = AuditEvent(act="change_user", object_type="tracker.user", object_id=str(seed_world.dataentry.pk))
+    unread, read = (
+        told_as_sentences([event], desk._registry, reader)[0]
+        for reader in (seed_world.reviewer, seed_world.administrator)
+    )
+    assert (unread.about, unread.address) == (f"User {seed_world.dataentry.pk}", "")
+    assert read.about == str(seed_world.dataentry)
+    assert "The system changed the account:" in unread.words
+
+
+def test_sentences_of_many_events_take_one_query_for_each_kind(seed_world: Any, django_assert_num_queries: Any) -> None:
+    drafts = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
+    events = [AuditEvent(act="submit", object_type="tracker.statusupdate", object_id=str(each.pk)) for each in drafts]
+    events.append(AuditEvent(act="submit", object_type="tracker.statusupdate", object_id="no number"))
+    for each in drafts:
+        seed_world.send(each)
+    with django_assert_num_queries(1):
+        told_so = told_as_sentences(events, desk._registry, seed_world.reviewer)
+    assert [bool(each.address) for each in told_so] == [True, True, True, False]
 
 
 def test_what_a_later_release_wrote_is_shown_as_it_is_stored(seed_world: Any) -> None:
