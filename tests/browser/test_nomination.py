@@ -59,6 +59,7 @@ def takes_up_the_account(newcomer: Keyboard) -> None:
 
 
 def answers_and_sends(newcomer: Keyboard) -> None:
+    newcomer.presses("See everything", "a")
     newcomer.presses(TASK, "a")
     newcomer.chooses("Implemented", "In progress")
     newcomer.types("2. Summary of action taken", SUMMARY)

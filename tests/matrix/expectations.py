@@ -18,6 +18,8 @@ OF_A_STATE = {
     "observer": (OWN, "observer"),
     "other State": (OTHER, "sender"),
 }
+# Of a State's sendings, and at no address of a room.
+ACROSS_ROOMS = ("portal:receipt", "portal:receipt_file", "portal:receipt_text")
 ROLES = ("visitor", *OF_A_STATE, "mandate ended", *SECRETARIAT)
 
 
@@ -75,7 +77,8 @@ def expected(role: str, address: str, place: Place) -> Expected:
         return Expected(*line.cells["everybody"])
     if "visitor" in line.cells:
         return Expected(*line.cells[_door_column(role)])
-    found = (_in_portal if address.startswith("portal:") else _at_desk)(role, line, place)
+    is_portal = address.startswith("portal:")
+    found = _in_portal(role, address, line, place) if is_portal else _at_desk(role, line, place)
     if found.get == "SIGN_IN" and address.startswith("admin:"):
         return found
     is_safe = all(post == "-" for _get, post in line.cells.values())
@@ -88,9 +91,11 @@ def _door_column(role: str) -> str:
     return "State" if role in OF_A_STATE else role
 
 
-def _in_portal(role: str, line: Line, place: Place) -> Expected:
+def _in_portal(role: str, address: str, line: Line, place: Place) -> Expected:
     if role == "visitor":
         return Expected("SIGN_IN", "SIGN_IN")
+    if role == "mandate ended" and place.room == OWN and address not in ACROSS_ROOMS:
+        return Expected("REFUSED", "NOTHING")  # told that it ended, in whatever room of the State
     state, column = OF_A_STATE.get(role, ("", role))
     if state != place.room or place.kind == NOT_OPEN:
         return Expected("NOTHING", "NOTHING")

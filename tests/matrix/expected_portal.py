@@ -1,7 +1,7 @@
 """Who gets what in the portal. Source: `docs/domain.md` 5, the table of readers and the table of moves.
 
-The tables speak of a State's own people in its own rooms. To everybody else a room is NOTHING, and a visitor is asked to
-sign in; a period that is not open has no room. What a person may not see (SEES) is NOTHING, before any line is asked.
+The tables speak of a State's own people in its own rooms. To everybody else a room is NOTHING (whoever's
+mandate ended reads when it did), and a visitor is asked to sign in; a period that is not open has no room. What a person may not see (SEES) is NOTHING, before any line is asked.
 """
 
 from tests.matrix.words import read_table
@@ -60,7 +60,7 @@ portal:account_end_session | * | - SIGN_IN | - ONWARD        | - ONWARD      | -
 # Rooms: of the open period, and of a quiet one, in which nothing is left to send or named to the expert.
 ROOMS = read_table("""
 address                                             | kinds | sender         | expert          | observer
-portal:{task_list,commitments,library,receipts}     | *     | OPEN -         | OPEN -          | OPEN -
+portal:{task_list,welcome,commitments,library,receipts} | *     | OPEN -         | OPEN -          | OPEN -
 portal:check                                        | open  | OPEN DONE      | REFUSED         | REFUSED
                                                     | quiet | OPEN INVALID   | REFUSED         | REFUSED
 portal:consent                                      | open  | OPEN DONE      | REFUSED         | REFUSED

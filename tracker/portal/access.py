@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.actions import NotAllowed
 from tracker.models import User
 from tracker.portal.account.signing_forms import SignInForm
+from tracker.portal.former import ended_mandate
 from tracker.portal.rooms import Room, find_room
 from tracker.signing.kept import keeping_page, take_kept
 
@@ -51,20 +52,28 @@ def signed_in(view: View) -> View:
 
 
 def in_room(view: View) -> View:
-    """Hand the view the room at the address; 404 without a mandate there now; 403 with the reason for a refusal."""
+    """Hand the view the room at the address; 404 without a mandate there now, unless it ended; 403 for a refusal."""
 
     @signed_in
     @wraps(view)
     def guarded(request: PortalRequest, period: str, iso3: str, **kwargs: Any) -> HttpResponseBase:
         room = find_room(request.user, period, iso3)
         if room is None:
-            raise Http404
+            return no_room(request, iso3)
         try:
             return view(request, room, **kwargs)
         except NotAllowed as refusal:
             return refused(request, room, str(refusal))
 
     return guarded
+
+
+def no_room(request: PortalRequest, iso3: str) -> HttpResponseBase:
+    """Whose mandate for the State ended reads when, and who comes next; everybody else a 404."""
+    over = ended_mandate(request.user, iso3) if request.method in ("GET", "HEAD") else None
+    if over is None:
+        raise Http404
+    return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
 
 
 def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:

@@ -50,6 +50,7 @@ person: list[URLPattern | URLResolver] = [
 ]
 room: list[URLPattern | URLResolver] = [
     path("", tasks.tasks_of_room, name="task_list"),
+    path("welcome/", tasks.welcome, name="welcome"),
     path("recommendations/<slug:meeting>/<slug:slug>/", include(answer)),
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.commitment_new, name="commitment_new"),

@@ -120,7 +120,7 @@ def test_a_successor_reads_it_and_the_predecessor_no_more(focal, busy, address, 
     successor = UserFactory()
     actions.end_mandate(mandate=busy.focal_point_mandates["XAA"], by=busy.administrator, now=busy.now())
     busy.nominate(successor, "XAA", MandateRole.FOCAL_POINT)
-    assert focal.get(address("handover")).status_code == 404
+    assert focal.get(address("handover")).status_code == 403
     assert "Correct and send again" in browser_of(successor).get(address("handover")).content.decode()
 
 

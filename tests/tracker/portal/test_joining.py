@@ -40,7 +40,7 @@ def test_the_link_leads_to_a_first_password_and_into_the_portal(client, newcomer
     assert page.context["form"]["full_name"].value() == "N. Comer"
     assert newcomer.username in page.content.decode()
     response = client.post(PAGE, WORDS, follow=True)
-    assert response.redirect_chain[-1][0] == address("task_list")
+    assert response.redirect_chain[-1][0] == address("welcome")
     assert "Your account is ready." in response.content.decode()
     newcomer.refresh_from_db()
     assert newcomer.check_password(PASSWORD)
@@ -55,7 +55,7 @@ def test_opening_the_link_uses_nothing_up(client, newcomer, link) -> None:
     Client().get(link, follow=True)
     assert AccountInvitation.objects.get().used_at is None
     client.get(link)
-    assert client.post(PAGE, WORDS).url == reverse("portal:tasks")
+    assert client.post(PAGE, WORDS).url == reverse("portal:welcome", args=["period-1", "xaa"])
 
 
 def spoil(how: str, world, newcomer: User, link: str) -> str:

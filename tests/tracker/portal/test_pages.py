@@ -85,4 +85,6 @@ def test_a_person_without_a_mandate_reads_why_nothing_is_there(browser_of, db) -
 def test_an_ended_mandate_closes_the_room_at_the_next_request(focal, seed_world, address) -> None:
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
-    assert focal.get(address("task_list")).status_code == 404
+    page = focal.get(address("task_list"))
+    assert page.status_code == 403
+    assert "Your mandate for" in page.content.decode()

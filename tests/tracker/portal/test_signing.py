@@ -79,7 +79,7 @@ def test_a_mandate_that_ended_meanwhile_keeps_nothing(client, seed_world, addres
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
     posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": page, **carried(refused)}
-    assert client.post(SIGN_IN, posted, follow=True).status_code == 404
+    assert client.post(SIGN_IN, posted, follow=True).status_code == 403
     assert not StatusUpdate.objects.exists()
 
 

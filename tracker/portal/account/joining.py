@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,10 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tracker import actions
-from tracker.models import AccountInvitation
+from tracker.models import AccountInvitation, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.account.joining_forms import TakeUpForm
+from tracker.portal.former import has_predecessor
+from tracker.portal.rooms import rooms_of
 from tracker.signing.kept import take_kept
 from tracker.signing.passing import forget_link, held_link, hold_link
 
@@ -56,7 +59,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
     _speak(request, person.language)
     form = TakeUpForm(posted(request), initial={"full_name": person.full_name, "language": person.language})
     if request.method == "POST" and form.is_valid() and _taken_up(request, invitation, form):
-        response = redirect("portal:tasks")
+        response = redirect(first_page(invitation.user))
         forget_link(response)
         return response
     if form.is_refused:  # somebody was quicker with the same link
@@ -76,6 +79,16 @@ def _mandates(invitation: AccountInvitation) -> list[object]:
     """For what the person is named."""
     acting = invitation.user.mandates.filter(ended_at__isnull=True)
     return list(acting.select_related("member_state", "meeting").order_by("pk"))
+
+
+def first_page(user: User) -> str:
+    """Where a newcomer begins: at the handover, where she takes over; else at the page that says what is asked."""
+    open_rooms = [room for room in rooms_of(user, timezone.now()) if not room.is_closed]
+    if not open_rooms:
+        return reverse("portal:tasks")
+    room = open_rooms[0]
+    takes_over = room.sends and has_predecessor(user, room.member_state.pk)
+    return room.address("handover" if takes_over else "welcome")
 
 
 def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpForm) -> bool:

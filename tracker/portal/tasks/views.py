@@ -12,6 +12,7 @@ from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.former import acting_mandates, ended_mandates
 from tracker.portal.people.naming import assignments_of, named_to
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
@@ -36,7 +37,8 @@ def tasks(request: PortalRequest) -> HttpResponse:
     open_rooms = [room for room in rooms if not room.is_closed]
     if len(open_rooms) == 1:
         return redirect(open_rooms[0].address("task_list"))
-    return render(request, "portal/rooms.html", {"rooms": rooms})
+    context = {"rooms": rooms, "acting": acting_mandates(request.user), "ended": ended_mandates(request.user)}
+    return render(request, "portal/rooms.html", context)
 
 
 @require_safe
@@ -56,6 +58,17 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     context["intention"] = intentions_of(room).first()
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
+
+
+@require_safe
+@in_room
+def welcome(request: PortalRequest, room: Room) -> HttpResponse:
+    """The first page of the first hour: what is asked, how many, until when, in three steps, with a sample answer."""
+    items = (
+        items_of(room) if room.sends or not room.drafts else items_of(room).filter(recommendation__in=named_to(room))
+    )
+    context = {"room": room, "asked": items.count(), "first": items.first(), "here": "tasks"}
+    return render(request, "portal/welcome.html", context)
 
 
 @require_safe

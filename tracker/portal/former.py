@@ -1,0 +1,34 @@
+"""Mandates that ended, and those that took over: who left is told when, and sees nothing of the State any more."""
+
+from tracker.choices import SENDING_ROLES
+from tracker.models import Mandate, User
+
+
+def ended_mandate(user: User, iso3: str) -> Mandate | None:
+    """The last mandate of a person for a State, where it ended and she holds none for that State now."""
+    held = Mandate.objects.filter(user=user, member_state=iso3.upper()).select_related("member_state")
+    if iso3 != iso3.lower() or held.filter(ended_at__isnull=True).exists():
+        return None
+    return held.order_by("-ended_at").first()
+
+
+def ended_mandates(user: User) -> list[Mandate]:
+    """The last mandate for each State for which a person holds none now."""
+    held = Mandate.objects.filter(user=user).select_related("member_state").order_by("-ended_at", "pk")
+    acting = {mandate.member_state_id for mandate in held if mandate.is_acting}
+    last: dict[str, Mandate] = {}
+    for mandate in held:
+        if mandate.member_state_id not in acting:
+            last.setdefault(mandate.member_state_id, mandate)
+    return list(last.values())
+
+
+def acting_mandates(user: User) -> list[Mandate]:
+    """What a person is named for now."""
+    return list(Mandate.objects.acting().filter(user=user).select_related("member_state").order_by("pk"))
+
+
+def has_predecessor(user: User, member_state: str) -> bool:
+    """Whether somebody else sent for a State before: who takes over begins with what was handed over."""
+    before = Mandate.objects.filter(member_state=member_state, role__in=SENDING_ROLES, ended_at__isnull=False)
+    return before.exclude(user=user).exists()
