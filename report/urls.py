@@ -1,7 +1,7 @@
 """Addresses of the public pages. One with data answers in each data form at its address without the last slash.
 
-Each stands behind its rules (`report.http.refusals`), and but for the files of evidence its answers may be kept
-(`report.http.freshness`).
+Each stands behind its rules (`report.http.refused_addresses`), and but for the files of evidence its answers may be
+kept (`report.http.freshness`).
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from report.http.freshness import kept_fresh
-from report.http.refusals import guarded
+from report.http.refused_addresses import guarded
 from report.pages import layout
 from report.views import (
     changes,

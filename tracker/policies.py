@@ -287,14 +287,14 @@ def may_manage_people(user: User) -> Verdict:
 
 
 def may_bring(user: User, kind: str) -> Verdict:
-    """Bring a spreadsheet of this kind, mend its rows and take them: whoever may do one by one what its rows do."""
+    """Upload a spreadsheet, correct its rows and import them: whoever may do one by one what rows of its kind do."""
     return SHEET_POLICIES[SheetKind(kind)](user)
 
 
 SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
     SheetKind.RECOMMENDATIONS: may_import,
     SheetKind.ANSWERS: may_enter_on_behalf,
-    SheetKind.PLEDGES: may_enter_on_behalf,
+    SheetKind.COMMITMENTS: may_enter_on_behalf,
     SheetKind.MANDATES: may_manage_people,
     SheetKind.INVITATIONS: may_run_periods,
 }

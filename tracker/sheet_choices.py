@@ -9,7 +9,7 @@ class SheetKind(TextChoices):
 
     RECOMMENDATIONS = "recommendations", _("Recommendations")
     ANSWERS = "answers", _("Answers of States")
-    PLEDGES = "pledges", _("Commitments of States")
+    COMMITMENTS = "pledges", _("Commitments of States")
     MANDATES = "mandates", _("Mandates")
     INVITATIONS = "invitations", _("Invitations to a reporting period")
 

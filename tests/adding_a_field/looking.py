@@ -185,7 +185,7 @@ def of_a_commitment() -> Ways:
         by=user, now=now,
     )  # fmt: skip
     ways["check page"] = focal.sees(reverse("portal:check", args=room), "Budget", BUDGET)
-    ways["spreadsheet"] = "budget" in {field.name for field in columns_of(SheetKind.PLEDGES)}
+    ways["spreadsheet"] = "budget" in {field.name for field in columns_of(SheetKind.COMMITMENTS)}
     sending = actions.submit(
         uuid=uuid.uuid4(), submission=submission, versions=[update], consent="yes", by=user, now=now
     )

@@ -8,7 +8,8 @@ from tests.benchmarks import words
 from tests.benchmarks.answering import STATUSES
 from tests.benchmarks.scene import Scene, key
 from tests.benchmarks.tables import Table
-from tracker.choices import AuditOwner, Consent, MailKind, ReviewState, TwoPersonAct
+from tracker.choices import AuditOwner, Consent, ReviewState, TwoPersonAct
+from tracker.mail_choices import MailKind
 from tracker.models import (
     Assignment,
     AuditEvent,

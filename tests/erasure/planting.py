@@ -160,7 +160,7 @@ def sheets(world: World, canaries: Canaries, update: CommitmentUpdate) -> None:
     sheet(world, canaries, SheetKind.ANSWERS, "summary", answer_rows)
     key = f"XAA|{canaries.word('the key of a row')} did it"
     text = f"{canaries.word('a row of a commitment')}: {update.text}"
-    sheet(world, canaries, SheetKind.PLEDGES, "text", [(key, text, RowStage.FAULTY)])
+    sheet(world, canaries, SheetKind.COMMITMENTS, "text", [(key, text, RowStage.FAULTY)])
     sheet(world, canaries, SheetKind.ANSWERS, "summary", [], unread=f"{canaries.word('a sheet nobody read')}: {said}")
 
 

@@ -20,7 +20,7 @@ from tracker.models import (
     Theme,
     User,
 )
-from tracker.period_choices import StatesAct
+from tracker.period_act_choices import StatesAct
 
 STATES = (OWN, OTHER)
 PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mandate")

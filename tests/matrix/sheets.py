@@ -8,7 +8,7 @@ from tracker import actions
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import Meeting, PeriodAct, ReportingPeriod, SpreadsheetImport, User
-from tracker.period_choices import StatesAct
+from tracker.period_act_choices import StatesAct
 from tracker.sheet_choices import SheetKind
 
 RECOMMENDATIONS = (

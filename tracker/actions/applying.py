@@ -1,4 +1,4 @@
-"""Report once, tick many: one act, told once, goes into the draft on every recommendation that it serves.
+"""One measure for several recommendations, told once, goes into the draft on every recommendation that it serves.
 
 Each answer stays its own: what was written is kept, and the act is added to it by the action that saves any draft.
 """

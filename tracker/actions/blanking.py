@@ -36,7 +36,7 @@ def blank_rows(
     if not versions:
         return
     passages = Passages(getattr(version, name) for version in versions for name in fields)
-    kind = SheetKind.ANSWERS if isinstance(versions[0], StatusUpdate) else SheetKind.PLEDGES
+    kind = SheetKind.ANSWERS if isinstance(versions[0], StatusUpdate) else SheetKind.COMMITMENTS
     sheets = SpreadsheetImport.objects.filter(kind=kind, period=versions[0].submission.period_id)
     names = _Names(versions[0])
     reached = set()

@@ -15,12 +15,12 @@ from tracker.actions.drafting import (
     locked,
     next_version,
     no_longer_ready,
-    open_version,
     record_save,
     require_pen,
     store,
 )
-from tracker.actions.errors import EditConflict, NotAllowed
+from tracker.actions.edit_conflicts import open_version, require_as_seen
+from tracker.actions.errors import NotAllowed
 from tracker.actions.words import Citation, CommitmentWords
 from tracker.models import Commitment, CommitmentUpdate, Recommendation, Submission, User
 
@@ -69,9 +69,8 @@ def save_commitment(
     changes |= changed_relations(draft, is_new, citations, recommendations=recommendations)
     if not is_new and not changes:
         return draft
-    if not is_new and draft.revision != revision:
-        raise EditConflict(CommitmentUpdate.objects.get(pk=draft.pk))
     if not is_new:
+        require_as_seen(draft, revision)
         changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)
     draft.recommendations.set(recommendations)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.citing import citations_of, cite, require_own
-from tracker.actions.errors import EditConflict, NotAllowed, require
+from tracker.actions.edit_conflicts import open_version, require_as_seen
+from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import end
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus
@@ -65,23 +66,6 @@ def next_version(siblings: Any) -> int:
     return last.version + 1 if last else 1
 
 
-def open_version(siblings: Any, *, on_behalf: bool, revision: int | None) -> Any:
-    """The draft that a person edits; None where a new version begins.
-
-    Raises EditConflict where what is stored is not what the person saw, NotAllowed where the answer was sent.
-    """
-    stored = siblings.open().filter(on_behalf=on_behalf).first()
-    if stored is None:
-        if revision is not None:
-            raise EditConflict(siblings.filter(on_behalf=on_behalf).order_by("version").last())
-        return None
-    if stored.transmission_id is not None:
-        if revision is not None:
-            raise EditConflict(stored)
-        raise NotAllowed(_("This answer was sent and waits to be checked. Recall it, or wait for the secretariat."))
-    return stored
-
-
 def require_pen(by: User, submission: Submission, recommendations: Iterable[Recommendation], on_behalf: bool) -> None:
     """Raise NotAllowed unless `by` may write in this lane."""
     require(may_enter_on_behalf(by) if on_behalf else may_draft(by, submission, recommendations))
@@ -130,9 +114,8 @@ def save_answer(
     changes |= changed_relations(draft, is_new, citations, commitments=commitments)
     if not is_new and not changes:
         return draft
-    if not is_new and draft.revision != revision:
-        raise EditConflict(StatusUpdate.objects.get(pk=draft.pk))
     if not is_new:
+        require_as_seen(draft, revision)
         draft.unchanged_from = None
         changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)

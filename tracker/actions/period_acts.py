@@ -13,7 +13,7 @@ from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
 from tracker.models import Invitation, MemberState, PeriodAct, PeriodActOutcome, ReportingPeriod, User
-from tracker.period_choices import Obstacle, StatesAct
+from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import may_run_periods
 from tracker.stages import Facts, facts_of, obstacle_to
 

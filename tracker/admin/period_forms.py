@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, StateField
+from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
 from tracker.models import (
@@ -30,19 +30,6 @@ LONGEST_LABEL = 140
 def many_field(rows: Any, label: Any, **more: Any) -> Any:
     """A list to tick."""
     return forms.ModelMultipleChoiceField(rows, label=label, widget=forms.CheckboxSelectMultiple, **more)
-
-
-def ways_to_choose() -> dict[str, Any]:
-    """What stands for several recommendations at once: only what holds one that can be asked."""
-    askable = recommendations_to_ask().order_by().values("pk")
-    return {
-        "meetings": Meeting.objects.filter(recommendations__in=askable).distinct(),
-        "documents": SourceDocument.objects.confirmed()
-        .filter(printings__recommendation__in=askable)
-        .select_related("meeting")
-        .distinct(),
-        "themes": Theme.objects.filter(recommendations__in=askable).distinct(),
-    }
 
 
 class PeriodForm(DeskActForm):
@@ -92,25 +79,8 @@ class PeriodForm(DeskActForm):
             self.refuse([_("A period opens, then is due, then closes.")], "closes_on")
         if ReportingPeriod.objects.filter(slug=cleaned.get("slug")).exists():
             self.refuse([_("Another period has this web address.")], "slug")
-        self._gather(cleaned)
+        gather(self, cleaned)
         return cleaned
-
-    def _gather(self, cleaned: dict[str, Any]) -> None:
-        """All that was chosen, by whichever way, as the recommendations of the period."""
-        ways = {name: cleaned.pop(name, ()) for name in ways_to_choose()}
-        if "recommendations" not in cleaned or self.errors.keys() & ways.keys():
-            return
-        chosen = {each.pk for each in cleaned["recommendations"]}
-        field: Any = self.fields["recommendations"]
-        whole = field.queryset.filter(
-            Q(meeting__in=ways["meetings"])
-            | Q(printings__document__in=ways["documents"])
-            | Q(themes__in=ways["themes"])
-        )
-        chosen |= set(whole.values_list("pk", flat=True))
-        if not chosen:
-            self.refuse([_("Choose at least one recommendation.")], "recommendations")
-        cleaned["recommendations"] = [each for each in field.queryset if each.pk in chosen]
 
 
 def _labelled(recommendation: Any) -> str:

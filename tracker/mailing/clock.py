@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tracker.choices import MailKind, MailRhythm, MandateRole
+from tracker.choices import MandateRole
+from tracker.mail_choices import MailKind, MailRhythm
 from tracker.mailing import desk, wording
 from tracker.mailing.places import OpenInvitation, places_of
 from tracker.mailing.progress import PlaceProgress, progress_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models.constraints import one_of, refuse_unstorable
 from tracker.models.periods import ReportingPeriod
 from tracker.models.states import MemberState
-from tracker.period_choices import Obstacle, StatesAct
+from tracker.period_act_choices import Obstacle, StatesAct
 
 
 class PeriodAct(models.Model):

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from tracker.choices import ALWAYS_SENT, SENDING_ROLES, MailKind, TwoPersonAct
+from tracker.choices import SENDING_ROLES, TwoPersonAct
+from tracker.mail_choices import ALWAYS_SENT, MailKind
 from tracker.models import (
     Evidence,
     Invitation,

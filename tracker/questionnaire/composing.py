@@ -21,10 +21,10 @@ from tracker.questionnaire.form import (
     REFERENCE,
     Base,
     Issue,
-    Promise,
     Question,
     Questionnaire,
     QuestionnaireField,
+    StatedCommitment,
     Token,
     as_written,
     asked,
@@ -113,7 +113,7 @@ def compose(
             guidance=wording.guidance(),
             notes=(*wording.notes(), *wording.demonstration()) if settings.DEMONSTRATION else wording.notes(),
             issues=_issues(submission, items, language),
-            promises=_promises(submission, by),
+            commitments=_commitments(submission, by),
         )
 
 
@@ -197,17 +197,17 @@ def _field(
     )
 
 
-def _promises(submission: Submission, by: User) -> tuple[Promise, ...]:
+def _commitments(submission: Submission, by: User) -> tuple[StatedCommitment, ...]:
     """The State's commitments as this person may see them, the newest update of each."""
     updates = CommitmentUpdate.objects.visible_to(by).filter(commitment__member_state=submission.member_state_id)
     newest = {update.commitment_id: update for update in updates.order_by("pk")}
-    return tuple(_promise(update) for update in newest.values())
+    return tuple(_commitment(update) for update in newest.values())
 
 
-def _promise(update: CommitmentUpdate) -> Promise:
+def _commitment(update: CommitmentUpdate) -> StatedCommitment:
     facts = [
         date_format(each.value, "DATE_FORMAT") if each.is_day else str(each.value)
         for each in update.said
         if not each.field.is_statement
     ]
-    return Promise(as_written(update.text), as_written("; ".join(facts)), update.language)
+    return StatedCommitment(as_written(update.text), as_written("; ".join(facts)), update.language)

@@ -90,7 +90,7 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Promise:
+class StatedCommitment:
     """A commitment of the State, for information: it is changed in the portal."""
 
     text: str
@@ -109,7 +109,7 @@ class Questionnaire:
     guidance: tuple[str, ...]
     notes: tuple[str, ...]
     issues: tuple[Issue, ...]
-    promises: tuple[Promise, ...] = ()
+    commitments: tuple[StatedCommitment, ...] = ()
 
     @property
     def language(self) -> str:

@@ -60,9 +60,9 @@ class _SheetWriter:
             self._heading(issue.heading)
             for question in issue.questions:
                 self._question(question)
-        if form.promises:
-            self._heading(headings["promises"])
-            for each in form.promises:
+        if form.commitments:
+            self._heading(headings["commitments"])
+            for each in form.commitments:
                 self._fact(each.text, each.facts, each.language)
         file = io.BytesIO()
         self.book.save(file)

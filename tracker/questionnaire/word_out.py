@@ -108,9 +108,9 @@ class _WordWriter:
             for question in issue.questions:
                 self._table([self._question(question), *map(self._row, question.fields)])
                 self._add(_paragraph("", form.language))
-        if form.promises:
-            self._heading(headings["promises"])
-            self._table([self._fact_row(each.text, each.facts, each.language) for each in form.promises])
+        if form.commitments:
+            self._heading(headings["commitments"])
+            self._table([self._fact_row(each.text, each.facts, each.language) for each in form.commitments])
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()

@@ -46,7 +46,7 @@ def headings() -> dict[str, str]:
         "head": _("Submission"),
         "guidance": _("Guidance"),
         "notes": _("About this file"),
-        "promises": _("Commitments of the State, for information"),
+        "commitments": _("Commitments of the State, for information"),
     }
 
 

@@ -6,7 +6,7 @@ something changed in between.
 
 import datetime
 
-from tracker.period_choices import Obstacle, StatesAct
+from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.stages.facts import Facts
 from tracker.stages.rule import Stage, Turn, stage_of
 

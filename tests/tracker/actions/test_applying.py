@@ -1,4 +1,4 @@
-"""Report once, tick many: one act into many drafts, all or none, and nothing that was written is changed."""
+"""One measure goes into many drafts, all or none, and nothing that was written is changed."""
 
 import uuid
 from typing import Any

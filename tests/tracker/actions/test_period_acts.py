@@ -11,7 +11,7 @@ from tests.factories.every_state import load_every_state
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod
-from tracker.period_choices import Obstacle
+from tracker.period_act_choices import Obstacle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

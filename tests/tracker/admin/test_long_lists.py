@@ -11,7 +11,8 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
 from tracker.admin import desk
-from tracker.choices import CommitmentProgress, MailKind, MandateRole
+from tracker.choices import CommitmentProgress, MandateRole
+from tracker.mail_choices import MailKind
 from tracker.models import (
     AgendaItem,
     Commitment,

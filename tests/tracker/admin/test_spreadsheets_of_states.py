@@ -182,7 +182,7 @@ PLEDGES = ("State", "Recommendations", "Commitment", "Institution", "Deadline", 
 
 def pledges_sheet(world, client, *rows):
     """A sheet of commitments in the open period, read."""
-    return brought(client, xlsx(PLEDGES, *rows), SheetKind.PLEDGES, period=world.period.pk, **ONCE)
+    return brought(client, xlsx(PLEDGES, *rows), SheetKind.COMMITMENTS, period=world.period.pk, **ONCE)
 
 
 @pytest.mark.database
@@ -207,7 +207,7 @@ def test_pledges_become_commitments_on_behalf(seed_world, entry) -> None:
 def test_a_pledge_of_an_unknown_key_is_refused(seed_world, entry) -> None:
     head = ("uuid", *PLEDGES)
     cells = (str(uuid.uuid4()), "XAA", "15 (a)", "Adopt a law.", "", "", "planned", DAY)
-    sheet = brought(entry, xlsx(head, cells), SheetKind.PLEDGES, period=seed_world.period.pk, **ONCE)
+    sheet = brought(entry, xlsx(head, cells), SheetKind.COMMITMENTS, period=seed_world.period.pk, **ONCE)
     assert row(sheet, 2).faults["key"][0] == "not_a_key"
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.choices import IntentionKind, Language, MailKind, MandateRole
+from tracker.choices import IntentionKind, Language, MandateRole
+from tracker.mail_choices import MailKind
 from tracker.mailing import clock
 from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail
 

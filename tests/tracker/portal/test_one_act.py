@@ -1,4 +1,4 @@
-"""Report once, tick many: the form, what it would add to each answer, and adding it to all in one save."""
+"""One measure, several recommendations: the form, what it would add to each answer, adding it to all in one save."""
 
 import html
 import re

@@ -124,8 +124,8 @@ def test_contact_and_consent_are_for_those_who_send(seed_world, composed) -> Non
 
 def test_commitments_are_listed_as_this_person_may_see_them(seed_world, composed) -> None:
     seed_world.commit("15-b", text="Adopt a law.")
-    assert [each.text for each in composed().promises] == ["Adopt a law."]
-    assert composed(by=seed_world.expert).promises == ()
+    assert [each.text for each in composed().commitments] == ["Adopt a law."]
+    assert composed(by=seed_world.expert).commitments == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

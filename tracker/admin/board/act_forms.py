@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.forms import DayField, DeskActForm, LineField
 from tracker.models import MemberState
-from tracker.period_choices import StatesAct
+from tracker.period_act_choices import StatesAct
 
 
 class StatesForm(DeskActForm):

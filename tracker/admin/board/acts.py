@@ -25,7 +25,7 @@ from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.models import Invitation, PeriodAct, ReportingPeriod
-from tracker.period_choices import Obstacle, StatesAct
+from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.stages import Facts, facts_of, obstacle_to
 
 EXPLAINED: dict[StatesAct, str | Promise] = {

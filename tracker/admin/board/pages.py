@@ -18,7 +18,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.models import PeriodAct, ReportingPeriod, User
-from tracker.period_choices import StatesAct
+from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf, may_manage_people
 from tracker.stages import Facts, Turn, facts_of
 

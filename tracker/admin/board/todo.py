@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.board.rows import BoardRow
 from tracker.models import ReportingPeriod
-from tracker.period_choices import StatesAct
+from tracker.period_act_choices import StatesAct
 from tracker.stages import Stage, Turn, obstacle_to
 
 

@@ -26,7 +26,7 @@ from tracker.models.constraints import refuse_unstorable
 from tracker.policies import may_bring
 from tracker.sheet_choices import DateOrder, SheetKind
 
-ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.PLEDGES, SheetKind.INVITATIONS)
+ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)
 LONG = (Shape.TEXT, Shape.PRINTED)
 LONGEST_TYPED = 32_767
 SAMPLE = 40

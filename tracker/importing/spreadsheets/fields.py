@@ -130,7 +130,7 @@ FIELDS: dict[str, tuple[SheetField, ...]] = {
         *content_columns(ANSWER),
         *_SENDING,
     ),
-    SheetKind.PLEDGES: (
+    SheetKind.COMMITMENTS: (
         SheetField("key", _("Permanent key"), Shape.KEY),
         _STATE,
         _MEETING,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.importing.spreadsheets.answers import JudgeOfAnswers
+from tracker.importing.spreadsheets.commitments import JudgeOfCommitments
 from tracker.importing.spreadsheets.invitations import JudgeOfInvitations
 from tracker.importing.spreadsheets.judging import Judge
 from tracker.importing.spreadsheets.mandates import JudgeOfMandates
-from tracker.importing.spreadsheets.pledges import JudgeOfPledges
 from tracker.importing.spreadsheets.recommendations import JudgeOfRecommendations
 from tracker.importing.spreadsheets.values import KnownNames
 from tracker.models import SpreadsheetImport
@@ -17,7 +17,7 @@ from tracker.sheet_choices import SheetKind
 JUDGES: dict[str, Callable[[SpreadsheetImport, KnownNames], Judge]] = {
     SheetKind.RECOMMENDATIONS: JudgeOfRecommendations,
     SheetKind.ANSWERS: JudgeOfAnswers,
-    SheetKind.PLEDGES: JudgeOfPledges,
+    SheetKind.COMMITMENTS: JudgeOfCommitments,
     SheetKind.MANDATES: JudgeOfMandates,
     SheetKind.INVITATIONS: JudgeOfInvitations,
 }

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
-from tracker.importing.spreadsheets import answers, pledges
+from tracker.importing.spreadsheets import answers, commitments
 from tracker.importing.spreadsheets.faults import ROW
 from tracker.importing.spreadsheets.guessing import headings_at
 from tracker.importing.spreadsheets.judges import judge_of
@@ -48,7 +48,7 @@ AT_ONCE = 200
 MOST_OF_A_STATE = 500
 """Rows of one State that are sent as one."""
 
-BY_STATE = (SheetKind.ANSWERS, SheetKind.PLEDGES)
+BY_STATE = (SheetKind.ANSWERS, SheetKind.COMMITMENTS)
 type Taken = tuple[SpreadsheetRow, models.Model | None]
 
 
@@ -233,13 +233,13 @@ def _draft_of_answer(step: TakingStep, said: RowValues, submission: Any, row: Sp
     )
 
 
-def _draft_of_pledge(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> models.Model:
+def _draft_of_commitment(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> models.Model:
     # A new commitment has the key that its row gives it: the row taken up again declares the same one.
     new = uuid.uuid5(uuid.NAMESPACE_OID, f"spreadsheet {row.spreadsheet_id} row {row.number}")
     return actions.save_commitment(
         uuid=said.get("commitment", new),
         submission=submission,
-        words=pledges.words_of(said),
+        words=commitments.words_of(said),
         recommendations=said.values["recommendations"],
         revision=said.get("revision", None),
         on_behalf=True,
@@ -305,7 +305,7 @@ def _invited(step: TakingStep, said: RowValues) -> models.Model:
 TAKERS: dict[str, Callable[[TakingStep, Ready], None]] = {
     SheetKind.RECOMMENDATIONS: _take_recommendations,
     SheetKind.ANSWERS: lambda step, ready: _take_of_a_state(step, ready, _draft_of_answer),
-    SheetKind.PLEDGES: lambda step, ready: _take_of_a_state(step, ready, _draft_of_pledge),
+    SheetKind.COMMITMENTS: lambda step, ready: _take_of_a_state(step, ready, _draft_of_commitment),
     SheetKind.MANDATES: _take_mandates,
     SheetKind.INVITATIONS: _take_invitations,
 }

@@ -89,8 +89,8 @@ class Handover:
     now: datetime.datetime
     periods: tuple[PeriodPart, ...]
     steps: tuple[Step, ...]
-    promises: tuple[CommitmentLine, ...]
-    finished_promises: int
+    commitments: tuple[CommitmentLine, ...]
+    finished_commitments: int
     library: LibraryFigures
     roles: tuple[tuple[str, list[PersonLine]], ...]
     contact: Submission | None
@@ -103,9 +103,9 @@ class Handover:
         counted = ngettext(
             "%(number)d more commitment is completed or discontinued.",
             "%(number)d more commitments are completed or discontinued.",
-            self.finished_promises,
+            self.finished_commitments,
         )
-        return counted % {"number": self.finished_promises}
+        return counted % {"number": self.finished_commitments}
 
 
 def _part(room: Room) -> PeriodPart:
@@ -122,7 +122,7 @@ def _part(room: Room) -> PeriodPart:
     return PeriodPart(room, listed, tuple(transmissions_of(room)), drafts)
 
 
-def _promises(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:
+def _commitments(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:
     """Those that are not done with, the next target date first; those without a date last."""
     open_ones = [line for line in lines if line.newest.progress not in DONE_WITH]
     return tuple(sorted(open_ones, key=lambda line: (line.newest.target_on or datetime.date.max, str(line.pk))))
@@ -163,16 +163,18 @@ def handover_of(room: Room, now: datetime.datetime) -> Handover:
     ]
     periods = tuple(_part(each) for each in (room, *others))
     lines = commitments_of(room)
-    promises = _promises(lines)
+    commitments = _commitments(lines)
     roles = people_of(room, now)
     last = last_sent(room)
     return Handover(
         room=room,
         now=now,
         periods=periods,
-        steps=tuple(steps_of([(part.room, part.asked, part.commitment_drafts) for part in periods], promises, roles)),
-        promises=promises,
-        finished_promises=len(lines) - len(promises),
+        steps=tuple(
+            steps_of([(part.room, part.asked, part.commitment_drafts) for part in periods], commitments, roles)
+        ),
+        commitments=commitments,
+        finished_commitments=len(lines) - len(commitments),
         library=_library(room),
         roles=tuple(roles),
         contact=last.submission if last else None,

@@ -30,7 +30,7 @@ def write_handover(handover: Handover, absolute: Absolute) -> bytes:
     paper.points([(step.sentence, absolute(step.address)) for step in handover.steps], style="List Number")
     for part in handover.periods:
         _period(paper, part, absolute)
-    _promises(paper, handover, absolute)
+    _commitments(paper, handover, absolute)
     _library(paper, handover, absolute)
     _people(paper, handover)
     _references(paper, handover)
@@ -84,16 +84,16 @@ def _named(assignment: Assignment) -> str:
     return _("%(who)s, due %(day)s") % {"who": who, "day": day(assignment.due_on)}
 
 
-def _promises(paper: Paper, handover: Handover, absolute: Absolute) -> None:
+def _commitments(paper: Paper, handover: Handover, absolute: Absolute) -> None:
     paper.heading(_("Commitments"))
-    if handover.finished_promises:
+    if handover.finished_commitments:
         paper.line(handover.finished_words)
-    if not handover.promises:
+    if not handover.commitments:
         paper.line(_("No commitment is open."))
         return
     heads = (_("Commitment"), _("Lead institution"), _("Target date"), _("Progress"))
     rows = []
-    for line in handover.promises:
+    for line in handover.commitments:
         newest, target = line.newest, day(line.newest.target_on)
         if line.original_on and line.original_on != newest.target_on:
             target = _("%(now)s; originally %(first)s") % {"now": target, "first": day(line.original_on)}

@@ -41,7 +41,7 @@ def _day(day: datetime.date) -> str:
 
 def steps_of(
     periods: Sequence[tuple[Room, TaskList, int]],
-    promises: Sequence[CommitmentLine],
+    commitments: Sequence[CommitmentLine],
     roles: Sequence[tuple[str, list[PersonLine]]],
 ) -> list[Step]:
     """In the order of their weight: what is due, what came back, what is written, what is missing; then the rest."""
@@ -50,7 +50,7 @@ def steps_of(
         found += _of_period(room, listed, commitment_drafts)
     if periods:
         room = periods[0][0]
-        found += _of_promises(room, promises)
+        found += _of_commitments(room, commitments)
         found += _of_people(room, roles)
     return found
 
@@ -93,8 +93,8 @@ def _missing(room: Room, missing: list[Task]) -> Iterator[Step]:
         yield Step(sentence % {"labels": _labels(late)}, room.address("people"))
 
 
-def _of_promises(room: Room, promises: Sequence[CommitmentLine]) -> Iterator[Step]:
-    for line in promises:
+def _of_commitments(room: Room, commitments: Sequence[CommitmentLine]) -> Iterator[Step]:
+    for line in commitments:
         if line.newest.target_on and line.newest.target_on < room.today:
             text = line.newest.text
             cut = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

@@ -136,7 +136,7 @@ def differences(
 
 @in_room
 def questionnaire_take(request: PortalRequest, room: Room) -> HttpResponse:
-    """Take what is ticked, as drafts. Everything or nothing: a colleague's edit meanwhile is shown first."""
+    """Apply the selected changes, as drafts. Everything or nothing: a colleague's edit meanwhile is shown first."""
     writers_only(room)
     words = request.POST if request.method == "POST" else request.kept
     if words is None:

@@ -1,4 +1,4 @@
-"""Report once, tick many: tell an act once, see what it adds to each answer, and add it to all of them in one save."""
+"""One measure for several recommendations: told once, seen in each answer, and added to all of them in one save."""
 
 import uuid as uuids
 from typing import Any

@@ -159,7 +159,7 @@ def test_every_sentence_can_be_said() -> None:
         assert sentence((code, words))
 
 
-@pytest.mark.parametrize(("kind", "content"), [(SheetKind.ANSWERS, ANSWER), (SheetKind.PLEDGES, COMMITMENT)])
+@pytest.mark.parametrize(("kind", "content"), [(SheetKind.ANSWERS, ANSWER), (SheetKind.COMMITMENTS, COMMITMENT)])
 @pytest.mark.django_db
 def test_a_cell_is_as_long_as_the_record_keeps_it(kind: str, content: Content) -> None:
     for field in texts(content):
@@ -194,4 +194,4 @@ def test_a_field_more_is_a_column_more_and_is_read(monkeypatch: pytest.MonkeyPat
 def test_a_field_taken_away_is_a_column_less() -> None:
     assert [each.name for each in content_columns(ANSWER)] == ["status", "summary", "obstacles", "assistance_needed"]
     assert [each.name for each in content_columns(ANSWER[:2])] == ["status", "summary"]
-    assert [each.name for each in columns_of(SheetKind.PLEDGES) if each.keeps] == [each.name for each in COMMITMENT]
+    assert [each.name for each in columns_of(SheetKind.COMMITMENTS) if each.keeps] == [each.name for each in COMMITMENT]

@@ -33,7 +33,7 @@ def words_of(row: RowValues) -> actions.CommitmentWords:
     return actions.CommitmentWords(**row.content(COMMITMENT), language=row.values["language"])
 
 
-class JudgeOfPledges:
+class JudgeOfCommitments:
     """Judges rows against the commitments of the States they name."""
 
     def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
