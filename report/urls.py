@@ -35,7 +35,7 @@ def page(route: str, view: View, name: str) -> URLPattern:
 
 
 def made_anew(route: str, view: View, name: str) -> URLPattern:
-    """Of which nothing is kept."""
+    """Of which nothing is kept among the pages."""
     return path(route, guarded(name, view), name=name)
 
 
@@ -52,7 +52,7 @@ urlpatterns = [
     page("", overview.overview, "overview"),
     page("method/", overview.method, "method"),
     page("method/openapi.json", overview.openapi, "openapi"),
-    page("data/", downloads.page, "data"),
+    made_anew("data/", downloads.page, "data"),
     made_anew("method/components/", components.components, "components"),
     made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
@@ -68,7 +68,7 @@ urlpatterns = [
 
 # Files that are the same in every language.
 FILES = [
-    page("data/ledger.jsonl", downloads.ledger, "data-ledger"),
-    page("data/heads.csv", downloads.heads, "data-heads"),
+    made_anew("data/ledger.jsonl", downloads.ledger, "data-ledger"),
+    made_anew("data/heads.csv", downloads.heads, "data-heads"),
     page("data/verify.py", downloads.verify, "data-verify"),
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import batched, chain
+from itertools import batched, chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -32,20 +32,25 @@ class Echo:
 
 
 def csv_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> StreamingHttpResponse:
-    """Rows as CSV, streamed. The last column says whether this is the demonstration.
+    """Rows as CSV, streamed.
 
     `rows` holds nothing between two of its rows: the thread that makes one may be another than that before. The first
     is made at once, so that a query that fails is a page that says so.
     """
-    header = [*columns, "demonstration"]
-    written = csv.writer(Echo())
-    lines = (written.writerow([cell(row.get(column)) for column in header]) for row in _with_word(rows))
-    first = next(lines, "")
-    response = StreamingHttpResponse(
-        _joined(chain([written.writerow(header), first], lines)), content_type="text/csv; charset=utf-8"
-    )
+    lines = csv_lines(columns, rows)
+    begun = list(islice(lines, 2))
+    response = StreamingHttpResponse(_joined(chain(begun, lines)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def csv_lines(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The header and each row as a line of CSV. The last column says whether this is the demonstration."""
+    header = [*columns, "demonstration"]
+    written = csv.writer(Echo())
+    yield written.writerow(header)
+    for row in _with_word(rows):
+        yield written.writerow([cell(row.get(column)) for column in header])
 
 
 def _with_word(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

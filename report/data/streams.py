@@ -69,9 +69,9 @@ def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
         yield from (_change(rows[number]) for number in some)
 
 
-def heads() -> Iterator[schema.Head]:
-    """The last entry of each day that has one, the oldest first: two queries, and a short row for each day."""
-    days = Publication.objects.order_by().values(day=TruncDate("published_at"))
+def heads(until: int) -> Iterator[schema.Head]:
+    """The last entry of each day that has one, the oldest first, up to the entry `until`: two queries."""
+    days = Publication.objects.filter(pk__lte=until).order_by().values(day=TruncDate("published_at"))
     last = days.annotate(last=Max("sequence")).values_list("last", flat=True)
     entries = Publication.objects.filter(pk__in=last).order_by("sequence")
     for number, moment, digest in entries.values_list("sequence", "published_at", "hash"):

@@ -1,47 +1,38 @@
-"""All of it in one file each, at /data/: the ledger as it is hashed, one head a day, and the program that checks it."""
+"""All of it in one file each, at /data/: the answers, the ledger as it is hashed, one head a day, and the program that
+checks them. The files are made by the worker (`report.made`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from report.data import columns, exports, streams
+from report.made import store
+from report.made.handing_out import hand_out
+from report.made.ledger_parts import HEADS, LEDGER
 from report.pages import layout
-from tracker.models.ledger import compact_json
-from tracker.verification import exported
 
-A_PIECE = 1000  # entries; nothing is open in the database between two pieces
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
+JSON_LINES, CSV = "application/jsonl; charset=utf-8", "text/csv; charset=utf-8"
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What there is, and how it is checked."""
-    return layout.page(request, "report/data.html", "method", {})
+    """What there is, up to which entry, and how it is checked."""
+    return layout.page(request, "report/data.html", "method", {"made": store.read()})
 
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponseBase:
     """Every entry, one to a line, as `changes/ledger.jsonl` has them in pages."""
-    response = StreamingHttpResponse(_lines(), content_type="application/jsonl; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
-    return response
-
-
-def _lines() -> Iterator[str]:
-    after = 0
-    while rows := list(exported(after, A_PIECE)):
-        yield "".join(f"{compact_json(row)}\n" for row in rows)
-        after = rows[-1]["sequence"]
+    return hand_out(request, LEDGER, JSON_LINES)
 
 
 @require_safe
 def heads(request: HttpRequest) -> HttpResponseBase:
     """The last entry of each day."""
-    return exports.csv_response(columns.HEAD, map(columns.row, streams.heads()), "heads")
+    return hand_out(request, HEADS, CSV)
 
 
 @require_safe

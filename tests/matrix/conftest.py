@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from report.made import making
 from tests.matrix.asking import Asker
 from tests.matrix.cast import Cast, make_cast
 from tests.matrix.difference import Rows, all_rows
@@ -43,7 +45,9 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker, files: Path)
     """
     assert str(settings.VAR_DIR) not in str(connection.settings_dict["NAME"]), "mark the test with django_db"
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_cast()
+        cast = make_cast()
+        making.make(timezone.now())
+        yield cast
         transaction.set_rollback(True)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from report.made import making
 from report.pages.progress import progress_of
 from tests.factories.world import SEED_MEETING
 from tests.matrix.asking import Asker, Reply
@@ -53,6 +55,7 @@ def canaries(cast: Cast) -> set[str]:
 @pytest.fixture(scope="module")
 def walked(cast: Cast, canaries: set[str]) -> dict[str, Reply]:
     """Every public address that can be reached, read by a visitor."""
+    making.make(timezone.now())  # of the files at /data/, which hold what there is now
     walk = Walk(Asker(None, {}))
     walk.waiting.extend(GUESSES)
     walk.waiting.extend(f"/en/evidence/{item.pk}/" for item in (*cast.evidence.values(), *cast.proofs.values()))

@@ -8,5 +8,7 @@ from tests.factories.world import SEED_MEETING
 LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
 DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
 # Pages without data forms.
-ALONE = ("", "method/", "data/")
-PAGES = (*ALONE, *(f"{each}/" for each in LISTS + DETAILS))
+ALONE = ("", "method/")
+# Pages that say what there is in files, and are made for each reader.
+MADE_ANEW = ("data/",)
+PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS))

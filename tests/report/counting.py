@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.world import World
-from tests.report.addresses import ALONE, DETAILS, LISTS
+from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW
 from tracker.admin import desk
 from tracker.models import Publication, User
 
@@ -25,7 +25,7 @@ def most(page: str) -> int:
 
 
 PUBLIC = {
-    **{f"/en/{page}": most(page) for page in ALONE},
+    **{f"/en/{page}": most(page) for page in (*ALONE, *MADE_ANEW)},
     **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
     **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
     "/en/?as_of=2026-01-01": 16,

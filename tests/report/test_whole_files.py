@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from report.made import making
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows
 from tracker.models import Publication
@@ -24,6 +26,7 @@ def told(world: PublicWorld) -> PublicWorld:
     world.publish_commitment("15-c")
     world.withdraw(withdrawn)
     world.publish("15-d", summary="The last one.")
+    making.make(timezone.now())
     return world
 
 

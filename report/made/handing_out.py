@@ -1,0 +1,82 @@
+"""Handing out a made file: whole, or from where a download broke off, and never a mixture of two.
+
+A range is given only together with the tag that it belongs to (If-Range): whoever asks for one without it gets the
+whole file. What is being made again is not handed out (503), and a segment is opened when its turn comes: of a text
+that is taken down in the middle of a download, no byte is read any more once its segment was written again, and the
+download breaks off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
+
+from report.made import store
+from report.made.standing import stands
+from report.made.store import Piece
+from tracker.config.unavailable import Unavailability, told
+
+A_READ = 256 * 1024
+RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})")
+BEING_MADE = Unavailability(
+    _("This file is being made again"),
+    _("Something in it changed. Please try again in a few seconds."),
+    again=5,
+)
+
+
+def hand_out(request: HttpRequest, name: str, content_type: str, saved_as: str = "") -> HttpResponseBase:
+    """The file `name`, or the part of it that the request asks for; 503 where it may not be handed out now.
+
+    `saved_as`: another name for whoever saves it; {entry} in it is the last entry that it holds.
+    """
+    made = store.read()
+    if made is None or not stands(made):
+        return told(request, BEING_MADE)
+    pieces = made.pieces(name)
+    tag, size = tag_of(pieces), sum(piece.size for piece in pieces)
+    response = get_conditional_response(request, etag=tag) or _content(request, pieces, tag, size)
+    if response.status_code in (200, 206):
+        response["Content-Type"] = content_type
+        response["Content-Disposition"] = f'attachment; filename="{(saved_as or name).format(entry=made.entry)}"'
+    response["ETag"], response["Accept-Ranges"], response["Cache-Control"] = tag, "bytes", "no-cache"
+    return response
+
+
+def tag_of(pieces: list[Piece]) -> str:
+    """Strong: the same bytes, and no other ones."""
+    return f'"{hashlib.sha256(" ".join(piece.sha256 for piece in pieces).encode()).hexdigest()[:32]}"'
+
+
+def _content(request: HttpRequest, pieces: list[Piece], tag: str, size: int) -> HttpResponseBase:
+    first, last = 0, size - 1
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    is_part = bool(asked) and request.headers.get("If-Range") == tag
+    if asked and is_part:
+        first, last = int(asked[1]), min(last, int(asked[2] or last))
+        if first > last:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = StreamingHttpResponse(_bytes(pieces, first, last + 1), status=206 if is_part else 200)
+    if is_part:
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response["Content-Length"] = str(last + 1 - first)
+    return response
+
+
+def _bytes(pieces: list[Piece], first: int, end: int) -> Iterator[bytes]:
+    """The bytes from `first` up to `end` of the segments, one after another."""
+    begins = 0
+    for piece in pieces:
+        begin, stop = max(first - begins, 0), min(end - begins, piece.size)
+        begins += piece.size
+        if begin < stop:
+            with (store.folder() / piece.sha256).open("rb") as file:
+                file.seek(begin)
+                while begin < stop and (content := file.read(min(A_READ, stop - begin))):
+                    begin += len(content)
+                    yield content

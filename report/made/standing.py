@@ -1,0 +1,25 @@
+"""Whether made files may be handed out now. The database says so at each request, and nothing else.
+
+Whatever is taken down leaves an entry without a text in the ledger, in the same transaction (`tracker.actions.ledger`).
+So files that hold everything up to an entry may be handed out while that entry is there and none without a text
+follows: nobody has to note anything in an act, and there is nothing that could be forgotten or lost.
+"""
+
+from __future__ import annotations
+
+from report.made.store import MadeFiles
+from tracker.models import Publication
+from tracker.models.ledger import FIRST_PREVIOUS
+
+
+def is_of_this_chain(made: MadeFiles) -> bool:
+    """Whether the ledger still has the last entry that the files hold. One put back from a backup may not."""
+    if not made.entry:
+        return made.hash == FIRST_PREVIOUS
+    return Publication.objects.filter(pk=made.entry, hash=made.hash).exists()
+
+
+def stands(made: MadeFiles) -> bool:
+    """Whether nothing that the files hold was taken down since: two queries by the key of the ledger."""
+    later = Publication.objects.filter(pk__gt=made.entry, text_sha256__isnull=True)
+    return is_of_this_chain(made) and not later.exists()

@@ -1,0 +1,126 @@
+"""The folder of made files: each segment under the hash of what is in it, and one list that says which make a file.
+
+A segment is there whole, or it is not there, and the list is replaced at one stroke: a process that is killed leaves
+behind what no list names, and whoever makes files next takes that away. Nothing here is trusted to be up to date
+(`report.made.standing`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from msgspec import DecodeError, Struct, json
+
+# Of the list, and of what is written into files. Another release may make them otherwise: then all are made again.
+FORM = 1
+LIST, LOCK, WRITING = "made.json", "lock", ".writing-"
+
+
+class Piece(Struct, frozen=True):
+    """A segment of one file: the hash of its bytes, how many they are, and how many rows."""
+
+    sha256: str
+    size: int
+    rows: int
+
+
+class MadePart(Struct, frozen=True):
+    """A part of the record: its segment of each file, and what it was made of (the same sign, the same bytes)."""
+
+    sign: str
+    pieces: dict[str, Piece]
+
+
+class MadeFiles(Struct, frozen=True):
+    """All files as they were last made: up to the entry `entry` with its `hash`; 0 of an empty ledger.
+
+    `changes` is where the counter of public changes stood. The parts stand in the order of the files.
+    """
+
+    form: int
+    entry: int
+    hash: str
+    published_at: datetime.datetime | None
+    changes: str
+    made_at: datetime.datetime
+    parts: dict[str, MadePart]
+
+    def pieces(self, name: str) -> list[Piece]:
+        """The segments of a file, in order."""
+        return [part.pieces[name] for part in self.parts.values() if name in part.pieces]
+
+    def names(self) -> set[str]:
+        """The names of all segments."""
+        return {piece.sha256 for part in self.parts.values() for piece in part.pieces.values()}
+
+
+def folder() -> Path:
+    """Where they lie. Nobody gets there by an address."""
+    return Path(settings.MADE_FILES or Path(settings.MEDIA_ROOT) / ".made")
+
+
+def read() -> MadeFiles | None:
+    """The files as they were last made; None where there are none, or another release made them."""
+    try:
+        made = json.decode((folder() / LIST).read_bytes(), type=MadeFiles)
+    except (FileNotFoundError, DecodeError):
+        return None
+    return made if made.form == FORM else None
+
+
+def is_whole(made: MadeFiles) -> bool:
+    """Whether every segment is there, with as many bytes as it should have."""
+    sizes = {piece.sha256: piece.size for part in made.parts.values() for piece in part.pieces.values()}
+    with os.scandir(folder()) as found:
+        there = {entry.name: entry.stat().st_size for entry in found}
+    return sizes.items() <= there.items()
+
+
+@contextmanager
+def locked() -> Iterator[bool]:
+    """Whether this process alone makes files now; another one may be at it."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder() / LOCK).open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def write(content: bytes, rows: int) -> Piece:
+    """Put a segment onto the disk, under the hash of its bytes."""
+    piece = Piece(hashlib.sha256(content).hexdigest(), len(content), rows)
+    _put(piece.sha256, content)
+    return piece
+
+
+def publish(made: MadeFiles, before: MadeFiles | None) -> None:
+    """Make these the files; of those before, keep the segments of `before`, for whoever is in the middle of them."""
+    _put(LIST, json.encode(made))
+    keep(made.names() | (before.names() if before else set()))
+
+
+def keep(names: Collection[str]) -> None:
+    """Take away every segment but these, and what was never finished. For whoever has the lock."""
+    for path in folder().iterdir():
+        if path.name not in (LIST, LOCK) and path.name not in names:
+            path.unlink(missing_ok=True)
+
+
+def _put(name: str, content: bytes) -> None:
+    unfinished = folder() / f"{WRITING}{secrets.token_hex(8)}"
+    with unfinished.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(folder() / name)

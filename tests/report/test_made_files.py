@@ -1,0 +1,218 @@
+"""Files made once: what is taken down is in none that is handed out, and only what changed is written again."""
+
+import datetime
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from report.made import ledger_parts, making, store
+from report.management.commands import make_exports
+from tests.report.conftest import PublicWorld
+from tracker.models import LedgerHead, Publication
+
+LEDGER = "/data/ledger.jsonl"
+WORDS = "Nobody is to read this."
+
+
+@pytest.fixture(autouse=True)
+def two_entries_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_parts, "SEGMENT", 2)
+
+
+@pytest.fixture
+def told(world: PublicWorld) -> PublicWorld:
+    """Seven entries in four segments. The second answer can be taken down."""
+    world.publish("15-a", summary="The first.")
+    world.taken = world.publish("15-b", summary=WORDS)  # type: ignore[attr-defined]
+    for letter in "cdefg":
+        world.publish(f"15-{letter}", state="XAB", summary=f"Of {letter}.")
+    made()
+    return world
+
+
+def made(minutes: int = 0) -> store.MadeFiles:
+    found = making.make(timezone.now() + datetime.timedelta(minutes=minutes))
+    assert found is not None
+    return found
+
+
+def content(name: str = "") -> bytes:
+    """Of every file in the folder, or of one; the list of files apart."""
+    paths = [path for path in store.folder().iterdir() if path.name != store.LIST and name in path.name]
+    return b"".join(path.read_bytes() for path in sorted(paths))
+
+
+def withdrawal(world: PublicWorld) -> object:
+    return world.withdraw(world.taken)  # type: ignore[attr-defined]
+
+
+def end_of_consent(world: PublicWorld) -> object:
+    return world.set_consent("no")
+
+
+TAKEN_DOWN: dict[str, Callable[[PublicWorld], object]] = {"withdrawn": withdrawal, "consent ended": end_of_consent}
+
+
+@pytest.mark.parametrize("how", TAKEN_DOWN)
+def test_from_the_commit_on_no_file_with_the_text_is_handed_out(told, reader, how) -> None:
+    before = store.read()
+    assert WORDS in reader.get(LEDGER).body
+    TAKEN_DOWN[how](told)
+    for address in (LEDGER, "/data/heads.csv"):
+        refused = reader.get(address)
+        assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (503, "5", "no-store")
+        assert WORDS not in refused.body
+    assert making.is_due(timezone.now())
+    after = made()
+    assert not making.is_due(timezone.now())
+    assert reader.get(LEDGER).status_code == 200
+    assert WORDS not in reader.get(LEDGER).body
+    assert WORDS.encode() not in content()
+    assert before is not None
+    alone = {name for name, part in before.parts.items() if name in after.parts and after.parts[name] != part}
+    assert {"ledger 0", "heads"} <= alone
+    assert {"ledger 1", "ledger 2"} & alone == set()
+
+
+@pytest.mark.parametrize("how", ["killed before anything", "killed with a segment written", "killed before the list"])
+def test_who_is_killed_leaves_nothing_that_is_handed_out(told, reader, monkeypatch, how) -> None:
+    """Neither a half file nor one with the text; the next who makes files takes away what was left."""
+    withdrawal(told)
+    target, number = {
+        "killed before anything": (store, "read"),
+        "killed with a segment written": (store, "write"),
+        "killed before the list": (store, "publish"),
+    }[how]
+    kept = getattr(target, number)
+
+    def kill(*given: Any, **named: Any) -> Any:
+        if how == "killed with a segment written":
+            kept(*given, **named)
+            (store.folder() / f"{store.WRITING}half").write_bytes(WORDS.encode())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(target, number, kill)
+        with pytest.raises(KeyboardInterrupt):
+            making.make(timezone.now())
+    assert reader.get(LEDGER).status_code == 503
+    made()
+    assert reader.get(LEDGER).status_code == 200
+    assert WORDS.encode() not in content()
+    assert not list(store.folder().glob(f"{store.WRITING}*"))
+
+
+def test_what_is_added_may_lag_and_is_then_in_a_second_generation(told, reader) -> None:
+    first = store.read()
+    told.publish("15-h", state="XAB", summary="Added later.")
+    reply = reader.get(LEDGER)
+    assert (reply.status_code, "Added later." in reply.body) == (200, False)
+    assert not making.is_due(timezone.now())
+    assert making.is_due(timezone.now() + datetime.timedelta(minutes=11))
+    second = made(11)
+    assert "Added later." in reader.get(LEDGER).body
+    assert second.entry == first.entry + 1
+    there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
+    assert there == first.names() | second.names()
+    told.publish("15-i", state="XAB", summary="Later still.")
+    third = made(22)
+    there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
+    assert there == second.names() | third.names()
+
+
+@pytest.mark.parametrize("lost", ["everything", "the list", "a segment", "half of a segment"])
+def test_what_is_lost_is_made_again(told, reader, lost) -> None:
+    whole = reader.get(LEDGER).whole
+    segment = store.folder() / store.read().pieces(ledger_parts.LEDGER)[1].sha256
+    if lost == "half of a segment":
+        os.truncate(segment, 10)
+    for path in list(store.folder().iterdir()):
+        if lost == "everything" or path == {"the list": store.folder() / store.LIST, "a segment": segment}.get(lost):
+            path.unlink()
+    assert making.is_due(timezone.now())
+    made()
+    assert reader.get(LEDGER).whole == whole
+
+
+def test_a_record_put_back_from_a_backup_has_its_files_made_again(told, reader) -> None:
+    """The files hold an entry that the ledger does not have any more; it goes on otherwise from before it."""
+    withdrawal(told)
+    made()
+    with transaction.atomic(), connection.cursor() as cursor:
+        last = Publication.objects.order_by("-pk")[1]
+        cursor.execute("DELETE FROM tracker_publication WHERE sequence > %s", [last.pk])
+        LedgerHead.objects.update(sequence=last.pk, hash=last.hash)
+        assert reader.get(LEDGER).status_code == 503
+        assert making.is_due(timezone.now())
+        transaction.set_rollback(True)
+
+
+def test_two_do_not_make_files_at_the_same_time(told) -> None:
+    with store.locked() as is_mine:
+        assert is_mine
+        assert making.make(timezone.now()) is None
+    assert making.make(timezone.now()) is not None
+
+
+def test_a_download_is_resumed_from_the_same_file_or_begins_anew(told, reader) -> None:
+    whole = reader.get(LEDGER)
+    tag, size = whole["ETag"], len(whole.whole)
+    assert not tag.startswith("W/")
+    assert (whole["Content-Length"], whole["Accept-Ranges"]) == (str(size), "bytes")
+    for first, last in ((0, 0), (5, ""), (size - 3, ""), (100, 2000), (size // 2, size + 50)):
+        part = reader.get(LEDGER, headers={"Range": f"bytes={first}-{last}", "If-Range": tag})
+        end = min(size - 1, last or size - 1) if last != "" else size - 1
+        end = 0 if last == 0 else end
+        assert (part.status_code, part["Content-Range"]) == (206, f"bytes {first}-{end}/{size}")
+        assert part.whole == whole.whole[first : end + 1]
+        assert part["Content-Length"] == str(end + 1 - first)
+    beyond = reader.get(LEDGER, headers={"Range": f"bytes={size}-", "If-Range": tag})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{size}")
+    assert reader.get(LEDGER, headers={"If-None-Match": tag}).status_code == 304
+    for headers in ({"If-Range": '"another"'}, {"If-Range": f"W/{tag}"}, {}):
+        assert reader.get(LEDGER, headers={"Range": "bytes=5-", **headers}).whole == whole.whole
+    withdrawal(told)
+    made()
+    anew = reader.get(LEDGER, headers={"Range": "bytes=5-", "If-Range": tag})
+    assert (anew.status_code, anew["ETag"] != tag) == (200, True)
+    assert WORDS not in anew.body
+
+
+def test_a_download_in_the_middle_breaks_off_before_what_was_taken_down(told, client) -> None:
+    withdrawn_last = told.publish("15-h", summary="The very last.")
+    made()
+    pieces = iter(client.get(LEDGER).streaming_content)
+    next(pieces)
+    told.withdraw(withdrawn_last)
+    made()
+    with pytest.raises(FileNotFoundError):
+        b"".join(pieces)
+
+
+def test_the_page_says_up_to_which_entry(told, reader) -> None:
+    assert "up to entry 7 of the public ledger" in reader.get("/en/data/").body
+
+
+def test_the_command_makes_them_and_goes_on_when_they_are_due(told, reader, monkeypatch, tmp_path: Path) -> None:
+    call_command("make_exports")
+    withdrawal(told)
+
+    def stop(_seconds: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(make_exports.time, "sleep", stop)
+    with pytest.raises(KeyboardInterrupt):
+        make_exports.keep_making(1)
+    assert reader.get(LEDGER).status_code == 200
+    assert WORDS not in reader.get(LEDGER).body
+
+
+def test_asking_costs_two_queries(told, reader, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        reader.get(LEDGER)
