@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from report.as_of import history
 from report.pages import list_filters
 from report.pages.changes import ChangeShown, with_context
 from report.pages.paging import PAGE
+from report.pages.printings import Printed
 from tracker.models import LedgerHead, Meeting, Publication, PublicationText, ReportingPeriod
 
 # Numbers of entries that a table finds at once: they take little room, and finding them may take long.
@@ -89,9 +90,9 @@ class ChangesAsked:
         numbers, next_after = self.page_of_numbers(after)
         return _changes(numbers), next_after
 
-    def newest(self, number: int) -> list[ChangeShown]:
-        """The newest so many of them: four queries."""
-        return _changes(self.numbers(None, number))
+    def newest(self, number: int, printed: Mapping[UUID, Printed] | None = None) -> list[ChangeShown]:
+        """The newest so many of them: four queries. `printed` is what is known of recommendations already."""
+        return _changes(self.numbers(None, number), printed)
 
     def page_of_numbers(self, after: int | None) -> tuple[list[int], str | None]:
         """The numbers of fifty entries, and the `after` of the next page: one query."""
@@ -118,6 +119,6 @@ class ChangesAsked:
         return list(found.values_list("sequence", flat=True)[:limit])
 
 
-def _changes(numbers: Collection[int]) -> list[ChangeShown]:
+def _changes(numbers: Collection[int], printed: Mapping[UUID, Printed] | None = None) -> list[ChangeShown]:
     """The entries of these numbers, newest first, with what a reader needs to understand them: three queries."""
-    return with_context(list(history.ledger().filter(sequence__in=numbers).order_by("-sequence")))
+    return with_context(list(history.ledger().filter(sequence__in=numbers).order_by("-sequence")), printed)

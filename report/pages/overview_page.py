@@ -9,7 +9,8 @@ from uuid import UUID
 
 from report.as_of import history, in_force
 from report.charts.tiles import Region, tile_map
-from report.pages.changes import ChangeShown, with_context
+from report.pages.changes import ChangeShown
+from report.pages.changes_list import ChangesAsked
 from report.pages.commitments import counted
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts, progress_of, reporting_states, total
@@ -81,7 +82,6 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
     shown = of_recommendations(asked[:SHOWN])
     states = reporting_states(stood)
     commitments = counted(day)
-    latest = list(history.ledger().filter(history.until(day)).order_by("-sequence")[:LATEST])
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),
         lines=tuple(ProgressLine(each, progress[key]) for key, each in shown.items()),
@@ -92,5 +92,5 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
         commitments=commitments.number,
         revised=commitments.revised,
         committed_states=commitments.states,
-        changes=tuple(with_context(latest, shown)),
+        changes=tuple(ChangesAsked(history.until(day), []).newest(LATEST, shown)),
     )

@@ -13,15 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from report.as_of import in_force
 from report.as_of.in_force import InForce
-from report.pages.asked import outside, recommendations_asked, states_asked
+from report.pages.asked import recommendations_asked, states_asked
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
-from tracker.models.spans import SpanQuerySet
 
 
 @dataclass(frozen=True)
@@ -85,13 +83,13 @@ def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = No
         .values("recommendation", status=F("implementation_status"))
         .annotate(
             states=Count("pk"),
-            unasked=Count("pk", filter=outside(asked, "recommendation", "member_state")),
+            unasked=Count("pk", filter=asked.outside("recommendation", "member_state")),
             reported=Max("reported_on"),
             published=Max("since"),
         )
         .order_by()
     )
-    found = {each: Counts({}, len(asked[each])) for each in wanted}
+    found = {each: Counts({}, len(asked.ends[each])) for each in wanted}
     for row in rows:
         so_far = found[row["recommendation"]]
         counts = {**so_far.counts, row["status"]: row["states"]}
@@ -115,33 +113,34 @@ def total(progress: Iterable[Counts]) -> Counts:
 def asked_of_each(stood: InForce) -> Counter[str]:
     """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
     asked = recommendations_asked(stood)
-    answered = stood.answers.filter(outside(asked, "member_state", "recommendation"))
+    answered = stood.answers.filter(asked.outside("member_state", "recommendation"))
     unasked = answered.order_by().values_list("member_state").annotate(number=Count("pk"))
-    return Counter({state: len(recommendations) for state, recommendations in asked.items()}) + Counter(dict(unasked))
+    return Counter({state: len(recommendations) for state, recommendations in asked.ends.items()}) + Counter(
+        dict(unasked)
+    )
 
 
 def reporting_states(stood: InForce | None = None) -> list[Any]:
-    """States invited in an opened period or with something published, by name, of now or as it stood: one query.
+    """States invited in an opened period or with something published, by name, of now or as it stood: two queries.
 
     Each has `answers` and `commitments_declared`, how many; `is_invited`; and `last_reported_on`.
     """
     stood = stood or in_force.now()
-    here = {"member_state": OuterRef("pk")}
-    invited, published = Exists(stood.invitations.filter(**here)), Exists(stood.spans.filter(**here))
-    states: Any = MemberState.objects.filter(Q(invited) | Q(published)).fetch_mode(FETCH_RAISE)
-    states = states.annotate(
-        is_invited=invited,
-        answers=_number(stood.answers.filter(**here)),
-        commitments_declared=_number(stood.commitments.filter(**here)),
-        last_reported_on=Subquery(stood.spans.filter(**here).order_by("-reported_on").values("reported_on")[:1]),
-    )
-    return sorted(states, key=lambda state: state.name.casefold())
+    invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
+    published = {state: figures for state, *figures in _published(stood)}
+    states: Any = MemberState.objects.annotate(is_invited=invited).fetch_mode(FETCH_RAISE)
+    found = []
+    for state in states.filter(Q(is_invited=True) | Q(pk__in=published)):
+        there, state.answers, state.last_reported_on = published.get(state.pk, (0, 0, None))
+        state.commitments_declared = there - state.answers
+        found.append(state)
+    return sorted(found, key=lambda state: state.name.casefold())
 
 
-def _number(spans: SpanQuerySet) -> Coalesce:
-    """How many there are of the outer State."""
-    counted = spans.order_by().values("member_state").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), Value(0))
+def _published(stood: InForce) -> QuerySet[Any, tuple[Any, ...]]:
+    """(State, number of answers and commitments, of answers, when it last reported) of each with anything: one walk."""
+    by_state = stood.spans.order_by().values_list("member_state")
+    return by_state.annotate(there=Count("pk"), answers=Count("recommendation"), reported=Max("reported_on"))
 
 
 def listed_states(stood: InForce | None = None) -> list[Any]:

@@ -30,6 +30,10 @@ MEASURED: dict[str, Any] = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
+    # Whoever asks so much would be told to wait.
+    "COSTLY_SECONDS": 10_000,
+    "COSTLY_SECONDS_NETWORK": 10_000,
+    "COSTLY_AT_ONCE": 100,
     "STATEMENT_SECONDS": dict.fromkeys(settings.STATEMENT_SECONDS, int(LIMIT)),
 }
 

@@ -1,0 +1,82 @@
+"""How SQLite would read each public page of a record of 600,000 publications: planned by what it knows of that one.
+
+Of a few rows it plans otherwise. Its statistics of the record that `make benchmark SIZE=600k` makes stand in
+`statistics_600k.txt`: table, index, and the numbers of `sqlite_stat1`.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from report.as_of import history
+from tests.report.addresses import ALONE, DETAILS, LISTS
+from tests.report.test_plans import LISTS as QUERIES
+from tests.report.test_plans import scanned
+from tests.tracker.forgotten_statistics import forget_statistics
+
+STATISTICS = Path(__file__).with_name("statistics_600k.txt")
+DAY = "as_of=2026-03-01"
+ADDRESSES = (
+    *(f"/en/{page}" for page in ALONE),
+    *(f"/en/{each}{form}" for each in LISTS + DETAILS for form in ("/", ".json", ".atom")),
+    *(f"/en/{each}?{DAY}" for each in ("", *(f"{page}/" for page in LISTS + DETAILS if page != "meetings"))),
+    *(f"/en/recommendations/{query}" for query in QUERIES if query),
+    *(f"/en/changes/?{query}" for query in ("kind=withdrawal", "state=XAA", "period=period-1", "after=100")),
+)
+# Orders that no index has are sorted: of numbers, which take little room, and never of whole rows.
+SORTED = re.compile(r"USE TEMP B-TREE FOR (?:LAST \d+ TERMS? OF )?ORDER BY")
+
+
+@pytest.fixture
+def planned_as_of_600k(db: None) -> Iterator[None]:
+    """SQLite plans as it would of the large record."""
+    forget_statistics()
+    with connection.cursor() as cursor:
+        rows = (line.split("|") for line in STATISTICS.read_text(encoding="utf-8").splitlines())
+        cursor.executemany(
+            "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)",
+            [(table, index or None, numbers) for table, index, numbers in rows],
+        )
+        cursor.execute("ANALYZE sqlite_master")
+    yield
+    forget_statistics()
+
+
+def asked(reader: Any, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(address).status_code == 200, address
+    return [each["sql"] for each in captured.captured_queries if each["sql"].lstrip().startswith("SELECT")]
+
+
+def sorts_whole_rows(sql: str) -> bool:
+    """Whether whole rows of the ledger are sorted to show the first of them."""
+    if not re.search(r"LIMIT \d+$", sql) or '"tracker_publication"."hash"' not in sql.partition("FROM")[0]:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return any(SORTED.search(str(row[-1])) for row in cursor.fetchall())
+
+
+def test_no_public_page_reads_the_ledger_from_end_to_end(reader, world, planned_as_of_600k) -> None:
+    """The six newest entries of the first page did: every period, all its entries, sorted with their texts: 20 s."""
+    world.publish("15-a")
+    world.publish_commitment("15-a")
+    found = []
+    for address in ADDRESSES:
+        read = asked(reader, address)
+        assert read
+        found += [(address, line, sql) for sql in read for line in scanned(sql)]
+        found += [(address, "sorted", sql) for sql in read if sorts_whole_rows(sql)]
+    assert not found
+
+
+def test_whole_rows_of_the_ledger_that_are_sorted_are_found(world, planned_as_of_600k) -> None:
+    world.publish("15-a")
+    with CaptureQueriesContext(connection) as captured:
+        list(history.ledger().order_by("-sequence")[:6])
+    assert sorts_whole_rows(captured.captured_queries[0]["sql"])
