@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from report.as_of import history
 from tests.report.addresses import ALONE, DETAILS, LISTS
+from tests.report.counting import signed_in
 from tests.report.test_plans import LISTS as QUERIES
 from tests.report.test_plans import scanned
 from tests.tracker.forgotten_statistics import forget_statistics
@@ -80,3 +82,12 @@ def test_whole_rows_of_the_ledger_that_are_sorted_are_found(world, planned_as_of
     with CaptureQueriesContext(connection) as captured:
         list(history.ledger().order_by("-sequence")[:6])
     assert sorts_whole_rows(captured.captured_queries[0]["sql"])
+
+
+@pytest.mark.parametrize("table", ["publication", "statusupdate", "commitmentupdate", "auditevent"])
+def test_no_list_of_the_desk_sorts_the_whole_ledger(world, planned_as_of_600k, table) -> None:
+    """That of the entries did: stopped after 10 s."""
+    world.publish("15-a")
+    with CaptureQueriesContext(connection) as captured:
+        assert signed_in().get(reverse(f"admin:tracker_{table}_changelist")).status_code == 200
+    assert not [each["sql"] for each in captured.captured_queries if sorts_whole_rows(each["sql"])]
