@@ -117,6 +117,50 @@ INTERNAL = _columns(
     }
 )
 
+# By which relation public pages read a table: by itself where all that it holds is public, beside numbers of rows; else
+# by a view of the public rows and columns (`tracker.public_relations`). What is not here no public page reads.
+PUBLIC_RELATIONS = {
+    "django_migrations": "django_migrations",  # names of ours; `/readyz` asks whether it is there
+    **{
+        f"tracker_{name}": f"tracker_{name}"
+        for name in (
+            "memberstate",
+            "theme",
+            "recommendation",
+            "recommendation_themes",
+            "publication",
+            "publicationtext",
+            "publicationtext_recommendations",
+            "currentpublication",
+            "span",
+            "ledgerhead",
+            "publiccounter",
+        )
+    },
+    **{
+        f"tracker_{name}": f"public_{name}"
+        for name in (
+            "meeting",
+            "agendaitem",
+            "agendaitem_prepares",
+            "sourcedocument",
+            "paragraph",
+            "printing",
+            "attribution",
+            "recommendationlink",
+            "position",
+            "removedrecommendation",
+            "reportingperiod",
+            "perioditem",
+            "invitation",
+            "commitment",
+            "statusupdate_commitments",
+            "evidence",
+            "evidencecitation",
+        )
+    },
+}
+
 # From which column each key of a published body comes (`tracker.bodies`). Each must be public.
 BODY_COLUMNS = {
     "format": "publicationtext.body_format",

@@ -21,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.config.public_reading import of_persons
 from tracker.config.unavailable import Unavailability, told
 
 COSTLY_FORMS = (".csv", ".xlsx")
@@ -148,7 +149,8 @@ def _is_signed_in(request: HttpRequest) -> bool:
     """Asked only where an answer would be refused: pages do not depend on who reads them, and a process of public
     pages alone knows nobody."""
     user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-    return bool(user and user.is_authenticated)
+    with of_persons():
+        return bool(user and user.is_authenticated)
 
 
 def _counted(body: Iterator[bytes], network: str) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ from tracker.choices import EvidenceKind, label_of
 from tracker.commitment_dates import NamedDate, original_date
 from tracker.content import formats
 from tracker.content.fields import Content, Said
-from tracker.models import Commitment, EvidenceCitation, MemberState, Publication, PublicationText
+from tracker.models import Commitment, Evidence, EvidenceCitation, MemberState, Publication, PublicationText
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
 NAMED = Commitment.status_updates.through
@@ -171,7 +171,7 @@ type Citations = Mapping[int, tuple[Cited, ...]]
 
 
 def citations_of(texts: Sequence[PublicationText]) -> Citations:
-    """Public evidence by publication: one query, which asks `Evidence.objects.public()` each time."""
+    """Public evidence by publication: two queries, which ask `Evidence.objects.public()` each time."""
     answers = {text.status_update_id: text.pk for text in texts if text.status_update_id}
     updates = {text.commitment_update_id: text.pk for text in texts if text.commitment_update_id}
     return cited_by(answers, updates)
@@ -181,25 +181,28 @@ def cited_by(answers: Mapping[int, int], updates: Mapping[int, int]) -> Citation
     """The same, of the publications of these versions of answers and of commitments."""
     if not answers and not updates:
         return {}
-    cited = EvidenceCitation.objects.public().select_related("evidence").fetch_mode(FETCH_RAISE)
+    cited = EvidenceCitation.objects.filter(Q(status_update_id__in=answers) | Q(commitment_update_id__in=updates))
+    rows = list(cited.values_list("evidence_id", "pinpoint", "status_update_id", "commitment_update_id"))
+    items = Evidence.objects.public().in_bulk({row[0] for row in rows}) if rows else {}
     found: dict[int, list[Cited]] = defaultdict(list)
-    for each in cited.filter(Q(status_update_id__in=answers) | Q(commitment_update_id__in=updates)):
-        publication = answers.get(each.status_update_id or 0) or updates[each.commitment_update_id or 0]
-        item = each.evidence
-        found[publication].append(
-            Cited(
-                item.pk,
-                item.title,
-                item.kind,
-                item.dated_on,
-                item.language,
-                each.pinpoint,
-                item.link,
-                item.content_type,
-                item.size,
-            )
-        )
+    for key, pinpoint, answer, update in rows:
+        if item := items.get(key):
+            found[answers.get(answer or 0) or updates[update or 0]].append(_cited(item, pinpoint))
     return {publication: tuple(items) for publication, items in found.items()}
+
+
+def _cited(item: Evidence, pinpoint: str) -> Cited:
+    return Cited(
+        item.pk,
+        item.title,
+        item.kind,
+        item.dated_on,
+        item.language,
+        pinpoint,
+        item.link,
+        item.content_type,
+        item.size,
+    )
 
 
 def named_by(answers: Mapping[int, int]) -> dict[int, tuple[UUID, ...]]:

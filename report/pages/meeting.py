@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, QuerySet
+from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from report.as_of import in_force
 from report.pages.printings import (
@@ -114,8 +115,11 @@ class MeetingPage:
 
 def with_counts() -> QuerySet[Meeting]:
     """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
-    meetings = Meeting.objects.filter(documents__confirmed_at__isnull=False).select_related("prepares")
-    counted = meetings.annotate(recommendations_printed=Count("recommendations", distinct=True))
+    documents = SourceDocument.objects.confirmed().filter(meeting=OuterRef("pk"))
+    printed = Recommendation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    number = Subquery(printed.annotate(number=Count("pk")).values("number"))
+    meetings = Meeting.objects.filter(Exists(documents)).select_related("prepares")
+    counted = meetings.annotate(recommendations_printed=Coalesce(number, Value(0)))
     return counted.order_by("-starts_on", "slug").fetch_mode(FETCH_RAISE)
 
 

@@ -39,6 +39,7 @@ FLOORS: list[set[str]] = [
         "stored_files",
         "verification",
         "disclosure",
+        "public_relations",
         "erasable",
         "differences",
         "second_factor",

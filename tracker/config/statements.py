@@ -15,30 +15,39 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import FileResponse, HttpResponseBase, StreamingHttpResponse
 
+from tracker.config.public_reading import by_public_relations
 from tracker.config.rooms import DESK, PORTAL
 
 ROOMS = {PORTAL: "portal", DESK: "desk"}
+PUBLIC = "public"
 STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
 
 
 class StatementLimits:
-    """Each request, and each piece of a body that is made while it is sent, has the limit of its room."""
+    """Each request, and each piece of a body that is made while it is sent, has the limit and the reach of its room."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        seconds = settings.STATEMENT_SECONDS[room_of(request.path_info)]
-        with limited(seconds):
+        room = room_of(request.path_info)
+        with allowed_to(room):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = _pieces(iter(response), seconds)
+            response.streaming_content = _pieces(iter(response), room)
         return response
 
 
 def room_of(path: str) -> str:
     """Which entry of STATEMENT_SECONDS an address has."""
-    return next((room for begin, room in ROOMS.items() if path.startswith(begin)), "public")
+    return next((room for begin, room in ROOMS.items() if path.startswith(begin)), PUBLIC)
+
+
+@contextmanager
+def allowed_to(room: str) -> Iterator[None]:
+    """Meanwhile this thread asks of the database what the room may: so long, and public pages what is public."""
+    with limited(settings.STATEMENT_SECONDS[room]), by_public_relations() if room == PUBLIC else nullcontext():
+        yield
 
 
 @contextmanager
@@ -51,10 +60,10 @@ def limited(seconds: int) -> Iterator[None]:
         yield
 
 
-def _pieces(body: Iterator[bytes], seconds: int) -> Iterator[bytes]:
+def _pieces(body: Iterator[bytes], room: str) -> Iterator[bytes]:
     """The same pieces. The thread that makes one is not always that which made the one before."""
     while True:
-        with limited(seconds):
+        with allowed_to(room):
             piece = next(body, None)
         if piece is None:
             return

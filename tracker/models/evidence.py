@@ -16,6 +16,7 @@ from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
 from tracker.models.evidence_looks import Looks, come_to
+from tracker.models.ledger import PublicationText
 from tracker.models.people import Mandate
 from tracker.models.states import MemberState
 
@@ -31,11 +32,10 @@ def evidence_file_name(evidence: "Evidence", name: str) -> str:
 
 
 def readable_citations() -> models.QuerySet["EvidenceCitation"]:
-    """Citations of the outer evidence by a version that has a readable text."""
-    return EvidenceCitation.objects.filter(
-        Q(status_update__publication_text__isnull=False) | Q(commitment_update__publication_text__isnull=False),
-        evidence=OuterRef("pk"),
-    )
+    """Citations of the outer evidence by a version that has a readable text. The version itself is not read."""
+    answers = PublicationText.objects.filter(status_update=OuterRef("status_update"))
+    updates = PublicationText.objects.filter(commitment_update=OuterRef("commitment_update"))
+    return EvidenceCitation.objects.filter(Exists(answers) | Exists(updates), evidence=OuterRef("pk"))
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -159,13 +159,6 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
         return self.filter(
             Q(status_update__in=StatusUpdate.objects.visible_to(user))
             | Q(commitment_update__in=CommitmentUpdate.objects.visible_to(user))
-        )
-
-    def public(self) -> Self:
-        """Citations by readable texts of evidence that is public: what a page may list."""
-        return self.filter(
-            Q(status_update__publication_text__isnull=False) | Q(commitment_update__publication_text__isnull=False),
-            evidence__in=Evidence.objects.public(),
         )
 
 
