@@ -95,6 +95,8 @@ admin:period_form                                                      | not ope
 admin:period_form_take                                                 | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | ONWARD       | REFUSED      | REFUSED
 admin:period_letter                                                    | *           | ONWARD       | ONWARD       | ONWARD
+admin:period_papers                                                    | not open    | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_{nominations,nominations_file}                            | *           | REFUSED      | REFUSED      | OPEN AS_GET
 admin:period_about                                                     | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE

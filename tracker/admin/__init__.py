@@ -6,7 +6,7 @@ person sees starts from `visible_to`.
 
 from tracker.admin import answers, documents, ledger, mail, people, periods, reference, search, submissions
 from tracker.admin.board import acts as board
-from tracker.admin.board import completed_forms, nominations
+from tracker.admin.board import completed_forms, nominations, papers
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk
@@ -22,6 +22,7 @@ __all__ = [
     "ledger",
     "mail",
     "nominations",
+    "papers",
     "people",
     "periods",
     "queue",

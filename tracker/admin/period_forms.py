@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, StateField
+from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import RegionalGroup
@@ -52,6 +53,15 @@ class PeriodForm(DeskActForm):
         SourceDocument.objects.none(), gettext_lazy("All recommendations of these documents"), required=False
     )
     themes = many_field(Theme.objects.none(), gettext_lazy("All recommendations on these themes"), required=False)
+    words = LineField(
+        label=gettext_lazy("All recommendations whose text holds"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("One or more words as they stand in the text, for example: capacity-building"),
+    )
+    last = forms.ModelChoiceField(
+        ReportingPeriod.objects.opened(), to_field_name="slug", required=False, widget=forms.HiddenInput
+    )
     recommendations = many_field(
         Recommendation.objects.none(),
         gettext_lazy("And one by one"),
@@ -60,6 +70,9 @@ class PeriodForm(DeskActForm):
     )
 
     def prepare(self, thing: Any, user: Any) -> None:
+        last = ReportingPeriod.objects.opened().filter(slug=self.initial.get("last", "")).first()
+        if last is not None and not self.is_bound:
+            self.initial = {**self.initial, **as_after(last)}
         field: Any = self.fields["recommendations"]
         field.queryset = recommendations_to_ask()
         field.choices = [

@@ -1,4 +1,4 @@
-"""Which recommendations a new period asks about: picked one by one, and by meeting, document and theme."""
+"""Which recommendations a new period asks about: picked one by one, and by meeting, document, theme and words."""
 
 from typing import Any
 
@@ -25,6 +25,8 @@ def ways_to_choose() -> dict[str, Any]:
 
 def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
     """All that was chosen, by whichever way, as the recommendations of the period."""
+    cleaned.pop("last", None)
+    words = cleaned.pop("words", "").casefold()
     ways = {name: cleaned.pop(name, ()) for name in ways_to_choose()}
     if "recommendations" not in cleaned or form.errors.keys() & ways.keys():
         return
@@ -34,6 +36,7 @@ def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
         Q(meeting__in=ways["meetings"]) | Q(printings__document__in=ways["documents"]) | Q(themes__in=ways["themes"])
     )
     chosen |= set(whole.values_list("pk", flat=True))
+    chosen |= {each.pk for each in field.queryset if words and words in each.newest_text.casefold()}
     if not chosen:
         form.refuse([_("Choose at least one recommendation.")], "recommendations")
     cleaned["recommendations"] = [each for each in field.queryset if each.pk in chosen]

@@ -56,11 +56,12 @@ class DraftBegin:
 
 
 def stored_answers(
-    submission: Submission, recommendations: Iterable[uuid.UUID], *, on_behalf: bool = False
+    submission: Submission, recommendations: Iterable[uuid.UUID], *, on_behalf: bool | None = False
 ) -> dict[uuid.UUID, DraftBegin]:
     """What the form of each next version begins with, by the rule of `actions.prefill`, in one question to the record.
 
-    `submission` may be one that was not begun. `on_behalf`: in the lane of letters, which reads no draft of the State.
+    `submission` may be one that was not begun. `on_behalf`: in the lane of letters, which reads no draft of the State;
+    None: in neither, so that it is what was accepted.
     """
     found: dict[uuid.UUID, list[StatusUpdate]] = {pk: [] for pk in recommendations}
     versions = StatusUpdate.objects.filter(
@@ -71,7 +72,7 @@ def stored_answers(
     return {pk: _stored(submission, each, on_behalf) for pk, each in found.items()}
 
 
-def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: bool) -> DraftBegin:
+def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: bool | None) -> DraftBegin:
     here = [each for each in versions if each.submission_id == submission.pk]
     own = sorted((each for each in here if each.on_behalf == on_behalf), key=lambda each: each.version)
     accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
@@ -96,6 +97,7 @@ def compose(
     by: User,
     language: str,
     due_on: datetime.date,
+    lane: bool | None = False,
 ) -> Questionnaire:
     """The questionnaire of the submission's period, for the recommendations of `items`.
 
@@ -103,6 +105,7 @@ def compose(
         submission: of the State in the period; it may be one that was not begun.
         items: what this person may draft. Contact and consent are those of the focal point, and blank for others.
         language: of the questionnaire's own words.
+        lane: whose drafts it is filled with, as `stored_answers` says (`on_behalf`); None: nobody's.
     """
     with translation.override(language):
         return Questionnaire(
@@ -112,7 +115,7 @@ def compose(
             head=_head(submission, by, language),
             guidance=wording.guidance(),
             notes=(*wording.notes(), *wording.demonstration()) if settings.DEMONSTRATION else wording.notes(),
-            issues=_issues(submission, items, language),
+            issues=_issues(submission, items, language, lane),
             commitments=_commitments(submission, by),
         )
 
@@ -158,10 +161,10 @@ def _contact_of(submission: Submission) -> dict[str, str]:
     return {name: as_written(getattr(given, name)) for name in CONTACT}
 
 
-def _issues(submission: Submission, items: Iterable[PeriodItem], language: str) -> tuple[Issue, ...]:
+def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, lane: bool | None) -> tuple[Issue, ...]:
     found: dict[str, list[Question]] = {}
     items = list(items)
-    stored = stored_answers(submission, [item.recommendation_id for item in items])
+    stored = stored_answers(submission, [item.recommendation_id for item in items], on_behalf=lane)
     labels = [item.printing.label for item in items]
     for item in items:
         is_shared = labels.count(item.printing.label) > 1

@@ -1,6 +1,7 @@
 """The pages of the board: `/admin/periods/<slug>/`, its file, and the page about the period itself."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,7 +20,7 @@ from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.models import PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf, may_manage_people
+from tracker.policies import may_enter_on_behalf, may_manage_people, may_run_periods
 from tracker.stages import Facts, Turn, facts_of
 
 # As many results of acts on many States as the board names.
@@ -65,6 +66,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps,
         "first": steps[0][0] if steps and not waiting and not invited else None,
         "address": board_address(period),
+        "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }
     request.current_app = desk.name
     return TemplateResponse(request, "admin/board/board.html", context)
@@ -82,6 +84,8 @@ def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:
         found.append((_("Record nominations"), here("nominations", period)))
     if may_enter_on_behalf(user):
         found += [(_("Enter a letter"), here("letter", period)), (_("Upload a completed form"), here("form", period))]
+    if may_run_periods(user):
+        found.append((_("Notes verbales and forms"), here("papers", period)))
     return found
 
 

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.board.rows import BoardRow
+from tracker.admin.next_period import invited_before
 from tracker.models import ReportingPeriod
 from tracker.period_act_choices import StatesAct
 from tracker.stages import Stage, Turn, obstacle_to
@@ -44,6 +46,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     outside = [row for row in rows if row.stage == Stage.NOT_INVITED and row.facts.invitation is None]
     here = reverse("admin:period_board", args=[period.slug])
     found = [
+        *_as_before(period, outside, is_begun=len(outside) < len(rows)),
         ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside)),
         ToDo(
             len(alone),
@@ -65,3 +68,13 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
         ),
     ]
     return [step for step in found if step.count]
+
+
+def _as_before(period: ReportingPeriod, outside: Sequence[BoardRow], *, is_begun: bool) -> list[ToDo]:
+    """Where nobody is invited yet: those that were invited to the last period, in one step."""
+    before, codes = (None, []) if is_begun else invited_before(period)
+    again = [row for row in outside if row.code in codes]
+    if before is None or not again:
+        return []
+    label = gettext("were invited to “%(period)s”") % {"period": before}
+    return [ToDo(len(again), label, _("Invite them"), act_address(period, StatesAct.INVITE, again))]

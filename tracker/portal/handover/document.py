@@ -11,7 +11,7 @@ from tracker.models import Assignment
 from tracker.portal.handover.contents import Handover, PeriodPart
 from tracker.portal.people.queries import PersonLine
 from tracker.portal.tasks.tasklist import Task
-from tracker.portal.word_document import Link, Paper, day
+from tracker.questionnaire.word_document import Link, Paper, day
 
 type Absolute = Callable[[str], str]
 

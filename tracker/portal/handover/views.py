@@ -10,7 +10,7 @@ from tracker.portal.handover.contents import handover_of
 from tracker.portal.handover.document import write_handover
 from tracker.portal.people.views import senders_only
 from tracker.portal.rooms import Room
-from tracker.portal.word_document import CONTENT_TYPE
+from tracker.questionnaire.word_document import CONTENT_TYPE
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from tracker.content.fields import Said
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.portal.rooms import Room
-from tracker.portal.word_document import Paper, day
+from tracker.questionnaire.word_document import Paper, day
 
 type Fact = tuple[str, object]
 

@@ -22,7 +22,7 @@ from tracker.portal.sending.unanswered import chased, written_by
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.timeline import timeline_of
-from tracker.portal.word_document import CONTENT_TYPE
+from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
 

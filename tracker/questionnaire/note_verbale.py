@@ -1,0 +1,71 @@
+"""The note verbale that invites one State to report, as a Word document in the language that is active."""
+
+import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.models import Invitation
+from tracker.questionnaire.word_document import Paper, day
+
+
+def write_note_verbale(invitation: Invitation, *, asked: int, focal_point: str, today: datetime.date) -> bytes:
+    """The file, to be checked, dated and signed by the secretariat.
+
+    Args:
+        asked: how many recommendations the period asks about.
+        focal_point: the name of the focal point of record; empty where there is none.
+    """
+    paper = Paper(_("Note verbale"))
+    for words in _paragraphs(invitation, asked, focal_point):
+        paper.line(words)
+    paper.line(day(today))
+    return paper.written()
+
+
+def _paragraphs(invitation: Invitation, asked: int, focal_point: str) -> list[str]:
+    period, state = invitation.period, str(invitation.member_state)
+    room = reverse("portal:task_list", args=[period.slug, invitation.member_state_id.lower()])
+    words = {
+        "state": state,
+        "period": period.title,
+        "meeting": str(period.meeting),
+        "number": asked,
+        "due": day(invitation.effective_due_on),
+        "closes": day(period.closes_on),
+        "name": focal_point,
+        "address": f"{settings.SITE_ADDRESS}{room}",
+        "email": settings.CONTACT_EMAIL,
+    }
+    counted = ngettext(
+        "The period asks what was done about %(number)d recommendation. Answers are due on %(due)s, and can be sent "
+        "until %(closes)s.",
+        "The period asks what was done about %(number)d recommendations. Answers are due on %(due)s, and can be sent "
+        "until %(closes)s.",
+        asked,
+    )
+    known = _("The focal point of record is %(name)s.")
+    lacking = _(
+        "The Secretariat has no focal point of record, and would be grateful for a nomination by note verbale, with "
+        "name and e-mail address."
+    )
+    sentences = [
+        _(
+            "The Secretariat presents its compliments to the Permanent Mission of %(state)s, and has the honour to "
+            "invite its Government to report in “%(period)s”, which is reviewed by %(meeting)s."
+        ),
+        counted,
+        known if focal_point else lacking,
+        _(
+            "Answers can be entered in the reporting portal: %(address)s. The enclosed form, once completed, can also "
+            "be returned by e-mail to %(email)s."
+        ),
+        _(
+            "The Secretariat avails itself of this opportunity to renew to the Permanent Mission of %(state)s the "
+            "assurances of its highest consideration."
+        ),
+    ]
+    reference = [_("Reference: %(note)s") % {"note": invitation.note_verbale}] if invitation.note_verbale else []
+    return [*reference, *(sentence % words for sentence in sentences)]
