@@ -39,6 +39,11 @@ def made_anew(route: str, view: View, name: str) -> URLPattern:
     return path(route, guarded(name, view), name=name)
 
 
+def in_form(route: str, view: View, name: str, form: str) -> URLPattern:
+    """One form of what has no page; the view is told which in `form`."""
+    return path(f"{route}.{form}", guarded(name, view), {"form": form}, name=f"{name}-{form}")
+
+
 def with_data(route: str, view: View, name: str) -> list[URLPattern]:
     """The page and its data forms; the view is told which in `form`."""
     kept = guarded(name, kept_fresh(view))
@@ -70,5 +75,6 @@ urlpatterns = [
 FILES = [
     made_anew("data/ledger.jsonl", downloads.ledger, "data-ledger"),
     made_anew("data/heads.csv", downloads.heads, "data-heads"),
+    *(in_form("data/answers", downloads.answers, "data-answers", form) for form in ("csv", "jsonl", "xlsx")),
     page("data/verify.py", downloads.verify, "data-verify"),
 ]

@@ -19,6 +19,7 @@ from report.data.schema import (
     Recommendation,
     State,
     StateFacts,
+    WholeAnswer,
 )
 from report.data.types import told
 from report.pages.changes_list import TIMELINE
@@ -152,5 +153,5 @@ LISTS = {
     "changes": _list("Changes", Change, LENGTH),
 }
 # Rows of the files at /data/ that no list has.
-FILES = (Head,)
+FILES = (Head, WholeAnswer)
 OBJECTS = {"recommendation": OneRecommendation, "state": OneState, "meeting": OneMeeting}

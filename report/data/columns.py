@@ -14,7 +14,17 @@ from msgspec import Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
-from report.data.schema import Answer, Change, Commitment, Head, ListedRecommendation, Meeting, Recommendation, State
+from report.data.schema import (
+    Answer,
+    Change,
+    Commitment,
+    Head,
+    ListedRecommendation,
+    Meeting,
+    Recommendation,
+    State,
+    WholeAnswer,
+)
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Content, Kind
 
@@ -38,6 +48,8 @@ STATE = tuple(_columns(State))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
+# `demonstration` is the last column of every table.
+WHOLE_ANSWER = tuple(column for column in _columns(WholeAnswer) if column != "demonstration")
 # These stand in another order than their keys: what the row is about first, the words of a State after the facts.
 ANSWER = (
     *("state", "recommendation", "period", *_said(OF_ANSWER, Kind.CHOICE, Kind.DAY)),
@@ -59,6 +71,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Meeting: MEETING,
     Change: CHANGE,
     Head: HEAD,
+    WholeAnswer: WHOLE_ANSWER,
 }
 
 

@@ -134,6 +134,36 @@ Answer = _said_by_a_state(
     *content(*OF_ANSWER),
     ("commitments", A[list[UUID], told("The commitments that the answer names.")]),
 )
+# A row of the files at /data/: an answer with what it is about, so that nothing has to be joined.
+WholeAnswer = defstruct(
+    "WholeAnswer",
+    [
+        ("state", t.Code),
+        ("state_name", A[str, told("In English.")]),
+        ("regional_group", A[t.Group | None, told("Regional group of the United Nations.")]),
+        ("meeting", A[str, told("Slug of the meeting.")]),
+        ("meeting_title", A[str, told("As the meeting is called.")]),
+        ("recommendation", A[str, told("As meeting/slug.")]),
+        ("recommendation_uuid", A[UUID, told("Its name for ever.")]),
+        ("label", A[str, told("As the document prints it, for example 15 (g).")]),
+        ("text", A[str, told("Word for word, in the English printing, else in the original.")]),
+        ("themes", A[list[str], told("Slugs of its themes.")]),
+        ("period", A[str, PERIOD]),
+        *content(*(field for field in OF_ANSWER if field.kind in (Kind.CHOICE, Kind.DAY))),
+        ("reported_on", A[t.Day, REPORTED]),
+        ("corrected_on", A[t.Day | None, told("The day of the correction, where it is one.")]),
+        ("is_current", A[bool, told("Whether it is the answer in force of this State on this recommendation.")]),
+        ("language", A[str, told("Language of the words; nothing is translated.")]),
+        *content(*(field for field in OF_ANSWER if field.kind in (Kind.WORDS, Kind.LINE))),
+        ("evidence_count", A[t.Count, told("How many documents it cites that anybody may open.")]),
+        ("commitments", A[list[UUID], told("The commitments that the answer names.")]),
+        ("publication", A[t.Number, IN_LEDGER]),
+        ("demonstration", t.Demonstration),
+    ],
+    namespace={"__doc__": "An answer with what it is about: a row of the files at /data/."},
+    module=__name__,
+    **WHOLE,
+)
 Commitment = _said_by_a_state(
     "Commitment",
     "What a State itself declares that it will do.",

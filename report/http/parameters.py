@@ -30,7 +30,7 @@ MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
     *("q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group", "institution"),
-    *("attributed", "has_evidence", "period", "sort", "as_of", "after"),
+    *("attributed", "has_evidence", "period", "sort", "versions", "as_of", "after"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
@@ -55,6 +55,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data": (),
     "data-ledger": (),
     "data-heads": (),
+    "data-answers": ("versions",),
     "data-verify": (),
 }
 # What chooses and pages the list on a page alone: its data forms hold all of it.

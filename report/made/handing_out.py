@@ -35,9 +35,9 @@ def hand_out(request: HttpRequest, name: str, content_type: str, saved_as: str =
 
     `saved_as`: another name for whoever saves it; {entry} in it is the last entry that it holds.
     """
-    made = store.read()
-    if made is None or not stands(made):
-        return told(request, BEING_MADE)
+    made = standing_files()
+    if made is None:
+        return not_now(request)
     pieces = made.pieces(name)
     tag, size = tag_of(pieces), sum(piece.size for piece in pieces)
     response = get_conditional_response(request, etag=tag) or _content(request, pieces, tag, size)
@@ -46,6 +46,17 @@ def hand_out(request: HttpRequest, name: str, content_type: str, saved_as: str =
         response["Content-Disposition"] = f'attachment; filename="{(saved_as or name).format(entry=made.entry)}"'
     response["ETag"], response["Accept-Ranges"], response["Cache-Control"] = tag, "bytes", "no-cache"
     return response
+
+
+def standing_files() -> store.MadeFiles | None:
+    """The files, where they may be handed out now."""
+    made = store.read()
+    return made if made is not None and stands(made) else None
+
+
+def not_now(request: HttpRequest) -> HttpResponseBase:
+    """They are made again: to be asked for in some seconds."""
+    return told(request, BEING_MADE)
 
 
 def tag_of(pieces: list[Piece]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.made import ledger_parts, store
+from report.made import answer_parts, ledger_parts, store
 from report.made.parts import WantedPart
 from report.made.standing import is_of_this_chain, stands
 from report.made.store import MadeFiles, MadePart
@@ -48,6 +48,7 @@ def make(now: datetime.datetime) -> MadeFiles | None:
 
 def _wanted(entry: int, last_hash: str) -> Iterator[WantedPart]:
     yield from ledger_parts.wanted(entry, last_hash)
+    yield from answer_parts.wanted(entry)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:

@@ -8,13 +8,16 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from report.made import store
+from report.data import exports
+from report.http.budgets import within_budget
+from report.made import answer_parts, store
+from report.made.answer_workbook import workbook_of_answers
 from report.made.handing_out import hand_out
 from report.made.ledger_parts import HEADS, LEDGER
-from report.pages import layout
+from report.pages import layout, list_filters
 
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
-JSON_LINES, CSV = "application/jsonl; charset=utf-8", "text/csv; charset=utf-8"
+TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
 @require_safe
@@ -24,15 +27,27 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def answers(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The answers in force; with versions=all, every version of every period that may be read."""
+    versions = request.GET.get("versions", answer_parts.CURRENT)
+    if versions not in answer_parts.VERSIONS:
+        return exports.refusal(form, [list_filters.not_a_choice("versions", versions, answer_parts.VERSIONS)])
+    if form == "xlsx":
+        return within_budget(request, lambda: workbook_of_answers(request, versions))
+    saved_as = f"answers-{versions}-to-entry-{{entry}}.{form}"
+    return hand_out(request, answer_parts.file_of(versions, form), TYPES[form], saved_as)
+
+
+@require_safe
 def ledger(request: HttpRequest) -> HttpResponseBase:
     """Every entry, one to a line, as `changes/ledger.jsonl` has them in pages."""
-    return hand_out(request, LEDGER, JSON_LINES)
+    return hand_out(request, LEDGER, TYPES["jsonl"])
 
 
 @require_safe
 def heads(request: HttpRequest) -> HttpResponseBase:
     """The last entry of each day."""
-    return hand_out(request, HEADS, CSV)
+    return hand_out(request, HEADS, TYPES["csv"])
 
 
 @require_safe

@@ -11,6 +11,7 @@ readyz                    | *         | OPEN -
 robots                    | *         | OPEN -
 report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
 data-{{ledger,heads,verify}} | *      | OPEN -
+data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
 report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
