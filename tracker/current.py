@@ -17,9 +17,14 @@ PAIR = ("publication__member_state_id", "publication__recommendation_id", "publi
 type Pair = tuple[str, UUID | None, UUID | None]
 
 
+def order(reported_on: Any, sequence: int) -> tuple[Any, int]:
+    """The order of answers of which one is current: the greatest is. Day of the report, then number in the ledger."""
+    return reported_on, sequence
+
+
 def rank(text: PublicationText) -> tuple[datetime.date, int]:
-    """The order of texts of which one is current: the greatest is."""
-    return text.reported_on, text.publication_id
+    """`order`, of a published text."""
+    return order(text.reported_on, text.publication_id)
 
 
 def first_of(texts: Any) -> PublicationText | None:
@@ -41,7 +46,7 @@ def by_the_ledger(texts: Any = None) -> dict[Pair, int]:
     )
     found: dict[Pair, int] = {}
     for pair, texts_of_it in groupby(rows.iterator(), key=lambda row: row[:3]):
-        last = {period: (reported_on, sequence) for *_pair, period, reported_on, sequence in texts_of_it}
+        last = {period: order(reported_on, sequence) for *_pair, period, reported_on, sequence in texts_of_it}
         _reported_on, found[pair] = max(last.values())
     return found
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from tracker import current
 from tracker.choices import ENDING_KINDS
 from tracker.models import EvidenceCitation, Publication, Span
 from tracker.models.ledger import CHANGING_READING
@@ -96,7 +97,7 @@ def _standing(last: dict[str, ChainEntry]) -> dict[str | None, ChainEntry]:
     }
     readable = [entry for entry in last.values() if entry.is_readable]
     if readable:
-        standing[None] = max(readable, key=lambda entry: (entry.reported_on, entry.sequence))
+        standing[None] = max(readable, key=lambda entry: current.order(entry.reported_on, entry.sequence))
     return standing
 
 

@@ -10,7 +10,6 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
-from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -143,11 +142,6 @@ def doubled(pairs: Iterable[Pair]) -> list[str]:
     """The names given twice that are given once."""
     counted = Counter(name for name, _value in pairs if name not in MANY)
     return [name for name, number in counted.items() if number > 1]
-
-
-def nearest(name: str, allowed: Iterable[str]) -> str:
-    """The known name that was most likely meant; empty where none is near."""
-    return next(iter(get_close_matches(name.casefold(), list(allowed), n=1)), "")
 
 
 def day_of(text: str) -> datetime.date:

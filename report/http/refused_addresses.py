@@ -7,7 +7,8 @@ anything is made; what is not known, or cannot be, is refused with a sentence an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from functools import wraps
 from typing import Any
 
@@ -94,8 +95,13 @@ def _shown(name: str) -> str:
     return name.replace("\x00", "")[:60]
 
 
+def _nearest(name: str, allowed: Iterable[str]) -> str:
+    """The known name that was most likely meant; empty where none is near."""
+    return next(iter(get_close_matches(name.casefold(), list(allowed), n=1)), "")
+
+
 def _unknown(name: str, allowed: tuple[str, ...]) -> str:
-    shown = {"name": _shown(name), "nearest": parameters.nearest(name, allowed)}
+    shown = {"name": _shown(name), "nearest": _nearest(name, allowed)}
     if name in parameters.PLACES:
         return _("“%(name)s” does not apply to this page.") % shown
     if shown["nearest"]:

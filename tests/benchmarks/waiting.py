@@ -9,7 +9,7 @@ from tests.benchmarks.answering import STATUSES
 from tests.benchmarks.scene import Scene, key
 from tests.benchmarks.tables import Table
 from tracker.choices import AuditOwner, Consent, ReviewState, TwoPersonAct
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.models import (
     Assignment,
     AuditEvent,

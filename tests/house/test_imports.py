@@ -14,7 +14,7 @@ FLOORS: list[set[str]] = [
         "audit_acts",
         "sheet_choices",
         "period_act_choices",
-        "mail_choices",
+        "mail_kinds",
         "counting",
         "content",
         "table_statistics",

@@ -1,14 +1,14 @@
 """What a confirmation makes of findings: document, paragraphs, recommendations, printings, attributions, positions.
 
 Used by `sources.confirm_proposal` alone, inside its transaction. Which recommendation a finding prints is in
-`succession`.
+`document_succession`.
 """
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker.actions.succession import Finding, Succession
+from tracker.actions.document_succession import Finding, Succession
 from tracker.choices import AgendaItemKind, PositionValue
 from tracker.models import (
     AgendaItem,

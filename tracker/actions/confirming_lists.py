@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 
 from tracker.actions.auditing import Event, record, record_many
 from tracker.actions.confirming import Confirmation, ConfirmationChoices, Finding
+from tracker.actions.document_succession import Succession
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import edit_reference, set_themes
-from tracker.actions.succession import Succession
 from tracker.choices import DocumentKind
 from tracker.models import (
     ImportProposal,

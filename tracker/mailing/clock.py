@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.choices import MandateRole
-from tracker.mail_choices import MailKind, MailRhythm
+from tracker.mail_kinds import MailKind, MailRhythm
 from tracker.mailing import desk, wording
 from tracker.mailing.places import OpenInvitation, places_of
 from tracker.mailing.progress import PlaceProgress, progress_of

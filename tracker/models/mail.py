@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language
-from tracker.mail_choices import ALWAYS_SENT, MailKind, MailRhythm
+from tracker.mail_kinds import ALWAYS_SENT, MailKind, MailRhythm
 from tracker.models.constraints import one_of
 
 

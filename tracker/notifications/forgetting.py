@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.models import Evidence, Mandate, OutgoingMail, User
 from tracker.models.versions import Version
 from tracker.notifications.telling import key_of, tell

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tracker.mail_choices import ALWAYS_SENT, MailKind
+from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import OutgoingMail
 
 MINUTE = datetime.timedelta(minutes=1)

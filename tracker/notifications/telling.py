@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from tracker.choices import SENDING_ROLES, TwoPersonAct
-from tracker.mail_choices import ALWAYS_SENT, MailKind
+from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
     Evidence,
     Invitation,

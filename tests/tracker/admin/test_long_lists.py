@@ -12,7 +12,7 @@ from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
 from tracker.admin import desk
 from tracker.choices import CommitmentProgress, MandateRole
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.models import (
     AgendaItem,
     Commitment,

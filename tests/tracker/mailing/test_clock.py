@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import IntentionKind, Language, MandateRole
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.mailing import clock
 from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail
 

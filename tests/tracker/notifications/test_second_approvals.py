@@ -8,7 +8,7 @@ from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import NAME, ask_consent, ask_erasure, confirm
 from tracker import actions
 from tracker.choices import MandateRole
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.models import OutgoingMail, User
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import override_settings
 from tests.factories.world import World
 from tracker import actions, notifications
 from tracker.choices import Language
-from tracker.mail_choices import MailKind
+from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, User
 from tracker.notifications.notice_kinds import KINDS
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories.records import UserFactory
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
-from tracker.portal.sending.forms import mark_of
+from tracker.portal.sending.check_and_send_forms import mark_of
 from tracker.portal.sending.queries import transmission_for
 
 

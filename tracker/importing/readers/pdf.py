@@ -1,7 +1,7 @@
 """Reads .pdf: the text layer as printed lines, each with its page.
 
 Belongs here: opening a file and saying what is wrong with it; one page after the other, so that memory stays small.
-Lines are made in `pdf_lines`; headers, footers and footnotes are told in `pdf_furniture`. Pages that hold pictures of
+Lines are made in `pdf_lines`; headers, footers and footnotes are told in `pdf_page_edges`. Pages that hold pictures of
 text have no letters: they are named, and a document of nothing else is refused.
 """
 
@@ -16,8 +16,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tracker.importing.readers.containers import PDF, damaged
-from tracker.importing.readers.pdf_furniture import PdfPage, told_apart
 from tracker.importing.readers.pdf_lines import Fragment, PageLetters, fragments_of, lines_of
+from tracker.importing.readers.pdf_page_edges import PdfPage, told_apart
 from tracker.importing.readers.plain_text import NOT_TEXT, join_words
 from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
 

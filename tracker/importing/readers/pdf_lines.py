@@ -1,7 +1,7 @@
 """From the letters of a PDF page, each with its place, to printed lines in reading order.
 
 Belongs here: geometry of one page - fragments, raised footnote marks, columns. What returns on many pages (headers,
-footers) is in `pdf_furniture`.
+footers) is in `pdf_page_edges`.
 """
 
 from __future__ import annotations

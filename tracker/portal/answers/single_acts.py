@@ -22,8 +22,8 @@ from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.answers.subjects import Subject, answer_subject, commitment_subject
 from tracker.portal.rooms import Room
+from tracker.portal.sending.check_and_send_forms import PortalActForm
 from tracker.portal.sending.effects import withdrawal_effect
-from tracker.portal.sending.forms import PortalActForm
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
 from tracker.portal.people.queries import PersonLine, own_person_at, people_of
 from tracker.portal.rooms import Room
-from tracker.portal.sending.forms import PortalActForm
+from tracker.portal.sending.check_and_send_forms import PortalActForm
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.limits import INVITATIONS, take
 

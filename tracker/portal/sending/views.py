@@ -20,7 +20,13 @@ from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
-from tracker.portal.sending.forms import AnyVersion, ConsentForm, SendingForm, consent_initial, sending_initial
+from tracker.portal.sending.check_and_send_forms import (
+    AnyVersion,
+    ConsentForm,
+    SendingForm,
+    consent_initial,
+    sending_initial,
+)
 from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form
 from tracker.portal.tasks.queries import items_of
 from tracker.second_factor import is_code_asked_at_sending
