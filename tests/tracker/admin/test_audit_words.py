@@ -81,7 +81,7 @@ def test_what_a_person_may_not_see_is_a_kind_and_a_number_without_a_link(seed_wo
     )
     assert (unread.about, unread.address) == (f"User {seed_world.dataentry.pk}", "")
     assert read.about == str(seed_world.dataentry)
-    assert "The system changed the account:" in unread.words
+    assert unread.words == f"<bdi>The system</bdi> changed the account: User {seed_world.dataentry.pk}"
 
 
 def test_sentences_of_many_events_take_one_query_for_each_kind(seed_world: Any, django_assert_num_queries: Any) -> None:
