@@ -48,6 +48,7 @@ KEEPING = read_table("""
 address                                                                | kinds       | data entry   | reviewer     | administrator
 admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate}_change | *       | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_{theme,meeting,agendaitem}_add                           | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_add                                       | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_change                                    | waiting, of a new meeting | OPEN DONE | OPEN REFUSED | OPEN REFUSED
                                                                        | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

@@ -26,12 +26,14 @@ FORM_AT = {
     "admin:tracker_importproposal_take-back": "admin:tracker_importproposal_change",
     "admin:tracker_importproposal_warnings": "admin:tracker_importproposal_change",
 }
+# No theme is added and removed at once.
 # Where another button than the first is pressed and no file is chosen, or only what everybody is offered is selected;
 # and no mark of the rows of another sheet, which is refused before all else.
 PRESSED: dict[str, dict[str, Any]] = {
     "portal:report_once": {"act": "apply", "upload": ""},
     "portal:mail": {"wanted": ["digest"]},
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
+    "admin:tracker_recommendation_themes": {"remove": []},
 }
 # A form of the frame of every page, or one button beside its object.
 FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}

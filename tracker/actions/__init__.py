@@ -40,7 +40,7 @@ from tracker.actions.periods import (
     state_intention,
 )
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
-from tracker.actions.reference import create_meeting, edit_reference, set_themes
+from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.repeating import repeat_erasure
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
 from tracker.actions.signing import (
@@ -107,6 +107,7 @@ __all__ = [
     "cancel_invitation",
     "cancel_period",
     "change_internal_due",
+    "change_themes",
     "change_user",
     "choose_columns",
     "choose_language",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -74,3 +75,28 @@ def set_themes(
     if old != new:
         record("set_themes", recommendation, by=by, now=now, changes={"themes": [old, new]})
     return recommendation
+
+
+@transaction.atomic
+def change_themes(
+    *, recommendations: Iterable[Recommendation], add: Iterable[Theme], remove: Iterable[Theme],
+    by: User, now: datetime.datetime,
+) -> int:  # fmt: skip
+    """Add themes to recommendations and take others away from them; every other theme stays as it is.
+
+    Returns how many recommendations changed: the same again changes none. Raises NotAllowed, and ValidationError where
+    a theme is both added and removed.
+    """
+    require(may_import(by))
+    added, removed = set(add), set(remove)
+    if added & removed:
+        raise ValidationError({"remove": _("A theme cannot be added and removed at once.")})
+    changed = 0
+    for recommendation in sorted(recommendations, key=lambda each: each.pk):
+        _lock(recommendation)
+        old = set(recommendation.themes.all())
+        new = (old | added) - removed
+        if new != old:
+            set_themes(recommendation=recommendation, themes=new, by=by, now=now)
+            changed += 1
+    return changed

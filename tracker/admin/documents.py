@@ -6,21 +6,24 @@ A person edits the themes and the addressee of a recommendation; its text and la
 import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
 from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.imports.undoing import UNDO, undone_before
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
+from tracker.admin.themes import ThemesOfMany
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 
@@ -90,7 +93,7 @@ class SourceDocumentAdmin(DeskAdmin):
         return () if obj is not None and obj.kind == DocumentKind.LIST else super().get_inlines(request, obj)
 
 
-class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
+class RecommendationAdmin(ThemesOfMany, ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
     edited = ("addressee", "themes")
     inlines = (PrintingOfRecommendationInline,)
@@ -98,6 +101,8 @@ class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
     list_filter = ("meeting", "basis", "standing", "themes")
     list_select_related = ("meeting",)
     search_fields = ("slug", "printings__search_words", "printings__label")
+    # Boxes: whoever takes one away by mistake sees it, and no key is held down.
+    formfield_overrides = {**plain_widgets(), models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_newest_label(super().get_queryset(request))
