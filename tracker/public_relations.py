@@ -2,7 +2,8 @@
 
 They stand in the database beside the tables, are read in place of these by public pages, and are all that the role of a
 public process may read of them (docs/adr/0036). `manage.py migrate` makes them anew at its end: SQLite changes no table
-under a view, and a new column is in a view as soon as `tracker.disclosure` says that it is public.
+under a view, and a new column is in a view as soon as `tracker.disclosure` says that it is public. On PostgreSQL they
+stay meanwhile: a migration that takes away a column of theirs, or changes its type, begins by `drop`.
 """
 
 from collections.abc import Iterator, Mapping

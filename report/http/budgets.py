@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.config.public_reading import of_persons
+from tracker.config.public_reading import beside_public_reading
 from tracker.config.unavailable import Unavailability, told
 
 COSTLY_FORMS = (".csv", ".xlsx")
@@ -149,7 +149,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
     """Asked only where an answer would be refused: pages do not depend on who reads them, and a process of public
     pages alone knows nobody."""
     user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-    with of_persons():
+    with beside_public_reading():
         return bool(user and user.is_authenticated)
 
 

@@ -29,8 +29,9 @@ def by_public_relations() -> AbstractContextManager[None]:
 
 
 @contextmanager
-def of_persons() -> Iterator[None]:
-    """Within a public page: who asks. In a process of both doors somebody signed in is told apart from a crowd."""
+def beside_public_reading() -> Iterator[None]:
+    """Within a public page what is no part of it: in a process of both doors somebody signed in is told apart from a
+    crowd."""
     is_public = _exchanged in connection.execute_wrappers
     if is_public:
         connection.execute_wrappers.remove(_exchanged)
