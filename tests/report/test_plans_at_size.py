@@ -57,7 +57,10 @@ def asked(reader: Any, address: str) -> list[str]:
 
 def sorts_whole_rows(sql: str) -> bool:
     """Whether whole rows of the ledger are sorted to show the first of them."""
-    if not re.search(r"LIMIT \d+$", sql) or '"tracker_publication"."hash"' not in sql.partition("FROM")[0]:
+    if (
+        not re.search(r"LIMIT \d+($|\) ORDER BY)", sql)
+        or '"tracker_publication"."hash"' not in sql.partition("FROM")[0]
+    ):
         return False
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
@@ -84,10 +87,13 @@ def test_whole_rows_of_the_ledger_that_are_sorted_are_found(world, planned_as_of
     assert sorts_whole_rows(captured.captured_queries[0]["sql"])
 
 
-@pytest.mark.parametrize("table", ["publication", "statusupdate", "commitmentupdate", "auditevent"])
-def test_no_list_of_the_desk_sorts_the_whole_ledger(world, planned_as_of_600k, table) -> None:
-    """That of the entries did: stopped after 10 s."""
+def test_the_list_of_the_ledger_at_the_desk_sorts_no_whole_rows(world, planned_as_of_600k, monkeypatch) -> None:
+    """It did, all of them, with all that is shown beside them: stopped after 10 s."""
+    monkeypatch.setattr("tracker.admin.long_lists.LongListAdmin.list_per_page", 1)
     world.publish("15-a")
+    world.publish_commitment("15-a")
     with CaptureQueriesContext(connection) as captured:
-        assert signed_in().get(reverse(f"admin:tracker_{table}_changelist")).status_code == 200
-    assert not [each["sql"] for each in captured.captured_queries if sorts_whole_rows(each["sql"])]
+        assert signed_in().get(reverse("admin:tracker_publication_changelist")).status_code == 200
+    cut = [each["sql"] for each in captured.captured_queries if '"tracker_publication"."hash"' in each["sql"]]
+    assert cut
+    assert not [sql for sql in cut if sorts_whole_rows(sql)]

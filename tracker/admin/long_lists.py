@@ -45,7 +45,7 @@ class CutPaginator(Paginator[Any]):
         """The rows of a page, found by their keys: with all that is shown beside them they were sorted whole."""
         number = self.validate_number(number)
         bottom, rows = (number - 1) * self.per_page, cast(QuerySet[Any], self.object_list)
-        keys = list(rows.values_list("pk", flat=True)[bottom : min(bottom + self.per_page, self.count)])
+        keys = rows.values("pk")[bottom : min(bottom + self.per_page, self.count)]
         return Page(rows.filter(pk__in=keys), number, self)
 
     @property
