@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.factories import kept, world
 from tests.factories.records import UserFactory
+from tests.factories.rows import tables
 from tests.factories.world import World, make_world
 from tracker.models import User
 
@@ -39,7 +40,7 @@ def likeness() -> dict[str, list[dict[str, Any]]]:
     """The rows of every table, without what is drawn anew."""
     found = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in tables(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             columns = [column[0] for column in cursor.description]
             told = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker import current, spans
-from tracker.actions import span_keeping
+from tracker.actions import search_rebuilding, span_keeping
 from tracker.actions.ledger import locked_head
 from tracker.models import CurrentPublication, Publication, PublicationText, PublicCounter, Span
 
@@ -34,7 +34,7 @@ class Wrong:
 
 
 def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
-    """Make pointer and spans again from the ledger, and name each row that was not as it says.
+    """Make pointer, spans and words again from ledger and texts, and name each row that was not as they say.
 
     Args:
         check: only look. To carry it out all that is returned has to be taken.
@@ -42,6 +42,8 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
     for compare in (_pointers, _spans):
         for about in _chunks():
             yield from _mended(compare, about, check=check)
+    for about in search_rebuilding.chunks():
+        yield from _mended(_words, about, check=check)
 
 
 def rebuild_current(*, check: bool = False) -> int:
@@ -87,6 +89,10 @@ def _spans(about: About, write: bool) -> list[Wrong]:
     if write:
         span_keeping.write(wanted, there)
     return _differences("span", {row.identity: row for row in wanted}, {row.identity: row for row in found})
+
+
+def _words(about: About, write: bool) -> list[Wrong]:
+    return [Wrong(how, row) for how, row in search_rebuilding.wrong(about, write)]
 
 
 def _pointers(about: About, write: bool) -> list[Wrong]:

@@ -1,5 +1,5 @@
-"""`manage.py migrate`, as Django has it; at its end the public views are made anew, and the database looks at the
-tables that have changed much."""
+"""`manage.py migrate`, as Django has it; at its end the public views are made anew, the search index is kept, and the
+database looks at the tables that have changed much."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from tracker import public_relations, table_statistics
+from tracker.models import search_index
 
 
 class Command(migrate.Command):
@@ -21,6 +22,7 @@ class Command(migrate.Command):
         if not only_looks:
             if not waits(connection):
                 public_relations.make(connection)
+            search_index.keep(options["database"])
             table_statistics.renew(options["database"])
 
 
