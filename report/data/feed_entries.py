@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -26,7 +26,7 @@ from report.pages.changes import ChangeShown
 from report.pages.changes_list import TIMELINE, ChangesAsked
 from report.pages.printings import Printed
 from report.pages.punctuation import listed
-from tracker.models import Publication, SourceDocument
+from tracker.models import Publication, Recommendation, SourceDocument
 
 
 def of_change(change: ChangeShown) -> FeedEntry:
@@ -97,6 +97,20 @@ def _newest(publications: Any, by: str) -> dict[Any, datetime.datetime]:
     return dict(publications.values_list(by).annotate(newest=Max("published_at")).order_by())
 
 
+def _newest_on(meetings: Iterable[Any]) -> dict[int, datetime.datetime]:
+    """When something was last published on the recommendations of each meeting: of each the newest entry, by an index.
+
+    Over all entries of the ledger this was stopped after 20 s, of 600,000.
+    """
+    newest = Publication.objects.filter(recommendation=OuterRef("pk")).order_by("-sequence").values("published_at")[:1]
+    rows = Recommendation.objects.filter(meeting__in=meetings).order_by().annotate(newest=Subquery(newest))
+    found: dict[int, datetime.datetime] = {}
+    for meeting, moment in rows.values_list("meeting", "newest"):
+        if moment:
+            found[meeting] = max(moment, found.get(meeting, moment))
+    return found
+
+
 def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None) -> FeedEntry:
     printed, progress = row.printed, row.progress
     confirmed_at = printed.printing.document.confirmed_at
@@ -163,7 +177,7 @@ def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | 
 def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[FeedEntry]:
     """The meetings of the list: two queries, for when each was confirmed and when it last changed."""
     meetings = list(meetings)
-    changed = _newest(Publication.objects.filter(recommendation__meeting__in=meetings), "recommendation__meeting")
+    changed = _newest_on(meetings)
     documents = SourceDocument.objects.filter(meeting__in=meetings, confirmed_at__isnull=False)
     confirmed = dict(documents.values_list("meeting").annotate(newest=Max("confirmed_at")).order_by())
     found = []
