@@ -14,8 +14,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from report.data import schema
@@ -67,15 +66,6 @@ def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
     for some in batched(numbers, AT_ONCE):
         rows = _by_number(Publication.objects.all(), some, *ENTRY)
         yield from (_change(rows[number]) for number in some)
-
-
-def heads(until: int) -> Iterator[schema.Head]:
-    """The last entry of each day that has one, the oldest first, up to the entry `until`: two queries."""
-    days = Publication.objects.filter(pk__lte=until).order_by().values(day=TruncDate("published_at"))
-    last = days.annotate(last=Max("sequence")).values_list("last", flat=True)
-    entries = Publication.objects.filter(pk__in=last).order_by("sequence")
-    for number, moment, digest in entries.values_list("sequence", "published_at", "hash"):
-        yield schema.Head(day=moment.date(), publication=number, hash=digest)
 
 
 def answer(

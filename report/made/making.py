@@ -40,14 +40,14 @@ def make(now: datetime.datetime) -> MadeFiles | None:
             before = None
         changes, (entry, last_hash) = _changes(), _head()
         moment = Publication.objects.filter(pk=entry).values_list("published_at", flat=True).first()
-        parts = {each.name: _part(each, before) for each in _wanted(entry, last_hash)}
+        parts = {each.name: _part(each, before) for each in _wanted(entry)}
         made = MadeFiles(store.FORM, entry, last_hash, moment, changes, now, parts)
         store.publish(made, before if before and stands(before) else None)
         return made
 
 
-def _wanted(entry: int, last_hash: str) -> Iterator[WantedPart]:
-    yield from ledger_parts.wanted(entry, last_hash)
+def _wanted(entry: int) -> Iterator[WantedPart]:
+    yield from ledger_parts.wanted(entry)
     yield from answer_parts.wanted(entry)
 
 

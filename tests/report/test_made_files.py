@@ -76,7 +76,7 @@ def test_from_the_commit_on_no_file_with_the_text_is_handed_out(told, reader, ho
     assert WORDS.encode() not in content()
     assert before is not None
     alone = {name for name, part in before.parts.items() if name in after.parts and after.parts[name] != part}
-    assert {"ledger 0", "heads"} <= alone
+    assert {"ledger 0", "ledger 3"} <= alone
     assert {"ledger 1", "ledger 2"} & alone == set()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.made import making
+from report.made import ledger_parts, making
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows
 from tracker.models import Publication
@@ -102,7 +102,11 @@ def test_the_file_is_the_ledger_and_holds_no_text_that_was_taken_down(reader: Re
 
 
 @pytest.mark.usefixtures("told")
-def test_one_head_a_day(reader: Reader) -> None:
+@pytest.mark.parametrize("size", [1, 2, 3, 10_000])
+def test_one_head_a_day(reader: Reader, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Wherever a segment ends: in the middle of a day, or with it."""
+    monkeypatch.setattr(ledger_parts, "SEGMENT", size)
+    making.make(timezone.now())
     rows = csv_rows(reader.get("/data/heads.csv"))
     days: dict[str, Publication] = {}
     for entry in Publication.objects.in_order():
