@@ -45,7 +45,7 @@ def test_a_mail_of_this_minute_is_not_late(mail, review) -> None:
 def test_its_page_says_what_the_server_said(mail, entry) -> None:
     page = sentences(entry.get(act_of(mail, "change")))
     assert "Connection refused" in page
-    assert "The year is missing." in page
+    assert "The reason stands on the page of the answer." in page
     assert "Try again now" in page
 
 
