@@ -164,7 +164,7 @@ def reminding(invitation: Invitation, today: datetime.date) -> dict[str, Any]:
     """What the mail of `remind` is made of."""
     room = (invitation.period.slug, invitation.member_state_id.lower())
     return {
-        "state": invitation.member_state.name,
+        "state": invitation.member_state,  # its name is read in the language of each person
         "period": invitation.period,
         "due": invitation.effective_due_on,
         "is_past": today > invitation.effective_due_on,
