@@ -15,7 +15,6 @@ from report.pages import layout
 from report.views import (
     changes,
     commitments,
-    components,
     downloads,
     evidence,
     ledger,
@@ -58,7 +57,6 @@ urlpatterns = [
     page("method/", overview.method, "method"),
     page("method/openapi.json", overview.openapi, "openapi"),
     made_anew("data/", downloads.page, "data"),
-    made_anew("method/components/", components.components, "components"),
     made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),

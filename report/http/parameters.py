@@ -39,7 +39,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "overview": ("as_of",),
     "method": (),
     "openapi": (),
-    "components": (),
     "evidence": (),
     "robots": (),
     "recommendations": ("q", *FACETS, "sort", "as_of", "after"),

@@ -12,7 +12,6 @@ robots                    | *         | OPEN -
 report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
 data-{{ledger,heads,verify}} | *      | OPEN -
 data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
-report:components         | *         | NOTHING -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:evidence           | published | OPEN -

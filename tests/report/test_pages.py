@@ -20,7 +20,6 @@ NO_PAGES = {
     "openapi": "a description for programs",
     "ledger": "the ledger in JSON lines",
     "evidence": "a file",
-    "components": "the parts of the pages, with DEBUG alone",
 }
 NOT_THERE = [
     "states/zzz/",
