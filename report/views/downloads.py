@@ -1,5 +1,5 @@
 """All of it in one file each, at /data/: the answers, the ledger as it is hashed, one head a day, and the program that
-checks them. The files are made by the worker (`report.made`)."""
+checks them. The files are made by the worker (`report.downloads`)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from report.data import exports
+from report.downloads import answer_parts, store
+from report.downloads.answer_workbook import workbook_of_answers
+from report.downloads.handing_out import hand_out
+from report.downloads.ledger_parts import HEADS, LEDGER
 from report.http.budgets import within_budget
-from report.made import answer_parts, store
-from report.made.answer_workbook import workbook_of_answers
-from report.made.handing_out import hand_out
-from report.made.ledger_parts import HEADS, LEDGER
 from report.pages import layout, list_filters
 
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"

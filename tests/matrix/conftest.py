@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from report.made import making
+from report.downloads import making
 from tests.matrix.asking import Asker
 from tests.matrix.cast import Cast, make_cast
 from tests.matrix.difference import Rows, all_rows

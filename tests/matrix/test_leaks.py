@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.made import making
+from report.downloads import making
 from report.pages.progress import progress_of
 from tests.factories.world import SEED_MEETING
 from tests.matrix.asking import Asker, Reply

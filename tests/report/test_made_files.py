@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from report.made import ledger_parts, making, store
+from report.downloads import ledger_parts, making, store
 from report.management.commands import make_exports
 from tests.report.conftest import PublicWorld
 from tracker.models import LedgerHead, Publication

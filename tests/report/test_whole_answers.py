@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.made import answer_workbook, making, store
+from report.downloads import answer_workbook, making, store
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker import actions

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.made import ledger_parts, making
+from report.downloads import ledger_parts, making
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows
 from tracker.models import Publication

@@ -232,7 +232,7 @@ STORAGES = {
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Under which address the proxy in front has MEDIA_ROOT, to send the files: "/stored/" in deploy/nginx/.
 X_ACCEL = env.str("X_ACCEL", default="")
-# Where the worker puts the files of /data/ (`report.made`). Processes of public pages read them there.
+# Where the worker puts the files of /data/ (`report.downloads`). Processes of public pages read them there.
 MADE_FILES = env.str("MADE_FILES", default="")  # if empty: a folder in MEDIA_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from report.made import making
+from report.downloads import making
 from tracker.management.going_on import going_on
 
 log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from msgspec import json
 
 from report.data import columns, exports, schema
 from report.data.workbooks import xlsx_response
-from report.made.answer_parts import file_of
-from report.made.handing_out import not_now, standing_files
-from report.made.store import Piece, folder
+from report.downloads.answer_parts import file_of
+from report.downloads.handing_out import not_now, standing_files
+from report.downloads.store import Piece, folder
 
 MOST = 50_000  # rows
 

@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 
-from report.made import store
-from report.made.standing import stands
-from report.made.store import Piece
+from report.downloads import store
+from report.downloads.may_be_handed_out import stands
+from report.downloads.store import Piece
 from tracker.config.unavailable import Unavailability, told
 
 A_READ = 256 * 1024

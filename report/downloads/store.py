@@ -2,7 +2,7 @@
 
 A segment is there whole, or it is not there, and the list is replaced at one stroke: a process that is killed leaves
 behind what no list names, and whoever makes files next takes that away. Nothing here is trusted to be up to date
-(`report.made.standing`).
+(`report.downloads.may_be_handed_out`).
 """
 
 from __future__ import annotations

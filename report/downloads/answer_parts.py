@@ -18,8 +18,8 @@ from msgspec import json
 
 from report.data import columns, exports, schema
 from report.data.streams import AT_ONCE, SPOKEN
-from report.made.parts import PartContent, WantedPart
-from report.made.surroundings import Surroundings, surroundings
+from report.downloads.names_and_texts import Surroundings, surroundings
+from report.downloads.parts import PartContent, WantedPart
 from report.pages.answers import cited_by, named_by
 from report.pages.public_words import OF_ANSWER, stored
 from tracker import current

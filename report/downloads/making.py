@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.made import answer_parts, ledger_parts, store
-from report.made.parts import WantedPart
-from report.made.standing import is_of_this_chain, stands
-from report.made.store import MadeFiles, MadePart
+from report.downloads import answer_parts, ledger_parts, store
+from report.downloads.may_be_handed_out import is_of_this_chain, stands
+from report.downloads.parts import WantedPart
+from report.downloads.store import MadeFiles, MadePart
 from tracker.models import LedgerHead, Publication, PublicCounter
 from tracker.models.ledger import FIRST_PREVIOUS
 

@@ -7,7 +7,7 @@ follows: nobody has to note anything in an act, and there is nothing that could 
 
 from __future__ import annotations
 
-from report.made.store import MadeFiles
+from report.downloads.store import MadeFiles
 from tracker.models import Publication
 from tracker.models.ledger import FIRST_PREVIOUS
 

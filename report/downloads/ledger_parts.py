@@ -10,7 +10,7 @@ from itertools import islice
 from django.db.models import Count, F
 
 from report.data import columns, exports, schema
-from report.made.parts import PartContent, WantedPart
+from report.downloads.parts import PartContent, WantedPart
 from tracker.models import Publication, PublicationText
 from tracker.models.ledger import compact_json
 from tracker.verification import exported
