@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from report.pages.answers import cited_by
 from tests.tracker.workflow.expected import Answer, Paper
 from tracker import actions, spans
 from tracker.models import (
@@ -16,7 +17,6 @@ from tracker.models import (
     CommitmentUpdate,
     CurrentPublication,
     Evidence,
-    EvidenceCitation,
     Invitation,
     Mandate,
     OutgoingMail,
@@ -147,11 +147,11 @@ def public_evidence_meets_its_three_conditions(run: Any) -> None:
     names = {item.pk: name for name, item in run.scene.evidence.items()}
     found = {names[pk] for pk in Evidence.objects.public().values_list("pk", flat=True)}
     assert found == run.book.public_evidence()
-    listed = EvidenceCitation.objects.public().values_list("evidence", "status_update", "commitment_update")
-    readable = {(paper.answer.is_commitment, paper.pk) for paper in run.book.readable}
-    for evidence, answer, commitment in listed:
-        assert names[evidence] in found
-        assert (commitment is not None, answer or commitment) in readable
+    texts = PublicationText.objects.values_list("pk", "status_update", "commitment_update")
+    answers = {answer: pk for pk, answer, _update in texts if answer}
+    updates = {update: pk for pk, _answer, update in texts if update}
+    listed = {each.uuid for cited in cited_by(answers, updates).values() for each in cited}
+    assert {names[key] for key in listed} == found  # pages list all of it, and nothing else
 
 
 # --- who sees what ---------------------------------------------------------------------------------------------------
