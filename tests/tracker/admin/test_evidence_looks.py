@@ -48,7 +48,7 @@ def test_what_only_a_draft_cites_is_not_named(seed_world, review, settings) -> N
     item = seed_world.evidence(title="A title that is nowhere")
     EvidenceCheck.objects.filter(evidence=item).update(attempts=2)
     files = waiting(review, "Files that wait for the virus scanner")
-    assert (files.count, "does not answer" in str(files.nothing)) == (0, True)
+    assert (files.count, "does not answer" in str(files.warning)) == (0, True)
     assert "A title that is nowhere" not in sentences(review.get(HOME))
     seed_world.send(seed_world.draft(citations=(actions.Citation(item),)))
     files = waiting(review, "Files that wait for the virus scanner")

@@ -16,7 +16,9 @@ NAMES = re.compile(r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock\s*%}"
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language.
-CODES = re.compile(r"\bUTC\b|\bsha256sum\b|[\w-]*\.(?:csv|jsonl?|xlsx|atom)\b|\?as_of=")
+CODES = re.compile(
+    r"\bUTC\b|\bsha256sum\b|\bpython3 verify\.py\b|[\w-]*\.(?:csv|jsonl?|xlsx|atom|py)\b|\?(?:as_of=|versions=all)"
+)
 
 
 def unmarked(template: str) -> list[str]:
