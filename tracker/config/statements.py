@@ -72,8 +72,11 @@ def _pieces(body: Iterator[bytes], room: str) -> Iterator[bytes]:
 
 @contextmanager
 def _limited_by_postgresql(seconds: int) -> Iterator[None]:
-    """The server is told, which also shows whether the line is still good: then nothing else has to ask that."""
-    statement = f"SET statement_timeout = {seconds * 1000:d}"
+    """The server is told, which also shows whether the line is still good: then nothing else has to ask that.
+
+    It compiles no statement either: pages ask wide ones of few rows, of which the compiling takes seconds.
+    """
+    statement = f"SET statement_timeout = {seconds * 1000:d}; SET jit = off"
     connection.ensure_connection()
     try:
         connection.connection.execute(statement)
