@@ -46,7 +46,7 @@ TYPED = {
 RETYPED = ("summary", "text", "title", "title_en", "name_en", "full_name", "addressee", "consent", "clause_0")  # fmt: skip
 # Fields that want a choice where the page has chosen none: the last one offered.
 CHOSEN = {"recommendations", "mandate", "meeting", "user", "member_state", "kind", "named", "invitations", "subject",
-          "fields_named", "language", "role", "whom", "state", "period", "progress", "versions"}  # fmt: skip
+          "fields_named", "language", "role", "whom", "state", "period", "progress", "versions", "add"}  # fmt: skip
 NOT_SENT = {"csrfmiddlewaretoken"}
 
 
