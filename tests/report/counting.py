@@ -35,6 +35,8 @@ PUBLIC = {
     "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 18,
 }
 OF_THE_DESK = 12
+# The audit asks once for each kind of object on its page, and its newest events may be of fewer kinds.
+MAY_TAKE_FEWER = {"/admin/tracker/auditevent/"}
 LETTERS = "bcdefghijkl"  # 15 (a) has its answer from the first day on
 
 
@@ -80,11 +82,12 @@ def queries(get: Callable[[str], Any], pages: dict[str, int]) -> dict[str, int]:
 
 
 def faults(few: dict[str, int], many: dict[str, int], limits: dict[str, int]) -> list[str]:
-    """Pages that take more queries than they may, or more where more is published.
-
-    The audit may take fewer: it asks once for each kind of object on its page, and the newest events may be of one.
-    """
-    grown = [f"{page}: {few[page]} queries, then {many[page]}" for page in limits if few[page] < many[page]]
+    """Pages that take more queries than they may, or another number where more is published."""
+    grown = [
+        f"{page}: {few[page]} queries, then {many[page]}"
+        for page in limits
+        if few[page] != many[page] and not (page in MAY_TAKE_FEWER and few[page] > many[page])
+    ]
     return grown + [
         f"{page}: {many[page]} queries, at most {most}" for page, most in limits.items() if many[page] > most
     ]

@@ -65,7 +65,7 @@ class RunningPeriod:
 def what_waits(user: User, now: datetime.datetime, *, everybody: bool = False) -> list[WaitingList]:
     """All kinds, each with at most `NAMED` rows and how many there are.
 
-    What waits for this person is what the person's roles do and no colleague has begun; `everybody` asks for all.
+    To do for this person is what the person's roles do and no colleague has begun; `everybody` asks for all.
     """
     return [_waiting(kind, user, now, everybody=everybody) for kind in kinds()]
 

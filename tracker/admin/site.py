@@ -84,7 +84,7 @@ class Desk(AdminSite):
         return guarded
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What waits for the person, or with `?whose=all` for everybody."""
+        """What the person has to do, or with `?whose=all` everybody."""
         person, now, everybody = clerk(request), timezone.now(), request.GET.get("whose") == "all"
         waiting = what_waits(person, now, everybody=everybody)
         context = {

@@ -132,7 +132,7 @@ def _differences(
 
 
 def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take what is ticked as answers of a letter, all or nothing: a colleague's edit meanwhile is shown first."""
+    """Apply the selected changes as answers of a letter, all or nothing; a colleague's edit is shown first."""
     period = period_at(slug)
     if denied := _denied(request, period):
         return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
