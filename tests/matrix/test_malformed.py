@@ -1,7 +1,6 @@
 """Malformed posts: a hundred for each form, by chance with a seed. A clear answer to each, and the record stays whole."""
 
 import html
-import random
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from tests.chance import chance_of, portion
 from tests.matrix.asking import Asker, Reply
 from tests.matrix.cast import Cast
 from tests.matrix.difference import audit_faults
@@ -17,7 +17,7 @@ from tests.matrix.malformed import Malformed, spoiled
 from tests.matrix.pages import PageForm, forms_of
 from tests.matrix.sending import FormBook
 
-A_HUNDRED, A_FEW = 100, 10
+A_HUNDRED, A_FEW = portion(100, 10), portion(10, 2)
 # A form of these alone is one button: there is little to spoil.
 OF_A_BUTTON = {"csrfmiddlewaretoken", "revision", "plausible"}
 UNSTORABLE = re.compile("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001fffe]")
@@ -74,10 +74,11 @@ def faults_of(reply: Reply, malformed: Malformed) -> list[str]:
     return lost_words(reply.body, malformed) if reply.status in SHOWN_AGAIN else []
 
 
+@pytest.mark.chance
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", posting_addresses())
 def test_a_hundred_malformed_posts(address: str, cast: Cast, askers: dict[str, Asker], book: FormBook) -> None:
-    chance, found = random.Random(address), []
+    chance, found = chance_of(address), []
     has_words = bool({*posting_at(cast, book, address).fields, *book.names.get(address, ())} - OF_A_BUTTON)
     for number in range(A_HUNDRED if has_words else A_FEW):
         posting = posting_at(cast, book, address)

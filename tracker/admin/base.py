@@ -23,7 +23,7 @@ from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import in_words, list_of, page_of, person_of
-from tracker.admin.forms import day_widget
+from tracker.admin.forms import SeveralField, day_widget
 from tracker.admin.places import name_of_list
 from tracker.models import AuditEvent, User
 
@@ -96,6 +96,9 @@ class DeskAdmin(admin.ModelAdmin):
         names = [_asked_by(each) for each in [*self.get_list_filter(request), self.date_hierarchy] if each]
         is_offered = any(lookup == name or lookup.startswith(f"{name}__") for name in names)
         return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": SeveralField, **kwargs})
 
     # --- what a person may do
 

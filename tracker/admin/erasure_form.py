@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.erasing import ERASABLE
 from tracker.admin.display import apart
-from tracker.admin.forms import DeskActForm, TextField
+from tracker.admin.forms import DeskActForm, SeveralField, TextField
 from tracker.models import Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Transmission
 from tracker.second_approvals import TEXTS
 
@@ -33,13 +33,13 @@ class ErasureForm(DeskActForm):
     fields_named = forms.MultipleChoiceField(
         label=gettext_lazy("Words"), choices=FIELDS, required=False, widget=forms.CheckboxSelectMultiple
     )
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = SeveralField(
         Evidence.objects.none(),
         label=gettext_lazy("Evidence to delete"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    scans = forms.ModelMultipleChoiceField(
+    scans = SeveralField(
         Transmission.objects.none(),
         label=gettext_lazy("Letters to delete"),
         required=False,

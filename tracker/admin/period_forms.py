@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import DayField, DeskActForm, LineField, StateField
+from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -30,7 +30,7 @@ LONGEST_LABEL = 140
 
 def many_field(rows: Any, label: Any, **more: Any) -> Any:
     """A list to tick."""
-    return forms.ModelMultipleChoiceField(rows, label=label, widget=forms.CheckboxSelectMultiple, **more)
+    return SeveralField(rows, label=label, widget=forms.CheckboxSelectMultiple, **more)
 
 
 class PeriodForm(DeskActForm):
@@ -113,7 +113,7 @@ class InviteStatesForm(DeskActForm):
         widget=forms.RadioSelect,
         initial="named",
     )
-    named = forms.ModelMultipleChoiceField(
+    named = SeveralField(
         MemberState.objects.reporting(),
         label=gettext_lazy("States"),
         required=False,
@@ -152,7 +152,7 @@ class ExtendForm(DeskActForm):
 class ExtendManyForm(ExtendForm):
     """A later day for all invited States, or for those chosen."""
 
-    invitations = forms.ModelMultipleChoiceField(
+    invitations = SeveralField(
         Invitation.objects.none(),
         label=gettext_lazy("States"),
         required=False,

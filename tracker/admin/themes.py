@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.display import apart, cut, list_of
-from tracker.admin.forms import DeskActForm
+from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import Recommendation, Theme
 from tracker.policies import may_import
 
@@ -21,7 +21,7 @@ from tracker.policies import may_import
 OFFERED = 200
 
 
-class RecommendationsField(forms.ModelMultipleChoiceField):
+class RecommendationsField(SeveralField):
     """Recommendations, each by its label, its first words and its themes."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -37,10 +37,10 @@ class ThemesOfManyForm(DeskActForm):
         Recommendation.objects.none(), label=_("Recommendations, with the themes they have"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    add: Any = forms.ModelMultipleChoiceField(
+    add: Any = SeveralField(
         Theme.objects.none(), label=_("Add these themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    remove: Any = forms.ModelMultipleChoiceField(
+    remove: Any = SeveralField(
         Theme.objects.none(), label=_("Remove these themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import DayField, DeskActForm, LineField
+from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField
 from tracker.models import MemberState
 from tracker.period_act_choices import StatesAct
 
@@ -17,12 +17,10 @@ class StatesForm(DeskActForm):
     """The States of an act. Those for which it cannot be done go with it, so that the result names them as well."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    state = forms.ModelMultipleChoiceField(
+    state = SeveralField(
         MemberState.objects.reporting(), label=gettext_lazy("States"), required=False, widget=forms.MultipleHiddenInput
     )
-    also = forms.ModelMultipleChoiceField(
-        MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput
-    )
+    also = SeveralField(MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from tracker.admin.acts import attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, letter_address
-from tracker.admin.forms import DeskActForm
+from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
 from tracker.brought_files import brought_file, keep_brought
@@ -36,9 +36,7 @@ from tracker.questionnaire.ticks import DifferencesForm
 class CompletedFormForm(DeskActForm):
     """The file, and of which States it may be: of any, where none was selected on the board."""
 
-    state = forms.ModelMultipleChoiceField(
-        MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput
-    )
+    state = SeveralField(MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput)
     upload = forms.FileField(
         label=gettext_lazy("Completed form"),
         allow_empty_file=True,

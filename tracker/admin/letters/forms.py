@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import DayField, DeskActForm, LineField, StateField, repost
+from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, repost
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import ReportingPeriod, StatusUpdate
@@ -48,7 +48,7 @@ class SendLetterForm(DeskActForm):
 
     completed_form: bytes | None = None
 
-    answers = forms.ModelMultipleChoiceField(
+    answers = SeveralField(
         StatusUpdate.objects.none(),
         label=gettext_lazy("Answers in this letter"),
         widget=forms.CheckboxSelectMultiple,
