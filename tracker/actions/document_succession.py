@@ -37,6 +37,8 @@ SLUG_PREFIX = {
     DocumentKind.FINAL: "final",
     DocumentKind.LIST: "list",
 }
+LONGEST_ADDRESSEE = 200
+"""Characters of its column. Whoever is addressed stands whole in the text as well."""
 NUMBERED_KINDS = (DocumentKind.ADDENDUM, DocumentKind.CORRIGENDUM, DocumentKind.REVISION)
 
 
@@ -101,6 +103,7 @@ class Succession:
             slug=slug,
             order=len(self.earlier) + 1,
             basis=finding["basis"],
+            addressee=(finding.get("addressee") or "")[:LONGEST_ADDRESSEE],
             agenda_item=self._agenda_item(finding["agenda_item"] or ""),
         )
         self.earlier[slug] = recommendation

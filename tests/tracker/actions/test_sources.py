@@ -172,6 +172,18 @@ def test_themes_that_a_person_ticked_are_given_at_confirmation(seed_world: World
     assert given["15 (b)"] == [], "what is only printed is a suggestion"
 
 
+@pytest.mark.parametrize(
+    ("printed", "kept"), [("The Secretariat", "The Secretariat"), (None, ""), ("x" * 300, "x" * 200)]
+)
+def test_whom_a_new_recommendation_addresses_is_kept(seed_world: World, printed: str | None, kept: str) -> None:
+    def addressed(findings: dict[str, Any]) -> None:
+        keep("15-g")(findings)
+        findings["recommendations"][0]["addressee"] = printed
+
+    document = confirm(seed_world, propose(seed_world, addressed))
+    assert document.printings.get().recommendation.addressee == kept
+
+
 @pytest.mark.parametrize("end", ["confirmed", "dropped"])
 def test_a_decided_proposal_is_closed(seed_world: World, end: str) -> None:
     proposal = propose(seed_world, keep("15-a"))

@@ -106,14 +106,17 @@ def test_its_head_names_the_meeting_and_what_it_prepares(seed: Findings) -> None
 
 def test_the_json_is_what_the_command_promises(seed: Findings) -> None:
     printed = to_json(seed)
-    assert list(printed) == ["document", "structure", "paragraphs", "recommendations", "candidates", "warnings"]
+    assert list(printed) == [
+        "document", "structure", "paragraphs", "recommendations", "answers", "commitments", "candidates", "warnings",
+    ]  # fmt: skip
     assert list(printed["document"]) == ["title", "symbol", "kind", "language", "sha256", "meeting"]
     assert (printed["structure"], printed["paragraphs"], printed["candidates"]) == ("preparatory_meeting", 15, [])
     g = printed["recommendations"][6]
     assert list(g) == [
         "label", "slug", "text", "basis", "agenda_item", "prepares", "section", "position", "themes", "page",
-        "attributions",
+        "by_reference", "addressee", "confidence", "needs_a_look", "attributions",
     ]  # fmt: skip
+    assert (g["by_reference"], g["addressee"], printed["answers"], printed["commitments"]) == (False, None, [], [])
     assert (g["position"], g["themes"], g["page"]) == (None, [], None)
     assert g["attributions"][1] == {"printed": "Viet Nam", "iso3": "VNM", "start": 220, "end": 228}
     assert list(printed["warnings"][0]) == ["code", "message", "line"]

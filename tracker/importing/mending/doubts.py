@@ -16,6 +16,7 @@ from tracker.importing.mending.shape import Finding
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
+from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, about
 from tracker.importing.structure.numbering import following, place
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
@@ -25,26 +26,11 @@ COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))
 FEWEST_FELLOWS = 3
 GOES_ON = (";", ",", " and", " or")
 
-OF_AN_ITEM = frozenset(
-    {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
-     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts"}
-)  # fmt: skip
-"""Gone where the recommendation they speak of was changed and they are not found again."""
-
-OF_THE_READING = frozenset(
-    {"rejoined", "page_furniture", "line_end_hyphen", "hyphen_removed", "text_joined", "second_mark",
-     "number_misprinted", "row_repeats", "footnote_mark", "items_run_on"}
-)  # fmt: skip
-"""Gone with the recommendation that they speak of, when it was set aside."""
-
 OF_TEXT_LEFT_OUT = frozenset(
     {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
      "lead_in_without_items", "list_in_summary", "list_not_announced", "list_elsewhere"}
 )  # fmt: skip
 """Gone where a recommendation was made of the line they point to."""
-
-ANSWERED_BY = {"agenda_item_unknown": "agenda_item", "position_unclear": "position", "basis_unclear": "basis"}
-"""Doubts about a lead-in, gone when a person says this of the first recommendation under it."""
 
 ANSWERED_BY_HEAD = {"meeting_unknown": "title", "dates_unknown": "starts_on"}
 
@@ -53,20 +39,6 @@ def doubt_key(stored: Finding) -> str:
     """What a warning is known by, as long as it says the same of the same place."""
     words = f"{stored['code']}|{stored['line']}|{stored['message']}"
     return hashlib.sha256(words.encode()).hexdigest()[:12]
-
-
-def about(stored: Finding, items: list[Finding]) -> Finding | None:
-    """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
-    named = [each for each in items if _names(stored["message"], each["label"])]
-    at_line = [each for each in items if each["line"] <= stored["line"]]
-    near = [each for each in named if each["line"] == stored["line"]] or [each for each in named if each in at_line]
-    if near:
-        return near[0] if near[0]["line"] == stored["line"] else near[-1]
-    if stored["code"] in ANSWERED_BY:
-        return next((each for each in items if each["line"] >= stored["line"]), None)
-    if stored["code"] in OF_AN_ITEM | OF_THE_READING and at_line:
-        return at_line[-1]
-    return None
 
 
 def rechecked(before: Finding, after: Finding, names: StateNames) -> Finding:
@@ -113,11 +85,6 @@ def _still_holds(stored: Finding, before: Finding, after: Finding) -> bool:
 
 def _begin_at(findings: Finding, line: int) -> int:
     return sum(each["line"] == line for each in findings["recommendations"])
-
-
-def _names(message: str, label: str) -> bool:
-    """Whether a sentence names a label, and not one that only begins or ends like it."""
-    return re.search(rf"(?<![\w.]){re.escape(label)}(?![\w(]|\.\d| \()", message) is not None
 
 
 # --- what can be worked out from findings alone

@@ -12,8 +12,10 @@ from typing import Any
 
 from tracker.importing.structure.findings import (
     AgendaItemFinding,
+    AnswerFinding,
     AttributionFinding,
     CandidateFinding,
+    CommitmentFinding,
     DocumentFinding,
     Findings,
     MeetingFinding,
@@ -21,6 +23,7 @@ from tracker.importing.structure.findings import (
     PreparedItem,
     RecommendationFinding,
 )
+from tracker.importing.structure.looking import codes_by_key, confidence_of
 from tracker.importing.structure.warnings import WarningFinding
 
 type Json = dict[str, Any]
@@ -28,7 +31,10 @@ type Json = dict[str, Any]
 DOCUMENT_KEYS = ("title", "symbol", "kind", "language", "sha256")
 RECOMMENDATION_KEYS = (
     "label", "slug", "text", "basis", "agenda_item", "prepares", "section", "position", "themes", "page",
+    "by_reference", "addressee",
 )  # fmt: skip
+ANSWER_KEYS = ("label", "position", "text", "paragraph")
+COMMITMENT_KEYS = ("text", "iso3", "paragraph")
 ATTRIBUTION_KEYS = ("printed", "iso3", "start", "end")
 
 
@@ -39,15 +45,19 @@ class MalformedProposal(ValueError):
 def to_json(findings: Findings) -> Json:
     """The findings as `import_source_document --format json` prints them. No person's name is in it."""
     whole = to_proposal(findings)
+    doubts = codes_by_key(whole["recommendations"], whole["warnings"])
     return {
         "document": _only(whole["document"], DOCUMENT_KEYS) | {"meeting": whole["document"]["meeting"]},
         "structure": findings.structure,
         "paragraphs": len(findings.paragraphs),
         "recommendations": [
             _only(found, RECOMMENDATION_KEYS)
+            | {"confidence": confidence_of(doubts[found["key"]]), "needs_a_look": list(doubts[found["key"]])}
             | {"attributions": [_only(each, ATTRIBUTION_KEYS) for each in found["attributions"]]}
             for found in whole["recommendations"]
         ],
+        "answers": [_only(each, ANSWER_KEYS) for each in whole["answers"]],
+        "commitments": [_only(each, COMMITMENT_KEYS) for each in whole["commitments"]],
         "candidates": whole["candidates"],
         "warnings": whole["warnings"],
     }
@@ -71,6 +81,8 @@ def from_proposal(stored: Json) -> Findings:
             agenda_items=tuple(_agenda_item(each) for each in stored["agenda_items"]),
             paragraphs=tuple(ParagraphFinding(**each) for each in stored["paragraphs"]),
             recommendations=tuple(_recommendation(each) for each in stored["recommendations"]),
+            answers=tuple(AnswerFinding(**each) for each in stored.get("answers", ())),
+            commitments=tuple(CommitmentFinding(**each) for each in stored.get("commitments", ())),
             candidates=tuple(CandidateFinding(**each) for each in stored["candidates"]),
             warnings=tuple(WarningFinding(**each) for each in stored["warnings"]),
         )

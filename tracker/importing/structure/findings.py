@@ -93,6 +93,9 @@ class AttributionFinding:
 class RecommendationFinding:
     """One printed recommendation, its text verbatim with each run of white space one space.
 
+    `by_reference`: the document only names the paragraph that it stands in, and its words were taken from there.
+    `addressee` is who is asked, as printed, where the document says it.
+
     `position` is what the State under review is said to have answered (a key of `positions.SAYS`), `themes` are as
     printed, `page` is counted from the first sheet: each None or empty where the document does not say.
 
@@ -117,6 +120,35 @@ class RecommendationFinding:
     key: int = 0
     read: str | None = None
     theme_slugs: tuple[str, ...] = ()
+    by_reference: bool = False
+    addressee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinding:
+    """What a document prints as the answer of a State to one recommendation, of this document or of another.
+
+    It is printed matter, as a recommendation is, and never an answer of the record. `label` is that of the
+    recommendation; where a document speaks of several at once, each has an answer of its own with the same words.
+    `text` is the State's own words, empty where only a list names the label; `paragraph` the number of the paragraph
+    that they stand in.
+    """
+
+    label: str
+    position: str | None
+    text: str
+    paragraph: str | None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentFinding:
+    """What a document prints as a commitment of a State (`iso3`, None where the document does not say whose)."""
+
+    text: str
+    iso3: str | None
+    paragraph: str | None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +169,7 @@ class Findings:
     agenda_items: tuple[AgendaItemFinding, ...] = ()
     paragraphs: tuple[ParagraphFinding, ...] = ()
     recommendations: tuple[RecommendationFinding, ...] = ()
+    answers: tuple[AnswerFinding, ...] = ()
+    commitments: tuple[CommitmentFinding, ...] = ()
     candidates: tuple[CandidateFinding, ...] = ()
     warnings: tuple[WarningFinding, ...] = ()

@@ -14,7 +14,9 @@ from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import (
+    AnswerFinding,
     CandidateFinding,
+    CommitmentFinding,
     MeetingFinding,
     ParagraphFinding,
     RecommendationFinding,
@@ -57,6 +59,8 @@ class Reading:
     outline: Outline = field(default_factory=Outline)
     paragraphs: list[ParagraphFinding] = field(default_factory=list)
     recommendations: list[RecommendationFinding] = field(default_factory=list)
+    answers: list[AnswerFinding] = field(default_factory=list)
+    commitments: list[CommitmentFinding] = field(default_factory=list)
     candidates: list[CandidateFinding] = field(default_factory=list)
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
@@ -79,6 +83,8 @@ class Reading:
         prepares: tuple[str, ...] = (),
         position: str | None = None,
         themes: tuple[str, ...] = (),
+        by_reference: bool = False,
+        addressee: str | None = None,
     ) -> None:
         """Add a recommendation as it is printed; its brackets are read, and every doubt about them is a warning."""
         attributions, doubts = find_attributions(text, self.names)
@@ -99,6 +105,8 @@ class Reading:
                 themes=themes,
                 page=self.pages.get(line),
                 key=len(self.recommendations) + 1,
+                by_reference=by_reference,
+                addressee=addressee,
             )
         )
         for each in doubts:

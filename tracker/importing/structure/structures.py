@@ -76,6 +76,8 @@ def find(source: Source, names: StateNames) -> Findings:
         agenda_items(reading.outline.headings),
         tuple(reading.paragraphs),
         tuple(reading.recommendations),
+        tuple(reading.answers),
+        tuple(reading.commitments),
         tuple(reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
     )
