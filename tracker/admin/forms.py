@@ -80,7 +80,7 @@ class DeskActForm(forms.Form):
     """The words of one act on one object. Forms with choices that depend on the object override `prepare`."""
 
     def __init__(self, *args: Any, thing: models.Model | None = None, user: User | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})  # a label stands above its field: no colon
         self.prepare(thing, user)
 
     def prepare(self, thing: Any, user: Any) -> None:
