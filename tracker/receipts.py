@@ -6,7 +6,7 @@ erasure need not look for it. Nothing that may change afterwards is in it: what 
 erasure does, and its event says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -18,6 +18,8 @@ from tracker.content.fields import hashed_values
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.models.audit import storable
 from tracker.models.ledger import compact_json, sha256_of, utc_stamp
+
+AT_ONCE = 20  # sendings
 
 
 class Checked(Enum):
@@ -138,11 +140,19 @@ def receipt_of(transmission: Transmission) -> str:
 
 def look_at(transmission: Transmission) -> Checked:
     """Whether what the record holds is still what was sent."""
-    try:
-        is_true = receipt_of(transmission) == transmission.receipt_sha256
-    except formats.UnknownFormat:
-        return Checked.NOT_KNOWN
-    return Checked.TRUE if is_true else Checked.CHANGED
+    return next(found for _sending, found in looked_at(Transmission.objects.filter(pk=transmission.pk)))
+
+
+def looked_at(transmissions: QuerySet[Transmission]) -> Iterator[tuple[Transmission, Checked]]:
+    """Each of these sendings with all that its receipt is made of, and what a look at it comes to; a few at a time, for
+    each may have hundreds of answers."""
+    for sending in _with_what_was_sent(transmissions).iterator(chunk_size=AT_ONCE):
+        try:
+            is_true = sha256_of(compact_json(content_of(sending, sending.receipt_format))) == sending.receipt_sha256
+        except formats.UnknownFormat:
+            yield sending, Checked.NOT_KNOWN
+        else:
+            yield sending, Checked.TRUE if is_true else Checked.CHANGED
 
 
 def check_receipt(transmission: Transmission) -> bool:
@@ -152,7 +162,7 @@ def check_receipt(transmission: Transmission) -> bool:
 
 def misnumbered(transmissions: QuerySet[Transmission]) -> Iterable[tuple[Transmission, int]]:
     """The sendings whose column names one format and whose receipt is of another, with that other number."""
-    for sending in _with_what_was_sent(transmissions).iterator(chunk_size=500):
+    for sending in _with_what_was_sent(transmissions).iterator(chunk_size=AT_ONCE):
         for number in formats.RECEIPTS:
             if sha256_of(compact_json(content_of(sending, number))) == sending.receipt_sha256:
                 if number != sending.receipt_format:

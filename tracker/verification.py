@@ -157,11 +157,8 @@ def _is_known(row: Row) -> bool:
     return has_known_text and formats.number_in(row) in formats.HEADERS
 
 
-def verify_database() -> Verified:
-    """Verify the ledger of the database: the chain, its head, the columns that repeat a format, and the pointer.
-
-    Raises Fault.
-    """
+def verify_chain() -> Verified:
+    """Verify the ledger of the database: the chain, its head, and the columns that repeat a format. Raises Fault."""
     found = verify(_rows_with_their_columns())
     head = LedgerHead.objects.filter(pk=1).first()
     length, last = (head.sequence, head.hash) if head else (0, FIRST_PREVIOUS)
@@ -169,6 +166,12 @@ def verify_database() -> Verified:
         raise Fault(f"the head counts {length} publications, the ledger holds {found.publications}")
     if found.head != last:
         raise Fault("the head names another hash than the last publication")
+    return found
+
+
+def verify_database() -> Verified:
+    """Verify the chain, the format that each receipt is said to be of, and the pointer. Raises Fault."""
+    found = verify_chain()
     for sending, number in misnumbered(Transmission.objects.all()):
         raise Fault(f"the receipt of {sending.pk} is of format {number}, its column says {sending.receipt_format}")
     _check_pointers()

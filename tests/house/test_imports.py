@@ -51,7 +51,7 @@ FLOORS: list[set[str]] = [
     },
     {"notifications"},
     {"actions"},
-    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing", "housekeeping"},
+    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing", "housekeeping", "proving"},
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all
 ]

@@ -1,8 +1,10 @@
 """What django-allauth asks us about: where a request comes from, how secrets are sealed, what the site is called."""
 
 import base64
+import contextlib
 import hashlib
 import logging
+from enum import Enum
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -59,7 +61,27 @@ class FactorAdapter(DefaultMFAAdapter):
             raise SealedElsewhere from fault
 
 
+class Sealed(Enum):
+    """Under which SECRET_KEY a secret is sealed: that of today, one that is among the fallbacks, or none of these."""
+
+    TODAY = "today"
+    BEFORE = "before"
+    ELSEWHERE = "elsewhere"
+
+
+def sealed_under(text: str) -> Sealed:
+    """Which of the secrets that are set opens what stands in the row of a factor."""
+    for seal, under in ((_seal_of([settings.SECRET_KEY]), Sealed.TODAY), (_seal(), Sealed.BEFORE)):
+        with contextlib.suppress(InvalidToken):
+            seal.decrypt(text.encode())
+            return under
+    return Sealed.ELSEWHERE
+
+
 def _seal() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return _seal_of([settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
+
+
+def _seal_of(secrets: list[str]) -> MultiFernet:
     keys = [hashlib.sha256(b"factor:" + force_bytes(secret)).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -1,0 +1,119 @@
+"""Stored files and the rows that name them, compared both ways.
+
+What a page or an act does at the same moment is no fault: whatever looks wrong is looked at a second time.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection, Generator, Iterator
+from itertools import batched
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+
+from tracker.brought_files import FOLDER as BROUGHT
+from tracker.models import ClearedFile, Evidence, ImportProposal, SpreadsheetImport, Transmission
+from tracker.whole_files import NOTE, WRITING
+
+AT_ONCE = 5_000  # names asked for in one query
+
+
+class StoredFile(NamedTuple):
+    """A column that names files, and the one beside it with the SHA-256 of each."""
+
+    model: type[models.Model]
+    file: str
+    checksum: str
+
+
+STORED_FILES = (
+    StoredFile(Evidence, "file", "sha256"),
+    StoredFile(Transmission, "scan", "scan_sha256"),
+    StoredFile(ImportProposal, "file", "sha256"),
+    StoredFile(SpreadsheetImport, "file", "sha256"),
+    StoredFile(ClearedFile, "file", "sha256"),
+)
+
+
+def files_of_rows() -> Generator[str, None, str]:
+    """Each file that a row names: it is there, and its bytes are those that were stored."""
+    right = wrong = 0
+    for column in STORED_FILES:
+        rows = column.model._default_manager.exclude(**{column.file: ""}).order_by("pk")
+        for row in rows.values_list("pk", column.file, column.checksum).iterator(chunk_size=2_000):
+            fault = _fault_of(*row[1:])
+            if fault and _still_says_so(column, row):
+                wrong += 1
+                yield f"{fault}: {row[1]} of {column.model._meta.label} {row[0]}"
+            else:
+                right += 1
+    return f"{right + wrong} named by rows, {right} as they were stored"
+
+
+def surplus_files() -> Generator[str, None, str]:
+    """Each file of the folder that no row names."""
+    looked = surplus = 0
+    for names in batched(stored_names(), AT_ONCE):
+        looked += len(names)
+        being_stored = _being_stored()  # first: once its note is gone, a file has its row
+        for name in sorted(set(names) - being_stored - named_by_rows(names)):
+            if default_storage.exists(name):
+                surplus += 1
+                yield f"no row names {name}"
+    return f"{looked} in the folder, {surplus} named by no row"
+
+
+def sha256_of_file(path: Path) -> str:
+    """The checksum of a file, read a piece at a time. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stored_names() -> Iterator[str]:
+    """The names of all stored files, as rows have them: neither what is being written, nor what was made of the record,
+    nor questionnaires that wait for a day."""
+    root = Path(settings.MEDIA_ROOT)
+    for folder, folders, files in os.walk(root):
+        within = Path(folder).relative_to(root)
+        hidden = [each for each in folders if each.startswith(".") or (folder == str(root) and each == BROUGHT)]
+        folders[:] = sorted(set(folders) - set(hidden))
+        yield from ((within / name).as_posix() for name in files if not (folder == str(root) and name.startswith(".")))
+
+
+def named_by_rows(names: Collection[str]) -> set[str]:
+    """Those among some names that a row has."""
+    found: set[str] = set()
+    for column in STORED_FILES:
+        rows = column.model._default_manager.filter(**{f"{column.file}__in": names})
+        found.update(rows.values_list(column.file, flat=True))
+    return found
+
+
+def _fault_of(name: str, sha256: str) -> str:
+    try:
+        return "" if sha256_of_file(Path(default_storage.path(name))) == sha256 else "altered"
+    except FileNotFoundError:
+        return "missing"
+    except OSError as fault:
+        return f"cannot be read ({fault.strerror})"
+
+
+def _still_says_so(column: StoredFile, row: tuple[Any, ...]) -> bool:
+    """Whether the row names the file even now: an erasure may have come since it was read."""
+    pk, name, sha256 = row
+    same = {column.file: name, column.checksum: sha256}
+    return column.model._default_manager.filter(pk=pk, **same).exists()
+
+
+def _being_stored() -> set[str]:
+    """Files whose transaction goes on."""
+    found = set()
+    for note in Path(default_storage.path(WRITING)).glob(f"*{NOTE}"):
+        try:
+            found.add(note.read_text(encoding="utf-8"))
+        except FileNotFoundError:  # done meanwhile
+            continue
+    return found

@@ -1,0 +1,56 @@
+"""Rows that are checked against one another: the chain, what is read of it, and what was sent against its receipt."""
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from tracker.actions import rebuild_read_model
+from tracker.models import AuditEvent, Transmission
+from tracker.receipts import Checked, looked_at
+from tracker.verification import Fault, verify_chain
+
+
+def ledger() -> Generator[str, None, str]:
+    """The chain from its first entry to its head, and each readable text against the hash that was published."""
+    try:
+        return str(verify_chain())
+    except Fault as fault:
+        yield f"{fault}; what follows it was not looked at"
+        return "broken"
+
+
+def read_model() -> Generator[str, None, str]:
+    """What is current, what was when, and the words to search: worked out again from the ledger."""
+    wrong = 0
+    for each in rebuild_read_model(check=True):
+        wrong += 1
+        yield str(each)
+    return f"{wrong} rows are not what the ledger says" if wrong else "what the ledger says"
+
+
+def receipts() -> Generator[str, None, str]:
+    """What was sent, all of it, against its receipt. An erasure breaks one, and its event says so."""
+    found = dict.fromkeys(Checked, 0)
+    erased = 0
+    for sending, checked in looked_at(Transmission.objects.order_by("pk")):
+        found[checked] += 1
+        if checked != Checked.CHANGED:
+            continue
+        if _was_erased_of(sending):
+            erased += 1
+        else:
+            yield f"response {sending.pk} is not as it was sent"
+    unknown = f", {found[Checked.NOT_KNOWN]} in a format not known to this release" if found[Checked.NOT_KNOWN] else ""
+    return f"{sum(found.values())} responses, {found[Checked.TRUE]} as sent, {erased} changed by an erasure{unknown}"
+
+
+def _was_erased_of(sending: Transmission) -> bool:
+    """Whether an erasure reached anything of what was sent."""
+    return any(AuditEvent.objects.about(thing).filter(act="erase").exists() for thing in _things_of(sending))
+
+
+def _things_of(sending: Transmission) -> Iterator[Any]:
+    yield sending
+    for version in (*sending.statusupdates.all(), *sending.commitmentupdates.all()):
+        yield version
+        for cited in version.evidence_citations.all():
+            yield cited.evidence
