@@ -32,12 +32,14 @@ NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
 class Material:
     """A document as every structure may look at it: its blocks, its passages and its outline.
 
-    `words` is what the document says of itself: the passages of its first pages, furniture included.
+    `words` is what the document says of itself: the passages of its first pages, furniture included. `language` is a
+    suggestion, as `languages` has it.
     """
 
     blocks: Sequence[Block]
     passages: Sequence[Passage]
     words: str = ""
+    language: str = "en"
 
     @cached_property
     def outline(self) -> Outline:

@@ -136,7 +136,11 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
         if gap or _begins_anew(piece.text, last):
             if group:
                 passages.append(_passage(group, **start))
-            start = {"gap": gap, "soft": not gap and not ends_sentence(last), "furniture": tuple(waiting)}
+            start = {
+                "gap": gap,
+                "soft": not (gap or ends_sentence(last) or _is_heading_line(last)),
+                "furniture": tuple(waiting),
+            }
             group, waiting = [], []
         group.append(piece)
     return [*passages, _passage(group, **start)] if group else passages

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Protocol
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
@@ -23,6 +24,14 @@ from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.document import read_document
 from tracker.importing.structure.findings import DocumentFinding, Findings
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
+from tracker.importing.structure.grammar.bodies import (
+    commission_report,
+    concluding_observations,
+    conference_of_parties,
+    oversight,
+    resolution,
+)
+from tracker.importing.structure.grammar.marks import with_plain_marks
 from tracker.importing.structure.hyphens import mend_hyphens
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
@@ -32,10 +41,38 @@ from tracker.importing.structure.run_on_paragraphs import take_paragraphs_apart
 from tracker.importing.structure.ungluing import LinePiece, unglue
 from tracker.importing.structure.warnings import WarningFinding, warning
 
-STRUCTURES = (thematic_matrix, universal_periodic_review, preparatory_meeting, subcommission, working_group)
+
+class Structure(Protocol):
+    """What a structure has: a module beside, or a body of the grammar."""
+
+    @property
+    def NAME(self) -> str:
+        """Stored with every import, for ever."""
+
+    def fits(self, material: Material) -> bool:
+        """Whether the document is one."""
+
+    def read_material(self, material: Material, names: StateNames) -> Reading:
+        """What it holds."""
+
+
+STRUCTURES: tuple[Structure, ...] = (
+    thematic_matrix,
+    concluding_observations.STRUCTURE,
+    resolution.STRUCTURE,
+    universal_periodic_review,
+    preparatory_meeting,
+    subcommission,
+    oversight.STRUCTURE,
+    working_group,
+    commission_report.STRUCTURE,
+    conference_of_parties.STRUCTURE,
+    commission_report.WITHOUT_RESOLUTIONS,
+)
 """The one that says more of a document stands before one that would read it too."""
 
 BESIDE_NAME = re.compile(r"^(?:United Nations|General Assembly)\s+([A-Z]\S+)$")
+LEFT_OUT = frozenset({"text_outside_paragraphs", "text_after_items", "text_between_items"})
 LINES_OF_HEAD = 60
 LINES_OF_ITEM = 20
 
@@ -49,15 +86,15 @@ def find(source: Source, names: StateNames) -> Findings:
     Returns:
         the findings; `structure` is None and `recommendations` empty where no known structure fits. Never raises.
     """
-    pieces = [piece for block in source.blocks for piece in unglue(block)]
+    pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)])
     furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
-    material = Material(source.blocks, passages, " ".join(piece.text for piece in pieces[:LINES_OF_HEAD]))
+    language = language_of(" ".join(block.text for block in source.blocks))
+    material = Material(source.blocks, passages, " ".join(piece.text for piece in pieces[:LINES_OF_HEAD]), language)
     structure = next((each for each in STRUCTURES if each.fits(material)), None)
     reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
     symbols = _symbols(pieces, furniture)
-    language = language_of(" ".join(block.text for block in source.blocks))
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
@@ -93,7 +130,7 @@ def _symbols(pieces: list[LinePiece], furniture: frozenset[int]) -> list[tuple[s
 def _not_read(reading: Reading) -> list[WarningFinding]:
     """Its warnings, but not that a line was left out which the structure took as a recommendation."""
     read = {each.line for each in reading.recommendations}
-    return [each for each in reading.warnings if each.code != "text_outside_paragraphs" or each.line not in read]
+    return [each for each in reading.warnings if each.code not in LEFT_OUT or each.line not in read]
 
 
 def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> list[WarningFinding]:

@@ -1,0 +1,169 @@
+"""Recommendations in numbered paragraphs: a sentence in which the body itself recommends, and the list it announces.
+
+Belongs here: what of a paragraph is a recommendation - its items, or its sentences from the first that recommends - and
+what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `bodies`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
+from tracker.importing.structure.headings import MARK
+from tracker.importing.structure.material import Reading
+from tracker.importing.structure.outline import OutlineParagraph
+from tracker.importing.structure.passages import ends_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The words of a paragraph before its list, sentence by sentence, and which of them recommend."""
+
+    sentences: Sequence[tuple[int, str]]
+    recommending: Sequence[int]
+
+    @property
+    def first(self) -> int:
+        """The place in `sentences` of the first that recommends."""
+        return self.recommending[0]
+
+    @property
+    def ends_recommending(self) -> bool:
+        """Whether the last sentence recommends: the list behind it is what is recommended."""
+        return bool(self.recommending) and self.recommending[-1] == len(self.sentences) - 1
+
+
+@dataclass(slots=True)
+class Grammar:
+    """Reads paragraphs by the habits of one body and the words of one language."""
+
+    habit: Habit
+    words: Vocabulary
+    reading: Reading
+
+    def read(self, paragraphs: Iterable[OutlineParagraph]) -> set[int]:
+        """Read the paragraphs; the places of those whose items became recommendations of their own."""
+        lead_ins: set[int] = set()
+        for at, paragraph in enumerate(paragraphs):
+            if paragraph.number is not None and self._take(paragraph):
+                lead_ins.add(at)
+        return lead_ins
+
+    def _take(self, paragraph: OutlineParagraph) -> bool:
+        lead = self.lead_of(str(paragraph.text))
+        is_praise = any(self.words.praise.search(heading.text) for heading in paragraph.headings)
+        if is_praise and lead.recommending:
+            self._candidate(paragraph, "list_elsewhere" if paragraph.listing.items else "may_recommend")
+            return False
+        if self._announces_items(paragraph, lead):
+            self._add_items(paragraph, lead)
+            self._add_words_below(paragraph)
+            return True
+        if lead.recommending:
+            self._add_whole(paragraph, lead)
+        elif not self._add_words_below(paragraph) and self._may_recommend(lead):
+            self._candidate(paragraph, "may_recommend")
+        return False
+
+    def lead_of(self, text: str) -> Lead:
+        """The sentences of a text and which of them recommend."""
+        sentences = sentences_of(text)
+        says = self.words.says.get(self.habit.name, NOTHING)
+        found = [
+            at
+            for at, (_place, sentence) in enumerate(sentences)
+            if says.search(sentence) and not self.words.earlier.search(sentence)
+        ]
+        return Lead(sentences, found)
+
+    def _announces_items(self, paragraph: OutlineParagraph, lead: Lead) -> bool:
+        text, items = str(paragraph.text), paragraph.listing.items
+        if not items or not text.rstrip().endswith((":", "\uff1a")):
+            return False
+        if self.words.speaker_alone.search(text):
+            return any(self.words.operative.match(str(item.text)) for item in items)
+        return lead.ends_recommending and not self.words.keeps_list.search(text)
+
+    def _add_items(self, paragraph: OutlineParagraph, lead: Lead) -> None:
+        addressee = self.addressee_of(str(paragraph.text))
+        is_each = self.words.speaker_alone.search(str(paragraph.text)) is not None
+        listing = paragraph.listing
+        for item in listing.items:
+            text, label = str(item.text), listing.label(item)
+            if is_each and not self.words.operative.match(text):
+                continue
+            own = self.addressee_of(text) if is_each else addressee
+            self._add(label, text, item.line, paragraph, own)
+        self.reading.warnings += [*listing.doubts, *listing.doubts_about_ends()]
+        if lead.recommending and not is_each and lead.first < len(lead.sentences) - 1:
+            begins, ends = lead.sentences[lead.first][0], lead.sentences[-1][0]
+            self.reading.warn("lead_in_recommends", paragraph.line, label=paragraph.label)
+            self.reading.candidates.append(
+                CandidateFinding(str(paragraph.number), str(paragraph.text)[begins:ends].strip(), paragraph.line)
+            )
+
+    def _add_whole(self, paragraph: OutlineParagraph, lead: Lead) -> None:
+        """From the first sentence that recommends, where what stands before it only notes; with its own list inside."""
+        text, label = str(paragraph.text), str(paragraph.number)
+        before = [sentence for _place, sentence in lead.sentences[: lead.first]]
+        if self.habit.cuts and any(self.words.observes.search(each) for each in before):
+            begins = lead.sentences[lead.first][0]
+            self.reading.warn("words_before", paragraph.line, label=label, text=text[:begins])
+            text = text[begins:]
+        addressee = self.addressee_of(text)
+        if paragraph.listing.items:
+            self.reading.warn("list_kept_whole", paragraph.line, label=label)
+            text = " ".join([text, *(f"({item.mark}) {item.text}" for item in paragraph.listing.items)])
+            self.reading.warnings += paragraph.listing.doubts
+        self._add(label, text, paragraph.line, paragraph, addressee)
+        if not ends_sentence(text):
+            self.reading.warn("item_without_end", paragraph.line, label=label)
+        self._add_words_below(paragraph)
+
+    def _add_words_below(self, paragraph: OutlineParagraph) -> bool:
+        """What stands below the list without a number, and recommends too: it is cited by the paragraph's number."""
+        found = False
+        for text, line in paragraph.listing.others:
+            lead = self.lead_of(text)
+            if lead.recommending:
+                found = True
+                self._add(str(paragraph.number), text, line, paragraph, self.addressee_of(text))
+        return found
+
+    def addressee_of(self, text: str) -> str | None:
+        """Who is asked, as printed."""
+        for pattern in self.words.addressees:
+            if found := pattern.search(text):
+                who = found["who"].strip()
+                return None if who.casefold() in self.words.pronouns else who
+        return None
+
+    def _add(self, label: str, text: str, line: int, paragraph: OutlineParagraph, addressee: str | None) -> None:
+        themes = (MARK.sub("", paragraph.headings[-1].text),) if paragraph.headings else ()
+        self.reading.add(
+            label,
+            text,
+            line,
+            basis=self.habit.basis,
+            section=paragraph.section,
+            number=paragraph.number,
+            themes=themes,
+            addressee=addressee,
+        )
+        if self.words.procedure.search(text):
+            self.reading.warn("asks_for_report", line, label=label)
+
+    def _may_recommend(self, lead: Lead) -> bool:
+        perhaps = self.words.perhaps.get(self.habit.name, NOTHING)
+        return any(
+            perhaps.search(sentence) and not self.words.earlier.search(sentence) for _place, sentence in lead.sentences
+        )
+
+    def _candidate(self, paragraph: OutlineParagraph, code: str) -> None:
+        self.reading.warn(code, paragraph.line, label=paragraph.label)
+        items = " ".join(f"({item.mark}) {item.text}" for item in paragraph.listing.items)
+        text = f"{paragraph.text} {items}".strip()
+        self.reading.candidates.append(CandidateFinding(str(paragraph.number), text, paragraph.line))

@@ -1,0 +1,65 @@
+"""The tables of the grammar: the words of a language, and the habits of a body.
+
+Belongs here: the shapes. A pattern that a language has not is `NOTHING`, which is found nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+NOTHING = re.compile(r"(?!)")
+
+type Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How documents of one language say it; `signs`, `says` and `perhaps` go by the structure that a body prints."""
+
+    language: str
+    signs: Mapping[str, Pattern]
+    """In the first lines: the document is of this kind."""
+    denials: Pattern
+    """In the first lines: it only speaks of such a document."""
+    says: Mapping[str, Pattern]
+    """A sentence in which the body itself recommends."""
+    observes: Pattern
+    """A sentence that notes, welcomes or is concerned: what stands before a recommendation and is none."""
+    operative: Pattern
+    """How an operative paragraph begins that recommends, requests, calls upon, invites or encourages."""
+    also: Pattern
+    """The same behind another verb: "Welcomes ..., and urges States to"."""
+    enacting: Pattern
+    """The body that resolves, with the comma behind it; the first group is its name."""
+    draft: Pattern
+    annex: Pattern
+    keeps_list: Pattern
+    """How a lead-in ends whose list is words of one recommendation: "information on:"."""
+    speaker_alone: Pattern
+    """A lead-in that only names the body: "The Committee:"."""
+    addressees: tuple[Pattern, ...]
+    """Who is asked, as group `who`; the first that fits."""
+    pronouns: frozenset[str] = frozenset()
+    """What may stand for an addressee and names none."""
+    perhaps: Mapping[str, Pattern] = field(default_factory=dict)
+    """What may recommend: a candidate."""
+    praise: Pattern = NOTHING
+    """A heading under which the body welcomes."""
+    procedure: Pattern = NOTHING
+    """What asks for a report, or for information within a time."""
+    earlier: Pattern = NOTHING
+    """What somebody recommended before, or elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a body's documents do: the structure's name, and how its sentences count.
+
+    `cuts`: what the body noted before it recommends, in the same paragraph, is no part of the recommendation.
+    """
+
+    name: str
+    basis: str
+    cuts: bool = True

@@ -1,0 +1,90 @@
+"""The structures of the grammar: which document is one of a body's, and what is read out of it.
+
+Belongs here: the two ways to read - paragraph by paragraph, or instrument by instrument. Each body's table is in
+`bodies`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
+from tracker.importing.structure.grammar.paragraphs import Grammar
+from tracker.importing.structure.grammar.shapes import NOTHING, Habit
+from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.numbering import ROMAN_HEADING, split_paragraph
+from tracker.importing.structure.passages import Passage
+
+FURTHEST_BODY = 60
+"""Passages: a resolution names the body that resolves within its first ones, a report of a session further down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByParagraph:
+    """Documents whose numbered paragraphs note and recommend in turn."""
+
+    habit: Habit
+
+    @property
+    def NAME(self) -> str:
+        """The structure's name, stored with every import."""
+        return self.habit.name
+
+    def fits(self, material: Material) -> bool:
+        """Whether its first lines say that it is of such a body, and a paragraph recommends."""
+        words = words_of(material.language)
+        sign = words.signs.get(self.habit.name, NOTHING)
+        if not sign.search(material.words) or words.denials.search(material.words[:600]):
+            return False
+        grammar = Grammar(self.habit, words, Reading(StateNames([])))
+        grammar.read(material.outline.paragraphs)
+        return bool(grammar.reading.recommendations)
+
+    def read_material(self, material: Material, names: StateNames) -> Reading:
+        """Its recommendations, candidates and doubts."""
+        outline = material.outline
+        reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+        grammar = Grammar(self.habit, words_of(material.language), reading)
+        lead_ins = grammar.read(outline.paragraphs)
+        reading.add_paragraphs(outline.paragraphs, lead_ins)
+        return reading
+
+
+def _is_of_report(passage: Passage) -> bool:
+    """Whether a chapter or a numbered paragraph stands here: what resolves below it is part of a report."""
+    return split_paragraph(passage.text) is not None or ROMAN_HEADING.match(passage.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ByInstrument:
+    """Resolutions: one document each, or many in the report of a session."""
+
+    habit: Habit
+    is_report: bool = False
+
+    @property
+    def NAME(self) -> str:
+        """The structure's name, stored with every import."""
+        return self.habit.name
+
+    def fits(self, material: Material) -> bool:
+        """Whether a body resolves near its beginning; for a report of a session, anywhere."""
+        words = words_of(material.language)
+        passages = material.passages if self.is_report else material.passages[:FURTHEST_BODY]
+        if self.is_report and not words.signs.get(self.habit.name, NOTHING).search(material.words):
+            return False
+        places = (at for at, passage in enumerate(passages) if words.enacting.search(passage.text))
+        at = next(places, None)
+        return at is not None and (self.is_report or not any(_is_of_report(each) for each in passages[:at]))
+
+    def read_material(self, material: Material, names: StateNames) -> Reading:
+        """The operative paragraphs that recommend, of each instrument."""
+        reading = Reading(names, material.pages, material.outline)
+        grammar = Grammar(self.habit, words_of(material.language), reading)
+        is_draft = not self.is_report and grammar.words.draft.search(material.words) is not None
+        found = instruments_of(material.passages, grammar, is_draft=is_draft)
+        for each in found:
+            read_instrument(each, grammar, is_one_of_many=len(found) > 1)
+        return reading

@@ -1,0 +1,12 @@
+"""The words of each official language that the grammar reads by: a table each."""
+
+from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.words import en
+
+WORDS: dict[str, Vocabulary] = {each.language: each for each in (en.WORDS,)}
+"""Language -> its words."""
+
+
+def words_of(language: str) -> Vocabulary:
+    """The words of a language; those of English where it has no table."""
+    return WORDS.get(language, en.WORDS)

@@ -1,0 +1,193 @@
+"""The grammar's words in English.
+
+Belongs here: a table. The verbs are those of UN editorial practice for operative paragraphs and recommendations; the
+speakers, the names by which a body speaks of itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.importing.structure.grammar.shapes import Vocabulary
+
+ADVERB = (
+    r"(?:also|further(?:more)?|therefore|strongly|again|once (?:again|more)|particularly|accordingly|thus|hereby"
+    r"|in particular|nevertheless|moreover|additionally|in addition|specifically|respectfully|still|urgently|kindly"
+    r"|firmly|consequently|likewise|similarly|finally|especially|however|reiterates and|in this (?:regard"
+    r"|respect|context"
+    r"|connection)|to (?:that|this) end|wishes to remind|accordingly)"
+)
+NOUN = r"(?:\w+[ ,-]+){0,4}?(?:recommendations?|requests?|calls?|invitations?|appeals?|suggestions?)\b"
+NOW = (
+    rf"(?:recommends?|urges?|calls? (?:up)?on|requests?|encourages?|invites?|asks|advises|suggests|appeals to"
+    rf"|proposes that"
+    rf"|reiterates (?:its|the|that) {NOUN}|reiterates that the State party should)"
+)
+THEN = (
+    r"(?:recommended|urged|called (?:up)?on|requested|encouraged|invited|appealed to|agreed to (?:request"
+    r"|recommend|invite))"
+)
+STATES = (
+    r"(?:(?:[Tt]he |[Aa]ll |its |[Ee]ach |those |other |concerned |relevant |interested )*"
+    r"(?:State party|State(?:s)? [Pp]art(?:y|ies)|Parties|(?:Member )?States|Governments?|Parliament"
+    r"|Secretary-General"
+    r"|Secretariat|Executive (?:Director|Secretary)|High Commissioner|Administration|(?:General )?Assembly|Commission"
+    r"|Conference|Council|Organi[sz]ation|Office|Department|Fund|Programme|Entity|Agency|authorities|Director-General"
+    r"|legislative bodies|governing bodies|executive heads|United Nations [A-Z]\w+(?: [\w]+){0,6}?))"
+)
+ASKED = (
+    rf"(?:should|must|shall|needs? to|(?:is|are) (?:{ADVERB} )?(?:encouraged|urged|requested|invited|called upon"
+    rf"|advised|asked)\b)"
+)
+
+
+def _speaks(speaker: str, verb: str) -> str:
+    """A sentence whose subject is the body: directly, or with words set off by commas, or as its second verb."""
+    return (
+        rf"\b(?:{speaker})(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,4}}(?:and )?{verb}\b"
+        rf"|\b(?:{speaker})\b[^.]{{0,600}}?(?:\band|,) (?:{ADVERB},? ){{0,3}}{verb} (?=that\b|{STATES}|it\b|all\b)"
+    )
+
+
+COMMITTEE = r"[Tt]he (?:Committee|Subcommittee|Sub-?[Cc]ommission|Human Rights Committee)|[Ii]t"
+OVERSEER = (
+    r"[Tt]he (?:Advisory Committee|Committee|Board(?: of Auditors)?|Office of Internal Oversight Services|Inspectors?"
+    r"|Independent Audit Advisory Committee|Evaluation Office|Joint Inspection Unit)|OIOS|IAAC|[Ii]t"
+)
+MEETING = (
+    r"[Tt]he (?:Working Group|Meeting|Expert (?:Group|Meeting)|Group(?: of Experts)?|Subsidiary Body[^,.;]{0,80}"
+    r"|Implementation Review Group|Ad Hoc [^,.;]{0,60}|Open-ended [^,.;]{0,80}|Subcommittee|Forum"
+    r"|Statistical Commission)|It|SBI|SBSTA|SBSTTA|[Tt]he (?:SBI|SBSTA|SBSTTA)|[Pp]articipants"
+)
+COMMISSION = r"[Tt]he (?:Commission|Committee|Congress|Council|Conference|Board|Meeting)"
+
+RECOMMENDS = re.compile(
+    _speaks(COMMITTEE, NOW)
+    + rf"|^(?:[^;:]{{0,300}}, )?(?:{ADVERB},? )?(?:[Tt]he|[Ii]ts|[Aa]ll|[Tt]o th(?:is|at) end,?)?\s?(?:the )?"
+    rf"(?:State party|States? parties|Government of [A-Z]\w+|Government)(?:\u2019s [\w ]{{1,40}}|'s [\w ]{{1,40}})? "
+    rf"(?:{ADVERB},? )?(?:{ASKED})"
+    rf"|^(?:[^;:]{{0,200}}, )?[Ii]t (?:{ADVERB},? )?should\b"
+)
+OVERSEES = re.compile(
+    _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:{ADVERB},? )?(?:[^.]{{0,300}}\band )?"
+    rf"(?:trusts that|is of the view that [^.]{{0,300}}\bshould|recommends against"
+    rf"|considers that [^.]{{0,200}}\bshould|stresses that [^.]{{0,200}}\bshould|expects that)"
+    rf"|^(?:[^;:]{{0,200}}, )?{STATES} should\b"
+)
+MET = re.compile(
+    rf"^(?:[^;:]{{0,250}}, )?(?:{MEETING})(?:,[^;:]{{0,300}}?,)? (?:{ADVERB},? ){{0,3}}(?:{THEN}|{NOW})\b"
+    rf"|^(?:[^;:]{{0,250}}, )?(?:{MEETING})\b[^.]{{0,500}}?\band (?:{ADVERB},? ){{0,3}}{THEN} (?=that\b|{STATES})"
+)
+COMMISSIONED = re.compile(
+    rf"^(?:[^;:]{{0,250}}, )?(?:{COMMISSION})(?:,[^;:]{{0,300}}?,)? (?:{ADVERB},? ){{0,3}}(?:{THEN}|{NOW})\b"
+)
+OPERATIVE = (
+    r"(?:request(?:s|ed)|call(?:s|ed) (?:up)?on|urge[sd]|invite[sd]|encourage[sd]|recommend(?:s|ed)|appeal(?:s|ed) to"
+    r"|asks|demands that|exhorts"
+    rf"|reiterates (?:its|the) {NOUN})"
+)
+
+WORDS = Vocabulary(
+    language="en",
+    signs={
+        "concluding_observations": re.compile(
+            r"\b[Cc]oncluding (?:observations|comments)(?:\s?[*\u2217\d]{0,3})? (?:and recommendations )?"
+            r"(?:of the [^.]{3,90}?)?\s?(?:on|concerning|regarding|in relation to|in the absence)\b"
+            r"|\bConcluding (?:observations|comments)(?: of the [A-Z][^.:]{3,90})?\s?[:*\u2217]"
+        ),
+        "oversight": re.compile(
+            r"\bAdvisory Committee on Administrative and Budgetary Questions\b|\bBoard of Auditors\b"
+            r"|\bOffice of Internal Oversight Services\b|\bJoint Inspection Unit\b"
+            r"|\bIndependent Audit Advisory Committee\b"
+        ),
+        "commission_report": re.compile(
+            r"\b[Rr]eport (?:of the|on the)\b.{0,200}\b(?:Commission|Congress|Committee|Council|Board|session)\b"
+        ),
+        "conference_of_parties": re.compile(
+            r"\b[Rr]eport (?:of|on) the\b.{0,300}\b(?:[Mm]eeting|[Ss]ession|Working Group|Subsidiary Body"
+            r"|Expert Group"
+            r"|Conference|Forum|Subcommittee)\b"
+        ),
+    },
+    denials=re.compile(
+        r"\b[Ii]nformation received from\b|\b[Ff]ollow-up to (?:the )?concluding observations\b"
+        r"|\b[Cc]omments (?:by|of|from) (?:the Government|States? part)|\b[Rr]eplies of\b|\bList of issues\b"
+        r"|\bSummary record\b"
+    ),
+    says={
+        "concluding_observations": RECOMMENDS,
+        "oversight": OVERSEES,
+        "conference_of_parties": MET,
+        "commission_report": COMMISSIONED,
+    },
+    perhaps={
+        "concluding_observations": re.compile(
+            r"\b(?:State party|Government)\b[^.]{0,120}\b(?:should|must|ought to)\b"
+            r"|\bthe Committee (?:hopes|trusts|expects|would welcome|would appreciate|looks forward)\b"
+            r"|\b(?:it is|was) (?:also )?recommended that\b",
+            re.IGNORECASE,
+        ),
+        "oversight": re.compile(r"^\W*[Ii]t (?:is|was) (?:also )?recommended that\b"),
+        "conference_of_parties": re.compile(r"^(?:States? parties|Parties|Member States|States) should\b"),
+    },
+    observes=re.compile(
+        rf"\b(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})\b[^.]{{0,200}}?\b(?:concern(?:ed|s)|regrets?"
+        rf"|notes?|noted|welcomed?s?|observes?"
+        r"|appreciates?|commends?|acknowledges?|takes note|was informed|recalls|deeply|remains|is alarmed"
+        r"|is disturbed"
+        r"|is troubled|considers)\b|\bUpon (?:enquiry|request)\b|^While\b"
+    ),
+    operative=re.compile(rf"^(?:{ADVERB},? ){{0,3}}{OPERATIVE}", re.IGNORECASE),
+    also=re.compile(
+        rf"(?:\band|[,;]) (?:(?:{ADVERB})[, ]+){{0,3}}(?:in this regard,? |in this context,? |to this end,? "
+        rf"|in that regard,? )?"
+        rf"(?:requests|calls (?:up)?on|urges|invites|encourages|recommends|appeals to) (?:again )?(?=that\b"
+        rf"|{STATES}|all\b|them\b|it\b|[A-Z])"
+    ),
+    enacting=re.compile(
+        r"(?:^|(?<=\s))The (General Assembly|Economic and Social Council|Human Rights Council|Security Council"
+        r"|Commission (?:on|for) [A-Z][^,.;:]{3,120}|Conference of (?:the )?(?:States )?Parties[^.;:]{0,160}?"
+        r"|United Nations [A-Z][^,.;:]{3,80}), ?(?=$|[A-Z][a-z]+(?:ing|ed|ply)\b|Having\b|Aware\b|Conscious\b"
+        r"|Mindful\b)"
+    ),
+    draft=re.compile(r"\b[Dd]raft (?:resolution|decision)\b"),
+    annex=re.compile(r"^(?:Annex|Appendix)(?:es)?\b(?:\s+[IVX\d]+)?"),
+    keeps_list=re.compile(
+        r"\b(?:including(?: by| through)?|such as|inter alia|namely|information(?: on)?|on|of|about|regarding"
+        r"|concerning"
+        r"|covering|by|through|in particular|especially|as follows|in mind|example|aspects|areas|documents?|"
+        r"(?:the )?following"
+        r" (?:information|instruments|issues|areas|conventions|treaties|elements|aspects|subjects|topics|questions))"
+        r"\s?(?:,? ?inter alia,?)?:$",
+        re.IGNORECASE,
+    ),
+    speaker_alone=re.compile(
+        rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})(?: (?:{ADVERB}))?:$"
+    ),
+    addressees=(
+        re.compile(rf"^(?:[^;:]{{0,200}}, )?(?P<who>{STATES}) {ASKED}"),
+        re.compile(
+            rf"\b(?:[Rr]ecommend(?:s|ed)|[Rr]equest(?:s|ed)|suggests|trusts|agreed|[Dd]emands"
+            rf"|reiterates? [^;]{{3,160}}?) that (?P<who>{STATES})"
+        ),
+        re.compile(rf"\b[Rr]eiterates (?:its|the) [^;:]{{3,60}}? to (?P<who>{STATES})"),
+        re.compile(
+            r"\b(?:[Uu]rge[sd]?|[Cc]all(?:s|ed) (?:up)?on|[Rr]equest(?:s|ed)|[Ee]ncourage[sd]?|[Ii]nvite[sd]?|[Aa]sks"
+            r"|[Aa]ppeal(?:s|ed) to|[Rr]emind(?:s|ed)|[Rr]ecommend(?:s|ed) to) "
+            r"(?P<who>(?!that\b)[^.;:]{2,200}?)(?=,| to\b| that\b| which\b| in \w+ing\b|:|;|\.$)"
+        ),
+    ),
+    pronouns=frozenset({"it", "them", "they", "him", "her"}),
+    praise=re.compile(r"\b[Pp]ositive (?:aspects|developments|factors)\b"),
+    procedure=re.compile(
+        r"\b(?:periodic|next|follow-up|initial) reports?\b|\bwithin (?:one|two|three|\d+) (?:years?|months?)\b"
+        r"|\bsubmit\b"
+        r"|\bdisseminat\w+\b|\bcommon core document\b|\bnext (?:session|report)\b",
+        re.IGNORECASE,
+    ),
+    earlier=re.compile(
+        r"\b[Ii]n its (?:previous|last|earlier)\b|\b[Ii]n its (?:resolution|decision)s? \S*\d|\b[Aa]t its "
+        r"(?:previous|last)\b"
+        r"|\bhad (?:recommended|requested|invited|encouraged|urged)\b"
+    ),
+)
