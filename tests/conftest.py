@@ -67,7 +67,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def own_files_and_cache(tmp_path: Path) -> Iterator[None]:
     """Each test has an empty folder for uploads and an empty cache, and speaks English whatever a page before spoke."""
     translation.activate(settings.LANGUAGE_CODE)
-    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+    with override_settings(MEDIA_ROOT=tmp_path / "media", TAKEDOWN_LOG=tmp_path / "take-downs.jsonl"):
         yield
     cache.clear()
 

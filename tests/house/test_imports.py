@@ -48,6 +48,7 @@ FLOORS: list[set[str]] = [
         "confirmed_erasures",
         "consent",
         "stages",
+        "take_down_log",
     },
     {"notifications"},
     {"actions"},

@@ -42,6 +42,7 @@ from tracker.actions.periods import (
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.repeating import repeat_erasure
+from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
@@ -161,6 +162,7 @@ __all__ = [
     "renew_recovery_codes",
     "reopen_invitation",
     "repeat_erasure",
+    "repeat_take_down",
     "reset_sign_in",
     "return_for_revision",
     "revoke_account_link",
@@ -174,6 +176,7 @@ __all__ = [
     "set_themes",
     "start_submission",
     "state_intention",
+    "still_stands",
     "submit",
     "submit_on_behalf",
     "take_back",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from tracker import take_down_log
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
 from tracker.models import AuditEvent, PublicCounter, User
@@ -77,7 +78,12 @@ def record(
 
 
 def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datetime) -> list[AuditEvent]:
-    """Write events of one person and moment in this order, and raise the public counter as `record` does."""
+    """Write events of one person and moment in this order, and raise the public counter as `record` does.
+
+    What takes something down is put into the log of take-downs first: on the disk before anything of it is committed.
+    """
+    events = list(events)
+    take_down_log.note(((event.act, event.thing, event.changes) for event in events), by=by, now=now)
     written = [
         AuditEvent(
             at=now,

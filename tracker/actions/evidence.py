@@ -107,6 +107,13 @@ def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> No
 def set_evidence_public(*, evidence: Evidence, is_public: bool, by: User, now: datetime.datetime) -> Evidence:
     """Make an item public or private, at once and wherever it is cited. Focal point or alternate."""
     _require_library(by, evidence.member_state, tuple(SENDING_ROLES))
+    return apply_publicity(evidence, is_public, by=by, now=now)
+
+
+def apply_publicity(
+    evidence: Evidence, is_public: bool, *, by: User, now: datetime.datetime, reason: str = ""
+) -> Evidence:
+    """Make an item public or private; the right is established. Must run inside a transaction."""
     locked_head()  # before the item: an erasure locks them in this order
     stored = Evidence.objects.select_for_update().get(pk=evidence.pk)
     changes = set_fields(stored, is_public=is_public)
@@ -119,6 +126,7 @@ def set_evidence_public(*, evidence: Evidence, is_public: bool, by: User, now: d
             by=by,
             now=now,
             changes=changes,
+            reason=reason,
             member_state=stored.member_state_id,
             owner=AuditOwner.STATE,
         )

@@ -117,6 +117,12 @@ def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandat
     stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=mandate.pk)
     if not stored.is_acting:
         raise NotAllowed(_("This mandate has ended already."))
+    close_mandate(stored, by=by, now=now)
+    return stored
+
+
+def close_mandate(stored: Mandate, *, by: User, now: datetime.datetime, reason: str = "") -> None:
+    """End a mandate that is acting and locked; the right is established."""
     end_all_of(stored, by=by, now=now)
     changes = set_fields(stored, ended_at=now, ended_by=by)
     stored.save()
@@ -126,9 +132,9 @@ def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandat
         by=by,
         now=now,
         changes=changes,
+        reason=reason,
         member_state=stored.member_state_id,
         owner=owner_of(by),
     )
     if not (stored.user.is_secretariat or stored.user.mandates.filter(ended_at__isnull=True).exists()):
         withdraw_links(stored.user, by=by, now=now, member_state=stored.member_state_id)
-    return stored

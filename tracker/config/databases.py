@@ -4,6 +4,7 @@ A thread keeps its connection, on both databases: `POOL_SIZE` threads of the ser
 a request uses the connection it is tried, so a database that was started again costs nobody an error.
 """
 
+from pathlib import Path
 from typing import Any
 
 SQLITE = "django.db.backends.sqlite3"
@@ -31,3 +32,9 @@ def connected(parsed: dict[str, Any]) -> dict[str, Any]:
     options = {**DEFAULTS.get(parsed["ENGINE"], {}), **parsed.get("OPTIONS", {})}
     kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, **parsed, "OPTIONS": options}
     return {**kept, "TEST": {"NAME": None}} if parsed["ENGINE"] == SQLITE else kept
+
+
+def beside(database: dict[str, Any], otherwise: Path) -> Path:
+    """The folder of an SQLite database; that of a database on a server is not ours, so `otherwise`."""
+    is_file = database["ENGINE"] == SQLITE and database["NAME"] not in ("", ":memory:")
+    return Path(database["NAME"]).parent if is_file else otherwise

@@ -7,7 +7,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import doors
-from tracker.config.databases import connected
+from tracker.config.databases import beside, connected
 from tracker.config.owners import only_the_owner, owners_database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -228,6 +228,8 @@ STORAGES = {
     "default": {"BACKEND": "tracker.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What was taken down, so that no backup brings it back (`tracker.take_down_log`): beside the database, in no backup.
+TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or beside(DATABASES["default"], VAR_DIR) / "take-downs.jsonl")
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Under which address the proxy in front has MEDIA_ROOT, to send the files: "/stored/" in deploy/nginx/.

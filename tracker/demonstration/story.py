@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import transaction
 
-from tracker import actions
+from tracker import actions, take_down_log
 from tracker.demonstration import content
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
 from tracker.demonstration.content import Facts
@@ -35,6 +35,7 @@ def load_demonstration(*, now: datetime.datetime) -> Accounts:
     people = People({code: facts["language"] for code, facts in states.items()})
     frame = content.frame()
     if not ReportingPeriod.objects.filter(slug=frame["first"]["slug"]).exists():
+        take_down_log.forget()  # of a demonstration that is gone
         with transaction.atomic():
             _tell(frame, states, people, Diary(now))
     return agree_on_password(people.usernames)

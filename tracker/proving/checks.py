@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 
 from tracker.proving.files import files_of_rows, surplus_files
-from tracker.proving.rows import ledger, read_model, receipts
+from tracker.proving.rows import ledger, read_model, receipts, taken_down
 from tracker.proving.seals import second_factors
 
 type Check = Callable[[], Generator[str, None, str]]
@@ -12,6 +12,7 @@ CHECKS: dict[str, Check] = {
     "ledger": ledger,
     "read model": read_model,
     "receipts": receipts,
+    "take-downs": taken_down,
     "files": files_of_rows,
     "surplus files": surplus_files,
     "second factors": second_factors,

@@ -3,9 +3,10 @@
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from tracker.actions import rebuild_read_model
+from tracker.actions import rebuild_read_model, still_stands
 from tracker.models import AuditEvent, Transmission
 from tracker.receipts import Checked, looked_at
+from tracker.take_down_log import BadTakeDown, take_downs
 from tracker.verification import Fault, verify_chain
 
 
@@ -41,6 +42,21 @@ def receipts() -> Generator[str, None, str]:
             yield f"response {sending.pk} is not as it was sent"
     unknown = f", {found[Checked.NOT_KNOWN]} in a format not known to this release" if found[Checked.NOT_KNOWN] else ""
     return f"{sum(found.values())} responses, {found[Checked.TRUE]} as sent, {erased} changed by an erasure{unknown}"
+
+
+def taken_down() -> Generator[str, None, str]:
+    """What the log of take-downs says was committed: none of it stands in the record, or came back with a backup."""
+    found = open_ends = 0
+    try:
+        for down in take_downs():
+            found += 1
+            open_ends += not down.is_committed
+            if down.is_committed and still_stands(down):
+                yield f"{down} still stands: manage.py repeat_take_downs"
+    except BadTakeDown as fault:
+        yield str(fault)
+    ends = f", {open_ends} of which the log does not say whether they were committed" if open_ends else ""
+    return f"{found} in the log{ends}"
 
 
 def _was_erased_of(sending: Transmission) -> bool:

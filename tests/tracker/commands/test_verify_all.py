@@ -33,6 +33,7 @@ SOUND = """\
 ledger: 3 publications, 2 without text, chain ok, head {head}
 read model: what the ledger says
 receipts: 2 responses, 2 as sent, 0 changed by an erasure
+take-downs: 1 in the log, 1 of which the log does not say whether they were committed
 files: 2 named by rows, 2 as they were stored
 surplus files: 2 in the folder, 0 named by no row
 second factors: 2 sealed, 2 can be opened, 0 with an older secret alone

@@ -1,0 +1,61 @@
+"""`manage.py repeat_take_downs ADMINISTRATOR`: after a backup was put back, take down what was taken down since."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker import actions
+from tracker.models import User
+from tracker.take_down_log import BadTakeDown, TakeDown, take_downs
+
+REPEATED, KNOWN, UNSURE = "repeated", "known to this record or about nothing that it holds", "left for you to decide"
+
+
+class Command(BaseCommand):
+    help = (
+        "Repeat withdrawals, ends of consent, erasures, evidence made private, mandates ended and accounts closed that "
+        "stand in the log of take-downs (TAKEDOWN_LOG) and that this record does not know of."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("administrator", help="who is named where the person of the log has no account here")
+        parser.add_argument("--log", type=Path, help="another log than that of TAKEDOWN_LOG")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = User.objects.filter(username=options["administrator"], is_administrator=True, is_active=True).first()
+        if by is None:
+            raise CommandError(f"{options['administrator']} is no administrator here.")
+        path: Path = options["log"] or Path(settings.TAKEDOWN_LOG)
+        try:
+            downs = list(take_downs(path))  # all of it is read before anything is done
+        except BadTakeDown as fault:
+            raise CommandError(f"{fault}. Nothing was repeated.") from fault
+        done, left = Counter[str](), list[str]()
+        for down in downs:
+            outcome, sentence = repeat(down, by)
+            done[outcome] += 1
+            left += [sentence] if sentence else []
+        self.stdout.write(f"{path}: " + ", ".join(f"{done[each]} {each}" for each in (REPEATED, KNOWN, UNSURE)))
+        if left:
+            raise CommandError("\n".join([f"{len(left)} not repeated:", *left]))
+
+
+def repeat(down: TakeDown, by: User) -> tuple[str, str]:
+    """Carry out one; what became of it, and a sentence where a person has to look.
+
+    An act that the log does not know to be committed is repeated all the same, for a State can publish again; not so an
+    erasure, after which nobody can.
+    """
+    if down.act == "confirm_erase" and not down.is_committed and actions.still_stands(down):
+        return UNSURE, f"{down}: the log does not say that it was committed, and words that are erased do not come back"
+    try:
+        is_repeated = actions.repeat_take_down(down=down, by=by, now=timezone.now())
+    except (actions.NotAllowed, ValidationError) as refusal:
+        return UNSURE, f"{down}: {refusal}"
+    return (REPEATED if is_repeated else KNOWN), ""
