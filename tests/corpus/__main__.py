@@ -1,4 +1,4 @@
-"""`python -m tests.corpus FOLDER`: each document of a folder against the table in its EXPECTED.md."""
+"""`python -m tests.corpus FOLDER [TABLE]`: each document of a folder against its EXPECTED.md, or another table."""
 
 import resource
 import sys
@@ -14,12 +14,12 @@ HEAD = ("file", "structure", "found", "of", "warnings", "seconds", "")
 
 def main(arguments: list[str]) -> int:
     """Print the table; 0 where every row is as the table says, 1 where not, 2 where there is no table."""
-    if len(arguments) != 1:
+    if len(arguments) not in {1, 2}:
         print(__doc__, file=sys.stderr)
         return 2
     folder = Path(arguments[0])
     try:
-        rows = rows_of(folder / TABLE)
+        rows = rows_of(Path(arguments[1]) if len(arguments) > 1 else folder / TABLE)
     except (OSError, ValueError) as fault:
         print(fault, file=sys.stderr)
         return 2

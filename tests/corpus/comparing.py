@@ -10,6 +10,7 @@ from tests.corpus.table import Row
 from tracker.importing.names import StateNames
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import Findings, find
+from tracker.importing.structure.answering.against_report import against_report, labels_of
 
 SOURCE_LINE = re.compile(rb"\ASOURCE:[^\r\n]*(?:\r\n|\r|\n)?")
 IN_OTHER_ORDER = "thematic_matrix"
@@ -32,8 +33,9 @@ def compare(folder: Path, row: Row, names: StateNames) -> Outcome:
     """Read one document of the folder and hold it against its row."""
     started = time.perf_counter()
     try:
-        content = SOURCE_LINE.sub(b"", (folder / row.file).read_bytes())
-        findings = find(read(content, row.file), names)
+        findings = _found(folder, row.file, names)
+        if row.report:
+            findings = against_report(findings, labels_of(_found(folder, row.report, names)))
     except (UnreadableDocument, OSError) as refusal:
         return Outcome(row, "-", 0, 0, time.perf_counter() - started, (str(refusal),))
     seconds = time.perf_counter() - started
@@ -42,11 +44,15 @@ def compare(folder: Path, row: Row, names: StateNames) -> Outcome:
     return Outcome(row, structure, len(findings.recommendations), len(findings.warnings), seconds, faults)
 
 
+def _found(folder: Path, file: str, names: StateNames) -> Findings:
+    return find(read(SOURCE_LINE.sub(b"", (folder / file).read_bytes()), file), names)
+
+
 def _faults(row: Row, findings: Findings) -> list[str]:
     faults: list[str] = []
     if row.structure not in {"any", findings.structure or "none"}:
         faults.append(f"structure is {findings.structure}")
-    labels = [each.label for each in findings.recommendations]
+    labels = [each.label for each in findings.recommendations if not each.by_reference]
     missing, invented = Counter(row.labels) - Counter(labels), Counter(labels) - Counter(row.labels)
     if missing:
         faults.append(f"missing: {', '.join(missing)}")
@@ -54,7 +60,28 @@ def _faults(row: Row, findings: Findings) -> list[str]:
         faults.append(f"invented: {', '.join(invented)}")
     if not missing and not invented and row.structure != IN_OTHER_ORDER and tuple(labels) != row.labels:
         faults.append("in another order")
-    return [*faults, *_faults_of_warnings(row, findings), *_faults_of_names(row, findings)]
+    beside = _faults_of_answers(row, findings)
+    return [*faults, *beside, *_faults_of_warnings(row, findings), *_faults_of_names(row, findings)]
+
+
+def _faults_of_answers(row: Row, findings: Findings) -> list[str]:
+    """What the document names by reference, answers and commits to, each where the row says something of it."""
+    faults: list[str] = []
+    referred = tuple(each.label for each in findings.recommendations if each.by_reference)
+    if row.by_reference is not None and referred != row.by_reference:
+        faults.append(f"by reference: {', '.join(referred) or 'none'}")
+    answered: dict[str, list[str]] = {}
+    for each in findings.answers:
+        answered.setdefault(each.position or "none", []).append(each.label)
+    if row.answers is not None and {key: sorted(listed) for key, listed in answered.items()} != {
+        key: sorted(listed) for key, listed in row.answers.items()
+    }:
+        faults.append(f"answers: {answered or 'none'}")
+    counted = Counter(each.iso3 or "nobody" for each in findings.commitments)
+    commitments = " ".join(f"{state} {count}" for state, count in counted.items()) or "-"
+    if row.commitments is not None and row.commitments != commitments:
+        faults.append(f"commitments: {commitments}")
+    return faults
 
 
 def _faults_of_warnings(row: Row, findings: Findings) -> list[str]:

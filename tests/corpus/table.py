@@ -1,8 +1,10 @@
 """The table in a folder's EXPECTED.md: what each document must come out as.
 
 Columns, found by their names in the head of the table: `file`, `structure` (or `any`), `labels` ("2 (a)-2 (d), 3", or
-`none`), `must warn` (`-`, `yes`, or codes of warnings), and perhaps `named` ("2 (a): JPN European_Union; 3: -").
-Other columns are for people.
+`none`; those named by reference only stand in `by reference`), `must warn` (`-`, `yes`, or codes of warnings), and
+perhaps `named` ("2 (a): JPN European_Union; 3: -"), `answers` ("supported: 6.1-6.3; noted: 6.4"), `commitments`
+("PHL 8") and `report`, the document of the folder whose recommendations this one answers. An empty cell of these is not
+looked at; `-` says that there are none. Other columns are for people.
 """
 
 import re
@@ -25,6 +27,10 @@ class Row:
     labels: tuple[str, ...]
     warns: frozenset[str] = frozenset()
     named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_reference: tuple[str, ...] | None = None
+    answers: dict[str, tuple[str, ...]] | None = None
+    commitments: str | None = None
+    report: str | None = None
 
     @property
     def must_warn(self) -> bool:
@@ -51,7 +57,24 @@ def _row(cells: dict[str, str]) -> Row:
     for each in filter(None, re.split(r";\s*", cells.get("named", "").strip(" -"))):
         label, states = each.rsplit(":", 1)
         named[label.strip()] = tuple(state.replace("_", " ") for state in states.split() if state != "-")
-    return Row(cells["file"], cells["structure"], labels_of(cells["labels"]), codes, named)
+    referred, answers = cells.get("by reference", ""), cells.get("answers", "")
+    return Row(
+        cells["file"],
+        cells["structure"],
+        labels_of(cells["labels"]),
+        codes,
+        named,
+        labels_of(referred) if referred else None,
+        _answers(answers) if answers else None,
+        cells.get("commitments") or None,
+        cells.get("report") or None,
+    )
+
+
+def _answers(words: str) -> dict[str, tuple[str, ...]]:
+    """From "supported: 6.1-6.2; noted: 6.3" the labels by their position; "none" stands for no position."""
+    pairs = [each.split(":", 1) for each in re.split(r";\s*", words.strip(" -")) if each]
+    return {position.strip(): labels_of(listed) for position, listed in pairs}
 
 
 def labels_of(words: str) -> tuple[str, ...]:

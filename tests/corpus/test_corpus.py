@@ -12,17 +12,19 @@ from tests.tracker.importing.reports import NAMES
 from tracker.importing.structure import STRUCTURES
 
 MADE_UP = Path(__file__).parent / "made_up"
-ROWS = rows_of(MADE_UP / "EXPECTED.md")
+RECOMMEND = rows_of(MADE_UP / "EXPECTED.md")
+ANSWER = rows_of(MADE_UP / "ANSWERS.md")
+ROWS = RECOMMEND + ANSWER
 GAP = next(row for row in ROWS if row.file == "review-gap.txt")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.file)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.file}-{'answers' if row.answers is not None else 'found'}")
 def test_a_made_up_report_comes_out_as_its_table_says(row: Row) -> None:
     assert compare(MADE_UP, row, NAMES).faults == ()
 
 
 def test_every_made_up_report_has_a_row() -> None:
-    assert {row.file for row in ROWS} == {path.name for path in MADE_UP.iterdir()} - {"EXPECTED.md"}
+    assert {row.file for row in ROWS} == {path.name for path in MADE_UP.iterdir()} - {"EXPECTED.md", "ANSWERS.md"}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,9 @@ def test_every_made_up_report_has_a_row() -> None:
         (Row(GAP.file, "any", ("6.2", "6.1", "6.4")), "in another order"),
         (Row(GAP.file, "any", GAP.labels, frozenset({"two_symbols"})), "does not warn of two_symbols"),
         (Row(GAP.file, "any", GAP.labels, named={"6.1": ("JPN",)}), "6.1 names CHL, not JPN"),
+        (Row(GAP.file, "any", GAP.labels, by_reference=("6.3",)), "by reference: none"),
+        (Row(GAP.file, "any", GAP.labels, answers={"noted": ("6.1",)}), "answers: none"),
+        (Row(GAP.file, "any", GAP.labels, commitments="PER 1"), "commitments: -"),
         (Row("gone.txt", "any", ()), "No such file"),
     ],
 )
@@ -58,8 +63,13 @@ def test_labels_are_written_as_rows(words: str, labels: tuple[str, ...]) -> None
 def test_the_command_prints_the_table_and_says_how_many_are_right(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(MADE_UP)]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == len(ROWS) + 2
-    assert printed[-1].startswith(f"{len(ROWS)} of {len(ROWS)} rows ok")
+    assert len(printed) == len(RECOMMEND) + 2
+    assert printed[-1].startswith(f"{len(RECOMMEND)} of {len(RECOMMEND)} rows ok")
+
+
+def test_the_command_takes_another_table_of_the_same_form(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(MADE_UP), str(MADE_UP / "ANSWERS.md")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{len(ANSWER)} of {len(ANSWER)} rows ok")
 
 
 def test_a_folder_without_a_table_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

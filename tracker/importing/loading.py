@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 
 from tracker import actions
+from tracker.importing.answered_report import checked_in_record
 from tracker.importing.mending import Wanted, by_hand, take
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read, read_in
@@ -47,7 +48,7 @@ def propose(
     Raises UnreadableDocument, NotAllowed.
     """
     source = read(content, name)
-    findings = find(source, names_in_record())
+    findings = checked_in_record(find(source, names_in_record()))
     return actions.propose_import(
         file_name=name,
         content=source.content,
@@ -63,7 +64,7 @@ def findings_in(proposal: ImportProposal, encoding: str) -> dict[str, Any]:
     """What is found in the stored file of a proposal when it is read in this encoding. Raises UnreadableDocument."""
     with proposal.file.open("rb") as stored:
         source = read_in(stored.read(), proposal.file_name, encoding)
-    return to_proposal(find(source, names_in_record()))
+    return to_proposal(checked_in_record(find(source, names_in_record())))
 
 
 def enter_by_hand(

@@ -11,6 +11,7 @@ LEFT_OUT = _(
 NUMBERS = _("Look for the missing or the repeated number in the source: relabel, split, join, or add what was missed.")
 CANDIDATES = _("Read these lines in the source, and mark those that are recommendations.")
 HEAD = _("Write it into the facts of the document, if the source says it.")
+ANSWERS = _("Read in the source which recommendation is meant, and what the answer to it is.")
 
 WHAT_TO_DO: dict[str, str | Promise] = {
     "no_recommendations": CANDIDATES,
@@ -67,6 +68,15 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "item_without_end": _("Look whether the item goes on in the source: join it with the next, or add its words."),
     "list_without_end": LEFT_OUT,
     "item_much_longer": _("Look whether two items have run together, and split them."),
+    "named_by_reference": COMPARE,
+    "reference_unknown": LEFT_OUT,
+    "reference_without_item": COMPARE,
+    "range_unclear": ANSWERS,
+    "label_unknown": ANSWERS,
+    "label_named_twice": ANSWERS,
+    "label_not_answered": ANSWERS,
+    "answer_unclear": ANSWERS,
+    "report_unknown": _("Import the report first, and then this document again."),
     "unknown_bracket": _("If it names a State or a body, make it an attribution. If not, nothing is to be done."),
     "open_bracket": COMPARE,
 }

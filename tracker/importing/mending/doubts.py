@@ -94,7 +94,7 @@ def _doubts(findings: Finding, names: StateNames) -> dict[str, Finding]:
     """Every doubt that labels and texts give, by its key."""
     items = findings["recommendations"]
     found = [*_about_sequence(findings), *_about_ends(items), *_about_brackets(items, names)]
-    if not items:
+    if not items and not findings.get("answers"):
         found.append(warning("no_recommendations", 1))
     stored = [asdict(each) for each in found]
     return {doubt_key(each): each for each in stored}

@@ -23,6 +23,7 @@ from tracker.importing.structure.findings import (
 )
 from tracker.importing.structure.outline import Outline, OutlineParagraph, build
 from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
@@ -33,13 +34,14 @@ class Material:
     """A document as every structure may look at it: its blocks, its passages and its outline.
 
     `words` is what the document says of itself: the passages of its first pages, furniture included. `language` is a
-    suggestion, as `languages` has it.
+    suggestion, as `languages` has it. `pieces` are its lines, furniture excluded.
     """
 
     blocks: Sequence[Block]
     passages: Sequence[Passage]
     words: str = ""
     language: str = "en"
+    pieces: Sequence[LinePiece] = ()
 
     @cached_property
     def outline(self) -> Outline:

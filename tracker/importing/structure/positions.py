@@ -12,7 +12,7 @@ SAYS = {
     r"|\bwill (?:examine|consider)\b|\bresponses? (?:\w+ )?in due (?:time|course)\b"
     r"|\bwill provide (?:its )?responses?\b|\bresponses? of\b.{0,80}\bwill be included\b|\bpending\b"
     r"|\bunder consideration\b|\bunder examination\b",
-    "noted": r"\b(?:not|neither|cannot|nor) (?:\w+ ){0,3}(?:enjoy|support|accept|consider)|\bnoted?\b|\breject"
+    "noted": r"\b(?:not|neither|cannot|nor) (?:\w+ ){0,3}(?:enjoy|support|accept|consider)|\bnote[ds]?\b|\breject"
     r"|\bdeclined?\b|\bdid not\b",
     "supported": r"\benjoy(?:s|ed)? (?:the |its |their )?(?:full )?support\b|\bsupport(?:s|ed)?\b|\baccept(?:s|ed)?\b"
     r"|\bagree[ds]?\b",

@@ -21,6 +21,7 @@ from tracker.importing.structure import (
     working_group,
 )
 from tracker.importing.structure.agenda import agenda_items
+from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document
 from tracker.importing.structure.findings import DocumentFinding, Findings
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
@@ -57,6 +58,7 @@ class Structure(Protocol):
 
 
 STRUCTURES: tuple[Structure, ...] = (
+    replies,
     thematic_matrix,
     concluding_observations.STRUCTURE,
     resolution.STRUCTURE,
@@ -91,7 +93,9 @@ def find(source: Source, names: StateNames) -> Findings:
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     language = language_of(" ".join(block.text for block in source.blocks))
-    material = Material(source.blocks, passages, " ".join(piece.text for piece in pieces[:LINES_OF_HEAD]), language)
+    lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
+    words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
+    material = Material(source.blocks, passages, words, language, lines)
     structure = next((each for each in STRUCTURES if each.fits(material)), None)
     reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
     symbols = _symbols(pieces, furniture)
@@ -105,7 +109,7 @@ def find(source: Source, names: StateNames) -> Findings:
         *_doubts_about_document(document, symbols, is_known=structure is not None),
         *_in_recommendations(hyphens, reading),
         *_not_read(reading),
-        *([] if reading.recommendations else [warning("no_recommendations", 1)]),
+        *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
     return Findings(
         document,

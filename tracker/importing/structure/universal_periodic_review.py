@@ -11,19 +11,20 @@ import statistics
 from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.answering import commitments
+from tracker.importing.structure.answering.chapter import SECTION, state_of, take_beside
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER
-from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import build
-from tracker.importing.structure.passages import ends_sentence
+from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.upr_chapter import chapter_of, pieces_of
 from tracker.importing.structure.upr_items import HANGING_MARK, read_items
 from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, LeadIn, UprItem
 
 NAME = "universal_periodic_review"
-SECTION = "Conclusions and/or recommendations"
 BASIS = "not_negotiated"
 """Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
 
@@ -49,15 +50,38 @@ def read_material(material: Material, names: StateNames) -> Reading:
     reading.meeting = meeting_of_review(each.text for each in reading.paragraphs[:PARAGRAPHS_OF_HEAD])
     lead_ins, doubts = read_items(pieces_of(material.passages, begins, ends))
     reading.warnings += doubts
+    numbers = {each.number for each in lead_ins if each.number is not None}
     for at, lead_in in enumerate(lead_ins):
-        reading.paragraphs.append(ParagraphFinding(lead_in.number, SECTION, str(lead_in.text), lead_in.line))
+        is_taken = take_beside(lead_in, numbers, reading, basis=BASIS)
+        reading.paragraphs.append(_as_context(lead_in, with_items=is_taken))
+        if is_taken:
+            continue
         if lead_in.items:
             _read_list(lead_ins, at, reading)
         elif lead_in.text.last.endswith(":") and ANNOUNCES.search(str(lead_in.text)):
             reading.warn("lead_in_without_items", lead_in.line, label=f"Paragraph {lead_in.number}")
-    after = build(material.passages[ends:])
-    reading.add_paragraphs(each for each in after.paragraphs if each.number is not None)
+    _read_after(material.passages[ends:], reading)
     return reading
+
+
+def _as_context(lead_in: LeadIn, *, with_items: bool) -> ParagraphFinding:
+    """A paragraph of the chapter; items that are no recommendations stay in its text."""
+    items = [f"({item.mark}) {item.text}" for item in lead_in.items] if with_items else []
+    return ParagraphFinding(lead_in.number, SECTION, " ".join([str(lead_in.text), *items]), lead_in.line)
+
+
+def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
+    """The chapter behind: its paragraphs, as commitments where its heading says so. Then those of the summary."""
+    before = list(reading.paragraphs)
+    after = [each for each in build(passages).paragraphs if each.number is not None]
+    reading.add_paragraphs(after)
+    state = state_of(reading)
+    if passages and commitments.CHAPTER.match(passages[0].text):
+        found = [whole(each, is_lead_in=False) for each in after]
+        reading.commitments += commitments.in_chapter(((each.number, each.text, each.line) for each in found), state)
+    for each in before:
+        if each.section != SECTION:
+            reading.commitments += commitments.in_paragraph(each.number, each.text, each.line, state)
 
 
 def _read_list(lead_ins: Sequence[LeadIn], at: int, reading: Reading) -> None:

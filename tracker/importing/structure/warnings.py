@@ -66,6 +66,18 @@ SENTENCES = {
     "item_without_end": "{label} does not end with a semicolon or a full stop.",
     "list_without_end": "{label} is the last item and ends with a semicolon: the list may go on elsewhere.",
     "item_much_longer": "{label} is much longer than its fellows: two items may have run together.",
+    # answers, and what is named by reference
+    "named_by_reference": "{label} is named in paragraph {number} by reference only: its words were taken from there, "
+    "and need a look.",
+    "reference_unknown": "Paragraph {number} names {label}, and this document has no such paragraph.",
+    "reference_without_item": "{label} is named in paragraph {number}, and no such item is printed in its paragraph: "
+    "all that is recommended there was taken.",
+    "range_unclear": "A range of labels has no end, or ends before it begins: {text}. Only what is printed was taken.",
+    "label_unknown": "{label} is answered here, and the report has no recommendation of this label.",
+    "label_named_twice": "{label} is named twice, with other words or another position: look which one holds.",
+    "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",
+    "answer_unclear": "{label} is named, and the document does not say how the State answered it.",
+    "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
     # brackets
     "unknown_bracket": "{label} has in brackets what is neither a State nor an acronym: {text}",
     "open_bracket": "A bracket in {label} is opened and not closed, or closed and not opened.",

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sized
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import Findings, find, from_proposal, to_json
+from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together
 from tracker.importing.versions import Kin
 from tracker.models import ImportProposal, Meeting, User
 
@@ -34,16 +36,25 @@ class Command(BaseCommand):
         parser.add_argument("--meeting", metavar="SLUG", help="where the document does not say it")
         parser.add_argument("--confirm-by", metavar="USERNAME", help="confirm what was found, as this person")
         parser.add_argument("--dry-run", action="store_true", help="print what would be found and keep nothing")
+        parser.add_argument(
+            "--report", metavar="FILE", type=Path, help="with --dry-run: the report whose recommendations it answers"
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             source = read(options["file"])
+            report = find(read(options["report"]), load_state_names()) if options["report"] else None
         except UnreadableDocument as refusal:
             raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
         if options["dry_run"]:
-            self._print(find(source, load_state_names()), "Nothing was kept.", options["format"])
+            labels = labels_of(report) if report else None
+            findings = against_report(find(source, load_state_names()), labels)
+            outcome = f"{_together(labels, findings)}Nothing was kept."
+            self._print(findings, outcome, options["format"])
             return
+        if report:
+            raise CommandError("--report goes with --dry-run: the record knows which report an addendum answers.")
         try:
             self._print(*_keep(options["file"], options["meeting"], options["confirm_by"]), options["format"])
         except actions.NotAllowed as refusal:
@@ -57,9 +68,26 @@ class Command(BaseCommand):
         for each in findings.recommendations:
             named = ", ".join(attribution.printed for attribution in each.attributions)
             self.stdout.write(f"  {each.label}  {each.text}{f'  [named: {named}]' if named else ''}")
+        for answer in findings.answers:
+            self.stdout.write(f"  {answer.label}  {answer.position or 'position unclear'}  {answer.text}".rstrip())
+        for commitment in findings.commitments:
+            self.stdout.write(f"  commitment of {commitment.iso3 or 'a State'}  {commitment.text}")
         for warning in findings.warnings:
             self.stdout.write(f"  line {warning.line}: {warning.message}")
-        self.stdout.write(f"{len(findings.recommendations)} recommendations. {outcome}")
+        beside = [f"{len(listed)} {name}, " for name, listed in _beside(findings).items() if listed]
+        self.stdout.write(f"{''.join(beside)}{len(findings.recommendations)} recommendations. {outcome}")
+
+
+def _beside(findings: Findings) -> dict[str, Sized]:
+    return {"answers": findings.answers, "commitments": findings.commitments}
+
+
+def _together(report: dict[str, str | None] | None, findings: Findings) -> str:
+    """What the report and its addendum say together, as a sentence."""
+    if report is None or not findings.answers:
+        return ""
+    counts = positions_together(report, findings)
+    return f"With the report: {', '.join(f'{count} {name or "without position"}' for name, count in counts.items())}. "
 
 
 @transaction.atomic

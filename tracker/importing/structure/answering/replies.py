@@ -1,0 +1,132 @@
+"""The structure `replies_of_state`: an addendum in which a State answers the recommendations of its report.
+
+Belongs here: whether a document is one, and putting together what its lists say and what its own words say. How the
+document is cut into both is in `reply_parts`; what a sentence says of its labels in `reply_positions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.answering.labels import groups_in, prefixes_in
+from tracker.importing.structure.answering.reply_parts import Part, parts_of
+from tracker.importing.structure.answering.reply_positions import gives_reasons, own_position, positions_in
+from tracker.importing.structure.findings import AnswerFinding, MeetingFinding, ParagraphFinding
+from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.upr_chapter import chapter_of
+
+NAME = "replies_of_state"
+SIGN = re.compile(
+    r"\bviews on (?:the )?conclusions and\b|\brepl(?:y|ies) presented by the state under review\b"
+    r"|\b(?:responses?|repl(?:y|ies)|position) (?:\w+ ){0,8}to (?:the )?recommendations\b",
+    re.IGNORECASE,
+)
+REVIEW = re.compile(r"\buniversal periodic review\b|\bA/HRC/", re.IGNORECASE)
+FEWEST_LABELS = 2
+
+
+@dataclass(slots=True)
+class _Answer:
+    """All that a document says of one label."""
+
+    label: str
+    line: int
+    lists: list[tuple[str | None, int]] = field(default_factory=list)
+    words: list[tuple[str, str | None, str | None, int]] = field(
+        default_factory=list
+    )  # text, position, paragraph, line
+    paragraph: str | None = None
+    said_in_list: str = ""
+    default: str | None = None
+
+
+def fits(material: Material) -> bool:
+    """Whether the document says that it is a State's replies, and names labels."""
+    if not (SIGN.search(material.words) and REVIEW.search(material.words)) or chapter_of(material.passages):
+        return False
+    labels = {label for piece in material.pieces for group in groups_in(piece.text) for label in group.labels}
+    return len(labels) >= FEWEST_LABELS or any(_names_one(piece.text) for piece in material.pieces)
+
+
+def read_material(material: Material, names: StateNames) -> Reading:
+    """The answers, one for each label, with every doubt. The outline serves the head alone."""
+    reading = Reading(names, material.pages, material.outline)
+    reading.meeting = _meeting(material, names)
+    texts = " ".join(piece.text for piece in material.pieces)
+    prefixes = prefixes_in([texts]) or None
+    parts = list(parts_of(material.pieces, prefixes))
+    answers: dict[str, _Answer] = {}
+    for part in parts:
+        _take(part, answers, reading, prefixes)
+        words = f"{part.head}: {part.text}" if part.labels else str(part.text)
+        number = int(part.number) if part.number and not part.labels else None
+        reading.paragraphs.append(ParagraphFinding(number, part.section, words, part.line))
+    for answer in answers.values():
+        reading.answers.append(_settled(answer, reading))
+    return reading
+
+
+def _names_one(text: str) -> bool:
+    return re.search(r"\brecommendations? (?:nos?\.? )?\d{1,3}\.\d{1,3}\b", text, re.IGNORECASE) is not None
+
+
+def _meeting(material: Material, names: StateNames) -> MeetingFinding | None:
+    """The review of the State whose name stands by itself in the head."""
+    for piece in material.pieces[:40]:
+        if names.iso3(piece.text.rstrip("*")):
+            return MeetingFinding(f"Universal periodic review: {piece.text.rstrip('*')}")
+    return None
+
+
+def _take(part: Part, answers: dict[str, _Answer], reading: Reading, prefixes: frozenset[str] | None) -> None:
+    """What one part says: a list gives positions, words under labels are kept with each of these."""
+    if part.labels:
+        position = own_position(str(part.text))
+        for label in _once(part.labels, part.line, reading):
+            answer = answers.setdefault(label, _Answer(label, part.line, default=position_of(part.section)))
+            answer.words.append((str(part.text), position, part.number, part.line))
+        _doubt_ranges(part.unclear, part.line, reading)
+        return
+    stated = positions_in(str(part.text), position_of(part.section), prefixes)
+    reason = gives_reasons(str(part.text), prefixes)
+    for group, position in stated:
+        for label in group.labels:
+            answer = answers.setdefault(label, _Answer(label, part.line))
+            answer.lists.append((position, part.line))
+            answer.paragraph = answer.paragraph or part.number
+            answer.said_in_list = answer.said_in_list or reason
+        _doubt_ranges(group.unclear, part.line, reading)
+
+
+def _once(labels: Iterable[str], line: int, reading: Reading) -> Sequence[str]:
+    seen: dict[str, None] = {}
+    for label in labels:
+        if label in seen:
+            reading.warn("label_named_twice", line, label=label)
+        seen[label] = None
+    return list(seen)
+
+
+def _doubt_ranges(unclear: Iterable[str], line: int, reading: Reading) -> None:
+    for each in unclear:
+        reading.warn("range_unclear", line, text=each)
+
+
+def _settled(answer: _Answer, reading: Reading) -> AnswerFinding:
+    """One answer of all that was said: the list before the words, the words before the heading above them."""
+    if len(answer.lists) > 1 or len({text for text, *_rest in answer.words}) > 1:
+        reading.warn("label_named_twice", (answer.lists[1:] or [(None, answer.words[-1][3])])[0][1], label=answer.label)
+    positions = [position for position, _line in answer.lists if position]
+    positions += [position for _text, position, _number, _line in answer.words if position and not positions]
+    position = positions[0] if positions else answer.default
+    if len(set(positions)) > 1 or position is None:
+        position = None
+        reading.warn("answer_unclear", answer.line, label=answer.label)
+    texts = dict.fromkeys(text for text, *_rest in answer.words if text)
+    paragraph = next((number for _text, _position, number, _line in answer.words if number), answer.paragraph)
+    line = answer.words[0][3] if answer.words else answer.line
+    return AnswerFinding(answer.label, position, " ".join(texts) or answer.said_in_list, paragraph, line)

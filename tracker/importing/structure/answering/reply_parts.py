@@ -1,0 +1,156 @@
+"""A State's replies cut into parts: numbered paragraphs, which list labels, and words that stand under labels.
+
+Belongs here: which line begins a part, and which goes on. What a part says is read in `replies`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.importing.structure.answering.labels import NAMED, LabelGroup, groups_in
+from tracker.importing.structure.numbering import split_paragraph
+from tracker.importing.structure.passages import RunningText, ends_sentence
+from tracker.importing.structure.ungluing import LinePiece
+
+BEFORE = re.compile(
+    r"^(?:[\u2022\u00b7*]\s*)?(?:(?:for|on|concerning|regarding)\s+)?(?:recommendations?\s+)?(?:nos?\.?\s+)?",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\u2013\u2014-]?\s*")
+GOES_ON = re.compile(
+    r"(?:[,;&(-]|\u2013|\b(?:and|to|or|recommendations?|paragraphs?|nos?\.?|see|with|of|in))$", re.IGNORECASE
+)
+HEADING = re.compile(
+    r"recommendation|accept|support|\bnoted\b|reject|enjoy|voluntary|pledge|commitment|introduc|conclusion|position"
+    r"|^(?:[IVX]{1,4}|[A-Z])\.\s",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 160
+LINES_OF_HEADING = 3
+FURTHEST_NUMBER = 3
+
+
+@dataclass(slots=True)
+class Part:
+    """A numbered paragraph, or words under `labels` (as printed: `head`), with the heading above them."""
+
+    number: str | None
+    line: int
+    section: str
+    text: RunningText = field(default_factory=RunningText)
+    labels: tuple[str, ...] = ()
+    head: str = ""
+    unclear: tuple[str, ...] = ()
+
+
+def parts_of(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> Iterator[Part]:
+    """The parts of a document, in order. What stands above the first one is its head.
+
+    Args:
+        pieces: its lines, without furniture.
+        prefixes: what labels begin with.
+    """
+    cutter = _Cutter(pieces, prefixes)
+    for at in range(len(pieces)):
+        cutter.take(at)
+    yield from cutter.parts
+
+
+class _Cutter:
+    def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> None:
+        self.pieces, self.prefixes = pieces, prefixes
+        self.parts: list[Part] = []
+        self.section = ""
+        self.number: int | None = None
+        self.last = ""
+        self.in_heading = False
+
+    def take(self, at: int) -> None:
+        piece = self.pieces[at]
+        is_taken = self._take_number(piece) or self._take_labels(piece, piece.text) or self._take_heading(at)
+        if not is_taken and self.parts:
+            self.parts[-1].text.add(piece.text)
+        self.last = piece.text
+
+    def _is_over(self, piece: LinePiece) -> bool:
+        """Whether what stood before may be over where this line begins."""
+        return (
+            not self.last
+            or self.in_heading
+            or ends_sentence(self.last)
+            or (piece.starts and not GOES_ON.search(self.last))
+        )
+
+    def _take_number(self, piece: LinePiece) -> bool:
+        found = split_paragraph(piece.text)
+        if not found or not self._is_over(piece):
+            return False
+        last = self.number or 0
+        if not last < found[0] <= last + FURTHEST_NUMBER and (self.number is not None or not piece.starts):
+            return False
+        self.number, self.in_heading = found[0], False
+        if not self._take_labels(piece, found[1], is_begun=True):
+            self.parts.append(Part(str(found[0]), piece.line, self.section, RunningText(found[1])))
+        return True
+
+    def _take_labels(self, piece: LinePiece, text: str, *, is_begun: bool = False) -> bool:
+        """A line that begins with labels, where no list goes on: the words behind it are about these."""
+        begins = BEFORE.match(text)
+        start = begins.end() if begins else 0
+        group = _group_at(text, start, self.prefixes)
+        if group is None:
+            return False
+        rest = text[group.end :]
+        is_alone = not rest.strip(" .:;\u2013\u2014-") and not GOES_ON.search(rest.strip())
+        is_over = is_begun or self._is_over(piece) or (is_alone and not GOES_ON.search(self.last))
+        if not is_over or (rest.lstrip()[:1] == "," and not is_begun):
+            return False
+        after = AFTER.match(rest)
+        words = rest[after.end() if after else 0 :]
+        if words[:1].islower():
+            if start or is_begun or len(group.labels) > 1:
+                return False  # a sentence that begins with labels: a list
+            words = text
+        number = None if self.number is None else str(self.number)
+        head = text[group.start : group.end]
+        self.in_heading = False
+        self.parts.append(Part(number, piece.line, self.section, RunningText(words), group.labels, head, group.unclear))
+        return True
+
+    def _take_heading(self, at: int) -> bool:
+        """A short line without an end, a part behind it within a few lines; its own second line too."""
+        piece = self.pieces[at]
+        if self.in_heading and not ends_sentence(piece.text) and self._is_before_part(at):
+            self.section = f"{self.section} {piece.text}"
+            return True
+        is_short = len(piece.text) <= LONGEST_HEADING and not ends_sentence(piece.text)
+        is_one = (
+            is_short and not piece.text[0].islower() and (piece.is_marked or HEADING.search(piece.text) is not None)
+        )
+        if not (is_one and self._is_over(piece) and self._is_before_part(at)):
+            self.in_heading = False
+            return False
+        self.section, self.in_heading = piece.text, True
+        return True
+
+    def _is_before_part(self, at: int) -> bool:
+        for piece in self.pieces[at + 1 : at + 1 + LINES_OF_HEADING]:
+            if split_paragraph(piece.text) or _group_at(piece.text, _start(piece.text), self.prefixes):
+                return True
+            if ends_sentence(piece.text):
+                return piece.starts
+        return False
+
+
+def _start(text: str) -> int:
+    found = BEFORE.match(text)
+    return found.end() if found else 0
+
+
+def _group_at(text: str, start: int, prefixes: frozenset[str] | None) -> LabelGroup | None:
+    """The group of labels that begins at this place of a text."""
+    if not NAMED.match(text, start):
+        return None
+    return next((each for each in groups_in(text, prefixes) if each.start == start), None)

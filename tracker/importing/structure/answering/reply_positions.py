@@ -1,0 +1,101 @@
+"""What a sentence says of the labels that it names: "accepts 122.1 and 122.2, but notes 122.3".
+
+Belongs here: sentences. Which words mean which position is in `positions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from tracker.importing.structure.answering.labels import LabelGroup, groups_in
+from tracker.importing.structure.positions import IN_PART, position_of
+
+STOP = re.compile(r"[.;]\s+(?=[A-Z\u201c(])")
+IS_SAID = re.compile(
+    r"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?(?:is|are|was|were|has|have|do|does|did|cannot|enjoys?|enjoyed|will)\b"
+)
+"""What follows a label of which the words behind it speak."""
+
+GIVES_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|in view of|in light of|considers?|as (?:it|they|this|these|the)|already)\b",
+    re.IGNORECASE,
+)
+SAYS_SO = re.compile(
+    r"^(?:(?:the|this|these|both|all) )?(?:recommendations? )?(?:is |are |has been |have been |is hereby )?"
+    r"(?P<says>(?:partial(?:ly)? |partly |not |fully )?(?:accept|support|not|note|reject|agree|enjoy|does not|do not"
+    r"|cannot|under consideration|declin)\w*)"
+    r"|\b(?:accepts?|supports?|notes|takes note of|rejects?|does not (?:accept|support|agree)|do not (?:accept|support)"
+    r"|cannot (?:accept|support)|is (?:not )?in a position to (?:accept|support)|agrees? (?:with|to))\s+"
+    r"(?:in part\s+)?(?:this|these|the|both|all)\s+(?:\w+\s+)?recommendations?\b"
+    r"|\brecommendations?\s+(?:is|are|enjoys?|does|do|has|have)\s+(?:\w+\s+){0,2}(?:accepted|supported|noted|rejected"
+    r"|enjoy|support)",
+    re.IGNORECASE,
+)
+LONGEST_WORD_OF_POSITION = 5
+"""Words. "Supported." and "Noted, as it stands" say a position by themselves; a longer sentence has to name it."""
+
+
+def positions_in(
+    text: str, default: str | None, prefixes: Collection[str] | None
+) -> list[tuple[LabelGroup, str | None]]:
+    """Each group of labels in a paragraph, with the position that its sentence says, else the heading's.
+
+    Args:
+        text: the paragraph.
+        default: the position that the heading above it says.
+        prefixes: what labels begin with.
+    """
+    found: list[tuple[LabelGroup, str | None]] = []
+    begins = 0
+    for end in [*(stop.end() for stop in STOP.finditer(text)), len(text)]:
+        sentence = text[begins:end]
+        found += _in_sentence(sentence, default, prefixes)
+        begins = end
+    return found
+
+
+def _in_sentence(
+    sentence: str, default: str | None, prefixes: Collection[str] | None
+) -> list[tuple[LabelGroup, str | None]]:
+    groups = groups_in(sentence, prefixes)
+    if not groups or (len(groups) == 1 and len(groups[0].labels) == 1 and _refers(sentence[: groups[0].start])):
+        return []
+    found: list[tuple[LabelGroup, str | None]] = []
+    before: str | None = None
+    for at, group in enumerate(groups):
+        ends = groups[at + 1].start if at + 1 < len(groups) else len(sentence)
+        ahead = sentence[groups[at - 1].end if at else 0 : group.start]
+        behind = sentence[group.end : ends]
+        if IN_PART.search(ahead) or (IN_PART.search(behind) and IS_SAID.match(behind)):
+            found.append((group, None))
+            continue
+        said = position_of(behind) if IS_SAID.match(behind) else None
+        said = said or (position_of(ahead) if not (at and IS_SAID.match(ahead)) else None) or before
+        said = said or position_of(behind) or default
+        found.append((group, said))
+        before = said
+    return found
+
+
+def _refers(before: str) -> bool:
+    """Whether a label is only referred to: "see recommendation 122.42"."""
+    return re.search(r"\b(?:see|cf\.?|refer\w*)\b[^.;]{0,40}$", before, re.IGNORECASE) is not None
+
+
+def own_position(text: str) -> str | None:
+    """The position that the State's own words begin with; None where they only speak of the matter."""
+    first = STOP.split(text, maxsplit=1)[0]
+    found = SAYS_SO.search(first)
+    if not found or IN_PART.search(first):
+        return None
+    if found["says"] and len(first.split()) > LONGEST_WORD_OF_POSITION and not re.match(r"\w+[.,:;]", found["says"]):
+        return position_of(found[0])
+    return position_of(first)
+
+
+def gives_reasons(text: str, prefixes: Collection[str] | None) -> str:
+    """The words of a paragraph that lists labels, where they give a reason or say more than the list; else empty."""
+    plain = [each for each in STOP.split(text) if not groups_in(each, prefixes)]
+    listed = [each for each in STOP.split(text) if groups_in(each, prefixes)]
+    return text if any(GIVES_REASON.search(each) for each in [*plain, *listed]) else ""
