@@ -37,6 +37,31 @@ def test_a_dry_run_prints_the_findings_and_needs_no_database(root: Path) -> None
     assert found["document"]["meeting"]["slug"] == SEED_MEETING
 
 
+def test_a_dry_run_holds_an_addendum_against_its_report(run, tmp_path) -> None:
+    made_up = Path(__file__).parents[2] / "corpus" / "made_up"
+    report = tmp_path / "report.txt"
+    lines = [f"7.{count} Plant {count} trees (Chad);" for count in range(1, 25)]
+    head = [
+        "Report of the Working Group on the Universal Periodic Review",
+        "Chile",
+        "II. Conclusions and/or recommendations",
+    ]
+    lead_in = "7. The following recommendations will be examined by Chile:"
+    report.write_text("\n\n".join([*head, lead_in, *lines, "8. All conclusions and/or recommendations are theirs."]))
+    addendum = str(made_up / "replies-clustered.txt")
+    printed = run(IMPORT, addendum, "--dry-run", "--report", str(report))
+    assert "24 answers, 0 recommendations. With the report: 18 supported, 6 noted. Nothing was kept." in printed
+    found = json.loads(run(IMPORT, addendum, "--dry-run", "--format", "json"))
+    assert list(found["answers"][0]) == ["label", "position", "text", "paragraph"]
+    assert found["structure"] == "replies_of_state"
+    assert "report_unknown" in [each["code"] for each in found["warnings"]]
+
+
+def test_the_record_knows_the_report_and_takes_no_other(run) -> None:
+    with pytest.raises(CommandError, match="--report goes with --dry-run"):
+        run(IMPORT, str(SEED), "--report", str(SEED))
+
+
 @pytest.mark.usefixtures("dataentry")
 def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
     assert "waits to be confirmed" in run(IMPORT, str(SEED))

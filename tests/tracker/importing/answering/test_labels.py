@@ -1,0 +1,43 @@
+"""Lists and ranges of labels, as States print them."""
+
+import pytest
+
+from tracker.importing.structure.answering.labels import groups_in, prefixes_in
+
+
+def listed(text: str) -> list[str]:
+    return [label for group in groups_in(text) for label in group.labels]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("accepts 6.1, 6.3 and 6.5.", ["6.1", "6.3", "6.5"]),
+        ("6.14-15", ["6.14", "6.15"]),
+        ("6.34- 35", ["6.34", "6.35"]),
+        ("6.62- 64,6.70", ["6.62", "6.63", "6.64", "6.70"]),
+        ("6.14– 15", ["6.14", "6.15"]),
+        ("6.9–6.11", ["6.9", "6.10", "6.11"]),
+        ("from 6.9 to 6.11", ["6.9", "6.10", "6.11"]),
+        ("6.1 – Accepted", ["6.1"]),
+        ("3.5 per cent of article 12.3, or 2.1 million", []),
+        ("version 1.2.3 and A/HRC/43.1", []),
+    ],
+)
+def test_labels_are_listed_as_they_are_printed(text: str, labels: list[str]) -> None:
+    assert listed(text) == labels
+
+
+@pytest.mark.parametrize("text", ["6.62-, and 6.70", "6.62- and 6.70", "6.62-"])
+def test_a_range_without_an_end_gives_its_beginning_and_is_unclear(text: str) -> None:
+    assert listed(text)[0] == "6.62"
+    assert [each for group in groups_in(text) for each in group.unclear] == ["6.62-"]
+
+
+def test_a_range_backwards_gives_both_ends_and_is_unclear() -> None:
+    (group,) = groups_in("6.6-4")
+    assert (group.labels, group.unclear) == (("6.6", "6.4"), ("6.6-4",))
+
+
+def test_what_only_one_number_begins_with_is_no_label() -> None:
+    assert prefixes_in(["6.1 and 6.2 cost 3.5 dollars"]) == {"6"}

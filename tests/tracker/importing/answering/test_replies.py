@@ -1,0 +1,94 @@
+"""An addendum: positions by label, the State's own words with each, and the report that knows its labels."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.importing.reports import NAMES, codes
+from tracker.importing.readers import read
+from tracker.importing.structure import Findings, find
+from tracker.importing.structure.answering.against_report import against_report, positions_together
+
+MADE_UP = Path(__file__).parents[3] / "corpus" / "made_up"
+
+
+def found_in(name: str) -> Findings:
+    return find(read(MADE_UP / name), NAMES)
+
+
+@pytest.fixture(scope="module")
+def clustered() -> Findings:
+    return found_in("replies-clustered.txt")
+
+
+def test_words_under_a_range_are_kept_with_each_of_its_labels(clustered: Findings) -> None:
+    words = {each.label: (each.text, each.paragraph) for each in clustered.answers}
+    assert words["7.7"] == words["7.8"]
+    assert words["7.7"] == (
+        "Chile considers these recommendations done. Children plant 40 trees in each village, 3.5 per cent more than "
+        "before, and the under-represented villages first. The fund of the gardens is set by law; it grows with the "
+        "number of trees.",
+        "3",
+    )
+    assert words["7.3"] == ("A second bridge is no priority.", "4")
+    assert words["7.17"][0] == "See recommendation 7.15."
+    assert words["7.1"] == ("", "2")
+
+
+def test_no_label_is_answered_twice_and_the_first_is_first(clustered: Findings) -> None:
+    labels = [each.label for each in clustered.answers]
+    assert labels[0] == "7.1"
+    assert len(labels) == len(set(labels)) == 24
+
+
+def test_without_its_report_no_label_is_checked_and_that_is_said(clustered: Findings) -> None:
+    assert "report_unknown" in codes(against_report(clustered, None))
+
+
+def test_its_report_says_which_labels_there_are_and_which_are_left(clustered: Findings) -> None:
+    report = {f"7.{count}": "to_be_examined" for count in range(2, 26)} | {"6.1": "supported"}
+    checked = against_report(clustered, report)
+    said = [each.message for each in checked.warnings if each.code in {"label_unknown", "label_not_answered"}]
+    assert said == [
+        "The report leaves 7.25 to be examined, and this document does not name it.",
+        "7.1 is answered here, and the report has no recommendation of this label.",
+    ]
+    assert positions_together(report, checked) == {"supported": 18, "noted": 6, "to_be_examined": 1}
+
+
+def test_what_is_no_addendum_is_left_as_it_is() -> None:
+    report = found_in("review-gap.txt")
+    assert against_report(report, None) is report
+
+
+def test_reasons_are_kept_with_what_they_name_else_with_all_that_the_paragraph_names() -> None:
+    answers = found_in("review-reasons-under-refusals.txt").answers
+    assert [(each.label, each.paragraph, each.text[:24]) for each in answers] == [
+        ("3", "6", "With regard to recommend"),
+        ("2 (b)", "6", "The recommendation under"),
+        ("4 (a)", "7", "A school is being built;"),
+        ("4 (b)", "7", "A school is being built;"),
+        ("4 (a)", "7", "It will draw the map as "),
+        ("4 (b)", "7", "It will draw the map as "),
+    ]
+
+
+def test_commitments_are_those_of_the_state_under_review_at_their_paragraph() -> None:
+    commitments = found_in("review-commitments.txt").commitments
+    assert sorted((each.paragraph or "", each.text) for each in commitments) == [
+        ("2", "to count the frogs."),
+        ("2", "to plant elms in each village;"),
+        ("4", "To count the frogs"),
+        ("4", "To map the hedges"),
+        ("4", "To plant elms in each village"),
+        ("6", "Peru will open a school of gardeners."),
+        ("7", "Peru will clean its rivers. It will clean its ponds as well."),
+    ]
+    assert {each.iso3 for each in commitments} == {"PER"}
+
+
+def test_what_is_named_by_reference_has_a_low_confidence_and_its_speaker() -> None:
+    referred = [each for each in found_in("review-by-reference.txt").recommendations if each.by_reference]
+    assert {each.position for each in referred} == {"noted"}
+    assert [each.attributions[0].iso3 for each in referred] == ["TCD", "TCD", "KOR", "NOR", "NOR", "NOR", "FJI"]
+    assert all(each.text[each.attributions[0].start : each.attributions[0].end] for each in referred)
