@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.answering.labels import groups_in, prefixes_in
-from tracker.importing.structure.answering.reply_parts import Part, parts_of
+from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of
 from tracker.importing.structure.answering.reply_positions import gives_reasons, own_position, positions_in
 from tracker.importing.structure.findings import AnswerFinding, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
@@ -82,7 +82,7 @@ def _meeting(material: Material, names: StateNames) -> MeetingFinding | None:
     return None
 
 
-def _take(part: Part, answers: dict[str, _Answer], reading: Reading, prefixes: frozenset[str] | None) -> None:
+def _take(part: ReplyPart, answers: dict[str, _Answer], reading: Reading, prefixes: frozenset[str] | None) -> None:
     """What one part says: a list gives positions, words under labels are kept with each of these."""
     if part.labels:
         position = own_position(str(part.text))

@@ -33,7 +33,7 @@ FURTHEST_NUMBER = 3
 
 
 @dataclass(slots=True)
-class Part:
+class ReplyPart:
     """A numbered paragraph, or words under `labels` (as printed: `head`), with the heading above them."""
 
     number: str | None
@@ -45,7 +45,7 @@ class Part:
     unclear: tuple[str, ...] = ()
 
 
-def parts_of(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> Iterator[Part]:
+def parts_of(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> Iterator[ReplyPart]:
     """The parts of a document, in order. What stands above the first one is its head.
 
     Args:
@@ -61,7 +61,7 @@ def parts_of(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> It
 class _Cutter:
     def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> None:
         self.pieces, self.prefixes = pieces, prefixes
-        self.parts: list[Part] = []
+        self.parts: list[ReplyPart] = []
         self.section = ""
         self.number: int | None = None
         self.last = ""
@@ -92,7 +92,7 @@ class _Cutter:
             return False
         self.number, self.in_heading = found[0], False
         if not self._take_labels(piece, found[1], is_begun=True):
-            self.parts.append(Part(str(found[0]), piece.line, self.section, RunningText(found[1])))
+            self.parts.append(ReplyPart(str(found[0]), piece.line, self.section, RunningText(found[1])))
         return True
 
     def _take_labels(self, piece: LinePiece, text: str, *, is_begun: bool = False) -> bool:
@@ -116,7 +116,9 @@ class _Cutter:
         number = None if self.number is None else str(self.number)
         head = text[group.start : group.end]
         self.in_heading = False
-        self.parts.append(Part(number, piece.line, self.section, RunningText(words), group.labels, head, group.unclear))
+        self.parts.append(
+            ReplyPart(number, piece.line, self.section, RunningText(words), group.labels, head, group.unclear)
+        )
         return True
 
     def _take_heading(self, at: int) -> bool:
