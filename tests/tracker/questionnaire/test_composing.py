@@ -14,7 +14,7 @@ from tracker.content import STATUS
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal.rooms import find_room
 from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.tasklist import by_heading, task_list
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.composing import stored_answers
 from tracker.questionnaire.form import Questionnaire
@@ -35,7 +35,7 @@ def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -
 
 def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     room = find_room(seed_world.focal_point, "period-1", "xaa")
-    listed = task_list(room, list(items_of(room)), {}, [], set(), {}).groups
+    listed = by_heading(task_list(room, list(items_of(room)), {}, [], set(), {}).tasks)
     issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
     assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
 

@@ -25,6 +25,7 @@ from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
 from tracker.portal.commitments.queries import CommitmentLine, commitments_of
 from tracker.portal.commitments.saving import save_commitment
 from tracker.portal.evidence.queries import library_of
+from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.people.naming import named_to
 from tracker.portal.presence import come_to
 from tracker.portal.rooms import Room
@@ -36,7 +37,8 @@ from tracker.signing.kept import local_address
 @in_room
 def commitments(request: PortalRequest, room: Room) -> HttpResponse:
     """All commitments of the State that this person may see."""
-    context = {"room": room, "lines": commitments_of(room), "here": "commitments"}
+    page = page_of(commitments_of(room), request.GET.get(PAGE_FIELD))
+    context = {"room": room, "lines": page.rows, "page": page, "here": "commitments"}
     return render(request, "portal/commitments.html", context)
 
 

@@ -1,6 +1,7 @@
 """The library of a State, and what cites it, as far as the person in the room may see it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -43,8 +44,8 @@ class LibraryLine:
     commitments: list[tuple[str, str]]
 
 
-def library_with_uses(room: Room) -> list[LibraryLine]:
-    """The library, newest first, with what cites each item."""
+def library_with_uses(room: Room, keys: Sequence[uuid.UUID]) -> list[LibraryLine]:
+    """These items of the library, newest first, with what cites each."""
     citing = (
         EvidenceCitation.objects.filter(
             Q(status_update__in=StatusUpdate.objects.visible_to(room.user))
@@ -54,7 +55,7 @@ def library_with_uses(room: Room) -> list[LibraryLine]:
         .order_by("pk")
     )
     lines = []
-    for item in library_of(room).prefetch_related(Prefetch("citations", citing), "checks"):
+    for item in library_of(room).filter(pk__in=keys).prefetch_related(Prefetch("citations", citing), "checks"):
         uses = list(item.citations.all())
         answers = {each.status_update.printing.label: each.pinpoint for each in uses if each.status_update}
         updates = {

@@ -16,7 +16,8 @@ from tracker.actions import NotAllowed
 from tracker.models import Evidence
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.evidence.forms import EvidenceForm
-from tracker.portal.evidence.queries import evidence_at, library_with_uses
+from tracker.portal.evidence.queries import evidence_at, library_of, library_with_uses
+from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
 from tracker.stored_files import opened
@@ -36,7 +37,8 @@ def item_or_404(room: Room, uuid: uuids.UUID) -> Evidence:
 @in_room
 def library(request: PortalRequest, room: Room) -> HttpResponse:
     """Everything in the library that this person may see, with what cites it."""
-    context = {"room": room, "library": library_with_uses(room), "here": "library"}
+    page = page_of(list(library_of(room).values_list("pk", flat=True)), request.GET.get(PAGE_FIELD))
+    context = {"room": room, "library": library_with_uses(room, page.rows), "page": page, "here": "library"}
     return render(request, "portal/library.html", context)
 
 
@@ -74,7 +76,8 @@ def evidence_public(request: PortalRequest, room: Room, uuid: uuids.UUID) -> Htt
         actions.set_evidence_public(evidence=item, is_public=wanted, by=request.user, now=timezone.now())
         said = _("Public now, wherever a published answer cites it.") if wanted else _("Private now, everywhere.")
         messages.success(request, said)
-    return redirect(room.address("library"))
+    number = request.POST.get(PAGE_FIELD, "")
+    return redirect(room.address("library") + (f"?{urlencode({PAGE_FIELD: number})}" if number else ""))
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """One act, told once, and the recommendations that it serves."""
 
 import uuid as uuids
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from tracker.content import STATUS
 from tracker.models.answers import WORDS_LIMIT
 from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.evidence.citing_forms import CitingForm
-from tracker.portal.forms.base import Revision, Words, language_field
+from tracker.portal.finding import is_found
+from tracker.portal.forms.base import Line, Revision, Words, language_field
 from tracker.portal.forms.content import CountedText
+from tracker.portal.paging import PAGE, ListPage, page_of, page_with
 from tracker.portal.report_once.reportable import ReportOnceChoice, grouped
 from tracker.portal.rooms import Room
 
@@ -56,11 +58,18 @@ class OneActForm(CitingForm):
         help_text=_("PDF, Word, Excel, OpenDocument, CSV, text, PNG or JPEG, up to 20 MB."),
     )
     upload_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuids.uuid4, required=False)
+    find = Line(label=_("Label or words of a recommendation"), limit=200, required=False)
 
     def __init__(
-        self, *args: Any, commitments: Sequence[CommitmentLine], choices: Sequence[ReportOnceChoice], **kwargs: Any
+        self,
+        *args: Any,
+        commitments: Sequence[CommitmentLine],
+        choices: Sequence[ReportOnceChoice],
+        page: object = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked_page = page
         self.lines = {str(line.pk): line for line in commitments}
         self.choices = {each.key: each for each in choices}
         self.fields["text"].widget.attrs["rows"] = 6
@@ -80,12 +89,33 @@ class OneActForm(CitingForm):
                 "invalid_choice": _("Choose among the recommendations on this page."),
             },
         )
-        for each in self.choices.values():
+        ticked = self["recommendations"].value() if self.is_bound else ()
+        for each in (self.choices[key] for key in ticked if key in self.choices):
             if not each.waits:
                 self.fields[status_name(each)] = forms.ChoiceField(
                     label=_("Action taken"), required=False, choices=[_as_it_is(each), *STATUS_CHOICES]
                 )
                 self.fields[seen_name(each)] = Revision(initial=each.seen)
+
+    @property
+    def found(self) -> list[ReportOnceChoice]:
+        """What fits the words that are looked for, all without them."""
+        words = str(self["find"].value() or "")
+        fit = [each for each in self.choices.values() if is_found(words, each.label, each.item.printing.text)]
+        return [each for _room, _heading, choices in grouped(fit) for each in choices]
+
+    @property
+    def page(self) -> ListPage[ReportOnceChoice]:
+        """The recommendations that the page shows; at first those with the first tick."""
+        ticked, found = set(self["recommendations"].value() or []), self.found
+        number = page_with(found, lambda each: each.key in ticked) if self.asked_page is None else self.asked_page
+        return page_of(found, number)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What is ticked and stands on another page."""
+        shown = {each.key for each in self.page.rows}
+        return [key for key in self["recommendations"].value() or [] if key in self.choices and key not in shown]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -100,17 +130,27 @@ class OneActForm(CitingForm):
 
     @property
     def groups(self) -> list[tuple[Room, str, list[tuple[ReportOnceChoice, bool]]]]:
-        """By period and heading: each recommendation, and whether it is ticked."""
+        """By period and heading: each recommendation of the page, and whether it is ticked."""
         ticked = set(self["recommendations"].value() or [])
         return [
             (room, heading, [(each, each.key in ticked) for each in found])
-            for room, heading, found in grouped(list(self.choices.values()))
+            for room, heading, found in grouped(self.page.rows)
         ]
 
     @property
     def seen(self) -> list[tuple[str, Any]]:
         """(name, revision) of every draft as the page shows it: always that of now, also after an error."""
-        return [(seen_name(each), "" if each.seen is None else each.seen) for each in self.choices.values()]
+        return _revisions(self.page.rows)
+
+    @property
+    def seen_outcomes(self) -> list[tuple[str, Any]]:
+        """The same of what is ticked, wherever it stands: the page of outcomes shows all of it."""
+        return _revisions(self.chosen())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the recommendations stand on several pages, if none is looked for."""
+        return len(self.choices) > PAGE
 
     def chosen(self) -> list[ReportOnceChoice]:
         """What is ticked."""
@@ -130,6 +170,10 @@ class OneActForm(CitingForm):
         """The act, for the action."""
         touched = tuple(self.lines[pk].commitment for pk in self.cleaned_data["commitments"])
         return ActDone(self.cleaned_data["text"], self.cleaned_data["language"], touched, tuple(citations))
+
+
+def _revisions(choices: Iterable[ReportOnceChoice]) -> list[tuple[str, Any]]:
+    return [(seen_name(each), "" if each.seen is None else each.seen) for each in choices]
 
 
 def _as_it_is(choice: ReportOnceChoice) -> tuple[str, Any]:

@@ -1,6 +1,7 @@
 """What one act may be reported for: all that this person may write on, in every open room of the State."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -118,7 +119,7 @@ def _choices_in(room: Room) -> list[ReportOnceChoice]:
     return [ReportOnceChoice(room, item, stored[item.recommendation_id]) for item in asked]
 
 
-def grouped(choices: list[ReportOnceChoice]) -> list[tuple[Room, str, list[ReportOnceChoice]]]:
+def grouped(choices: Sequence[ReportOnceChoice]) -> list[tuple[Room, str, list[ReportOnceChoice]]]:
     """Choices by period and heading, in the order in which each period asks."""
     found: dict[tuple[int, str], tuple[Room, str, list[ReportOnceChoice]]] = {}
     for each in choices:

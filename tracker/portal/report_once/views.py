@@ -16,6 +16,7 @@ from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.commitments.queries import commitments_of
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
+from tracker.portal.paging import PAGE_FIELD, gathered
 from tracker.portal.report_once.forms import OneActForm, seen_name, status_name
 from tracker.portal.report_once.reportable import choices_for, outcome_of
 from tracker.portal.report_once.saving import apply_act, keep_upload
@@ -30,18 +31,18 @@ def report_once(request: PortalRequest, room: Room) -> HttpResponse:
     """Tell the act; a post shows its effect, and the button on that page carries it out."""
     if not room.drafts:
         raise NotAllowed(OBSERVERS_READ)
+    act = CHANGE if PAGE_FIELD in request.POST else request.POST.get("act")
     form = act_form(request, room)
-    act = request.POST.get("act")
     if request.method == "POST" and act != CHANGE and form.is_valid():
         if act == APPLY and not form.cleaned_data["upload"]:
             return apply(request, room, form)
         added = form.carry_out(lambda: kept_file(room, form))
         if added is not None:
             return preview(request, room, form, added)
-    form.restore(request.kept)
+    form.restore(gathered(request.kept, "recommendations"))
     if act == CHANGE:  # what was typed, and no complaint about it
         form = act_form(request, room, is_open=True)
-        form.restore(request.POST)
+        form.restore(gathered(request.POST, "recommendations"))
     context = {"room": room, "form": form, "kept": request.kept is not None, "here": "tasks"}
     return render(request, "portal/one_act.html", context, status=form.status)
 
@@ -49,12 +50,13 @@ def report_once(request: PortalRequest, room: Room) -> HttpResponse:
 def act_form(request: PortalRequest, room: Room, *, is_open: bool = False) -> OneActForm:
     """The form; with `is_open` not bound to what was posted."""
     return OneActForm(
-        None if is_open else posted(request),
+        None if is_open else gathered(posted(request), "recommendations"),
         None if is_open else request.FILES or None,
         initial={"uuid": uuids.uuid4(), "language": request.user.language},
         library=list(library_of(room)),
         commitments=commitments_of(room),
         choices=choices_for(room, timezone.now()),
+        page=request.POST.get(PAGE_FIELD),
     )
 
 
@@ -80,11 +82,11 @@ def preview(
     asked_here = {status_name(each) for each in chosen} | {seen_name(each) for each in form.choices.values()}
     carried = [
         (name, value)
-        for name, value in typed_fields(request.POST)
+        for name, value in typed_fields(gathered(request.POST, "recommendations") or request.POST)
         if name != "act" and name not in asked_here and not (added and name in ("upload_uuid", "link_title"))
     ]
     carried += [("evidence", str(each.pk)) for each in added]
-    carried += [(name, str(value)) for name, value in form.seen]
+    carried += [(name, str(value)) for name, value in form.seen_outcomes]
     context: dict[str, Any] = {
         "room": room,
         "form": said,

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tracker.actions.sending import lacks_status, no_status_sentence
 from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
+from tracker.portal.paging import PAGE, ListPage, page_of, page_with
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
@@ -57,9 +59,15 @@ class SendingForm(PortalForm):
     )
 
     def __init__(
-        self, *args: Any, drafts: Sequence[AnyVersion], submission: Submission | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        drafts: Sequence[AnyVersion],
+        submission: Submission | None = None,
+        page: object = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked_page = page
         self.submission = submission
         self.lacking: list[tuple[str, str]] = []
         self.drafts = {mark_of(version): version for version in drafts}
@@ -87,8 +95,15 @@ class SendingForm(PortalForm):
                 self.lacking.append((mark, no_status_sentence(version.printing.label)))
             elif version in bare_ones:
                 self.lacking.append((mark, bare_sentence(version.printing.label)))
-        for _mark, sentence in self.lacking:
+        for _mark, sentence in self.lacking[:PAGE]:
             self.add_error("versions", sentence)
+        if (more := len(self.lacking) - PAGE) > 0:
+            sentence = ngettext(
+                "Something is missing in %(number)d more answer.",
+                "Something is missing in %(number)d more answers.",
+                more,
+            )
+            self.add_error("versions", sentence % {"number": more})
         if agrees and (bare := self._sent_and_bare()):
             self.add_error("consent", bare_sentence(", ".join(each.printing.label for each in bare)))
         return cleaned
@@ -101,15 +116,34 @@ class SendingForm(PortalForm):
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
-        """As of every form; a sentence on one answer leads to that answer."""
+        """As of every form; a sentence on one answer leads to that answer where the page shows it."""
         places = {sentence: mark for mark, sentence in self.lacking}
-        boxes = dict(zip(self.drafts, (option.id_for_label for option in self["versions"]), strict=True))
-        return [(boxes.get(places.get(sentence, ""), anchor), sentence) for anchor, sentence in super().mistakes]
+        boxes = {mark_of(version): option.id_for_label for version, option in self.rows}
+        gone, first = f"{self['versions'].auto_id}_0", next(iter(boxes.values()), "")
+        return [
+            (boxes.get(places[sentence], "") if sentence in places else first if anchor == gone else anchor, sentence)
+            for anchor, sentence in super().mistakes
+        ]
+
+    @property
+    def page(self) -> ListPage[AnyVersion]:
+        """The drafts that the page shows: after a refusal those with the first mistake."""
+        drafts = list(self.drafts.values())
+        lacking = {mark for mark, _sentence in self.lacking}
+        return page_of(drafts, page_with(drafts, lambda each: mark_of(each) in lacking) if lacking else self.asked_page)
 
     @property
     def rows(self) -> list[tuple[AnyVersion, Any]]:
-        """Each draft with its checkbox."""
-        return list(zip(self.drafts.values(), self["versions"], strict=True))
+        """Each draft of the page with its checkbox."""
+        page = self.page
+        return list(zip(page.rows, self["versions"][page.first - 1 : page.last], strict=True))
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What is ticked on other pages. What was changed meanwhile stays in it until that is said."""
+        shown = {mark_of(each) for each in self.page.rows}
+        ticked = [mark for mark in self["versions"].value() or [] if mark not in shown]
+        return [mark for mark in ticked if mark in self.drafts] if self.is_bound else ticked
 
     @property
     def clearance_fields(self) -> list[BoundField]:

@@ -17,6 +17,7 @@ from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
+from tracker.portal.paging import PAGE_FIELD, gathered
 from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
@@ -47,8 +48,10 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     answers, updates = drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
     initial = sending_initial(room.answers, last_sent(room)) | {"uuid": uuids.uuid4()}
-    form = SendingForm(posted(request), initial=initial, drafts=drafts, submission=room.submission)
-    if request.method == "POST":
+    typed, turned_to = gathered(posted(request), "versions"), request.POST.get(PAGE_FIELD)
+    data = typed if turned_to is None else None
+    form = SendingForm(data, initial=initial, drafts=drafts, submission=room.submission, page=turned_to)
+    if data is not None:
         sent_before = sent_by_form(room, request.POST.get("uuid", ""))
         if sent_before is not None:
             return redirect("portal:receipt", pk=sent_before.pk)
@@ -61,7 +64,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
                 codes.forget(request)
                 messages.success(request, _("Sent to the secretariat. This page is your receipt."))
                 return redirect("portal:receipt", pk=transmission.pk)
-    form.restore(request.kept)
+    form.restore(gathered(request.kept, "versions") if turned_to is None else typed)
     context: dict[str, Any] = {
         "room": room,
         "form": form,

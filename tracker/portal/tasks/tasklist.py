@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.questionnaire.composing import issue_of
+
+MOST_TICKS = 100
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,10 @@ class TaskList:
     tasks: tuple[Task, ...]
 
     @cached_property
-    def groups(self) -> list[tuple[str, list[Task]]]:
-        """Tasks by heading, in the order in which the period asks."""
-        found: dict[str, list[Task]] = {}
-        for task in self.tasks:
-            found.setdefault(task.group, []).append(task)
-        return list(found.items())
-
-    @cached_property
     def shared_labels(self) -> set[str]:
         """Labels that recommendations of two meetings share, so that the label alone does not tell them apart."""
-        labels = [task.label for task in self.tasks]
-        return {label for label in labels if labels.count(label) > 1}
+        counted = Counter(task.label for task in self.tasks)
+        return {label for label, count in counted.items() if count > 1}
 
     @cached_property
     def followed(self) -> list[Task]:
@@ -85,7 +80,9 @@ class TaskList:
 
     @property
     def ticks(self) -> list[bool]:
-        """One mark a task, the answered ones first."""
+        """One mark a task, the answered ones first; none where they would be too many to be told apart."""
+        if self.total > MOST_TICKS:
+            return []
         return [True] * self.answered + [False] * (self.total - self.answered)
 
     def _with(self, status: TaskStatus) -> list[Task]:
@@ -136,6 +133,14 @@ class TaskList:
         return ngettext("That is in %(days)d day.", "That is in %(days)d days.", days) % {"days": days}
 
 
+def by_heading(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
+    """Tasks by heading, in the order in which the period asks."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.group, []).append(task)
+    return list(found.items())
+
+
 def task_list(
     room: Room,
     items: Sequence[PeriodItem],
@@ -145,6 +150,9 @@ def task_list(
     said: Mapping[uuid.UUID, ThreadSummary],
 ) -> TaskList:
     """Put together what the queries of the subjects read."""
+    by_recommendation = defaultdict(list)
+    for each in assignments:
+        by_recommendation[each.recommendation_id].append(each)
     is_expert_only = room.drafts and not room.sends
     tasks = []
     for item in items:
@@ -153,7 +161,7 @@ def task_list(
             Task(
                 item=item,
                 standing=answers.get(pk, AnswerProgress()),
-                assignments=tuple(each for each in assignments if each.recommendation_id == pk),
+                assignments=tuple(by_recommendation[pk]),
                 is_followed=not is_expert_only or pk in named,
                 address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
                 said=said.get(pk),

@@ -13,14 +13,16 @@ from tracker.portal.answers.queries import answers_by_recommendation, intentions
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_of
 from tracker.portal.former import acting_mandates, ended_mandates
+from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.people.naming import assignments_of, named_to
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
+from tracker.portal.tasks.narrowing import Narrowing
 from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.tasklist import by_heading, task_list
 from tracker.portal.tasks.timeline import timeline_of
 from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
@@ -49,7 +51,11 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     listed = task_list(room, list(items_of(room)), answers, assignments, named_to(room), said_in(room))
     lines = commitments_of(room)
     others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
-    context = {"room": room, "list": listed, "commitments": lines, "others": others, "here": "tasks"}
+    narrowing = Narrowing(listed.tasks, request.GET)
+    in_order = [task for _heading, tasks in by_heading(narrowing.shown) for task in tasks]
+    page = page_of(in_order, request.GET.get(PAGE_FIELD), kept=narrowing.kept)
+    context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_heading(page.rows)}
+    context |= {"commitments": lines, "others": others, "here": "tasks"}
     if room.sends and assignments:
         versions = [version for standing in answers.values() for version in standing.versions]
         context["chased"] = chased(listed, assignments, written_by(room, versions))

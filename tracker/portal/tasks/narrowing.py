@@ -1,0 +1,90 @@
+"""Which tasks of a long list are shown: by meeting, theme, status of the work and words. No queries here.
+
+The address says it, so that a narrowed list can be kept and sent to a colleague of the same State. What it names that
+is not in the list asks for nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+
+from tracker.portal.answers.answer_status import TaskStatus
+from tracker.portal.finding import is_found
+from tracker.portal.tasks.tasklist import Task
+
+# So many tasks are read at one glance, without a form above them.
+AT_A_GLANCE = 20
+LONGEST = 200
+
+type Choices = Sequence[tuple[str, str | Promise]]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What was asked for, and what can be."""
+
+    tasks: Sequence[Task]
+    asked: Mapping[str, Any]
+
+    @cached_property
+    def words(self) -> str:
+        return " ".join(str(self.asked.get("q", "")).split())[:LONGEST]
+
+    @cached_property
+    def meetings(self) -> Choices:
+        return _each((task.item.recommendation.meeting.slug, task.meeting) for task in self.tasks)
+
+    @cached_property
+    def themes(self) -> Choices:
+        return _each((each.slug, each.name) for task in self.tasks for each in task.item.recommendation.themes.all())
+
+    @cached_property
+    def statuses(self) -> Choices:
+        return TaskStatus.choices
+
+    def _chosen(self, name: str, choices: Choices) -> str:
+        asked = str(self.asked.get(name, ""))
+        return asked if asked in dict(choices) else ""
+
+    @cached_property
+    def meeting(self) -> str:
+        return self._chosen("meeting", self.meetings)
+
+    @cached_property
+    def theme(self) -> str:
+        return self._chosen("theme", self.themes)
+
+    @cached_property
+    def status(self) -> str:
+        return self._chosen("status", self.statuses)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was asked for, as parameters of an address."""
+        asked = {"q": self.words, "meeting": self.meeting, "theme": self.theme, "status": self.status}
+        return [(name, value) for name, value in asked.items() if value]
+
+    @property
+    def is_offered(self) -> bool:
+        return len(self.tasks) > AT_A_GLANCE or bool(self.kept)
+
+    @cached_property
+    def shown(self) -> list[Task]:
+        return [task for task in self.tasks if self._fits(task)]
+
+    def _fits(self, task: Task) -> bool:
+        one = task.item.recommendation
+        return (
+            (not self.status or task.status == self.status)
+            and (not self.meeting or one.meeting.slug == self.meeting)
+            and (not self.theme or any(each.slug == self.theme for each in one.themes.all()))
+            and is_found(self.words, task.label, task.item.printing.text)
+        )
+
+
+def _each(found: Iterable[tuple[str, str]]) -> Choices:
+    """Each once, by name."""
+    return sorted(dict(found).items(), key=lambda choice: choice[1].casefold())
