@@ -18,6 +18,7 @@ from report.views import (
     downloads,
     evidence,
     ledger,
+    matrix,
     meetings,
     overview,
     recommendations,
@@ -45,10 +46,10 @@ def in_form(route: str, view: View, name: str, form: str) -> URLPattern:
 
 def with_data(route: str, view: View, name: str) -> list[URLPattern]:
     """The page and its data forms; the view is told which in `form`."""
-    kept = guarded(name, kept_fresh(view))
+    kept, forms = guarded(name, kept_fresh(view)), layout.FORMS_OF.get(name, layout.DATA_FORMS)
     return [
         path(f"{route}/", kept, {"form": "html"}, name=name),
-        *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in layout.DATA_FORMS),
+        *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in forms),
     ]
 
 
@@ -60,6 +61,7 @@ urlpatterns = [
     made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
+    *with_data("matrix", matrix.matrix, "matrix"),
     *with_data("states", states.states, "states"),
     *with_data("states/<slug:code>", states.state, "state"),
     *with_data("meetings", meetings.meetings, "meetings"),

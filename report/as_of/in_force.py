@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from report.as_of.history import invited_by_end_of
 from tracker.models import Invitation, Span
@@ -51,7 +51,10 @@ def of(day: datetime.date | None) -> InForce:
     return on(day) if day else now()
 
 
-def no_longer_on(day: datetime.date, recommendations: Iterable[UUID]) -> dict[UUID, int]:
-    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query."""
-    gone = Span.objects.no_longer_on(day).filter(recommendation__in=list(recommendations))
+def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:
+    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query.
+
+    `of_states` narrows them to those of some States.
+    """
+    gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
     return dict(gone.order_by().values_list("recommendation").annotate(number=Count("pk")))

@@ -38,15 +38,16 @@ def _percent(part: int, whole: int) -> str:
 
 
 def bar(progress: Counts) -> Bar:
-    """Segments in the order of the statuses; what is left is no published answer."""
+    """Segments in the order of the statuses, then answers that do not fit; what is left is no published answer."""
     if not progress.invited:
         return Bar((), "0%")
     segments, so_far = [], 0
-    for each in progress.statuses:
-        if each.count:
-            start, width = _percent(so_far, progress.invited), _percent(each.count, progress.invited)
-            segments.append(Segment(each.code, start, width))
-            so_far += each.count
+    parts = [(each.code, each.count) for each in progress.statuses]
+    for code, count in (*parts, ("other", progress.otherwise)):
+        if count:
+            start, width = _percent(so_far, progress.invited), _percent(count, progress.invited)
+            segments.append(Segment(code, start, width))
+            so_far += count
     return Bar(tuple(segments), _percent(so_far, progress.invited))
 
 

@@ -13,6 +13,7 @@ from report.data.schema import (
     Commitment,
     Head,
     ListedRecommendation,
+    MatrixEntry,
     Meeting,
     MeetingFacts,
     NoLongerPublished,
@@ -149,6 +150,7 @@ LISTS = {
     "recommendations": _list("Recommendations", ListedRecommendation),
     "states": _list("States", State),
     "meetings": _list("Meetings", Meeting, knows_its_past=False),
+    "matrix": _list("Matrix", MatrixEntry),
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }

@@ -20,6 +20,7 @@ from report.data.schema import (
     Commitment,
     Head,
     ListedRecommendation,
+    MatrixEntry,
     Meeting,
     Recommendation,
     State,
@@ -45,6 +46,7 @@ def _said(content: Content, *kinds: Kind) -> tuple[str, ...]:
 RECOMMENDATION = tuple(_columns(Recommendation))
 OF_A_DAY = tuple(_columns(ListedRecommendation))
 STATE = tuple(_columns(State))
+MATRIX = tuple(_columns(MatrixEntry))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
@@ -69,6 +71,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Commitment: COMMITMENT,
     State: STATE,
     Meeting: MEETING,
+    MatrixEntry: MATRIX,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

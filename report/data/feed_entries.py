@@ -21,11 +21,13 @@ from report.as_of.history import until
 from report.data import exports
 from report.data.feeds import FeedEntry, feed
 from report.explorer.listing import RecommendationRow
+from report.pages.answered import answered_of
 from report.pages.answers import Declared
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import TIMELINE, ChangesAsked
 from report.pages.printings import Printed
 from report.pages.punctuation import listed
+from report.question.question import RecordQuestion
 from tracker.models import Publication, Recommendation, SourceDocument
 
 
@@ -85,12 +87,13 @@ def _said(words: Mapping[str, Any], name: str) -> SafeString:
     return format_html('<p lang="{}" dir="auto">{}</p>', words.get("language", ""), words[name])
 
 
-def of_rows(rows: Iterable[RecommendationRow], day: datetime.date | None) -> list[FeedEntry]:
+def of_rows(rows: Iterable[RecommendationRow], question: RecordQuestion) -> list[FeedEntry]:
     """The recommendations of the explorer's list: one query, for when each last changed."""
     rows = list(rows)
-    publications = Publication.objects.filter(until(day), recommendation__in=[row.printed.pk for row in rows])
+    publications = Publication.objects.filter(until(question.day), recommendation__in=[row.printed.pk for row in rows])
     changed = _newest(publications, "recommendation")
-    return [_of_row(row, changed.get(row.printed.pk)) for row in rows]
+    narrowed = question.narrows_answers
+    return [_of_row(row, changed.get(row.printed.pk), narrowed=narrowed) for row in rows]
 
 
 def _newest(publications: Any, by: str) -> dict[Any, datetime.datetime]:
@@ -111,12 +114,12 @@ def _newest_on(meetings: Iterable[Any]) -> dict[int, datetime.datetime]:
     return found
 
 
-def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None) -> FeedEntry:
+def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None, *, narrowed: bool) -> FeedEntry:
     printed, progress = row.printed, row.progress
     confirmed_at = printed.printing.document.confirmed_at
     assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
     counts = [(each.label, each.count) for each in progress.statuses if each.count]
-    lines = [_paragraph_of(printed), _paragraph(_answered(progress.answered, progress.invited))]
+    lines = [_paragraph_of(printed), _paragraph(answered_of(progress, narrowed=narrowed))]
     if counts:
         lines.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts)))
     return FeedEntry(
@@ -132,13 +135,6 @@ def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None) -> Fee
 
 def _paragraph_of(printed: Printed) -> SafeString:
     return format_html('<p lang="{}" dir="auto">{}</p>', printed.language, printed.text)
-
-
-def _answered(answered: int, invited: int) -> str:
-    return _("%(answered)s of the %(total)s States invited have a published answer") % {
-        "answered": answered,
-        "total": invited,
-    }
 
 
 def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> FeedEntry:

@@ -20,9 +20,9 @@ from msgspec.json import schema_components
 from report.data import addresses
 from report.data import types as t
 from report.data.types import NAMED, one_of
-from report.explorer.filters import SORTS, RecommendationFilter
-from report.explorer.labels import NO, YES
 from report.http import parameters
+from report.question.filters import SORTS, RecommendationFilter
+from report.question.labels import NO, YES
 
 ABOUT = (
     "Every list and every detail of the public pages, as JSON, at the address of the page without its last slash "
@@ -65,6 +65,7 @@ ADDRESSES = (
     Address("state", "/states/{code}.json", "One State with everything it has published"),
     Address("meetings", "/meetings.json", "Meetings that have a confirmed document, newest first"),
     Address("meeting", "/meetings/{slug}.json", "One meeting's report, with the progress of its recommendations"),
+    Address("matrix", "/matrix.json", "Recommendations under each of their themes, with citation and progress"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )

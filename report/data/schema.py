@@ -97,6 +97,26 @@ class ListedRecommendation(Recommendation, **WHOLE):
     as_of: A[t.Day | UnsetType, told("With as_of alone.")] = UNSET
 
 
+class MatrixEntry(Struct, **WHOLE):
+    """A recommendation under one of its themes: a row of the matrix."""
+
+    theme: A[str | None, told("Slug of the theme; null where the recommendation has none.")]
+    theme_name: A[str, NAMED]
+    meeting: A[str, told("Slug of the meeting.")]
+    meeting_title: A[str, told("As the meeting is called.")]
+    recommendation: A[str, told("As meeting/slug.")]
+    label: A[str, told("As the document prints it, for example 15 (g).")]
+    citation: A[str, told("Meeting, symbol of the document where it has one, and label: as the page cites it.")]
+    url: A[t.Address, PAGE_OF_IT]
+    text: A[str, told("Word for word, in the printing for the language of the address, else in the original.")]
+    language: A[str, told("Language of the text.")]
+    answers: Counts  # type: ignore[valid-type] # made of the list of statuses
+    states_invited: A[t.Count, told("The denominator, as in the list of recommendations.")]
+    states_without_published_answer: A[
+        t.Count, told("Either no answer came, or it is not for publication; the record does not say which.")
+    ]
+
+
 class Spoken(Struct, **WHOLE):
     """What an answer and a commitment have in common."""
 

@@ -13,13 +13,14 @@ from msgspec.structs import asdict
 
 from report.as_of.history import Withdrawal
 from report.data import addresses, schema
-from report.explorer.labels import item_key
+from report.matrix.table import CitedRecommendation
 from report.pages.answers import Cited
 from report.pages.meeting import MeetingList, Report
 from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
 from report.pages.text_versions import PrintedIn
+from report.question.labels import item_key
 from tracker.choices import ImplementationStatus
 from tracker.models import Attribution, MemberState
 
@@ -48,6 +49,26 @@ def recommendation(
             schema.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
             for each in attributions
         ],
+        answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
+        states_invited=progress.invited,
+        states_without_published_answer=progress.without,
+    )
+
+
+def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.MatrixEntry:
+    """A recommendation under one of its themes."""
+    printed, progress = each.printed, each.progress
+    return schema.MatrixEntry(
+        theme=each.theme or None,
+        theme_name=each.theme_name,
+        meeting=printed.meeting.slug,
+        meeting_title=printed.meeting.title,
+        recommendation=printed.key,
+        label=printed.label,
+        citation=each.citation,
+        url=request.build_absolute_uri(printed.address),
+        text=printed.text,
+        language=printed.language,
         answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
         states_invited=progress.invited,
         states_without_published_answer=progress.without,

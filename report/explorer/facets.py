@@ -16,9 +16,9 @@ from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from report.explorer.filters import ABOUT_RECOMMENDATION, RecommendationFilter
-from report.explorer.labels import GROUPS, NO, STATUSES, YES
 from report.http import parameters
+from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
+from report.question.labels import GROUPS, NO, STATUSES, YES
 from tracker.choices import AgendaItemKind
 
 TITLES = {
@@ -184,6 +184,18 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
         )
         if choices:
             found.append(Facet(name, str(title), choices))
+    return found
+
+
+def pills(filters: RecommendationFilter, data: QueryDict) -> list[tuple[Facet, FacetChoice]]:
+    """The choices in force with the way to remove each, for a page that counts no facets."""
+    labels = _labels(filters)
+    found = []
+    for name, title in TITLES.items():
+        facet = Facet(name, str(title), ())
+        for value in filters.chosen(name):
+            label = str(labels[name].get(value, value))
+            found.append((facet, FacetChoice(value, label, 0, toggled(data, name, value), is_chosen=True)))
     return found
 
 

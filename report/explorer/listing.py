@@ -9,11 +9,10 @@ from itertools import batched
 from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from report.as_of.in_force import InForce, no_longer_on
-from report.explorer.filters import RecommendationFilter
 from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
 from report.pages.printings import Printed, of_loaded
-from report.pages.progress import NOTHING, Counts, progress_of
+from report.pages.progress import NOTHING, Counts
+from report.question.question import RecordQuestion
 from tracker.models import Attribution, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet
 
@@ -41,9 +40,9 @@ class RecommendationRow:
         return list(dict.fromkeys(each.printed for each in self.attributions))
 
 
-def _sortable(recommendations: RecommendationQuerySet, in_force: InForce, sort: str) -> RecommendationQuerySet:
+def _sortable(recommendations: RecommendationQuerySet, question: RecordQuestion, sort: str) -> RecommendationQuerySet:
     """With the column that the order goes by, where it is none of their own: it is worked out for each of them."""
-    answers = in_force.answers.filter(recommendation=OuterRef("pk")).order_by()
+    answers = question.answers.filter(recommendation=OuterRef("pk")).order_by()
     if sort == "changed":
         last = Subquery(answers.order_by("-publication").values("publication")[:1])
         return recommendations.annotate(last_sequence=Coalesce(last, Value(0), output_field=BigIntegerField()))
@@ -53,27 +52,27 @@ def _sortable(recommendations: RecommendationQuerySet, in_force: InForce, sort: 
     return recommendations
 
 
-def in_order(filters: RecommendationFilter) -> RecommendationQuerySet:
+def in_order(question: RecordQuestion) -> RecommendationQuerySet:
     """The whole list in the order asked for."""
-    sort = sort_of(filters)
-    return ordered(_sortable(filters.matching(), filters.in_force, sort), KEYS[sort])
+    sort = sort_of(question)
+    return ordered(_sortable(question.recommendations(), question, sort), KEYS[sort])
 
 
-def sort_of(filters: RecommendationFilter) -> str:
-    return filters.form.cleaned_data.get("sort") or "document"
+def sort_of(question: RecordQuestion) -> str:
+    return question.filters.form.cleaned_data.get("sort") or "document"
 
 
-def from_after(filters: RecommendationFilter, after: str) -> RecommendationQuerySet:
+def from_after(question: RecordQuestion, after: str) -> RecommendationQuerySet:
     """What comes after the row `after` ("meeting/slug"). Raises NoSuchRow where no recommendation has that name."""
-    found = in_order(filters)
+    found = in_order(question)
     if not after:
         return found
     meeting, _slash, slug = after.partition("/")
-    sort = sort_of(filters)
+    sort = sort_of(question)
     keys = KEYS[sort]
     columns = [key.column for key in keys]
     named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
-    row = _sortable(named, filters.in_force, sort).values_list(*columns).first()
+    row = _sortable(named, question, sort).values_list(*columns).first()
     if row is None:
         raise NoSuchRow(after)
     return found.filter(beyond(keys, row))
@@ -85,12 +84,11 @@ def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[RecommendationRow]:
-    """Each with its progress as it stood: two queries, three for a past day."""
+def rows(recommendations: Iterable[Recommendation], question: RecordQuestion) -> list[RecommendationRow]:
+    """Each with its figures by the question: two queries, three for a past day."""
     found = list(recommendations)
     keys = [each.pk for each in found]
-    progress = progress_of(keys, stood)
-    no_longer = no_longer_on(stood.day, keys) if stood.day else {}
+    progress, no_longer = question.progress(keys), question.no_longer(keys)
     made = []
     for each in found:
         printed = of_loaded(each)
@@ -100,18 +98,18 @@ def rows(recommendations: Iterable[Recommendation], stood: InForce) -> list[Reco
     return made
 
 
-def page(filters: RecommendationFilter, after: str) -> tuple[list[RecommendationRow], str | None]:
+def page(question: RecordQuestion, after: str) -> tuple[list[RecommendationRow], str | None]:
     """One page and the `after` of the next one, None on the last."""
-    found = rows(loaded(from_after(filters, after))[: PAGE + 1], filters.in_force)
+    found = rows(loaded(from_after(question, after))[: PAGE + 1], question)
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], found[PAGE - 1].printed.key
 
 
-def every_row(filters: RecommendationFilter, after: str) -> Iterator[RecommendationRow]:
+def every_row(question: RecordQuestion, after: str) -> Iterator[RecommendationRow]:
     """The whole list, in chunks of a few queries each. Between two of them nothing is open in the database: it may be
     long until the reader takes the next."""
-    keys = list(from_after(filters, after).values_list("pk", flat=True))
+    keys = list(from_after(question, after).values_list("pk", flat=True))
     for chunk in batched(keys, CHUNK):
         found = loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
-        yield from rows([found[key] for key in chunk if key in found], filters.in_force)
+        yield from rows([found[key] for key in chunk if key in found], question)

@@ -42,6 +42,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "evidence": (),
     "robots": (),
     "recommendations": ("q", *FACETS, "sort", "as_of", "after"),
+    "matrix": ("q", *FACETS, "as_of"),
     "recommendation": ("as_of",),
     "states": ("as_of",),
     "state": ("as_of",),
@@ -61,9 +62,10 @@ ON_PAGE = {
     "recommendation": ("state", "period", "after"),
     "state": ("meeting", "status", "after"),
     "meeting": ("after",),
+    "matrix": ("after",),
 }
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
-PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom")}
+PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom"), "matrix": ("json",)}
 
 # What others add to a link to see who follows it.
 TRACKING = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|ref", re.IGNORECASE)

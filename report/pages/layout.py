@@ -18,6 +18,8 @@ type Crumb = tuple[str, str]
 
 
 DATA_FORMS = ("json", "csv", "xlsx", "atom")
+# By the name of its address: the forms of a page that has others.
+FORMS_OF = {"matrix": ("json", "csv", "xlsx", "docx")}
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -28,7 +30,7 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     path, name = request.path.rstrip("/"), match.url_name or ""
     asked = parameters.canonical(request.GET)
     found = {}
-    for form in DATA_FORMS:
+    for form in FORMS_OF.get(name, DATA_FORMS):
         known = parameters.known(name, form)
         found[f"{form}_address"] = f"{path}.{form}{parameters.query(pair for pair in asked if pair[0] in known)}"
     return found
@@ -68,8 +70,14 @@ def refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
 
 def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
     """The address to cite: of a page that knows its past, with the day; of a list, with its filters, from its start."""
-    day = (context["day"] or timezone.now().date()).isoformat() if "day" in context else None
-    return request.build_absolute_uri(request.path) + parameters.changed(request.GET, after=None, as_of=day)
+    asked = of_its_day(request) if "day" in context else parameters.changed(request.GET, after=None, as_of=None)
+    return request.build_absolute_uri(request.path) + asked
+
+
+def of_its_day(request: HttpRequest) -> str:
+    """The query string that gives the same again: with the day of this one, from the start of the list."""
+    day = day_asked(request) or timezone.now().date()
+    return parameters.changed(request.GET, after=None, as_of=day.isoformat())
 
 
 def day_asked(request: HttpRequest) -> datetime.date | None:

@@ -38,13 +38,15 @@ class StatusCount:
 class Counts:
     """What is published on one recommendation, of how many States invited.
 
-    `last_published_at`: since when the newest of it has been in force.
+    `last_published_at`: since when the newest of it has been in force. `otherwise`: published answers that do not fit
+    what is asked, and are in no other number.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     invited: int = 0
     last_reported_on: datetime.date | None = None
     last_published_at: datetime.datetime | None = None
+    otherwise: int = 0
 
     @property
     def answered(self) -> int:
@@ -52,7 +54,7 @@ class Counts:
 
     @property
     def without(self) -> int:
-        return self.invited - self.answered
+        return self.invited - self.answered - self.otherwise
 
     @property
     def statuses(self) -> list[StatusCount]:
@@ -74,28 +76,35 @@ class Counts:
 NOTHING = Counts()
 
 
-def progress_of(recommendations: Iterable[uuid.UUID], stood: InForce | None = None) -> dict[uuid.UUID, Counts]:
-    """Progress by recommendation, for any number of them, of now or as it stood: two queries."""
+def progress_of(
+    recommendations: Iterable[uuid.UUID], stood: InForce | None = None, fits: Q | None = None
+) -> dict[uuid.UUID, Counts]:
+    """Progress by recommendation, for any number of them, of now or as it stood: two queries.
+
+    `fits` says which answers are counted by their status; the others are counted as `otherwise`.
+    """
     wanted, stood = list(recommendations), stood or in_force.now()
     asked = states_asked(wanted, stood)
     rows = (
         stood.answers.filter(recommendation__in=wanted)
         .values("recommendation", status=F("implementation_status"))
         .annotate(
-            states=Count("pk"),
+            states=Count("pk", filter=fits),
             unasked=Count("pk", filter=asked.outside("recommendation", "member_state")),
-            reported=Max("reported_on"),
-            published=Max("since"),
+            reported=Max("reported_on", filter=fits),
+            published=Max("since", filter=fits),
+            otherwise=Count("pk", filter=~fits if fits else Q(pk__in=[])),
         )
         .order_by()
     )
     found = {each: Counts({}, len(asked.ends[each])) for each in wanted}
     for row in rows:
         so_far = found[row["recommendation"]]
-        counts = {**so_far.counts, row["status"]: row["states"]}
-        reported = max(filter(None, [so_far.last_reported_on, row["reported"]]))
-        published = max(filter(None, [so_far.last_published_at, row["published"]]))
-        found[row["recommendation"]] = Counts(counts, so_far.invited + row["unasked"], reported, published)
+        counts = so_far.counts | ({row["status"]: row["states"]} if row["states"] else {})
+        reported = max(filter(None, [so_far.last_reported_on, row["reported"]]), default=None)
+        published = max(filter(None, [so_far.last_published_at, row["published"]]), default=None)
+        invited, otherwise = so_far.invited + row["unasked"], so_far.otherwise + row["otherwise"]
+        found[row["recommendation"]] = Counts(counts, invited, reported, published, otherwise)
     return found
 
 

@@ -35,6 +35,7 @@ def main_menu() -> list[dict[str, str]]:
         "recommendations": _("Recommendations"),
         "states": _("States"),
         "meetings": _("Meetings"),
+        "matrix": _("Matrix"),
         "commitments": _("Commitments"),
         "changes": _("Changes and corrections"),
         "method": _("About the data"),

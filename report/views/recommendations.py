@@ -14,14 +14,15 @@ from report.as_of import in_force
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
-from report.explorer import facets, labels, listing
-from report.explorer.filters import SORTS, RecommendationFilter
+from report.explorer import facets, listing, of_one_state
 from report.http import parameters
 from report.pages import layout, list_filters
 from report.pages import recommendation as gathered
 from report.pages.answers import NEWEST_FIRST, texts_in_force
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import NoSuchRow
+from report.question import question as asking
+from report.question.filters import SORTS
 from tracker.models import RemovedRecommendation, ReportingPeriod
 
 
@@ -29,39 +30,42 @@ from tracker.models import RemovedRecommendation, ReportingPeriod
 def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
     day = layout.day_asked(request)
-    filters = RecommendationFilter(request.GET, labels.load(), in_force.of(day))
-    if not filters.is_valid():
-        return _refused(request, form, filters.sentences())
-    after = filters.form.cleaned_data.get("after") or ""
+    try:
+        question = asking.parsed(request.GET, day)
+    except asking.Unanswerable as wrong:
+        return _refused(request, form, wrong.sentences)
+    after = question.filters.form.cleaned_data.get("after") or ""
     try:
         if form in tables.FORMS:
-            listing.from_after(filters, after)
-            shaped = (_shape(request, row, day) for row in listing.every_row(filters, after))
+            listing.from_after(question, after)
+            shaped = (_shape(request, row, day) for row in listing.every_row(question, after))
             return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
-        page, next_after = listing.page(filters, after)
+        page, next_after = listing.page(question, after)
     except NoSuchRow:
         return _refused(request, form, [_("“after” names no recommendation of this list. Begin at its first page.")])
-    count = filters.matching().count()
+    count = question.recommendations().count()
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
         results = [_shape(request, row, day) for row in page]
         return exports.json_list("recommendations", count, next_address, results, day)
     if form == "atom":
-        entries = of_rows(page, day)
+        entries = of_rows(page, question)
         return feeds.feed(request, _("Recommendations"), entries, count=count, next_address=next_address)
     context = {"rows": page, "count": count, "next": next_address, "day": day}
-    return _page(request, filters, context)
+    return _page(request, question, context)
 
 
-def _page(request: HttpRequest, filters: RecommendationFilter, context: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, question: asking.RecordQuestion, context: dict[str, Any]) -> HttpResponse:
     """The page round the list: search, facets, orders, and the form for another day."""
-    found = facets.facets(filters, request.GET)
+    found = facets.facets(question.filters, request.GET)
     around = {
+        "question": question,
+        "said": of_one_state.said(question, [row.printed.pk for row in context["rows"]]),
         "facets": found,
         "active": facets.active(found),
-        "query": filters.form.cleaned_data.get("q") or "",
+        "query": question.filters.form.cleaned_data.get("q") or "",
         "kept": layout.kept_fields(request, "q"),
-        "sorts": _sorts(request, listing.sort_of(filters)),
+        "sorts": _sorts(request, listing.sort_of(question)),
     }
     return layout.page(request, "report/recommendations.html", "recommendations", context | around)
 

@@ -43,6 +43,7 @@ PUBLIC = [
     "/en/states/xaa/",
     "/en/meetings/",
     f"/en/meetings/{SEED_MEETING}/",
+    "/en/matrix/",
     "/en/commitments/",
     "/en/changes/",
     "/en/method/",

@@ -4,6 +4,7 @@ from tests.matrix.words import read_table
 
 # All of them are read only, and take no other method.
 FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
+OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
 healthz                   | *         | OPEN -
@@ -14,6 +15,7 @@ data-{{ledger,heads,verify}} | *      | OPEN -
 data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
+report:{OF_A_QUESTION}    | *         | OPEN -
 report:evidence           | published | OPEN -
                           | *         | NOTHING -
 """)

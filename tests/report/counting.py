@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.world import World
-from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW
+from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION
 from tracker.admin import desk
 from tracker.models import Publication, User
 
@@ -29,10 +29,12 @@ PUBLIC = {
     **{f"/en/{page}": most(page) for page in (*ALONE, *MADE_ANEW)},
     **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
     **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
+    **{f"/en/{each}{form}": 13 for each in OF_A_QUESTION for form in ("/", ".json", ".csv", ".xlsx", ".docx")},
     "/en/?as_of=2026-01-01": 16,
     "/en/recommendations/?as_of=2026-01-01": 17,
-    # Words and conditions on answers are resolved once each, for the list, its number and the facets.
-    "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 18,
+    # Words and conditions on answers are resolved once each, for the list, its number and the facets; what the State
+    # reported is two queries more.
+    "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 20,
 }
 OF_THE_DESK = 12
 # The audit asks once for each kind of object on its page, and its newest events may be of fewer kinds.

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from report.explorer import filters
 from report.http import parameters
+from report.question import filters
 from tests.factories.world import SEED_MEETING
 from tracker.models import AuditEvent
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from report.explorer.search import of_texts_with, words_of
+from report.question.search import of_texts_with, words_of
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import PublicationText, Span, search_index

@@ -6,7 +6,7 @@ group period has_evidence`) must hold for one and the same answer in force: now,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -17,16 +17,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from report.as_of.in_force import InForce
-from report.explorer import search
-from report.explorer.keys import among
-from report.explorer.labels import GROUPS, NO, STATUSES, YES, NamesOfCodes
 from report.pages.list_filters import not_a_choice
+from report.question import search
+from report.question.keys import among
+from report.question.labels import GROUPS, NO, STATUSES, YES, NamesOfCodes
 from tracker.choices import AgendaItemKind
 from tracker.models import Attribution, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 
 ABOUT_RECOMMENDATION = ("meeting", "theme", "agenda_item", "attributed", "institution")
 ABOUT_ANSWER = ("status", "state", "group", "period", "has_evidence")
+# Of these, what says whose answers are asked for: of whom else there is none, nothing is missing.
+OF_STATE = ("state", "group")
 FACETS = (*ABOUT_RECOMMENDATION, *ABOUT_ANSWER)
 
 SORTS = {"document": _("as in the document"), "changed": _("latest change"), "answers": _("most published answers")}
@@ -163,10 +165,10 @@ class RecommendationFilter(django_filters.FilterSet):
                 condition &= CONDITIONS[name](values)
         return self.queryset.filter(condition)
 
-    def about_answer(self, *, without: str = "") -> Q:
-        """What all parameters about answers ask of one and the same, but for those of the facet `without`."""
+    def about_answer(self, *, without: str = "", only: Collection[str] = ABOUT_ANSWER) -> Q:
+        """What the parameters `only` about answers ask of one and the same, but for those of the facet `without`."""
         condition = Q()
-        for name in ABOUT_ANSWER:
+        for name in only:
             values = self.chosen(name)
             if values and name != without:
                 condition &= ANSWER_CONDITIONS[name](values)

@@ -1,0 +1,124 @@
+"""One question to the record, as an address asks it: which recommendations, whose answers, on which day, in which
+language.
+
+Belongs here: what every output of a question is made of, so that page, data and documents have the same recommendations
+and the same figures (`docs/adr/0044-one-question-many-forms.md`). Not here: in which order they list them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from report.as_of import in_force
+from report.as_of.in_force import InForce, no_longer_on
+from report.http import parameters
+from report.pages.progress import Counts, progress_of
+from report.question import labels
+from report.question.filters import OF_STATE, RecommendationFilter
+from tracker.models import MemberState
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.spans import SpanQuerySet
+
+# What a form of the answer adds to the question: in which order, and from where on.
+OF_THE_LIST = ("sort", "after")
+
+
+class Unanswerable(ValueError):
+    """A value of the address is not known. `sentences` say which, in the reader's language."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class RecordQuestion:
+    """What is asked: `filters` hold the values, `asked` is the address they came from, in its one form."""
+
+    filters: RecommendationFilter
+    asked: tuple[parameters.Pair, ...]
+    language: str
+
+    @property
+    def stood(self) -> InForce:
+        """What is in force on the day of the question, of all States."""
+        return self.filters.in_force
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The past day whose end is asked about; None for now."""
+        return self.stood.day
+
+    @property
+    def query(self) -> str:
+        """The question as a query string, the same for every output."""
+        return parameters.query(pair for pair in self.asked if pair[0] not in OF_THE_LIST)
+
+    @property
+    def states(self) -> list[str]:
+        """The States whose answers are asked for; none for all."""
+        return self.filters.chosen("state")
+
+    @property
+    def one_state(self) -> MemberState | None:
+        """The State, where one alone is asked about."""
+        return self.filters.reference.states[self.states[0]] if len(self.states) == 1 else None
+
+    @property
+    def narrows_answers(self) -> bool:
+        """Whether figures are of some answers, or of some States."""
+        return bool(self.filters.about_answer())
+
+    @cached_property
+    def of_states(self) -> InForce:
+        """What is in force, and who was invited, of the States that are asked about."""
+        groups = self.filters.chosen("group")
+        invited = Q(member_state__in=self.states) if self.states else Q()
+        if groups:
+            invited &= Q(member_state__regional_group__in=groups)
+        spans = self.stood.spans.filter(self.filters.about_answer(only=OF_STATE))
+        return InForce(spans, self.stood.invitations.filter(invited), self.day)
+
+    @property
+    def answers(self) -> SpanQuerySet:
+        """The answers in force that fit the question."""
+        return self.stood.answers.filter(self.filters.about_answer())
+
+    def recommendations(self) -> RecommendationQuerySet:
+        """The recommendations that are asked for, in no order."""
+        return self.filters.matching()
+
+    def progress(self, recommendations: Iterable[UUID]) -> dict[UUID, Counts]:
+        """The figures of these: answers that fit the question, of how many States that fit it. Two queries.
+
+        What a State among these published and does not fit is counted apart: it is no missing answer.
+        """
+        about = self.filters.about_answer()
+        fits = about if about != self.filters.about_answer(only=OF_STATE) else None
+        return progress_of(recommendations, self.of_states, fits)
+
+    def no_longer(self, recommendations: Iterable[UUID]) -> dict[UUID, int]:
+        """Of a past day, how many answers of these States were public then and may not be read any more: one query."""
+        return no_longer_on(self.day, recommendations, self.filters.about_answer(only=OF_STATE)) if self.day else {}
+
+
+def parsed(data: QueryDict, day: datetime.date | None) -> RecordQuestion:
+    """The question that an address asks. Raises Unanswerable where a value of it is not known. Five queries.
+
+    Args:
+        data: the parameters; the names among them were looked at before.
+        day: the day of `as_of`.
+    """
+    asked = parameters.canonical(data)
+    filters = RecommendationFilter(QueryDict(parameters.query(asked)[1:]), labels.load(), in_force.of(day))
+    if not filters.is_valid():
+        raise Unanswerable(filters.sentences())
+    return RecordQuestion(filters, tuple(asked), get_language() or "en")
