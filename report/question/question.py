@@ -77,6 +77,11 @@ class RecordQuestion:
         """Whether figures are of some answers, or of some States."""
         return bool(self.filters.about_answer())
 
+    @property
+    def chooses_answers(self) -> bool:
+        """Whether some published answers of the States asked about may not fit: those of another status, say."""
+        return self.filters.about_answer() != self.filters.about_answer(only=OF_STATE)
+
     @cached_property
     def of_states(self) -> InForce:
         """What is in force, and who was invited, of the States that are asked about."""
@@ -101,8 +106,7 @@ class RecordQuestion:
 
         What a State among these published and does not fit is counted apart: it is no missing answer.
         """
-        about = self.filters.about_answer()
-        fits = about if about != self.filters.about_answer(only=OF_STATE) else None
+        fits = self.filters.about_answer() if self.chooses_answers else None
         return progress_of(recommendations, self.of_states, fits)
 
     def no_longer(self, recommendations: Iterable[UUID]) -> dict[UUID, int]:
