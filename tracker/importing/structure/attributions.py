@@ -13,7 +13,13 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.bodies import is_body
 from tracker.importing.structure.findings import AttributionFinding
 
-SEPARATOR = re.compile(r"\s*[;,/&]\s*(?:and\s+)?|\s+and\s+")
+SEPARATOR = re.compile(
+    r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"
+)
+"""Between names of a list, in the six languages."""
+
+OWN_MARK = re.compile(r"(?:^|\s)[a-z]{1,4}$")
+"""Before a bracket that only closes: the mark of a sublevel, "ii)", in languages that print it so."""
 FOOTNOTE_MARK = re.compile(r"\s?\d{1,2}$")
 FEWEST_NAMES = 2
 """A list of States with a misprinted one among them has more than this many names to each other part."""
@@ -86,14 +92,14 @@ def _outermost(text: str) -> tuple[list[_Bracket], bool]:
     opened: list[int] = []
     is_balanced = True
     for at, sign in enumerate(text):
-        if sign == "(":
+        if sign in "(\uff08":
             opened.append(at)
-        elif sign == ")" and opened:
+        elif sign in ")\uff09" and opened:
             start = opened.pop()
             while brackets and brackets[-1].start > start:
                 brackets.pop()
             brackets.append(_Bracket(start + 1, at))
-        elif sign == ")":
+        elif sign in ")\uff09" and not OWN_MARK.search(text[:at]):
             is_balanced = False
     return brackets, is_balanced and not opened
 

@@ -83,7 +83,12 @@ def _words(text: str) -> str:
 def has_heading_shape(text: str) -> bool:
     """Whether an unnumbered line looks like a heading: short, begins with a capital, and is no sentence."""
     is_short = 2 < len(text) <= LONGEST_PLAIN
-    return is_short and not text[0].islower() and text[0].isalpha() and text[-1] not in ".;:,-\u2013?!"
+    return (
+        is_short
+        and not text[0].islower()
+        and text[0].isalpha()
+        and text[-1] not in ".;:,-\u2013?!\u3002\uff1b\uff1a\uff0c\u060c\u061b\u061f"
+    )
 
 
 def lettered_heading(text: str, line: int, previous: str) -> Heading | None:

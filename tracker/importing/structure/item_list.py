@@ -42,13 +42,13 @@ class ListItem:
     @property
     def has_end(self) -> bool:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
-        is_end = ends_sentence(self.text.last) and not self.text.last.endswith(":")
+        is_end = ends_sentence(self.text.last) and not self.text.last.endswith((":", "\uff1a"))
         return is_end and not is_in_brackets(str(self.text))
 
     @property
     def end(self) -> Before:
         """How its words end so far."""
-        if self.text.last.endswith(":"):
+        if self.text.last.endswith((":", "\uff1a")):
             return Before.COLON
         return Before.ENDED if self.has_end else Before.OPEN
 
@@ -151,7 +151,7 @@ class ItemList:
     def _belongs_to(self, last: ListItem, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
         """Whether a mark is a sublevel of the last item, or words of it ("subparagraph / (d) of the Convention")."""
         # Where the passage has or announces sublevels of its own, the "(i)" or "(ii)" that comes next is one of them.
-        has_own = last_sublevel(rest, 0) > 0 or (rest.endswith(":") and next_mark == "i")
+        has_own = last_sublevel(rest, 0) > 0 or (rest.endswith((":", "\uff1a")) and next_mark == "i")
         after = None if has_own else next_mark
         role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=after, before=last.end)
         if role is Role.SUBLEVEL:

@@ -25,7 +25,7 @@ def roman(number: int) -> str:
 ROMANS = {roman(number): number for number in range(1, 40)}
 
 PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
-ITEM = re.compile(r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$|^([a-z]{1,2})\)\s+(.*)$")
+ITEM = re.compile(r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$|^([a-z]{1,2}|[ivx]{3,5})\)\s+(.*)$")
 BARE_MARK = re.compile(r"^(?:(?:[IVX]{1,6}|[A-Z]|\d{1,3})\.|\([a-z]{1,7}\))$")
 WHOLE_NUMBER = re.compile(r"^(\d{1,3}\.\d{1,3})\.?\s+(\S.*)$")
 ROMAN_HEADING = re.compile(r"^([IVX]{1,6})\.\s+(\S.*)$")
@@ -73,7 +73,7 @@ def following(mark: str | None) -> frozenset[str]:
 def last_sublevel(text: str, last: int) -> int:
     """The number of the last sublevel inside a text: 2 in "Plant: (i) limes; (ii) oaks", going on from `last`."""
     after = 0
-    while found := re.compile(rf"(?:^|[:;,.]|\b(?:and|or)) ?\({roman(last + 1)}\) ").search(text, after):
+    while found := re.compile(rf"(?:^|[:;,.]|\b(?:and|or)) ?\(?{roman(last + 1)}\) ").search(text, after):
         after, last = found.end(), last + 1
     return last
 

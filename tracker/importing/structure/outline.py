@@ -161,7 +161,7 @@ class _Builder:
         expected = 1 if self.last_number is None else self.last_number + 1
         is_expected = number == expected
         if passage.is_marked:
-            return not (is_expected and passage.text.endswith(":"))
+            return not (is_expected and passage.text.endswith((":", "\uff1a")))
         names_agenda = PREPARED.search(passage.text) is not None and len(passage.text) <= LONGEST
         looks_so = not ends_sentence(passage.text) or (names_agenda and self._is_before_heading(at))
         if is_expected:
@@ -172,7 +172,7 @@ class _Builder:
     def _is_inside_item(self, passage: Passage) -> bool:
         """A numbered list inside an item that announced it by a colon."""
         item = self._open_item()
-        return item is not None and (item.text.last.endswith(":") or item.has_numbers)
+        return item is not None and (item.text.last.endswith((":", "\uff1a")) or item.has_numbers)
 
     def _open_paragraph(self, number: int | None, text: str, line: int) -> OutlineParagraph:
         items = ItemList("" if number is None else str(number))
@@ -191,7 +191,9 @@ class _Builder:
             paragraph = self._open_paragraph(None, "", passage.line)
         if not paragraph.listing.items:
             is_open = not ends_sentence(paragraph.text.last) and paragraph.text.length > 0
-            if mark != "a" and (is_open or passage.soft or not paragraph.text.last.endswith(":") or mark == "i"):
+            if mark != "a" and (
+                is_open or passage.soft or not paragraph.text.last.endswith((":", "\uff1a")) or mark == "i"
+            ):
                 return False
         paragraph.listing.take(passage, mark, rest, next_mark=self.next_marks[at])
         return True
@@ -243,7 +245,7 @@ class _Builder:
     def _take_text(self, at: int, passage: Passage) -> None:
         paragraph = self.paragraph
         is_new = passage.gap and not passage.text[0].islower()
-        announces = passage.text.endswith(":") and self.next_marks[at] == "a" and is_new
+        announces = passage.text.endswith((":", "\uff1a")) and self.next_marks[at] == "a" and is_new
         if announces and self.stack and (paragraph is None or "recommendation" in passage.text):
             self._open_paragraph(None, passage.text, passage.line)
         elif paragraph is None:

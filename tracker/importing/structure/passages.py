@@ -23,9 +23,12 @@ from tracker.importing.structure.numbering import (
 )
 from tracker.importing.structure.ungluing import LinePiece
 
-ENDS = re.compile(r"(?:[;.:!?]|[^\d\s][.;]\d{1,2}|[;,]\s*(?:and|or|and/or))[\"'\u201d\u2019)\]]*$")
+ENDS = re.compile(
+    r"(?:[;.:!?\u3002\uff1b\uff1a\uff01\uff1f\u061b\u061f]|[^\d\s][.;]\d{1,2}|[;,]\s*(?:and|or|and/or))[\"'\u201d\u2019\u00bb\u300d)\]]*$"
+)
 """How a line ends that ends a sentence or an item; a footnote number may hang on it."""
 
+IDEOGRAPH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 WIDEST_WRAP = 130
 """Columns. A document with longer lines is not hard-wrapped: there a line is a paragraph."""
 
@@ -85,7 +88,7 @@ class RunningText:
         if self.last.endswith(SOFT_HYPHEN):
             self._parts[-1] = self._parts[-1][:-1]
             self.length -= 1
-        elif self._parts and not is_hyphenated(self.last, part):
+        elif self._parts and not is_hyphenated(self.last, part) and not is_without_space(self.last, part):
             self._parts.append(" ")
             self.length += 1
         begins = self.length
@@ -113,6 +116,11 @@ def is_hyphenated(before: str, after: str) -> bool:
     """Whether a word is cut at a hyphen between the two: not in "pre- and post-trial"."""
     is_cut = len(before) > 1 and before[-1] in "-\u2010" and before[-2].isalpha() and after[:1].isalpha()
     return is_cut and after.split(" ", 1)[0] not in SPACED_AFTER_HYPHEN
+
+
+def is_without_space(before: str, after: str) -> bool:
+    """Whether a script without spaces goes on from one line to the next."""
+    return IDEOGRAPH.match(before[-1:]) is not None and IDEOGRAPH.match(after[:1]) is not None
 
 
 def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Passage]:

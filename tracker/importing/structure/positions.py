@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.importing.structure.upr_words import POSITIONS, either
+
 SAYS = {
     "to_be_examined": r"\b(?:will|shall|would|to) be (?:further )?(?:examined|considered)\b"
     r"|\bwill (?:examine|consider)\b|\bresponses? (?:\w+ )?in due (?:time|course)\b"
@@ -19,8 +21,14 @@ SAYS = {
 }
 """Position -> what says so; the first that fits, so that what is denied comes before what is said."""
 
-PATTERNS = tuple((position, re.compile(words, re.IGNORECASE)) for position, words in SAYS.items())
-IN_PART = re.compile(r"\bpart(?:ly|ial|ially)\b|\bin part\b|^(?:\w+\s*/\s*\w+)$", re.IGNORECASE)
+PATTERNS = tuple(
+    (position, re.compile(f"{words}|{either(POSITIONS[position])}", re.IGNORECASE)) for position, words in SAYS.items()
+)
+IN_PART = re.compile(
+    r"\bpart(?:ly|ial|ially)\b|\bin part\b|\ben partie\b"
+    r"|\bpartiellement\b|\bparcial(?:mente)?\b|\bчастично\b|部分(?:支持|接受)|جزئيا|^(?:\w+\s*/\s*\w+)$",
+    re.IGNORECASE,
+)
 
 
 def position_of(text: str) -> str | None:

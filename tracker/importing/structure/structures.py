@@ -88,11 +88,11 @@ def find(source: Source, names: StateNames) -> Findings:
     Returns:
         the findings; `structure` is None and `recommendations` empty where no known structure fits. Never raises.
     """
-    pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)])
+    language = language_of(" ".join(block.text for block in source.blocks))
+    pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)], language)
     furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
-    language = language_of(" ".join(block.text for block in source.blocks))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
     words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
     material = Material(source.blocks, passages, words, language, lines)

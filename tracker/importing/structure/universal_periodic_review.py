@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure import upr_words
 from tracker.importing.structure.answering import commitments
 from tracker.importing.structure.answering.chapter import SECTION, state_of, take_beside
 from tracker.importing.structure.document import meeting_of_review
@@ -29,7 +30,9 @@ BASIS = "not_negotiated"
 """Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
 
 PARAGRAPHS_OF_HEAD = 10
-SIGN = re.compile(r"\buniversal periodic review\b|\bA/HRC/(?:WG\.6/)?\d", re.IGNORECASE)
+SIGN = re.compile(
+    rf"\buniversal periodic review\b|\bA/HRC/(?:WG\.6/)?\d|{upr_words.either(upr_words.SIGN)}", re.IGNORECASE
+)
 
 
 def fits(material: Material) -> bool:
@@ -58,7 +61,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
             continue
         if lead_in.items:
             _read_list(lead_ins, at, reading)
-        elif lead_in.text.last.endswith(":") and ANNOUNCES.search(str(lead_in.text)):
+        elif lead_in.text.last.endswith((":", "\uff1a")) and ANNOUNCES.search(str(lead_in.text)):
             reading.warn("lead_in_without_items", lead_in.line, label=f"Paragraph {lead_in.number}")
     _read_after(material.passages[ends:], reading)
     return reading
@@ -135,7 +138,7 @@ def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
         label = lead_in.label(item.mark)
         if item.text.length == 0:
             reading.warn("item_empty", item.line, label=label)
-        elif not ends_sentence(item.text.last) and not item.text.last.endswith(")"):
+        elif not ends_sentence(item.text.last) and not item.text.last.endswith((")", "\uff09")):
             reading.warn("item_without_end", item.line, label=label)
         if len(lead_in.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
             reading.warn("item_much_longer", item.line, label=label)

@@ -14,8 +14,9 @@ from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.preparatory_meeting import candidates_of
+from tracker.importing.structure.upr_words import ANNOUNCES, either
 
-MENTIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+MENTIONS = re.compile(rf"\brecommendations?\b|{either(ANNOUNCES)}", re.IGNORECASE)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:

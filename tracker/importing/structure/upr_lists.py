@@ -9,14 +9,17 @@ import enum
 import re
 from dataclasses import dataclass, field
 
+from tracker.importing.structure import upr_words
 from tracker.importing.structure.passages import RunningText, ends_sentence, is_in_brackets
+from tracker.importing.structure.upr_words import either
 
-ANNOUNCES = re.compile(r"\brecommend\w*\b", re.IGNORECASE)
+ANNOUNCES = re.compile(rf"\brecommend\w*\b|{either(upr_words.ANNOUNCES)}", re.IGNORECASE)
 CLOSES = re.compile(
-    r"^(?:all )?(?:the )?(?:conclusions|recommendations) (?:and|contained)\b|\bpresent report reflects?\b",
+    r"^(?:all )?(?:the )?(?:conclusions|recommendations) (?:and|contained)\b|\bpresent report reflects?\b"
+    rf"|^(?:{either(upr_words.CLOSES)})",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"\)[;.,]?[\"\u201d]?$")
+NAMED = re.compile(r"[)\uff09]\s?[;.,\uff1b\u3002\u061b\u060c]?[\"\u201d\u00bb]?$")
 """How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
 
 
@@ -39,7 +42,7 @@ class UprItem:
     @property
     def has_end(self) -> bool:
         """Whether it could be over: a stop, or the bracket that names who recommended it."""
-        is_end = ends_sentence(self.text.last) or self.text.last.endswith(")")
+        is_end = ends_sentence(self.text.last) or self.text.last.endswith((")", "\uff09"))
         return is_end and not is_in_brackets(str(self.text))
 
 
@@ -65,4 +68,4 @@ class LeadIn:
     @property
     def announces(self) -> bool:
         """Whether its words announce items."""
-        return ANNOUNCES.search(str(self.text)) is not None or self.text.last.endswith(":")
+        return ANNOUNCES.search(str(self.text)) is not None or self.text.last.endswith((":", "\uff1a"))

@@ -1,0 +1,150 @@
+"""The grammar's words in French.
+
+Belongs here: a table. The field names and what each is for are in `shapes`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.importing.structure.grammar.shapes import Vocabulary
+
+ADVERB = (
+    r"(?:également|aussi|en outre|de plus|par ailleurs|instamment|vivement|de nouveau|une nouvelle fois"
+    r"|à nouveau|donc"
+    r"|par conséquent|en conséquence|toutefois|notamment|en particulier|fermement|encore|enfin|une fois de plus)"
+)
+MADE = r"(?:[\w’']+ ){0,3}?(?:recommandations?|demandes?|appels?|invitations?|suggestions?)\b"
+NOW = (
+    r"(?:recommande|prie|engage|invite|demande|exhorte|encourage|appelle|conseille|suggère|préconise|enjoint"
+    rf"|(?:réitère|renouvelle|réaffirme) (?:sa|son|ses|la|les) {MADE})"
+)
+THEN = r"(?:recommandé|prié|engagé|invité|demandé|exhorté|encouragé|appelé|préconisé)"
+OBJECT = r"(?:l['’]|lui |les |leur )?"
+ASKED_FOR = r"(?=que?\b|qu['’]|à\b|au\b|aux\b|l['’]|le\b|la\b|les\b|tous\b|toutes\b|instamment\b|également\b)"
+COMMITTEE = r"[Ll]e (?:Comité|Sous-Comité)|[Ii]l"
+OVERSEER = (
+    r"[Ll]e (?:Comité(?: consultatif| des commissaires aux comptes)?|Bureau des services de contrôle interne|BSCI)"
+    r"|[Ll]es [Ii]nspecteurs|[Ii]l"
+)
+MEETING = (
+    r"[Ll]e (?:Groupe de travail|Groupe d['’]experts|Groupe|SBI|SBSTA|Sous-Comité|Forum)|[Ll]a Réunion"
+    r"|L['’]Organe subsidiaire[^,.;]{0,80}|Il|[Ll]es participants"
+)
+COMMISSION = r"[Ll]a (?:Commission|Conférence|Réunion)|[Ll]e (?:Comité|Congrès|Conseil)"
+STATE = r"[Ll]['’]État [Pp]artie|[Ll]es États [Pp]arties|[Ll]e Gouvernement|[Ll]es États(?: [Mm]embres)?"
+OPERATIVE = (
+    r"(?:prie|demande|invite|engage|exhorte|encourage|recommande|appelle|lance un appel|conseille|exige"
+    rf"|(?:réitère|renouvelle) (?:sa|son|ses) {MADE})\b"
+)
+
+
+def _speaks(speaker: str, verb: str) -> str:
+    return (
+        rf"\b(?:{speaker})(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,3}}{OBJECT}{verb}\b"
+        rf"|\b(?:{speaker})\b[^.]{{0,600}}?(?:\bet|,) (?:{ADVERB},? ){{0,3}}{OBJECT}{verb} {ASKED_FOR}"
+    )
+
+
+def _spoke(speaker: str) -> str:
+    return rf"^(?:[^;:]{{0,250}}, )?(?:{speaker})(?:,[^;:]{{0,300}}?,)? (?:a|ont) (?:{ADVERB} )?{THEN}\b"
+
+
+WORDS = Vocabulary(
+    language="fr",
+    signs={
+        "concluding_observations": re.compile(
+            r"\b[Oo]bservations finales\b.{0,12}\b(?:concernant|sur|relatives|du Comité|d[eu])\b"
+            r"|\bConclusions du Comité\b"
+        ),
+        "oversight": re.compile(
+            r"\bComité consultatif pour les questions administratives et budgétaires\b"
+            r"|\bComité des commissaires aux comptes\b"
+            r"|\bBureau des services de contrôle interne\b|\bCorps commun d['’]inspection\b"
+        ),
+        "commission_report": re.compile(
+            r"\b[Rr]apport (?:de la|du|sur)\b.{0,200}\b(?:Commission|Congrès|Comité"
+            r"|session)\b"
+        ),
+        "conference_of_parties": re.compile(
+            r"\b[Rr]apport (?:de la|du|de l['’]|sur)\b.{0,300}\b(?:[Rr]éunion|session|Groupe de travail"
+            r"|Organe subsidiaire)\b"
+        ),
+    },
+    denials=re.compile(
+        r"\b[Rr]enseignements reçus\b|\b[Ll]iste de points\b|\b[Rr]éponses (?:de|du|d['’])|\bCompte rendu\b"
+        r"|\bsuite donnée aux observations finales\b"
+    ),
+    says={
+        "concluding_observations": re.compile(
+            _speaks(COMMITTEE, NOW)
+            + rf"|^(?:[^;:]{{0,250}}, )?(?:{STATE}) (?:{ADVERB} )?(?:devrai(?:t|ent)|doi(?:t|vent)"
+            rf"|est (?:{ADVERB} )?(?:prié|invité|encouragé|engagé|exhorté))\b|^(?:[^;:]{{0,200}}, )?[Ii]l "
+            rf"(?:devrait|doit)\b"
+        ),
+        "oversight": re.compile(
+            _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:compte que|estime que [^.]{{0,300}}\bdevrai)"
+        ),
+        "conference_of_parties": re.compile(_spoke(MEETING)),
+        "commission_report": re.compile(_spoke(COMMISSION)),
+    },
+    perhaps={
+        "concluding_observations": re.compile(
+            r"\bÉtat partie\b[^.]{0,120}\b(?:devrait|doit)\b|\b[Ll]e Comité (?:espère|souhaiterait|aimerait|compte)\b"
+        )
+    },
+    observes=re.compile(
+        rf"\b(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})\b[^.]{{0,200}}?\b(?:préoccup\w+|regrette|notent?"
+        rf"|noté|prend note"
+        r"|constate|salue|se félicite|accueille|s['’]inquiète|inquiet|relève|déplore|sait gré|est alarmé"
+        r"|considère|rappelle)"
+        r"|^(?:Tout en|S['’]il|Si|Bien que)\b"
+    ),
+    operative=re.compile(rf"^(?:{ADVERB},? )?{OPERATIVE}", re.IGNORECASE),
+    also=re.compile(
+        rf"(?:\bet|[,;]) (?:{ADVERB},? |à cet égard,? |dans ce contexte,? ){{0,3}}"
+        rf"(?:prie|demande|invite|engage|exhorte|encourage|recommande|appelle) (?:{ADVERB} )?{ASKED_FOR}"
+    ),
+    enacting=re.compile(
+        r"(?:^|(?<=\s))(?:L['’]Assemblée générale|Le Conseil (?:économique et social|des droits de l['’]homme"
+        r"|de sécurité)"
+        r"|La Commission [^,.;:]{3,120}|La Conférence des (?:États )?[Pp]arties[^.;:]{0,160}?)"
+        r", ?(?=$|[A-ZÉÀ][\wéèêà’']+(?:ant|ée?s?)\b|Ayant\b|Consciente?\b|Soucieu)"
+    ),
+    draft=re.compile(r"\b[Pp]rojet de (?:résolution|décision)\b"),
+    annex=re.compile(r"^Annexes?\b"),
+    keeps_list=re.compile(
+        r"(?:\b(?:notamment|y compris|entre autres|à savoir|en particulier|par exemple|sur|concernant|par|en)"
+        r"|tel(?:le)?s? que"
+        r"|\b(?:informations|renseignements|instruments|domaines|questions|éléments|conventions) suivante?s)\s?:$"
+    ),
+    speaker_alone=re.compile(
+        rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}"
+        rf"|{COMMISSION})\s?:$"
+    ),
+    addressees=(
+        re.compile(rf"^(?:[^;:]{{0,250}}, )?(?P<who>{STATE}) (?:devrai|doi|est )"),
+        re.compile(
+            r"\b(?:recommande|demande|suggère|réitère [^;:]{3,120}?) qu(?:e |['’])(?P<who>(?:l['’]|les? "
+            r"|la )[^\s,;:]+(?: [Pp]arties?| [Mm]embres?)?)"
+        ),
+        re.compile(
+            r"\b(?:recommand|pri|engag|invit|demand|exhort|encourag|appel|conseill|préconis)(?:e|é|le|lé|ent)\b"
+            rf"(?: {ADVERB})* (?:à |au |aux )?(?P<who>[^.;:,]{{2,120}}?)(?=,| (?:à|de|qui|que|pour)\b| d['’]"
+            rf"|\s?:|;|\.$)",
+            re.IGNORECASE,
+        ),
+    ),
+    pronouns=frozenset({"il", "elle", "lui", "les", "que"}),
+    praise=re.compile(r"\b[Aa]spects? positifs?\b|\b[Ff]aits positifs\b"),
+    procedure=re.compile(
+        r"\brapports? périodiques?\b|\bprochain rapport\b|\bdans un délai d['’](?:un|deux)\b|\bdiffus\w+"
+        r"|\bsoumettre\b"
+        r"|\brapport de suivi\b",
+        re.IGNORECASE,
+    ),
+    earlier=re.compile(
+        r"\b[Dd]ans (?:sa résolution|son précédent|ses précédentes|sa décision)\b"
+        r"|\bavai(?:t|ent) (?:recommandé|prié|invité|demandé|engagé)\b"
+    ),
+)

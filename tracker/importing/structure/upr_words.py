@@ -1,0 +1,87 @@
+"""How reports of the universal periodic review say it in the other five languages: a row for each.
+
+Belongs here: tables. English stays beside the code that reads it (`upr_chapter`, `upr_lists`, `positions`); what stands
+here is read beside it. The lead-ins are formulas, which the Secretariat translates alike in every report.
+"""
+
+from __future__ import annotations
+
+SIGN = (
+    r"\bexamen périodique universel\b",
+    r"\bexamen periódico universal\b",
+    r"\bуниверсальн\w+ периодическ\w+ обзор",
+    r"普遍定期审议",
+    r"الاستعراض الدوري الشامل",
+)
+CHAPTER = (
+    r"conclusions? et\s*/?\s*(?:ou\s+)?recommandations?\b",
+    r"conclusiones y\s*/?\s*(?:o\s+)?recomendaciones\b",
+    r"выводы и\s*/?\s*(?:или\s+)?рекомендации\b",
+    r"(?:[一二三四五]、\s*)?结论和\s*/?\s*(?:或)?建议",
+    r"(?:ثانيا\u064b?[-\u2013]\s*)?الاستنتاجات و\s*/?\s*(?:أو\s*)?(?:ال)?توصيات",
+)
+"""The chapter's heading, behind its Roman number where one is printed."""
+
+NEXT_CHAPTER = (
+    r"engagements (?:exprimés|volontaires|pris)\b",
+    r"compromisos voluntarios\b|promesas y compromisos\b",
+    r"добровольные обязательства\b",
+    r"(?:[三四]、\s*)?自愿(?:承诺|保证)",
+    r"(?:ثالثا\u064b?[-\u2013]\s*)?(?:التعهدات|الالتزامات) الطوعية",
+)
+ANNEX = (
+    r"annexes?\b|composition de la délégation\b",
+    r"anexos?\b|composición de la delegación\b",
+    r"приложени[ея]\b|состав делегации\b",
+    r"附件|代表团成员",
+    r"(?:ال)?مرفق|تشكيلة الوفد|تكوين الوفد",
+)
+ANNOUNCES = (r"\brecommand\w*", r"\brecom(?:end|iend)\w*", r"рекоменд\w*", r"建议", r"توصي(?:ات|ة|تان)")
+CLOSES = (
+    r"toutes les conclusions|les conclusions et/?\s?(?:ou )?recommandations (?:figurant|contenues)"
+    r"|.{0,80}ne sauraient être",
+    r"todas las conclusiones|las conclusiones y/?\s?(?:o )?recomendaciones (?:que|contenidas)",
+    r"все выводы|выводы и/?\s?(?:или )?рекомендации, (?:содержащиеся|изложенные)",
+    r"本报告所载的?(?:所有)?结论|所有结论",
+    r"جميع الاستنتاجات|(?:إن )?الاستنتاجات و/أو التوصيات الواردة",
+)
+POSITIONS: dict[str, tuple[str, ...]] = {
+    "to_be_examined": (
+        r"\b(?:seront|sera) (?:examinées?|étudiées?)|\bexaminera\b|\bréponses? (?:\w+ )?en temps (?:voulu|utile)"
+        r"|\bapportera (?:des|ses) réponses|\ben cours d['’]examen|\bétudiera\b",
+        r"\b(?:serán|será) (?:examinadas?|estudiadas?)|\bexaminará\b|\ba su debido tiempo|\bestudiará\b"
+        r"|\bdará respuesta",
+        r"\bбудут (?:рассмотрены|изучены)|\bрассмотрит\b|\bизучит\b|\bв надлежащее время|\bпредставит ответы?\b"
+        r"|\bв должное время",
+        r"将(?:予以)?(?:审议|研究|审查)|适当时候|作出答复",
+        r"ستنظر|ستدرس|سيُنظر|سينظر|في الوقت المناسب|وستقدم ردود",
+    ),
+    "noted": (
+        r"\bne (?:recueill|bénéfici|reç|sont pas)\w*|\bn['’](?:ont|a|est|accept|appuie)\w* pas|\bpris note"
+        r"|\bprend note"
+        r"|\brejet\w+|\bn['’](?:ont|a) pas (?:recueilli|reçu)|\bnoté\w*",
+        r"\bno (?:gozan|cuentan|cuenta|goza|ha|han|acept|apoy)\w*|\btom(?:a|ado|ó) nota|\bse toma nota|\brechaz\w+",
+        r"\bне (?:поддерж|пользу|получ|принят|принима|приним|могут быть)\w*|\bпринят\w* к сведению"
+        r"|\bпринимает к сведению"
+        r"|\bприняла? к сведению|\bотклонен\w*",
+        r"不支持|未(?:获|得到|能)|不接受|注意到|不予支持|无法",
+        r"لا تحظى|لم تحظ|لا تؤيد|لم تؤيد|أحاطت?.{0,20}علما|أحيط علما|لا تقبل|رفضت|لا يمكن",
+    ),
+    "supported": (
+        r"\b(?:recueill|bénéfici|reç|obtien)\w* (?:\w+ )?(?:l['’](?:appui|adhésion|assentiment)|le soutien)"
+        r"|\bappui\b|\baccept\w+"
+        r"|\bsouscri\w+|\bapprouv\w+",
+        r"\b(?:cuentan?|gozan?) con (?:el|su) (?:apoyo|respaldo)|\bapoyo\b|\brespald\w+|\bacept\w+|\bapoya\w*",
+        r"\b(?:пользуются|получили|заручились|поддержаны|поддержал\w*|поддерживает)\b|\bподдержк\w+"
+        r"|\bпринял\w* (?!к сведению)"
+        r"|\bпринимает (?!к сведению)|\bодобр\w+|\bпринят[аы]\b(?! к сведению)",
+        r"支持|接受|赞同",
+        r"تحظى بتأييد|حظيت بتأييد|تؤيدها|أيدتها|تأييد|قبلت|تقبل|أيدت",
+    ),
+}
+"""Position -> what says so in each language; what is denied is looked for before what is said."""
+
+
+def either(rows: tuple[str, ...]) -> str:
+    """One pattern of the rows of all languages."""
+    return "|".join(f"(?:{row})" for row in rows)
