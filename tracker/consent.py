@@ -1,7 +1,11 @@
 """What a State's consent decides, worked out before anybody presses the button. Readers only."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Count, Value
+
+from tracker.choices import ReviewState
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -19,15 +23,31 @@ class ConsentEffect:
 
 def consent_effect(submission: Submission) -> ConsentEffect:
     """What yes and no would do to the texts of a submission now, answers first."""
+    counted = _counted(submission)
     accepted: list[AnyVersion] = []
-    waits = 0
     for kind in KINDS:
-        versions = kind.objects.filter(submission=submission)
-        beside = ("printing",) if kind is StatusUpdate else ()
-        accepted += versions.accepted().select_related("publication_text__publication", *beside).order_by("pk")
-        waits += versions.submitted().count()
+        if counted[kind, ReviewState.ACCEPTED]:
+            versions = kind.objects.filter(submission=submission).accepted()
+            beside = ("printing",) if kind is StatusUpdate else ()
+            accepted += versions.select_related("publication_text__publication", *beside).order_by("pk")
+    waits = sum(counted[kind, ReviewState.SUBMITTED] for kind in KINDS)
     return ConsentEffect(
         [version for version in accepted if not hasattr(version, "publication_text")],
         [version for version in accepted if hasattr(version, "publication_text")],
         waits,
     )
+
+
+def _counted(submission: Submission) -> Counter[tuple[type[AnyVersion], str]]:
+    """How many versions of each kind stand in each stage, in one question."""
+    asked = [
+        kind._default_manager.filter(submission=submission)
+        .order_by()
+        .values_list(Value(number), "review_state")
+        .annotate(Count("pk"))
+        for number, kind in enumerate(KINDS)
+    ]
+    found: Counter[tuple[type[AnyVersion], str]] = Counter()
+    for number, stage, count in asked[0].union(*asked[1:], all=True).order_by():
+        found[KINDS[number], stage] += count
+    return found

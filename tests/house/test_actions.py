@@ -11,6 +11,7 @@ EXPLAINED = ["tracker/actions", "tracker/policies.py", "tracker/people_policies.
 STEPS = {
     "tracker/actions/ledger.py": "the ledger names no person; the move that calls it writes the AuditEvent",
     "tracker/actions/evidence_checks.py": "nobody's moves: tasks and the daily command ask and end checks",
+    "tracker/actions/storing.py": "stores one row for the move that calls it, which writes the AuditEvent",
     "tracker/actions/rebuilding.py": "nobody's move: it makes the pointer again, which must come out as it was",
 }
 

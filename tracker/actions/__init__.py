@@ -14,6 +14,7 @@ from tracker.actions.committing import save_commitment
 from tracker.actions.confirming_lists import SheetRecommendation, confirm_listed, keep_beside
 from tracker.actions.drafting import (
     confirm_unchanged,
+    copied_from,
     discard,
     newest_answer,
     prefill,
@@ -117,6 +118,7 @@ __all__ = [
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",
+    "copied_from",
     "correct_proposal",
     "create_meeting",
     "create_period",

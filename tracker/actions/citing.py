@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.actions.errors import NotAllowed
+from tracker.actions.storing import checked_save
 from tracker.actions.words import Citation
 from tracker.models import Commitment, EvidenceCitation, StatusUpdate
 from tracker.models.versions import Version
@@ -31,5 +32,4 @@ def cite(version: Version, citations: Sequence[Citation]) -> None:
     places = {citation.evidence.pk: citation.pinpoint for citation in citations}
     for evidence, pinpoint in places.items():
         citation = EvidenceCitation(evidence_id=evidence, pinpoint=pinpoint, **{side: version})
-        citation.full_clean()
-        citation.save()
+        checked_save(citation)

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import set_fields
-from tracker.actions.citing import cite, require_own
+from tracker.actions.citing import require_own
 from tracker.actions.drafting import (
     changed_relations,
     locked,
     next_version,
     no_longer_ready,
     record_save,
+    relate,
     require_pen,
     store,
 )
@@ -65,6 +66,7 @@ def save_commitment(
         draft = CommitmentUpdate(
             submission=submission, commitment=commitment, version=next_version(siblings), on_behalf=on_behalf
         )
+    draft.submission = submission
     changes = set_fields(draft, **asdict(words))
     changes |= changed_relations(draft, is_new, citations, recommendations=recommendations)
     if not is_new and not changes:
@@ -73,7 +75,6 @@ def save_commitment(
         require_as_seen(draft, revision)
         changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)
-    draft.recommendations.set(recommendations)
-    cite(draft, citations)
+    relate(draft, changes, citations, recommendations=recommendations)
     record_save(draft, changes, by, now)
     return draft

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
@@ -16,8 +17,9 @@ from tracker.actions.citing import citations_of, cite, require_own
 from tracker.actions.edit_conflicts import open_version, require_as_seen
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import end
+from tracker.actions.storing import checked_save
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
-from tracker.choices import AuditOwner, ImplementationStatus
+from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
@@ -110,6 +112,7 @@ def save_answer(
             version=next_version(siblings),
             on_behalf=on_behalf,
         )
+    draft.submission = submission
     changes = set_fields(draft, **asdict(words))
     changes |= changed_relations(draft, is_new, citations, commitments=commitments)
     if not is_new and not changes:
@@ -119,8 +122,7 @@ def save_answer(
         draft.unchanged_from = None
         changes |= no_longer_ready(draft)
     store(draft, is_new, by, now)
-    draft.commitments.set(commitments)
-    cite(draft, citations)
+    relate(draft, changes, citations, commitments=commitments)
     record_save(draft, changes, by, now)
     return draft
 
@@ -137,6 +139,15 @@ def changed_relations(
     return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
 
 
+def relate(version: Any, changes: Changes, citations: Sequence[Citation], **related: Sequence[Any]) -> None:
+    """Store of citations and many-to-many relations what `changed_relations` found to be changed."""
+    for name, things in related.items():
+        if name in changes:
+            getattr(version, name).set(things)
+    if "citations" in changes:
+        cite(version, citations)
+
+
 def no_longer_ready(draft: Any) -> Changes:
     """Take the mark away that a draft is ready: it was of other words. Returns the change, if there was a mark."""
     return set_fields(draft, ready_at=None, ready_by=None)
@@ -147,8 +158,7 @@ def store(version: Any, is_new: bool, by: User, now: datetime.datetime) -> None:
     version.typed_at, version.typed_by = now, by
     if not is_new:
         version.revision += 1
-    version.full_clean()
-    version.save()
+    checked_save(version)
 
 
 def record_save(version: Any, changes: dict[str, list[Any]], by: User, now: datetime.datetime) -> None:
@@ -170,18 +180,31 @@ def newest_answer(
     return accepted.order_by("reported_on", "pk").last()
 
 
+def copied_from(
+    submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False
+) -> StatusUpdate | None:
+    """The version that the next one begins as a copy of, as `prefill` says; None where nothing was ever answered."""
+    of_state = StatusUpdate.objects.filter(
+        submission__member_state=submission.member_state_id, recommendation=recommendation
+    )
+    asked = Q(submission=submission) | Q(review_state=ReviewState.ACCEPTED)
+    found = list(of_state.filter(asked).order_by("version", "pk"))
+    siblings = [each for each in found if each.submission_id == submission.pk]
+    own = [each for each in siblings if each.on_behalf == on_behalf]
+    accepted = [each for each in siblings if each.review_state == ReviewState.ACCEPTED]
+    earlier = [each for each in found if each.submission_id != submission.pk]
+    earlier.sort(key=lambda each: (each.reported_on or datetime.date.min, each.pk))
+    candidates = own[-1:] or accepted or earlier[-1:]
+    return candidates[0] if candidates else None
+
+
 def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False) -> Prefill:
     """What the form of the next version begins with.
 
     The open draft; else the last version of this answer in this lane (after a return, or for a correction); else the
     accepted version of the other lane; else the newest accepted answer of an earlier period; else nothing.
     """
-    siblings = StatusUpdate.objects.filter(submission=submission, recommendation=recommendation)
-    source = (
-        siblings.filter(on_behalf=on_behalf).order_by("version").last()
-        or siblings.accepted().first()
-        or newest_answer(submission.member_state_id, recommendation, before=submission)
-    )
+    source = copied_from(submission, recommendation, on_behalf=on_behalf)
     if source is None:
         return Prefill(AnswerWords())
     words = AnswerWords(**{name: getattr(source, name) for name in asdict(AnswerWords())})

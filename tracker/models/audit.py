@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit_acts import ACTS, Act
-from tracker.choices import AuditOwner, MandateRole
+from tracker.choices import SENDING_ROLES, AuditOwner
 from tracker.models.constraints import one_of
-from tracker.models.people import Mandate
+from tracker.models.people import mandates_of
 from tracker.models.states import MemberState
 
 # What the secretariat did that the State concerned sees as well.
@@ -68,9 +68,8 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
             return self.filter(owner=AuditOwner.SECRETARIAT)
         if not getattr(user, "is_active", False) or user.pk is None:
             return self.none()
-        senders = Mandate.objects.acting().filter(user=user, role__in=[MandateRole.FOCAL_POINT, MandateRole.ALTERNATE])
         seen = Q(owner=AuditOwner.STATE) | Q(act__in=SHOWN_TO_THE_STATE)
-        return self.filter(seen, member_state__in=senders.values("member_state"))
+        return self.filter(seen, member_state__in=mandates_of(user).states(SENDING_ROLES))
 
 
 class AuditEvent(models.Model):

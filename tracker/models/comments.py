@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import SENDING_ROLES, Language, MandateRole, ReviewState
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
-from tracker.models.people import mandates_of, rows_of
+from tracker.models.people import mandates_of
 from tracker.models.periods import Assignment
 from tracker.models.recommendations import Recommendation
 from tracker.models.submissions import Submission
@@ -34,11 +34,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         held = mandates_of(user)
         paths = {"state": "submission__member_state", "meeting": "submission__period__meeting"}
-        named = Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation")))
-        return self.filter(
-            rows_of(held, SENDING_ROLES, **paths)
-            | (rows_of(held, [MandateRole.EXPERT], **paths) & (named | _serves_named_alone(user)))
-        )
+        seen = held.rows(SENDING_ROLES, **paths)
+        if held.of([MandateRole.EXPERT]):
+            named = Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation")))
+            seen |= held.rows([MandateRole.EXPERT], **paths) & (named | _serves_named_alone(user))
+        return self.filter(seen)
 
 
 def _serves_named_alone(user: Any) -> Q:

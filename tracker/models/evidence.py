@@ -17,7 +17,7 @@ from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
 from tracker.models.evidence_looks import Looks, come_to
 from tracker.models.ledger import PublicationText
-from tracker.models.people import Mandate
+from tracker.models.people import mandates_of
 from tracker.models.states import MemberState
 
 language_tag = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a language tag such as en, fr or zh-hans."))
@@ -54,9 +54,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             return self.filter(Q(cited) | Q(added_by=user) | Q(on_behalf=True))
         if not getattr(user, "is_active", False) or user.pk is None:
             return self.none()
-        mandates = Mandate.objects.acting().filter(user=user)
-        senders = mandates.filter(role__in=SENDING_ROLES).values("member_state")
-        experts = mandates.filter(role=MandateRole.EXPERT).values("member_state")
+        held = mandates_of(user)
+        senders, experts = held.states(SENDING_ROLES), held.states([MandateRole.EXPERT])
         return self.filter(
             Q(cited) | Q(member_state__in=senders, on_behalf=False) | Q(member_state__in=experts, added_by=user)
         )

@@ -1,6 +1,7 @@
 """Accounts and mandates: who a person is, and for which State and meeting that person may act."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -42,6 +43,9 @@ class User(AbstractBaseUser):
     is_reviewer = models.BooleanField(_("reviewer"), default=False)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    # Set by `keep_mandates` alone, on the object of one request.
+    held: "Held | None" = None
 
     objects = UserManager()
 
@@ -161,6 +165,54 @@ class Mandate(models.Model):
         return self.ended_at is None
 
 
+@dataclass(frozen=True)
+class Held:
+    """The mandates of one person at one moment, and for which meetings somebody is named in place of a general one.
+
+    `named`: (State, role, meeting) for which a focal point or an alternate is named, be it this person or another.
+    """
+
+    mandates: tuple[Mandate, ...] = ()
+    named: frozenset[tuple[str, str, int]] = frozenset()
+
+    def of(self, roles: Collection[str]) -> list[Mandate]:
+        """Those of the mandates that are of these roles."""
+        return [mandate for mandate in self.mandates if mandate.role in roles]
+
+    def states(self, roles: Collection[str]) -> set[str]:
+        """The codes of the States for which the person holds one of these roles, for whatever meeting."""
+        return {mandate.member_state_id for mandate in self.of(roles)}
+
+    def roles_in(self, member_state: str, meeting: int) -> frozenset[str]:
+        """The roles that count for one State and one meeting, by the rule of `MandateQuerySet.for_meeting`."""
+        return frozenset(
+            mandate.role
+            for mandate in self.mandates
+            if mandate.member_state_id == member_state
+            and (
+                mandate.meeting_id == meeting
+                or (mandate.meeting_id is None and (member_state, mandate.role, meeting) not in self.named)
+            )
+        )
+
+    def rows(self, roles: Collection[str], *, state: str, meeting: str) -> Q:
+        """`within` for these mandates: whoever asks about several roles, or often, reads them once."""
+        condition = Q(pk__in=[])
+        for mandate in self.of(roles):
+            rows = Q(**{state: mandate.member_state_id})
+            if mandate.meeting_id is not None:
+                rows &= Q(**{meeting: mandate.meeting_id})
+            elif others := self._named_besides(mandate):
+                rows &= ~Q(**{f"{meeting}__in": others})
+            condition |= rows
+        return condition
+
+    def _named_besides(self, mandate: Mandate) -> list[int]:
+        """The meetings for which a mandate for all meetings does not count."""
+        own = (mandate.member_state_id, mandate.role)
+        return sorted(meeting for state, role, meeting in self.named if (state, role) == own)
+
+
 def within(user: Any, roles: Collection[str], *, state: str, meeting: str) -> Q:
     """The rows of a State for which `user` holds one of `roles`, judged at this moment against the row's meeting.
 
@@ -171,27 +223,38 @@ def within(user: Any, roles: Collection[str], *, state: str, meeting: str) -> Q:
 
     Returns a condition; one that holds for no row where there is no mandate.
     """
-    return rows_of(mandates_of(user), roles, state=state, meeting=meeting)
+    return mandates_of(user).rows(roles, state=state, meeting=meeting)
 
 
-def mandates_of(user: Any) -> list[Mandate]:
-    """The mandates that `user` holds at this moment. A visitor has none, nor has an account that is closed."""
+def mandates_of(user: Any) -> Held:
+    """The mandates that `user` holds at this moment, or held when `keep_mandates` was called on this very object.
+
+    A visitor has none, nor has an account that is closed.
+    """
     if not getattr(user, "is_active", False) or user.pk is None:
-        return []
-    return list(Mandate.objects.acting().filter(user=user))
+        return Held()
+    return user.held or _read_mandates(user)
 
 
-def rows_of(mandates: Iterable[Mandate], roles: Collection[str], *, state: str, meeting: str) -> Q:
-    """`within` for somebody's mandates: whoever asks about several roles reads them once."""
-    condition = Q(pk__in=[])
-    for mandate in (mandate for mandate in mandates if mandate.role in roles):
-        rows = Q(**{state: mandate.member_state_id})
-        if mandate.meeting_id is not None:
-            rows &= Q(**{meeting: mandate.meeting_id})
-        elif mandate.role in SENDING_ROLES:
-            named = Mandate.objects.acting().filter(
-                member_state=mandate.member_state_id, role=mandate.role, meeting__isnull=False
-            )
-            rows &= ~Q(**{f"{meeting}__in": named.values("meeting")})
-        condition |= rows
-    return condition
+def keep_mandates(user: User) -> None:
+    """Read the mandates once for all questions of what this person may see, for as long as the object lives.
+
+    For the object of one request, which is gone with its answer. What may be done is not decided by it: the policies
+    ask anew, under the lock of the act.
+    """
+    user.held = _read_mandates(user)
+
+
+def _read_mandates(user: Any) -> Held:
+    """One question for both: the person's own mandates, and who is named for single meetings of those States."""
+    states = Mandate.objects.acting().filter(user=user.pk, meeting__isnull=True, role__in=SENDING_ROLES)
+    named = Q(member_state__in=states.order_by().values("member_state"), role__in=SENDING_ROLES, meeting__isnull=False)
+    found = list(Mandate.objects.acting().filter(Q(user=user.pk) | named).order_by("pk"))
+    return Held(
+        tuple(mandate for mandate in found if mandate.user_id == user.pk),
+        frozenset(
+            (mandate.member_state_id, mandate.role, mandate.meeting_id)
+            for mandate in found
+            if mandate.meeting_id is not None and mandate.role in SENDING_ROLES
+        ),
+    )

@@ -19,7 +19,7 @@ from tracker.choices import (
 )
 from tracker.content.fields import Content, Said, said_in
 from tracker.models.constraints import one_of, together
-from tracker.models.people import mandates_of, rows_of
+from tracker.models.people import mandates_of
 from tracker.models.periods import Assignment
 from tracker.models.submissions import Submission, Transmission
 
@@ -67,14 +67,13 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
         own_draft = Q(review_state=ReviewState.DRAFT, on_behalf=False)
         was_accepted = Q(review_state__in=ONCE_ACCEPTED_STATES)
         held, paths = mandates_of(user), {"state": STATE_PATH, "meeting": MEETING_PATH}
-        return self.filter(
-            (rows_of(held, SENDING_ROLES, **paths) & (sent | own_draft))
-            | (rows_of(held, [MandateRole.OBSERVER], **paths) & sent)
-            | (
-                rows_of(held, [MandateRole.EXPERT], **paths)
-                & (was_accepted | ((sent | own_draft) & self.assigned_to(user)))
-            )
-        )
+        seen = held.rows(SENDING_ROLES, **paths) & (sent | own_draft)
+        if held.of([MandateRole.OBSERVER]):
+            seen |= held.rows([MandateRole.OBSERVER], **paths) & sent
+        if held.of([MandateRole.EXPERT]):
+            named = (sent | own_draft) & self.assigned_to(user)
+            seen |= held.rows([MandateRole.EXPERT], **paths) & (was_accepted | named)
+        return self.filter(seen)
 
     def assigned_to(self, user: Any) -> Q:
         """The versions on recommendations that a focal point named to this expert."""

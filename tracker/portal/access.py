@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.actions import NotAllowed
 from tracker.models import User
+from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.former import ended_mandate
 from tracker.portal.rooms import Room, find_room
@@ -57,6 +58,7 @@ def in_room(view: View) -> View:
     @signed_in
     @wraps(view)
     def guarded(request: PortalRequest, period: str, iso3: str, **kwargs: Any) -> HttpResponseBase:
+        keep_mandates(request.user)
         room = find_room(request.user, period, iso3)
         if room is None:
             return no_room(request, iso3)

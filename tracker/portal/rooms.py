@@ -1,6 +1,7 @@
 """The room of one State in one period: who is in it, in which role, and what is asked there."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker.choices import SENDING_ROLES, MandateRole
-from tracker.models import Invitation, Mandate, MemberState, ReportingPeriod, Submission, User
-from tracker.models.people import within
+from tracker.models import Invitation, MemberState, Recommendation, ReportingPeriod, Submission, User
+from tracker.models.people import Held, mandates_of
+from tracker.policies import Allowed, Verdict, may_draft
 
 # The order in which one person's several roles are named.
 ROLES = (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE, MandateRole.EXPERT, MandateRole.OBSERVER)
@@ -53,6 +55,13 @@ class Room:
         """Whether this person may write anything at all."""
         return self.sends or MandateRole.EXPERT in self.roles
 
+    def may_draft(self, recommendations: Iterable[Recommendation]) -> Verdict:
+        """`policies.may_draft` of this person, as far as the room knows it already: it is open to those invited.
+
+        For what a page shows. The act of saving asks the policy anew.
+        """
+        return Allowed() if self.sends else may_draft(self.user, self.answers, recommendations)
+
     @property
     def role(self) -> str:
         """The strongest role, in words."""
@@ -84,35 +93,44 @@ class Room:
 
 def rooms_of(user: User, now: datetime.datetime) -> list[Room]:
     """Every room that is open to `user`, the open periods first, then the newest."""
+    held = mandates_of(user)
     invitations = (
         Invitation.objects.standing()
-        .filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
+        .filter(held.rows(MandateRole.values, state="member_state", meeting="period__meeting"))
         .select_related("period__meeting", "member_state")
         .order_by("-period__opens_on", "member_state")
     )
-    rooms = [_room(user, invitation, now) for invitation in invitations]
-    return sorted(rooms, key=lambda room: room.is_closed)
+    return sorted(_rooms(user, held, list(invitations), now), key=lambda room: room.is_closed)
 
 
 def find_room(user: User, period: str, iso3: str) -> Room | None:
     """The room at an address, or None where this person has none: the address is then a 404."""
+    held = mandates_of(user)
+    if iso3 != iso3.lower() or not held.mandates:
+        return None
     invitation = (
         Invitation.objects.standing()
-        .filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
         .filter(period__slug=period, member_state=iso3.upper())
         .select_related("period__meeting", "member_state")
         .first()
     )
-    return _room(user, invitation, timezone.now()) if invitation and iso3 == iso3.lower() else None
+    if invitation is None or not held.roles_in(invitation.member_state_id, invitation.period.meeting_id):
+        return None
+    return _rooms(user, held, [invitation], timezone.now())[0]
 
 
-def _room(user: User, invitation: Invitation, now: datetime.datetime) -> Room:
-    mandates = Mandate.objects.for_meeting(invitation.period.meeting)
-    roles = mandates.filter(user=user, member_state=invitation.member_state_id).values_list("role", flat=True)
-    submission = (
-        Submission.objects.visible_to(user)
-        .filter(period=invitation.period_id, member_state=invitation.member_state_id)
-        .select_related("period__meeting", "member_state")
-        .first()
+def _rooms(user: User, held: Held, invitations: Sequence[Invitation], now: datetime.datetime) -> list[Room]:
+    """The rooms of invitations, with one question about all their responses."""
+    begun = Submission.objects.visible_to(user).filter(
+        period__in={invitation.period_id for invitation in invitations},
+        member_state__in={invitation.member_state_id for invitation in invitations},
     )
-    return Room(user, invitation, frozenset(roles), submission, now.date())
+    responses = {(each.period_id, each.member_state_id): each for each in begun.order_by()}
+    rooms = []
+    for invitation in invitations:
+        submission = responses.get((invitation.period_id, invitation.member_state_id))
+        if submission is not None:
+            submission.period, submission.member_state = invitation.period, invitation.member_state
+        roles = held.roles_in(invitation.member_state_id, invitation.period.meeting_id)
+        rooms.append(Room(user, invitation, roles, submission, now.date()))
+    return rooms

@@ -5,8 +5,7 @@ own (docs/domain.md 5).
 """
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +22,6 @@ from tracker.models import (
     ReportingPeriod,
     StatusUpdate,
     Submission,
-    Transmission,
     User,
 )
 
@@ -112,10 +110,20 @@ class Facts:
         return max((at for at in steps if at), default=None)
 
 
-def facts_of(period: ReportingPeriod, today: datetime.date, states: Iterable[MemberState] | None = None) -> list[Facts]:
-    """The facts of each State that can report, or of those given, in the order of their codes."""
+def facts_of(
+    period: ReportingPeriod,
+    today: datetime.date,
+    states: Iterable[MemberState] | None = None,
+    *,
+    asked: int | None = None,
+) -> list[Facts]:
+    """The facts of each State that can report, or of those given, in the order of their codes.
+
+    Args:
+        asked: how many items the period has, where that is known; counted otherwise.
+    """
     known = list(MemberState.objects.reporting() if states is None else states)
-    asked = period.items.count()
+    asked = period.items.count() if asked is None else asked
     found = {each.pk: Facts(period, each, today, asked) for each in known}
     codes = None if states is None else list(found)
     _add_invitations(found, period, codes)
@@ -161,15 +169,11 @@ def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: lis
 
 
 def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
-    started = _of(Submission.objects.filter(period=period), "member_state", codes)
-    for state, at in started.order_by().values_list("member_state", "started_at"):
+    begun = _of(Submission.objects.filter(period=period), "member_state", codes).order_by()
+    sent = Min("transmissions__submitted_at"), Max("transmissions__submitted_at")
+    for state, at, first, last in begun.values_list("member_state", "started_at").annotate(*sent):
         if state in found:
-            found[state].started_at = at
-    sent = _of(Transmission.objects.filter(submission__period=period), STATE, codes)
-    grouped = sent.order_by().values_list(STATE).annotate(Min("submitted_at"), Max("submitted_at"))
-    for state, first, last in grouped:
-        if state in found:
-            found[state].first_sent_at, found[state].last_sent_at = first, last
+            found[state].started_at, found[state].first_sent_at, found[state].last_sent_at = at, first, last
 
 
 def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any, codes: list[str] | None) -> None:
@@ -177,12 +181,16 @@ def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any
     grouped = versions.values_list(STATE, "review_state", "on_behalf").annotate(
         Count("pk"), Min("checked_at"), Max("checked_at")
     )
+    there = set()
     for state, stage, on_behalf, count, first, last in grouped:
+        there.add(stage)
         if state in found:
             _count(
                 found[state], stage, count, on_behalf=on_behalf, first=first, last=last, is_answer=kind is StatusUpdate
             )
-    for name, state, count in _counted_apart(versions, kind, period, codes):
+    # Of one State most stages are empty most of the time, and what nobody has is not asked; of all, each has some.
+    stages = ReviewState.values if codes is None else there
+    for name, state, count in _counted_apart(versions, kind, period, codes, stages):
         if state in found:
             setattr(found[state], name, getattr(found[state], name) + count)
 
@@ -211,9 +219,18 @@ def _count(
 
 
 def _counted_apart(
-    versions: Any, kind: Any, period: ReportingPeriod, codes: list[str] | None
+    versions: Any, kind: Any, period: ReportingPeriod, codes: list[str] | None, stages: Collection[str]
 ) -> Iterable[tuple[str, str, int]]:
-    """What a plain count by stage does not say, as (name of the fact, State, number)."""
+    """What a plain count by stage does not say, as (name of the fact, State, number); `stages`: those to ask about."""
+    if ReviewState.SUBMITTED in stages:
+        yield from _of_submitted(versions, kind)
+    if ReviewState.RETURNED in stages:
+        yield from _returned(versions, kind)
+    if ReviewState.ACCEPTED in stages:
+        yield from _published(kind, period, codes)
+
+
+def _of_submitted(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     submitted = versions.filter(review_state=ReviewState.SUBMITTED, transmission__claimed_at__isnull=False)
     for state, count in submitted.values_list(STATE).annotate(Count("pk")):
         yield "in_review", state, count
@@ -226,7 +243,9 @@ def _counted_apart(
         first = versions.filter(~Exists(accepted), review_state=ReviewState.SUBMITTED)
         for state, count in first.values_list(STATE).annotate(Count("recommendation", distinct=True)):
             yield "answered", state, count
-    name = kind._meta.model_name
+
+
+def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     later = kind.objects.filter(
         ~Q(review_state=ReviewState.DRAFT),
         submission=OuterRef("submission"),
@@ -236,15 +255,15 @@ def _counted_apart(
     )
     # What a State took back itself was never decided, and waits for nobody.
     back = versions.filter(~Exists(later), review_state=ReviewState.RETURNED, checked_at__isnull=False)
-    totals: dict[tuple[str, str], int] = defaultdict(int)
     for state, on_behalf, count in back.values_list(STATE, "on_behalf").annotate(Count("pk")):
-        totals["letters_back" if on_behalf else "returned", state] += count
-    field_name = {"statusupdate": "status_update", "commitmentupdate": "commitment_update"}[name]
+        yield ("letters_back" if on_behalf else "returned"), state, count
+
+
+def _published(kind: Any, period: ReportingPeriod, codes: list[str] | None) -> Iterable[tuple[str, str, int]]:
+    field_name = {StatusUpdate: "status_update", CommitmentUpdate: "commitment_update"}[kind]
     texts = PublicationText.objects.filter(
         **{f"{field_name}__submission__period": period, f"{field_name}__review_state": ReviewState.ACCEPTED}
     )
     path = f"{field_name}__{STATE}"
     for state, count in _of(texts, path, codes).order_by().values_list(path).annotate(Count("pk")):
-        totals["published", state] += count
-    for (fact, state), count in totals.items():
-        yield fact, state, count
+        yield "published", state, count

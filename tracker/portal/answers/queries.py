@@ -1,10 +1,13 @@
 """The answers of a State, as far as the person in the room may see them."""
 
+import datetime
 import uuid
 from collections import defaultdict
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from tracker.choices import ReviewState
 from tracker.models import (
     Intention,
     Recommendation,
@@ -18,46 +21,53 @@ from tracker.portal.rooms import Room
 
 def answers_of(room: Room) -> StatusUpdateQuerySet:
     """All versions of the submission that this person may see, oldest first."""
-    return (
-        StatusUpdate.objects.visible_to(room.user)
-        .filter(submission=room.submission)
-        .select_related(
-            "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by", "ready_by",
-            "unchanged_from", "publication_text__publication",
-        )
-        .prefetch_related(citations(), "commitments")
-        .order_by("recommendation", "version")
-    )  # fmt: skip
+    of_room = StatusUpdate.objects.visible_to(room.user).filter(submission=room.submission)
+    return _told(of_room).order_by("recommendation", "version")
+
+
+def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+    """Versions with what a page tells beside their words."""
+    return versions.select_related(
+        "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by", "ready_by",
+        "unchanged_from", "publication_text__publication",
+    ).prefetch_related(citations(), "commitments")  # fmt: skip
 
 
 def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[StatusUpdate]]:
-    """Where each answer stands, by recommendation; a recommendation without a visible version is not in it."""
+    """Where each answer stands, by recommendation, for a list of them: not what it cites and touches.
+
+    A recommendation without a visible version is not in it.
+    """
     if room.submission is None:
         return {}
     versions = defaultdict(list)
-    for version in answers_of(room):
+    for version in answers_of(room).prefetch_related(None):
         versions[version.recommendation_id].append(version)
     return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
 
 
-def answer_on(room: Room, recommendation: Recommendation) -> AnswerProgress[StatusUpdate]:
-    """Where the answer on one recommendation stands."""
-    if room.submission is None:
-        return AnswerProgress()
-    return AnswerProgress(tuple(answers_of(room).filter(recommendation=recommendation)))
+@dataclass(frozen=True)
+class AnswerOn:
+    """The State's answer on one recommendation: where it stands in this period, and those accepted in others."""
+
+    standing: AnswerProgress[StatusUpdate]
+    earlier: tuple[StatusUpdate, ...]  # newest first
 
 
-def earlier_answers(room: Room, recommendation: Recommendation) -> QuerySet[StatusUpdate]:
-    """The State's accepted answers of other periods, newest first."""
-    return (
-        StatusUpdate.objects.visible_to(room.user)
-        .accepted()
+def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
+    """The answer on one recommendation, of all periods at once."""
+    here = room.submission.pk if room.submission else None
+    found = (
+        _told(StatusUpdate.objects.visible_to(room.user))
+        .filter(Q(submission=here) | Q(review_state=ReviewState.ACCEPTED))
         .filter(submission__member_state=room.member_state, recommendation=recommendation)
-        .exclude(submission=room.submission)
-        .select_related("submission__period", "printing", "transmission", "unchanged_from")
-        .prefetch_related(citations(), "commitments")
-        .order_by("-reported_on", "-pk")
+        .order_by("version", "pk")
     )
+    versions = list(found)
+    own = tuple(each for each in versions if each.submission_id == here)
+    others = [each for each in versions if each.submission_id != here]
+    newest_first = sorted(others, key=lambda each: (each.reported_on or datetime.date.min, each.pk), reverse=True)
+    return AnswerOn(AnswerProgress(own), tuple(newest_first))
 
 
 def intentions_of(room: Room) -> QuerySet[Intention]:

@@ -30,7 +30,7 @@ def answer_subject(room: Room, meeting: str, slug: str) -> Subject | None:
     if item is None:
         return None
     place = {"meeting": meeting, "slug": slug}
-    return Subject(item.printing.label, answer_on(room, item.recommendation), "answer", place)
+    return Subject(item.printing.label, answer_on(room, item.recommendation).standing, "answer", place)
 
 
 def commitment_subject(room: Room, uuid: uuids.UUID) -> Subject | None:

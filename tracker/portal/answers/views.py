@@ -13,36 +13,36 @@ from tracker import actions
 from tracker.actions import EditConflict
 from tracker.actions.errors import require
 from tracker.models import PeriodItem, StatusUpdate
-from tracker.policies import may_draft
+from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
 from tracker.portal.answers.both_texts import conflict_between
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
-from tracker.portal.answers.queries import answer_on, earlier_answers
+from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
 from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
-from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
-from tracker.portal.tasks.queries import item_at, neighbours_of
+from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
 
 
-def item_or_404(room: Room, meeting: str, slug: str) -> PeriodItem:
-    """The recommendation asked at this address."""
-    item = item_at(room, meeting, slug)
-    if item is None:
+def place_or_404(room: Room, meeting: str, slug: str) -> ItemPlace:
+    """The recommendation asked at this address, and those beside it."""
+    place = place_at(room, meeting, slug)
+    if place is None:
         raise Http404
-    return item
+    return place
 
 
 def begins_with(room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> StatusUpdate | None:
@@ -51,8 +51,7 @@ def begins_with(room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpd
         return standing.draft
     if room.submission is None:
         return actions.newest_answer(room.member_state.pk, item.recommendation)
-    source = actions.prefill(room.submission, item.recommendation).source
-    return source if isinstance(source, StatusUpdate) else None
+    return actions.copied_from(room.submission, item.recommendation)
 
 
 def answer_form(
@@ -72,42 +71,47 @@ def answer_form(
         data,
         initial=initial,
         library=list(library_of(room, source)),
-        commitments=commitments_of(room),
+        commitments=commitments_to_tick(room),
     )
 
 
 @in_room
 def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcting: bool = False) -> HttpResponse:
     """The page of one recommendation: where the answer stands, and its form where this person may write now."""
-    item = item_or_404(room, meeting, slug)
+    place = place_or_404(room, meeting, slug)
     if request.method == "POST":
-        return save(request, room, item, answer_on(room, item.recommendation))
-    return look(request, room, item, kept=request.kept, correcting=correcting)
+        return save(request, room, place)
+    return look(request, room, place, kept=request.kept, correcting=correcting)
 
 
 def look(
     request: PortalRequest,
     room: Room,
-    item: PeriodItem,
+    place: ItemPlace,
     *,
     kept: QueryDict | None = None,
     correcting: bool = False,
     talk: Talk | None = None,
 ) -> HttpResponse:
     """The page as it is opened; `talk`: with a comment that was not taken, or that was kept over a sign-in."""
-    standing = answer_on(room, item.recommendation)
-    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    item = place.item
+    found = answer_on(room, item.recommendation)
+    standing = found.standing
+    verdict = room.may_draft([item.recommendation])
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
     form = answer_form(None, request, room, standing, source) if verdict and (is_open or kept) else None
     if form:
         form.restore(kept)
-    return answer_page(request, room, item, standing, form=form, source=source, talk=talk)
+    return answer_page(request, room, place, found, verdict, form=form, source=source, talk=talk)
 
 
-def save(request: PortalRequest, room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate]) -> HttpResponse:
+def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
     """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
-    verdict = may_draft(request.user, room.answers, [item.recommendation])
+    item = place.item
+    found = answer_on(room, item.recommendation)
+    standing = found.standing
+    verdict = room.may_draft([item.recommendation])
     # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
     source = begins_with(room, item, standing) if verdict else None
     form = answer_form(request.POST, request, room, standing, source)
@@ -125,7 +129,7 @@ def save(request: PortalRequest, room: Room, item: PeriodItem, standing: AnswerP
         if saved is not None:
             messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
             return redirect(onward(request, room, item))
-    return answer_page(request, room, item, standing, form=form, source=source)
+    return answer_page(request, room, place, found, verdict, form=form, source=source)
 
 
 def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
@@ -162,18 +166,18 @@ def conflict_page(
 def answer_page(
     request: PortalRequest,
     room: Room,
-    item: PeriodItem,
-    standing: AnswerProgress[StatusUpdate],
+    place: ItemPlace,
+    found: AnswerOn,
+    verdict: Verdict,
     *,
     form: AnswerForm | None,
     source: StatusUpdate | None,
     talk: Talk | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form."""
-    earlier = list(earlier_answers(room, item.recommendation))
+    item, standing, earlier = place.item, found.standing, found.earlier
     if form and earlier:
         form.ask_since(earlier[0].reported_on)
-    verdict = may_draft(request.user, room.answers, [item.recommendation])
     if talk is None and verdict:
         talk = talk_on(room, item)
     context = {
@@ -191,7 +195,7 @@ def answer_page(
         "verdict": verdict,
         "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
         "assignments": assignments_of(room).filter(recommendation=item.recommendation),
-        "neighbours": neighbours_of(room, item),
+        "neighbours": place.neighbours,
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
     }
@@ -213,9 +217,11 @@ def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is
 @in_room
 def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
     """Draft the newest accepted answer again, as confirmed without change."""
-    item = item_or_404(room, meeting, slug)
+    item = item_at(room, meeting, slug)
+    if item is None:
+        raise Http404
     if request.method == "POST":
-        standing = answer_on(room, item.recommendation)
+        standing = answer_on(room, item.recommendation).standing
         if standing.draft is None or standing.draft.unchanged_from_id is None:
             confirm_unchanged(room, item.recommendation, now=timezone.now())
         messages.success(

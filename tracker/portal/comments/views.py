@@ -26,12 +26,13 @@ PLACE = "#comments"
 @in_room
 def answer_comment(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
     """Comment on the answer on one recommendation."""
-    item = answers.item_or_404(room, meeting, slug)
+    place = answers.place_or_404(room, meeting, slug)
+    item = place.item
     return _comment(
         request,
         lambda form: write_comment(room, form, recommendation=item.recommendation, now=timezone.now()),
         lambda form, is_kept: answers.look(
-            request, room, item, talk=answers.talk_on(room, item, form, is_kept=is_kept)
+            request, room, place, talk=answers.talk_on(room, item, form, is_kept=is_kept)
         ),
         answers.answer_address(room, item),
     )

@@ -51,7 +51,16 @@ def updates_of(room: Room) -> CommitmentUpdateQuerySet:
 
 def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[CommitmentLine]:
     """The State's commitments that this person may see, the newest first; or the one named."""
-    updates = updates_of(room).filter(commitment=commitment) if commitment else updates_of(room)
+    return _lines(room, updates_of(room).filter(commitment=commitment) if commitment else updates_of(room))
+
+
+def commitments_to_tick(room: Room) -> list[CommitmentLine]:
+    """The same for a form that offers them: their words and dates, without what they cite, serve and became."""
+    updates = CommitmentUpdate.objects.visible_to(room.user).filter(commitment__member_state=room.member_state)
+    return _lines(room, updates.select_related("commitment").order_by("pk"))
+
+
+def _lines(room: Room, updates: CommitmentUpdateQuerySet) -> list[CommitmentLine]:
     by_commitment = defaultdict(list)
     for update in updates:
         by_commitment[update.commitment_id].append(update)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.models import CommitmentUpdate, Recommendation
-from tracker.policies import may_draft
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -52,7 +51,7 @@ def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
 
 def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[Recommendation, str, str]]:
     """What the period asks, as far as this person may draft it, and what the commitment serves already."""
-    named = named_to(room)
+    named = set() if room.sends else named_to(room)
     asked = [
         (item.recommendation, item.printing.label, item.printing.text)
         for item in items_of(room)
@@ -175,7 +174,7 @@ def page(
     """Render the page, with or without a form."""
     back = request.POST.get("back", request.GET.get("back", ""))
     about = list(line.newest.recommendations.all()) if line else []
-    if line and talk is None and may_draft(request.user, room.answers, about):
+    if line and talk is None and room.may_draft(about):
         talk = talk_on(room, line.pk)
     context = {
         "talk": talk,

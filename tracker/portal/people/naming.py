@@ -1,6 +1,7 @@
 """Which recommendations of a period are named to which expert."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -22,6 +23,12 @@ def assignments_of(room: Room) -> QuerySet[Assignment]:
         .select_related("mandate__user", "recommendation")
         .order_by("pk")
     )
+
+
+def named_among(room: Room, assignments: Iterable[Assignment]) -> set[uuid.UUID]:
+    """Of what `assignments_of` read, the recommendations named to this person as an expert."""
+    own = [each for each in assignments if each.mandate.user_id == room.user.pk]
+    return {each.recommendation_id for each in own if each.mandate.role == MandateRole.EXPERT}
 
 
 def named_to(room: Room) -> set[uuid.UUID]:

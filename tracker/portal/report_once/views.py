@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tracker.actions import Citation, EditConflict, NotAllowed
 from tracker.models import Evidence
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
-from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
 from tracker.portal.paging import PAGE_FIELD, gathered
@@ -54,7 +54,7 @@ def act_form(request: PortalRequest, room: Room, *, is_open: bool = False) -> On
         None if is_open else request.FILES or None,
         initial={"uuid": uuids.uuid4(), "language": request.user.language},
         library=list(library_of(room)),
-        commitments=commitments_of(room),
+        commitments=commitments_to_tick(room),
         choices=choices_for(room, timezone.now()),
         page=request.POST.get(PAGE_FIELD),
     )

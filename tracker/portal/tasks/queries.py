@@ -1,6 +1,8 @@
 """What a period asks of a State. Every function starts from what the person in the room may see."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Subquery
 
 from tracker.models import (
     PeriodItem,
@@ -20,11 +22,36 @@ def items_of(room: Room) -> QuerySet[PeriodItem]:
 
 def item_at(room: Room, meeting: str, slug: str) -> PeriodItem | None:
     """The item at an address."""
-    return items_of(room).filter(recommendation__meeting__slug=meeting, recommendation__slug=slug).first()
+    return _at(room, meeting, slug).select_related("printing__document", "recommendation__meeting").first()
 
 
-def neighbours_of(room: Room, item: PeriodItem) -> tuple[PeriodItem | None, PeriodItem | None]:
-    """What the period asks before and after an item."""
-    items = PeriodItem.objects.filter(period=room.period).select_related("printing", "recommendation__meeting")
-    before = items.filter(order__lt=item.order).order_by("-order").first()
-    return before, items.filter(order__gt=item.order).order_by("order").first()
+def _at(room: Room, meeting: str, slug: str) -> QuerySet[PeriodItem]:
+    return PeriodItem.objects.filter(
+        period=room.period, recommendation__meeting__slug=meeting, recommendation__slug=slug
+    )
+
+
+@dataclass(frozen=True)
+class ItemPlace:
+    """One item of the period, and what the period asks before and after it."""
+
+    item: PeriodItem
+    neighbours: tuple[PeriodItem | None, PeriodItem | None]
+
+
+def place_at(room: Room, meeting: str, slug: str) -> ItemPlace | None:
+    """The item at an address with its neighbours, in one question."""
+    items = PeriodItem.objects.filter(period=room.period)
+    here = Subquery(_at(room, meeting, slug).order_by().values("order")[:1])
+    before = items.filter(order__lt=here).order_by("-order").values("order")[:1]
+    after = items.filter(order__gt=here).order_by("order").values("order")[:1]
+    found = list(
+        items.filter(Q(order=here) | Q(order=Subquery(before)) | Q(order=Subquery(after)))
+        .select_related("printing__document", "recommendation__meeting")
+        .order_by("order")
+    )
+    for number, item in enumerate(found):
+        if item.recommendation.slug == slug and item.recommendation.meeting.slug == meeting:
+            beside = [None, *found, None]
+            return ItemPlace(item, (beside[number], beside[number + 2]))
+    return None

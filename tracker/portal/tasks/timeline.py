@@ -4,12 +4,14 @@ For those who send: it counts drafts, which an observer does not see.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
 from tracker.portal.rooms import Room
 from tracker.stages import Facts, Stage, facts_of, stage_of
@@ -51,16 +53,16 @@ class TimelineStep:
     is_current: bool
 
 
-def timeline_of(room: Room) -> list[TimelineStep]:
-    """The steps of a room, in the order of the work."""
-    (facts,) = facts_of(room.period, room.today, [room.member_state])
-    return steps_of(facts, ready=_ready(room))
+def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int) -> list[TimelineStep]:
+    """The steps of a room, in the order of the work.
 
-
-def _ready(room: Room) -> int:
-    """How many drafts somebody marked as ready to be sent."""
-    drafts = StatusUpdate.objects.visible_to(room.user).drafts().filter(submission=room.submission, on_behalf=False)
-    return drafts.filter(ready_at__isnull=False).count() if room.submission else 0
+    Args:
+        versions: all of the submission that this person may see; those marked as ready are counted.
+        asked: how many recommendations the period asks.
+    """
+    (facts,) = facts_of(room.period, room.today, [room.member_state], asked=asked)
+    ready = [each for each in versions if each.review_state == ReviewState.DRAFT and each.is_ready]
+    return steps_of(facts, ready=sum(not each.on_behalf for each in ready))
 
 
 def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:

@@ -11,10 +11,10 @@ from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
-from tracker.portal.commitments.queries import commitments_of
+from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.former import acting_mandates, ended_mandates
 from tracker.portal.paging import PAGE_FIELD, page_of
-from tracker.portal.people.naming import assignments_of, named_to
+from tracker.portal.people.naming import assignments_of, named_among, named_to
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
@@ -47,9 +47,10 @@ def tasks(request: PortalRequest) -> HttpResponse:
 @in_room
 def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
-    answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
-    listed = task_list(room, list(items_of(room)), answers, assignments, named_to(room), said_in(room))
-    lines = commitments_of(room)
+    answers, assignments, items = answers_by_recommendation(room), list(assignments_of(room)), list(items_of(room))
+    listed = task_list(room, items, answers, assignments, named_among(room, assignments), said_in(room))
+    lines = commitments_to_tick(room)
+    versions = [version for standing in answers.values() for version in standing.versions]
     others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
     narrowing = Narrowing(listed.tasks, request.GET)
     in_order = [task for _heading, tasks in by_heading(narrowing.shown) for task in tasks]
@@ -57,10 +58,9 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_heading(page.rows)}
     context |= {"commitments": lines, "others": others, "here": "tasks"}
     if room.sends and assignments:
-        versions = [version for standing in answers.values() for version in standing.versions]
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
-        context["timeline"] = timeline_of(room)
+        context["timeline"] = timeline_of(room, versions, asked=len(items))
     context["intention"] = intentions_of(room).first()
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
