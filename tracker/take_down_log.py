@@ -127,6 +127,11 @@ def take_downs(path: Path | None = None) -> Iterator[TakeDown]:
             yield _take_down(row, number, done)
 
 
+def highest_head() -> tuple[int, str]:
+    """The latest entry of the ledger that the log names, number and hash. Raises BadTakeDown."""
+    return max((each.head for each in take_downs()), default=(0, ""))
+
+
 def forget() -> None:
     """Begin a new log. For the demonstration alone, whose ledger begins anew as well."""
     Path(settings.TAKEDOWN_LOG).unlink(missing_ok=True)

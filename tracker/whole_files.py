@@ -59,7 +59,7 @@ class WholeFiles(FileSystemStorage):
     def _written(self, content: File) -> Path:
         """The content, whole and on the disk, under a name that nobody asks for."""
         folder = Path(self.path(WRITING))
-        _make_private(folder)
+        make_private(folder)
         unnamed = folder / secrets.token_hex(16)
         try:
             with unnamed.open("xb") as file:
@@ -77,7 +77,7 @@ class WholeFiles(FileSystemStorage):
         """Give it its name, which no other file has."""
         while True:
             target = Path(self.path(name))
-            _make_private(target.parent)
+            make_private(target.parent)
             try:
                 os.link(unnamed, target)
             except FileExistsError:
@@ -120,10 +120,10 @@ class WholeFiles(FileSystemStorage):
         return removed
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for their owner alone."""
     if not folder.is_dir():
-        _make_private(folder.parent)
+        make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 

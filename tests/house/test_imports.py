@@ -52,7 +52,17 @@ FLOORS: list[set[str]] = [
     },
     {"notifications"},
     {"actions"},
-    {"importing", "questionnaire", "reference", "demonstration", "mailing", "signing", "housekeeping", "proving"},
+    {
+        "importing",
+        "questionnaire",
+        "reference",
+        "demonstration",
+        "mailing",
+        "signing",
+        "housekeeping",
+        "proving",
+        "backups",
+    },
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all
 ]

@@ -9,11 +9,13 @@ from django.utils.csp import CSP
 from tracker.config import doors
 from tracker.config.databases import beside, connected
 from tracker.config.owners import only_the_owner, owners_database
+from tracker.config.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+RELEASE = VERSION
 
 # The demonstration works on its own embedded database; naming a database turns it off.
 DEMONSTRATION = not env.str("DATABASE_URL", default="")
@@ -72,6 +74,7 @@ EVERY_MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
+    "tracker.config.closed.ClosedPages",
     "tracker.config.unavailable.RefusedBodies",
     "tracker.config.middleware.NoNul",
     "tracker.config.middleware.PrivateRooms",

@@ -97,6 +97,17 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
+def hold_waiting(why: str, *, now: datetime.datetime) -> int:
+    """Let no mail that waits be tried by itself any more; the desk shows it, with `why` and a button to try it again.
+
+    Returns how many wait.
+    """
+    DBTaskResult.objects.filter(task_path=send_mail.module_path, status="READY").delete()
+    # After so many attempts, at that moment, there is no next one within TRIES_FOR.
+    done = {"attempts": len(DELAYS) + 1, "tried_at": now + TRIES_FOR, "last_error": why}
+    return OutgoingMail.objects.waiting().update(**done)
+
+
 def ask_again(now: datetime.datetime) -> int:
     """Ask the worker for each waiting mail that is due and for which no task stands; returns how many those are.
 

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker import actions
-from tracker.models import User
-from tracker.take_down_log import BadTakeDown, TakeDown, take_downs
+from tracker.backups.taking_down import administrator, repeated
+from tracker.take_down_log import BadTakeDown, take_downs
 
 REPEATED, KNOWN, UNSURE = "repeated", "known to this record or about nothing that it holds", "left for you to decide"
 
@@ -28,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--log", type=Path, help="another log than that of TAKEDOWN_LOG")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = User.objects.filter(username=options["administrator"], is_administrator=True, is_active=True).first()
+        by = administrator(options["administrator"])
         if by is None:
             raise CommandError(f"{options['administrator']} is no administrator here.")
         path: Path = options["log"] or Path(settings.TAKEDOWN_LOG)
@@ -38,24 +36,9 @@ class Command(BaseCommand):
             raise CommandError(f"{fault}. Nothing was repeated.") from fault
         done, left = Counter[str](), list[str]()
         for down in downs:
-            outcome, sentence = repeat(down, by)
-            done[outcome] += 1
+            is_repeated, sentence = repeated(down, by, timezone.now())
+            done[UNSURE if sentence else REPEATED if is_repeated else KNOWN] += 1
             left += [sentence] if sentence else []
         self.stdout.write(f"{path}: " + ", ".join(f"{done[each]} {each}" for each in (REPEATED, KNOWN, UNSURE)))
         if left:
             raise CommandError("\n".join([f"{len(left)} not repeated:", *left]))
-
-
-def repeat(down: TakeDown, by: User) -> tuple[str, str]:
-    """Carry out one; what became of it, and a sentence where a person has to look.
-
-    An act that the log does not know to be committed is repeated all the same, for a State can publish again; not so an
-    erasure, after which nobody can.
-    """
-    if down.act == "confirm_erase" and not down.is_committed and actions.still_stands(down):
-        return UNSURE, f"{down}: the log does not say that it was committed, and words that are erased do not come back"
-    try:
-        is_repeated = actions.repeat_take_down(down=down, by=by, now=timezone.now())
-    except (actions.NotAllowed, ValidationError) as refusal:
-        return UNSURE, f"{down}: {refusal}"
-    return (REPEATED if is_repeated else KNOWN), ""

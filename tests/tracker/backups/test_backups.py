@@ -1,0 +1,212 @@
+"""Backups: proved before anything is put back, and what is refused changes nothing."""
+
+import hashlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.world import World, seed_world  # noqa: F401
+from tracker import actions
+from tracker.backups import restoring
+from tracker.backups.closed import are_closed, close
+from tracker.backups.manifest import check, manifest_of
+from tracker.models import Evidence, LedgerHead, OutgoingMail
+from tracker.notifications.sending import ask_again, send_mail
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+
+
+@pytest.fixture
+def backup(seed_world: World, tmp_path: Path, settings) -> Path:  # noqa: F811
+    """A backup of a record with an answer, a file of evidence and the imported report."""
+    seed_world.publish(citations=(actions.Citation(seed_world.evidence(), "page 7"),))
+    passing = settings.MEDIA_ROOT / ".made" / "answers.csv"
+    passing.parent.mkdir()
+    passing.write_text("made of the record")
+    call_command("backup", str(tmp_path / "backup"))
+    return tmp_path / "backup"
+
+
+def test_a_backup_has_all_of_it_and_no_more(backup: Path, settings) -> None:
+    manifest = manifest_of(backup)
+    head = LedgerHead.objects.get()
+    assert manifest.head == (head.sequence, head.hash)
+    assert manifest.version == settings.RELEASE
+    stored = {path.relative_to(backup / "files").as_posix() for path in (backup / "files").rglob("*") if path.is_file()}
+    assert str(Evidence.objects.get().file) in stored
+    assert len(stored) == manifest.files == 2
+    lines = [line.split("  files/") for line in (backup / "files.sha256").read_text().splitlines()]
+    assert {name: sha256 for sha256, name in lines} == {
+        name: hashlib.sha256((backup / "files" / name).read_bytes()).hexdigest() for name in stored
+    }
+    assert settings.SECRET_KEY not in (backup / "manifest.json").read_text()
+    assert not [path for path in [backup, *backup.rglob("*")] if path.stat().st_mode & 0o077]
+    assert list(check(backup, manifest)) == []
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of the same kind."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'second.sqlite3'}"
+        return
+    place, name = connection.settings_dict, f"restored_{secrets.token_hex(4)}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{name}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+def test_a_backup_is_put_back_once(backup: Path, empty_database: str, tmp_path: Path, settings) -> None:
+    place = {
+        "DATABASE_URL": empty_database,
+        "MEDIA_ROOT": str(tmp_path / "second"),
+        "KEPT_PAGES": str(tmp_path / "kept"),
+        "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    restore = [sys.executable, "manage.py", "restore", str(backup)]
+    given: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": os.environ | place, "capture_output": True, "text": True}
+    done = subprocess.run(restore, check=False, **given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Put back: the database, and 2 files." in done.stdout
+    assert f"from entry 1 of the ledger, {LedgerHead.objects.get().hash}" in done.stdout
+    assert "receipts: 1 responses, 1 as sent" in done.stdout
+    assert done.stdout.endswith("Nothing is wrong.\n")
+    assert (tmp_path / "second" / ".closed").exists()
+    again = subprocess.run(restore, check=False, **given)
+    assert again.returncode == 1
+    assert "Nothing was put back.\nthe database is not empty" in again.stderr
+
+
+def test_a_folder_that_is_not_empty_or_served_is_refused(backup: Path, settings) -> None:
+    before = sorted(backup.rglob("*"))
+    with pytest.raises(CommandError, match=r"is not empty\. Nothing was written"):
+        call_command("backup", str(backup))
+    assert sorted(backup.rglob("*")) == before
+    with pytest.raises(CommandError, match="lies in"):
+        call_command("backup", str(settings.MEDIA_ROOT / "backup"))
+    assert not (settings.MEDIA_ROOT / "backup").exists()
+
+
+def altered(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+def named(backup: Path) -> Path:
+    return next((backup / "files" / "evidence").iterdir())
+
+
+PLANTED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "an altered file": (lambda backup: altered(named(backup)), r"files/evidence/\S+ is not as it was written"),
+    "a lost file": (lambda backup: named(backup).unlink(), r"files/evidence/\S+ is not there, or cannot be read"),
+    "an altered database": (lambda backup: altered(next(backup.glob("database.*"))), "database.* is not as it was"),
+    "an altered list": (lambda backup: altered(backup / "files.sha256"), "files.sha256 is not as it was written"),
+    "no manifest": (lambda backup: (backup / "manifest.json").unlink(), "has no manifest.json: it is no backup"),
+    "half a manifest": (lambda backup: (backup / "manifest.json").write_text("{"), "manifest.json cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_damaged_backup_is_refused_by_name(backup: Path, name: str) -> None:
+    plant, sentence = PLANTED[name]
+    plant(backup)
+    with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
+        call_command("restore", str(backup))
+    assert not are_closed()
+
+
+def test_a_file_outside_of_the_folder_is_never_named(backup: Path) -> None:
+    (backup / "files.sha256").write_text(f"{'0' * 64}  files/../../secret\n")
+    with pytest.raises(CommandError, match=r"files\.sha256 is not as it was written"):
+        call_command("restore", str(backup))
+
+
+def test_a_place_that_is_not_empty_and_another_secret_are_refused(backup: Path, settings) -> None:
+    settings.SECRET_KEY = "another"
+    with pytest.raises(CommandError) as refused:
+        call_command("restore", str(backup))
+    assert "the database is not empty" in str(refused.value)
+    assert "media is not empty" in str(refused.value)
+    assert "none of the secrets that are set is that of the backup" in str(refused.value)
+    assert LedgerHead.objects.get().sequence == 1
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY, "django-insecure", *settings.SECRET_KEY_FALLBACKS]
+    with pytest.raises(CommandError) as refused:
+        call_command("restore", str(backup), "--other-secret")
+    assert "secrets" not in str(refused.value)
+
+
+def test_a_backup_of_a_later_release_is_refused(backup: Path) -> None:
+    manifest = json.loads((backup / "manifest.json").read_text())
+    later = manifest | {"schema": [*manifest["schema"], "9999_later"]}
+    (backup / "manifest.json").write_text(json.dumps(later))
+    with pytest.raises(CommandError, match=r"of a later release .*: this one does not know 9999_later"):
+        call_command("restore", str(backup))
+    (backup / "manifest.json").write_text(json.dumps(manifest | {"format": 2}))
+    with pytest.raises(CommandError, match="is a backup of a later release"):
+        call_command("restore", str(backup))
+
+
+def test_without_the_program_of_postgresql_it_says_so(seed_world: World, tmp_path: Path, monkeypatch) -> None:  # noqa: F811
+    if connection.vendor == "sqlite":
+        call_command("backup", str(tmp_path / "backup"))  # which needs none
+        return
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CommandError, match="pg_dump is not installed here"):
+        call_command("backup", str(tmp_path / "backup"))
+    assert not (tmp_path / "backup" / "manifest.json").exists()
+
+
+def test_held_mails_wait_for_a_person(seed_world: World) -> None:  # noqa: F811
+    waiting = OutgoingMail.objects.waiting().count()
+    assert waiting
+    assert restoring.hold_mails(timezone.now()) == waiting
+    assert ask_again(timezone.now()) == 0
+    mail = OutgoingMail.objects.waiting().first()
+    assert mail is not None
+    send_mail.func(mail.pk)
+    assert OutgoingMail.objects.waiting().count() == waiting
+    actions.try_mail_again(mail=mail, by=seed_world.administrator, now=timezone.now())
+    send_mail.func(mail.pk)
+    assert OutgoingMail.objects.waiting().count() == waiting - 1
+
+
+@pytest.mark.parametrize("address", ["/en/", "/fr/recommendations/", "/data/ledger.jsonl"])
+def test_public_pages_are_closed_until_an_administrator_opens_them(
+    seed_world: World,  # noqa: F811
+    client: Client,
+    address: str,
+    settings,
+) -> None:
+    usual = client.get(address).status_code
+    close()
+    answer = client.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    assert client.get("/portal/sign-in/").status_code == 200
+    assert client.get("/healthz").status_code == 200
+    with pytest.raises(CommandError, match="reviewer is no administrator here"):
+        call_command("open_to_the_public", "reviewer")
+    path = settings.MEDIA_ROOT / "surplus.txt"
+    path.write_text("of no row")
+    with pytest.raises(CommandError, match=r"1 fault\. Public pages stay closed"):
+        call_command("open_to_the_public", "administrator")
+    assert client.get(address).status_code == 503
+    path.unlink()
+    call_command("open_to_the_public", "administrator")
+    assert client.get(address).status_code == usual
+    with pytest.raises(CommandError, match="are not closed"):
+        call_command("open_to_the_public", "administrator")

@@ -1,0 +1,125 @@
+"""The guide is the drill: its commands, taken out of it, back up one site and restore it as another."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as of_the_tree
+from django.core.management import call_command
+
+from tests.factories.world import World, seed_world  # noqa: F401
+from tracker import actions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GUIDE = of_the_tree.BASE_DIR / "docs" / "admin" / "back-up-and-restore.md"
+# What happens between the backup and the loss of the machine.
+SINCE = """
+import datetime
+from django.utils import timezone
+from tracker import actions
+from tracker.models import *
+now = timezone.now() + datetime.timedelta(seconds=5)
+person = User.objects.get(username="focalpoint-xaa")
+actions.withdraw(version=StatusUpdate.objects.get(recommendation__slug="15-a"), by=person, now=now)
+actions.set_evidence_public(evidence=Evidence.objects.get(), is_public=False, by=person, now=now)
+actions.end_mandate(mandate=Mandate.objects.get(user__username="expert-xaa"),
+    by=User.objects.get(username="administrator"), now=now)
+"""
+
+
+def commands(heading: str) -> str:
+    """The commands of the guide under a heading."""
+    (section,) = re.findall(rf"^## {heading}.*?$(.*?)(?=^## |\Z)", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert found, heading
+    return "\n".join(found)
+
+
+class OneSite:
+    """A site of the drill: a database and a folder of its own, the secret and the log of take-downs of all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database, self.media = folder / "record.sqlite3", folder / "media"
+        folder.mkdir()
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "MEDIA_ROOT": str(self.media),
+            "KEPT_PAGES": str(folder / "kept"),
+            "TAKEDOWN_LOG": str(folder.parent / "take-downs.jsonl"),
+            "SECRET_KEY": "only-for-the-drill-of-the-guide",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "PYTHON": sys.executable,
+        }
+
+    def run(self, script: str, *, ends: int = 0) -> str:
+        """Run commands as the guide has them; what they printed."""
+        script = script.replace("/var/backups/followup", str(self.folder.parent / "backups"))
+        script = script.replace("manage.py", '"$PYTHON" manage.py').replace("ADMINISTRATOR", "administrator")
+        done = subprocess.run(
+            ["bash", "-euc", script],
+            cwd=of_the_tree.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == ends, done.stdout + done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=of_the_tree.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.database)) as line:
+            return line.execute(question).fetchall()
+
+
+@pytest.fixture
+def first(seed_world: World, tmp_path: Path) -> OneSite:  # noqa: F811
+    """A site with two public answers, of which one cites a public file."""
+    item = seed_world.evidence(is_public=True)
+    seed_world.publish("15-a", summary="To be withdrawn.", citations=(actions.Citation(item, "page 7"),))
+    seed_world.publish("15-c", summary="To stay.")
+    call_command("backup", str(tmp_path / "made"))
+    site = OneSite(tmp_path / "first")
+    (tmp_path / "made" / "database.sqlite3").rename(site.database)
+    (tmp_path / "made" / "files").rename(site.media)
+    return site
+
+
+def test_the_guide_backs_up_and_restores_and_forgets_no_take_down(first: OneSite, tmp_path: Path) -> None:
+    assert "latest entry of the ledger 2" in (backed_up := first.run(commands("Back up, each night")))
+    assert "Nothing is wrong." in backed_up
+    first.shell(SINCE)
+    assert first.ask("SELECT publication_id FROM tracker_publicationtext") == [(2,)]
+    backup = next((tmp_path / "backups").iterdir())
+
+    second = OneSite(tmp_path / "second")
+    printed = second.run(f'BACKUP="{backup}"\n' + commands("Restore"))
+    assert "entry 2 of the ledger" in printed
+    assert "entries 3 to at least 3 of" in printed
+    assert "3 repeated, 0 known" in printed
+    assert printed.index("Public pages are closed.") < printed.index("Public pages are open.")
+    assert printed.count("Nothing is wrong.") == 2
+    assert second.ask("SELECT publication_id FROM tracker_publicationtext") == [(2,)]
+    assert second.ask("SELECT kind FROM tracker_publication ORDER BY sequence") == [
+        ("answer",), ("answer",), ("withdrawal",),
+    ]  # fmt: skip
+    assert second.ask("SELECT is_public FROM tracker_evidence") == [(0,)]
+    assert second.ask("SELECT count(*) FROM tracker_mandate WHERE ended_at IS NOT NULL") == [(1,)]
+    assert second.ask("SELECT count(*) FROM django_session") == [(0,)]
+    for table in ("tracker_transmission", "tracker_evidencecitation", "tracker_recommendation", "tracker_user"):
+        question = f"SELECT * FROM {table} ORDER BY 1"  # noqa: S608 - names of ours
+        assert second.ask(question) == first.ask(question), table
+    for path in first.media.rglob("*.*"):
+        if path.is_file() and not path.relative_to(first.media).parts[0].startswith("."):
+            assert (second.media / path.relative_to(first.media)).read_bytes() == path.read_bytes()
+    second.run(f"manage.py restore {backup}", ends=1)  # it is not empty now

@@ -1,0 +1,68 @@
+"""Making a backup while the record serves: the database first, then the files, of which no more can be missing."""
+
+import datetime
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from tracker.backups.databases import copy_out
+from tracker.backups.manifest import DATABASES, FILES, LIST, PIECE, Manifest, fingerprints, line_of
+from tracker.proving.files import sha256_of_file, stored_names
+from tracker.whole_files import make_private
+
+
+def make_backup(folder: Path, *, version: str, now: datetime.datetime) -> Manifest:
+    """Write a backup into a folder that is not there, or empty; its owner alone can open it.
+
+    A file that was stored after the database was copied is in the backup and named by no row of it: a restore leaves it
+    out. One that was erased meanwhile is not in it; the log of take-downs has its line.
+
+    Raises CannotCopy, OSError.
+    """
+    make_private(folder)
+    folder.chmod(0o700)
+    database = folder / DATABASES[connection.vendor]
+    head = copy_out(database)
+    count = _copy_files(folder)
+    manifest = Manifest(
+        made_at=now.isoformat(),
+        version=version,
+        kind=connection.vendor,
+        database_sha256=sha256_of_file(database),
+        list_sha256=sha256_of_file(folder / LIST),
+        files=count,
+        head=head,
+        secret=fingerprints()[0],
+        schema=sorted(name for app, name in MigrationRecorder(connection).applied_migrations() if app == "tracker"),
+    )
+    manifest.write(folder)
+    return manifest
+
+
+def _copy_files(folder: Path) -> int:
+    """Copy every stored file and write its checksum into the list; returns how many."""
+    count = 0
+    with (folder / LIST).open("w", encoding="utf-8") as lines:
+        for name in stored_names():
+            with suppress(FileNotFoundError):  # erased a moment ago
+                lines.write(line_of(copied(Path(default_storage.path(name)), folder / FILES / name), name))
+                count += 1
+    (folder / LIST).chmod(0o600)
+    return count
+
+
+def copied(source: Path, target: Path) -> str:
+    """Copy a file a piece at a time; returns the SHA-256 of what was copied. Raises OSError."""
+    found = hashlib.sha256()
+    with source.open("rb") as whole:
+        make_private(target.parent)
+        with target.open("xb") as copy:
+            while piece := whole.read(PIECE):
+                found.update(piece)
+                copy.write(piece)
+    target.chmod(0o600)
+    return found.hexdigest()

@@ -1,0 +1,109 @@
+"""Putting a backup back, step by step, into a place that is empty; public pages are closed from the first step on.
+
+Nothing is put back before all of the backup was proved. What was taken down since is taken down before anybody could
+read it, no mail of that day goes out by itself, and nobody is signed in.
+"""
+
+import datetime
+from collections.abc import Iterator
+from itertools import batched
+from pathlib import Path
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django_tasks_db.models import DBTaskResult
+
+from tracker.backups.closed import close
+from tracker.backups.databases import put_in
+from tracker.backups.making import copied
+from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
+from tracker.models import PublicCounter
+from tracker.notifications.sending import hold_waiting
+from tracker.proving.files import AT_ONCE, named_by_rows
+from tracker.signing.links import send_link
+from tracker.take_down_log import highest_head, take_downs
+
+HELD = "Held by a restore of a backup: see whether it was sent before, and try it again if not."
+
+
+class RestoreRefused(Exception):
+    """The restore does not begin: why, in sentences. Nothing was changed."""
+
+
+def look_before(folder: Path, *, other_secret: bool = False) -> Manifest:
+    """Prove the backup and the place, and change nothing.
+
+    Args:
+        other_secret: go on where none of the secrets that are set is that of the backup.
+
+    Raises RestoreRefused, BadBackup, BadTakeDown.
+    """
+    manifest = manifest_of(folder)
+    faults = [*_faults_of_the_place(manifest), *check(folder, manifest)]
+    if manifest.secret not in fingerprints() and not other_secret:
+        faults.append(
+            "none of the secrets that are set is that of the backup: put it into SECRET_KEY or SECRET_KEY_FALLBACKS; "
+            "without it nobody's authenticator app or recovery codes work (--other-secret goes on all the same)"
+        )
+    if faults:
+        raise RestoreRefused("\n".join(faults))
+    list(take_downs())
+    return manifest
+
+
+def _faults_of_the_place(manifest: Manifest) -> Iterator[str]:
+    if manifest.kind != connection.vendor:
+        yield f"the backup is of {manifest.kind}, and DATABASE_URL names {connection.vendor}"
+    elif connection.introspection.table_names():
+        yield "the database is not empty"
+    media = Path(settings.MEDIA_ROOT)
+    if media.exists() and any(media.iterdir()):
+        yield f"{media} is not empty"
+    known = {name for app, name in MigrationLoader(None).disk_migrations if app == "tracker"}
+    if later := set(manifest.schema) - known:
+        names = ", ".join(sorted(later))
+        yield f"the backup is of a later release ({manifest.version}): this one does not know {names}"
+
+
+def put_back(folder: Path, manifest: Manifest) -> int:
+    """Database, and those files that a row of it names; returns how many files no row names, which are left out."""
+    close()
+    put_in(folder / DATABASES[manifest.kind])
+    call_command("migrate", interactive=False, verbosity=0)
+    left_out = 0
+    for files in batched(listed(folder), AT_ONCE):
+        names = named_by_rows([name for _sha256, name in files])
+        left_out += len(files) - len(names)
+        for _sha256, name in files:
+            if name in names:
+                copied(folder / FILES / name, Path(default_storage.path(name)))
+    PublicCounter.raise_by_one()  # nothing that was kept of a page is shown again
+    return left_out
+
+
+def end_sessions() -> int:
+    """Nobody is signed in; returns how many were."""
+    UserSession.objects.all().delete()
+    ended, _of_each = Session.objects.all().delete()
+    return ended
+
+
+def hold_mails(now: datetime.datetime) -> int:
+    """Let no mail of the backup go out by itself: it may have been sent since, or tell of what is lost. Returns how
+    many wait."""
+    DBTaskResult.objects.filter(status="READY", task_path=send_link.module_path).delete()
+    return hold_waiting(HELD, now=now)
+
+
+def lost_stretch(manifest: Manifest, now: datetime.datetime) -> str:
+    """What is known to be lost of the ledger, in a sentence."""
+    first, (last, head) = manifest.head[0], highest_head()
+    restored = f"Restored on {now:%Y-%m-%d %H:%M} UTC from entry {first} of the ledger, {manifest.head[1]}"
+    if last <= first:
+        return f"{restored}; the log of take-downs names no later one."
+    return f"{restored}; entries {first + 1} to at least {last} of {head} were lost."
