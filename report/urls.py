@@ -15,6 +15,7 @@ from report.pages import layout
 from report.views import (
     changes,
     commitments,
+    compare,
     downloads,
     evidence,
     ledger,
@@ -62,6 +63,7 @@ urlpatterns = [
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *with_data("matrix", matrix.matrix, "matrix"),
+    *with_data("compare", compare.compare, "compare"),
     *with_data("states", states.states, "states"),
     *with_data("states/<slug:code>", states.state, "state"),
     *with_data("meetings", meetings.meetings, "meetings"),

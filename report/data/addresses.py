@@ -11,6 +11,7 @@ from report.data.schema import (
     Answer,
     Change,
     Commitment,
+    Compared,
     Head,
     ListedRecommendation,
     MatrixEntry,
@@ -151,6 +152,7 @@ LISTS = {
     "states": _list("States", State),
     "meetings": _list("Meetings", Meeting, knows_its_past=False),
     "matrix": _list("Matrix", MatrixEntry),
+    "compare": _list("Comparison", Compared),
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }

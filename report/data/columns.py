@@ -18,6 +18,7 @@ from report.data.schema import (
     Answer,
     Change,
     Commitment,
+    Compared,
     Head,
     ListedRecommendation,
     MatrixEntry,
@@ -46,6 +47,7 @@ def _said(content: Content, *kinds: Kind) -> tuple[str, ...]:
 RECOMMENDATION = tuple(_columns(Recommendation))
 OF_A_DAY = tuple(_columns(ListedRecommendation))
 STATE = tuple(_columns(State))
+COMPARED = tuple(_columns(Compared))
 MATRIX = tuple(_columns(MatrixEntry))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
@@ -72,6 +74,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     State: STATE,
     Meeting: MEETING,
     MatrixEntry: MATRIX,
+    Compared: COMPARED,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

@@ -66,6 +66,7 @@ ADDRESSES = (
     Address("meetings", "/meetings.json", "Meetings that have a confirmed document, newest first"),
     Address("meeting", "/meetings/{slug}.json", "One meeting's report, with the progress of its recommendations"),
     Address("matrix", "/matrix.json", "Recommendations under each of their themes, with citation and progress"),
+    Address("compare", "/compare.json", "Two to four States, groups, meetings or themes beside each other"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )
@@ -90,6 +91,10 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "attributed": ("Code of a State that is named in the text.", AnyCode),
     "has_evidence": ("Whether an answer cites public evidence.", A[str, one_of([YES, NO])]),
     "period": ("Slug of a reporting period.", t.Slug),
+    "by": (
+        "What is compared: two to four values of the parameter of this name.",
+        A[str, one_of(["state", "group", "meeting", "theme"])],
+    ),
     "kind": ("Kind of publication.", t.Kind),
     "recommendation": ("A recommendation as meeting/slug.", Name),
     "q": (

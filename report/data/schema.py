@@ -117,6 +117,21 @@ class MatrixEntry(Struct, **WHOLE):
     ]
 
 
+class Compared(Struct, **WHOLE):
+    """What is published for one of two to four that are compared. They are in no order of merit."""
+
+    by: A[str, t.one_of(["state", "group", "meeting", "theme"]), told("What is compared.")]
+    value: A[str, told("Its code or slug.")]
+    name: A[str, NAMED]
+    recommendations_asked: A[t.Count, told("How many recommendations are asked about, or have an answer all the same.")]
+    answers: Counts  # type: ignore[valid-type] # made of the list of statuses
+    answers_asked: A[t.Count, told("The denominator: one for each State invited and each recommendation.")]
+    other_published_answers: A[t.Count, told("Published, but outside of what the address asks about answers.")]
+    without_published_answer: A[
+        t.Count, told("Either no answer came, or it is not for publication; the record does not say which.")
+    ]
+
+
 class Spoken(Struct, **WHOLE):
     """What an answer and a commitment have in common."""
 

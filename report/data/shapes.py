@@ -20,6 +20,7 @@ from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
 from report.pages.text_versions import PrintedIn
+from report.question.compared import ComparedFigures
 from report.question.labels import item_key
 from tracker.choices import ImplementationStatus
 from tracker.models import Attribution, MemberState
@@ -72,6 +73,21 @@ def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.Matr
         answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
         states_invited=progress.invited,
         states_without_published_answer=progress.without,
+    )
+
+
+def compared(each: ComparedFigures) -> schema.Compared:
+    """One of those that are compared."""
+    progress = each.progress
+    return schema.Compared(
+        by=each.by,
+        value=each.value,
+        name=each.name,
+        recommendations_asked=each.recommendations,
+        answers=schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values}),
+        answers_asked=progress.invited,
+        other_published_answers=progress.otherwise,
+        without_published_answer=progress.without,
     )
 
 

@@ -28,8 +28,8 @@ MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
 MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
-    *("q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group", "institution"),
-    *("attributed", "has_evidence", "period", "sort", "versions", "as_of", "after"),
+    *("by", "q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group"),
+    *("institution", "attributed", "has_evidence", "period", "sort", "versions", "as_of", "after"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
@@ -43,6 +43,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "robots": (),
     "recommendations": ("q", *FACETS, "sort", "as_of", "after"),
     "matrix": ("q", *FACETS, "as_of"),
+    "compare": ("by", "q", *FACETS, "as_of"),
     "recommendation": ("as_of",),
     "states": ("as_of",),
     "state": ("as_of",),

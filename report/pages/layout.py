@@ -19,7 +19,7 @@ type Crumb = tuple[str, str]
 
 DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
-FORMS_OF = {"matrix": ("json", "csv", "xlsx", "docx")}
+FORMS_OF = {"matrix": ("json", "csv", "xlsx", "docx"), "compare": ("json", "csv", "xlsx")}
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:

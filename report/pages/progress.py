@@ -111,12 +111,12 @@ def progress_of(
 def total(progress: Iterable[Counts]) -> Counts:
     """Several recommendations as one: pairs of a recommendation and a State are counted."""
     counts: dict[str, int] = {}
-    invited = 0
+    invited = otherwise = 0
     for each in progress:
-        invited += each.invited
+        invited, otherwise = invited + each.invited, otherwise + each.otherwise
         for code, number in each.counts.items():
             counts[code] = counts.get(code, 0) + number
-    return Counts(counts, invited)
+    return Counts(counts, invited, otherwise=otherwise)
 
 
 def asked_of_each(stood: InForce) -> Counter[str]:

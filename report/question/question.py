@@ -27,8 +27,8 @@ from tracker.models import MemberState
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.spans import SpanQuerySet
 
-# What a form of the answer adds to the question: in which order, and from where on.
-OF_THE_LIST = ("sort", "after")
+# What a form of the answer adds to the question: by what it compares, in which order it lists, from where on.
+OF_THE_LIST = ("by", "sort", "after")
 
 
 class Unanswerable(ValueError):
@@ -77,6 +77,11 @@ class RecordQuestion:
         """Whether figures are of some answers, or of some States."""
         return bool(self.filters.about_answer())
 
+    def about(self, name: str, value: str) -> RecordQuestion:
+        """The same question with this value alone of one parameter. No query."""
+        asked = [pair for pair in self.asked if pair[0] != name]
+        return _asked(parameters.in_order([*asked, (name, value)]), self.filters.reference, self.stood)
+
     @property
     def chooses_answers(self) -> bool:
         """Whether some published answers of the States asked about may not fit: those of another status, say."""
@@ -121,8 +126,11 @@ def parsed(data: QueryDict, day: datetime.date | None) -> RecordQuestion:
         data: the parameters; the names among them were looked at before.
         day: the day of `as_of`.
     """
-    asked = parameters.canonical(data)
-    filters = RecommendationFilter(QueryDict(parameters.query(asked)[1:]), labels.load(), in_force.of(day))
+    return _asked(parameters.canonical(data), labels.load(), in_force.of(day))
+
+
+def _asked(asked: list[parameters.Pair], reference: labels.NamesOfCodes, stood: InForce) -> RecordQuestion:
+    filters = RecommendationFilter(QueryDict(parameters.query(asked)[1:]), reference, stood)
     if not filters.is_valid():
         raise Unanswerable(filters.sentences())
     return RecordQuestion(filters, tuple(asked), get_language() or "en")

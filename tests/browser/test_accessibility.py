@@ -44,6 +44,7 @@ PUBLIC = [
     "/en/meetings/",
     f"/en/meetings/{SEED_MEETING}/",
     "/en/matrix/",
+    "/en/compare/?by=state&state=XAA&state=XAB",
     "/en/commitments/",
     "/en/changes/",
     "/en/method/",

@@ -16,6 +16,8 @@ data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
+report:compare            | *         | OPEN -
+report:compare-{{json,csv,xlsx}} | *   | OPEN -
 report:evidence           | published | OPEN -
                           | *         | NOTHING -
 """)

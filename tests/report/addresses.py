@@ -11,6 +11,6 @@ DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEE
 ALONE = ("", "method/")
 # Pages that say what there is in files, and are made for each reader.
 MADE_ANEW = ("data/",)
-# Pages of a question: their forms are JSON, CSV, XLSX and Word.
-OF_A_QUESTION = ("matrix",)
+# Pages of a question: their forms are in `report.pages.layout`, FORMS_OF.
+OF_A_QUESTION = ("matrix", "compare")
 PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION))

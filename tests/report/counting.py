@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from report.pages.layout import FORMS_OF
 from tests.factories.world import World
 from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION
 from tracker.admin import desk
@@ -29,7 +30,9 @@ PUBLIC = {
     **{f"/en/{page}": most(page) for page in (*ALONE, *MADE_ANEW)},
     **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
     **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
-    **{f"/en/{each}{form}": 13 for each in OF_A_QUESTION for form in ("/", ".json", ".csv", ".xlsx", ".docx")},
+    **{f"/en/{each}/": 13 for each in OF_A_QUESTION},
+    **{f"/en/{each}.{form}": 13 for each, forms in FORMS_OF.items() for form in forms},
+    "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/?as_of=2026-01-01": 16,
     "/en/recommendations/?as_of=2026-01-01": 17,
     # Words and conditions on answers are resolved once each, for the list, its number and the facets; what the State

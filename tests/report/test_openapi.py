@@ -26,6 +26,7 @@ SENT = {
     "attributed": ["VNM", "ZZZ"],
     "has_evidence": ["yes", "no", "maybe"],
     "period": ["period-1", "period-9"],
+    "by": ["theme", "nothing"],
     "kind": ["withdrawal", "none"],
     "recommendation": ["rpm-asia-pacific-2025/15-a", "a/b", "\x00"],
     "q": ["desk", "", "\x00", "x" * 301],

@@ -1,0 +1,98 @@
+"""Compare: two to four States, regional groups, meetings or themes beside each other, on the same question."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from report.data import columns, exports, shapes, tables
+from report.explorer import facets
+from report.http import parameters
+from report.pages import layout
+from report.question import compared
+from report.question import question as asking
+
+TITLES = {
+    "state": compared.STATES,
+    "group": facets.TITLES["group"],
+    "meeting": facets.TITLES["meeting"],
+    "theme": facets.TITLES["theme"],
+}
+
+
+@require_safe
+def compare(request: HttpRequest, form: str) -> HttpResponseBase:
+    """What the question has for each value of the parameter that `by` names, in one of its forms."""
+    by = request.GET.get("by", "")
+    try:
+        question = asking.parsed(request.GET, layout.day_asked(request))
+    except asking.Unanswerable as wrong:
+        return _refused(request, form, wrong.sentences)
+    if sentences := _wrong(question, by):
+        return _refused(request, form, sentences)
+    found = compared.compared(question, by) if by else []
+    if form in tables.FORMS:
+        rows = (columns.row(shapes.compared(each)) for each in found)
+        return tables.table(form, columns.COMPARED, rows, "compare", question.day)
+    if form == "json":
+        return exports.json_list("compare", len(found), None, [shapes.compared(each) for each in found], question.day)
+    return _page(request, question, by, found)
+
+
+def _wrong(question: asking.RecordQuestion, by: str) -> list[str]:
+    """What is wrong with what is compared, in sentences. Fewer are no fault: the page offers a choice of more."""
+    if by and by not in compared.BY:
+        return [_("“by” is one of: %(names)s.") % {"names": ", ".join(compared.BY)}]
+    if by and len(question.filters.chosen(by)) > compared.MOST:
+        return [_("At most %(most)s can be compared at once.") % {"most": compared.MOST}]
+    return []
+
+
+def _page(
+    request: HttpRequest, question: asking.RecordQuestion, by: str, found: list[compared.ComparedFigures]
+) -> HttpResponse:
+    is_alone, found = len(found) == 1, found if len(found) >= compared.FEWEST else []
+    context = {
+        "question": question,
+        "day": question.day,
+        "by": by,
+        "title": TITLES.get(by, ""),
+        "kinds": [(TITLES[each], _of_kind(request, each), each == by) for each in compared.BY],
+        "choices": _choices(question, by) if by else [],
+        "found": found,
+        "few": [each for each in found if each.is_few],
+        "rows": _rows(found),
+        "limit": compared.FEW_ANSWERS,
+        "kept": layout.kept_fields(request, by),
+        "active": [pair for pair in facets.pills(question.filters, request.GET) if pair[0].name != by],
+        "is_alone": is_alone,
+    }
+    return layout.page(request, "report/compare.html", "compare", context)
+
+
+def _of_kind(request: HttpRequest, by: str) -> str:
+    """The address of the same question, by another parameter: nothing of it is chosen yet."""
+    return parameters.changed(request.GET, by=by)
+
+
+def _choices(question: asking.RecordQuestion, by: str) -> list[tuple[str, str, bool]]:
+    """The boxes, by name, each with whether it is ticked."""
+    chosen = question.filters.chosen(by)
+    labels = compared.names(question, by)
+    boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
+    return boxes if by in ("group", "meeting") else sorted(boxes, key=lambda box: box[1].casefold())
+
+
+def _rows(found: list[compared.ComparedFigures]) -> list[dict[str, Any]]:
+    """A row for each status, with the number of each that is compared; a status that none reports stays out where it
+    stays out of every bar."""
+    statuses = list(dict.fromkeys((one.code, str(one.label)) for each in found for one in each.progress.statuses))
+    return [
+        {"code": code, "label": label, "numbers": [(each, each.progress.counts.get(code, 0)) for each in found]}
+        for code, label in statuses
+    ]
+
+
+def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
+    return layout.refused(request, sentences) if form == "html" else exports.refusal(form, sentences)

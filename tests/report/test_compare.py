@@ -1,0 +1,132 @@
+"""Compare: figures with their denominators, the same in every form, in the order of the address, and none ranked."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.records import ThemeFactory
+from tests.report.forms import csv_rows, xlsx_rows
+from tracker.choices import ImplementationStatus
+
+pytestmark = pytest.mark.database
+COMPARE = "/en/compare"
+STATES = "?by=state&state=XAA&state=XAB"
+
+
+@pytest.fixture
+def told(world):
+    """XAA: planned twice; XAB: implemented once; 15 (a) and 15 (b) have a theme each."""
+    for slug, letter in (("crime", "a"), ("courts", "b")):
+        world.recommendations[f"15-{letter}"].themes.add(ThemeFactory(slug=slug))
+    world.publish("15-a", status="planned")
+    world.publish("15-b", status="planned")
+    world.publish("15-a", state="XAB", status="implemented")
+    return world
+
+
+def figures(reader, query: str) -> dict[str, tuple[dict[str, int], int, int, int, int]]:
+    return {
+        row["value"]: (
+            {code: number for code, number in row["answers"].items() if number},
+            row["answers_asked"],
+            row["other_published_answers"],
+            row["without_published_answer"],
+            row["recommendations_asked"],
+        )
+        for row in reader.get(f"{COMPARE}.json{query}").json()["results"]
+    }
+
+
+def test_each_has_its_figures_and_its_denominator(reader, told) -> None:
+    assert figures(reader, STATES) == {
+        "XAA": ({"planned": 2}, 12, 0, 10, 12),
+        "XAB": ({"implemented": 1}, 12, 0, 11, 12),
+    }
+    assert figures(reader, "?by=theme&theme=courts&theme=crime") == {
+        "courts": ({"planned": 1}, 2, 0, 1, 1),
+        "crime": ({"planned": 1, "implemented": 1}, 2, 0, 0, 1),
+    }
+    assert figures(reader, f"{STATES}&theme=crime")["XAA"] == ({"planned": 1}, 1, 0, 0, 1)
+
+
+def test_what_does_not_fit_is_counted_apart(reader, told) -> None:
+    found = figures(reader, f"{STATES}&status=implemented")
+    assert found == {"XAA": ({}, 12, 2, 10, 12), "XAB": ({"implemented": 1}, 12, 0, 11, 12)}
+    assert "Other published answers" in reader.get(f"{COMPARE}/{STATES}&status=implemented").body
+
+
+def test_every_form_has_the_same_figures(reader, told) -> None:
+    results = reader.get(f"{COMPARE}.json{STATES}").json()["results"]
+    for rows in (csv_rows(reader.get(f"{COMPARE}.csv{STATES}")), xlsx_rows(reader.get(f"{COMPARE}.xlsx{STATES}"))):
+        for row, each in zip(rows, results, strict=True):
+            assert (row["value"], row["name"]) == (each["value"], each["name"])
+            told_of = [int(row[f"answers_{code}"]) for code in ImplementationStatus.values]
+            assert told_of == list(each["answers"].values())
+            assert int(row["answers_asked"]) == each["answers_asked"]
+    page = reader.get(f"{COMPARE}/{STATES}")
+    assert [each.value for each in page.context["found"]] == ["XAA", "XAB"]
+    assert [each.progress.answered for each in page.context["found"]] == [2, 1]
+    assert [each["name"] for each in results] == [told.xaa.name, told.states["XAB"].name]
+
+
+def test_small_numbers_come_with_a_caution_and_nothing_is_ranked(reader, told) -> None:
+    body = reader.get(f"{COMPARE}/{STATES}").body
+    assert "Fewer than 10 answers are published for some of these." in body
+    assert body.index("Fewer than 10") < body.index("<table")
+    turned = reader.get(f"{COMPARE}/?by=state&state=XAB&state=XAA")
+    assert [each.value for each in turned.context["found"]] == ["XAA", "XAB"]
+    assert "%" not in body[body.index("<tbody") : body.index("</tbody>")].replace('%"', "")
+
+
+def test_a_past_day_has_the_figures_of_that_day(reader, told) -> None:
+    day = told.now().date()
+    told.now(days=2)
+    told.publish("15-c", status="planned")
+    assert figures(reader, f"{STATES}&as_of={day}")["XAA"][0] == {"planned": 2}
+    assert figures(reader, STATES)["XAA"][0] == {"planned": 3}
+
+
+def test_a_page_without_a_choice_offers_one(reader, told) -> None:
+    assert "Compare by:" in reader.get(f"{COMPARE}/").body
+    body = reader.get(f"{COMPARE}/?by=theme").body
+    assert 'name="theme" value="crime"' in body
+    assert "<table" not in body
+    assert "One is chosen. Choose at least one more." in reader.get(f"{COMPARE}/?by=theme&theme=crime").body
+
+
+@pytest.mark.parametrize("form", ["/", ".json", ".csv", ".xlsx"])
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?by=status", "“by” is one of: state, group, meeting, theme."),
+        ("?by=theme&theme=none", "none"),
+        ("?by=group" + "".join(f"&group={each}" for each in "abcde"), "a"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(reader, told, form, query, sentence) -> None:
+    response = reader.get(f"{COMPARE}{form}{query}")
+    assert response.status_code == 400
+    assert sentence in response.body
+
+
+def test_no_more_than_four(reader, told) -> None:
+    for number in range(5):
+        told.recommendations["15-c"].themes.add(ThemeFactory(slug=f"t-{number}"))
+    query = "?by=theme" + "".join(f"&theme=t-{number}" for number in range(5))
+    response = reader.get(f"{COMPARE}/{query}")
+    assert response.status_code == 400
+    assert "At most 4 can be compared at once." in response.body
+    assert reader.get(f"{COMPARE}/{query.removesuffix('&theme=t-4')}").status_code == 200
+
+
+def test_queries_follow_the_number_that_is_compared_alone(reader, told) -> None:
+    def queries(query: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert reader.get(f"{COMPARE}/{query}").status_code == 200
+        return len(captured)
+
+    few = queries(STATES)
+    for letter in "cdefgh":
+        told.publish(f"15-{letter}")
+        told.publish(f"15-{letter}", state="XAB")
+    assert queries(STATES) == few <= 14
