@@ -34,6 +34,13 @@ CHAPTER_LINE = re.compile(
 )
 """A whole line of that name, numbered or not, is a chapter's heading wherever it stands."""
 
+INSTRUMENT_LINE = re.compile(
+    r"^(?:Draft resolution|Draft decision|Resolution|Decision"
+    r"|Résolution|Décision|Resolución|Decisión|Резолюция|Решение)"
+    r"\s(?:\d{1,4}/(?:[A-Z]-?)?\d{1,3}|[IVX]{1,5})$"
+)
+"""A line that names a resolution begins it, in the report of a session."""
+
 OWN_AGENDA = re.compile(r"\b(?:agenda )?item (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
 STARTS_WITH_AGENDA = re.compile(r"^(?:Agenda item|AGENDA ITEM|Item) \d{1,2}\b")
 PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
@@ -63,7 +70,7 @@ class Heading:
 
 def is_named_heading(text: str) -> bool:
     """Whether the words alone make it a heading, wherever it stands: "Outcome of deliberations"."""
-    return bool(OUTCOME.match(text) or SUMMARY.match(text) or CHAPTER_LINE.match(text))
+    return any(each.match(text) for each in (OUTCOME, SUMMARY, CHAPTER_LINE, INSTRUMENT_LINE))
 
 
 def is_outcome(heading: Heading) -> bool:

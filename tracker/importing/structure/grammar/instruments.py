@@ -91,12 +91,7 @@ def _take(paragraph: OutlineParagraph, grammar: Grammar, number: str, *, is_draf
         return False
     label = f"{number} ({paragraph.number})" if number else str(paragraph.number)
     items = paragraph.listing.items
-    is_list = (
-        recommends
-        and bool(items)
-        and text.rstrip().endswith((":", "\uff1a"))
-        and not grammar.words.keeps_list.search(text)
-    )
+    is_list = recommends and bool(items) and text.rstrip().endswith((":", "\uff1a")) and not grammar.keeps_list(text)
     if is_list:
         parts = [(f"{label} ({item.mark})", str(item.text), item.line) for item in items]
     else:

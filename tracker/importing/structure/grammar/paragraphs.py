@@ -85,7 +85,7 @@ class Grammar:
             return False
         if self.words.speaker_alone.search(text):
             return any(self.words.operative.match(str(item.text)) for item in items)
-        return lead.ends_recommending and not self.words.keeps_list.search(text)
+        return lead.ends_recommending and not self.keeps_list(text)
 
     def _add_items(self, paragraph: OutlineParagraph, lead: Lead) -> None:
         addressee = self.addressee_of(str(paragraph.text))
@@ -132,6 +132,11 @@ class Grammar:
                 found = True
                 self._add(str(paragraph.number), text, line, paragraph, self.addressee_of(text))
         return found
+
+    def keeps_list(self, lead_in: str) -> bool:
+        """Whether the list behind a lead-in is words of one recommendation."""
+        words = self.words
+        return words.keeps_list.search(lead_in) is not None and not words.splits_list.search(lead_in)
 
     def addressee_of(self, text: str) -> str | None:
         """Who is asked, as printed."""

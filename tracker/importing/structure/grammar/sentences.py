@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 END = re.compile(r"[.!?\u061f][\"\u201d\u00bb\u2019)\]]*\d{0,2}\s+|[\u3002\uff01\uff1f][\"\u201d\u300d)]*\s*")
 ABBREVIATED = re.compile(
-    r"(?:\b(?:nos?|n\u00fams?|n\u00famero|arts?|paras?|p\u00e1rrs?|par|pp?|vols?|chaps?|sects?|cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?"
-    r"|e\.g|i\.e|\u043f|\u043f\u043f|\u0441\u0442|\u0433\u0433?|\u0441\u043c|\u0441\u0442\u0440|\u0442\.\u0435|\u0438\u043c)|\b[A-Z])\.$",
-    re.IGNORECASE,
+    r"(?:\b(?i:nos?|n\u00fams?|n\u00famero|arts?|paras?|p\u00e1rrs?|par|pp?|vols?|chaps?|sects?|cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?"
+    r"|e\.g|i\.e|\u043f|\u043f\u043f|\u0441\u0442|\u0433\u0433?|\u0441\u043c|\u0441\u0442\u0440|\u0442\.\u0435|\u0438\u043c)|\b[A-Z])\.$"
 )
 
 

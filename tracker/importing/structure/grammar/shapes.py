@@ -37,6 +37,8 @@ class Vocabulary:
     annex: Pattern
     keeps_list: Pattern
     """How a lead-in ends whose list is words of one recommendation: "information on:"."""
+    splits_list: Pattern
+    """How it ends whose items are recommended, each, though it has such words: "should, in particular:"."""
     speaker_alone: Pattern
     """A lead-in that only names the body: "The Committee:"."""
     addressees: tuple[Pattern, ...]

@@ -86,5 +86,5 @@ class ByInstrument:
         is_draft = not self.is_report and grammar.words.draft.search(material.words) is not None
         found = instruments_of(material.passages, grammar, is_draft=is_draft)
         for each in found:
-            read_instrument(each, grammar, is_one_of_many=len(found) > 1)
+            read_instrument(each, grammar, is_one_of_many=self.is_report)
         return reading

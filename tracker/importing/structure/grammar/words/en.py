@@ -161,6 +161,11 @@ WORDS = Vocabulary(
         r"\s?(?:,? ?inter alia,?)?:$",
         re.IGNORECASE,
     ),
+    splits_list=re.compile(
+        r"\b(?:[Pp]arty|parties|States|Governments|should|must|shall|to|that|it|measures)"
+        r"(?:,? (?:in particular|inter alia|also|notably|among other things|as a matter of (?:urgency"
+        r"|priority))){1,2},?\s?:$"
+    ),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})(?: (?:{ADVERB}))?:$"
     ),

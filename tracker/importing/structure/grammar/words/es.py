@@ -94,7 +94,7 @@ WORDS = Vocabulary(
         )
     },
     observes=re.compile(
-        r"\b(?:preocupa\w*|inquieta|alarma)\b|"
+        r"\b(?:[Pp]reocupa\w*|[Ii]nquieta|[Aa]larma)\b|"
         rf"\b(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})\b[^.]{{0,200}}?\b(?:lamenta|observ\w+|tom\w+ nota"
         rf"|celebra|acoge"
         r"|constata|reconoce|señala|felicita|encomia|recuerda|valora|considera)\b|^(?:Si bien|Aunque|Pese a)\b"
@@ -115,6 +115,10 @@ WORDS = Vocabulary(
         r"\b(?:entre otras cosas|en particular|en especial|incluid[oa]s?|incluso|como|a saber|sobre|acerca de"
         r"|por ejemplo"
         r"|mediante|por medio de|(?:información|instrumentos|ámbitos|cuestiones|elementos) siguientes?)\s?:$"
+    ),
+    splits_list=re.compile(
+        r"\b(?:[Pp]artes?|Estados|debe|debería|deberá|que|a)(?:,? (?:en particular|entre otras cosas"
+        r"|también|en especial))+,?\s?:$"
     ),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}"

@@ -118,6 +118,10 @@ WORDS = Vocabulary(
         r"|tel(?:le)?s? que"
         r"|\b(?:informations|renseignements|instruments|domaines|questions|éléments|conventions) suivante?s)\s?:$"
     ),
+    splits_list=re.compile(
+        r"\b(?:[Pp]artie|[Pp]arties|États|devrait|doit|de|à)(?:,? (?:notamment|en particulier"
+        r"|entre autres|également))+,?\s?:$"
+    ),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}"
         rf"|{COMMISSION})\s?:$"

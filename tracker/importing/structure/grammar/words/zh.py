@@ -62,6 +62,7 @@ WORDS = Vocabulary(
     keeps_list=re.compile(
         r"(?:包括|例如|诸如|特别是|尤其是|以下(?:资料|信息|文书|方面|问题)|的资料|的信息|即|通过)\s?[：:]$"
     ),
+    splits_list=re.compile(r"(?:缔约国|会员国|应|应当)，?(?:特别是|尤其是|除其他外|包括)，?[：:]$"),
     speaker_alone=re.compile(r"^[^。；]{0,60}?(?:委员会|工作组|大会|会议)\s?[：:]$"),
     addressees=(
         re.compile(rf"^(?:[^。；]{{0,120}}，)?(?P<who>{STATE})(?:还|也)?(?:应|必须|需要)"),
