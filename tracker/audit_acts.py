@@ -14,6 +14,7 @@ type Act = Literal[
     "confirm",
     "drop_proposal",
     "undo_import",
+    "confirm_printed",
     "set_standing",
     "set_themes",
     "create_meeting",

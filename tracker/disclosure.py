@@ -34,7 +34,7 @@ PUBLIC = _columns(
         "printing": "id recommendation document paragraph label text page order search_words",
         "attribution": "printing printed start end clause_start clause_end member_state",
         "recommendationlink": "from_recommendation to_recommendation kind",
-        "position": "member_state recommendation value printing",
+        "position": "member_state recommendation value printing document label text",
         "reportingperiod": "slug title meeting opens_on due_on closes_on",
         "perioditem": "period recommendation printing order",
         "invitation": "period member_state invited_at due_on",
@@ -77,7 +77,9 @@ INTERNAL = _columns(
         "periodact": "uuid period act until note_verbale done_at done_by",
         "periodactoutcome": "id period_act member_state obstacle refusal",
         "intention": "id invitation kind words stated_at stated_by",
-        "position": "id",
+        "position": "id paragraph confirmed_at confirmed_by",
+        "printedcommitment": "uuid member_state meeting document paragraph text order recommendations confirmed_at "
+        "confirmed_by",
         "removedrecommendation": "removed_by",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",

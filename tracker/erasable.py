@@ -54,7 +54,8 @@ BEYOND |= _columns(
         "agendaitem.number agendaitem.title sourcedocument.title sourcedocument.symbol sourcedocument.sha256 "
         "paragraph.number paragraph.section paragraph.text importproposal.file importproposal.file_name "
         "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee printing.label "
-        "printing.text printing.search_words attribution.printed removedrecommendation.slug",
+        "printing.text printing.search_words attribution.printed removedrecommendation.slug position.label "
+        "position.text printedcommitment.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
         "memberstate.aliases theme.slug theme.name reportingperiod.slug reportingperiod.title importcolumnmap.name "

@@ -74,7 +74,11 @@ VIEWS = {
         f"it.confirmed_at IS NOT NULL AND {CONFIRMED_PRINTING}", fixed={"confirmed_at": SOME_MOMENT}
     ),
     "recommendationlink": PublicView("it.confirmed_at IS NOT NULL", fixed={"confirmed_at": SOME_MOMENT}),
-    "position": PublicView(CONFIRMED_PRINTING),
+    "position": PublicView(
+        f"{CONFIRMED_PRINTING} OR (it.confirmed_at IS NOT NULL AND {CONFIRMED_DOCUMENT})",
+        fixed={"confirmed_at": SOME_MOMENT},
+        guarded=True,
+    ),
     "removedrecommendation": PublicView("TRUE"),
     "reportingperiod": PublicView(
         "it.opened_at IS NOT NULL", seen={"opened_at": PAST_DAYS, "cancelled_at": PAST_DAYS}, guarded=True

@@ -12,12 +12,13 @@ from report.as_of.history import Withdrawal
 from report.pages import answers_on, commitments
 from report.pages.answers import Answer, Cited, answers_in, citations_of, readable_texts
 from report.pages.answers_on import AnswerOfState, AnswersOn
+from report.pages.as_printed import RepliesInDocument, replies_in
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_attributions, confirmed_printings, printed
 from report.pages.progress import Counts
-from report.pages.related import POSITION, Around, around
+from report.pages.related import POSITION, REPLY, Around, around
 from report.pages.text_versions import PrintedIn, Rephrasing, following_document, namesakes, printed_in, rephrased
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.choices import AgendaItemKind
@@ -87,6 +88,11 @@ class RecommendationFacts:
     @cached_property
     def printed_in(self) -> tuple[PrintedIn, ...]:
         return printed_in(self.printed, self.printings, [each for each in self.around if each.what == POSITION])
+
+    @property
+    def replies(self) -> tuple[RepliesInDocument, ...]:
+        """What documents print as the reply of a State."""
+        return replies_in(each for each in self.around if each.what == REPLY)
 
     @property
     def namesakes(self) -> tuple[Printed, ...]:

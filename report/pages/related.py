@@ -16,6 +16,7 @@ from tracker.choices import LinkKind
 from tracker.models import AgendaItem, Position, Printing, RecommendationLink, Theme
 
 POSITION = "position"
+REPLY = "reply"
 SEEN_FROM = " seen from its end"
 # How a link is named on the page it begins at, and on the page it leads to.
 LINKS = {
@@ -73,30 +74,42 @@ def _newest_label(path: str) -> QuerySet[Printing, str]:
     return printings.order_by("-document__confirmed_at", "-pk").values_list("label", flat=True)[:1]
 
 
+def _replies(recommendation: UUID) -> QuerySet[Position]:
+    """What documents print as a State's reply: in `key` the document and its language, in `words` State and text."""
+    replies = Position.objects.confirmed_replies().filter(recommendation=recommendation)
+    document = Coalesce(NullIf(F("document__symbol"), Value("")), F("document__title"))
+    return replies.annotate(
+        what=_text(Value(REPLY)),
+        key=Concat(document, Value("\n"), F("document__language"), output_field=CharField()),
+        words=Concat(_name("member_state__", "name"), Value("\n"), Cast("text", CharField()), output_field=CharField()),
+        said=_text(F("value")),
+    )
+
+
 def around(recommendation: UUID) -> tuple[Around, ...]:
-    """Themes, prepared items, confirmed links and printed positions: one query.
+    """Themes, prepared items, confirmed links, printed positions and replies: one query.
 
     Plain querysets: those that choose a column by language put the columns of a union in another order.
     """
     rows = (
         QuerySet(Theme)
         .filter(recommendations=recommendation)
-        .annotate(what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name"), label=_text(Value("")))
+        .annotate(what=_text(Value("theme")), key=_text(F("slug")), words=_name("", "name"), said=_text(Value("")))
     )
     items = (
         QuerySet(AgendaItem)
         .filter(prepared_by__recommendations=recommendation)
         .annotate(
-            what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title"), label=_text(Value(""))
+            what=_text(F("kind")), key=_text(F("number")), words=_name("meeting__", "title"), said=_text(Value(""))
         )
     )
-    positions = Position.objects.filter(recommendation=recommendation).annotate(
+    positions = Position.objects.filter(recommendation=recommendation, printing__isnull=False).annotate(
         what=_text(Value(POSITION)),
         key=Concat(F("member_state"), Value("/"), Cast("printing", CharField()), output_field=CharField()),
         words=_name("member_state__", "name"),
-        label=_text(F("value")),
+        said=_text(F("value")),
     )
-    parts: list[Any] = [items, positions]
+    parts: list[Any] = [items, positions, _replies(recommendation)]
     ways = (("from_recommendation", "to_recommendation", ""), ("to_recommendation", "from_recommendation", SEEN_FROM))
     for own, other, seen_from in ways:
         links = RecommendationLink.objects.confirmed().filter(Q(**{own: recommendation}))
@@ -105,10 +118,10 @@ def around(recommendation: UUID) -> tuple[Around, ...]:
                 what=Concat(F("kind"), Value(seen_from), output_field=CharField()),
                 key=Concat(F(f"{other}__meeting__slug"), Value("/"), F(f"{other}__slug"), output_field=CharField()),
                 words=_name(f"{other}__meeting__", "title"),
-                label=_text(Subquery(_newest_label(other))),
+                said=_text(Subquery(_newest_label(other))),
             )
         )
-    columns = ("what", "key", "words", "label")
+    columns = ("what", "key", "words", "said")
     united = rows.order_by().values_list(*columns).union(*(part.order_by().values_list(*columns) for part in parts))
     united = united.order_by()
     return tuple(sorted((Around(*row) for row in united), key=lambda each: (each.what, each.name)))

@@ -62,6 +62,8 @@ admin:tracker_importproposal_{matches,publish}                         | waiting
                                                                        | confirmed   | ONWARD       | REFUSED      | REFUSED
 # The seed was published weeks ago: nothing is undone any more; what waits has nothing to undo.
 admin:tracker_{importproposal,sourcedocument}_undo                     | *           | REFUSED      | REFUSED      | REFUSED
+# What the seed prints of a State would be confirmed by another person than the one who published it.
+admin:tracker_sourcedocument_confirm-printed                           | *           | REFUSED      | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED

@@ -40,6 +40,7 @@ from tracker.actions.periods import (
     reopen_invitation,
     state_intention,
 )
+from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.repeating import repeat_erasure
@@ -115,6 +116,7 @@ __all__ = [
     "choose_language",
     "choose_mails",
     "confirm_listed",
+    "confirm_printed",
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",

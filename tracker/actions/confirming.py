@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.actions.document_succession import Finding, Succession
+from tracker.actions.printed_matter import keep_printed
 from tracker.choices import AgendaItemKind, PositionValue
 from tracker.models import (
     AgendaItem,
@@ -61,6 +62,9 @@ class Confirmation:
         for finding in self.findings["recommendations"]:
             self._print(succession.recommendation_for(finding), finding)
         succession.drop(self._dropped())
+        keep_printed(
+            self.document, self.findings, under_review=self.decided.under_review, paragraph_at=self._paragraph_at
+        )
         return self.document
 
     def _dropped(self) -> Collection[str]:
@@ -170,11 +174,14 @@ class Confirmation:
                 printing=printing,
             )
 
+    def _paragraph_at(self, line: int) -> Paragraph | None:
+        before = [paragraph for begins, paragraph in self.paragraphs if begins <= line]
+        return before[-1] if before else None
+
     def _paragraph_of(self, finding: Finding) -> Paragraph:
         """The last paragraph that begins at or before the line of the finding; a document without any gets one."""
-        before = [paragraph for line, paragraph in self.paragraphs if line <= finding["line"]]
-        if before:
-            return before[-1]
+        if before := self._paragraph_at(finding["line"]):
+            return before
         number = "" if finding["paragraph_number"] is None else str(finding["paragraph_number"])
         paragraph = Paragraph.objects.create(
             document=self.document, number=number, section=finding["section"], text="", order=len(self.paragraphs) + 1

@@ -21,6 +21,7 @@ from tracker.models import (
     CurrentPublication,
     PeriodItem,
     Position,
+    PrintedCommitment,
     Printing,
     Publication,
     PublicationText,
@@ -73,8 +74,13 @@ def what_refers(
         named.setdefault(str(sentence), set()).update(_referred_by(model, ways, document, new))
     named[_("Linked with another recommendation: %(labels)s.")] = _linked(new, links)
     named[_("A position is noted in another document on: %(labels)s.")] = set(
-        Position.objects.filter(recommendation__in=new).exclude(printing__document=document)
+        Position.objects.filter(recommendation__in=new)
+        .exclude(Q(printing__document=document) | Q(document=document))
         .values_list("recommendation", flat=True)
+    )  # fmt: skip
+    named[_("A commitment that another document prints serves: %(labels)s.")] = set(
+        PrintedCommitment.objects.filter(recommendations__in=new).exclude(document=document)
+        .values_list("recommendations", flat=True)
     )  # fmt: skip
     named[_("Themes or addressee were given by a person to: %(labels)s.")] = _given_by_person(document, new)
     named[_("A later document has the text of: %(labels)s.")] = _printed_later(document)

@@ -145,7 +145,10 @@ def undo_import(
 def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     """Delete what was made, the leaves first, and keep each address taken."""
     printed = {"printing__document": made.document}
-    Position.objects.filter(**printed).delete()
+    Position.objects.filter(Q(**printed) | Q(document=made.document)).delete()
+    for commitment in made.document.printed_commitments.all():
+        commitment.recommendations.clear()
+    made.document.printed_commitments.all().delete()
     Attribution.objects.filter(**printed).delete()
     RecommendationLink.objects.filter(pk__in=[each.pk for each in made.links]).delete()
     made.document.printings.all().delete()

@@ -30,6 +30,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "confirm": _("Confirmed"),
     "drop_proposal": _("Discarded the import"),
     "undo_import": _("Undid the publication"),
+    "confirm_printed": _("Confirmed what a document prints of a State"),
     "set_standing": _("Set whether the text is current"),
     "set_themes": _("Set the themes"),
     "create_meeting": _("Created the meeting"),

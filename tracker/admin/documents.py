@@ -19,6 +19,7 @@ from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
 from tracker.admin.display import bare, cut, one_a_line, said
 from tracker.admin.editing import EditedAdmin
+from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.undoing import UNDO, undone_before
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
@@ -75,8 +76,8 @@ class SourceDocumentAdmin(DeskAdmin):
         "meeting", "title", "symbol", "kind", "language", "replaces", "translates", "sha256", "confirmed_at",
         "confirmed_by",
     )  # fmt: skip
-    acts = (UNDO,)
-    inlines = (PrintingOfDocumentInline, ParagraphInline)
+    acts = (UNDO, CONFIRM_PRINTED)
+    inlines = (ReplyInline, PrintedCommitmentInline, PrintingOfDocumentInline, ParagraphInline)
     list_display = ("title", "symbol", "kind", "language", "meeting", "confirmed_at")
     list_filter = ("kind", "language", "meeting")
     list_select_related = ("meeting",)
@@ -89,8 +90,17 @@ class SourceDocumentAdmin(DeskAdmin):
         return (undone_before(request, None) if is_gone else None) or super().act_view(request, object_id, act=act)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations."""
-        return () if obj is not None and obj.kind == DocumentKind.LIST else super().get_inlines(request, obj)
+        """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations.
+        Few documents print anything of a State.
+        """
+        if obj is None or obj.kind == DocumentKind.LIST:
+            return super().get_inlines(request, obj) if obj is None else ()
+        left_out = [
+            inline
+            for inline, rows in ((ReplyInline, obj.replies), (PrintedCommitmentInline, obj.printed_commitments))
+            if not rows.exists()
+        ]
+        return [each for each in super().get_inlines(request, obj) if each not in left_out]
 
 
 class RecommendationAdmin(ThemesOfMany, ExportedRecommendations, EditedAdmin):

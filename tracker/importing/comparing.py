@@ -74,8 +74,9 @@ def state_under_review(findings: Finding) -> MemberState | None:
 
 
 def has_positions(findings: Finding) -> bool:
-    """Whether the document prints what a State under review answered."""
-    return any(each.get("position") for each in findings["recommendations"])
+    """Whether the document prints what a State under review answered or committed to."""
+    beside = findings.get("answers") or findings.get("commitments")
+    return bool(beside) or any(each.get("position") for each in findings["recommendations"])
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
 from tracker.models.period_acts import PeriodAct, PeriodActOutcome
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
     Attribution,
@@ -59,6 +60,7 @@ __all__ = [
     "PeriodActOutcome",
     "PeriodItem",
     "Position",
+    "PrintedCommitment",
     "Printing",
     "PublicCounter",
     "Publication",

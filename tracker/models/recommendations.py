@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Basis, LinkKind, PositionValue, Standing
-from tracker.models.constraints import one_of, together
+from tracker.models.constraints import exactly_one, one_of, together
 from tracker.models.documents import Paragraph, SourceDocument
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.states import MemberState
@@ -176,26 +176,68 @@ class Attribution(models.Model):
         return self.printed
 
 
+class PositionQuerySet(models.QuerySet["Position"]):
+    def in_replies(self) -> Self:
+        """Those that a document prints apart from the recommendation: in an addendum, or among reasons."""
+        return self.filter(document__isnull=False)
+
+    def confirmed_replies(self) -> Self:
+        """Replies that a second person confirmed: the only ones a reader is shown."""
+        return self.in_replies().filter(confirmed_at__isnull=False)
+
+
 class Position(models.Model):
     """What a document prints as the answer of the State under review to one recommendation: supported, noted ...
 
-    It is the document's word, kept with its source; a State's answers in the record are another thing.
+    It is the document's word, kept with its source; a State's answers in the record are another thing. Either the
+    document prints it where it prints the recommendation (`printing`), or it answers a recommendation printed elsewhere
+    (`document`, with the State's own words, the label as answered and the paragraph): this is public once a second
+    person confirmed it. `value` is empty where a reply does not say it.
     """
 
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="positions", verbose_name=_("State"))
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="positions", verbose_name=_("recommendation")
     )
-    value = models.CharField(_("position"), max_length=16, choices=PositionValue)
-    printing = models.ForeignKey(Printing, models.PROTECT, related_name="positions", verbose_name=_("printed in"))
+    value = models.CharField(_("position"), max_length=16, choices=PositionValue, blank=True)
+    printing = models.ForeignKey(
+        Printing, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name=_("printed in")
+    )
+    document = models.ForeignKey(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("document")
+    )
+    paragraph = models.ForeignKey(
+        Paragraph, models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("paragraph")
+    )
+    label = models.CharField(_("label"), max_length=40, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ["recommendation", "member_state", "pk"]
         constraints = [
-            one_of("position", "value", PositionValue),
+            CheckConstraint(
+                condition=Q(value__in=PositionValue.values) | Q(value="", document__isnull=False),
+                name="position_value_is_a_choice",
+            ),
+            exactly_one("position", ["printing", "document"], "stands_in_one_place"),
+            together("position", "confirmed_at", "confirmed_by"),
             UniqueConstraint(fields=["member_state", "printing"], name="position_once_a_printing"),
+            UniqueConstraint(
+                fields=["member_state", "recommendation", "document"], name="position_one_reply_a_document"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Review, Sho
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
 from tracker.admin.imports.forms import DocumentForm
+from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.readers import has_encoding
@@ -102,6 +103,9 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
         "language": review.findings["document"]["language"],
         "candidates": review.findings["candidates"],
+        "outcomes": outcomes_of(review.findings),
+        "answers": answers_shown(review.findings),
+        "commitments": review.findings.get("commitments", ()),
         "corrections": corrections_of(review),
         "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,

@@ -35,6 +35,7 @@ from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review
 from tracker.admin.imports.forms import RevisionForm
+from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.versions import MERGED, SPLIT, Kin
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
 from tracker.policies import Denied, may_import
@@ -176,7 +177,8 @@ class Publishing:
                 left[IS_DROPPED],
             )),
         ]  # fmt: skip
-        return [words % {"count": count} for count, words in counted if count]
+        said = [words % {"count": count} for count, words in counted if count]
+        return [*said, *kept_sentence(self.proposal.findings)]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""

@@ -1,0 +1,81 @@
+"""An addendum at the desk: its review says which outcomes it has, and another person confirms what it prints."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.records import MeetingFactory, UserFactory
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tests.tracker.admin.test_confirming import as_shown
+from tests.tracker.admin.test_imports import publish, upload
+from tracker.models import ImportProposal, Meeting, Position, SourceDocument
+
+ADDENDUM = (Path(__file__).parents[2] / "corpus/made_up/replies-clustered.txt").read_text()
+REPORT = "\n\n".join(
+    [
+        "United Nations A/HRC/99/7",
+        "Report of the Working Group on the Universal Periodic Review",
+        "Chile",
+        "II. Conclusions and/or recommendations",
+        "7. The following recommendations will be examined by Chile:",
+        *(f"7.{count} Plant {count} trees (Chad);" for count in range(1, 25)),
+        "8. All conclusions and/or recommendations are those of their authors.",
+    ]
+)
+
+
+@pytest.fixture
+def review(seed_world: Any, entry: Client) -> Meeting:
+    """A meeting whose report is published, with 24 recommendations to be examined."""
+    meeting = MeetingFactory()
+    entry.post(table_of("importproposal", "add"), {"file": upload(REPORT), "meeting": meeting.pk})
+    publish(entry, ImportProposal.objects.waiting().get(), meeting)
+    return meeting
+
+
+@pytest.fixture
+def addendum(review: Meeting, entry: Client) -> ImportProposal:
+    entry.post(table_of("importproposal", "add"), {"file": upload(ADDENDUM, "add.txt"), "meeting": review.pk})
+    return ImportProposal.objects.waiting().get()
+
+
+def published(entry: Client, addendum: ImportProposal) -> SourceDocument:
+    first = act_of(addendum, "confirm")
+    words = as_shown(entry.get(first)) | {"kin": "joins", "under_review": "VNM"}
+    told = entry.post(first, words)
+    assert told.status_code == 302, told.context["form"].errors
+    matches = told["Location"]
+    last = entry.post(matches, as_shown(entry.get(matches)))["Location"]
+    assert "is public once another person has confirmed it" in sentences(entry.get(last))
+    assert entry.post(last, as_shown(entry.get(last))).status_code == 302
+    return SourceDocument.objects.get(proposal=addendum)
+
+
+def test_the_review_says_which_outcomes_there_are_and_the_record_knows_the_labels(
+    addendum: ImportProposal, entry: Client
+) -> None:
+    page = sentences(entry.get(act_of(addendum, "change")))
+    assert "What this document does" in page
+    assert "24 answers of a State, as printed" in page
+    assert "A second bridge is no priority." in page
+    codes = {each["code"] for each in addendum.findings["warnings"]}
+    assert not codes & {"report_unknown", "label_unknown", "label_not_answered", "no_recommendations"}
+
+
+def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportProposal, entry: Client) -> None:
+    document = published(entry, addendum)
+    assert document.replies.count() == 24
+    assert not Position.objects.confirmed_replies().exists()
+    page = sentences(entry.get(act_of(document, "change")))
+    assert "A second bridge is no priority." in page
+    address = act_of(document, "confirm-printed")
+    refused = entry.post(address, {})
+    assert refused.status_code == 403
+    assert "Another person must confirm" in sentences(refused)
+    second = Client()
+    second.force_login(UserFactory(is_data_entry=True))
+    assert second.post(address, {}).status_code == 302
+    assert Position.objects.confirmed_replies().count() == 24
+    assert address not in sentences(second.get(act_of(document, "change"))), "nothing is left to confirm"
