@@ -7,6 +7,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import doors
+from tracker.config.amounts import at_least_one
 from tracker.config.databases import beside, connected
 from tracker.config.owners import only_the_owner, owners_database
 from tracker.config.version import VERSION
@@ -151,9 +152,9 @@ STATEMENT_SECONDS = {
 }
 # How long a process works in a minute, in seconds, at what is dear to make (searches, past days, tables): for all
 # readers without an account, and for those of one network; and at how many of these at once (`report.http.budgets`).
-COSTLY_SECONDS = env.int("COSTLY_SECONDS", default=120)
-COSTLY_SECONDS_NETWORK = env.int("COSTLY_SECONDS_NETWORK", default=30)
-COSTLY_AT_ONCE = env.int("COSTLY_AT_ONCE", default=6)
+COSTLY_SECONDS = at_least_one("COSTLY_SECONDS", env.int("COSTLY_SECONDS", default=120))
+COSTLY_SECONDS_NETWORK = at_least_one("COSTLY_SECONDS_NETWORK", env.int("COSTLY_SECONDS_NETWORK", default=30))
+COSTLY_AT_ONCE = at_least_one("COSTLY_AT_ONCE", env.int("COSTLY_AT_ONCE", default=6))
 
 # After an entry of the ledger was written by a clock that was ahead: the next ones bear its moment until that has come,
 # in place of a refusal (`tracker.actions.ledger`).

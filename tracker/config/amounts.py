@@ -1,0 +1,10 @@
+"""Numbers among the settings that cannot be just any."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def at_least_one(name: str, value: int) -> int:
+    """The value of the setting `name`. Raises ImproperlyConfigured where it is below 1."""
+    if value < 1:
+        raise ImproperlyConfigured(f"{name} is {value}: it must be 1 or more. For no limit in practice write 1000000.")
+    return value
