@@ -17,9 +17,10 @@ from tracker.choices import MandateRole
 from tracker.mail_kinds import MailKind, MailRhythm
 from tracker.mailing import desk, wording
 from tracker.mailing.places import OpenInvitation, places_of
-from tracker.mailing.progress import PlaceProgress, progress_of
+from tracker.mailing.progress import AskedLabels, PlaceProgress, progress_of
 from tracker.mailing.reminders import TO_THE_ALTERNATE, MailsOfLate, escalates_on, is_reminded_on, told_lately
 from tracker.models import Invitation, MailPreference, OutgoingMail, User
+from tracker.models.people import keep_mandates
 from tracker.notifications import address_of, queue
 from tracker.notifications.sending import ask_again
 
@@ -68,6 +69,7 @@ class Reader:
     choice: MailPreference
     told: MailsOfLate
     now: datetime.datetime
+    labels: AskedLabels
 
     @property
     def today(self) -> datetime.date:
@@ -113,11 +115,11 @@ def send_due_mail(now: datetime.datetime) -> ClockRun:
     Where it fails for one person the others get theirs, and the log says for whom. Raises OperationalError or
     InterfaceError where the database is away.
     """
-    silent_now = desk.silent(now.date())
+    silent_now, labels = desk.silent(now.date()), AskedLabels()
     written = failed = 0
     for person in User.objects.filter(is_active=True).exclude(email="").order_by("pk"):
         try:
-            written += write_to(person, silent_now, now)
+            written += write_to(person, silent_now, now, labels)
         except (InterfaceError, OperationalError):  # the database is away: for everybody else as well
             raise
         except Exception:
@@ -126,10 +128,11 @@ def send_due_mail(now: datetime.datetime) -> ClockRun:
     return ClockRun(written, ask_again(now), failed)
 
 
-def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime) -> bool:
+def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime, labels: AskedLabels) -> bool:
     """Write one person the mail of the day, if there is one and it was not written; True where it was."""
     today = now.date()
-    reader = Reader(person, MailPreference.objects.of(person), told_lately(person, today), now)
+    keep_mandates(person)
+    reader = Reader(person, MailPreference.objects.of(person), told_lately(person, today), now, labels)
     if reader.told.since(today, *(kind for kind, _notice in NOTICES)):
         return False
     with translation.override(person.language):
@@ -150,8 +153,9 @@ def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime)
 def mail_to_a_state(reader: Reader, places: list[OpenInvitation]) -> ClockMail:
     """What a person of a State is told today."""
     mail = ClockMail()
+    since = reader.since
     for place in places:
-        progress = progress_of(place, reader.since)
+        progress = progress_of(place, since, reader.labels)
         escalates = _escalates(reader, place, mail)
         reminds = _reminds(reader, place, progress, mail)
         digests = _digests(reader, place, progress, mail)

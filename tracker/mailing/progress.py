@@ -32,14 +32,25 @@ class PlaceProgress:
         return self.asked - self.answered
 
 
-def progress_of(place: OpenInvitation, since: datetime.datetime) -> PlaceProgress:
-    """Read it. `since`: the moment of the last digest, for what is new.
+class AskedLabels(dict[int, dict[Any, str]]):
+    """By period, the labels of the recommendations that it asks: read once, for all who are told of the period."""
+
+    def __missing__(self, period: int) -> dict[Any, str]:
+        items = PeriodItem.objects.filter(period=period).order_by("order")
+        self[period] = dict(items.values_list("recommendation", "printing__label"))
+        return self[period]
+
+
+def progress_of(place: OpenInvitation, since: datetime.datetime, labels: AskedLabels) -> PlaceProgress:
+    """Read it, in a number of questions that does not grow with what is asked.
+
+    Args:
+        since: the moment of the last digest, for what is new.
+        labels: of the run of the clock.
 
     An expert who neither sends counts what is named to her, and is told of nothing else.
     """
-    items = dict(
-        PeriodItem.objects.filter(period=place.invitation.period_id).values_list("recommendation", "printing__label")
-    )
+    items = labels[place.invitation.period_id]
     named = {} if place.sends else _named_to(place)
     asked = [pk for pk in items if place.sends or pk in named]
     stages = _stages(place)
@@ -104,8 +115,10 @@ def _new_comments(place: OpenInvitation, since: datetime.datetime, asked: Iterab
         removed_at__isnull=True,
         written_at__gt=since,
     ).exclude(written_by=place.user)
-    shown = Q(recommendation__in=list(asked))
-    return comments.filter(shown | Q(commitment__isnull=False) if place.sends else shown).count()
+    if not place.sends:
+        return comments.filter(recommendation__in=list(asked)).count()
+    items = PeriodItem.objects.filter(period=invitation.period_id)
+    return comments.filter(Q(recommendation__in=items.values("recommendation")) | Q(commitment__isnull=False)).count()
 
 
 def _broken_links(place: OpenInvitation) -> list[datetime.datetime | None]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.world import World
@@ -16,7 +18,7 @@ from tracker import actions
 from tracker.choices import IntentionKind, Language, MandateRole
 from tracker.mail_kinds import MailKind
 from tracker.mailing import clock
-from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail
+from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail, PeriodItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 A_PERIOD = range(100)
@@ -293,3 +295,26 @@ def test_the_command_says_what_it_did(seed_world: World) -> None:
         "3 written, 0 given to the worker again",
         "0 written, 0 given to the worker again",
     ]
+
+
+def test_a_run_asks_the_same_however_many_recommendations_a_period_asks(
+    seed_world: World, alternate, go, mails
+) -> None:
+    """Of each kind that a mail speaks of: drafts, what was sent, what was returned, and what is named to an expert."""
+    counts = []
+    for many in (4, 12):
+        with transaction.atomic():
+            slugs = list(seed_world.recommendations)[:many]
+            PeriodItem.objects.filter(period=seed_world.period).exclude(recommendation__slug__in=slugs).delete()
+            drafts = [seed_world.draft(slug) for slug in slugs[: many - 1]]
+            seed_world.send(*drafts[many // 3 :])
+            for version in drafts[many // 2 :]:
+                seed_world.give_back(version)
+            with CaptureQueriesContext(connection) as captured:
+                go(7)
+            assert "digest" in {kind for _day, kind in mails(seed_world.focal_point)}
+            transaction.set_rollback(True)
+        reading = [each for each in captured if 'FROM "tracker_perioditem" INNER JOIN' in each["sql"]]
+        counts.append((len(captured), len(reading)))
+    assert counts[0] == counts[1]
+    assert counts[0][1] == 1, "labels are read once for the focal point, the alternate, the expert and the other State"
