@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from report.http import parameters
 from report.http.freshness import kept_fresh
 from report.http.refused_addresses import guarded
 from report.pages import layout
@@ -40,9 +41,9 @@ def made_anew(route: str, view: View, name: str) -> URLPattern:
     return path(route, guarded(name, view), name=name)
 
 
-def in_form(route: str, view: View, name: str, form: str) -> URLPattern:
-    """One form of what has no page; the view is told which in `form`."""
-    return path(f"{route}.{form}", guarded(name, view), {"form": form}, name=f"{name}-{form}")
+def in_form(route: str, view: View, name: str, form: str, **told: str) -> URLPattern:
+    """One form of what has no page; the view is told which in `form`, and `told` besides."""
+    return path(f"{route}.{form}", guarded(name, view), {"form": form, **told}, name=f"{name}-{form}")
 
 
 def with_data(route: str, view: View, name: str) -> list[URLPattern]:
@@ -73,10 +74,17 @@ urlpatterns = [
     page("changes/ledger.jsonl", ledger.ledger, "ledger"),
 ]
 
+WHOLE = ("csv", "jsonl", "xlsx")
 # Files that are the same in every language.
 FILES = [
     made_anew("data/ledger.jsonl", downloads.ledger, "data-ledger"),
     made_anew("data/heads.csv", downloads.heads, "data-heads"),
-    *(in_form("data/answers", downloads.answers, "data-answers", form) for form in ("csv", "jsonl", "xlsx")),
+    *(in_form("data/answers", downloads.answers, "data-answers", form) for form in WHOLE),
+    *(
+        in_form(f"data/{name}", downloads.whole_table, f"data-{name}", form, table=name)
+        for name in parameters.WHOLE_TABLES
+        for form in WHOLE
+    ),
+    made_anew("data/followup-record.zip", downloads.package, "data-package"),
     page("data/verify.py", downloads.verify, "data-verify"),
 ]

@@ -27,6 +27,7 @@ from report.data.schema import (
     State,
     WholeAnswer,
 )
+from report.data.whole_rows import FILES
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Content, Kind
 
@@ -79,6 +80,11 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,
 }
+
+
+def whole(name: str) -> tuple[str, ...]:
+    """Of the file `name` at /data/, one of `whole_rows.FILES`; `demonstration`, its last, is added by who writes it."""
+    return tuple(column for column in _columns(FILES[name]) if column != "demonstration")
 
 
 def columns_on(day: date | None) -> tuple[str, ...]:

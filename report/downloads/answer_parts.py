@@ -18,7 +18,7 @@ from msgspec import json
 
 from report.data import columns, exports, schema
 from report.data.streams import AT_ONCE, SPOKEN
-from report.downloads.names_and_texts import Surroundings, surroundings
+from report.downloads.names_and_texts import Surroundings
 from report.downloads.parts import PartContent, WantedPart
 from report.pages.answers import cited_by, named_by
 from report.pages.public_words import OF_ANSWER, stored
@@ -33,10 +33,9 @@ def file_of(versions: str, form: str) -> str:
     return f"answers-{versions}.{form}"
 
 
-def wanted(until: int) -> Iterator[WantedPart]:
-    """The parts of the answers up to the entry `until`: five queries."""
+def wanted(until: int, around: Surroundings) -> Iterator[WantedPart]:
+    """The parts of the answers up to the entry `until`: two queries."""
     yield WantedPart("answers", " ".join(columns.WHOLE_ANSWER), _headers)
-    around = surroundings()
     entries = Publication.objects.filter(pk__lte=until, recommendation__isnull=False).order_by()
     last = dict(entries.values_list("member_state").annotate(last=Max("pk")))
     cited = EvidenceCitation.objects.openable().order_by().values_list("evidence__member_state")

@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 
 from report.downloads import store
-from report.downloads.may_be_handed_out import stands
+from report.downloads.may_be_handed_out import is_of_this_epoch, stands
 from report.downloads.store import Piece
 from tracker.config.unavailable import Unavailability, told
 
@@ -30,12 +30,14 @@ BEING_MADE = Unavailability(
 )
 
 
-def hand_out(request: HttpRequest, name: str, content_type: str, saved_as: str = "") -> HttpResponseBase:
+def hand_out(
+    request: HttpRequest, name: str, content_type: str, saved_as: str = "", *, names_evidence: bool = False
+) -> HttpResponseBase:
     """The file `name`, or the part of it that the request asks for; 503 where it may not be handed out now.
 
     `saved_as`: another name for whoever saves it; {entry} in it is the last entry that it holds.
     """
-    made = standing_files()
+    made = standing_files(names_evidence=names_evidence)
     if made is None:
         return not_now(request)
     pieces = made.pieces(name)
@@ -48,10 +50,12 @@ def hand_out(request: HttpRequest, name: str, content_type: str, saved_as: str =
     return response
 
 
-def standing_files() -> store.MadeFiles | None:
-    """The files, where they may be handed out now."""
+def standing_files(*, names_evidence: bool = False) -> store.MadeFiles | None:
+    """The files, where they may be handed out now; those that name evidence, in the epoch of their making alone."""
     made = store.read()
-    return made if made is not None and stands(made) else None
+    if made is None or not stands(made) or (names_evidence and not is_of_this_epoch(made)):
+        return None
+    return made
 
 
 def not_now(request: HttpRequest) -> HttpResponseBase:

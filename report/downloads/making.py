@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import answer_parts, ledger_parts, store
-from report.downloads.may_be_handed_out import is_of_this_chain, stands
+from report.downloads import answer_parts, commitment_parts, ledger_parts, reference_parts, store
+from report.downloads.may_be_handed_out import changes, is_of_this_chain, is_of_this_epoch, stands
+from report.downloads.names_and_texts import surroundings
 from report.downloads.parts import WantedPart
 from report.downloads.store import MadeFiles, MadePart
-from tracker.models import LedgerHead, Publication, PublicCounter
+from tracker.models import LedgerHead, Publication
 from tracker.models.ledger import FIRST_PREVIOUS
 
 # What is only added may wait so long; what is taken down never waits.
@@ -22,9 +23,9 @@ MAY_LAG = datetime.timedelta(minutes=10)
 def is_due(now: datetime.datetime) -> bool:
     """Whether files have to be made: there are none, or something was taken down, or anything changed a while ago."""
     made = store.read()
-    if made is None or not stands(made) or not store.is_whole(made):
+    if made is None or not (stands(made) and is_of_this_epoch(made) and store.is_whole(made)):
         return True
-    return now - made.made_at >= MAY_LAG and made.changes != _changes()
+    return now - made.made_at >= MAY_LAG and made.changes != changes()
 
 
 def make(now: datetime.datetime) -> MadeFiles | None:
@@ -38,17 +39,20 @@ def make(now: datetime.datetime) -> MadeFiles | None:
         before = store.read()
         if before is not None and not (is_of_this_chain(before) and store.is_whole(before)):
             before = None
-        changes, (entry, last_hash) = _changes(), _head()
+        counted, (entry, last_hash) = changes(), _head()
         moment = Publication.objects.filter(pk=entry).values_list("published_at", flat=True).first()
         parts = {each.name: _part(each, before) for each in _wanted(entry)}
-        made = MadeFiles(store.FORM, entry, last_hash, moment, changes, now, parts)
-        store.publish(made, before if before and stands(before) else None)
+        made = MadeFiles(store.FORM, entry, last_hash, moment, counted, now, parts)
+        store.publish(made, before if before and stands(before) and is_of_this_epoch(before) else None)
         return made
 
 
 def _wanted(entry: int) -> Iterator[WantedPart]:
+    around = surroundings()
     yield from ledger_parts.wanted(entry)
-    yield from answer_parts.wanted(entry)
+    yield from reference_parts.wanted(around)
+    yield from answer_parts.wanted(entry, around)
+    yield from commitment_parts.wanted(entry, around)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:
@@ -62,8 +66,3 @@ def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:
 def _head() -> tuple[int, str]:
     head = LedgerHead.objects.filter(pk=1).values_list("sequence", "hash").first()
     return head or (0, FIRST_PREVIOUS)
-
-
-def _changes() -> str:
-    counter = PublicCounter.objects.filter(pk=1).values_list("changes", "epoch").first()
-    return "{} {}".format(*counter) if counter else ""

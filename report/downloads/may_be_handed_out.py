@@ -8,7 +8,7 @@ follows: nobody has to note anything in an act, and there is nothing that could 
 from __future__ import annotations
 
 from report.downloads.store import MadeFiles
-from tracker.models import Publication
+from tracker.models import Publication, PublicCounter
 from tracker.models.ledger import FIRST_PREVIOUS
 
 
@@ -17,6 +17,17 @@ def is_of_this_chain(made: MadeFiles) -> bool:
     if not made.entry:
         return made.hash == FIRST_PREVIOUS
     return Publication.objects.filter(pk=made.entry, hash=made.hash).exists()
+
+
+def is_of_this_epoch(made: MadeFiles) -> bool:
+    """Whether nothing was taken away since that leaves no entry: evidence made private, or found infected."""
+    return made.changes.rpartition(" ")[2] == changes().rpartition(" ")[2]
+
+
+def changes() -> str:
+    """Where the counter of public changes stands: how many there were, and the epoch."""
+    counter = PublicCounter.objects.filter(pk=1).values_list("changes", "epoch").first()
+    return "{} {}".format(*counter) if counter else ""
 
 
 def stands(made: MadeFiles) -> bool:

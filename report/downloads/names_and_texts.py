@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import json
 
-from report.pages.printings import confirmed_printings, printed
+from report.pages.printings import Printed, confirmed_printings, printed
 from tracker.models import MemberState, Recommendation
 
 
@@ -21,6 +21,7 @@ class Surroundings:
 
     states: dict[str, dict[str, Any]]
     recommendations: dict[UUID, dict[str, Any]]
+    printed: dict[UUID, Printed]
 
     @cached_property
     def sign(self) -> str:
@@ -39,6 +40,7 @@ def surroundings() -> Surroundings:
     tagged = Recommendation.objects.filter(themes__isnull=False).order_by("themes__slug")
     for key, theme in tagged.values_list("pk", "themes__slug"):
         themes[key].append(theme)
+    shown = printed(confirmed_printings())
     return Surroundings(
         {code: {"state_name": name, "regional_group": group or None} for code, name, group in states},
         {
@@ -51,6 +53,7 @@ def surroundings() -> Surroundings:
                 "text": each.printing.text,
                 "themes": themes[key],
             }
-            for key, each in printed(confirmed_printings()).items()
+            for key, each in shown.items()
         },
+        shown,
     )

@@ -34,6 +34,12 @@ ORDER = (
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
 
+# Tables that are whole files at /data/, beside the answers.
+WHOLE_TABLES = (
+    *("meetings", "themes", "recommendations", "printings", "states", "periods", "asked", "invitations"),
+    *("commitments", "evidence"),
+)
+
 # By the name of an address: what its page and each of its data forms may be asked for.
 KNOWN: dict[str, tuple[str, ...]] = {
     "overview": ("as_of",),
@@ -57,6 +63,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-heads": (),
     "data-answers": ("versions",),
     "data-verify": (),
+    "data-package": (),
+    **{f"data-{name}": () for name in WHOLE_TABLES},
 }
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {

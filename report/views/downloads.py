@@ -3,27 +3,54 @@ checks them. The files are made by the worker (`report.downloads`)."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from report.data import exports
 from report.downloads import answer_parts, store
-from report.downloads.answer_workbook import workbook_of_answers
 from report.downloads.handing_out import hand_out
 from report.downloads.ledger_parts import HEADS, LEDGER
+from report.downloads.package import PROGRAM, hand_out_package
+from report.downloads.whole_workbook import workbook_of
+from report.http import parameters
 from report.http.budgets import within_budget
 from report.pages import layout, list_filters
 
-PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
+MEANINGS = {
+    "meetings": _("The meetings of which a document is published."),
+    "themes": _("The themes, with their names."),
+    "recommendations": _("The recommendations, with text, themes and agenda item."),
+    "printings": _("The text of each recommendation as each document prints it."),
+    "states": _("The States, with their regional group."),
+    "periods": _("The reporting periods, with their days."),
+    "asked": _("Which recommendations each reporting period asks."),
+    "invitations": _("Which States are invited in each reporting period."),
+    "commitments": _("Every version of a commitment that may be read, with a column for the current ones."),
+    "evidence": _("The evidence that a published text cites and that anybody may open."),
+}
 TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, up to which entry, and how it is checked."""
-    return layout.page(request, "report/data.html", "method", {"made": store.read()})
+    return layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+
+
+def _tables() -> list[dict[str, Any]]:
+    """The tables beside the answers, each with what it holds and its addresses."""
+    return [
+        {
+            "name": table,
+            "meaning": MEANINGS[table],
+            "addresses": [(form, reverse(f"data-{table}-{form}")) for form in ("csv", "jsonl", "xlsx")],
+        }
+        for table in parameters.WHOLE_TABLES
+    ]
 
 
 @require_safe
@@ -33,9 +60,24 @@ def answers(request: HttpRequest, form: str) -> HttpResponseBase:
     if versions not in answer_parts.VERSIONS:
         return exports.refusal(form, [list_filters.not_a_choice("versions", versions, answer_parts.VERSIONS)])
     if form == "xlsx":
-        return within_budget(request, lambda: workbook_of_answers(request, versions))
+        return within_budget(request, lambda: workbook_of(request, "answers", f"answers-{versions}"))
     saved_as = f"answers-{versions}-to-entry-{{entry}}.{form}"
     return hand_out(request, answer_parts.file_of(versions, form), TYPES[form], saved_as)
+
+
+@require_safe
+def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase:
+    """One of the other tables, whole: `table` as in `whole_rows.FILES`."""
+    if form == "xlsx":
+        return within_budget(request, lambda: workbook_of(request, table, table))
+    saved_as = f"{table}-to-entry-{{entry}}.{form}"
+    return hand_out(request, f"{table}.{form}", TYPES[form], saved_as, names_evidence=table == "evidence")
+
+
+@require_safe
+def package(request: HttpRequest) -> HttpResponseBase:
+    """All tables, the ledger and the program, in one ZIP."""
+    return hand_out_package(request)
 
 
 @require_safe

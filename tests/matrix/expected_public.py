@@ -5,6 +5,7 @@ from tests.matrix.words import read_table
 # All of them are read only, and take no other method.
 FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
 OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
+TABLES = "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
 healthz                   | *         | OPEN -
@@ -13,6 +14,8 @@ robots                    | *         | OPEN -
 report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
 data-{{ledger,heads,verify}} | *      | OPEN -
 data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
+data-package              | *         | OPEN -
+data-{TABLES}-{{csv,jsonl,xlsx}} | *  | OPEN -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -

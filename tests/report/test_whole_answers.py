@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.downloads import answer_workbook, making, store
+from report.downloads import making, store, whole_workbook
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker import actions
@@ -143,7 +143,7 @@ def test_what_is_none_of_the_versions_is_refused(told, reader) -> None:
 
 
 def test_a_workbook_has_so_many_rows_at_most(told, reader, monkeypatch) -> None:
-    monkeypatch.setattr(answer_workbook, "MOST", 2)
+    monkeypatch.setattr(whole_workbook, "MOST", 2)
     refused = reader.get(f"{ADDRESS}.xlsx?versions=all")
     assert refused.status_code == 400
     assert "at most 2 rows" in refused.body

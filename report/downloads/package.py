@@ -1,0 +1,233 @@
+"""The data package: all tables, the ledger and the program that checks it, in one ZIP, from the files made for /data/.
+
+`datapackage.json` describes them as the Data Package standard has it (specs.frictionlessdata.io), from the types of the
+data: whoever opens a table with it has days as days and numbers as numbers. It is the last file of the ZIP, for it has
+the hash of each of the others.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from msgspec import inspect, json
+from msgspec.json import schema_components
+
+from report.data import columns
+from report.data.whole_rows import FILES
+from report.downloads import answer_parts, store
+from report.downloads.handing_out import not_now, standing_files, tag_of
+from report.downloads.ledger_parts import HEADS, LEDGER
+from report.downloads.store import MadeFiles, Piece
+
+FORM = 1  # of the package: another one, and its tag is another
+NAME = "followup-record"
+PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
+A_READ = 256 * 1024
+# A moment that never changes: the same record, the same bytes.
+DATED = (1980, 1, 1, 0, 0, 0)
+RIGHTS = (
+    "Text and data may be reused with attribution. A text that its Government takes back is removed from this site "
+    "within seconds, but not from copies of others."
+)
+ABOUT = (
+    "What became of the recommendations of United Nations meetings, as reported by Member States. Every entry of the "
+    "ledger up to the version of this package is in it. To check the ledger: python3 verify.py ledger.jsonl"
+)
+
+
+@dataclass
+class Written:
+    """What was put into the ZIP under one name: how many bytes, and their hash."""
+
+    size: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, content: bytes) -> bytes:
+        self.size += len(content)
+        self.digest.update(content)
+        return content
+
+
+class Outgoing:
+    """What `zipfile` writes to: it keeps what was written until that is taken. It cannot be searched, so every file of
+    the ZIP says its size behind itself."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+
+    def write(self, content: bytes, /) -> int:
+        self.waiting.append(bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def taken(self) -> bytes:
+        content, self.waiting = b"".join(self.waiting), []
+        return content
+
+
+def hand_out_package(request: HttpRequest) -> HttpResponseBase:
+    """The package as a ZIP, made while it is sent; 503 where the files may not be handed out now."""
+    made = standing_files(names_evidence=True)
+    if made is None:
+        return not_now(request)
+    tag = _tag(made)
+    response = get_conditional_response(request, etag=tag) or _whole(made)
+    response["ETag"], response["Cache-Control"] = tag, "no-cache"
+    return response
+
+
+def _whole(made: MadeFiles) -> HttpResponseBase:
+    response = StreamingHttpResponse(zipped(made), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{NAME}-to-entry-{made.entry}.zip"'
+    return response
+
+
+def zipped(made: MadeFiles) -> Iterator[bytes]:
+    """The bytes of the ZIP, a read of a segment at a time. Raises FileNotFoundError where one was taken away."""
+    outgoing, written = Outgoing(), {}
+    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, pieces in _files(made).items():
+            written[name] = Written()
+            with _entry(archive, name) as entry:
+                for content in _bytes(pieces):
+                    entry.write(written[name].add(content))
+                    yield outgoing.taken()
+        for name, content in (("verify.py", PROGRAM.read_bytes()), ("datapackage.json", _described(made, written))):
+            with _entry(archive, name) as entry:
+                entry.write(content)
+    yield outgoing.taken()
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> Any:
+    info = zipfile.ZipInfo(name, DATED)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return archive.open(info, "w", force_zip64=True)
+
+
+def _files(made: MadeFiles) -> dict[str, list[Piece]]:
+    """By name in the ZIP: the segments of the file. The answers are all versions, the current ones marked."""
+    named = {f"{name}.csv": f"{name}.csv" for name in FILES}
+    named["answers.csv"] = answer_parts.file_of(answer_parts.ALL, "csv")
+    return {name: made.pieces(made_as) for name, made_as in {**named, HEADS: HEADS, LEDGER: LEDGER}.items()}
+
+
+def _tag(made: MadeFiles) -> str:
+    pieces = [piece for each in _files(made).values() for piece in each]
+    return f'"{FORM}-{tag_of(pieces)[1:]}'
+
+
+def _bytes(pieces: list[Piece]) -> Iterator[bytes]:
+    for piece in pieces:
+        with (store.folder() / piece.sha256).open("rb") as file:
+            while content := file.read(A_READ):
+                yield content
+
+
+def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
+    """`datapackage.json`."""
+    described = {
+        "profile": "data-package",
+        "name": NAME,
+        "title": "Follow-up Record",
+        "description": ABOUT,
+        "version": str(made.entry),
+        "created": made.made_at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "rights": RIGHTS,
+        "demonstration": settings.DEMONSTRATION,
+        "ledger_head": {"publication": made.entry, "hash": made.hash},
+        "resources": [_resource(name, each) for name, each in written.items()],
+    }
+    return json.format(json.encode(described), indent=1)
+
+
+def _resource(name: str, written: Written) -> dict[str, Any]:
+    table, _dot, form = name.partition(".")
+    found = {
+        "name": table,
+        "path": name,
+        "format": form,
+        "encoding": "utf-8",
+        "bytes": written.size,
+        "hash": f"sha256:{written.digest.hexdigest()}",
+    }
+    return found | (_as_table(table) if table in FILES else {})
+
+
+@cache
+def _as_table(table: str) -> dict[str, Any]:
+    """The columns of a table with their types, and how it is tied to the others."""
+    shape: Any = FILES[table]
+    described = schema_components([shape], ref_template="{name}")[1][shape.__name__]
+    told: Any = inspect.type_info(shape)
+    kinds = {each.name: each.type for each in told.fields}
+    fields = [
+        {"name": name, **_type_of(kinds[name]), **_meaning(described["properties"][name])}
+        for name in (*columns.whole(table), "demonstration")
+    ]
+    key = KEYS.get(table)
+    schema = {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})}
+    foreign = [
+        {"fields": column, "reference": {"resource": other, "fields": column}}
+        for column, other in TIES.items()
+        if other != table and column in kinds
+    ]
+    return {
+        "profile": "tabular-data-resource",
+        "mediatype": "text/csv",
+        "description": described["description"],
+        "schema": {**schema, **({"foreignKeys": foreign} if foreign else {})},
+    }
+
+
+# What names one row of a table; and a column by which other tables are joined to the one that it names.
+KEYS: dict[str, Any] = {
+    "meetings": "meeting",
+    "themes": "theme",
+    "recommendations": "recommendation",
+    "states": "state",
+    "periods": "period",
+    "asked": ["period", "recommendation"],
+    "invitations": ["period", "state"],
+    "answers": "publication",
+    "commitments": "publication",
+}
+TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
+
+
+def _meaning(described: dict[str, Any]) -> dict[str, Any]:
+    meaning = described.get("description", "")
+    codes = described.get("enum", [])
+    return {**({"description": meaning} if meaning else {}), **({"constraints": {"enum": codes}} if codes else {})}
+
+
+PLAIN: tuple[tuple[Callable[[Any], bool], dict[str, str]], ...] = (
+    (lambda kind: isinstance(kind, inspect.BoolType), {"type": "boolean"}),
+    (lambda kind: isinstance(kind, inspect.IntType), {"type": "integer"}),
+    (lambda kind: isinstance(kind, inspect.DateTimeType), {"type": "datetime", "format": "any"}),
+    (lambda kind: isinstance(kind, inspect.DateType), {"type": "date"}),
+    (lambda kind: isinstance(kind, inspect.UUIDType), {"type": "string", "format": "uuid"}),
+)
+
+
+def _type_of(kind: Any) -> dict[str, str]:
+    """The type of a column, by that of the key. A list is one text, its parts behind a semicolon."""
+    kind = kind.type if isinstance(kind, inspect.Metadata) else kind
+    if isinstance(kind, inspect.UnionType):
+        kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
+        kind = kind.type if isinstance(kind, inspect.Metadata) else kind
+    return next((found for is_it, found in PLAIN if is_it(kind)), {"type": "string"})

@@ -1,0 +1,169 @@
+"""The tables that answers and commitments are joined with and counted against: each a part of its own, written whole.
+
+They are as large as the documents and the invitations are, not as the answers: read at every making, and written again
+where a row is another.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from msgspec import Struct, json
+
+from report.data import columns, exports
+from report.data import whole_rows as rows
+from report.downloads.names_and_texts import Surroundings
+from report.downloads.parts import PartContent, WantedPart
+from report.pages.printings import Printed
+from report.question.labels import item_key
+from tracker.models import Invitation, Meeting, MemberState, PeriodItem, Printing, ReportingPeriod, Theme
+
+
+def wanted(around: Surroundings) -> Iterator[WantedPart]:
+    """A part for each of the tables: one query each."""
+    for name, read in TABLES.items():
+        found = list(read(around))
+        sign = hashlib.sha256(json.encode([columns.whole(name), found])).hexdigest()[:32]
+        yield WantedPart(f"table {name}", sign, partial(content, name, found))
+
+
+def content(name: str, found: Iterable[Struct]) -> PartContent:
+    """The rows of one table in each form, under its header."""
+    found = list(found)
+    lines = exports.csv_lines(columns.whole(name), map(columns.row, found))
+    as_json = b"".join(json.encode(row) + b"\n" for row in found)
+    return {f"{name}.csv": ("".join(lines).encode(), len(found)), f"{name}.jsonl": (as_json, len(found))}
+
+
+def header(name: str) -> PartContent:
+    """The header of a table whose rows come in parts."""
+    return {f"{name}.csv": (next(exports.csv_lines(columns.whole(name), ())).encode(), 0)}
+
+
+def segment(name: str, found: Iterable[Struct]) -> PartContent:
+    """Some rows of a table whose header is a part of its own."""
+    found = list(found)
+    lines = islice(exports.csv_lines(columns.whole(name), map(columns.row, found)), 1, None)
+    as_json = b"".join(json.encode(row) + b"\n" for row in found)
+    return {f"{name}.csv": ("".join(lines).encode(), len(found)), f"{name}.jsonl": (as_json, len(found))}
+
+
+def _meetings(_around: Surroundings) -> Iterator[rows.WholeMeeting]:
+    for each in Meeting.objects.select_related("prepares").order_by("starts_on", "slug"):
+        yield rows.WholeMeeting(
+            meeting=each.slug,
+            title=each.title,
+            place=each.place,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+            prepares=each.prepares.slug if each.prepares else None,
+            demonstration=settings.DEMONSTRATION,
+        )
+
+
+def _themes(_around: Surroundings) -> Iterator[rows.WholeTheme]:
+    for each in Theme.objects.order_by("slug"):
+        yield rows.WholeTheme(theme=each.slug, name=each.name, demonstration=settings.DEMONSTRATION)
+
+
+def _recommendations(around: Surroundings) -> Iterator[rows.WholeRecommendation]:
+    for key, each in around.printed.items():
+        yield _recommendation(each, around.recommendations[key]["themes"])
+
+
+def _recommendation(each: Printed, themes: list[str]) -> rows.WholeRecommendation:
+    item = each.recommendation.agenda_item
+    return rows.WholeRecommendation(
+        recommendation=each.key,
+        recommendation_uuid=each.pk,
+        meeting=each.meeting.slug,
+        meeting_title=each.meeting.title,
+        label=each.label,
+        text=each.text,
+        language=each.language,
+        basis=each.recommendation.basis,
+        standing=each.recommendation.standing,
+        agenda_item=item_key(item.kind, item.number) if item else None,
+        themes=themes,
+        demonstration=settings.DEMONSTRATION,
+    )
+
+
+def _printings(around: Surroundings) -> Iterator[rows.PrintedText]:
+    found = Printing.objects.confirmed().select_related("document").order_by("document__confirmed_at", "pk")
+    by_recommendation: dict[UUID, list[Printing]] = {key: [] for key in around.printed}
+    for each in found:
+        by_recommendation[each.recommendation_id].append(each)
+    for key, printings in by_recommendation.items():
+        for each in printings:
+            yield rows.PrintedText(
+                recommendation=around.printed[key].key,
+                document=each.document.title,
+                symbol=each.document.symbol or None,
+                kind=each.document.kind,
+                language=each.document.language,
+                label=each.label,
+                text=each.text,
+                page=each.page,
+                demonstration=settings.DEMONSTRATION,
+            )
+
+
+def _states(_around: Surroundings) -> Iterator[rows.WholeState]:
+    for each in MemberState.objects.reporting().order_by("iso3"):
+        yield rows.WholeState(
+            state=each.pk,
+            state_name=each.name,
+            regional_group=each.regional_group or None,
+            membership=each.un_status,
+            demonstration=settings.DEMONSTRATION,
+        )
+
+
+def _periods(_around: Surroundings) -> Iterator[rows.WholePeriod]:
+    opened = ReportingPeriod.objects.filter(opened_at__isnull=False).select_related("meeting")
+    for each in opened.order_by("opens_on", "slug"):
+        yield rows.WholePeriod(
+            period=each.slug,
+            title=each.title,
+            meeting=each.meeting.slug,
+            opens_on=each.opens_on,
+            due_on=each.due_on,
+            closes_on=each.closes_on,
+            opened_at=cast("datetime.datetime", each.opened_at),
+            cancelled_at=each.cancelled_at,
+            demonstration=settings.DEMONSTRATION,
+        )
+
+
+def _asked(around: Surroundings) -> Iterator[rows.Asked]:
+    items = PeriodItem.objects.filter(period__opened_at__isnull=False).order_by("period__slug", "order")
+    for period, recommendation in items.values_list("period__slug", "recommendation"):
+        if recommendation in around.printed:
+            key = around.printed[recommendation].key
+            yield rows.Asked(period=period, recommendation=key, demonstration=settings.DEMONSTRATION)
+
+
+def _invitations(_around: Surroundings) -> Iterator[rows.Invited]:
+    found = Invitation.objects.filter(period__opened_at__isnull=False).order_by("period__slug", "member_state")
+    for period, state, cancelled_at in found.values_list("period__slug", "member_state", "cancelled_at"):
+        yield rows.Invited(period=period, state=state, cancelled_at=cancelled_at, demonstration=settings.DEMONSTRATION)
+
+
+TABLES: dict[str, Callable[[Surroundings], Iterator[Any]]] = {
+    "meetings": _meetings,
+    "themes": _themes,
+    "recommendations": _recommendations,
+    "printings": _printings,
+    "states": _states,
+    "periods": _periods,
+    "asked": _asked,
+    "invitations": _invitations,
+}
