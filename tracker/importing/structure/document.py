@@ -13,6 +13,13 @@ from datetime import date
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
 
+OTHER_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+"""In the languages whose days are printed like the English ones, with or without "de" and "du ... au"."""
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -33,13 +40,27 @@ REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORE
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
 PREPARES = re.compile(r"\bPreparatory Meeting for the (.+)$")
 REGIONAL = re.compile(r"^(?:the )?(.+?) Regional Preparatory Meeting\b", re.IGNORECASE)
-TITLE_LINE = re.compile(r"^(?:draft )?report\b.{0,200}$", re.IGNORECASE)
+TITLE_LINE = re.compile(
+    r"^(?:(?:draft )?report\b|concluding (?:observations|comments)\b|"
+    r"\d{1,4}/(?:[A-Z]-)?\d{1,3}\.? [^\W\d]|rapport\b|informe\b"
+    r"|доклад\b|observations finales\b|observaciones finales\b|заключительные замечания\b|.{0,40}结论性意见"
+    r"|(?:ال)?ملاحظات (?:ال)?ختامية|تقرير).{0,200}$",
+    re.IGNORECASE,
+)
 KIND_LINE = re.compile(r"^(?:addendum|corrigendum|revision|revised|revised draft|draft)\b.{0,30}$", re.IGNORECASE)
 KINDS = (
-    ("corrigendum", re.compile(r"^corrigendum\b|/Corr\.\d", re.IGNORECASE)),
-    ("addendum", re.compile(r"^addendum\b|/Add\.\d", re.IGNORECASE)),
+    (
+        "corrigendum",
+        re.compile(r"^(?:corrigendum|rectificatif|corrección|исправление)\b|^更正$|^تصويب$|/Corr\.\d", re.IGNORECASE),
+    ),
+    ("addendum", re.compile(r"^(?:addendum|additif|adición|добавление)\b|^增编$|^إضافة$|/Add\.\d", re.IGNORECASE)),
     ("revision", re.compile(r"^revis(?:ion|ed)\b|/Rev\.\d", re.IGNORECASE)),
-    ("draft", re.compile(r"^(?:revised )?draft\b|/L\.\d", re.IGNORECASE)),
+    (
+        "draft",
+        re.compile(
+            r"^(?:revised )?draft\b|^pro(?:jet|yecto) de\b|^проект\b|^(?:决议|决定)草案|^مشروع\b|/L\.\d", re.IGNORECASE
+        ),
+    ),
 )
 """Kind -> what says so, in a line of the head or in the symbol; the first that fits. None: final."""
 
@@ -86,7 +107,7 @@ def _lines(head: Sequence[Passage]) -> Iterator[str]:
 
 
 def _stands_alone(line: str) -> bool:
-    is_place = PLACE.match(line) is not None and _days(line) is not None
+    is_place = PLACE.match(line) is not None and days_in(line) is not None
     return is_place or any(each.match(line) for each in (RAPPORTEUR, KIND_LINE)) or line.casefold() == "draft report"
 
 
@@ -100,9 +121,9 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     title = next((each for each in titles if not _stands_alone(each)), None)
     place, days = None, None
     if title and (held := HELD.search(title)):
-        place, days, title = held[1], _days(title), title[: held.start()]
+        place, days, title = held[1], days_in(title), title[: held.start()]
     for line in lines:
-        if days is None and (found := PLACE.match(line)) and (days := _days(line)):
+        if days is None and (found := PLACE.match(line)) and (days := days_in(line)):
             place = found[1]
     prepares = PREPARES.search(title) if title else None
     starts_on, ends_on = days or (None, None)
@@ -124,15 +145,25 @@ def meeting_of_review(texts: Iterable[str]) -> MeetingFinding | None:
     """
     for text in texts:
         if found := REVIEWED.search(text):
-            days = _days(found[2])
+            days = days_in(found[2])
             starts_on, ends_on = days or (None, None)
             title = f"Universal periodic review: {found[1]}"
             return MeetingFinding(title, None, starts_on, ends_on, None, meeting_slug(f"upr {found[1]}", starts_on))
     return None
 
 
-def _days(line: str) -> tuple[date, date] | None:
+def in_english_months(line: str) -> str:
+    """A line with the days as English prints them, where it has French, Spanish or Russian ones."""
+    for months in OTHER_MONTHS:
+        for ours, theirs in zip(MONTHS, months.split(), strict=True):
+            line = re.sub(rf"(?<=\d)(?:er)? (?:de )?{theirs}(?: de)?(?= \d{{4}}|\b)", f" {ours}", line)
+    line = re.sub(r"(?<=\d{4}) (?:года|г\.)$", "", line)
+    return re.sub(r"\b(?:du |del |с )?(?=\d)(\d{1,2}(?: \w+)?) (?:au|al?|по) (?=\d)", r"from \1 to ", line)
+
+
+def days_in(line: str) -> tuple[date, date] | None:
     """The first and the last day a line ends with; None where there are none, or no such day exists."""
+    line = in_english_months(line)
     try:
         if found := DAYS.search(line):
             first, month, year, last, last_month, last_year = found.groups()

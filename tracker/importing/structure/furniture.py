@@ -14,7 +14,9 @@ from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.ungluing import LinePiece
 
-SYMBOL = re.compile(r"^(?=[^\d]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?){1,8}$")
+SYMBOL = re.compile(r"^(?=[^\d]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?){1,8}\s?[*\u2217]{0,3}$")
+"""A symbol alone on its line; asterisks behind it say that the document was issued again."""
+
 PATTERNS = (
     SYMBOL,
     re.compile(r"^[A-Z]{1,3}\.\d{2}-\d{4,7}(?:\s*\([A-Z]\))?(?:\s+\d{6})?(?:\s+\d{1,3}(?:/\d{1,3})?)?$"),  # V.25-00412

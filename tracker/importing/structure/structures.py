@@ -73,6 +73,13 @@ STRUCTURES: tuple[Structure, ...] = (
 )
 """The one that says more of a document stands before one that would read it too."""
 
+ISSUED_BEFORE = re.compile(
+    r"(?:issued (?:under (?:the )?symbol|as)|publié sous la cote|publicado con la signatura|под условным обозначением"
+    r"|文号为|تحت الرمز)\s?:?$",
+    re.IGNORECASE,
+)
+"""How the line above a symbol ends that is not this document's."""
+
 BESIDE_NAME = re.compile(r"^(?:United Nations|General Assembly)\s+([A-Z]\S+)$")
 LEFT_OUT = frozenset({"text_outside_paragraphs", "text_after_items", "text_between_items"})
 LINES_OF_HEAD = 60
@@ -125,8 +132,15 @@ def find(source: Source, names: StateNames) -> Findings:
 
 
 def _symbols(pieces: list[LinePiece], furniture: frozenset[int]) -> list[tuple[str, int]]:
-    """The symbols that stand by themselves, with their lines; else the one beside the name of the Organization."""
-    found = [(pieces[at].text, pieces[at].line) for at in sorted(furniture) if SYMBOL.match(pieces[at].text)]
+    """The symbols that stand by themselves, with their lines; else the one beside the name of the Organization.
+
+    The symbol that a document was issued under before is not its own.
+    """
+    found = [
+        (pieces[at].text.rstrip("*\u2217 "), pieces[at].line)
+        for at in sorted(furniture)
+        if SYMBOL.match(pieces[at].text) and not (at and ISSUED_BEFORE.search(pieces[at - 1].text))
+    ]
     beside = [(named[1], piece.line) for piece in pieces[:LINES_OF_HEAD] if (named := BESIDE_NAME.match(piece.text))]
     return found or [each for each in beside if SYMBOL.match(each[0])]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tracker.importing.names import StateNames
 from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
 from tracker.importing.structure.grammar.paragraphs import Grammar
+from tracker.importing.structure.grammar.sessions import session_in
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.material import Material, Reading
@@ -46,6 +47,7 @@ class ByParagraph:
         """Its recommendations, candidates and doubts."""
         outline = material.outline
         reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+        reading.meeting = session_in(block.text for block in material.blocks)
         grammar = Grammar(self.habit, words_of(material.language), reading)
         lead_ins = grammar.read(outline.paragraphs)
         reading.add_paragraphs(outline.paragraphs, lead_ins)
@@ -82,6 +84,7 @@ class ByInstrument:
     def read_material(self, material: Material, names: StateNames) -> Reading:
         """The operative paragraphs that recommend, of each instrument."""
         reading = Reading(names, material.pages, material.outline)
+        reading.meeting = None if self.is_report else session_in(block.text for block in material.blocks)
         grammar = Grammar(self.habit, words_of(material.language), reading)
         is_draft = not self.is_report and grammar.words.draft.search(material.words) is not None
         found = instruments_of(material.passages, grammar, is_draft=is_draft)

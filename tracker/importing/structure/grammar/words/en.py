@@ -21,11 +21,15 @@ NOUN = r"(?:\w+[ ,-]+){0,4}?(?:recommendations?|requests?|calls?|invitations?|ap
 NOW = (
     rf"(?:recommends?|urges?|calls? (?:up)?on|requests?|encourages?|invites?|asks|advises|suggests|appeals to"
     rf"|proposes that"
-    rf"|reiterates (?:its|the|that) {NOUN}|reiterates that the State party should)"
+    rf"|reiterates (?:its|the|that) {NOUN}"
+    r"|(?:wishes|would (?:also )?like) to (?:also )?(?:recommend|encourage|invite|urge|request)"
+    r"|(?:reiterates|emphasi[sz]es|stresses|underlines|underscores) that (?:the |all )?States? part(?:y"
+    r"|ies) (?:should|must))"
 )
 THEN = (
-    r"(?:recommended|urged|called (?:up)?on|requested|encouraged|invited|appealed to|agreed to (?:request"
-    r"|recommend|invite))"
+    r"(?:recommended|urged|called (?:up)?on|requested|encouraged|invited|appealed to|(?:agreed"
+    r"|decided) to (?:request|recommend|invite|encourage)"
+    r"|agreed that [^;]{0,300}\bshould)"
 )
 STATES = (
     r"(?:(?:[Tt]he |[Aa]ll |its |[Ee]ach |those |other |concerned |relevant |interested )*"
@@ -45,7 +49,7 @@ def _speaks(speaker: str, verb: str) -> str:
     """A sentence whose subject is the body: directly, or with words set off by commas, or as its second verb."""
     return (
         rf"\b(?:{speaker})(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,4}}(?:and )?{verb}\b"
-        rf"|\b(?:{speaker})\b[^.]{{0,600}}?(?:\band|,) (?:{ADVERB},? ){{0,3}}{verb} (?=that\b|{STATES}|it\b|all\b)"
+        rf"|\b(?:{speaker})\b.{{0,600}}?(?:\band|,) (?:{ADVERB},? ){{0,3}}{verb} (?=that\b|{STATES}|it\b|all\b)"
     )
 
 
@@ -71,7 +75,8 @@ RECOMMENDS = re.compile(
 OVERSEES = re.compile(
     _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:{ADVERB},? )?(?:[^.]{{0,300}}\band )?"
     rf"(?:trusts that|is of the view that [^.]{{0,300}}\bshould|recommends against"
-    rf"|considers that [^.]{{0,200}}\bshould|stresses that [^.]{{0,200}}\bshould|expects that)"
+    rf"|(?:considers|emphasi[sz]es|underscores) that [^.]{{0,200}}\bshould"
+    rf"|stresses that [^.]{{0,200}}\bshould|expects that)"
     rf"|^(?:[^;:]{{0,200}}, )?{STATES} should\b"
 )
 MET = re.compile(
@@ -83,8 +88,8 @@ COMMISSIONED = re.compile(
 )
 OPERATIVE = (
     r"(?:request(?:s|ed)|call(?:s|ed) (?:up)?on|urge[sd]|invite[sd]|encourage[sd]|recommend(?:s|ed)|appeal(?:s|ed) to"
-    r"|asks|demands that|exhorts"
-    rf"|reiterates (?:its|the) {NOUN})"
+    r"|asks|demands|calls for|exhorts"
+    rf"|(?:reiterates|reaffirms|renews) (?:its|the) {NOUN})"
 )
 
 WORDS = Vocabulary(

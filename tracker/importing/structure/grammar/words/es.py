@@ -44,7 +44,7 @@ OPERATIVE = (
 def _speaks(speaker: str, verb: str) -> str:
     return (
         rf"\b(?:{speaker})(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,3}}{OBJECT}{verb}\b"
-        rf"|\b(?:{speaker})\b[^.]{{0,600}}?(?:\b[ye]|,) (?:{ADVERB},? ){{0,3}}{OBJECT}{verb} {ASKED_FOR}"
+        rf"|\b(?:{speaker})\b.{{0,600}}?(?:\b[ye]|,) (?:{ADVERB},? ){{0,3}}{OBJECT}{verb} {ASKED_FOR}"
         rf"|^(?:[^;:]{{0,200}}, )?(?:{ADVERB},? ){{0,2}}{OBJECT}(?:{verb}|{verb.capitalize()}) {ASKED_FOR}"
     )
 

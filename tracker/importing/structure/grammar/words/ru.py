@@ -41,7 +41,7 @@ OPERATIVE = (
 def _speaks(speaker: str, verb: str) -> str:
     return (
         rf"\b{speaker}(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,4}}{verb}\b"
-        rf"|\b{speaker}\b[^.]{{0,600}}?(?:\bи|,) (?:{ADVERB},? ){{0,3}}{verb} (?:{ADVERB} )?{ASKED_FOR}"
+        rf"|\b{speaker}\b.{{0,600}}?(?:\bи|,) (?:{ADVERB},? ){{0,3}}{verb} (?:{ADVERB} )?{ASKED_FOR}"
     )
 
 
