@@ -92,3 +92,8 @@ def test_what_is_named_by_reference_has_a_low_confidence_and_its_speaker() -> No
     assert {each.position for each in referred} == {"noted"}
     assert [each.attributions[0].iso3 for each in referred] == ["TCD", "TCD", "KOR", "NOR", "NOR", "NOR", "FJI"]
     assert all(each.text[each.attributions[0].start : each.attributions[0].end] for each in referred)
+
+
+def test_the_words_of_the_recommendation_are_not_those_of_the_state() -> None:
+    words = {each.label: each.text for each in found_in("replies-repeated.txt").answers}
+    assert words == {"148.1": "Not accepted. One pond is enough.", "148.2": "Accepted. They are open."}

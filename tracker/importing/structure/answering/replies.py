@@ -58,11 +58,14 @@ def read_material(material: Material, names: StateNames) -> Reading:
     reading.meeting = _meeting(material, names)
     texts = " ".join(piece.text for piece in material.pieces)
     prefixes = prefixes_in([texts]) or None
-    parts = list(parts_of(material.pieces, prefixes))
+    in_table = {block.line for block in material.blocks if block.cell is not None}
     answers: dict[str, _Answer] = {}
-    for part in parts:
-        _take(part, answers, reading, prefixes)
-        words = f"{part.head}: {part.text}" if part.labels else str(part.text)
+    announced: str | None = None
+    for part in parts_of(material.pieces, prefixes, in_table):
+        if not part.labels:
+            announced = position_of(part.text) if part.text.endswith(":") else None
+        _take(part, answers, reading, prefixes, announced)
+        words = f"{part.head}: {part.text}" if part.labels else part.text
         number = int(part.number) if part.number and not part.labels else None
         reading.paragraphs.append(ParagraphFinding(number, part.section, words, part.line))
     for answer in answers.values():
@@ -82,17 +85,26 @@ def _meeting(material: Material, names: StateNames) -> MeetingFinding | None:
     return None
 
 
-def _take(part: ReplyPart, answers: dict[str, _Answer], reading: Reading, prefixes: frozenset[str] | None) -> None:
+def _take(
+    part: ReplyPart,
+    answers: dict[str, _Answer],
+    reading: Reading,
+    prefixes: frozenset[str] | None,
+    announced: str | None,
+) -> None:
     """What one part says: a list gives positions, words under labels are kept with each of these."""
     if part.labels:
-        position = own_position(str(part.text))
+        said = (own_position(str(each)) for each in part.paragraphs[int(part.repeats) :])
+        position = next(filter(None, said), None)
         for label in _once(part.labels, part.line, reading):
-            answer = answers.setdefault(label, _Answer(label, part.line, default=position_of(part.section)))
-            answer.words.append((str(part.text), position, part.number, part.line))
+            answer = answers.setdefault(
+                label, _Answer(label, part.line, default=announced or position_of(part.section))
+            )
+            answer.words.append((part.text, position, part.number, part.line))
         _doubt_ranges(part.unclear, part.line, reading)
         return
-    stated = positions_in(str(part.text), position_of(part.section), prefixes)
-    reason = gives_reasons(str(part.text), prefixes)
+    stated = positions_in(part.text, position_of(part.section), prefixes)
+    reason = gives_reasons(part.text, prefixes)
     for group, position in stated:
         for label in group.labels:
             answer = answers.setdefault(label, _Answer(label, part.line))

@@ -6,7 +6,7 @@ Belongs here: which line begins a part, and which goes on. What a part says is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.labels import NAMED, LabelGroup, groups_in
@@ -27,6 +27,7 @@ HEADING = re.compile(
     r"|^(?:[IVX]{1,4}|[A-Z])\.\s",
     re.IGNORECASE,
 )
+NAMED_LAST = re.compile(r"\)\s?[.;]?$")
 LONGEST_HEADING = 160
 LINES_OF_HEADING = 3
 FURTHEST_NUMBER = 3
@@ -39,20 +40,35 @@ class ReplyPart:
     number: str | None
     line: int
     section: str
-    text: RunningText = field(default_factory=RunningText)
+    paragraphs: list[RunningText] = field(default_factory=list)
     labels: tuple[str, ...] = ()
     head: str = ""
     unclear: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """Its words, without the recommendation where that is printed again before them."""
+        own = self.paragraphs[1:] if self.repeats else self.paragraphs
+        return " ".join(filter(None, map(str, own)))
 
-def parts_of(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> Iterator[ReplyPart]:
+    @property
+    def repeats(self) -> bool:
+        """Whether its first words are those of the recommendation: they end with who made it."""
+        return bool(self.labels) and len(self.paragraphs) > 1 and NAMED_LAST.search(str(self.paragraphs[0])) is not None
+
+
+def parts_of(
+    pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, in_table: Collection[int] = ()
+) -> Iterator[ReplyPart]:
     """The parts of a document, in order. What stands above the first one is its head.
 
     Args:
         pieces: its lines, without furniture.
         prefixes: what labels begin with.
+        in_table: the lines that are cells of a table: none of them is a heading.
     """
     cutter = _Cutter(pieces, prefixes)
+    cutter.in_table = in_table
     for at in range(len(pieces)):
         cutter.take(at)
     yield from cutter.parts
@@ -66,13 +82,21 @@ class _Cutter:
         self.number: int | None = None
         self.last = ""
         self.in_heading = False
+        self.in_table: Collection[int] = ()
 
     def take(self, at: int) -> None:
         piece = self.pieces[at]
         is_taken = self._take_number(piece) or self._take_labels(piece, piece.text) or self._take_heading(at)
         if not is_taken and self.parts:
-            self.parts[-1].text.add(piece.text)
+            self._add(piece)
         self.last = piece.text
+
+    def _add(self, piece: LinePiece) -> None:
+        paragraphs = self.parts[-1].paragraphs
+        if piece.starts or not paragraphs:
+            paragraphs.append(RunningText(piece.text))
+        else:
+            paragraphs[-1].add(piece.text)
 
     def _is_over(self, piece: LinePiece) -> bool:
         """Whether what stood before may be over where this line begins."""
@@ -92,7 +116,7 @@ class _Cutter:
             return False
         self.number, self.in_heading = found[0], False
         if not self._take_labels(piece, found[1], is_begun=True):
-            self.parts.append(ReplyPart(str(found[0]), piece.line, self.section, RunningText(found[1])))
+            self.parts.append(ReplyPart(str(found[0]), piece.line, self.section, [RunningText(found[1])]))
         return True
 
     def _take_labels(self, piece: LinePiece, text: str, *, is_begun: bool = False) -> bool:
@@ -117,13 +141,15 @@ class _Cutter:
         head = text[group.start : group.end]
         self.in_heading = False
         self.parts.append(
-            ReplyPart(number, piece.line, self.section, RunningText(words), group.labels, head, group.unclear)
+            ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
         )
         return True
 
     def _take_heading(self, at: int) -> bool:
         """A short line without an end, a part behind it within a few lines; its own second line too."""
         piece = self.pieces[at]
+        if piece.line in self.in_table:
+            return False
         if self.in_heading and not ends_sentence(piece.text) and self._is_before_part(at):
             self.section = f"{self.section} {piece.text}"
             return True

@@ -23,8 +23,9 @@ GIVES_REASON = re.compile(
 )
 SAYS_SO = re.compile(
     r"^(?:(?:the|this|these|both|all) )?(?:recommendations? )?(?:is |are |has been |have been |is hereby )?"
-    r"(?P<says>(?:partial(?:ly)? |partly |not |fully )?(?:accept|support|not|note|reject|agree|enjoy|does not|do not"
-    r"|cannot|under consideration|declin)\w*)"
+    r"(?P<says>(?:partial(?:ly)? |partly |not |fully )?(?:accept(?:s|ed)|support(?:s|ed)|note[sd]|reject(?:s|ed)"
+    r"|agree[sd]|enjoy(?:s|ed)?|does not|do not|cannot|under consideration|declined)\b"
+    r"|(?:accept|support|note|reject|agree)[.]?$)"
     r"|\b(?:accepts?|supports?|notes|takes note of|rejects?|does not (?:accept|support|agree)|do not (?:accept|support)"
     r"|cannot (?:accept|support)|is (?:not )?in a position to (?:accept|support)|agrees? (?:with|to))\s+"
     r"(?:in part\s+)?(?:this|these|the|both|all)\s+(?:\w+\s+)?recommendations?\b"
