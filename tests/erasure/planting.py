@@ -15,6 +15,7 @@ from typing import Any  # noqa: E402
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
+from tests.factories.mails import quote_as_before  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
@@ -62,9 +63,11 @@ def answers(world: World, canaries: Canaries) -> None:
     returned = world.draft(**canaries.words(ANSWER, "a draft that was saved over"))
     world.draft(revision=returned.revision, **canaries.words(ANSWER, "an answer that was returned"))
     world.send(returned)
-    world.give_back(returned, canaries.say("the reason of a return"))
+    reason = canaries.say("the reason of a return")
+    world.give_back(returned, reason)
     MailPreference.objects.get_or_create(user=world.focal_point)
     send_due_mail(world.now())
+    quote_as_before(reason)
     letter = world.draft(on_behalf=True, **canaries.words(ANSWER, "an answer by letter"))
     scan = SimpleUploadedFile("letter.txt", f"{canaries.say('a letter')}\n".encode(), "text/plain")
     actions.submit_on_behalf(

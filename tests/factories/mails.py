@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
 from tracker.models import OutgoingMail
 
 LINK = re.compile(r"https?://[^/\s]+(/portal/join/[^/\s]+/)")
@@ -28,6 +31,12 @@ def queued_mails(to: str = "") -> list[Mail]:
     """All mails, or those to one address, oldest first."""
     mails = [Mail(row.address, row.subject, row.text) for row in OutgoingMail.objects.order_by("pk")]
     return [mail for mail in mails if to in ("", mail.to)]
+
+
+def quote_as_before(reason: str) -> None:
+    """Let the mails of the clock that name a returned answer say what earlier releases said: why it was returned."""
+    naming = OutgoingMail.objects.filter(key__startswith="clock", text__contains="- Returned: ")
+    assert naming.update(text=Concat("text", Value(f"\n  {' '.join(reason.split())}")))
 
 
 def token_of(mail: Mail) -> str:

@@ -61,9 +61,9 @@ def facts_of(place: OpenInvitation, progress: PlaceProgress) -> list[str]:
 
 
 def news_of(progress: PlaceProgress) -> list[str]:
-    """What else there is to do or to know in one place."""
+    """What else there is to do or to know in one place. The reason of a return stands on its page, in no mail."""
     lines = [
-        _("Returned: %(label)s. %(reason)s") % {"label": label, "reason": " ".join(reason.split())}
+        _("Returned: %(label)s. The reason stands on the page of the answer.") % {"label": label}
         if reason
         else _("To be sent again: %(label)s") % {"label": label}
         for label, reason in progress.returned

@@ -1,7 +1,8 @@
 """Mails that repeat erased words: what is stored of them goes, and one that still waits goes out without them.
 
-Decided by reference (docs/adr/0021): a notice names what it is about in its key, and a mail of the clock repeats the
-reason of a return as it stands. Used by `tracker.actions.erasing` alone, inside its transaction.
+Decided by reference (docs/adr/0021): a notice names what it is about in its key, and a mail of the clock that an
+earlier release wrote repeats the reason of a return as it stands. Used by `tracker.actions.erasing` alone, inside its
+transaction.
 """
 
 import itertools

@@ -161,12 +161,12 @@ def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alterna
     assert [str(seed_world.xaa) in mail.text for mail in told] == [False]
 
 
-def test_a_digest_names_what_was_returned_and_why(seed_world: World, go) -> None:
-    draft = seed_world.draft("15-b")
-    seed_world.send(draft)
+def test_a_digest_names_what_was_returned_and_leaves_the_reason_on_its_page(seed_world: World, go) -> None:
+    seed_world.send(draft := seed_world.draft("15-b"))
     seed_world.give_back(draft, "The year\nis missing.")
     go(7)
-    assert "- Returned: 15 (b). The year is missing." in newest(seed_world.focal_point).text
+    text = newest(seed_world.focal_point).text
+    assert ("- Returned: 15 (b). The reason stands on the page" in text, "missing" in text) == (True, False)
 
 
 def test_a_digest_names_to_an_expert_what_is_hers_and_nothing_else(seed_world: World, go) -> None:
