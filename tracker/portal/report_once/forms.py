@@ -2,6 +2,7 @@
 
 import uuid as uuids
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -97,14 +98,14 @@ class OneActForm(CitingForm):
                 )
                 self.fields[seen_name(each)] = Revision(initial=each.seen)
 
-    @property
+    @cached_property
     def found(self) -> list[ReportOnceChoice]:
         """What fits the words that are looked for, all without them."""
         words = str(self["find"].value() or "")
         fit = [each for each in self.choices.values() if is_found(words, each.label, each.item.printing.text)]
         return [each for _room, _heading, choices in grouped(fit) for each in choices]
 
-    @property
+    @cached_property
     def page(self) -> ListPage[ReportOnceChoice]:
         """The recommendations that the page shows; at first those with the first tick."""
         ticked, found = set(self["recommendations"].value() or []), self.found

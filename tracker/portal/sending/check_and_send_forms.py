@@ -1,6 +1,7 @@
 """The check page's form, and the small forms of single acts."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -125,7 +126,7 @@ class SendingForm(PortalForm):
             for anchor, sentence in super().mistakes
         ]
 
-    @property
+    @cached_property
     def page(self) -> ListPage[AnyVersion]:
         """The drafts that the page shows: after a refusal those with the first mistake."""
         drafts = list(self.drafts.values())
