@@ -67,7 +67,7 @@ def answers(world: World, canaries: Canaries) -> None:
     world.give_back(returned, reason)
     MailPreference.objects.get_or_create(user=world.focal_point)
     send_due_mail(world.now())
-    quote_as_before(reason)
+    quote_as_before(reason, to=world.focal_point)
     letter = world.draft(on_behalf=True, **canaries.words(ANSWER, "an answer by letter"))
     scan = SimpleUploadedFile("letter.txt", f"{canaries.say('a letter')}\n".encode(), "text/plain")
     actions.submit_on_behalf(

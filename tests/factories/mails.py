@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from tracker.models import OutgoingMail
+from tracker.models import OutgoingMail, User
 
 LINK = re.compile(r"https?://[^/\s]+(/portal/join/[^/\s]+/)")
 
@@ -33,10 +33,10 @@ def queued_mails(to: str = "") -> list[Mail]:
     return [mail for mail in mails if to in ("", mail.to)]
 
 
-def quote_as_before(reason: str) -> None:
-    """Let the mails of the clock that name a returned answer say what earlier releases said: why it was returned."""
-    naming = OutgoingMail.objects.filter(key__startswith="clock", text__contains="- Returned: ")
-    assert naming.update(text=Concat("text", Value(f"\n  {' '.join(reason.split())}")))
+def quote_as_before(reason: str, to: User) -> None:
+    """Let the mails of the clock to this person say what those of earlier releases said: why an answer was returned."""
+    line = Value(f"\n- Returned: 15 (a). {' '.join(reason.split())}")
+    OutgoingMail.objects.filter(key__startswith="clock", user=to).update(text=Concat("text", line))
 
 
 def token_of(mail: Mail) -> str:
