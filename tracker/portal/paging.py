@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 PAGE = 50
-PAGE_FIELD = "page"  # the number of a page: in the address of a list, and the name of the button of a form
+PAGE_FIELD = "page"  # the number of a page, in the address of a list
+TURN_TO = "turn-to"  # the same as a button of a form: no name that a column has, or what is sent would turn the page
 ELSEWHERE = "-elsewhere"  # after the name of a field: what is ticked on other pages of its list
 
 

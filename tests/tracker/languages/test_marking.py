@@ -17,7 +17,8 @@ STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language.
 CODES = re.compile(
-    r"\bUTC\b|\bsha256sum\b|\bpython3 verify\.py\b|[\w-]*\.(?:csv|jsonl?|xlsx|atom|py)\b|\?(?:as_of=|versions=all)"
+    r"\bUTC\b|\bsha256sum\b|\bpython3 verify\.py\b|&nbsp;"
+    r"|[\w-]*\.(?:csv|jsonl?|xlsx|docx|zip|atom|py)\b|\?(?:as_of=|versions=all)"
 )
 
 

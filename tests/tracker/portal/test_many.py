@@ -49,7 +49,7 @@ def plain(response: Any) -> str:
 def form_of(response: Any, has: str) -> dict[str, Any]:
     """The fields of the form that has this field, as the page stands: what a browser would post."""
     (form,) = [each for each in forms_of(response.text) if has in each.names]
-    return {name: values for name, values in form.values.items() if name not in ("csrfmiddlewaretoken", "page")}
+    return {name: values for name, values in form.values.items() if name not in ("csrfmiddlewaretoken", "turn-to")}
 
 
 def boxes(response: Any, name: str) -> list[str]:
@@ -108,7 +108,7 @@ def test_ticks_of_the_check_page_go_along_and_all_is_sent_once(some: tuple[Clien
     assert len(boxes(first, "versions")) == 50
     fields = form_of(first, "consent")
     dropped = fields["versions"].pop(0)
-    second = focal.post(address("check"), {**fields, "cleared_by": "Cabinet Office", "page": "2"})
+    second = focal.post(address("check"), {**fields, "cleared_by": "Cabinet Office", "turn-to": "2"})
     assert not set(boxes(second, "versions")) & set(boxes(first, "versions"))
     assert "91 more are selected on other pages of this list." in plain(second)
     fields = form_of(second, "consent")
@@ -123,7 +123,8 @@ def test_a_draft_of_another_page_that_changed_is_not_sent(some: tuple[Client, Ma
     focal, many = some
     fields = form_of(focal.get(address("check")), "consent")
     StatusUpdate.objects.filter(pk=many.drafts[70].pk).update(revision=7)
-    fields = form_of(focal.post(address("check"), {**fields, "page": "3"}), "consent")  # nobody looked at page 2 again
+    # Nobody looks at page 2 again
+    fields = form_of(focal.post(address("check"), {**fields, "turn-to": "3"}), "consent")
     refused = focal.post(address("check"), {**fields, "consent": "yes"})
     assert refused.status_code == 422
     assert "An answer was changed since you opened this page." in refused.text
@@ -148,7 +149,7 @@ def test_one_measure_is_found_ticked_and_added_over_several_pages(some: tuple[Cl
     place = address("report_once")
     fields = form_of(focal.get(place), "text") | {"text": "The Online Fraud Act.", "language": "en"}
     for label in ("122.100", "122.30"):
-        fields = form_of(page := focal.post(place, {**fields, "find": label, "page": "1"}), "text")
+        fields = form_of(page := focal.post(place, {**fields, "find": label, "turn-to": "1"}), "text")
         assert fields["text"] == ["The Online Fraud Act."]
         fields["recommendations"] = [*fields.get("recommendations", []), boxes(page, "recommendations")[0]]
     outcome = focal.post(place, {**fields, "act": "preview"})

@@ -16,7 +16,7 @@ from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
-from tracker.portal.paging import PAGE_FIELD, gathered
+from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.report_once.forms import OneActForm, seen_name, status_name
 from tracker.portal.report_once.reportable import choices_for, outcome_of
 from tracker.portal.report_once.saving import apply_act, keep_upload
@@ -31,7 +31,7 @@ def report_once(request: PortalRequest, room: Room) -> HttpResponse:
     """Tell the act; a post shows its effect, and the button on that page carries it out."""
     if not room.drafts:
         raise NotAllowed(OBSERVERS_READ)
-    act = CHANGE if PAGE_FIELD in request.POST else request.POST.get("act")
+    act = CHANGE if TURN_TO in request.POST else request.POST.get("act")
     form = act_form(request, room)
     if request.method == "POST" and act != CHANGE and form.is_valid():
         if act == APPLY and not form.cleaned_data["upload"]:
@@ -56,7 +56,7 @@ def act_form(request: PortalRequest, room: Room, *, is_open: bool = False) -> On
         library=list(library_of(room)),
         commitments=commitments_to_tick(room),
         choices=choices_for(room, timezone.now()),
-        page=request.POST.get(PAGE_FIELD),
+        page=request.POST.get(TURN_TO),
     )
 
 

@@ -17,7 +17,7 @@ from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
-from tracker.portal.paging import PAGE_FIELD, gathered
+from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
@@ -48,7 +48,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     answers, updates = drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
     initial = sending_initial(room.answers, last_sent(room)) | {"uuid": uuids.uuid4()}
-    typed, turned_to = gathered(posted(request), "versions"), request.POST.get(PAGE_FIELD)
+    typed, turned_to = gathered(posted(request), "versions"), request.POST.get(TURN_TO)
     data = typed if turned_to is None else None
     form = SendingForm(data, initial=initial, drafts=drafts, submission=room.submission, page=turned_to)
     if data is not None:
