@@ -49,8 +49,11 @@ def test_the_keys_of_an_answer(reader, world) -> None:
 def test_a_state_that_was_not_invited_but_answered_counts_in_the_denominator(reader, world) -> None:
     world.publish()
     world.period.invitations.filter(member_state="XAA").delete()
-    shape = reader.get("/en/recommendations.json?state=XAA").json()["results"][0]
+    shape = reader.get(f"{PAGE}.json").json()
     assert (shape["states_invited"], shape["states_without_published_answer"]) == (2, 1)
+    # Asked about one State alone, the figures are of that one.
+    shape = reader.get("/en/recommendations.json?state=XAA").json()["results"][0]
+    assert (shape["states_invited"], shape["states_without_published_answer"]) == (1, 0)
 
 
 def test_a_state_invited_twice_counts_once(reader, world) -> None:

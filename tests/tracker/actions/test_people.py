@@ -136,11 +136,11 @@ def test_a_mandate_for_all_meetings_is_not_ended_by_the_focal_point_of_one(seed_
 
 
 @pytest.mark.parametrize(
-    ("things", "readings"), [(StatusUpdate, 1), (CommitmentUpdate, 1), (Comment, 1), (Evidence, 2)]
+    ("things", "readings"), [(StatusUpdate, 1), (CommitmentUpdate, 1), (Comment, 1), (Evidence, 3)]
 )
 def test_who_may_see_something_is_asked_once(
     seed_world: World, things: Any, readings: int, django_assert_num_queries
 ) -> None:
-    """The mandates of a reader are read once for all her roles; for evidence once each of answers and commitments."""
+    """The mandates of a reader are read once for all her roles; for evidence once more each of answers and commitments."""
     with django_assert_num_queries(readings):
         things.objects.visible_to(seed_world.expert)
