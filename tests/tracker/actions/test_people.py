@@ -141,6 +141,6 @@ def test_a_mandate_for_all_meetings_is_not_ended_by_the_focal_point_of_one(seed_
 def test_who_may_see_something_is_asked_once(
     seed_world: World, things: Any, readings: int, django_assert_num_queries
 ) -> None:
-    """The mandates of a reader are read once for all her roles; for evidence once more each of answers and commitments."""
+    """The mandates of a reader are read once for all her roles; for evidence once more for answers and commitments."""
     with django_assert_num_queries(readings):
         things.objects.visible_to(seed_world.expert)
