@@ -147,6 +147,7 @@ def _append(rows: list[dict[str, Any]]) -> None:
     path = Path(settings.TAKEDOWN_LOG)
     is_new = not path.exists()
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             # After a line that was cut off by a lost machine the next one stands by itself.

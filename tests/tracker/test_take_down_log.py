@@ -171,6 +171,14 @@ def test_an_act_whose_line_cannot_be_written_is_not_done(world: World, monkeypat
     assert 1 in texts()
 
 
+def test_the_first_line_makes_the_folder_of_the_log(world: World, settings, tmp_path: Path) -> None:
+    """On PostgreSQL nothing else needs the folder beside the code."""
+    settings.TAKEDOWN_LOG = tmp_path / "var" / "take-downs.jsonl"
+    withdraw(world)
+    assert len(list(take_downs())) == 1
+    assert settings.TAKEDOWN_LOG.parent.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_line_is_there_before_the_commit_and_another_after_it(world: World, settings) -> None:
     log = Path(settings.TAKEDOWN_LOG)
