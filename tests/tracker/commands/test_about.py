@@ -1,0 +1,81 @@
+"""What is installed, what is dangerous, and whether a mail goes out."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management.base import CommandError
+from django.test import override_settings
+
+from tracker.backups.closed import close
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+SOUND: dict[str, Any] = {
+    "DEBUG": False,
+    "SECRET_KEY": "s" * 64,
+    "ALLOWED_HOSTS": ["record.example"],
+    "BEHIND_TLS": True,
+    "SECOND_FACTOR": True,
+    "CLAMAV_SOCKET": "127.0.0.1:3310",
+    "MAILERS": {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend", "OPTIONS": {}}},
+}
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+DANGERS: list[tuple[dict[str, Any], str]] = [
+    ({"DEBUG": True}, "DEBUG is on"),
+    ({"SECRET_KEY": "short"}, "SECRET_KEY is short"),
+    ({"SECRET_KEY": "change-me" * 9}, "SECRET_KEY is short"),
+    ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS takes every name"),
+    ({"BEHIND_TLS": False}, "BEHIND_TLS is off"),
+    ({"SECOND_FACTOR": False}, "SECOND_FACTOR is off"),
+    ({"CLAMAV_SOCKET": ""}, "CLAMAV_SOCKET is empty"),
+    ({"LEDGER_CLOCK_WAS_AHEAD": True}, "LEDGER_CLOCK_WAS_AHEAD is on"),
+    ({"MAILERS": {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "mail.example"}}}}, "mails go to another host"),
+]
+
+
+def test_it_says_what_is_installed_and_warns_of_nothing_that_is_sound(run, settings) -> None:
+    with override_settings(**SOUND):
+        printed = run("about")
+    assert f"release: {settings.RELEASE}\n" in printed
+    assert ", 0 migrations to be made\n" in printed
+    assert "WARNING" not in printed
+    assert "s" * 64 not in printed
+
+
+@pytest.mark.parametrize(("setting", "sentence"), DANGERS)
+def test_a_dangerous_setting_has_a_line(run, setting: dict[str, Any], sentence: str) -> None:
+    with override_settings(**SOUND | setting):
+        printed = run("about")
+    assert [line for line in printed.splitlines() if line.startswith("WARNING")] == [
+        line for line in printed.splitlines() if line.startswith(f"WARNING {sentence}")
+    ]
+    assert f"WARNING {sentence}" in printed
+
+
+def test_places_that_are_dangerous_have_a_line(run, settings) -> None:
+    close()
+    with override_settings(**SOUND, TAKEDOWN_LOG=Path(settings.MEDIA_ROOT) / "take-downs.jsonl"):
+        printed = run("about")
+    assert "WARNING TAKEDOWN_LOG lies in MEDIA_ROOT" in printed
+    assert "WARNING public pages are closed" in printed
+
+
+def test_a_mail_goes_out_at_once(run) -> None:
+    assert "took a mail from" in run("send_test_mail", "officer@example.org")
+    assert [message.to for message in mail.outbox] == [["officer@example.org"]]
+    with pytest.raises(CommandError, match="nobody is no mail address"):
+        run("send_test_mail", "nobody")
+
+
+def test_a_server_that_does_not_take_it_is_named(run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        port = taken.getsockname()[1]
+        place = {"host": "127.0.0.1", "port": port, "timeout": 2}
+        with (
+            override_settings(MAILERS={"default": {"BACKEND": SMTP, "OPTIONS": place}}),
+            pytest.raises(CommandError, match=f"127.0.0.1:{port} did not take it: ConnectionRefusedError"),
+        ):
+            run("send_test_mail", "officer@example.org")
