@@ -21,6 +21,7 @@ from tracker.actions.storing import checked_save
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
 from tracker.models import (
+    Comment,
     Commitment,
     CommitmentUpdate,
     MemberState,
@@ -256,7 +257,7 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
 
     Raises NotAllowed where it was sent, or is not one's own.
 
-    A commitment goes with its only draft, unless an answer names it.
+    A commitment goes with its only draft, unless an answer names it or somebody said something about it.
     """
     submission = locked(version.submission)
     stored = type(version).objects.select_for_update(of=("self",)).get(pk=version.pk)
@@ -270,9 +271,10 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
     end("discard", stored, by=by, now=now, changes=changes, owner=owner_of(stored))
-    if isinstance(stored, CommitmentUpdate) and not _is_named(stored.commitment):
+    if isinstance(stored, CommitmentUpdate) and not _is_spoken_of(stored.commitment):
         stored.commitment.delete()
 
 
-def _is_named(commitment: Commitment) -> bool:
-    return commitment.updates.exists() or commitment.status_updates.exists()
+def _is_spoken_of(commitment: Commitment) -> bool:
+    commented = Comment.objects.filter(commitment=commitment)
+    return commitment.updates.exists() or commitment.status_updates.exists() or commented.exists()

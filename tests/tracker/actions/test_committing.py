@@ -118,3 +118,21 @@ def test_a_recommendation_of_any_meeting_is_served(seed_world: World) -> None:
     assert Recommendation.objects.exclude(slug__in=("15-a",)).exists()
     narrow = seed_world.open_period("narrow", slugs=("15-b",))
     assert seed_world.commit("15-a", period=narrow).recommendations.count() == 1
+
+
+def test_a_draft_is_discarded_though_somebody_said_something_about_it(seed_world: World) -> None:
+    """The comment stays, and so does what it is about: to delete that ended with a 500."""
+    draft = seed_world.commit("15-a")
+    said = actions.write_comment(
+        uuid=uuid.uuid4(),
+        submission=draft.submission,
+        commitment=draft.commitment,
+        text="Ask the Ministry.",
+        language="en",
+        by=seed_world.focal_point,
+        now=seed_world.now(),
+    )
+    actions.discard(version=draft, by=seed_world.focal_point, now=seed_world.now())
+    assert not CommitmentUpdate.objects.exists()
+    said.refresh_from_db()
+    assert said.commitment_id == draft.commitment_id
