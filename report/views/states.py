@@ -49,11 +49,11 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     """One State: its answers, commitments, evidence and history."""
+    if len(code) != 3:
+        raise Http404
     if code != code.lower():
         name = "report:state" if form == "html" else f"report:state-{form}"
         return redirect(reverse(name, args=[code.lower()]) + parameters.changed(request.GET), permanent=True)
-    if len(code) != 3:
-        raise Http404
     day = layout.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
     if form in tables.FORMS:
