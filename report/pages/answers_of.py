@@ -21,7 +21,7 @@ from tracker.models import Invitation, MemberState, PeriodItem, Recommendation, 
 
 @dataclass(frozen=True)
 class About:
-    """One recommendation, and the publication of the State's answer in force, where there is one."""
+    """One recommendation, and the publication of the State's current answer, where there is one."""
 
     recommendation: UUID
     meeting: str

@@ -60,7 +60,7 @@ class AnswersOn:
 
     @property
     def without(self) -> set[str]:
-        """The States invited that have no answer in force."""
+        """The States invited that have no current answer."""
         return self.states_asked - {each.state for each in self.current}
 
     @cached_property

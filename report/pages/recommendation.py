@@ -212,7 +212,7 @@ class RecommendationPage(RecommendationFacts):
 
     @property
     def without(self) -> list[MemberState]:
-        """The States invited that have no answer in force."""
+        """The States invited that have no current answer."""
         return [state for state in self.states if state.pk in self.answers_on.without]
 
     @cached_property

@@ -1,7 +1,7 @@
 """The explorer's parameters, one FilterSet for the page and its data forms (`docs/architecture.md`, "The pages").
 
 Values of one parameter are alternatives; different parameters must all hold, and those about answers (`status state
-group period has_evidence`) must hold for one and the same answer in force: now, or on the day of `as_of`.
+group period has_evidence`) must hold for one and the same current answer: now, or on the day of `as_of`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
     "attributed": lambda values: _attributed(member_state__in=values),
     "institution": lambda values: _attributed(member_state__isnull=True, printed__in=values),
 }
-# What each parameter asks of an answer in force.
+# What each parameter asks of a current answer.
 ANSWER_CONDITIONS: dict[str, Callable[[list[str]], Q]] = {
     "status": lambda values: Q(implementation_status__in=values),
     "state": lambda values: Q(member_state__in=values),
@@ -144,7 +144,7 @@ class RecommendationFilter(django_filters.FilterSet):
 
     @cached_property
     def answered(self) -> set[UUID] | None:
-        """The recommendations with an answer in force that fits all parameters about answers; None without such. One
+        """The recommendations with a current answer that fits all parameters about answers; None without such. One
         query."""
         if not any(self.chosen(name) for name in ABOUT_ANSWER):
             return None

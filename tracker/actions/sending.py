@@ -168,7 +168,7 @@ def submit_on_behalf(
     require(may_submit_on_behalf(by, versions))
     _require_status(versions)
     if channel not in (Channel.LETTER, Channel.EMAIL):
-        raise NotAllowed(_("Say whether it came as a letter or as an e-mail."))
+        raise NotAllowed(_("Select how these answers arrived: by letter or by e-mail."))
     if reported_on > now.date():
         raise NotAllowed(_("The letter cannot be dated after today."))
     facts = examine(scan)

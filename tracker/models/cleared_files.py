@@ -20,7 +20,7 @@ def cleared_file_name(cleared: "ClearedFile", name: str) -> str:
 
 class ClearedFileQuerySet(models.QuerySet["ClearedFile"]):
     def unsent(self) -> Self:
-        """What waits for the next sending."""
+        """Those that go with the next sending."""
         return self.filter(transmission__isnull=True)
 
     def visible_to(self, user: Any) -> Self:

@@ -24,7 +24,7 @@ type Fields = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Kept:
-    """What waits for a form of the desk."""
+    """What was typed into a form of the secretariat before signing in again."""
 
     address: str
     fields: Fields
@@ -52,7 +52,7 @@ def keep(request: HttpRequest, address: str, fields: Iterable[tuple[str, str]]) 
 
 
 def take_kept(request: HttpRequest) -> QueryDict | None:
-    """What waits for this page, once. What waited for another page of the portal is dropped."""
+    """What was typed into this page, once. What was typed into another page of the portal is dropped."""
     kept = request.session.get(SESSION_KEY)
     if not kept or is_at_the_desk(kept["address"]):
         return None
@@ -66,7 +66,7 @@ def take_kept(request: HttpRequest) -> QueryDict | None:
 
 
 def kept_for_the_desk(request: HttpRequest) -> Kept | None:
-    """What waits for a form of the desk. It goes on waiting: a page can be opened twice."""
+    """What was typed into a form of the secretariat. It is kept on: a page can be opened twice."""
     kept = request.session.get(SESSION_KEY)
     if not kept or not is_at_the_desk(kept["address"]):
         return None

@@ -68,7 +68,7 @@ def later(seed_world: World, entry) -> ImportProposal:
 
 def test_an_upload_says_at_once_that_it_seems_to_be_a_later_version(seed_world, later, entry) -> None:
     page = sentences(entry.get(act_of(later, "change")))
-    assert "11 of its 12 recommendations are printed in" in page
+    assert "11 of its 12 recommendations match those of" in page
     assert "it seems to be a later version of it" in page
 
 

@@ -59,8 +59,8 @@ def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> s
         ),
         ("replaces", "symbol_of_part"): _("Its symbol says that it is a revision of %(document)s."),
         ("replaces", "words"): _(
-            "%(alike)s of its %(count)s recommendations are printed in %(document)s in much the same words: it seems "
-            "to be a later version of it."
+            "%(alike)s of its %(count)s recommendations match those of %(document)s: it seems to be a later version "
+            "of it."
         ),
         ("corrects", "symbol_of_part"): _("Its symbol says that it is a corrigendum to %(document)s."),
         ("corrects", "words"): _(

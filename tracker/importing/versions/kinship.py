@@ -153,7 +153,7 @@ def _share(found: ComparedDocument, other: ComparedDocument) -> float:
 
 
 def _alike(found: ComparedDocument, other: ComparedDocument) -> tuple[int, int]:
-    """How many of its recommendations the other prints in much the same words, and how many it has."""
+    """How many of its recommendations match those of the other, and how many it has."""
     bags = [Counter(words_of(text.text)) for text in other.texts]
     count = 0
     for text in found.texts:
