@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import batched, islice
+from itertools import batched
 from json import loads
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
-from msgspec import json
+from django.db.models import Max
 
-from report.data import columns, exports, schema
+from report.data import columns, schema
 from report.data.streams import AT_ONCE, SPOKEN
 from report.downloads.names_and_texts import Surroundings
-from report.downloads.parts import PartContent, WantedPart
+from report.downloads.parts import PartContent, WantedPart, header, segment
 from report.pages.answers import cited_by, named_by
 from report.pages.public_words import OF_ANSWER, stored
 from tracker import current
-from tracker.models import EvidenceCitation, Publication, PublicationText
+from tracker.models import Publication, PublicationText
 
 CURRENT, ALL = VERSIONS = ("current", "all")
 
@@ -35,29 +34,19 @@ def file_of(versions: str, form: str) -> str:
 
 def wanted(until: int, around: Surroundings) -> Iterator[WantedPart]:
     """The parts of the answers up to the entry `until`: two queries."""
-    yield WantedPart("answers", " ".join(columns.WHOLE_ANSWER), _headers)
+    files = [f"answers-{versions}" for versions in VERSIONS]
+    yield WantedPart("answers", " ".join(columns.whole("answers")), partial(header, "answers", *files))
     entries = Publication.objects.filter(pk__lte=until, recommendation__isnull=False).order_by()
     last = dict(entries.values_list("member_state").annotate(last=Max("pk")))
-    cited = EvidenceCitation.objects.openable().order_by().values_list("evidence__member_state")
-    evidence = {state: (count, total) for state, count, total in cited.annotate(count=Count("pk"), total=Sum("pk"))}
     for state in sorted(last):
-        sign = f"{last[state]} {evidence.get(state)} {around.sign}"
+        sign = f"{last[state]} {around.evidence.get(state)} {around.sign}"
         yield WantedPart(f"answers {state}", sign, partial(_of_state, state, until, around))
-
-
-def _headers() -> PartContent:
-    (header,) = exports.csv_lines(columns.WHOLE_ANSWER, ())
-    return {file_of(versions, "csv"): (header.encode(), 0) for versions in VERSIONS}
 
 
 def _of_state(state: str, until: int, around: Surroundings) -> PartContent:
     rows = list(rows_of(state, until, around))
-    found: PartContent = {}
-    for versions, some in ((CURRENT, [row for row in rows if row.is_current]), (ALL, rows)):
-        lines = islice(exports.csv_lines(columns.WHOLE_ANSWER, map(columns.row, some)), 1, None)
-        found[file_of(versions, "csv")] = "".join(lines).encode(), len(some)
-        found[file_of(versions, "jsonl")] = b"".join(json.encode(row) + b"\n" for row in some), len(some)
-    return found
+    current_ones = [row for row in rows if row.is_current]
+    return segment("answers", f"answers-{CURRENT}", current_ones) | segment("answers", f"answers-{ALL}", rows)
 
 
 def rows_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -14,48 +13,35 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max
-from msgspec import json
 
 from report.data import columns
 from report.data.streams import AT_ONCE, SPOKEN
 from report.data.whole_rows import CitedEvidence, WholeCommitment
 from report.downloads.names_and_texts import Surroundings
-from report.downloads.parts import PartContent, WantedPart
-from report.downloads.reference_parts import header, segment
+from report.downloads.parts import PartContent, WantedPart, header, segment
 from report.pages.answers import Cited, cited_by
 from report.pages.public_words import OF_COMMITMENT, stored
 from tracker import current
 from tracker.commitment_dates import NamedDate, original_date
-from tracker.models import EvidenceCitation, Publication, PublicationText
+from tracker.models import Publication, PublicationText
 
 COMMITMENTS, EVIDENCE = "commitments", "evidence"
-OF_ITEM = ("uuid", "title", "kind", "dated_on", "language")
 
 
 def wanted(until: int, around: Surroundings) -> Iterator[WantedPart]:
     """The parts of both up to the entry `until`: the last entry and the evidence of a State say what is in them."""
     for name in (COMMITMENTS, EVIDENCE):
-        yield WantedPart(name, " ".join(columns.whole(name)), partial(header, name))
+        yield WantedPart(name, " ".join(columns.whole(name)), partial(header, name, name))
     entries = Publication.objects.filter(pk__lte=until).order_by()
     last = dict(entries.values_list("member_state").annotate(last=Max("pk")))
-    evidence = _signs_of_evidence()
     for state in sorted(last):
-        sign = f"{last[state]} {evidence.get(state)} {around.sign}"
+        sign = f"{last[state]} {around.evidence.get(state)} {around.sign}"
         yield WantedPart(f"commitments {state}", sign, partial(_commitments_of, state, until, around))
         yield WantedPart(f"evidence {state}", sign, partial(_evidence_of, state, until))
 
 
-def _signs_of_evidence() -> dict[str, str]:
-    """By State: another sign where any of its citations that anybody may open is another, or what is cited."""
-    found: dict[str, Any] = defaultdict(hashlib.sha256)
-    of_item = ("evidence__member_state", "pk", "pinpoint", *(f"evidence__{name}" for name in OF_ITEM))
-    for state, *rest in EvidenceCitation.objects.openable().order_by("pk").values_list(*of_item).iterator():
-        found[state].update(json.encode(rest))
-    return {state: each.hexdigest()[:32] for state, each in found.items()}
-
-
 def _commitments_of(state: str, until: int, around: Surroundings) -> PartContent:
-    return segment(COMMITMENTS, commitments_of(state, until, around))
+    return segment(COMMITMENTS, COMMITMENTS, commitments_of(state, until, around))
 
 
 def commitments_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
@@ -111,7 +97,7 @@ def _commitment(
 
 
 def _evidence_of(state: str, until: int) -> PartContent:
-    return segment(EVIDENCE, evidence_of(state, until))
+    return segment(EVIDENCE, EVIDENCE, evidence_of(state, until))
 
 
 def evidence_of(state: str, until: int) -> Iterator[CitedEvidence]:

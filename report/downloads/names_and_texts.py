@@ -1,4 +1,4 @@
-"""What rows of answers repeat of their State and recommendation: names, texts and themes, as in English."""
+"""What rows repeat of their State, recommendation and evidence: names, texts and themes, as in English."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from uuid import UUID
 from msgspec import json
 
 from report.pages.printings import Printed, confirmed_printings, printed
-from tracker.models import MemberState, Recommendation
+from tracker.models import EvidenceCitation, MemberState, Recommendation
+
+ITEM = ("member_state", "uuid", "title", "kind", "dated_on", "language")
+CITED = (*(f"evidence__{name}" for name in ITEM), "pk", "pinpoint")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,15 @@ class Surroundings:
     def sign(self) -> str:
         """Another one where any of it is another."""
         return hashlib.sha256(json.encode([self.states, list(self.recommendations.items())])).hexdigest()[:32]
+
+    @cached_property
+    def evidence(self) -> dict[str, str]:
+        """By State: another sign where any citation that anybody may open is another, or what is cited. One query."""
+        found: dict[str, Any] = defaultdict(hashlib.sha256)
+        citations = EvidenceCitation.objects.openable().order_by("pk").values_list(*CITED)
+        for state, *rest in citations.iterator():
+            found[state].update(json.encode(rest))
+        return {state: each.hexdigest()[:32] for state, each in found.items()}
 
     @cached_property
     def places(self) -> dict[UUID, int]:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from msgspec import Struct, json
+from msgspec import json
 
-from report.data import columns, exports
+from report.data import columns
 from report.data import whole_rows as rows
 from report.downloads.names_and_texts import Surroundings
-from report.downloads.parts import PartContent, WantedPart
+from report.downloads.parts import PartContent, WantedPart, header, segment
 from report.pages.printings import Printed
 from report.question.labels import item_key
 from tracker.models import Invitation, Meeting, MemberState, PeriodItem, Printing, ReportingPeriod, Theme
@@ -31,28 +30,14 @@ def wanted(around: Surroundings) -> Iterator[WantedPart]:
     for name, read in TABLES.items():
         found = list(read(around))
         sign = hashlib.sha256(json.encode([columns.whole(name), found])).hexdigest()[:32]
-        yield WantedPart(f"table {name}", sign, partial(content, name, found))
+        yield WantedPart(f"table {name}", sign, partial(_content, name, found))
 
 
-def content(name: str, found: Iterable[Struct]) -> PartContent:
-    """The rows of one table in each form, under its header."""
-    found = list(found)
-    lines = exports.csv_lines(columns.whole(name), map(columns.row, found))
-    as_json = b"".join(json.encode(row) + b"\n" for row in found)
-    return {f"{name}.csv": ("".join(lines).encode(), len(found)), f"{name}.jsonl": (as_json, len(found))}
-
-
-def header(name: str) -> PartContent:
-    """The header of a table whose rows come in parts."""
-    return {f"{name}.csv": (next(exports.csv_lines(columns.whole(name), ())).encode(), 0)}
-
-
-def segment(name: str, found: Iterable[Struct]) -> PartContent:
-    """Some rows of a table whose header is a part of its own."""
-    found = list(found)
-    lines = islice(exports.csv_lines(columns.whole(name), map(columns.row, found)), 1, None)
-    as_json = b"".join(json.encode(row) + b"\n" for row in found)
-    return {f"{name}.csv": ("".join(lines).encode(), len(found)), f"{name}.jsonl": (as_json, len(found))}
+def _content(name: str, found: list[Any]) -> PartContent:
+    """A table whole: its rows under its header."""
+    (head, _no_rows), rows = header(name, name)[f"{name}.csv"], segment(name, name, found)
+    lines, count = rows[f"{name}.csv"]
+    return rows | {f"{name}.csv": (head + lines, count)}
 
 
 def _meetings(_around: Surroundings) -> Iterator[rows.WholeMeeting]:

@@ -1,4 +1,5 @@
-"""What is dear to make has a budget: pages of a past day, searches and tables. Nobody else is made to wait for them.
+"""What is dear to make has a budget: pages of a past day, searches, comparisons and tables. Nobody else waits
+for them.
 
 The budget is time: so many seconds of work in a minute, for each network of readers and for all readers together, and
 so many of these answers made at once. Each process counts by itself. What was kept, and a 304, costs nothing of it;
@@ -24,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.config.public_reading import beside_public_reading
 from tracker.config.unavailable import Unavailability, told
 
-COSTLY_FORMS = (".csv", ".xlsx", ".docx")
-COSTLY_PARAMETERS = ("q", "as_of")
+COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".zip")
+COSTLY_PARAMETERS = ("q", "as_of", "by")
 MINUTE = 60
 NETWORKS = 10_000  # of which is remembered what they spent; more come and go
 PREFIXES = {4: 24, 6: 48}  # bits that one provider or house has in common

@@ -48,6 +48,11 @@ class MatrixCell:
     shown: tuple[CitedRecommendation, ...]
 
 
+def anchor_of(theme: str) -> str:
+    """Where a theme begins on its page."""
+    return f"t-{theme}" if theme else "no-theme"
+
+
 @dataclass(frozen=True)
 class ThemeRow:
     """A theme. `number` are all its recommendations, on whatever page; `goes_on` where it began on an earlier one."""
@@ -60,7 +65,7 @@ class ThemeRow:
 
     @property
     def anchor(self) -> str:
-        return f"t-{self.slug}" if self.slug else "no-theme"
+        return anchor_of(self.slug)
 
     @property
     def filled(self) -> list[MatrixCell]:
@@ -78,7 +83,7 @@ class ThemeLink:
 
     @property
     def anchor(self) -> str:
-        return f"t-{self.slug}" if self.slug else "no-theme"
+        return anchor_of(self.slug)
 
 
 @dataclass(frozen=True)

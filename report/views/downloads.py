@@ -77,7 +77,7 @@ def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase
 @require_safe
 def package(request: HttpRequest) -> HttpResponseBase:
     """All tables, the ledger and the program, in one ZIP."""
-    return hand_out_package(request)
+    return within_budget(request, lambda: hand_out_package(request))
 
 
 @require_safe

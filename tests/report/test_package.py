@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from report.data.whole_rows import FILES
 from report.downloads import making, store
+from report.http import budgets
 from report.http.parameters import WHOLE_TABLES
 from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows, xlsx_rows
@@ -164,3 +165,14 @@ def test_a_commitment_that_is_taken_down_is_in_no_file(told, reader) -> None:
     assert reader.get(PACKAGE).status_code == 503
     make()
     assert WORDS.encode() not in b"".join(opened(reader).values())
+
+
+def test_the_package_has_the_budget_of_what_is_dear_to_make(told, reader, settings, monkeypatch) -> None:
+    """At 600,000 publications it takes sixteen seconds of processor: nobody asks for it over and over."""
+    accounts = budgets.BudgetAccounts()
+    monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
+    settings.COSTLY_SECONDS_NETWORK = 1
+    assert accounts.begin("127.0.0.0/24") is None
+    accounts.spend("127.0.0.0/24", 60, ended=1)
+    assert reader.get(PACKAGE).status_code == 429
+    assert reader.get("/data/states.csv").status_code == 200
