@@ -24,7 +24,7 @@ from tracker.audit_acts import Act
 from tracker.choices import Consent
 from tracker.models import LedgerHead, User
 from tracker.models.audit import storable
-from tracker.whole_files import FULL, NoRoom
+from tracker.whole_files import FULL, NoRoom, make_private, put_on_disk
 
 FORMAT = 1
 # The facts by which an act is named in a sentence.
@@ -147,7 +147,7 @@ def _append(rows: list[dict[str, Any]]) -> None:
     path = Path(settings.TAKEDOWN_LOG)
     is_new = not path.exists()
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             # After a line that was cut off by a lost machine the next one stands by itself.
@@ -156,7 +156,7 @@ def _append(rows: list[dict[str, Any]]) -> None:
         finally:
             os.close(file)
         if is_new:
-            _sync(path.parent)
+            put_on_disk(path.parent)
     except OSError as fault:
         if fault.errno in FULL:
             raise NoRoom from fault
@@ -174,14 +174,6 @@ def _is_cut(path: Path) -> bool:
             return False
         file.seek(-1, os.SEEK_END)
         return file.read(1) != b"\n"
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _is_whole(line: str) -> bool:

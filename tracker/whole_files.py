@@ -83,7 +83,7 @@ class WholeFiles(FileSystemStorage):
             except FileExistsError:
                 name = self.get_available_name(name)
                 continue
-            _put_on_disk(target.parent)
+            put_on_disk(target.parent)
             return target.relative_to(self.location).as_posix()
 
     def _note(self, name: str) -> None:
@@ -127,7 +127,7 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _put_on_disk(folder: Path) -> None:
+def put_on_disk(folder: Path) -> None:
     """Names are on the disk only when their folder is."""
     opened = os.open(folder, os.O_RDONLY)
     try:

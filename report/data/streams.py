@@ -112,8 +112,12 @@ def _served(row: tuple[Any, ...]) -> list[UUID]:
 def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.date | None]:
     """The date that each commitment named first, by its earliest text that may be read: one query."""
     texts = PublicationText.objects.filter(until, publication__commitment__in=list(commitments))
+    return originals_in(texts.order_by().values_list("publication__commitment", "reported_on", "pk", "body"))
+
+
+def originals_in(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, datetime.date | None]:
+    """The same of texts that were read: commitment, day of the report, number and body of each."""
     named: dict[UUID, list[NamedDate]] = defaultdict(list)
-    rows = texts.order_by().values_list("publication__commitment", "reported_on", "pk", "body")
     for commitment, reported_on, key, body in rows:
         day = json.loads(body).get("target_on")
         named[commitment].append(NamedDate(reported_on, key, datetime.date.fromisoformat(day) if day else None))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import batched
 from json import loads
@@ -15,14 +14,13 @@ from django.conf import settings
 from django.db.models import Max
 
 from report.data import columns
-from report.data.streams import AT_ONCE, SPOKEN
+from report.data.streams import AT_ONCE, SPOKEN, originals_in
 from report.data.whole_rows import CitedEvidence, WholeCommitment
 from report.downloads.names_and_texts import Surroundings
 from report.downloads.parts import PartContent, WantedPart, header, segment
 from report.pages.answers import Cited, cited_by
 from report.pages.public_words import OF_COMMITMENT, stored
 from tracker import current
-from tracker.commitment_dates import NamedDate, original_date
 from tracker.models import Publication, PublicationText
 
 COMMITMENTS, EVIDENCE = "commitments", "evidence"
@@ -52,19 +50,11 @@ def commitments_of(state: str, until: int, around: Surroundings) -> Iterator[Any
     now_current = set(current.by_the_ledger(texts).values())
     rows = list(texts.order_by().values_list(*SPOKEN, "commitment_update", "publication__commitment"))
     rows.sort(key=lambda row: (row[-1], row[0]))
-    originals = _originals(rows)
+    originals = originals_in((row[-1], row[3], row[0], row[6]) for row in rows)
     for some in batched(rows, AT_ONCE):
         cited = cited_by({}, {row[-2]: row[0] for row in some})
         for row in some:
             yield _commitment(row, cited, originals, around, is_current=row[0] in now_current)
-
-
-def _originals(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, datetime.date | None]:
-    named: dict[UUID, list[NamedDate]] = defaultdict(list)
-    for number, _state, _period, reported_on, _corrected, _language, body, _version, commitment in rows:
-        day = loads(body).get("target_on")
-        named[commitment].append(NamedDate(reported_on, number, datetime.date.fromisoformat(day) if day else None))
-    return {commitment: original_date(each) for commitment, each in named.items()}
 
 
 def _commitment(

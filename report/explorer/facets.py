@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from report.http import parameters
 from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
-from report.question.labels import GROUPS, NO, STATUSES, YES
+from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
 
 TITLES = {
@@ -145,19 +145,7 @@ def counts(filters: RecommendationFilter) -> dict[str, dict[str, int]]:
 
 
 def _labels(filters: RecommendationFilter) -> dict[str, Mapping[str, Any]]:
-    reference = filters.reference
-    return {
-        "meeting": reference.meetings,
-        "theme": reference.themes,
-        "agenda_item": reference.agenda_items,
-        "status": STATUSES,
-        "state": reference.state_names,
-        "group": GROUPS,
-        "attributed": reference.state_names,
-        "institution": {},
-        "has_evidence": EVIDENCE,
-        "period": reference.periods,
-    }
+    return {**filters.choices, "institution": {}, "has_evidence": EVIDENCE}
 
 
 def toggled(data: QueryDict, name: str, value: str) -> str:

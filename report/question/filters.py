@@ -116,7 +116,7 @@ class RecommendationFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Recommendation.objects.confirmed())
         self.reference = reference
         self.in_force = in_force
-        choices: dict[str, Mapping[str, Any]] = {
+        self.choices: dict[str, Mapping[str, Any]] = {
             "meeting": reference.meetings,
             "theme": reference.themes,
             "agenda_item": reference.agenda_items,
@@ -127,7 +127,7 @@ class RecommendationFilter(django_filters.FilterSet):
             "has_evidence": {YES: _("Yes"), NO: _("No")},
             "period": reference.periods,
         }
-        for name, values in choices.items():
+        for name, values in self.choices.items():
             self.filters[name].extra["choices"] = list(values.items())
 
     def chosen(self, name: str) -> list[str]:
