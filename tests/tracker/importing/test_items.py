@@ -122,6 +122,15 @@ def test_a_line_cut_within_brackets_that_comes_back_at_the_top_of_a_page_is_no_h
     assert texts(found) == [f"Plant {named}", f"Swim {named}", "Read."]
 
 
+@pytest.mark.parametrize("end", ["؛", "،", "；", "。"])
+def test_a_line_that_ends_as_no_header_does_is_none_in_any_script(end: str) -> None:
+    line = f"الأطفال{end}"
+    found = findings_of(
+        report(f"(a) Plant\n{line}", f"(b) Swim\n\n3\nA/CONF.999/16\n\n\n{line}", "(c) Read.", blank="\n")
+    )
+    assert [each.endswith(line) for each in texts(found)[:2]] == [True, True]
+
+
 def test_a_footnote_under_a_rule_is_furniture() -> None:
     found = findings_of(
         report("(a) Plant trees along", "_______\n1 Trees are plants\nwith a stem.", "the road;", "(b) Swim.")

@@ -39,6 +39,8 @@ FURTHEST_MARK = 60
 LONGEST_FOOTNOTE = 8
 """Lines."""
 ENDS_OF_LINE = ".;:)\u201d"
+ENDS_OF_WORDS = ".;:,\u060c\u061b\u061f\u3001\u3002\uff0c\uff1a\uff1b"
+"""No header ends with one, in any of the six languages."""
 LONGEST_HEADER = 160
 HEADER_REPEATS = 2
 LINES_OF_HEADER = 3
@@ -133,7 +135,7 @@ def _running_headers(pieces: Sequence[LinePiece], furniture: set[int]) -> set[in
 
 def _may_be_header(text: str) -> bool:
     is_numbered = split_paragraph(text) or split_item(text)
-    is_title = text[0].isalpha() and not text[0].islower() and text[-1] not in ".;:,"
+    is_title = text[0].isalpha() and not text[0].islower() and text[-1] not in ENDS_OF_WORDS
     is_whole = text.count("(") == text.count(")")  # a header is never cut within brackets, as the words of an item are
     return is_title and is_whole and len(text) <= LONGEST_HEADER and not is_numbered and not is_named_heading(text)
 

@@ -9,10 +9,13 @@ import re
 from collections.abc import Sequence
 
 END = re.compile(r"[.!?\u061f][\"\u201d\u00bb\u2019)\]]*\d{0,2}\s+|[\u3002\uff01\uff1f][\"\u201d\u300d)]*\s*")
+# Before a name as well as before a number.
 ABBREVIATED = re.compile(
-    r"(?:\b(?i:nos?|n\u00fams?|n\u00famero|arts?|paras?|p\u00e1rrs?|par|pp?|vols?|chaps?|sects?|cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?"
-    r"|e\.g|i\.e|\u043f|\u043f\u043f|\u0441\u0442|\u0433\u0433?|\u0441\u043c|\u0441\u0442\u0440|\u0442\.\u0435|\u0438\u043c)|\b[A-Z])\.$"
+    r"(?:\b(?i:cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?|e\.g|i\.e|п|пп|ст|гг?|см|стр|т\.е|им)|\b[A-Z])\.$"
 )
+# Before a number or a letter alone: "vol. II", "art. (b)". Before a word it is one itself, as "para" is in Spanish.
+COUNTING = re.compile(r"\b(?i:nos?|núms?|número|arts?|paras?|párrs?|par|pp?|vols?|chaps?|sects?)\.$")
+COUNTED = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b|[(\[]")
 
 
 def sentences_of(text: str) -> Sequence[tuple[int, str]]:
@@ -20,8 +23,10 @@ def sentences_of(text: str) -> Sequence[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     begins = 0
     for end in END.finditer(text):
-        after = text[end.end() : end.end() + 1]
-        if after.islower() or ABBREVIATED.search(text[begins : end.start() + 1]):
+        after, before = text[end.end() : end.end() + 1], text[begins : end.start() + 1]
+        if after.islower() or ABBREVIATED.search(before):
+            continue
+        if COUNTING.search(before) and COUNTED.match(text, end.end()):
             continue
         if text[end.start()] in ".!?" and after.isdigit():
             continue
