@@ -14,7 +14,7 @@ from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import move, tell
 from tracker.choices import CheckState, Consent, ImplementationStatus, PublicationKind, ReviewState
-from tracker.models import CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission, User
+from tracker.models import AuditEvent, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission, User
 from tracker.policies import may_set_consent, may_withdraw
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -52,11 +52,33 @@ def bare_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:
 
 
 def bare_with_consent(submission: Submission) -> list[StatusUpdate]:
-    """The answers of a submission, sent or accepted, that a new consent could not publish as they stand."""
+    """The answers of a submission, sent or accepted, that a new consent could not publish as they stand.
+
+    What is not published by it stands in nobody's way (`_stay_down`).
+    """
+    bare = _bare_of(submission)
+    passed = _stay_down(bare)
+    return [version for version in bare if version.pk not in passed]
+
+
+def _bare_of(submission: Submission) -> list[StatusUpdate]:
     asked = StatusUpdate.objects.filter(
         submission=submission, review_state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]
     )
     return bare_among(asked.order_by("pk"))
+
+
+def _stay_down(bare: list[StatusUpdate]) -> set[int]:
+    """Of bare answers those that a new consent leaves unpublished: words of them were erased, and no act of the State
+    brings them back; or the State has sent the answer anew, and the new version will take its place."""
+    if not bare:
+        return set()
+    about = {"object_type": StatusUpdate._meta.label_lower, "object_id__in": [str(each.pk) for each in bare]}
+    erased = {int(key) for key in AuditEvent.objects.filter(act="erase", **about).values_list("object_id", flat=True)}
+    sent = StatusUpdate.objects.filter(submission=bare[0].submission_id, review_state=ReviewState.SUBMITTED)
+    anew = set(sent.values_list("recommendation", flat=True))
+    accepted = [each for each in bare if each.review_state == ReviewState.ACCEPTED]
+    return erased | {each.pk for each in accepted if each.recommendation_id in anew}
 
 
 @transaction.atomic
@@ -123,7 +145,7 @@ def apply_consent(
     if consent == Consent.NO:
         ledger.take_down_many(PublicationKind.CONSENT_ENDED, _accepted(submission), now=now)
     else:
-        ledger.publish_many(_accepted(submission, publication_text__isnull=True), now=now)
+        ledger.publish_many(_to_publish(submission), now=now)
 
 
 def _accepted(submission: Submission, **narrowed: Any) -> list[AnyVersion]:
@@ -134,6 +156,13 @@ def _accepted(submission: Submission, **narrowed: Any) -> list[AnyVersion]:
     for version in found:
         version.submission = submission
     return found
+
+
+def _to_publish(submission: Submission) -> list[AnyVersion]:
+    """What a new consent publishes: all that is accepted and not readable, but for what stays down."""
+    passed = _stay_down(_bare_of(submission))
+    found = _accepted(submission, publication_text__isnull=True)
+    return [each for each in found if not (isinstance(each, StatusUpdate) and each.pk in passed)]
 
 
 def _repeat_consent(

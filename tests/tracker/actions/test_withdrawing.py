@@ -126,3 +126,34 @@ def test_a_later_answer_without_consent_leaves_the_earlier_one_in_place(seed_wor
     seed_world.publish(summary="Later.", consent="no", period=seed_world.open_period("later"))
     assert CurrentPublication.objects.get().publication.text.status_update == earlier
     assert kinds() == [PublicationKind.ANSWER]
+
+
+def test_an_erased_answer_does_not_keep_the_others_from_being_published(seed_world: World) -> None:
+    bare = seed_world.publish("15-a", status="implemented", summary="Private words.")
+    erase_words(seed_world, bare)
+    consent(seed_world, Consent.NO)
+    other = seed_world.publish("15-b", summary="A desk answers.")
+    assert [each.status_update for each in PublicationText.objects.all()] == [other]
+
+
+def test_an_answer_that_is_sent_anew_with_words_lets_consent_be_given(seed_world: World) -> None:
+    seed_world.publish("15-a", status="implemented", summary="", consent="no")
+    with pytest.raises(actions.NotAllowed, match="needs a summary or public evidence"):
+        consent(seed_world, Consent.YES)
+    mended = seed_world.draft("15-a", status="implemented", summary="The law is in force.")
+    seed_world.send(mended, consent="yes")
+    assert not PublicationText.objects.exists()
+    seed_world.accept(mended)
+    assert [each.status_update for each in PublicationText.objects.all()] == [mended]
+
+
+def erase_words(world: World, version: Any) -> None:
+    request = actions.ask_erasure(
+        submission=version.submission,
+        fields=["summary"],
+        reason="A court.",
+        recommendation=version.recommendation,
+        by=world.reviewer,
+        now=world.now(),
+    )
+    actions.confirm_request(request=request, by=world.second_reviewer, now=world.now())
