@@ -33,6 +33,7 @@ READ = (
     "audit_acts.py",
     "sheet_choices.py",
     "counting.py",
+    "watched_parts.py",
     "translation.py",
     "config/settings.py",
 )

@@ -19,7 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 def keep_brought(member_state: str, content: bytes, now: datetime.datetime) -> str:
     """Let the bytes wait, and forget those that waited too long; returns their checksum (SHA-256)."""
-    _forget_old(now)
+    forget_old(now - PATIENCE)
     sha256 = hashlib.sha256(content).hexdigest()
     name = _name(member_state, sha256)
     default_storage.delete(name)  # the same bytes wait again from now on
@@ -55,11 +55,15 @@ def _files(folder: str) -> list[str]:
     return []
 
 
-def _forget_old(now: datetime.datetime) -> None:
+def forget_old(before: datetime.datetime) -> int:
+    """Forget what has waited since before that moment; returns how many files that were."""
+    forgotten = 0
     with contextlib.suppress(OSError):
         for member_state in default_storage.listdir(FOLDER)[0]:
             for sha256 in _files(f"{FOLDER}/{member_state}"):
                 name = _name(member_state, sha256)
                 with contextlib.suppress(OSError):  # another process forgot it at the same moment
-                    if default_storage.get_modified_time(name) < now - PATIENCE:
+                    if default_storage.get_modified_time(name) < before:
                         default_storage.delete(name)
+                        forgotten += 1
+    return forgotten

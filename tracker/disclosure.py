@@ -116,6 +116,8 @@ INTERNAL = _columns(
         "span": "id",
         "ledgerhead": "id",
         "publiccounter": "id",
+        "heartbeat": "name seen_at due_at trouble",
+        "faultyfile": "name fault found_at",
     }
 )
 

@@ -78,6 +78,8 @@ BEYOND |= _columns(
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "what a mail server answered": "outgoingmail.last_error",
+        "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.name "
+        "heartbeat.trouble faultyfile.name faultyfile.fault",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
         "of the framework: names of our own code and of its rights": "permission.name permission.codename group.name "
         "contenttype.app_label contenttype.model",

@@ -1,38 +1,53 @@
-"""What the clock takes away: what nobody asks for any more, and what would otherwise grow without an end.
+"""What is kept how long, and what the clock takes away when that is over: what nobody asks for any more.
 
-Each kind goes in steps of a thousand rows, each step a transaction of its own, so that nobody waits for it.
+`RETENTION` says all of it, as docs/admin/personal-data.md does for people. Rows go in steps of a thousand, each step a
+transaction of its own, so that nobody waits for it.
 """
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.files.storage import default_storage
-from django.db.models import FileField, QuerySet
+from django.db import connection
+from django.db.models import FileField, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from tracker.brought_files import forget_old
+from tracker.models import AccountInvitation, OutgoingMail
 from tracker.whole_files import WholeFiles
 
 AT_ONCE = 1_000
-# How long it is kept what became of a task: long enough to look into it.
-KEPT_TASKS = datetime.timedelta(days=14)
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """One kind of thing: how long it is kept once it is over, why so long, and what takes it away.
+
+    `ended` takes the moment before which it ended, and returns how many rows or files went.
+    """
+
+    name: str
+    days: float
+    reason: str
+    ended: Callable[[datetime.datetime], int]
 
 
 def tidy(now: datetime.datetime) -> int:
-    """Take away what is over at `now`; returns how many rows and files that were.
+    """Take away what is over at `now`; returns how many rows and files that were."""
+    return sum(tidied(now).values())
 
-    Sessions that ended; where and with which browser somebody was signed in, once no session can be left of it; tasks
-    that were done two weeks ago; what a killed process was writing, and files whose transaction was undone.
-    """
-    over: tuple[QuerySet, ...] = (
-        Session.objects.filter(expire_date__lt=now),
-        UserSession.objects.filter(last_seen_at__lt=now - datetime.timedelta(seconds=settings.SESSION_LONGEST)),
-        DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_TASKS),
-    )
-    leftovers = default_storage.remove_leftovers(now, is_of_a_row) if isinstance(default_storage, WholeFiles) else 0
-    return sum(_emptied(rows) for rows in over) + leftovers
+
+def tidied(now: datetime.datetime) -> dict[str, int]:
+    """The same, for each kind of thing."""
+    return {each.name: each.ended(now - each.days * DAY) for each in RETENTION}
 
 
 def is_of_a_row(name: str) -> bool:
@@ -45,9 +60,76 @@ def is_of_a_row(name: str) -> bool:
     )
 
 
-def _emptied(rows: QuerySet) -> int:
-    removed = 0
+def _gone(rows: QuerySet) -> int:
+    """Delete the rows."""
+    return _in_steps(rows, lambda some: some.delete())
+
+
+def _in_steps(rows: QuerySet, do: Callable[[QuerySet], object]) -> int:
+    done = 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        rows.model._base_manager.filter(pk__in=keys).delete()
-        removed += len(keys)
-    return removed
+        do(rows.model._base_manager.filter(pk__in=keys))
+        done += len(keys)
+    return done
+
+
+def _sessions(before: datetime.datetime) -> int:
+    return _gone(Session.objects.filter(expire_date__lt=before))
+
+
+def _places_of_sign_in(before: datetime.datetime) -> int:
+    return _gone(UserSession.objects.filter(last_seen_at__lt=before))
+
+
+def _tasks(before: datetime.datetime) -> int:
+    return _gone(DBTaskResult.objects.finished().filter(finished_at__lt=before))
+
+
+def _sent_mails(before: datetime.datetime) -> int:
+    """Their row stays: by its key the same notice is not written again."""
+    sent = OutgoingMail.objects.filter(queued_at__lt=before, sent_at__lt=before).exclude(address="")
+    return _in_steps(sent, lambda some: some.update(address="", subject="", text="", html=""))
+
+
+def _links_to_accounts(before: datetime.datetime) -> int:
+    """Their row stays: who invited whom is a part of the record."""
+    spent = AccountInvitation.objects.filter(
+        Q(used_at__lt=before) | Q(revoked_at__lt=before) | Q(valid_until__lt=before)
+    ).exclude(address="")
+    return _in_steps(spent, lambda some: some.update(address=""))
+
+
+def _passing_rows(before: datetime.datetime) -> int:
+    """Rows of the shared cache are read by no model; Django writes their end in whole seconds."""
+    if not isinstance(caches["default"], DatabaseCache):
+        return 0
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    moment = connection.ops.adapt_datetimefield_value(before.replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608 - a name of ours
+        return int(cursor.rowcount)
+
+
+def _leftovers(before: datetime.datetime) -> int:
+    return default_storage.remove_leftovers(before, is_of_a_row) if isinstance(default_storage, WholeFiles) else 0
+
+
+RETENTION = (
+    Retention("sessions", 0, "they have ended", _sessions),
+    Retention(
+        "places of sign-in", settings.SESSION_LONGEST / DAY.total_seconds(), "no session can be left of it",
+        _places_of_sign_in,
+    ),
+    Retention("limits of sign-in, pages that were open", 0, "they count no more", _passing_rows),
+    Retention("tasks that were done", 14, "long enough to look into what became of one", _tasks),
+    Retention(
+        "texts and addresses of e-mails that were sent", 365,
+        "whoever asks what a mail said asks within the reporting period", _sent_mails,
+    ),
+    Retention(
+        "addresses of links to accounts", 365, "by which it can be seen where a link went that somebody misses",
+        _links_to_accounts,
+    ),
+    Retention("questionnaires that were brought and not taken", 1, "they are brought again", forget_old),
+    Retention("files that no row knows", 1, "a transaction may still go on", _leftovers),
+)  # fmt: skip

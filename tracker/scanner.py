@@ -59,6 +59,18 @@ def scan(file: Readable, where: str, *, seconds: float = SECONDS) -> Verdict:
     return _verdict(answer)
 
 
+def ask(where: str, *, seconds: float = SECONDS_TO_CONNECT) -> None:
+    """Whether the scanner is there and well. Raises ScannerIsSilent, ImproperlyConfigured."""
+    try:
+        with _connected(where, seconds) as connection:
+            connection.sendall(b"zPING\x00")
+            answer = _answer(connection)
+    except OSError as error:
+        raise ScannerIsSilent(str(error)) from error
+    if answer != "PONG":
+        raise ScannerIsSilent(answer[:200] or "no answer")
+
+
 def _connected(where: str, seconds: float) -> socket.socket:
     if where.startswith("/"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -28,7 +28,6 @@ NO_ROOM = _(
 )
 WRITING = ".writing"
 NOTE = ".note"
-PATIENCE = datetime.timedelta(days=1)
 
 
 class NoRoom(ValidationError):
@@ -100,10 +99,11 @@ class WholeFiles(FileSystemStorage):
             raise
         transaction.on_commit(partial(note.unlink, missing_ok=True), robust=True)
 
-    def remove_leftovers(self, now: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
-        """Take away what was being written for longer than a day, and files whose transaction was undone so long ago.
+    def remove_leftovers(self, before: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
+        """Take away what is being written since before that moment, and files whose transaction was undone then.
 
         Args:
+            before: a day ago, since a transaction may still go on.
             is_of_a_row: whether a row of the record has the file of this name.
 
         Returns how many files that were.
@@ -111,7 +111,7 @@ class WholeFiles(FileSystemStorage):
         removed = 0
         with contextlib.suppress(FileNotFoundError):
             for leftover in Path(self.path(WRITING)).iterdir():
-                if datetime.datetime.fromtimestamp(leftover.stat().st_mtime, datetime.UTC) >= now - PATIENCE:
+                if datetime.datetime.fromtimestamp(leftover.stat().st_mtime, datetime.UTC) >= before:
                     continue
                 if leftover.suffix == NOTE and not is_of_a_row(name := leftover.read_text(encoding="utf-8")):
                     self.delete(name)

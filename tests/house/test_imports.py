@@ -15,6 +15,7 @@ FLOORS: list[set[str]] = [
         "sheet_choices",
         "period_act_choices",
         "mail_kinds",
+        "watched_parts",
         "counting",
         "content",
         "table_statistics",
@@ -62,6 +63,7 @@ FLOORS: list[set[str]] = [
         "housekeeping",
         "proving",
         "backups",
+        "watching",
     },
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all

@@ -32,6 +32,9 @@ NO_PERSON = {
     "spreadsheetimport.moved_at": "a background task came on",
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
     "submission.consent_said_at": "the State says it, in the portal or by note verbale; who set it is consent_by",
+    "heartbeat.seen_at": "a program is no person",
+    "heartbeat.due_at": "a program is no person",
+    "faultyfile.found_at": "found by the work of the night",
     "user.created_at": "accounts may be made from the command line, where nobody is signed in",
 }
 # Choices that no constraint of their own repeats: "model.field" -> why.

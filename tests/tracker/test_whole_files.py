@@ -156,7 +156,7 @@ def test_what_a_killed_process_left_is_taken_away_after_a_day(settings: Any) -> 
         leftover.write_bytes(b"half")
         moment = (now - datetime.timedelta(hours=hours)).timestamp()
         os.utime(leftover, (moment, moment))
-    assert default_storage.remove_leftovers(now, lambda _name: True) == 1
+    assert default_storage.remove_leftovers(now - datetime.timedelta(days=1), lambda _name: True) == 1
     assert files_in(settings.MEDIA_ROOT) == [".writing/new", "a.txt"]
 
 

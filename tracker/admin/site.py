@@ -25,6 +25,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.home import KEYS, oldest_to_check, roles_of, what_begins, what_runs, what_waits
 from tracker.admin.places import NAMES, PLACES, lists_at, places_at
 from tracker.signing.kept import is_at_the_desk
+from tracker.watching.state import state_of_the_site
 
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.
 NUL = "\x00"
@@ -98,6 +99,8 @@ class Desk(AdminSite):
             "begin": what_begins(person),
             "oldest": oldest_to_check(person),
             "keys": KEYS,
+            # Whether the site goes on is for whoever can do something about it.
+            "site_state": state_of_the_site(now) if person.is_administrator else None,
         }
         return super().index(request, {**context, **(extra_context or {})})
 

@@ -1,4 +1,4 @@
-"""Two addresses for whoever keeps the site running. Each answers within two seconds, whatever else is the matter.
+"""Addresses for whoever keeps the site running. The first two answer within two seconds, whatever else is the matter.
 
 They are answered before any middleware that looks at names of hosts, sessions or languages: a load balancer asks by the
 IP address, and has none of them.
@@ -9,24 +9,34 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TakesTooLong
 from threading import Lock
 
-from django.db import DatabaseError, connection
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
+
+from tracker.config import doors
+from tracker.models import Heartbeat
+from tracker.watching.prometheus import CONTENT_TYPE, exposition
+from tracker.watching.state import state_of_the_site
 
 SECONDS = 1.5  # what a probe waits for the database; most give up after two
 TABLE = "django_migrations"  # the first that a new database has
+READY, DEGRADED = "ready", "degraded"
 
 
 class Health:
-    """Answers both addresses by itself. Stands after what sets the headers of every response."""
+    """Answers these addresses by itself. Stands after what sets the headers of every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = ADDRESSES.get(request.path_info)
-        return view(request) if view else self.get_response(request)
+        return (view(request) if view else None) or self.get_response(request)
 
 
 @require_safe
@@ -37,13 +47,60 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process answers and its database does, which holds our tables. 503 where it does not."""
-    if _probe.answers_within(SECONDS):
-        return HttpResponse("ready\n", content_type="text/plain")
-    return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    """The process answers and its database does, which holds our tables. 503 where it does not.
+
+    "degraded" in place of "ready": readers are served, but something beside the server has stopped or fails. A load
+    balancer that took the site away for it would help nobody. The release stands in the header X-Release.
+    """
+    if word := _probe.answers_within(SECONDS):
+        answer = HttpResponse(f"{word}\n", content_type="text/plain")
+    else:
+        answer = HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    answer["X-Release"] = settings.RELEASE
+    return answer
 
 
-ADDRESSES = {"/healthz": healthz, "/readyz": readyz}
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse | None:
+    """How the site is doing, for Prometheus. Whoever has METRICS_TOKEN reads it; nobody else learns that it is there.
+
+    By whose address it is asked counts for nothing: behind a proxy everybody's is that of the proxy.
+    """
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if settings.DOOR == doors.PUBLIC or not (
+        settings.METRICS_TOKEN and constant_time_compare(given, settings.METRICS_TOKEN)
+    ):
+        return None
+    with translation.override("en"):
+        try:
+            text = exposition(state_of_the_site(timezone.now()), settings.RELEASE)
+        except (DatabaseError, InterfaceError):
+            text = exposition(None, settings.RELEASE)
+    return HttpResponse(text, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse | None:
+    """Whom to tell of a hole in this site (RFC 9116); there where SECURITY_CONTACT and SECURITY_EXPIRES are set."""
+    if not (settings.SECURITY_CONTACT and settings.SECURITY_EXPIRES):
+        return None
+    said = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": settings.SECURITY_EXPIRES,
+        "Preferred-Languages": "en, fr, es, ar, ru, zh",
+        "Canonical": f"{settings.PUBLIC_ADDRESS}/.well-known/security.txt",
+    }
+    lines = "".join(f"{name}: {value}\n" for name, value in said.items())
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
+
+
+# None: there is nothing of this kind here, as at any other address that nobody made.
+ADDRESSES: dict[str, Callable[[HttpRequest], HttpResponse | None]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+    "/.well-known/security.txt": security_txt,
+}
 
 
 class Probe:
@@ -56,9 +113,10 @@ class Probe:
     def __init__(self) -> None:
         self._lock = Lock()
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="probe")
-        self._open: Future[bool] | None = None
+        self._open: Future[str] | None = None
 
-    def answers_within(self, seconds: float) -> bool:
+    def answers_within(self, seconds: float) -> str:
+        """ "ready" or "degraded"; nothing where the database does not answer in that time."""
         with self._lock:
             if self._open is None or self._open.done():
                 self._open = self._threads.submit(database_answers)
@@ -66,21 +124,37 @@ class Probe:
         try:
             return question.result(seconds)
         except TakesTooLong:
-            return False
+            return ""
 
 
 _probe = Probe()
 
 
-def database_answers() -> bool:
-    """Whether a new line to the database reaches the tables of this product."""
+def database_answers() -> str:
+    """How ready a new line to the database finds the tables of this product; nothing where it does not reach them."""
     line = connection.copy()
     try:
         with line.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {TABLE} LIMIT 1")  # noqa: S608 - a name of ours
-            return cursor.fetchone() is not None
+            if cursor.fetchone() is None:
+                return ""
+        return DEGRADED if _is_in_trouble(line) else READY
     except DatabaseError:
-        return False
+        return ""
     finally:
         if line.connection is not None:
             line.connection.close()
+
+
+def _is_in_trouble(line: BaseDatabaseWrapper) -> bool:
+    """Whether a sign is overdue or says that something failed. The role of public pages may not read them, and a
+    database that waits for its migration has none."""
+    if settings.DOOR == doors.PUBLIC:
+        return False
+    question = f"SELECT 1 FROM {Heartbeat._meta.db_table} WHERE trouble <> '' OR due_at < %s LIMIT 1"  # noqa: S608
+    try:
+        with line.cursor() as cursor:
+            cursor.execute(question, [line.ops.adapt_datetimefield_value(timezone.now())])
+            return cursor.fetchone() is not None
+    except DatabaseError:
+        return False

@@ -27,6 +27,36 @@ TREE = Path(__file__).resolve().parents[2]
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
+def settings_of(*, everything: bool) -> dict[str, Any]:
+    """What LOGGING is: one line for each fault, on standard error, without words of anybody.
+
+    Who works on the code is told `everything`. What is asked for and not there, or refused, is no fault of ours and
+    leaves no line.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "one_line": {"()": "tracker.config.logs.OneLine"},
+            "everything": {"format": "{levelname} {name} {message}", "style": "{"},
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "level": "WARNING",  # the worker would note each task
+                "formatter": "everything" if everything else "one_line",
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "WARNING"},
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "CRITICAL"},
+            "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
+    }
+
+
 class OneLine(logging.Formatter):
     """A record as one line of JSON."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from tracker.config import doors
+from tracker.config import doors, logs
 from tracker.config.amounts import at_least_one
 from tracker.config.databases import beside, connected
 from tracker.config.owners import only_the_owner, owners_database
@@ -95,30 +95,7 @@ EVERY_MIDDLEWARE = [
 ]
 MIDDLEWARE = doors.middleware_of(DOOR, EVERY_MIDDLEWARE)
 
-# One line for each fault, on standard error, without words of anybody (tracker/config/logs.py). Who works on the code
-# (DEBUG) is told everything. What is asked for and not there, or refused, is no fault of ours and leaves no line.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "one_line": {"()": "tracker.config.logs.OneLine"},
-        "everything": {"format": "{levelname} {name} {message}", "style": "{"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "level": "WARNING",  # the worker would note each task
-            "formatter": "everything" if DEBUG else "one_line",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "CRITICAL"},
-        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-    },
-}
+LOGGING = logs.settings_of(everything=DEBUG)
 
 ROOT_URLCONF = doors.URLS[DOOR]
 WSGI_APPLICATION = "tracker.config.wsgi.application"
@@ -263,6 +240,7 @@ else:
                 "username": env.str("SMTP_USERNAME", default=""),
                 "password": env.str("SMTP_PASSWORD", default=""),
                 "use_tls": env.bool("SMTP_USE_TLS", default=False),
+                "use_ssl": env.bool("SMTP_USE_SSL", default=False),
                 "timeout": 20,
             },
         }
@@ -293,7 +271,7 @@ SECURE_HSTS_PRELOAD = BEHIND_TLS and env.bool("HSTS_PRELOAD", default=False)
 # That they are off is a choice, not a mistake.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", *(doors.OF_A_DESK if DOOR == doors.PUBLIC else [])]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = SESSION_LONGEST
@@ -314,3 +292,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
+# Whom `manage.py watch` mails what goes wrong, and where it keeps what it told (`tracker.watching.alarms`).
+ALARMS_TO = env.list("ALARMS_TO", default=[])
+ALARMS = Path(env.str("ALARMS", default="") or beside(DATABASES["default"], VAR_DIR) / "alarms.json")
+# With which token a program reads /metrics. Empty: that address is not there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Whom to tell of a hole (an address or a page), and until when that holds: /.well-known/security.txt. Empty: not there.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_EXPIRES = env.str("SECURITY_EXPIRES", default="")

@@ -9,6 +9,8 @@ from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
 from tracker.models.evidence_checks import EvidenceCheck
+from tracker.models.faulty_files import FaultyFile
+from tracker.models.heartbeats import Heartbeat
 from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
@@ -45,6 +47,8 @@ __all__ = [
     "Evidence",
     "EvidenceCheck",
     "EvidenceCitation",
+    "FaultyFile",
+    "Heartbeat",
     "ImportColumnMap",
     "ImportProposal",
     "Intention",

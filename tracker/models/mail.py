@@ -122,7 +122,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.address}: {self.subject}"
+        return f"{self.address}: {self.subject}" if self.address else f"{self.user_id}: {self.get_kind_display()}"
 
     @property
     def is_readable_at_the_desk(self) -> bool:

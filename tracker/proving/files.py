@@ -44,8 +44,8 @@ def files_of_rows() -> Generator[str, None, str]:
     for column in STORED_FILES:
         rows = column.model._default_manager.exclude(**{column.file: ""}).order_by("pk")
         for row in rows.values_list("pk", column.file, column.checksum).iterator(chunk_size=2_000):
-            fault = _fault_of(*row[1:])
-            if fault and _still_says_so(column, row):
+            fault = fault_of(row[1], row[2])
+            if fault and still_says_so(column, row):
                 wrong += 1
                 yield f"{fault}: {row[1]} of {column.model._meta.label} {row[0]}"
             else:
@@ -92,7 +92,8 @@ def named_by_rows(names: Collection[str]) -> set[str]:
     return found
 
 
-def _fault_of(name: str, sha256: str) -> str:
+def fault_of(name: str, sha256: str) -> str:
+    """What is wrong with a stored file, in a word; nothing where its bytes are those that were stored."""
     try:
         return "" if sha256_of_file(Path(default_storage.path(name))) == sha256 else "altered"
     except FileNotFoundError:
@@ -101,7 +102,7 @@ def _fault_of(name: str, sha256: str) -> str:
         return f"cannot be read ({fault.strerror})"
 
 
-def _still_says_so(column: StoredFile, row: tuple[Any, ...]) -> bool:
+def still_says_so(column: StoredFile, row: tuple[Any, ...]) -> bool:
     """Whether the row names the file even now: an erasure may have come since it was read."""
     pk, name, sha256 = row
     same = {column.file: name, column.checksum: sha256}

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-HEALTH = frozenset({"/healthz", "/readyz"})
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
 EXPORTS = (".csv", ".xlsx", ".jsonl")
 PROBES = 8
 # So many requests of readers may wait for a thread. Whoever comes then is told at once to come again: the last in a

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tracker.backups.databases import CannotCopy
 from tracker.backups.making import make_backup
+from tracker.models import Heartbeat
+from tracker.watched_parts import WatchedPart
 
 
 class Command(BaseCommand):
@@ -29,6 +31,7 @@ class Command(BaseCommand):
             made = make_backup(folder, version=settings.RELEASE, now=timezone.now())
         except (CannotCopy, OSError) as fault:
             raise CommandError(f"{fault}. What was written into {folder} is no backup.") from fault
+        Heartbeat.objects.well(WatchedPart.BACKUP, timezone.now())
         sequence, head = made.head
         self.stdout.write(
             f"{folder}: database and {made.files} files; latest entry of the ledger {sequence}, {head}; "

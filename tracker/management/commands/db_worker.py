@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from tracker.management.going_on import going_on
+from tracker.watched_parts import WatchedPart
+from tracker.watching.beating import keep_beating
 
 LOOKS_EVERY = 1  # seconds: what was taken down is out of the files soon after
 
@@ -20,4 +22,5 @@ class Command(db_worker.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["batch"]:
             Thread(target=lambda: call_command("make_exports", every=LOOKS_EVERY), name="files", daemon=True).start()
+            keep_beating(WatchedPart.WORKER)
         going_on(lambda: super(Command, self).handle(*args, **options))

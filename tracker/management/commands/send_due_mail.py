@@ -11,6 +11,9 @@ from tracker import table_statistics
 from tracker.housekeeping import tidy
 from tracker.mailing.clock import ClockRun, send_due_mail
 from tracker.management.going_on import going_on
+from tracker.models import Heartbeat
+from tracker.watched_parts import NEXT_RUN, WatchedPart
+from tracker.watching.beating import keep_beating
 
 
 class Command(BaseCommand):
@@ -21,9 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["every"]:
+            keep_beating(WatchedPart.CLOCK)
             return going_on(lambda: self.keep_writing(options["every"]))
         run = self.write()
         self.say(run)
+        Heartbeat.objects.well(WatchedPart.CLOCK, timezone.now(), next_in=NEXT_RUN)
         if run.failed:
             raise CommandError(f"{run.failed} could not be written: the log says to whom")
 

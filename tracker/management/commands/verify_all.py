@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from tracker.models import Heartbeat
 from tracker.proving.checks import CHECKS, Check
+from tracker.watched_parts import WatchedPart
 
 
 class Command(BaseCommand):
@@ -16,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults = sum(self.run_check(name, check) for name, check in CHECKS.items())
         if faults:
+            Heartbeat.objects.failed(WatchedPart.VERIFICATION, f"{faults} faults")
             raise CommandError("1 fault." if faults == 1 else f"{faults} faults.")
+        Heartbeat.objects.well(WatchedPart.VERIFICATION, timezone.now())
         self.stdout.write("Nothing is wrong.")
 
     def run_check(self, name: str, check: Check) -> int:
