@@ -10,18 +10,21 @@ from tracker.actions.assigning import assign, change_internal_due, end_assignmen
 from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
-from tracker.actions.committing import save_commitment
+from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetRecommendation, confirm_listed, keep_beside
 from tracker.actions.drafting import (
+    SaidAnswer,
     confirm_unchanged,
     copied_from,
     discard,
     newest_answer,
     prefill,
+    prefills,
     save_answer,
+    save_answers,
     start_submission,
 )
-from tracker.actions.errors import EditConflict, NotAllowed
+from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal, attempted
 from tracker.actions.evidence import add_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
 from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
@@ -85,6 +88,7 @@ from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
 __all__ = [
+    "REFUSALS",
     "ActDone",
     "AnswerWords",
     "Citation",
@@ -93,6 +97,9 @@ __all__ = [
     "ImportedBefore",
     "NotAllowed",
     "Prefill",
+    "Refusal",
+    "SaidAnswer",
+    "SaidCommitment",
     "Served",
     "SheetRecommendation",
     "accept",
@@ -105,6 +112,7 @@ __all__ = [
     "ask_consent",
     "ask_erasure",
     "assign",
+    "attempted",
     "begin_reading",
     "bring_spreadsheet",
     "cancel_invitation",
@@ -153,6 +161,7 @@ __all__ = [
     "open_for_checking",
     "open_period",
     "prefill",
+    "prefills",
     "propose_import",
     "read_again",
     "rebuild_current",
@@ -171,8 +180,10 @@ __all__ = [
     "return_for_revision",
     "revoke_account_link",
     "save_answer",
+    "save_answers",
     "save_columns",
     "save_commitment",
+    "save_commitments",
     "send_account_link",
     "set_consent",
     "set_evidence_public",

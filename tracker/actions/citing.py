@@ -1,12 +1,11 @@
 """Citing evidence from a draft. What was sent keeps its citations as they were sent."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.actions.errors import NotAllowed
-from tracker.actions.storing import checked_save
+from tracker.actions.storing import checked_insert
 from tracker.actions.words import Citation
 from tracker.models import Commitment, EvidenceCitation, StatusUpdate
 from tracker.models.versions import Version
@@ -20,16 +19,21 @@ def require_own(member_state: str, commitments: Sequence[Commitment], citations:
         raise NotAllowed(_("An answer cites evidence of its own State only."))
 
 
-def citations_of(version: Any) -> list[list[str]]:
-    """The citations of a version as sorted pairs of evidence uuid and pinpoint."""
-    return sorted([str(each.evidence_id), each.pinpoint] for each in version.evidence_citations.all())
+def side_of(kind: type[Version]) -> str:
+    """The column of a citation that names a version of this kind."""
+    return "status_update" if issubclass(kind, StatusUpdate) else "commitment_update"
 
 
-def cite(version: Version, citations: Sequence[Citation]) -> None:
-    """Make `citations` the citations of a draft. An item cited twice counts once, at its last place."""
-    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
-    EvidenceCitation.objects.filter(**{side: version}).delete()
-    places = {citation.evidence.pk: citation.pinpoint for citation in citations}
-    for evidence, pinpoint in places.items():
-        citation = EvidenceCitation(evidence_id=evidence, pinpoint=pinpoint, **{side: version})
-        checked_save(citation)
+def cite_each(cited: Sequence[tuple[Version, Sequence[Citation]]]) -> None:
+    """Make these the citations of drafts of one kind. An item cited twice counts once, at its last place."""
+    if not cited:
+        return
+    side = side_of(type(cited[0][0]))
+    EvidenceCitation.objects.filter(**{f"{side}__in": [version for version, _citations in cited]}).delete()
+    checked_insert(
+        [
+            EvidenceCitation(evidence_id=evidence, pinpoint=pinpoint, **{side: version})
+            for version, citations in cited
+            for evidence, pinpoint in {each.evidence.pk: each.pinpoint for each in citations}.items()
+        ]
+    )

@@ -1,29 +1,32 @@
-"""Drafts of commitments: declare one, or update it."""
+"""Drafts of commitments: declare one, or update it; many at once."""
 
 import datetime
 import uuid as uuids
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import set_fields
 from tracker.actions.citing import require_own
-from tracker.actions.drafting import (
-    changed_relations,
-    locked,
-    next_version,
-    no_longer_ready,
-    record_save,
-    relate,
-    require_pen,
-    store,
-)
-from tracker.actions.edit_conflicts import open_version, require_as_seen
-from tracker.actions.errors import NotAllowed
+from tracker.actions.drafting import locked, next_version, require_pen, versions_in
+from tracker.actions.edit_conflicts import open_version
+from tracker.actions.errors import NotAllowed, Refusal, attempted, the_only
+from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.words import Citation, CommitmentWords
 from tracker.models import Commitment, CommitmentUpdate, Recommendation, Submission, User
+
+
+@dataclass(frozen=True)
+class SaidCommitment:
+    """What is said of one commitment. The arguments are those of `save_commitment`."""
+
+    uuid: uuids.UUID
+    words: CommitmentWords
+    recommendations: Sequence[Recommendation]
+    revision: int | None
+    citations: Sequence[Citation] = ()
 
 
 @transaction.atomic
@@ -47,34 +50,51 @@ def save_commitment(
 
     Raises NotAllowed, ValidationError, or EditConflict, as `save_answer`.
     """
+    said = SaidCommitment(uuid, words, recommendations, revision, citations)
+    return the_only(save_commitments(submission=submission, commitments=[said], by=by, now=now, on_behalf=on_behalf))
+
+
+@transaction.atomic
+def save_commitments(
+    *,
+    submission: Submission,
+    commitments: Sequence[SaidCommitment],
+    by: User,
+    now: datetime.datetime,
+    on_behalf: bool = False,
+) -> list[CommitmentUpdate | Refusal]:
+    """Save drafts of many commitments as if one after another, as `save_commitment` saves one.
+
+    Args:
+        commitments: no two of them of one commitment.
+
+    Returns for each the draft, or why it was refused. In the lane of letters as many questions for many new drafts as
+    for one; a draft that was there takes one of its own.
+    """
     submission = locked(submission)
-    require_pen(by, submission, recommendations, on_behalf)
-    if not recommendations:
-        raise NotAllowed(_("Choose at least one recommendation that this commitment serves."))
-    require_own(submission.member_state_id, (), citations)
-    commitment, _made = Commitment.objects.get_or_create(
-        pk=uuid, defaults={"member_state_id": submission.member_state_id}
-    )
-    if commitment.member_state_id != submission.member_state_id:
-        raise NotAllowed(_("This commitment is another State's."))
-    siblings = CommitmentUpdate.objects.filter(submission=submission, commitment=commitment)
-    draft = open_version(siblings, on_behalf=on_behalf, revision=revision)
-    is_new = draft is None
-    if draft is not None:  # an expert does not take over a draft by narrowing what it serves
-        require_pen(by, submission, draft.recommendations.all(), on_behalf)
-    if draft is None:
-        draft = CommitmentUpdate(
-            submission=submission, commitment=commitment, version=next_version(siblings), on_behalf=on_behalf
-        )
-    draft.submission = submission
-    changes = set_fields(draft, **asdict(words))
-    changes |= changed_relations(draft, is_new, citations, recommendations=recommendations)
-    if not is_new and not changes:
-        return draft
-    if not is_new:
-        require_as_seen(draft, revision)
-        changes |= no_longer_ready(draft)
-    store(draft, is_new, by, now)
-    relate(draft, changes, citations, recommendations=recommendations)
-    record_save(draft, changes, by, now)
-    return draft
+    keys = [each.uuid for each in commitments]
+    known = Commitment.objects.in_bulk(keys)
+    siblings = versions_in(CommitmentUpdate.objects.filter(submission=submission, commitment__in=keys), "commitment_id")
+    there = [each for own in siblings.values() for each in own if each.is_open]
+    stored = StoredRelations(there, "recommendations")
+
+    def begin(said: SaidCommitment) -> Save:
+        require_pen(by, submission, said.recommendations, on_behalf)
+        if not said.recommendations:
+            raise NotAllowed(_("Choose at least one recommendation that this commitment serves."))
+        require_own(submission.member_state_id, (), said.citations)
+        commitment = known.get(said.uuid) or Commitment(said.uuid, submission.member_state_id)
+        if commitment.member_state_id != submission.member_state_id:
+            raise NotAllowed(_("This commitment is another State's."))
+        own = siblings.get(said.uuid, [])
+        draft = open_version(own, on_behalf=on_behalf, revision=said.revision)
+        if draft is not None:  # an expert does not take over a draft by narrowing what it serves
+            require_pen(by, submission, draft.recommendations.all(), on_behalf)
+        draft = draft or CommitmentUpdate(commitment=commitment, version=next_version(own), on_behalf=on_behalf)
+        draft.submission = submission
+        words = asdict(said.words)
+        save = begun(draft, said.revision, words, stored, said.citations, recommendations=said.recommendations)
+        save.first = None if said.uuid in known else commitment
+        return save
+
+    return save_each([attempted(partial(begin, said)) for said in commitments], by=by, now=now)

@@ -4,26 +4,29 @@ A draft belongs to its State (in the lane of letters, to data entry). Each save 
 """
 
 import datetime
+import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.citing import citations_of, cite, require_own
-from tracker.actions.edit_conflicts import open_version, require_as_seen
-from tracker.actions.errors import NotAllowed, require
+from tracker.actions.auditing import Changes, record
+from tracker.actions.citing import require_own
+from tracker.actions.edit_conflicts import open_version
+from tracker.actions.errors import NotAllowed, Refusal, attempted, require, the_only
 from tracker.actions.moving import end
-from tracker.actions.storing import checked_save
+from tracker.actions.saving import Save, StoredRelations, begun, owner_of, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
 from tracker.models import (
     Comment,
     Commitment,
     CommitmentUpdate,
+    EvidenceCitation,
     MemberState,
     PeriodItem,
     Recommendation,
@@ -37,9 +40,18 @@ from tracker.models.versions import Version
 from tracker.policies import may_draft, may_edit, may_enter_on_behalf
 
 
-def owner_of(version: Version) -> AuditOwner:
-    """Whose affair the drafting of this version is."""
-    return AuditOwner.SECRETARIAT if version.on_behalf else AuditOwner.STATE
+@dataclass(frozen=True)
+class SaidAnswer:
+    """What is said on one recommendation, with what the answer touches and cites.
+
+    `revision` is that of the draft that the person saw, None where she saw none.
+    """
+
+    recommendation: Recommendation
+    words: AnswerWords
+    revision: int | None
+    commitments: Sequence[Commitment] = ()
+    citations: Sequence[Citation] = ()
 
 
 @transaction.atomic
@@ -63,10 +75,17 @@ def locked(submission: Submission) -> Submission:
     return Submission.objects.select_related("period__meeting").select_for_update(of=("self",)).get(pk=submission.pk)
 
 
-def next_version(siblings: Any) -> int:
+def versions_in(versions: Any, about: str) -> dict[Any, list[Any]]:
+    """Versions of many answers, or of many updates, by the key of what they are about; the first one first."""
+    found: dict[Any, list[Any]] = {}
+    for version in versions.order_by("version", "pk"):
+        found.setdefault(getattr(version, about), []).append(version)
+    return found
+
+
+def next_version(siblings: Sequence[Version]) -> int:
     """The number of the next version of an answer, counted over both lanes."""
-    last = siblings.order_by("version").last()
-    return last.version + 1 if last else 1
+    return siblings[-1].version + 1 if siblings else 1
 
 
 def require_pen(by: User, submission: Submission, recommendations: Iterable[Recommendation], on_behalf: bool) -> None:
@@ -96,77 +115,51 @@ def save_answer(
     Returns the draft. The same words again change nothing.
     Raises NotAllowed, ValidationError, or EditConflict with the stored version where a colleague was quicker.
     """
+    said = SaidAnswer(recommendation, words, revision, commitments, citations)
+    return the_only(save_answers(submission=submission, answers=[said], by=by, now=now, on_behalf=on_behalf))
+
+
+@transaction.atomic
+def save_answers(
+    *, submission: Submission, answers: Sequence[SaidAnswer], by: User, now: datetime.datetime, on_behalf: bool = False
+) -> list[StatusUpdate | Refusal]:
+    """Save drafts of answers on many recommendations as if one after another, as `save_answer` saves one.
+
+    Args:
+        answers: no two of them on one recommendation.
+
+    Returns for each the draft, or why it was refused. In the lane of letters as many questions for many new drafts as
+    for one; a draft that was there takes one of its own.
+    """
     submission = locked(submission)
-    require_pen(by, submission, [recommendation], on_behalf)
-    item = PeriodItem.objects.filter(period=submission.period, recommendation=recommendation).first()
-    if item is None:
-        raise NotAllowed(_("This recommendation is not asked in this period."))
-    require_own(submission.member_state_id, commitments, citations)
-    siblings = StatusUpdate.objects.filter(submission=submission, recommendation=recommendation)
-    draft = open_version(siblings, on_behalf=on_behalf, revision=revision)
-    is_new = draft is None
-    if draft is None:
-        draft = StatusUpdate(
-            submission=submission,
-            recommendation=recommendation,
-            printing=item.printing,
-            version=next_version(siblings),
+    about = [each.recommendation.pk for each in answers]
+    asked = PeriodItem.objects.filter(period=submission.period, recommendation__in=about)
+    items = {item.recommendation_id: item for item in asked}
+    versions = StatusUpdate.objects.filter(submission=submission, recommendation__in=about)
+    siblings = versions_in(versions, "recommendation_id")
+    there = [each for own in siblings.values() for each in own if each.is_open]
+    stored = StoredRelations(there, "commitments")
+
+    def begin(said: SaidAnswer) -> Save:
+        require_pen(by, submission, [said.recommendation], on_behalf)
+        item = items.get(said.recommendation.pk)
+        if item is None:
+            raise NotAllowed(_("This recommendation is not asked in this period."))
+        require_own(submission.member_state_id, said.commitments, said.citations)
+        own = siblings.get(said.recommendation.pk, [])
+        draft = open_version(own, on_behalf=on_behalf, revision=said.revision) or StatusUpdate(
+            recommendation=said.recommendation,
+            printing_id=item.printing_id,
+            version=next_version(own),
             on_behalf=on_behalf,
         )
-    draft.submission = submission
-    changes = set_fields(draft, **asdict(words))
-    changes |= changed_relations(draft, is_new, citations, commitments=commitments)
-    if not is_new and not changes:
-        return draft
-    if not is_new:
-        require_as_seen(draft, revision)
-        draft.unchanged_from = None
-        changes |= no_longer_ready(draft)
-    store(draft, is_new, by, now)
-    relate(draft, changes, citations, commitments=commitments)
-    record_save(draft, changes, by, now)
-    return draft
+        draft.submission = submission
+        save = begun(draft, said.revision, asdict(said.words), stored, said.citations, commitments=said.commitments)
+        if save.changes and not save.is_new:
+            draft.unchanged_from = None
+        return save
 
-
-def changed_relations(
-    version: Any, is_new: bool, citations: Sequence[Citation], **related: Sequence[Any]
-) -> dict[str, list[Any]]:
-    """What changes in citations and in many-to-many relations, as the audit writes it."""
-    old: dict[str, Any] = {"citations": [] if is_new else citations_of(version)}
-    new: dict[str, Any] = {"citations": sorted([str(each.evidence.pk), each.pinpoint] for each in citations)}
-    for name, things in related.items():
-        old[name] = [] if is_new else storable(list(getattr(version, name).values_list("pk", flat=True)))
-        new[name] = storable([thing.pk for thing in things])
-    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
-
-
-def relate(version: Any, changes: Changes, citations: Sequence[Citation], **related: Sequence[Any]) -> None:
-    """Store of citations and many-to-many relations what `changed_relations` found to be changed."""
-    for name, things in related.items():
-        if name in changes:
-            getattr(version, name).set(things)
-    if "citations" in changes:
-        cite(version, citations)
-
-
-def no_longer_ready(draft: Any) -> Changes:
-    """Take the mark away that a draft is ready: it was of other words. Returns the change, if there was a mark."""
-    return set_fields(draft, ready_at=None, ready_by=None)
-
-
-def store(version: Any, is_new: bool, by: User, now: datetime.datetime) -> None:
-    """Check and save a draft, counting the save."""
-    version.typed_at, version.typed_by = now, by
-    if not is_new:
-        version.revision += 1
-    checked_save(version)
-
-
-def record_save(version: Any, changes: dict[str, list[Any]], by: User, now: datetime.datetime) -> None:
-    """Write the event of a save, which only its owner sees."""
-    record(
-        "save", version, by=by, now=now, changes=changes, member_state=version.member_state_id, owner=owner_of(version)
-    )
+    return save_each([attempted(partial(begin, said)) for said in answers], by=by, now=now)
 
 
 def newest_answer(
@@ -185,11 +178,21 @@ def copied_from(
     submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False
 ) -> StatusUpdate | None:
     """The version that the next one begins as a copy of, as `prefill` says; None where nothing was ever answered."""
-    of_state = StatusUpdate.objects.filter(
-        submission__member_state=submission.member_state_id, recommendation=recommendation
-    )
+    return _copied_by_each(submission, [recommendation], on_behalf).get(recommendation.pk)
+
+
+def _copied_by_each(
+    submission: Submission, recommendations: Sequence[Recommendation], on_behalf: bool
+) -> dict[uuid.UUID, StatusUpdate]:
     asked = Q(submission=submission) | Q(review_state=ReviewState.ACCEPTED)
-    found = list(of_state.filter(asked).order_by("version", "pk"))
+    of_state = StatusUpdate.objects.filter(asked, submission__member_state=submission.member_state_id)
+    about = of_state.filter(recommendation__in=[each.pk for each in recommendations])
+    found = versions_in(about, "recommendation_id")
+    sources = {key: _copied_among(versions, submission, on_behalf) for key, versions in found.items()}
+    return {key: source for key, source in sources.items() if source is not None}
+
+
+def _copied_among(found: Sequence[StatusUpdate], submission: Submission, on_behalf: bool) -> StatusUpdate | None:
     siblings = [each for each in found if each.submission_id == submission.pk]
     own = [each for each in siblings if each.on_behalf == on_behalf]
     accepted = [each for each in siblings if each.review_state == ReviewState.ACCEPTED]
@@ -205,15 +208,26 @@ def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf
     The open draft; else the last version of this answer in this lane (after a return, or for a correction); else the
     accepted version of the other lane; else the newest accepted answer of an earlier period; else nothing.
     """
-    source = copied_from(submission, recommendation, on_behalf=on_behalf)
+    return prefills(submission, [recommendation], on_behalf=on_behalf)[recommendation.pk]
+
+
+def prefills(
+    submission: Submission, recommendations: Sequence[Recommendation], *, on_behalf: bool = False
+) -> dict[uuid.UUID, Prefill]:
+    """What `prefill` says of each of these recommendations, in as many questions for many as for one."""
+    sources = _copied_by_each(submission, recommendations, on_behalf)
+    citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence"))
+    prefetch_related_objects(list(sources.values()), "commitments", citations)
+    return {each.pk: _prefilled(sources.get(each.pk)) for each in recommendations}
+
+
+def _prefilled(source: StatusUpdate | None) -> Prefill:
     if source is None:
         return Prefill(AnswerWords())
-    words = AnswerWords(**{name: getattr(source, name) for name in asdict(AnswerWords())})
-    citations = source.evidence_citations.select_related("evidence")
     return Prefill(
-        words,
+        AnswerWords(**{name: getattr(source, name) for name in asdict(AnswerWords())}),
         tuple(source.commitments.all()),
-        tuple(Citation(each.evidence, each.pinpoint) for each in citations),
+        tuple(Citation(each.evidence, each.pinpoint) for each in source.evidence_citations.all()),
         source,
     )
 

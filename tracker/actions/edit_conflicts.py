@@ -1,5 +1,6 @@
 """Two people wrote the same draft: noticed here, before anything is stored, by the revision that each saw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,15 +9,19 @@ from tracker.actions.errors import EditConflict, NotAllowed
 from tracker.models import CommitmentUpdate, StatusUpdate
 
 
-def open_version(siblings: Any, *, on_behalf: bool, revision: int | None) -> Any:
+def open_version(siblings: Sequence[Any], *, on_behalf: bool, revision: int | None) -> Any:
     """The draft that a person edits; None where a new version begins.
+
+    Args:
+        siblings: all versions of the answer or of the update, the first one first.
 
     Raises EditConflict where what is stored is not what the person saw, NotAllowed where the answer was sent.
     """
-    stored = siblings.open().filter(on_behalf=on_behalf).first()
+    own = [each for each in siblings if each.on_behalf == on_behalf]
+    stored = next((each for each in own if each.is_open), None)
     if stored is None:
         if revision is not None:
-            raise EditConflict(siblings.filter(on_behalf=on_behalf).order_by("version").last())
+            raise EditConflict(own[-1] if own else None)
         return None
     if stored.transmission_id is not None:
         if revision is not None:

@@ -14,10 +14,11 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
-from tracker.actions.drafting import locked, no_longer_ready
+from tracker.actions.drafting import locked
 from tracker.actions.leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
+from tracker.actions.saving import no_longer_ready
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import PublicationKind, ReviewState
 from tracker.content import ANSWER, COMMITMENT

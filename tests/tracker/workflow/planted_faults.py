@@ -104,7 +104,7 @@ def a_sent_version_is_edited() -> Fault:
     """Saving writes into the version that was sent."""
 
     def open_version(siblings: Any, *, on_behalf: bool, revision: int | None) -> Any:
-        stored = siblings.open().filter(on_behalf=on_behalf).first()
+        stored = next((each for each in siblings if each.is_open and each.on_behalf == on_behalf), None)
         is_sent = stored is not None and stored.transmission_id is not None
         return stored if is_sent else original(siblings, on_behalf=on_behalf, revision=revision)
 

@@ -8,35 +8,25 @@ back to be mended, with its sentence.
 from __future__ import annotations
 
 import datetime
-import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from tracker import actions
-from tracker.actions import EditConflict, NotAllowed
-from tracker.importing.spreadsheets import answers, commitments
-from tracker.importing.spreadsheets.faults import ROW
-from tracker.importing.spreadsheets.guessing import headings_at
 from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import judged, texts_of
+from tracker.importing.spreadsheets.letters import take_answers, take_commitments
 from tracker.importing.spreadsheets.recommendations import finding
+from tracker.importing.spreadsheets.step import Ready, TakingStep, period_of
 from tracker.importing.spreadsheets.values import KnownNames, RowValues
-from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import (
     Invitation,
     Meeting,
     MemberState,
     Recommendation,
-    ReportingPeriod,
     SpreadsheetImport,
     SpreadsheetRow,
-    StatusUpdate,
     Theme,
     User,
 )
@@ -48,39 +38,10 @@ AT_ONCE = 200
 MOST_OF_A_STATE = 500
 """Rows of one State that are sent as one."""
 
+MOST_STATES = 20
+"""States of one step: each has letters of its own, and a letter costs more than a row."""
+
 BY_STATE = (SheetKind.ANSWERS, SheetKind.COMMITMENTS)
-type Taken = tuple[SpreadsheetRow, models.Model | None]
-
-
-@dataclass
-class TakingStep:
-    """One step: its rows, what they mean, and who takes them."""
-
-    spreadsheet: SpreadsheetImport
-    judge: Any
-    by: User
-    now: datetime.datetime
-    taken: list[Taken]
-    refused: list[tuple[SpreadsheetRow, dict[str, Any]]]
-
-    def refuse(self, row: SpreadsheetRow, why: Exception | str) -> None:
-        """Give a row back with the sentence of an action."""
-        if isinstance(why, ValidationError):
-            why = " ".join(why.messages)
-        elif isinstance(why, EditConflict):
-            why = _("Somebody else changed this while you were writing. Look at it again before you go on.")
-        fault = {ROW: ["refused", {"sentence": str(why)}]}
-        self.refused.append((row, {"stage": RowStage.FAULTY, "faults": fault}))
-
-    def attempt(self, row: SpreadsheetRow, make: Callable[[], models.Model | None]) -> None:
-        """Make one record, or give the row back."""
-        try:
-            with transaction.atomic():
-                thing = make()
-        except (NotAllowed, ValidationError, EditConflict) as refusal:
-            self.refuse(row, refusal)
-        else:
-            self.taken.append((row, thing))
 
 
 @transaction.atomic
@@ -110,16 +71,19 @@ def take_some(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetim
 
 
 def _next_rows(spreadsheet: SpreadsheetImport) -> list[SpreadsheetRow]:
-    """The first ready rows; of answers and commitments those of one State, which are sent as one."""
-    ready = spreadsheet.rows.at(RowStage.READY).select_for_update().order_by("number")
+    """The first ready rows; of answers and commitments all those of some States, which are sent as one."""
+    ready = spreadsheet.rows.at(RowStage.READY).order_by("number")
     if spreadsheet.kind not in BY_STATE:
-        return list(ready[:AT_ONCE])
-    first = ready.first()
-    state = first.key.partition("|")[0] if first else ""
-    return list(ready.filter(key__startswith=f"{state}|")[:MOST_OF_A_STATE])
-
-
-type Ready = list[tuple[SpreadsheetRow, RowValues, str]]
+        return list(ready.select_for_update()[:AT_ONCE])
+    of_states: dict[str, list[int]] = {}
+    for pk, key in ready.values_list("pk", "key"):
+        of_states.setdefault(key.partition("|")[0], []).append(pk)
+    wanted: list[int] = []
+    for own in list(of_states.values())[:MOST_STATES]:
+        if wanted and len(wanted) + len(own) > AT_ONCE:
+            break
+        wanted += own[:MOST_OF_A_STATE]
+    return list(ready.select_for_update().filter(pk__in=wanted))
 
 
 def _take_recommendations(step: TakingStep, ready: Ready) -> None:
@@ -154,106 +118,6 @@ def _keep_beside(step: TakingStep, row: SpreadsheetRow, said: RowValues, themes:
     recommendation = Recommendation.objects.get(pk=row.key)
     actions.keep_beside(recommendation, themes, said.get("addressee"), step.by, step.now)
     return recommendation
-
-
-def _take_of_a_state(step: TakingStep, ready: Ready, draft: Callable[[TakingStep, RowValues, Any, Any], Any]) -> None:
-    """Type what the rows of one State say, and send each letter with an extract of the sheet: its rows and no other's.
-
-    A letter is what has one date and one note verbale. All of it is sent, or none.
-    """
-    letters: dict[tuple[datetime.date, str], Ready] = {}
-    for each in ready:
-        letters.setdefault((each[1].values["reported_on"], each[1].get("note_verbale")), []).append(each)
-    for (reported_on, note_verbale), rows in letters.items():
-        state = MemberState.objects.get(pk=rows[0][1].values["state"])
-        period = period_of(step.spreadsheet)
-        typed: list[Taken] = []
-        try:
-            with transaction.atomic():
-                submission = actions.start_submission(period=period, member_state=state, by=step.by, now=step.now)
-                for row, said, _effect in rows:
-                    _type_one(step, row, said, submission, draft, typed)
-                if typed:
-                    actions.submit_on_behalf(
-                        uuid=uuid.uuid4(),
-                        submission=submission,
-                        versions=[version for _row, version in typed],  # type: ignore[misc]
-                        channel=step.spreadsheet.defaults["channel"],
-                        reported_on=reported_on,
-                        note_verbale=note_verbale,
-                        scan=extract(step.spreadsheet, [row for row, _version in typed]),
-                        by=step.by,
-                        now=step.now,
-                    )
-        except (NotAllowed, ValidationError, EditConflict) as refusal:
-            for row, _version in typed or [(row, None) for row, _said, _effect in rows]:
-                step.refuse(row, refusal)
-        else:
-            step.taken += typed
-
-
-def period_of(spreadsheet: SpreadsheetImport) -> ReportingPeriod:
-    """The period that the rows of a sheet are about. Raises NotAllowed for a sheet without one."""
-    if spreadsheet.period is None:
-        raise NotAllowed(_("This spreadsheet is about no reporting period."))
-    return spreadsheet.period
-
-
-def _type_one(
-    step: TakingStep,
-    row: SpreadsheetRow,
-    said: RowValues,
-    submission: Any,
-    draft: Callable[..., Any],
-    typed: list[Taken],
-) -> None:
-    """One draft in the lane of letters; a row that cannot be typed is given back and is no part of the letter."""
-    try:
-        with transaction.atomic():
-            typed.append((row, draft(step, said, submission, row)))
-    except (NotAllowed, ValidationError, EditConflict) as refusal:
-        step.refuse(row, refusal)
-
-
-def _draft_of_answer(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> StatusUpdate:
-    recommendation = said.values["recommendation"]
-    before = actions.prefill(submission, recommendation, on_behalf=True)
-    drafts = StatusUpdate.objects.drafts().filter(submission=submission, recommendation=recommendation, on_behalf=True)
-    draft = drafts.first()
-    return actions.save_answer(
-        submission=submission,
-        recommendation=recommendation,
-        words=answers.words_of(said),
-        revision=draft.revision if draft else None,
-        commitments=before.commitments,
-        citations=before.citations,
-        on_behalf=True,
-        by=step.by,
-        now=step.now,
-    )
-
-
-def _draft_of_commitment(step: TakingStep, said: RowValues, submission: Any, row: SpreadsheetRow) -> models.Model:
-    # A new commitment has the key that its row gives it: the row taken up again declares the same one.
-    new = uuid.uuid5(uuid.NAMESPACE_OID, f"spreadsheet {row.spreadsheet_id} row {row.number}")
-    return actions.save_commitment(
-        uuid=said.get("commitment", new),
-        submission=submission,
-        words=commitments.words_of(said),
-        recommendations=said.values["recommendations"],
-        revision=said.get("revision", None),
-        on_behalf=True,
-        by=step.by,
-        now=step.now,
-    )
-
-
-def extract(spreadsheet: SpreadsheetImport, rows: Iterable[SpreadsheetRow]) -> SimpleUploadedFile:
-    """The rows of one State as a file of their own: what one State wrote is not handed to another."""
-    head = headings_at(spreadsheet.header_row, [(number, cells) for number, cells in spreadsheet.table["head"]])
-    lines = [["#", *head], *([str(row.number), *map(str, row.cells)] for row in rows)]
-    content = xlsx_file(lines[0], lines[1:], spreadsheet.file_name.rpartition(".")[0] or "extract")
-    return SimpleUploadedFile("extract.xlsx", content, XLSX)
 
 
 def _take_mandates(step: TakingStep, ready: Ready) -> None:
@@ -304,8 +168,8 @@ def _invited(step: TakingStep, said: RowValues) -> models.Model:
 
 TAKERS: dict[str, Callable[[TakingStep, Ready], None]] = {
     SheetKind.RECOMMENDATIONS: _take_recommendations,
-    SheetKind.ANSWERS: lambda step, ready: _take_of_a_state(step, ready, _draft_of_answer),
-    SheetKind.COMMITMENTS: lambda step, ready: _take_of_a_state(step, ready, _draft_of_commitment),
+    SheetKind.ANSWERS: take_answers,
+    SheetKind.COMMITMENTS: take_commitments,
     SheetKind.MANDATES: _take_mandates,
     SheetKind.INVITATIONS: _take_invitations,
 }

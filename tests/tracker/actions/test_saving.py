@@ -1,0 +1,174 @@
+"""Drafts saved in sets: those of one after another, whatever was there before, and of a refused one the reason."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.chance import chance_of, portion
+from tests.factories.world import World
+from tests.tracker.admin.large import ask_more
+from tracker import actions
+from tracker.actions import Citation, SaidAnswer, SaidCommitment
+from tracker.models import AuditEvent, Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+SLUGS = [f"15-{letter}" for letter in "abcdefghi"]
+HISTORIES = ["none", "none", "none", "draft", "draft with more", "stale", "waits", "returned", "draft of the State"]
+GOOD: dict[str, Any] = {"implementation_status": "planned", "summary": "Words of a letter."}
+# What is said: mostly good, else what its model, the database or an action refuses.
+SAID: list[dict[str, Any]] = [
+    *[GOOD] * 8,
+    GOOD | {"summary": "Other words."},
+    GOOD | {"implementation_status": "best"},
+    GOOD | {"summary": "a\x00b"},
+    GOOD | {"language": "xx"},
+]
+type Saving = Callable[[Submission, Sequence[Any]], list[Any]]
+
+
+def said_on(world: World, slug: str, rnd: Random) -> SaidAnswer:
+    """What one row says on a recommendation, after a history of its own."""
+    history, own, other = rnd.choice(HISTORIES), world.evidence(), world.evidence(state="XAB")
+    touched = world.commit(slug, text=f"A law on {slug}.").commitment
+    revision = None
+    if history in ("draft", "draft with more", "stale"):
+        more = {"commitments": (touched,), "citations": (Citation(own, "art. 1"),)} if "more" in history else {}
+        draft = world.draft(
+            slug, on_behalf=True, status="planned", summary=rnd.choice(["Words of a letter.", "x"]), **more
+        )
+        revision = draft.revision + (history == "stale")
+    elif history in ("waits", "returned"):
+        sent = world.draft(slug, on_behalf=True)
+        world.send_on_behalf(sent)
+        if history == "returned":
+            world.give_back(sent)
+    elif history == "draft of the State":
+        world.draft(slug)
+    cites = [(), (Citation(own, "art. 5"),), (Citation(own), Citation(own, "last")), (Citation(own, "x" * 201),)]
+    return SaidAnswer(
+        recommendation=world.recommendations[slug],
+        words=actions.AnswerWords(**rnd.choice(SAID)),
+        revision=revision,
+        commitments=rnd.choice([(), (), (touched,)]),
+        citations=rnd.choice([(), (), *cites, (Citation(other),)]),
+    )
+
+
+def in_a_set(world: World, said: Sequence[SaidAnswer], submission: Submission) -> list[Any]:
+    about = {"submission": submission, "by": world.dataentry, "now": world.clock, "on_behalf": True}
+    return actions.save_answers(answers=said, **about)
+
+
+def one_by_one(world: World, said: Sequence[SaidAnswer], submission: Submission) -> list[Any]:
+    return [each for one in said for each in in_a_set(world, [one], submission)]
+
+
+def refusal(made: Any) -> Any:
+    """Why something was refused; None where it was not."""
+    return (type(made).__name__, str(made)) if isinstance(made, actions.REFUSALS) else None
+
+
+def outcome(saving: Callable[..., list[Any]], world: World, said: Sequence[Any], submission: Submission) -> list[Any]:
+    """The record after drafts were saved, which is then taken back; keys are by chance."""
+    with transaction.atomic():
+        made = saving(world, said, submission)
+        answers = StatusUpdate.objects.order_by("recommendation", "version")
+        names = {str(each.pk): f"{each.recommendation_id} {each.version}" for each in answers}
+        columns = [each.attname for each in StatusUpdate._meta.fields if each.name != "id"]
+        result = [
+            [refusal(each) or (each.recommendation.slug, each.version, each.revision) for each in made],
+            list(answers.values_list(*columns)),
+            sorted(map(str, answers.values_list("recommendation", "version", "commitments"))),
+            sorted(
+                map(str, EvidenceCitation.objects.values_list("status_update__recommendation", "evidence", "pinpoint"))
+            ),
+            [
+                (each.act, names.get(each.object_id), each.changes, each.owner, each.member_state_id, each.by_id)
+                for each in AuditEvent.objects.filter(object_type="tracker.statusupdate").order_by("pk")
+            ],
+        ]
+        transaction.set_rollback(True)
+    return result
+
+
+@pytest.mark.chance
+@pytest.mark.parametrize("seed", range(portion(3, 1)))
+def test_a_set_is_what_its_answers_are_one_by_one(seed_world: World, seed: int) -> None:
+    rnd = chance_of(f"saved in a set {seed}")
+    asked = seed_world.open_period("shorter", slugs=tuple(SLUGS[:8]))  # the last one is not asked
+    seed_world.period = asked
+    said = [said_on(seed_world, slug, rnd) for slug in SLUGS[:8]]
+    said.append(SaidAnswer(seed_world.recommendations[SLUGS[8]], actions.AnswerWords(**GOOD), None))
+    rnd.shuffle(said)
+    submission = seed_world.submission()
+    set_, singly = (outcome(saving, seed_world, said, submission) for saving in (in_a_set, one_by_one))
+    assert set_ == singly
+    assert any(isinstance(each[0], str) and each[0] == "NotAllowed" for each in set_[0])
+
+
+def declared(world: World, rnd: Random, submission: Submission) -> list[SaidCommitment]:
+    """New commitments, updates of some that are there, and what is refused of either."""
+    known, others = world.publish_commitment("15-b"), world.commit("15-c", state="XAB")
+    pairs = [(uuid.UUID(int=rnd.getrandbits(128)), None) for _place in range(6)]
+    pairs += [(known.commitment_id, None), (others.commitment_id, None)]
+    slugs = [("15-a",), ("15-a", "15-c"), ("15-a",), ()]
+    words = [{"text": "A law."}, {"text": "A law."}, {"text": "A law.", "progress": "soon"}, {"text": ""}]
+    return [
+        SaidCommitment(
+            uuid=key,
+            words=actions.CommitmentWords(**rnd.choice(words)),
+            recommendations=[world.recommendations[slug] for slug in rnd.choice(slugs)],
+            revision=revision,
+        )
+        for key, revision in rnd.sample(pairs, len(pairs))
+    ]
+
+
+@pytest.mark.chance
+@pytest.mark.parametrize("seed", range(portion(3, 1)))
+def test_a_set_is_what_its_commitments_are_one_by_one(seed_world: World, seed: int) -> None:
+    submission = seed_world.submission()
+    said = declared(seed_world, chance_of(f"declared in a set {seed}"), submission)
+    about = {"submission": submission, "by": seed_world.dataentry, "now": seed_world.clock, "on_behalf": True}
+
+    def record(sets: Sequence[Sequence[SaidCommitment]]) -> list[Any]:
+        with transaction.atomic():
+            made = [each for some in sets for each in actions.save_commitments(commitments=some, **about)]
+            columns = [each.attname for each in CommitmentUpdate._meta.fields if each.name != "id"]
+            updates = CommitmentUpdate.objects.order_by("commitment", "version")
+            result = [
+                [refusal(each) or each.commitment_id for each in made],
+                list(updates.values_list(*columns)),
+                sorted(map(str, updates.values_list("commitment", "version", "recommendations"))),
+                sorted(map(str, Commitment.objects.values_list("pk", "member_state"))),
+                list(
+                    AuditEvent.objects.filter(act="save", by=about["by"]).values_list("changes", "owner").order_by("pk")
+                ),
+            ]
+            transaction.set_rollback(True)
+        return result
+
+    in_one_set = record([said])
+    assert in_one_set == record([[each] for each in said])
+    assert any(isinstance(each, uuid.UUID) for each in in_one_set[0])
+
+
+def test_two_hundred_drafts_take_the_queries_of_five(seed_world: World) -> None:
+    submission, law, counts = seed_world.submission(), seed_world.evidence(), []
+    touched = seed_world.commit("15-a").commitment
+    for count in (5, 200):
+        said = [
+            SaidAnswer(each, actions.AnswerWords(**GOOD), None, (touched,), (Citation(law, "art. 5"),))
+            for each in ask_more(seed_world, count)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            made = in_a_set(seed_world, said, submission)
+        assert all(isinstance(each, StatusUpdate) for each in made)
+        counts.append(len(captured))
+    assert counts[1] <= counts[0] + 2 <= 20, counts  # more than 900 values make another INSERT on SQLite

@@ -1,0 +1,173 @@
+"""Rows taken in sets: a number of queries that hardly grows, and what rows come to one by one."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.world import World
+from tests.tracker.admin.large import ask_more
+from tests.tracker.admin.sheets import brought, row, take, xlsx
+from tracker import actions
+from tracker.importing.spreadsheets import letters
+from tracker.importing.spreadsheets.taking import take_some
+from tracker.models import (
+    AuditEvent,
+    Commitment,
+    CommitmentUpdate,
+    SpreadsheetImport,
+    SpreadsheetRow,
+    StatusUpdate,
+    Transmission,
+)
+from tracker.sheet_choices import SheetKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+DAY = "2026-03-15"
+ONCE = {"default_channel": "letter", "default_note_verbale": "NV 8/2026"}
+ANSWERS = ("Member State", "No.", "Any action taken?", "Summary", "Date of the letter")
+PLEDGES = ("State", "Recommendations", "Commitment", "Institution", "Deadline", "Progress", "Date")
+type Rows = list[tuple[str, ...]]
+
+
+def queries_of(sheet: SpreadsheetImport, world: World) -> int:
+    """How many queries it takes to take all rows that are ready."""
+    actions.take_spreadsheet(spreadsheet=sheet, by=sheet.proposed_by, now=world.now())
+    with CaptureQueriesContext(connection) as captured:
+        while take_some(sheet, by=sheet.proposed_by, now=world.now()):
+            pass
+    assert set(sheet.rows.values_list("stage", flat=True)) == {"taken"}
+    return len(captured)
+
+
+def answer_rows(world: World, count: int) -> Rows:
+    labels = [each.printings.get().label for each in ask_more(world, count)]
+    return [("XAA", label, "Planned", "Words.", DAY) for label in labels]
+
+
+def pledge_rows(world: World, count: int) -> Rows:
+    made = Commitment.objects.count()
+    numbers = range(made, made + count)
+    return [("XAA", "15 (a); 15 (b)", f"Law {each}.", "A ministry", "31.12.2027", "planned", DAY) for each in numbers]
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "rows"),
+    [(SheetKind.ANSWERS, ANSWERS, answer_rows), (SheetKind.COMMITMENTS, PLEDGES, pledge_rows)],
+    ids=["answers", "commitments"],
+)
+def test_a_row_of_a_letter_takes_hardly_a_query(seed_world: World, entry, kind, head, rows) -> None:
+    counts = []
+    for number in (20, 200):
+        sheet = brought(entry, xlsx(head, *rows(seed_world, number)), kind, period=seed_world.period.pk, **ONCE)
+        counts.append(queries_of(sheet, seed_world))
+    assert counts[0] <= 4 * 20, counts
+    assert counts[1] <= counts[0] + 10, counts
+
+
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each row of a letter typed by an act of its own."""
+    for name, rows in (("save_answers", "answers"), ("save_commitments", "commitments")):
+        save = getattr(actions, name)
+
+        def singly(save: Any = save, rows: str = rows, **about: Any) -> list[Any]:
+            return [made for each in about.pop(rows) for made in save(**{rows: [each]}, **about)]
+
+        monkeypatch.setattr(letters.actions, name, singly)
+
+
+def outcome(sheet: SpreadsheetImport, world: World) -> list[Any]:
+    """What became of the rows, and what is in the record, which is then taken back; keys are by chance."""
+    with transaction.atomic():
+        while take_some(sheet, by=world.dataentry, now=world.clock):
+            pass
+        versions: dict[str, str] = {}
+        for kind in (StatusUpdate, CommitmentUpdate):
+            versions |= {str(each.pk): f"{each.about} {each.version}" for each in kind.objects.all()}
+        keys = {str(each.pk): str(each.submission.member_state_id) for each in Transmission.objects.all()}
+        said = [each.attname for each in StatusUpdate._meta.fields if each.name not in ("id", "transmission")]
+        pledged = [each.attname for each in CommitmentUpdate._meta.fields if each.name not in ("id", "transmission")]
+        result = [
+            list(SpreadsheetRow.objects.order_by("number").values_list("number", "stage", "faults", "taken_at")),
+            list(StatusUpdate.objects.order_by("submission", "recommendation", "version").values_list(*said)),
+            list(CommitmentUpdate.objects.order_by("submission", "commitment").values_list(*pledged)),
+            sorted(
+                Transmission.objects.values_list("submission__member_state", "reported_on", "note_verbale", "channel")
+            ),
+            [
+                (each.act, versions.get(each.object_id), keys.get(each.object_id), each.owner, len(each.changes))
+                for each in AuditEvent.objects.filter(at=world.clock).order_by("pk")
+            ],
+        ]
+        transaction.set_rollback(True)
+    return result
+
+
+def mixed_rows(world: World) -> Rows:
+    """Good rows, a State that nobody knows or asked, the same thing twice, two letters, and what is there already."""
+    taken = ("XAA", "15 (h)", "Planned", "Sent before.", DAY)
+    world.draft("15-h", status="planned", summary="Sent before.", on_behalf=True)
+    world.send_on_behalf(StatusUpdate.objects.get(on_behalf=True))
+    world.draft("15-g", summary="A draft at the desk.", on_behalf=True)
+    return [
+        ("XAA", "15 (a)", "Planned", "A law.", DAY), ("XAA", "15 (b)", "Implemented", "A desk.", "2026-02-01"),
+        ("XAB", "15 (a)", "Planned", "By XAB.", DAY), ("XAA", "15 (a)", "Planned", "Once more.", DAY),
+        ("Atlantis", "15 (c)", "Planned", "", DAY), ("XAC", "15 (c)", "Planned", "", DAY), taken,
+        ("XAA", "15 (g)", "Planned", "Over the draft.", DAY), ("XAA", "15 (c)", "Planned", "", DAY),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "cancelled", "answered", "closed"])
+def test_a_mixed_sheet_comes_to_what_its_rows_are_one_by_one(
+    seed_world: World, entry, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    rows = mixed_rows(seed_world)
+    sheet = brought(entry, xlsx(ANSWERS, *rows), SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
+    before = {number: row(sheet, number).stage for number in range(2, 11)}
+    assert [before[number] for number in (2, 5, 6, 7, 8)] == ["ready", "faulty", "faulty", "faulty", "same"]
+    if meanwhile == "cancelled":
+        seed_world.period.invitations.filter(member_state="XAB").update(
+            cancelled_at=seed_world.now(), cancelled_by=seed_world.dataentry
+        )
+    elif meanwhile == "answered":
+        seed_world.send_on_behalf(seed_world.draft("15-c", status="implemented", summary="Else.", on_behalf=True))
+    elif meanwhile == "closed":
+        today = seed_world.now().date()
+        days = {f"{name}_on": today - datetime.timedelta(days=count) for name, count in (("due", 9), ("closes", 8))}
+        type(seed_world.period).objects.filter(pk=seed_world.period.pk).update(**days)
+    actions.take_spreadsheet(spreadsheet=sheet, by=seed_world.dataentry, now=seed_world.now())
+    in_sets = outcome(sheet, seed_world)
+    one_by_one(monkeypatch)
+    assert in_sets == outcome(sheet, seed_world)
+    stages = {number: stage for number, stage, *_more in in_sets[0]}
+    assert stages[2] == "taken"
+    assert stages[4] == ("faulty" if meanwhile == "cancelled" else "taken")
+    assert stages[10] == ("faulty" if meanwhile == "answered" else "taken")
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "rows"),
+    [(SheetKind.ANSWERS, ANSWERS, answer_rows), (SheetKind.COMMITMENTS, PLEDGES, pledge_rows)],
+    ids=["answers", "commitments"],
+)
+def test_the_same_sheet_again_changes_nothing(seed_world: World, entry, kind, head, rows) -> None:
+    lines: Sequence[tuple[str, ...]] = rows(seed_world, 6)
+    sheet = brought(entry, xlsx(head, *lines), kind, period=seed_world.period.pk, **ONCE)
+    take(entry, sheet)
+    counts = [model.objects.count() for model in (StatusUpdate, CommitmentUpdate, Commitment, Transmission)]
+    again = brought(entry, xlsx(head, *lines, title="Again"), kind, period=seed_world.period.pk, **ONCE)
+    assert set(again.rows.values_list("stage", flat=True)) == {"same"}
+    assert counts == [model.objects.count() for model in (StatusUpdate, CommitmentUpdate, Commitment, Transmission)]
+
+
+def test_several_states_go_in_one_step_each_with_its_letters(seed_world: World, entry) -> None:
+    rows = [(state, f"15 ({letter})", "Planned", "", DAY) for letter in "abc" for state in ("XAA", "XAB")]
+    sheet = brought(entry, xlsx(ANSWERS, *rows), SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
+    actions.take_spreadsheet(spreadsheet=sheet, by=seed_world.dataentry, now=seed_world.now())
+    assert not take_some(sheet, by=seed_world.dataentry, now=seed_world.now())
+    sent = Transmission.objects.order_by("submission__member_state")
+    assert [(each.submission.member_state_id, each.statusupdates.count()) for each in sent] == [("XAA", 3), ("XAB", 3)]

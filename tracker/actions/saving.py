@@ -1,0 +1,160 @@
+"""Saving drafts, of answers and of commitments, one or many: what they cite and touch, and the event of each save.
+
+What may be saved, and beside which version, is decided before (`drafting`, `committing`). Here all of it is written, in
+as many questions for many drafts as for one; a draft that was there already takes one of its own.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.actions.auditing import Changes, Event, record_many, set_fields
+from tracker.actions.citing import cite_each, side_of
+from tracker.actions.edit_conflicts import require_as_seen
+from tracker.actions.errors import REFUSALS, Refusal
+from tracker.actions.storing import checked_insert, checked_save, in_halves
+from tracker.actions.words import Citation
+from tracker.choices import AuditOwner
+from tracker.models import EvidenceCitation, User
+from tracker.models.audit import storable
+from tracker.models.versions import Version
+
+
+def owner_of(version: Version) -> AuditOwner:
+    """Whose affair the drafting of this version is."""
+    return AuditOwner.SECRETARIAT if version.on_behalf else AuditOwner.STATE
+
+
+@dataclass
+class Save:
+    """One draft with what is to be stored of it.
+
+    Args:
+        changes: what changes, as the audit writes it.
+        related: what it touches, by the name of the many-to-many relation.
+        first: a row that has to be there before it: a commitment that it declares.
+    """
+
+    version: Any
+    is_new: bool
+    changes: Changes
+    citations: Sequence[Citation]
+    related: Mapping[str, Sequence[Any]]
+    first: Any = None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is to be stored: the same words again change nothing."""
+        return self.is_new or bool(self.changes)
+
+
+class StoredRelations:
+    """What drafts that are there cite and touch, asked once for all of them."""
+
+    def __init__(self, drafts: Sequence[Any], *names: str) -> None:
+        self.keys: dict[tuple[str, int], list[Any]] = {}
+        if not drafts:
+            return
+        kind = type(drafts[0])
+        for name in names:
+            relation = getattr(kind, name)
+            own, other = relation.field.m2m_column_name(), relation.field.m2m_reverse_name()
+            rows = relation.through._default_manager.filter(**{f"{own}__in": [each.pk for each in drafts]})
+            for version, thing in rows.values_list(own, other):
+                self.keys.setdefault((name, version), []).append(thing)
+        side = side_of(kind)
+        cited = EvidenceCitation.objects.filter(**{f"{side}__in": drafts}).values_list(side, "evidence", "pinpoint")
+        for version, evidence, pinpoint in cited:
+            self.keys.setdefault(("citations", version), []).append([str(evidence), pinpoint])
+
+    def of(self, version: Any, name: str) -> list[Any]:
+        """The keys of what a draft touches, or its citations as pairs of evidence and place; none of a new one."""
+        return sorted(self.keys.get((name, version.pk), []), key=str)
+
+
+def begun(
+    version: Any,
+    revision: int | None,
+    words: Mapping[str, Any],
+    stored: StoredRelations,
+    citations: Sequence[Citation],
+    **related: Sequence[Any],
+) -> Save:
+    """A draft with these words set on it. Raises EditConflict where it is not the one that the person saw.
+
+    Args:
+        version: a new one, or the draft that is there.
+        revision: of the draft the person saw; None where she saw none.
+    """
+    is_new = version.pk is None
+    changes = set_fields(version, **words)
+    old: dict[str, Any] = {"citations": stored.of(version, "citations")}
+    new: dict[str, Any] = {"citations": sorted([str(each.evidence.pk), each.pinpoint] for each in citations)}
+    for name, things in related.items():
+        old[name] = storable(stored.of(version, name))
+        new[name] = storable([thing.pk for thing in things])
+    changes |= {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    if changes and not is_new:
+        require_as_seen(version, revision)
+        changes |= no_longer_ready(version)
+    return Save(version, is_new, changes, citations, related)
+
+
+def no_longer_ready(draft: Any) -> Changes:
+    """Take the mark away that a draft is ready: it was of other words. Returns the change, if there was a mark."""
+    return set_fields(draft, ready_at=None, ready_by=None)
+
+
+def save_each(saves: Sequence[Save | Refusal], *, by: User, now: datetime.datetime) -> list[Any]:
+    """Store what is to be stored, counting the saves, and write the events, which only the owners see.
+
+    Returns for each the version, or why it was refused: before, or now by what its model or the database says.
+    """
+    needed = [save for save in saves if isinstance(save, Save) and save.is_needed]
+    for save in needed:
+        save.version.typed_at, save.version.typed_by = now, by
+        if not save.is_new:
+            save.version.revision += 1
+    refused = {id(save): why for save, why in zip(needed, in_halves(needed, _store), strict=True) if why is not None}
+    events = [_event(save) for save in needed if id(save) not in refused]
+    record_many(events, by=by, now=now)
+    return [save if isinstance(save, REFUSALS) else refused.get(id(save), save.version) for save in saves]
+
+
+def _event(save: Save) -> Event:
+    version = save.version
+    return Event("save", version, save.changes, member_state=version.member_state_id, owner=owner_of(version))
+
+
+def _store(saves: Sequence[Save]) -> None:
+    """The drafts of one kind with what they cite and touch."""
+    first = [save.first for save in saves if save.first is not None]
+    for save in saves:
+        if save.is_new:  # a set that could not be stored was taken back, and its keys with it
+            save.version.pk, save.version._state.adding = None, True
+        else:
+            checked_save(save.version)
+    for thing in first:
+        thing._state.adding = True
+    checked_insert(first)
+    checked_insert([save.version for save in saves if save.is_new])
+    for name in saves[0].related:
+        _relate(name, [save for save in saves if name in save.changes])
+    cite_each([(save.version, save.citations) for save in saves if "citations" in save.changes])
+
+
+def _relate(name: str, saves: Sequence[Save]) -> None:
+    """What these drafts touch by one relation, in place of what they touched."""
+    if not saves:
+        return
+    relation = getattr(type(saves[0].version), name)
+    own, other = relation.field.m2m_column_name(), relation.field.m2m_reverse_name()
+    rows = relation.through._default_manager
+    if there := [save.version.pk for save in saves if not save.is_new]:
+        rows.filter(**{f"{own}__in": there}).delete()
+    rows.bulk_create(
+        relation.through(**{own: save.version.pk, other: key})
+        for save in saves
+        for key in dict.fromkeys(thing.pk for thing in save.related[name])
+    )
