@@ -86,5 +86,6 @@ FILES = [
         for form in WHOLE
     ),
     made_anew("data/followup-record.zip", downloads.package, "data-package"),
+    made_anew("data/followup-record.sqlite", downloads.database, "data-database"),
     page("data/verify.py", downloads.verify, "data-verify"),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import answer_parts, commitment_parts, ledger_parts, reference_parts, store
+from report.downloads import answer_parts, commitment_parts, database, ledger_parts, reference_parts, store
 from report.downloads.may_be_handed_out import changes, is_of_this_chain, is_of_this_epoch, stands
 from report.downloads.names_and_texts import surroundings
 from report.downloads.parts import WantedPart
@@ -24,6 +24,8 @@ def is_due(now: datetime.datetime) -> bool:
     """Whether files have to be made: there are none, or something was taken down, or anything changed a while ago."""
     made = store.read()
     if made is None or not (stands(made) and is_of_this_epoch(made) and store.is_whole(made)):
+        return True
+    if database.PART not in made.parts:  # who wrote it was killed
         return True
     return now - made.made_at >= MAY_LAG and made.changes != changes()
 
@@ -43,7 +45,13 @@ def make(now: datetime.datetime) -> MadeFiles | None:
         moment = Publication.objects.filter(pk=entry).values_list("published_at", flat=True).first()
         parts = {each.name: _part(each, before) for each in _wanted(entry)}
         made = MadeFiles(store.FORM, entry, last_hash, moment, counted, now, parts)
-        store.publish(made, before if before and stands(before) and is_of_this_epoch(before) else None)
+        former = before if before and stands(before) and is_of_this_epoch(before) else None
+        if kept := database.kept(made, before):
+            made = database.with_part(made, kept)
+        store.publish(made, former)
+        if not kept:  # it takes longer than all else
+            made = database.added(made)
+            store.publish(made, former)
         return made
 
 

@@ -10,21 +10,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from msgspec import inspect, json
-from msgspec.json import schema_components
+from msgspec import json
 
-from report.data import columns
 from report.data.whole_rows import FILES
-from report.downloads import answer_parts, store
+from report.downloads import answer_parts, store, table_schema
 from report.downloads.handing_out import not_now, standing_files, tag_of
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.store import MadeFiles, Piece
@@ -35,6 +32,8 @@ PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
 A_READ = 256 * 1024
 # A moment that never changes: the same record, the same bytes.
 DATED = (1980, 1, 1, 0, 0, 0)
+# Nested lines are no table: who validates the package checks the hash of this file, and nothing in it.
+OTHERS = {LEDGER: {"profile": "data-resource", "type": "file"}}
 RIGHTS = (
     "Text and data may be reused with attribution. A text that its Government takes back is removed from this site "
     "within seconds, but not from copies of others."
@@ -165,69 +164,4 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "bytes": written.size,
         "hash": f"sha256:{written.digest.hexdigest()}",
     }
-    return found | (_as_table(table) if table in FILES else {})
-
-
-@cache
-def _as_table(table: str) -> dict[str, Any]:
-    """The columns of a table with their types, and how it is tied to the others."""
-    shape: Any = FILES[table]
-    described = schema_components([shape], ref_template="{name}")[1][shape.__name__]
-    told: Any = inspect.type_info(shape)
-    kinds = {each.name: each.type for each in told.fields}
-    fields = [
-        {"name": name, **_type_of(kinds[name]), **_meaning(described["properties"][name])}
-        for name in (*columns.whole(table), "demonstration")
-    ]
-    key = KEYS.get(table)
-    schema = {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})}
-    foreign = [
-        {"fields": column, "reference": {"resource": other, "fields": column}}
-        for column, other in TIES.items()
-        if other != table and column in kinds
-    ]
-    return {
-        "profile": "tabular-data-resource",
-        "mediatype": "text/csv",
-        "description": described["description"],
-        "schema": {**schema, **({"foreignKeys": foreign} if foreign else {})},
-    }
-
-
-# What names one row of a table; and a column by which other tables are joined to the one that it names.
-KEYS: dict[str, Any] = {
-    "meetings": "meeting",
-    "themes": "theme",
-    "recommendations": "recommendation",
-    "states": "state",
-    "periods": "period",
-    "asked": ["period", "recommendation"],
-    "invitations": ["period", "state"],
-    "answers": "publication",
-    "commitments": "publication",
-}
-TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
-
-
-def _meaning(described: dict[str, Any]) -> dict[str, Any]:
-    meaning = described.get("description", "")
-    codes = described.get("enum", [])
-    return {**({"description": meaning} if meaning else {}), **({"constraints": {"enum": codes}} if codes else {})}
-
-
-PLAIN: tuple[tuple[Callable[[Any], bool], dict[str, str]], ...] = (
-    (lambda kind: isinstance(kind, inspect.BoolType), {"type": "boolean"}),
-    (lambda kind: isinstance(kind, inspect.IntType), {"type": "integer"}),
-    (lambda kind: isinstance(kind, inspect.DateTimeType), {"type": "datetime", "format": "any"}),
-    (lambda kind: isinstance(kind, inspect.DateType), {"type": "date"}),
-    (lambda kind: isinstance(kind, inspect.UUIDType), {"type": "string", "format": "uuid"}),
-)
-
-
-def _type_of(kind: Any) -> dict[str, str]:
-    """The type of a column, by that of the key. A list is one text, its parts behind a semicolon."""
-    kind = kind.type if isinstance(kind, inspect.Metadata) else kind
-    if isinstance(kind, inspect.UnionType):
-        kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
-        kind = kind.type if isinstance(kind, inspect.Metadata) else kind
-    return next((found for is_it, found in PLAIN if is_it(kind)), {"type": "string"})
+    return found | (table_schema.described(table) if table in FILES else OTHERS.get(name, {}))

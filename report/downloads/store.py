@@ -104,6 +104,26 @@ def write(content: bytes, rows: int) -> Piece:
     return piece
 
 
+@contextmanager
+def unfinished() -> Iterator[Path]:
+    """A place to write to what is too long to be held, until it is `adopted`; it is gone where that did not happen."""
+    path = folder() / f"{WRITING}{secrets.token_hex(8)}"
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def adopted(path: Path, rows: int) -> Piece:
+    """Take a written file in, under the hash of its bytes."""
+    with path.open("rb+") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    piece = Piece(digest, path.stat().st_size, rows)
+    path.replace(folder() / digest)
+    return piece
+
+
 def publish(made: MadeFiles, before: MadeFiles | None) -> None:
     """Make these the files; of those before, keep the segments of `before`, for whoever is in the middle of them."""
     _put(LIST, json.encode(made))
@@ -118,9 +138,9 @@ def keep(names: Collection[str]) -> None:
 
 
 def _put(name: str, content: bytes) -> None:
-    unfinished = folder() / f"{WRITING}{secrets.token_hex(8)}"
-    with unfinished.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(folder() / name)
+    with unfinished() as path:
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        path.replace(folder() / name)

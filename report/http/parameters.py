@@ -64,6 +64,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-answers": ("versions",),
     "data-verify": (),
     "data-package": (),
+    "data-database": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},
 }
 # What chooses and pages the list on a page alone: its data forms hold all of it.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from report.data import exports
 from report.downloads import answer_parts, store
+from report.downloads.database import hand_out_database
 from report.downloads.handing_out import hand_out
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.package import PROGRAM, hand_out_package
@@ -78,6 +79,12 @@ def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase
 def package(request: HttpRequest) -> HttpResponseBase:
     """All tables, the ledger and the program, in one ZIP."""
     return within_budget(request, lambda: hand_out_package(request))
+
+
+@require_safe
+def database(request: HttpRequest) -> HttpResponseBase:
+    """All tables as one SQLite database."""
+    return hand_out_database(request)
 
 
 @require_safe

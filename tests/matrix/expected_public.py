@@ -15,6 +15,7 @@ report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
 data-{{ledger,heads,verify}} | *      | OPEN -
 data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
 data-package              | *         | OPEN -
+data-database             | *         | OPEN -
 data-{TABLES}-{{csv,jsonl,xlsx}} | *  | OPEN -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -

@@ -6,10 +6,8 @@ import io
 import json
 import subprocess
 import sys
-import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,42 +16,16 @@ from report.data.whole_rows import FILES
 from report.downloads import making, store
 from report.http import budgets
 from report.http.parameters import WHOLE_TABLES
-from tests.report.conftest import PublicWorld, Reader
+from tests.report.conftest import PublicWorld
 from tests.report.forms import csv_rows, xlsx_rows
+from tests.report.packages import PACKAGE, WORDS, columns_of, filled, make, opened, table
 from tracker import actions
-from tracker.models import CurrentPublication, Evidence, Theme
-
-PACKAGE = "/data/followup-record.zip"
-WORDS = "Nobody is to read this."
-
-
-def make() -> None:
-    assert making.make(timezone.now()) is not None
+from tracker.models import CurrentPublication, Evidence
 
 
 @pytest.fixture
 def told(world: PublicWorld) -> PublicWorld:
-    """Answers of two States, evidence, and commitments of which one will be taken down."""
-    world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
-    world.publish_with(world.item, "15-a", summary="First.")  # type: ignore[attr-defined]
-    world.publish("15-a", state="XAB", status="implemented", summary="نص")
-    world.publish_commitment("15-c")
-    world.recommendations["15-a"].themes.add(Theme.objects.create(slug="cybercrime", name="Cybercrime"))
-    make()
-    return world
-
-
-def opened(reader: Reader) -> dict[str, bytes]:
-    """The package, by the names of its files."""
-    reply = reader.get(PACKAGE)
-    assert (reply.status_code, reply["Content-Type"]) == (200, "application/zip")
-    with zipfile.ZipFile(io.BytesIO(reply.whole)) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode(), newline="")))
+    return filled(world)
 
 
 def test_every_table_but_the_answers_has_addresses() -> None:
@@ -114,14 +86,11 @@ def test_the_description_is_that_of_the_files(told, reader) -> None:
         if each["name"] in FILES:
             (header,) = list(csv.reader(io.StringIO(content.decode(), newline="")))[:1]
             assert [field["name"] for field in each["schema"]["fields"]] == header
-    types = {field["name"]: field["type"] for field in _fields(described, "answers")}
+    types = {field["name"]: field["type"] for field in columns_of(files, "answers")}
     assert (types["publication"], types["reported_on"], types["is_current"]) == ("integer", "date", "boolean")
+    (ledger,) = [each for each in described["resources"] if each["name"] == "ledger"]
+    assert (ledger["type"], ledger["profile"]) == ("file", "data-resource")  # else it is validated as a table
     assert described["version"] == str(store.read().entry)  # type: ignore[union-attr]
-
-
-def _fields(described: dict[str, Any], table: str) -> list[dict[str, Any]]:
-    (found,) = [each for each in described["resources"] if each["name"] == table]
-    return found["schema"]["fields"]  # type: ignore[no-any-return]
 
 
 def test_the_ledger_in_it_is_checked_by_the_program_in_it(told, reader, tmp_path: Path) -> None:

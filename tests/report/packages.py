@@ -1,0 +1,53 @@
+"""The data package, as somebody with Python alone opens it."""
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+from django.utils import timezone
+
+from report.downloads import making
+from tests.report.conftest import PublicWorld, Reader
+from tracker.models import Theme
+
+PACKAGE = "/data/followup-record.zip"
+WORDS = "Nobody is to read this."
+
+
+def filled(world: PublicWorld) -> PublicWorld:
+    """Answers of two States, evidence, and a commitment; all of it in the files."""
+    world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
+    world.publish_with(world.item, "15-a", summary="First.")  # type: ignore[attr-defined]
+    world.publish("15-a", state="XAB", status="implemented", summary="نص")
+    world.publish_commitment("15-c")
+    world.recommendations["15-a"].themes.add(Theme.objects.create(slug="cybercrime", name="Cybercrime"))
+    make()
+    return world
+
+
+def make() -> None:
+    """Make the files, as the worker does."""
+    assert making.make(timezone.now()) is not None
+
+
+def opened(reader: Reader) -> dict[str, bytes]:
+    """The package, by the names of its files."""
+    reply = reader.get(PACKAGE)
+    assert (reply.status_code, reply["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(reply.whole)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
+    """The rows of a table, as text."""
+    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode(), newline="")))
+
+
+def columns_of(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
+    """The columns of a table, as the description has them."""
+    described = json.loads(files["datapackage.json"])
+    (found,) = [each for each in described["resources"] if each["name"] == name]
+    return found["schema"]["fields"]  # type: ignore[no-any-return]
