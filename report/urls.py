@@ -25,6 +25,7 @@ from report.views import (
     overview,
     recommendations,
     states,
+    subjects,
 )
 
 type View = Callable[..., HttpResponseBase]
@@ -65,6 +66,9 @@ urlpatterns = [
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *with_data("matrix", matrix.matrix, "matrix"),
     *with_data("compare", compare.compare, "compare"),
+    *with_data("themes", subjects.themes, "themes"),
+    *with_data("themes/<slug:theme>", subjects.theme, "theme"),
+    *with_data("groups/<slug:group>", subjects.group, "group"),
     *with_data("states", states.states, "states"),
     *with_data("states/<slug:code>", states.state, "state"),
     *with_data("meetings", meetings.meetings, "meetings"),

@@ -23,6 +23,7 @@ from report.data.schema import (
     StateFacts,
     WholeAnswer,
 )
+from report.data.subject_schema import OneGroup, OneTheme, Theme
 from report.data.types import told
 from report.pages.changes_list import TIMELINE
 from report.pages.paging import PAGE
@@ -153,9 +154,16 @@ LISTS = {
     "meetings": _list("Meetings", Meeting, knows_its_past=False),
     "matrix": _list("Matrix", MatrixEntry),
     "compare": _list("Comparison", Compared),
+    "themes": _list("Themes", Theme),
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }
 # Rows of the files at /data/ that no list has.
 FILES = (Head, WholeAnswer)
-OBJECTS = {"recommendation": OneRecommendation, "state": OneState, "meeting": OneMeeting}
+OBJECTS: dict[str, Any] = {
+    "recommendation": OneRecommendation,
+    "state": OneState,
+    "meeting": OneMeeting,
+    "theme": OneTheme,
+    "group": OneGroup,
+}

@@ -27,6 +27,7 @@ from report.data.schema import (
     State,
     WholeAnswer,
 )
+from report.data.subject_schema import Theme
 from report.data.whole_rows import FILES
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Content, Kind
@@ -50,6 +51,7 @@ OF_A_DAY = tuple(_columns(ListedRecommendation))
 STATE = tuple(_columns(State))
 COMPARED = tuple(_columns(Compared))
 MATRIX = tuple(_columns(MatrixEntry))
+THEME = tuple(_columns(Theme))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
@@ -76,6 +78,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Meeting: MEETING,
     MatrixEntry: MATRIX,
     Compared: COMPARED,
+    Theme: THEME,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

@@ -67,6 +67,9 @@ ADDRESSES = (
     Address("meeting", "/meetings/{slug}.json", "One meeting's report, with the progress of its recommendations"),
     Address("matrix", "/matrix.json", "Recommendations under each of their themes, with citation and progress"),
     Address("compare", "/compare.json", "Two to four States, groups, meetings or themes beside each other"),
+    Address("themes", "/themes.json", "Themes with the figures of their recommendations, by name"),
+    Address("theme", "/themes/{theme}.json", "One theme with its figures, and those of each regional group"),
+    Address("group", "/groups/{group}.json", "One regional group with its figures, and those of each theme"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )
@@ -108,7 +111,10 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "after": ("Name of the last row seen. Take it from `next`.", A[str, _longest("after")]),
     "as_of": (AS_OF, t.Day),
 }
-PARTS = {"meeting": t.Slug, "slug": t.Slug, "code": A[str, Meta(pattern="^[a-z]{3}$")]}
+PARTS = {
+    **dict.fromkeys(("meeting", "slug", "theme", "group"), t.Slug),
+    "code": A[str, Meta(pattern="^[a-z]{3}$")],
+}
 
 
 @cache

@@ -28,7 +28,7 @@ from tracker.models import Attribution, MemberState
 type Named = Mapping[UUID, Printed]
 
 
-def _counts(progress: Counts) -> Any:
+def counts(progress: Counts) -> Any:
     """How many States report each status."""
     return schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values})
 
@@ -55,7 +55,7 @@ def recommendation(
             schema.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
             for each in attributions
         ],
-        answers=_counts(progress),
+        answers=counts(progress),
         states_invited=progress.invited,
         states_without_published_answer=progress.without,
     )
@@ -75,7 +75,7 @@ def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.Matr
         url=request.build_absolute_uri(printed.address),
         text=printed.text,
         language=printed.language,
-        answers=_counts(progress),
+        answers=counts(progress),
         states_invited=progress.invited,
         states_without_published_answer=progress.without,
     )
@@ -89,7 +89,7 @@ def compared(each: ComparedFigures) -> schema.Compared:
         value=each.value,
         name=each.name,
         recommendations_asked=each.recommendations,
-        answers=_counts(progress),
+        answers=counts(progress),
         answers_asked=progress.invited,
         other_published_answers=progress.otherwise,
         without_published_answer=progress.without,

@@ -48,7 +48,10 @@ ABOUT = {
         WHERE meeting.slug = %(meeting)s AND thing.slug = %(slug)s)""",
 }
 # Lists of a day after which something was published show no newer entry, for none is dated before the one before it.
-LISTS_OF_A_DAY = ("overview", "recommendations", "matrix", "compare", "states", "commitments", "changes")
+LISTS_OF_A_DAY = (
+    *("overview", "recommendations", "matrix", "compare", "themes", "theme", "group", "states", "commitments"),
+    "changes",
+)
 
 
 @dataclass(frozen=True)

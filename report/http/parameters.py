@@ -50,6 +50,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "recommendations": ("q", *FACETS, "sort", "as_of", "after"),
     "matrix": ("q", *FACETS, "as_of"),
     "compare": ("by", "q", *FACETS, "as_of"),
+    "themes": ("as_of",),
+    "theme": ("as_of",),
+    "group": ("as_of",),
     "recommendation": ("as_of",),
     "states": ("as_of",),
     "state": ("as_of",),
@@ -73,9 +76,12 @@ ON_PAGE = {
     "state": ("meeting", "status", "after"),
     "meeting": ("after",),
     "matrix": ("after",),
+    "themes": ("after",),
+    "theme": ("after",),
+    "group": ("after",),
 }
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
-PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom"), "matrix": ("json",)}
+PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom"), "matrix": ("json",), "themes": ("json",)}
 
 # What others add to a link to see who follows it.
 TRACKING = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|ref", re.IGNORECASE)

@@ -19,7 +19,10 @@ type Crumb = tuple[str, str]
 
 DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
-FORMS_OF = {"matrix": ("json", "csv", "xlsx", "docx"), "compare": ("json", "csv", "xlsx")}
+FORMS_OF = {
+    "matrix": ("json", "csv", "xlsx", "docx"),
+    **dict.fromkeys(("compare", "themes", "theme", "group"), ("json", "csv", "xlsx")),
+}
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -97,5 +100,6 @@ def way_to(key: str) -> Crumb:
         "recommendations": _("Recommendations"),
         "states": _("States"),
         "meetings": _("Meetings"),
+        "themes": _("Themes"),
     }
     return names[key], reverse(f"report:{key}")

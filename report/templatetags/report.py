@@ -20,6 +20,7 @@ from report.http import parameters
 from report.pages import punctuation
 from report.pages.answers import Declared
 from report.pages.progress import Counts
+from report.subjects.figures import address_of_group
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 
@@ -118,6 +119,15 @@ def listed(parts: Iterable[str]) -> str:
 def as_reported(state: MemberState) -> str:
     """The words under a State's name: an observer State has no Government to name here (`docs/domain.md` 3)."""
     return _("As reported") if state.is_observer else _("As reported by the Government")
+
+
+@register.simple_tag(takes_context=True)
+def group_of(context: dict[str, Any], state: MemberState) -> SafeString:
+    """The regional group of a State, with the way to its page, of the day of this one."""
+    name, address = str(state.get_regional_group_display()), address_of_group(state.regional_group)
+    if not address:
+        return format_html("{}", name)
+    return format_html('<a href="{}{}">{}</a>', address, context.get("then", ""), name)
 
 
 @register.filter

@@ -38,7 +38,7 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     try:
         if form in tables.FORMS:
             listing.from_after(question, after)
-            shaped = (_shape(request, row, day) for row in listing.every_row(question, after))
+            shaped = (shape_of_row(request, row, day) for row in listing.every_row(question, after))
             return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
         page, next_after = listing.page(question, after)
     except NoSuchRow:
@@ -46,7 +46,7 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     count = question.recommendations().count()
     next_address = exports.address_of_next(request, next_after)
     if form == "json":
-        results = [_shape(request, row, day) for row in page]
+        results = [shape_of_row(request, row, day) for row in page]
         return exports.json_list("recommendations", count, next_address, results, day)
     if form == "atom":
         entries = of_rows(page, question)
@@ -85,7 +85,8 @@ def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
     return links
 
 
-def _shape(request: HttpRequest, row: listing.RecommendationRow, day: date | None) -> ListedRecommendation:
+def shape_of_row(request: HttpRequest, row: listing.RecommendationRow, day: date | None) -> ListedRecommendation:
+    """A row of the list as data."""
     themes = [theme.slug for theme in row.themes]
     shape = shapes.recommendation(request, row.printed, themes, row.attributions, row.progress)
     return shapes.listed_recommendation(shape, row.no_longer, day)

@@ -45,6 +45,8 @@ PUBLIC = [
     f"/en/meetings/{SEED_MEETING}/",
     "/en/matrix/",
     "/en/compare/?by=state&state=XAA&state=XAB",
+    "/en/themes/",
+    "/en/groups/african-states/",
     "/en/commitments/",
     "/en/changes/",
     "/en/method/",

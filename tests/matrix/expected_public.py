@@ -6,6 +6,7 @@ from tests.matrix.words import read_table
 FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
 OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
 TABLES = "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence}"
+SUBJECTS = "{theme,group}{,-json,-csv,-xlsx}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
 healthz                   | *         | OPEN -
@@ -22,6 +23,10 @@ report:{FORMS}            | unknown   | NOTHING -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -
+report:themes             | *         | OPEN -
+report:themes-{{json,csv,xlsx}} | *    | OPEN -
+report:{SUBJECTS}         | unknown   | NOTHING -
+                          | *         | OPEN -
 report:evidence           | published | OPEN -
                           | *         | NOTHING -
 """)

@@ -288,6 +288,8 @@ def public_places(cast: Cast, name: str) -> Iterator[Place]:
         "recommendation": {"meeting": SEED_MEETING, "slug": SLUGS["published"]},
         "state": {"code": OWN.lower()},
         "meeting": {"slug": SEED_MEETING},
+        "theme": {"theme": "an-invented-theme"},
+        "group": {"group": "african-states"},
     }
     yield _at_desk("known", known.get(short, {}))
     if short in known:

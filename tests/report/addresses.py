@@ -13,4 +13,9 @@ ALONE = ("", "method/")
 MADE_ANEW = ("data/",)
 # Pages of a question: their forms are in `report.pages.layout`, FORMS_OF.
 OF_A_QUESTION = ("matrix", "compare")
-PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION))
+# Pages of one matter, by the name of their address. The theme is that of the world of these tests.
+THEME = "an-invented-theme"
+SUBJECTS = {"themes": "themes", "theme": f"themes/{THEME}", "group": "groups/african-states"}
+# What is not there in an empty record.
+OF_SOMETHING = (*DETAILS, SUBJECTS["theme"])
+PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION + tuple(SUBJECTS.values())))

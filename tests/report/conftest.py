@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.factories.records import ThemeFactory
 from tests.factories.world import World, make_world
+from tests.report.addresses import THEME
 from tracker import actions
 from tracker.models import Evidence, StatusUpdate
 
@@ -82,4 +84,5 @@ def reader() -> Reader:
 def world(db: None) -> PublicWorld:
     world = make_world()
     world.__class__ = PublicWorld
+    ThemeFactory(slug=THEME, name_en="An invented theme")
     return world  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from report.pages.layout import FORMS_OF
 from tests.factories.world import World
-from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION
+from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION, SUBJECTS
 from tracker.admin import desk
 from tracker.models import Publication, User
 
@@ -31,7 +31,9 @@ PUBLIC = {
     **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
     **{f"/en/{each}/?as_of=2026-01-01": most(each) for each in (*DETAILS, "commitments", "changes", "states")},
     **{f"/en/{each}/": 13 for each in OF_A_QUESTION},
-    **{f"/en/{each}.{form}": 13 for each, forms in FORMS_OF.items() for form in forms},
+    **{f"/en/{each}.{form}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
+    **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
+    **{f"/en/{path}.{form}": 18 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/?as_of=2026-01-01": 16,
     "/en/recommendations/?as_of=2026-01-01": 17,

@@ -16,7 +16,13 @@ from tracker.models import AuditEvent
 
 ROOMS = ("admin", "portal")
 PROBES = ("healthz", "readyz")
-PARTS = {"meeting": SEED_MEETING, "code": "xaa", "uuid": "6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d"}
+PARTS = {
+    "meeting": SEED_MEETING,
+    "code": "xaa",
+    "theme": "an-invented-theme",
+    "group": "african-states",
+    "uuid": "6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d",
+}
 LIST = "/en/recommendations/"
 
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, resolve
 from django.utils import translation
 
 from report import urls
-from tests.report.addresses import DETAILS, LISTS, PAGES
+from tests.report.addresses import DETAILS, LISTS, OF_SOMETHING, PAGES, THEME
 from tests.report.counting import most
 from tracker.choices import Language
 
@@ -27,6 +27,10 @@ NOT_THERE = [
     "meetings/none/",
     "recommendations/rpm-asia-pacific-2025/15-z/",
     "recommendations/none/15-a.json",
+    "themes/none/",
+    "themes/none.json",
+    "groups/none/",
+    "groups/none.csv",
     "evidence/6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d/",
 ]
 UNANSWERABLE = [
@@ -44,6 +48,9 @@ UNANSWERABLE = [
     "states.json?after=ZZZ",
     "meetings.json?after=-1",
     "states/xaa.json?as_of=soon",
+    "themes/?after=none",
+    f"themes/{THEME}/?after=none",
+    "groups/african-states/?after=none",
 ]
 pytestmark = pytest.mark.database
 
@@ -67,12 +74,12 @@ def unasked(patterns: list[URLPattern]) -> list[str]:
 def test_every_page_is_asked_for() -> None:
     """A page that is missing is added to tests/report/addresses.py."""
     assert unasked(urls.urlpatterns) == []
-    assert unasked([path("themes/", lambda request: None, name="themes")]) == ["themes"]  # type: ignore[list-item, misc]
+    assert unasked([path("more/", lambda request: None, name="more")]) == ["more"]  # type: ignore[list-item, misc]
 
 
 def test_pages_answer_in_an_empty_record(reader, db) -> None:
     for page in PAGES:
-        assert reader.get(f"/en/{page}").status_code == (404 if page.rstrip("/") in DETAILS else 200), page
+        assert reader.get(f"/en/{page}").status_code == (404 if page.rstrip("/") in OF_SOMETHING else 200), page
     for page in LISTS:
         assert reader.get(f"/en/{page}.json").json()["count"] == 0
         assert len(reader.get(f"/en/{page}.csv").body.splitlines()) == 1

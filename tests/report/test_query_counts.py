@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from tests.factories.records import ThemeFactory
 from tests.factories.world import World, make_world
 from tests.report import counting
+from tests.report.addresses import THEME
 
 FEW, MANY = 10, 60
 
@@ -15,6 +17,7 @@ def plain_world(db: None) -> World:
     world = make_world()
     world.publish("15-a")
     world.publish_commitment("15-a", "15-b")
+    world.recommendations["15-a"].themes.add(ThemeFactory(slug=THEME))
     return world
 
 

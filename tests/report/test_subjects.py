@@ -1,0 +1,160 @@
+"""Pages of a theme and of a regional group: the figures of the question they stand for, the same in every form."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.records import ThemeFactory
+from tests.report.forms import csv_rows, xlsx_rows
+from tracker.choices import RegionalGroup
+from tracker.models import MemberState
+
+pytestmark = pytest.mark.database
+THEMES, CRIME, AFRICA = "/en/themes", "/en/themes/crime", "/en/groups/african-states"
+
+
+@pytest.fixture
+def told(world):
+    """15 (a) and 15 (b) are about crime, 15 (a) about courts as well; XAA is an African State, XAB has no group."""
+    crime, courts = ThemeFactory(slug="crime", name_en="Crime"), ThemeFactory(slug="courts", name_en="Courts")
+    world.recommendations["15-a"].themes.add(crime, courts)
+    world.recommendations["15-b"].themes.add(crime)
+    MemberState.objects.filter(pk="XAA").update(regional_group=RegionalGroup.AFRICAN)
+    MemberState.objects.filter(pk="XAB").update(regional_group="")
+    world.publish("15-a", status="planned")
+    world.publish("15-b", status="planned")
+    world.publish("15-a", state="XAB", status="implemented")
+    return world
+
+
+def filled(answers: dict[str, int]) -> dict[str, int]:
+    return {code: number for code, number in answers.items() if number}
+
+
+def figures(row) -> tuple[dict[str, int], int, int]:
+    return filled(row["answers"]), row["answers_asked"], row["without_published_answer"]
+
+
+def test_themes_stand_by_name_with_their_figures(reader, told) -> None:
+    found = reader.get(f"{THEMES}.json").json()["results"]
+    assert [each["theme"] for each in found] == ["an-invented-theme", "courts", "crime"]
+    assert [figures(each) for each in found] == [
+        ({}, 0, 0),
+        ({"planned": 1, "implemented": 1}, 2, 0),
+        ({"planned": 2, "implemented": 1}, 4, 1),
+    ]
+    body = reader.get(f"{THEMES}/").body
+    assert body.index("Courts</bdi>") < body.index("Crime</bdi>")
+    assert "10 recommendations have no theme and are in no row." in body
+
+
+def test_a_theme_has_the_figures_of_the_list_and_of_compare(reader, told) -> None:
+    one = reader.get(f"{CRIME}.json").json()
+    (other,) = reader.get("/en/compare.json?by=theme&theme=crime").json()["results"]
+    assert figures(one) == figures(other) == ({"planned": 2, "implemented": 1}, 4, 1)
+    assert reader.get(one["recommendations_url"]).json()["count"] == one["recommendations"] == 2
+    of_list, of_page = csv_rows(reader.get("/en/recommendations.csv?theme=crime")), csv_rows(reader.get(f"{CRIME}.csv"))
+    assert of_page == of_list
+    assert [row["slug"] for row in xlsx_rows(reader.get(f"{CRIME}.xlsx"))] == ["15-a", "15-b"]
+    body = " ".join(reader.get(f"{CRIME}/").body.split())
+    assert "3 of the 4 answers asked for are published." in body
+
+
+def test_groups_of_a_theme_sum_up_to_it_and_are_those_of_the_question(reader, told) -> None:
+    one = reader.get(f"{CRIME}.json").json()
+    assert [(each["group"], *figures(each)) for each in one["by_group"]] == [
+        ("African States", {"planned": 2}, 2, 0),
+        (None, {"implemented": 1}, 2, 1),
+    ]
+    assert sum(each["answers_asked"] for each in one["by_group"]) == one["answers_asked"]
+    asked = reader.get("/en/compare.json?by=group&group=African+States&theme=crime").json()["results"]
+    assert figures(asked[0]) == figures(one["by_group"][0])
+
+
+def test_who_answered_unasked_is_in_the_figures_of_the_group(reader, told) -> None:
+    before = reader.get(f"{CRIME}.json").json()
+    told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
+    after = reader.get(f"{CRIME}.json").json()
+    assert figures(before["by_group"][1]) == ({"implemented": 1}, 2, 1)
+    assert figures(after["by_group"][1]) == ({"implemented": 1}, 1, 0)
+    assert sum(each["answers_asked"] for each in after["by_group"]) == after["answers_asked"] == 3
+
+
+def test_a_group_has_the_figures_of_compare_and_its_states_by_name(reader, told) -> None:
+    one = reader.get(f"{AFRICA}.json").json()
+    (other,) = reader.get("/en/compare.json?by=group&group=African+States").json()["results"]
+    assert figures(one) == figures(other) == ({"planned": 2}, 12, 10)
+    assert one["recommendations_asked"] == other["recommendations_asked"] == 12
+    assert one["states"] == ["XAA"]
+    assert [(each["theme"], *figures(each)) for each in one["by_theme"]] == [
+        ("courts", {"planned": 1}, 1, 0),
+        ("crime", {"planned": 2}, 2, 0),
+    ]
+    rows = csv_rows(reader.get(f"{AFRICA}.csv"))
+    assert len(rows) == 12
+    assert sum(int(row["answers_planned"]) for row in rows) == 2
+    body = " ".join(reader.get(f"{AFRICA}/").body.split())
+    assert "2 of the 12 answers asked for are published." in body
+    assert 'href="/en/states/xaa/"' in body[body.index('id="states"') :]
+
+
+def test_a_group_that_was_asked_nothing_says_so(reader, told) -> None:
+    body = reader.get("/en/groups/eastern-european-states/").body
+    assert "No State of this group has been invited to report yet." in body
+    assert reader.get("/en/groups/eastern-european-states.json").json()["states"] == []
+
+
+@pytest.mark.parametrize("page", [THEMES, CRIME, AFRICA])
+def test_a_past_day_has_the_figures_of_that_day(reader, told, page) -> None:
+    day = told.now().date()
+    then = reader.get(f"{page}.json").json()
+    told.now(days=2)
+    told.publish("15-c", status="planned")
+    told.publish("15-b", status="implemented")
+    of_day = reader.get(f"{page}.json?as_of={day}").json()
+    keys = [key for key in then if key not in ("as_of", "url", "recommendations_url")]
+    assert {key: of_day[key] for key in keys} == {key: then[key] for key in keys}
+    assert of_day["as_of"] == day.isoformat()
+    assert reader.get(f"{page}.json").json() != then
+    body = reader.get(f"{page}/?as_of={day}").body
+    assert "end of" in body
+    assert f"?as_of={day}" in body[body.index("<main") :]
+
+
+def test_pages_follow_each_other(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.pages.paging.PAGE", 1)
+    first = reader.get(f"{CRIME}/")
+    assert [line.printed.recommendation.slug for line in first.context["picture"].lines] == ["15-a"]
+    assert "3 of the 4 answers asked for are published." in " ".join(first.body.split())
+    second = reader.get(f"{CRIME}/?after=rpm-asia-pacific-2025/15-a")
+    assert [line.printed.recommendation.slug for line in second.context["picture"].lines] == ["15-b"]
+    themes = reader.get(f"{THEMES}.json").json()
+    assert [each["theme"] for each in themes["results"]] == ["an-invented-theme"]
+    assert [each["theme"] for each in reader.get(themes["next"]).json()["results"]] == ["courts"]
+
+
+def test_pages_lead_to_themes_and_groups(reader, told) -> None:
+    leads = {
+        "/en/": THEMES,
+        "/en/matrix/": CRIME,
+        "/en/recommendations/rpm-asia-pacific-2025/15-a/": CRIME,
+        "/en/states/xaa/": AFRICA,
+        "/en/states/": AFRICA,
+    }
+    for page, address in leads.items():
+        body = reader.get(page).body
+        assert f'href="{address}/"' in body[body.index("<main") : body.index("<footer")], page
+
+
+def test_queries_do_not_grow(reader, told) -> None:
+    def queries(page: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert reader.get(f"{page}/").status_code == 200
+        return len(captured)
+
+    before = {page: queries(page) for page in (THEMES, CRIME, AFRICA)}
+    for letter in "cdefg":
+        told.publish(f"15-{letter}")
+        theme = ThemeFactory(slug=f"theme-{letter}")
+        told.recommendations[f"15-{letter}"].themes.add(theme, *told.recommendations["15-b"].themes.all())
+    assert {page: queries(page) for page in before} == before
