@@ -137,6 +137,21 @@ class LinkKind(TextChoices):
     SPLIT_FROM = "split_from", _("Split from")
 
 
+class SuggestionKind(TextChoices):
+    """What a program suggests, for a person to decide."""
+
+    THEME = "theme", _("Theme")
+    SAME_SUBJECT = "same_subject", _("Same subject")
+
+
+class SuggestionState(TextChoices):
+    """What a person decided on a suggestion. A refused one does not come back."""
+
+    OPEN = "open", _("To decide")
+    CONFIRMED = "confirmed", pgettext_lazy("of a suggestion", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("of a suggestion", "Refused")
+
+
 class MandateRole(TextChoices):
     """What one person may do for one State."""
 

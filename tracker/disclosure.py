@@ -81,6 +81,9 @@ INTERNAL = _columns(
         "printedcommitment": "uuid member_state meeting document paragraph text order recommendations confirmed_at "
         "confirmed_by",
         "removedrecommendation": "removed_by",
+        "printingvector": "printing vector encoder encoder_version",
+        "suggestion": "id kind recommendation printing theme other strength causes encoder encoder_version made_at "
+        "state decided_at decided_by",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "

@@ -67,6 +67,10 @@ BEYOND |= _columns(
         "publiccounter.epoch "
         "spreadsheetimport.columns spreadsheetrow.made_type spreadsheetrow.made_key evidence.language "
         "evidence.content_type clearedfile.taken twopersonrequest.names",
+        "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
+        "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes",
+        "the name of a program that made a suggestion, and its version": "printingvector.encoder "
+        "printingvector.encoder_version suggestion.encoder suggestion.encoder_version",
         "keys of a header that a later release wrote; a header holds no words": "publication.other_keys",
         "who a person is and how to reach her: changed by those concerned, and erased with the person, not with an "
         "answer": "user.password user.username user.full_name user.email accountinvitation.address "

@@ -50,6 +50,7 @@ FLOORS: list[set[str]] = [
         "consent",
         "stages",
         "take_down_log",
+        "suggesting",
     },
     {"notifications"},
     {"actions"},

@@ -16,12 +16,17 @@ POSTGRESQL_NAME_LIMIT = 63  # it cuts longer names without a word
 NOT_PROTECTED = {
     "evidencecitation.status_update": "a discarded draft takes its citations with it; the evidence stays",
     "evidencecitation.commitment_update": "a discarded draft takes its citations with it; the evidence stays",
+    "printingvector.printing": "made of the text and worth nothing without it: it goes when the text goes",
+    "suggestion.recommendation": "a suggestion about what an import made goes with it, when the import is undone",
+    "suggestion.printing": "the same: it says which words of this text caused it",
+    "suggestion.other": "the same, at the other end",
 }
 # Moments without a person: "model.field" -> why.
 NO_PERSON = {
     "accountinvitation.used_at": "the person invited uses it, and is named in the row",
     "outgoingmail.queued_at": "a notice follows from an act or a date; who acted is in the AuditEvent",
     "outgoingmail.sent_at": "the mail worker is no person",
+    "suggestion.made_at": "a program makes it; who decided on it is decided_by",
     "outgoingmail.tried_at": "the mail worker is no person",
     "evidencecheck.asked_at": "a background task asks",
     "evidencecheck.tried_at": "a background task tries",

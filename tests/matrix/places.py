@@ -149,7 +149,7 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
     table, act = short.removeprefix("tracker_").split("_", 1)
-    if act in ("changelist", "add", "letters", "by-hand", "export-csv", "export-xlsx", "themes"):
+    if act in ("changelist", "add", "letters", "by-hand", "export-csv", "export-xlsx", "themes", "undecided"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {})
     elif act == "letter":
         yield from _letters(cast) if table == "submission" else _objects(cast, table)

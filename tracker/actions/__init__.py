@@ -82,6 +82,7 @@ from tracker.actions.spreadsheets import (
     save_columns,
     take_spreadsheet,
 )
+from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -133,6 +134,7 @@ __all__ = [
     "create_meeting",
     "create_period",
     "create_user",
+    "decide_suggestions",
     "discard",
     "drop_proposal",
     "drop_spreadsheet",
@@ -151,6 +153,7 @@ __all__ = [
     "keep_rows",
     "leave_out_row",
     "look_at",
+    "make_suggestions",
     "mark_ready",
     "mend_row",
     "name_recommendations",

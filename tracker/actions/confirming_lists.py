@@ -17,6 +17,7 @@ from tracker.actions.confirming import Confirmation, ConfirmationChoices, Findin
 from tracker.actions.document_succession import Succession
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import edit_reference, set_themes
+from tracker.actions.suggesting import ask_for_suggestions
 from tracker.choices import DocumentKind
 from tracker.models import (
     ImportProposal,
@@ -156,6 +157,7 @@ def confirm_listed(
     made = confirmation.make_all(listed) if listed else []
     after = document.printings.count()
     record("confirm", document, by=by, now=now, changes={"recommendations": [before, after]})
+    ask_for_suggestions(document)
     return made
 
 

@@ -32,7 +32,12 @@ from tracker.models import (
     StatusUpdate,
 )
 
-OWN = frozenset({"paragraph", "printing", "attribution", "importproposal", "recommendation_themes"})
+OWN = frozenset(
+    {
+        "paragraph", "printing", "attribution", "importproposal", "recommendation_themes",
+        "printingvector", "suggestion",
+    }
+)  # fmt: skip
 """Tables whose rows are of the import itself. Printings of later documents are asked about by `_printed_later`."""
 
 ASKED = gettext_lazy("A reporting period asks about: %(labels)s.")

@@ -15,6 +15,7 @@ from tracker.actions.confirmed_themes import set_confirmed_themes
 from tracker.actions.confirming import Confirmation, ConfirmationChoices
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
+from tracker.actions.suggesting import ask_for_suggestions
 from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Recommendation, SourceDocument, User
 from tracker.models.audit import storable
 from tracker.policies import may_correct_import, may_import
@@ -238,6 +239,7 @@ def confirm_proposal(
     if confirmation.agenda_items:  # so that undoing it takes these along
         changes["agenda_items"] = [[], storable(confirmation.agenda_items)]
     record("confirm", stored, by=by, now=now, changes=changes)
+    ask_for_suggestions(document)
     return document
 
 

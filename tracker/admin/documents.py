@@ -24,6 +24,7 @@ from tracker.admin.imports.undoing import UNDO, undone_before
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
+from tracker.admin.suggestions import DECIDE, SuggestionsOfAll
 from tracker.admin.themes import ThemesOfMany
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
@@ -103,9 +104,10 @@ class SourceDocumentAdmin(DeskAdmin):
         return [each for each in super().get_inlines(request, obj) if each not in left_out]
 
 
-class RecommendationAdmin(ThemesOfMany, ExportedRecommendations, EditedAdmin):
+class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
     edited = ("addressee", "themes")
+    acts = (DECIDE,)
     inlines = (PrintingOfRecommendationInline,)
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")

@@ -285,6 +285,8 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 # Whether cited links are asked for their title and date, and later whether they still answer. The demonstration asks
 # nobody.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMONSTRATION)
+# Whether a program suggests themes and recommendations on the same subject, where its extra is installed.
+SUGGESTIONS = env.bool("SUGGESTIONS", default=True)
 # The longest request: the largest file, and what else stands in its form.
 REQUEST_SIZE_LIMIT: int = EVIDENCE_SIZE_LIMIT + 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -32,6 +32,7 @@ from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
+from tracker.models.suggestions import PrintingVector, Suggestion
 
 __all__ = [
     "AccountInvitation",
@@ -66,6 +67,7 @@ __all__ = [
     "Position",
     "PrintedCommitment",
     "Printing",
+    "PrintingVector",
     "PublicCounter",
     "Publication",
     "PublicationText",
@@ -79,6 +81,7 @@ __all__ = [
     "SpreadsheetRow",
     "StatusUpdate",
     "Submission",
+    "Suggestion",
     "Theme",
     "Transmission",
     "TwoPersonRequest",

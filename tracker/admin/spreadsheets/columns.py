@@ -12,7 +12,7 @@ from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
 from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm, letter_of
-from tracker.importing.spreadsheets.loading import Suggestion, choose, suggest
+from tracker.importing.spreadsheets.loading import SuggestedColumns, choose, suggest
 from tracker.models import SpreadsheetImport
 from tracker.policies import Denied, may_bring
 
@@ -55,7 +55,7 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
     return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
 
 
-def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequest) -> tuple[int, Suggestion]:
+def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequest) -> tuple[int, SuggestedColumns]:
     """The sheet that the page is about, and where its columns are: as posted, as asked, as chosen, or as suggested."""
     posted = [request.POST.get(name, "") for name in ("sheet", "header_row")]
     if all(each.isdecimal() and len(each) < 7 for each in posted) and int(posted[0]) < len(spreadsheet.tables):
@@ -64,13 +64,13 @@ def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequ
     sheet = asked.get("sheet")
     if sheet is None and spreadsheet.mapped_at is not None and not asked:
         at = suggest(spreadsheet, spreadsheet.sheet, spreadsheet.header_row)
-        return spreadsheet.sheet, Suggestion(at.header_row, at.headings, spreadsheet.columns)
+        return spreadsheet.sheet, SuggestedColumns(at.header_row, at.headings, spreadsheet.columns)
     is_same = sheet in (None, spreadsheet.sheet)
     header_row = asked.get("header_row") if is_same or len(spreadsheet.tables) == 1 else None
     return sheet or 0, suggest(spreadsheet, sheet or 0, header_row, asked.get("map"))
 
 
-def _preview(spreadsheet: SpreadsheetImport, sheet: int, suggestion: Suggestion) -> dict[str, Any]:
+def _preview(spreadsheet: SpreadsheetImport, sheet: int, suggestion: SuggestedColumns) -> dict[str, Any]:
     """How the sheet begins, under the letters of its columns."""
     shown = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]][:SHOWN_ROWS]
     width = max((len(cells) for _number, cells in shown), default=0)

@@ -12,7 +12,7 @@ from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
 from tracker.admin.queries import with_newest_label
 from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of, given_once
 from tracker.importing.spreadsheets.limits import LARGEST
-from tracker.importing.spreadsheets.loading import Suggestion
+from tracker.importing.spreadsheets.loading import SuggestedColumns
 from tracker.models import (
     ImportColumnMap,
     Meeting,
@@ -119,7 +119,7 @@ class ColumnsForm(DeskActForm):
     )
 
     def __init__(
-        self, *args: Any, spreadsheet: SpreadsheetImport, suggestion: Suggestion, sheet: int, **kwargs: Any
+        self, *args: Any, spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns, sheet: int, **kwargs: Any
     ) -> None:
         self.spreadsheet, self.suggestion, self.sheet_number = spreadsheet, suggestion, sheet
         super().__init__(*args, **kwargs)

