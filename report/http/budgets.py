@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.config.public_reading import beside_public_reading
 from tracker.config.unavailable import Unavailability, told
 
-COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".zip")
+COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".pdf", ".zip")
 COSTLY_PARAMETERS = ("q", "as_of", "by")
 MINUTE = 60
 NETWORKS = 10_000  # of which is remembered what they spent; more come and go

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from report.as_of.history import end_of
 from report.http import kept_pages, parameters
 from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
@@ -37,6 +38,8 @@ NEWEST = """
     LEFT JOIN tracker_publication AS entry ON entry.sequence = {newest}
     WHERE counter.id = 1
 """
+ENTRY = "SELECT sequence, hash, published_at FROM tracker_publication"
+UNTIL = "published_at < %(until)s"
 OF_ALL = "(SELECT MAX(sequence) FROM tracker_publication)"
 # Pages of one thing, by the name of their address: the entries about it. Whatever else they show begins an epoch when
 # it changes. Of a thing without an entry the newest of all counts.
@@ -71,9 +74,9 @@ class RecordState:
     head: Head | None
 
 
-def standing(request: HttpRequest) -> RecordState:
-    """Where the record stands for this request: one query, asked once."""
-    found: RecordState | None = getattr(request, KEPT, None)
+def standing(request: HttpRequest, *, anew: bool = False) -> RecordState:
+    """Where the record stands for this request: one query, asked once, or `anew`."""
+    found: RecordState | None = None if anew else getattr(request, KEPT, None)
     if found is None:
         found = _ask(request)
         setattr(request, KEPT, found)
@@ -83,10 +86,10 @@ def standing(request: HttpRequest) -> RecordState:
 def _ask(request: HttpRequest) -> RecordState:
     match = request.resolver_match
     name = (match.url_name or "").partition("-")[0] if match else ""
-    newest, values = OF_ALL, {}
-    if match and name in ABOUT:
-        about = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {ABOUT[name]})"  # noqa: S608 - ours, of above
-        newest, values = f"COALESCE({about}, {OF_ALL})", match.kwargs
+    newest, (condition, values) = OF_ALL, _about(request)
+    if condition:
+        about = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {condition})"  # noqa: S608 - ours, of above
+        newest = f"COALESCE({about}, {OF_ALL})"
     with connection.cursor() as cursor:
         cursor.execute(NEWEST.format(newest=newest), values)
         row = cursor.fetchone()
@@ -96,6 +99,29 @@ def _ask(request: HttpRequest) -> RecordState:
     head = _head(*entry)
     is_settled = head is not None and name in LISTS_OF_A_DAY and _is_of_a_day_before(head, request)
     return RecordState(f"{number}{chance}", None if is_settled else head)
+
+
+def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
+    """The newest entry that the page of `day` can show, by which a citation of it is checked: one query, none for now.
+
+    Of a thing about which there was none, the newest of all.
+    """
+    if day is None:
+        return standing(request).head
+    about, values = _about(request)
+    newest = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {{}} AND {UNTIL})"  # noqa: S608 - ours, of above
+    found = f"COALESCE({newest.format(about)}, {newest.format('TRUE')})" if about else newest.format("TRUE")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ENTRY} WHERE sequence = {found}", {**values, "until": end_of(day)})
+        row = cursor.fetchone()
+    return _head(*row) if row else None
+
+
+def _about(request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """Which entries a page of one thing shows, as a condition with its values; nothing for the others."""
+    match = request.resolver_match
+    name = (match.url_name or "").partition("-")[0] if match else ""
+    return (ABOUT[name], match.kwargs) if match and name in ABOUT else ("", {})
 
 
 def _head(sequence: int | None, digest: str, published_at: Any) -> Head | None:

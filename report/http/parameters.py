@@ -70,6 +70,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-database": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},
 }
+# Forms in which a page is cited, with the ending of their addresses.
+CITATIONS = {"bib": "bib", "ris": "ris", "csl": "csl.json"}
+# Forms for people to read on paper: whole, whatever page of a list is on the screen.
+DOCUMENTS = ("docx",)
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {
     "recommendation": ("state", "period", "after"),
@@ -92,6 +96,10 @@ def known(name: str, form: str) -> tuple[str, ...]:
     """What the address `name` may be asked for in this form ("html", "json" ...)."""
     if form == "html":
         return (*KNOWN[name], *ON_PAGE.get(name, ()))
+    if form in CITATIONS:  # of the page as it is shown, from the start of its list
+        return tuple(each for each in known(name, "html") if each != "after")
+    if form in DOCUMENTS:
+        return tuple(each for each in KNOWN[name] if each != "after")
     return (*KNOWN[name], "after") if form in PAGED_IN.get(name, ()) else KNOWN[name]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from report.http import parameters
-from report.http.freshness import standing
+from report.http.freshness import moment, standing
 
 type Crumb = tuple[str, str]
 
@@ -22,7 +22,15 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
     **dict.fromkeys(("compare", "themes", "theme", "group"), ("json", "csv", "xlsx")),
+    **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
+# Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
+CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting")
+
+
+def citation_forms(name: str) -> dict[str, str]:
+    """The forms in which the page of this name is cited, with the endings of their addresses."""
+    return parameters.CITATIONS if name in CITED else {}
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -33,9 +41,10 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     path, name = request.path.rstrip("/"), match.url_name or ""
     asked = parameters.canonical(request.GET)
     found = {}
-    for form in FORMS_OF.get(name, DATA_FORMS):
+    forms = {form: form for form in FORMS_OF.get(name, DATA_FORMS)} | citation_forms(name)
+    for form, ending in forms.items():
         known = parameters.known(name, form)
-        found[f"{form}_address"] = f"{path}.{form}{parameters.query(pair for pair in asked if pair[0] in known)}"
+        found[f"{form}_address"] = f"{path}.{ending}{parameters.query(pair for pair in asked if pair[0] in known)}"
     return found
 
 
@@ -55,6 +64,7 @@ def page(
         "head": standing(request).head,
         **data_addresses(request),
         "permanent": _permanent(request, context),
+        "moment": moment(request, context["day"]) if "day" in context else None,
         "today": timezone.now().date(),
         # What a link to another page carries on: the day of this one.
         "then": parameters.query([("as_of", context["day"].isoformat())] if context.get("day") else []),

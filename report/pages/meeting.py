@@ -21,6 +21,7 @@ from report.pages.printings import (
     printed,
 )
 from report.pages.progress import NOTHING, Counts, progress_of
+from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 
@@ -137,6 +138,12 @@ def _shown(documents: Sequence[SourceDocument]) -> list[SourceDocument]:
         for document in standing
         if (document.translates_id is None or document.language == language) and document.pk not in translated
     ]
+
+
+def symbols_of(meeting: Meeting) -> str:
+    """The symbols of the documents that its page shows, for a citation: one query."""
+    documents = SourceDocument.objects.confirmed().filter(meeting=meeting).order_by("confirmed_at", "pk")
+    return listed(each.symbol for each in _shown(list(documents)) if each.symbol)
 
 
 def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from report.citations import citing
 from report.data import columns, exports, shapes, tables
 from report.explorer import facets
 from report.http import parameters
@@ -31,6 +32,8 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, wrong.sentences)
     if sentences := _wrong(question, by):
         return _refused(request, form, sentences)
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, _("Compare"))
     found = compared.compared(question, by) if by else []
     if form in tables.FORMS:
         rows = (columns.row(shapes.compared(each)) for each in found)

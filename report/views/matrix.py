@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from report.citations import citing
 from report.data import columns, exports, shapes, tables
 from report.explorer import facets
+from report.http import parameters
 from report.http.freshness import standing
 from report.matrix import entries, table, word
 from report.pages import layout
@@ -25,6 +27,8 @@ def matrix(request: HttpRequest, form: str) -> HttpResponseBase:
         question = asking.parsed(request.GET, layout.day_asked(request))
     except asking.Unanswerable as wrong:
         return _refused(request, form, wrong.sentences)
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, _("Recommendations by theme and meeting"))
     found = entries.entries(question)
     if form in tables.FORMS:
         rows = (columns.row(shapes.matrix_entry(request, each)) for each in table.cited(question, found))

@@ -5,8 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from report.briefs import answering, brief
+from report.citations import citing
 from report.data import columns, exports, feeds, shapes, tables
 from report.data.feed_entries import feed_of_one, of_meetings
+from report.http import parameters
 from report.pages import layout, meeting_page
 from report.pages import meeting as gathered
 from report.pages.changes_list import ChangesAsked
@@ -41,6 +44,10 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     """The report read as the report, with the progress beside each recommendation."""
     found = get_object_or_404(gathered.with_counts(), slug=slug)
     day = layout.day_asked(request)
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, found.title, gathered.symbols_of(found))
+    if form in parameters.DOCUMENTS:
+        return answering.brief(request, form, f"brief-{slug}", lambda: brief.of_meeting(found, day))
     if form == "atom":
         return feed_of_one(request, found.title, ChangesAsked.of_meeting(found, day), meeting=found.slug)
     if form in tables.FORMS:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force
+from report.briefs import answering, brief
+from report.citations import citing
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
@@ -21,6 +23,7 @@ from report.pages import recommendation as gathered
 from report.pages.answers import NEWEST_FIRST, texts_in_force
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import NoSuchRow
+from report.pages.printings import Printed
 from report.question import question as asking
 from report.question.filters import SORTS
 from tracker.models import RemovedRecommendation, ReportingPeriod
@@ -34,6 +37,10 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
         question = asking.parsed(request.GET, day)
     except asking.Unanswerable as wrong:
         return _refused(request, form, wrong.sentences)
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, _("Recommendations"))
+    if form in parameters.DOCUMENTS:
+        return answering.brief(request, form, "brief", lambda: brief.of_question(question, _("Recommendations")))
     after = question.filters.form.cleaned_data.get("after") or ""
     try:
         if form in tables.FORMS:
@@ -105,6 +112,8 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     shown = meant[0]
     if shown.recommendation.slug != slug:
         return redirect(_address(request, form, shown))
+    if form in parameters.CITATIONS:
+        return _cited(request, form, shown)
     day = layout.day_asked(request)
     if form in tables.FORMS:
         found = streams.answers(request, texts_in_force(in_force.of(day), NEWEST_FIRST, recommendation=shown.pk))
@@ -118,12 +127,23 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     return _page_of_one(request, facts, day)
 
 
-def _page_of_one(request: HttpRequest, facts: gathered.RecommendationFacts, day: date | None) -> HttpResponse:
-    """A recommendation with a page of its answers; `state` and `period` choose among them."""
+def _asked_of_one(request: HttpRequest) -> tuple[gathered.RecommendationAsked, list[str]]:
+    """What the address asks of the list of answers, and sentences about what is not known."""
     states, unknown = list_filters.states(request.GET)
     periods, unknown_periods = list_filters.slugs(request.GET, "period", ReportingPeriod)
-    asked = gathered.RecommendationAsked(states, periods, request.GET.get("after", ""))
-    sentences = [*unknown, *unknown_periods]
+    return gathered.RecommendationAsked(states, periods, request.GET.get("after", "")), [*unknown, *unknown_periods]
+
+
+def _cited(request: HttpRequest, form: str, shown: Printed) -> HttpResponse:
+    _asked, sentences = _asked_of_one(request)
+    if sentences:
+        return exports.refusal(form, sentences)
+    return citing.cited(request, form, f"{shown.meeting.title}, {shown.label}", shown.printing.document.symbol or "")
+
+
+def _page_of_one(request: HttpRequest, facts: gathered.RecommendationFacts, day: date | None) -> HttpResponse:
+    """A recommendation with a page of its answers; `state` and `period` choose among them."""
+    asked, sentences = _asked_of_one(request)
     try:
         picture = gathered.picture(facts, asked, day)
     except NoSuchRow:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from report.as_of import in_force
+from report.briefs import answering, brief
+from report.citations import citing
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
@@ -56,6 +58,11 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         return redirect(reverse(name, args=[code.lower()]) + parameters.changed(request.GET), permanent=True)
     day = layout.day_asked(request)
     member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
+    if form in parameters.CITATIONS:
+        _asked, sentences = _asked_of_one(request)
+        return exports.refusal(form, sentences) if sentences else citing.cited(request, form, member_state.name)
+    if form in parameters.DOCUMENTS:
+        return answering.brief(request, form, f"brief-{code}", lambda: brief.of_state(member_state, day))
     if form in tables.FORMS:
         found = streams.answers(request, texts_in_force(in_force.of(day), IN_ORDER, member_state=member_state))
         return tables.table(form, columns.ANSWER, map(columns.row, found), code, day)
@@ -67,12 +74,16 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     return _page_of_one(request, member_state, day)
 
 
-def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | None) -> HttpResponse:
-    """A State with a page of its answers; `meeting` and `status` choose among them."""
+def _asked_of_one(request: HttpRequest) -> tuple[gathered.StateAsked, list[str]]:
+    """What the address asks of the list of answers, and sentences about what is not known."""
     meetings, unknown = list_filters.slugs(request.GET, "meeting", Meeting)
     statuses, unknown_statuses = list_filters.statuses(request.GET)
-    asked = gathered.StateAsked(meetings, statuses, request.GET.get("after", ""))
-    sentences = [*unknown, *unknown_statuses]
+    return gathered.StateAsked(meetings, statuses, request.GET.get("after", "")), [*unknown, *unknown_statuses]
+
+
+def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | None) -> HttpResponse:
+    """A State with a page of its answers; `meeting` and `status` choose among them."""
+    asked, sentences = _asked_of_one(request)
     try:
         picture = gathered.picture(member_state, asked, day)
     except NoSuchRow:

@@ -5,6 +5,7 @@ from tests.matrix.words import read_table
 # All of them are read only, and take no other method.
 FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
 OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
+CITED = "{-bib,-ris,-csl}"
 TABLES = "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence}"
 SUBJECTS = "{theme,group}{,-json,-csv,-xlsx}"
 EVERYBODY = read_table(f"""
@@ -20,6 +21,12 @@ data-database             | *         | OPEN -
 data-{TABLES}-{{csv,jsonl,xlsx}} | *  | OPEN -
 report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
+report:{{recommendation,state,meeting}}{CITED} | unknown | NOTHING -
+                          | *         | OPEN -
+report:{{state,meeting}}-docx | unknown | NOTHING -
+                          | *         | OPEN -
+report:recommendations-docx | *       | OPEN -
+report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -

@@ -131,7 +131,11 @@ def test_queries_stay_few_and_the_same_however_much_is_published(reader, world) 
     for page in pages + past:
         many = queries(reader, page)
         assert len(many) == len(few[page]), (page, many)
-        assert len(many) <= most(page.partition("/?")[0].partition(".")[0].removesuffix("/")), (page, many)
+        # Of a past day one more: the entry of the ledger that its citation names.
+        assert len(many) - (page in past) <= most(page.partition("/?")[0].partition(".")[0].removesuffix("/")), (
+            page,
+            many,
+        )
 
 
 def test_the_explorer_keeps_its_budget_with_every_parameter(reader, world) -> None:

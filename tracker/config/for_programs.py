@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from tracker.config.rooms import PRIVATE_ROOMS
 
 JSON = ("json", "jsonl")
-TEXT = ("csv", "xlsx", "atom", "txt")  # tables and feeds: a sentence is neither
+TEXT = ("csv", "xlsx", "atom", "txt", "bib", "ris")  # tables, feeds, citations: a sentence is none of them
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -55,6 +56,9 @@ class Paper:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
         self.document.styles["Normal"].font.size = Pt(10.5)
         self.document.styles["Title"].font.size = Pt(18)
+        for style in self.document.styles:
+            if style.type == WD_STYLE_TYPE.PARAGRAPH:
+                _name_fonts(style.element.get_or_add_rPr())
         defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         for old in defaults.findall(qn("w:lang")):
             defaults.remove(old)
@@ -64,11 +68,24 @@ class Paper:
         """A heading that programs for reading aloud find."""
         self.document.add_heading(as_written(words), level)
 
-    def line(self, words: str, *, language: str = "", style: str | None = None) -> Any:
+    def line(self, words: str, *, language: str = "", style: str | None = None, strong: bool = False) -> Any:
         """A paragraph."""
         paragraph = self.document.add_paragraph(style=style)
-        self._write(paragraph, words, language)
+        font = self._write(paragraph, words, language).font
+        if strong:
+            font.bold = font.cs_bold = True
         return paragraph
+
+    def running(self, words: str) -> None:
+        """What stands at the head of every page; at its foot stands its number."""
+        section = self.document.sections[0]
+        head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+        self._write(head, words)
+        for part in ("PAGE", " / ", "NUMPAGES"):
+            if part.isalpha():
+                foot._p.append(_field(part))
+            else:
+                foot.add_run(part)
 
     def exactly(self, text: str) -> None:
         """A text for programs, character by character, from left to right in every language."""
@@ -140,21 +157,43 @@ class Paper:
 
     def _turn(self) -> None:
         body = self.document.element.body
-        for paragraph in body.iter(qn("w:p")):
+        section = self.document.sections[0]
+        parts = [body] if section.header.is_linked_to_previous else [body, section.header._element]
+        for paragraph in (each for part in parts for each in part.iter(qn("w:p"))):
             if any(each.get(qn("w:val")) for each in paragraph.iter(qn("w:lang"))):
                 continue  # words of a language that runs from left to right
             paragraph.get_or_add_pPr().insert_element_before(
                 OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
             )
-        for run in body.iter(qn("w:r")):
+        for run in (each for part in parts for each in part.iter(qn("w:r"))):
             properties = run.get_or_add_rPr()
             languages = properties.findall(qn("w:lang"))
             if not languages:
                 properties.append(OxmlElement("w:rtl"))
         for table in self.document.tables:
             table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
-        section = self.document.sections[0]._sectPr
-        section.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
+        section._sectPr.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
+
+
+# Fonts that have the letters of all six languages, by what Word takes them for.
+FONTS = {"ascii": "Arial", "hAnsi": "Arial", "cs": "Arial", "eastAsia": "Microsoft YaHei"}
+
+
+def _name_fonts(properties: Any) -> None:
+    """Name the fonts of a style; a font of the theme would go before them."""
+    fonts = properties.get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name, font in FONTS.items():
+        fonts.set(qn(f"w:{name}"), font)
+
+
+def _field(name: str) -> Any:
+    """A number that Word works out: of the page, of all pages."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    field.append(OxmlElement("w:r"))
+    return field
 
 
 def _lang(language: str) -> Any:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
-EXPORTS = (".csv", ".xlsx", ".jsonl")
+EXPORTS = (".csv", ".xlsx", ".jsonl", ".docx", ".pdf")
 PROBES = 8
 # So many requests of readers may wait for a thread. Whoever comes then is told at once to come again: the last in a
 # longer line would be gone before it is his turn.

@@ -1,0 +1,83 @@
+"""The answer at the address of a brief: the document of the page that stands there with a slash.
+
+What is taken down while a document is made is not in it: it is made anew, of what may be read then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from report.briefs import contents, word
+from report.briefs.brief import MOST, Brief, TooLong
+from report.data import exports
+from report.http import parameters
+from report.http.freshness import moment, standing
+from report.pages import layout
+from tracker.questionnaire.word_document import day as dated
+
+TRIES = 3
+AGAIN = 60  # seconds
+
+# By the name of the form: who writes it, and what it is on the wire.
+PAPERS = {"docx": (word.paper, word.CONTENT_TYPE)}
+
+
+def brief(request: HttpRequest, form: str, name: str, read: Callable[[], Brief]) -> HttpResponse:
+    """The document, or the sentence that says why there is none.
+
+    Args:
+        form: one of `parameters.DOCUMENTS`.
+        name: of the file, without its ending.
+        read: reads what the brief holds; it is asked again where something was taken down meanwhile.
+    """
+    for _try in range(TRIES):
+        before = standing(request)
+        try:
+            written = _written(request, form, read())
+        except TooLong as too_long:
+            return _too_long(request, form, too_long.number)
+        if standing(request, anew=True).epoch == before.epoch:
+            return _file(written, form, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
+    sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
+    busy = exports.refusal(form, [sentence], status=503)
+    busy["Retry-After"] = str(AGAIN)
+    return busy
+
+
+def _written(request: HttpRequest, form: str, found: Brief) -> bytes:
+    make, _content_type = PAPERS[form]
+    paper = make(_("Brief: %(title)s") % {"title": found.title})
+    day = layout.day_asked(request)
+    place = contents.BriefPlace(
+        day=dated(day or timezone.now().date()),
+        permanent=_page(request, form) + layout.of_its_day(request),
+        site=request.build_absolute_uri("/").rstrip("/"),
+        head=moment(request, day),
+    )
+    contents.write(paper, found, place)
+    return paper.written()
+
+
+def _page(request: HttpRequest, form: str) -> str:
+    """The address of the page that the document is of."""
+    return request.build_absolute_uri(request.path.removesuffix(f".{form}") + "/")
+
+
+def _file(content: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=PAPERS[form][1])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def _too_long(request: HttpRequest, form: str, number: int) -> HttpResponse:
+    """The number, and where the table is."""
+    address = _page(request, form).rstrip("/") + ".csv" + parameters.changed(request.GET)
+    sentence = _(
+        "A document holds at most %(most)s recommendations, answers and commitments together; this has %(number)s. "
+        "Choose fewer, or take the table: %(address)s"
+    )
+    return exports.refusal(form, [sentence % {"most": MOST, "number": number, "address": address}])

@@ -1,0 +1,151 @@
+"""What a brief holds: recommendations, what States reported on each, and the commitments that serve them.
+
+Belongs here: reading it, with the figures of the page that it is taken from, so many queries for any number. How it is
+worded is in `contents`, what it is written with in `paper`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from report.explorer import facets, listing
+from report.http import parameters
+from report.pages import answers_of, commitments
+from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
+from report.pages.printings import Printed, of_recommendations
+from report.pages.progress import Counts
+from report.question import question as asking
+from report.question.question import RecordQuestion
+from tracker.models import Meeting, MemberState, PublicationText
+from tracker.models.spans import SpanQuerySet
+
+MOST = 800  # recommendations, answers and commitments together; a longer document is for programs, and they have tables
+
+
+class TooLong(ValueError):
+    """Nobody would read it. `number`: of recommendations, answers and commitments."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@dataclass(frozen=True)
+class BriefItem:
+    """One recommendation with what was reported on it. `progress` is None where one State alone is asked about."""
+
+    printed: Printed
+    answers: tuple[Answer, ...]
+    progress: Counts | None = None
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All of it.
+
+    `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
+    then `progress` says on how many of its recommendations it has a published answer.
+    """
+
+    title: str
+    asked: tuple[tuple[str, str], ...]
+    items: tuple[BriefItem, ...]
+    commitments: tuple[tuple[Declared, list[Printed]], ...]
+    day: datetime.date | None
+    state: MemberState | None = None
+    progress: Counts | None = None
+    is_narrowed: bool = False
+
+    @property
+    def answers(self) -> int:
+        return sum(len(each.answers) for each in self.items)
+
+    @property
+    def printed(self) -> list[Printed]:
+        return [each.printed for each in self.items]
+
+
+def of_state(state: MemberState, day: datetime.date | None) -> Brief:
+    """All that a State was asked, and reported. Raises TooLong."""
+    standing = answers_of.of(state, day)
+    declared = commitments.of_state(state.pk, day)
+    numbers = [each.publication for each in standing.asked if each.publication]
+    _must_be_readable(len(standing.asked) + len(numbers) + len(declared))
+    answers = _by_recommendation(numbers)
+    printed = of_recommendations(each.recommendation for each in standing.asked)
+    items = (
+        BriefItem(printed[each.recommendation], tuple(answers[each.recommendation]))
+        for each in standing.asked
+        if each.recommendation in printed
+    )
+    rows = tuple(commitments.page_of(declared, day).rows)
+    return Brief(state.name, (), tuple(items), rows, day, state, standing.progress)
+
+
+def of_question(question: RecordQuestion, title: str) -> Brief:
+    """The recommendations of a question in their order, and the answers that fit it. Raises TooLong."""
+    keys = list(listing.in_order(question).values_list("pk", flat=True))
+    fitting = question.answers.filter(recommendation__in=keys).order_by()
+    serving = _serving(question.of_states.commitments, keys)
+    _must_be_readable(len(keys) + fitting.count() + serving.count())
+    answers = _by_recommendation(fitting.values("publication"))
+    rows = listing.every_row(question, "")
+    items = tuple(BriefItem(row.printed, tuple(answers[row.printed.pk]), row.progress) for row in rows)
+    found = serving.order_by("-reported_on", "-publication").values_list("publication", "commitment")
+    declared = commitments.page_of({number: key for number, key in found if key}, question.day)
+    return Brief(
+        title=title,
+        asked=_asked(question),
+        items=items,
+        commitments=tuple(declared.rows),
+        day=question.day,
+        state=question.one_state,
+        is_narrowed=question.narrows_answers,
+    )
+
+
+def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:
+    """The recommendations of a meeting, and all answers to them. Raises TooLong."""
+    try:
+        question = asking.parsed(QueryDict(parameters.query([("meeting", meeting.slug)])[1:]), day)
+    except asking.Unanswerable:  # it has no recommendations
+        return Brief(meeting.title, (), (), (), day)
+    return replace(of_question(question, meeting.title), asked=(), is_narrowed=False)
+
+
+def _must_be_readable(number: int) -> None:
+    if number > MOST:
+        raise TooLong(number)
+
+
+def _by_recommendation(publications: Any) -> dict[UUID, list[Answer]]:
+    """The answers of these publications, by the name of the State: four queries.
+
+    `publications`: their numbers, or a query for them.
+    """
+    texts = list(readable_texts().filter(publication__in=publications))
+    found: dict[UUID, list[Answer]] = defaultdict(list)
+    for each in sorted(answers_in(texts, citations_of(texts)), key=lambda each: each.state.name.casefold()):
+        found[each.recommendation].append(each)
+    return found
+
+
+def _serving(spans: SpanQuerySet, recommendations: Iterable[UUID]) -> SpanQuerySet:
+    """The commitments among these that serve one of the recommendations."""
+    through = PublicationText.recommendations.through
+    served = through.objects.filter(recommendation__in=recommendations).values("publicationtext")
+    return spans.filter(publication__in=served)
+
+
+def _asked(question: RecordQuestion) -> tuple[tuple[str, str], ...]:
+    """The values of the question, each with its name, in words."""
+    words = question.filters.form.cleaned_data.get("q") or ""
+    chosen = facets.pills(question.filters, question.filters.data)
+    return (*((facet.title, choice.label) for facet, choice in chosen), *((("", words),) if words else ()))

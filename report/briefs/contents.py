@@ -1,0 +1,193 @@
+"""A brief in words: what stands in the document, in which order.
+
+Belongs here: sentences and their places, the same for every kind of paper. Words of Governments stand as they were
+reported, in their own language, with who reported them and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from report.briefs.brief import Brief, BriefItem
+from report.briefs.paper import BriefPaper
+from report.http.freshness import Head
+from report.pages.answered import answered_of
+from report.pages.answers import Answer, Cited, Declared, PublishedContent
+from report.pages.printings import Printed
+from report.pages.progress import Counts
+from report.pages.punctuation import comma, listed, semicolon
+from tracker.models import MemberState
+from tracker.questionnaire.word_document import day as dated
+
+WIDTHS = (6.0, 3.2, 2.6, 2.6, 2.6)
+
+
+@dataclass(frozen=True)
+class BriefPlace:
+    """Where and when a brief was made: its day in words, the address that gives it again, the site, and the entry."""
+
+    day: str
+    permanent: str
+    site: str
+    head: Head | None
+
+    def address(self, path: str) -> str:
+        """A whole address, of what may be a path of this site."""
+        return path if "://" in path else f"{self.site}{path}"
+
+
+def reported_by(state: MemberState) -> str:
+    """An observer State has no Government to name here (`docs/domain.md` 3)."""
+    return _("As reported") if state.is_observer else _("As reported by the Government")
+
+
+def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
+    """Write all of it."""
+    as_of = _("As of %(day)s, end of day (UTC).") % {"day": place.day}
+    paper.running(listed([_("Follow-up Record"), brief.title, as_of]))
+    paper.line(as_of)
+    paper.points([(place.permanent, place.permanent)], style="Normal")
+    _asked(paper, brief)
+    _figures(paper, brief)
+    if not brief.items:
+        paper.line(_("No results. Remove a filter or search for fewer words."))
+    for meeting, items in groupby(brief.items, key=lambda each: each.printed.meeting):
+        paper.heading(meeting.title)
+        for item in items:
+            _item(paper, item, brief, place)
+    if brief.commitments:
+        paper.heading(_("Commitments"))
+        paper.line(_("What a State itself declares that it will do. Original dates stay where a date is revised."))
+        _commitments(paper, brief, place)
+    _sources(paper, brief, place)
+
+
+def _asked(paper: BriefPaper, brief: Brief) -> None:
+    if brief.asked:
+        paper.heading(_("What was asked"))
+        paper.points([(f"{name}: {value}" if name else f"“{value}”", "") for name, value in brief.asked])
+
+
+def _figures(paper: BriefPaper, brief: Brief) -> None:
+    paper.heading(_("What is reported"))
+    if brief.progress:
+        shown = {"answered": brief.progress.answered, "total": brief.progress.invited}
+        paper.line(_("Published answers on %(answered)s of %(total)s recommendations.") % shown, strong=True)
+        paper.line(reported(brief.progress))
+    else:
+        shown = {"answers": brief.answers, "recommendations": len(brief.items)}
+        words = _("Recommendations: %(recommendations)s. Published answers in this document: %(answers)s.")
+        paper.line(words % shown, strong=True)
+    paper.line(
+        _(
+            "Everything below is as reported by the Government concerned, on the date given with it. A status is what "
+            "a Government says about itself; it is not an assessment."
+        )
+    )
+
+
+def reported(progress: Counts) -> str:
+    """How many report each status, in words."""
+    return listed(f"{each.label}: {each.count}" for each in progress.statuses if each.count)
+
+
+def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -> None:
+    """A recommendation, and what was reported on it."""
+    printed = item.printed
+    paper.heading(printed.label, 2)
+    paper.line(printed.text, language=printed.language)
+    paper.points([(citation(printed), place.address(printed.address))], style="Normal")
+    if item.progress and not brief.state:
+        said = [answered_of(item.progress, narrowed=brief.is_narrowed), reported(item.progress)]
+        paper.line(semicolon().join(filter(None, said)))
+    if brief.state and not item.answers:
+        paper.line(_("No published answer"), strong=True)
+    for answer in item.answers:
+        _answer(paper, answer, brief, place)
+
+
+def citation(printed: Printed) -> str:
+    """Meeting, symbol of the document where it has one, label: as the matrix has it."""
+    return listed(filter(None, [printed.meeting.title, printed.printing.document.symbol, printed.label]))
+
+
+def _answer(paper: BriefPaper, answer: Answer, brief: Brief, place: BriefPlace) -> None:
+    if brief.state:
+        paper.line(answer.status_label, strong=True)
+    else:
+        paper.line(f"{answer.state.name}: {answer.status_label}", strong=True)
+    if answer.summary:
+        paper.line(answer.summary, language=answer.language)
+    for said in answer.beside:
+        value = dated(said.value) if said.is_day else str(said.value)
+        if said.field.is_text:
+            paper.line(f"{said.label}:")
+            paper.line(value, language=answer.language)
+        else:
+            paper.line(f"{said.label}: {value}")
+    if not answer.is_known:
+        paper.line(_("Part of this answer is not known to this release. The exported ledger holds all of it."))
+    paper.line(_when(answer))
+    if answer.evidence:
+        paper.line(_("Evidence:"))
+        paper.points([_evidence(each, place) for each in answer.evidence])
+
+
+def _when(said: PublishedContent) -> str:
+    """Who said it, and when."""
+    parts = [reported_by(said.state), dated(said.reported_on)]
+    if said.corrected_on:
+        parts.append(f"{_('corrected on')} {dated(said.corrected_on)}")
+    if isinstance(said, Answer) and said.unchanged_from:
+        parts.append(f"{_('confirmed without change since')} {dated(said.unchanged_from)}")
+    if said.on_behalf:
+        parts.append(_("entered from a letter"))
+    return listed(parts)
+
+
+def _evidence(cited: Cited, place: BriefPlace) -> tuple[str, str]:
+    parts = [cited.title, cited.pinpoint, str(cited.kind_label), dated(cited.dated_on) if cited.dated_on else ""]
+    return listed(filter(None, parts)), place.address(cited.address)
+
+
+def _commitments(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
+    heads = (_("Commitment"), _("State"), _("For"), _("Target date"), _("Progress, as reported"))
+    paper.table(heads, (_commitment(each, served) for each, served in brief.commitments), WIDTHS)
+
+
+def _commitment(each: Declared, served: list[Printed]) -> tuple[Any, ...]:
+    target = dated(each.target_on) if each.target_on else _("no date given")
+    if each.is_revised and each.original_on:
+        target = f"{target}{comma()}{_('revised; originally')} {dated(each.original_on)}"
+    elif each.is_revised:
+        target = f"{target}{comma()}{_('originally without a date')}"
+    words = "\n".join(filter(None, [each.text, each.lead_institution]))
+    progress = listed([str(each.progress_label), _when(each)])
+    return (words, each.language), each.state.name, listed(one.label for one in served), target, progress
+
+
+def _sources(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
+    """What it was made from, how it is checked, and what may be done with it."""
+    paper.heading(_("Sources"))
+    documents = dict.fromkeys(_documents(brief))
+    if documents:
+        paper.points([(words, "") for words in documents])
+    if place.head:
+        paper.line(_("Newest entry of the ledger: no. %(number)s, hash:") % {"number": place.head.sequence})
+        paper.exactly(place.head.hash)
+    paper.line(_("The address at the top shows the same again, for as long as nothing of it is withdrawn."))
+    paper.line(
+        f"{_('Answers are published as received. They are checked for completeness, not for truth.')} "
+        f"{_('Text and data may be reused with attribution.')}"
+    )
+
+
+def _documents(brief: Brief) -> Iterator[str]:
+    for printed in brief.printed:
+        document = printed.printing.document
+        yield listed(filter(None, [document.title, document.symbol]))

@@ -1,0 +1,1 @@
+"""How a public page is cited: as a text, and in the forms that programs for references read."""

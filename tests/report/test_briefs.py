@@ -1,0 +1,213 @@
+"""A brief: what was asked and what was reported, with the figures of its page, as a document."""
+
+import io
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import html
+
+from report.briefs import brief
+from tests.factories.world import SEED_MEETING
+from tracker import actions
+from tracker.choices import ImplementationStatus
+from tracker.config.public_reading import beside_public_reading
+from tracker.questionnaire.word_document import FONTS
+
+pytestmark = pytest.mark.database
+STATE, MEETING, LIST = "states/xaa", f"meetings/{SEED_MEETING}", "recommendations"
+PAGES = (STATE, MEETING, LIST)
+SECRET = "A phrase that was taken back."
+
+
+@pytest.fixture
+def told(world):
+    """Answers of two States, one with evidence and one in Arabic, a commitment, and one that was withdrawn."""
+    world.publish_with(world.evidence(is_public=True), "15-a", status="planned", summary="A joint desk was opened.")
+    world.publish("15-b", status="implemented", summary="اعتُمد القانون.", language="ar")
+    world.publish("15-a", state="XAB", status="implemented", summary="A law was passed.")
+    world.publish_commitment("15-a", "15-b", text="A second desk.", target_on=world.day(2027))
+    world.withdraw(world.publish("15-c", summary=SECRET))
+    return world
+
+
+def document(reader, address: str):
+    response = reader.get(f"/en/{address}")
+    assert response.status_code == 200, response.body
+    return Document(io.BytesIO(response.whole))
+
+
+def words_of(found) -> str:
+    cells = (cell.text for table in found.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(each.text for each in found.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("query", ["", "?state=XAB", "?status=implemented", "?meeting=" + SEED_MEETING, "?q=desk"])
+def test_a_brief_of_a_question_has_the_figures_of_its_page(reader, told, query) -> None:
+    listed = reader.get(f"/en/{LIST}.json{query}").json()["results"]
+    found = document(reader, f"{LIST}.docx{query}")
+    labels = [each.text for each in found.paragraphs if each.style.name == "Heading 2"]
+    assert labels == [each["label"] for each in listed]
+    strong = [each.text for each in found.paragraphs if each.runs and each.runs[0].font.bold]
+    statuses = Counter(words.rpartition(": ")[2] for words in strong if words.rpartition(": ")[2] in LABELS)
+    expected = Counter[str]()
+    for each in listed:
+        expected.update({LABELS_OF[code]: number for code, number in each["answers"].items()})
+    assert statuses == +expected
+    if query != "?state=XAB":
+        said = re.findall(r"^(\d+) of the (\d+) States invited", words_of(found), re.MULTILINE)
+        assert said == [(str(sum(each["answers"].values())), str(each["states_invited"])) for each in listed]
+
+
+LABELS_OF = {status.value: str(status.label) for status in ImplementationStatus}
+LABELS = set(LABELS_OF.values())
+
+
+def test_a_brief_of_a_state_has_the_figures_of_its_page(reader, told) -> None:
+    whole = reader.get(f"/en/{STATE}.json").json()
+    words = words_of(document(reader, f"{STATE}.docx"))
+    asked, without = whole["recommendations_asked"], whole["recommendations_without_published_answer"]
+    assert f"Published answers on {asked - without} of {asked} recommendations." in words
+    assert words.count("No published answer") == without
+    assert "A joint desk was opened." in words
+    assert "As reported by the Government" in words
+    assert "A law was passed." not in words
+    assert "A second desk." in words
+    assert "31 December 2027" in words
+
+
+def test_a_brief_says_day_address_entry_and_what_was_asked(reader, told) -> None:
+    day = told.now().date()
+    for page in PAGES:
+        for query in ("", f"?as_of={day}"):
+            shown = reader.get(f"/en/{page}/{query}")
+            found = document(reader, f"{page}.docx{query}")
+            words = words_of(found)
+            assert shown.context["permanent"] in words
+            assert f"no. {shown.context['moment'].sequence}, hash:" in words
+            assert shown.context["moment"].hash in words
+            assert "As of " in found.sections[0].header.paragraphs[0].text
+            assert "Text and data may be reused with attribution." in words
+    words = words_of(document(reader, f"{LIST}.docx?status=planned&q=desk"))
+    assert "Status, as reported: Planned" in words
+    assert "“desk”" in words
+
+
+def test_a_brief_of_a_past_day_is_of_that_day(reader, told) -> None:
+    day = told.now().date()
+    told.now(days=2)
+    told.publish("15-d", summary="A later phrase.")
+    for page in PAGES:
+        assert "A later phrase." not in words_of(document(reader, f"{page}.docx?as_of={day}"))
+        assert "A later phrase." in words_of(document(reader, f"{page}.docx"))
+
+
+def test_evidence_can_be_followed_and_only_what_is_public(reader, told) -> None:
+    private = told.evidence(is_public=False)
+    told.publish_with(private, "15-e")
+    addresses = [each.address for p in document(reader, f"{STATE}.docx").paragraphs for each in p.hyperlinks]
+    assert any("/evidence/" in each or each.startswith("https://") for each in addresses)
+    assert not [each for each in addresses if str(private.pk) in each]
+    assert f"http://testserver/en/{LIST}/{SEED_MEETING}/15-a/" in addresses
+
+
+def test_what_is_taken_down_while_a_document_is_made_is_not_in_it(world, client, monkeypatch) -> None:
+    version = world.publish("15-a", summary=SECRET)
+    world.publish("15-b", summary="Another phrase.")
+    reads: list[int] = []
+
+    def slow(*args, **kwargs):
+        found = of_state(*args, **kwargs)
+        reads.append(found.answers)
+        if len(reads) == 1:
+            with beside_public_reading():
+                actions.withdraw(version=version, by=world.focal_points["XAA"], now=world.now())
+        return found
+
+    of_state = brief.of_state
+    monkeypatch.setattr(brief, "of_state", slow)
+    words = words_of(Document(io.BytesIO(client.get(f"/en/{STATE}.docx").content)))
+    assert reads == [2, 1]
+    assert SECRET not in words
+    assert "Another phrase." in words
+
+
+def test_a_record_that_does_not_come_to_rest_is_said(world, client, monkeypatch) -> None:
+    versions = [world.publish(slug) for slug in ("15-a", "15-b", "15-c")]
+
+    def slow(*args, **kwargs):
+        found = of_state(*args, **kwargs)
+        with beside_public_reading():
+            actions.withdraw(version=versions.pop(), by=world.focal_points["XAA"], now=world.now())
+        return found
+
+    of_state = brief.of_state
+    monkeypatch.setattr(brief, "of_state", slow)
+    response = client.get(f"/en/{STATE}.docx")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "try again in a minute" in response.content.decode()
+
+
+def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, told, monkeypatch) -> None:
+    for page, number in ((STATE, 12 + 2 + 1), (MEETING, 12 + 3 + 1), (LIST, 12 + 3 + 1)):
+        monkeypatch.setattr(brief, "MOST", number)
+        assert reader.get(f"/en/{page}.docx").status_code == 200
+        monkeypatch.setattr(brief, "MOST", number - 1)
+        response = reader.get(f"/en/{page}.docx")
+        assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+        assert f"this has {number}." in response.body
+        assert f"http://testserver/en/{page}.csv" in response.body
+    assert "this has 5." not in reader.get(f"/en/{LIST}.docx?status=planned").body
+
+
+def test_words_in_another_language_carry_it_and_arabic_runs_from_right_to_left(reader, told) -> None:
+    found = document(reader, f"{STATE}.docx")
+    (run,) = [run for each in found.paragraphs for run in each.runs if run.text == "اعتُمد القانون."]
+    assert run._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
+    arabic = Document(io.BytesIO(reader.get(f"/ar/{STATE}.docx").whole))
+    first = arabic.paragraphs[1]
+    assert first._p.pPr.find(qn("w:bidi")) is not None
+    assert arabic.sections[0].header.paragraphs[0]._p.pPr.find(qn("w:bidi")) is not None
+    for name in ("Normal", "Title", "Heading 1"):
+        fonts = arabic.styles[name].element.rPr.rFonts
+        assert {key: fonts.get(qn(f"w:{key}")) for key in FONTS} == FONTS
+
+
+def test_the_demonstration_is_said_in_it(reader, told, settings) -> None:
+    for is_one in (True, False):
+        settings.DEMONSTRATION = is_one
+        words = words_of(document(reader, f"{STATE}.docx"))
+        assert ("No statement here was made by any Government." in words) is is_one
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_brief_is_one_click_from_its_page(reader, told, page) -> None:
+    links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
+    assert f"/en/{page}.docx" in links
+
+
+def test_headings_follow_each_other(reader, told) -> None:
+    for page in PAGES:
+        levels = [
+            int(each.style.name[-1])
+            for each in document(reader, f"{page}.docx").paragraphs
+            if "Heading" in each.style.name
+        ]
+        assert levels[0] == 1
+        assert all(later <= before + 1 for before, later in pairwise(levels))
+
+
+def test_what_is_not_known_and_not_there_is_said(reader, told) -> None:
+    assert reader.get(f"/en/{LIST}.docx?status=done").status_code == 400
+    assert reader.get(f"/en/{LIST}.docx?after=3").status_code == 400
+    assert reader.get("/en/states/zzz.docx").status_code == 404
+    assert "No results" in words_of(document(reader, f"{LIST}.docx?q=nowhere"))
+
+
+def test_names_of_files_say_of_which_day_they_are(reader, told) -> None:
+    day = told.now().date()
+    name = reader.get(f"/en/{STATE}.docx?as_of={day}")["Content-Disposition"]
+    assert name == f'attachment; filename="brief-xaa-{day}.docx"'

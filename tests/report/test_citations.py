@@ -1,0 +1,128 @@
+"""A page cited in programs for references: day, address and entry of the ledger in each form as on the page."""
+
+import json
+import re
+
+import pytest
+from lxml import html
+
+from report.citations.citation import PageCitation
+from report.citations.forms import bibtex, csl, ris
+from tests.factories.world import SEED_MEETING
+from tracker.models import Publication
+
+pytestmark = pytest.mark.database
+ONE = f"recommendations/{SEED_MEETING}/15-a"
+CITED = ("recommendations", "matrix", "compare", ONE, "states/xaa", f"meetings/{SEED_MEETING}")
+ENDINGS = ("bib", "ris", "csl.json")
+
+
+@pytest.fixture
+def told(world):
+    """Two answers on two days, the second withdrawn on a third."""
+    world.publish("15-a", summary="A singular phrase.")
+    world.now(days=3)
+    second = world.publish("15-b", status="implemented", summary="Another phrase.")
+    world.now(days=3)
+    world.withdraw(second)
+    return world
+
+
+def of_bib(body: str) -> dict[str, str]:
+    return dict(re.findall(r"^  (\w+) = \{(.*)\},?$", body, re.MULTILINE))
+
+
+def of_ris(body: str) -> dict[str, str]:
+    return dict(line.split("  - ", 1) for line in body.split("\r\n") if line)
+
+
+@pytest.mark.parametrize("page", CITED)
+def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told, page) -> None:
+    day = Publication.objects.earliest("sequence").published_at.date()
+    for query in (f"?as_of={day}", ""):
+        shown = reader.get(f"/en/{page}/{query}")
+        permanent, moment = shown.context["permanent"], shown.context["moment"]
+        assert moment.hash in html.fromstring(shown.body).get_element_by_id("cite").getparent().text_content()
+        links = {link.get("href") for link in html.fromstring(shown.body).xpath("//details//a")}
+        assert {f"/en/{page}.{ending}{query}" for ending in ENDINGS} <= links
+        bib, lines = (
+            read(reader.get(f"/en/{page}.{end}{query}").body) for read, end in ((of_bib, "bib"), (of_ris, "ris"))
+        )
+        (item,) = json.loads(reader.get(f"/en/{page}.csl.json{query}").body)
+        assert bib["url"] == lines["UR"] == item["URL"] == permanent
+        entry = f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
+        assert entry in bib["note"]
+        assert entry in lines["N1"]
+        assert entry in item["note"]
+        stood = [int(each) for each in permanent.rpartition("as_of=")[2].split("-")]
+        assert item["issued"] == {"date-parts": [stood]}
+        assert [int(bib[each]) for each in ("year", "month", "day")] == stood
+        assert item["title"] == lines["TI"] == bib["title"].strip("{}")
+
+
+def test_the_entry_of_a_past_day_is_the_newest_that_its_page_shows(reader, told) -> None:
+    first, second, _withdrawal = Publication.objects.in_order()
+    day = first.published_at.date()
+    numbers = {
+        page: reader.get(f"/en/{page}/?as_of={day}").context["moment"].sequence
+        for page in ("matrix", ONE, "states/xaa")
+    }
+    assert set(numbers.values()) == {first.sequence}
+    later = second.published_at.date()
+    assert reader.get(f"/en/matrix/?as_of={later}").context["moment"].sequence == second.sequence
+    assert reader.get(f"/en/{ONE}/?as_of={later}").context["moment"].sequence == first.sequence
+    assert reader.get("/en/matrix/?as_of=2020-01-01").context["moment"] is None
+    assert "Entry no." not in reader.get("/en/matrix.bib?as_of=2020-01-01").body
+
+
+def test_the_question_is_carried_in_its_one_form(reader, told) -> None:
+    asked = "meeting=rpm-asia-pacific-2025&status=implemented&status=planned&as_of=2026-01-05"
+    (item,) = json.loads(reader.get(f"/en/recommendations.csl.json?{asked}").body)
+    assert item["URL"] == f"http://testserver/en/recommendations/?{asked}"
+    (item,) = json.loads(reader.get("/en/states/xaa.csl.json?status=planned&as_of=2026-01-05").body)
+    assert item["URL"] == "http://testserver/en/states/xaa/?status=planned&as_of=2026-01-05"
+    for wrong in (
+        "states/xaa.bib?status=done",
+        f"{ONE}.ris?period=none",
+        "matrix.bib?theme=none",
+        "compare.ris?after=3",
+    ):
+        assert reader.get(f"/en/{wrong}").status_code == 400, wrong
+
+
+def test_no_citation_holds_words_or_the_status_of_a_government(reader, told) -> None:
+    for page in CITED:
+        for ending in ENDINGS:
+            body = reader.get(f"/en/{page}.{ending}").body
+            assert "phrase" not in body
+            assert "implemented" not in body.lower()
+
+
+def test_the_demonstration_is_said(reader, told, settings) -> None:
+    for is_one in (True, False):
+        settings.DEMONSTRATION = is_one
+        for ending in ENDINGS:
+            body = reader.get(f"/en/states/xaa.{ending}").body
+            assert ("No statement here was made by any Government" in body) is is_one
+
+
+def test_a_citation_of_what_is_not_there_is_none(reader, told) -> None:
+    for ending in ENDINGS:
+        for page in ("states/zzz", "meetings/none", f"recommendations/{SEED_MEETING}/15-z"):
+            response = reader.get(f"/en/{page}.{ending}")
+            assert response.status_code == 404
+            assert "<html" not in response.body
+
+
+def test_signs_of_a_format_do_not_break_it() -> None:
+    """A title with every sign that means something: BibTeX counts braces, RIS ends a field with its line."""
+    day = Publication._meta.get_field("published_at").to_python("2026-01-05").date()
+    title = "50 % of A_B & C: {x} \\end #1 ~ ^\nER  - $2"
+    cited = PageCitation(title, "A/CONF.1", day, day, "http://testserver/en/states/xaa/?as_of=2026-01-05", None, "ar")
+    written = bibtex(cited)
+    assert written.count("{") == written.count("}")
+    assert len(written.splitlines()) == len(of_bib(written)) + 2
+    assert r"50 \% of A\_B \& C: \textbraceleft{}x\textbraceright{}" in written
+    assert written.startswith("@misc{en-states-xaa-2026-01-05,")
+    assert [line for line in ris(cited).split("\r\n") if line.startswith("ER")] == ["ER  - "]
+    assert json.loads(csl(cited))[0]["title"] == " ".join(title.split())
