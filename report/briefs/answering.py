@@ -11,19 +11,27 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from report.briefs import contents, word
+from report.briefs import contents
 from report.briefs.brief import MOST, Brief, TooLong
+from report.briefs.paper import BriefPaper
+from report.briefs.pdf import CONTENT_TYPE as PDF
+from report.briefs.pdf import LetterWithoutFont, TaggedPaper
 from report.data import exports
 from report.http import parameters
 from report.http.freshness import moment, standing
 from report.pages import layout
+from tracker.questionnaire.word_document import CONTENT_TYPE as WORD
+from tracker.questionnaire.word_document import Paper
 from tracker.questionnaire.word_document import day as dated
 
 TRIES = 3
 AGAIN = 60  # seconds
 
 # By the name of the form: who writes it, and what it is on the wire.
-PAPERS = {"docx": (word.paper, word.CONTENT_TYPE)}
+PAPERS: dict[str, tuple[Callable[[str], BriefPaper], str]] = {
+    "docx": (Paper, WORD),
+    "pdf": (TaggedPaper, PDF),
+}
 
 
 def brief(request: HttpRequest, form: str, name: str, read: Callable[[], Brief]) -> HttpResponse:
@@ -40,6 +48,8 @@ def brief(request: HttpRequest, form: str, name: str, read: Callable[[], Brief])
             written = _written(request, form, read())
         except TooLong as too_long:
             return _too_long(request, form, too_long.number)
+        except LetterWithoutFont:
+            return _no_font(request, form)
         if standing(request, anew=True).epoch == before.epoch:
             return _file(written, form, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
     sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
@@ -71,6 +81,13 @@ def _file(content: bytes, form: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=PAPERS[form][1])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
+
+
+def _no_font(request: HttpRequest, form: str) -> HttpResponse:
+    """A sentence in place of a document with empty boxes."""
+    address = f"{_page(request, form).rstrip('/')}.docx{parameters.changed(request.GET)}"
+    sentence = _("No font here has all letters of this document. Take it as Word: %(address)s")
+    return exports.refusal(form, [sentence % {"address": address}], status=501)
 
 
 def _too_long(request: HttpRequest, form: str, number: int) -> HttpResponse:

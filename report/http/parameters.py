@@ -73,7 +73,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 # Forms in which a page is cited, with the ending of their addresses.
 CITATIONS = {"bib": "bib", "ris": "ris", "csl": "csl.json"}
 # Forms for people to read on paper: whole, whatever page of a list is on the screen.
-DOCUMENTS = ("docx",)
+DOCUMENTS = ("docx", "pdf")
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {
     "recommendation": ("state", "period", "after"),

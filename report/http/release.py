@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDERS = ("report", "tracker", "templates")
-KINDS = frozenset({".py", ".html", ".txt", ".json", ".mo"})
+KINDS = frozenset({".py", ".html", ".txt", ".json", ".mo", ".typ"})
 
 
 @cache

@@ -23,9 +23,9 @@ report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:{{recommendation,state,meeting}}{CITED} | unknown | NOTHING -
                           | *         | OPEN -
-report:{{state,meeting}}-docx | unknown | NOTHING -
+report:{{state,meeting}}-{{docx,pdf}} | unknown | NOTHING -
                           | *         | OPEN -
-report:recommendations-docx | *       | OPEN -
+report:recommendations-{{docx,pdf}} | * | OPEN -
 report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -

@@ -93,7 +93,7 @@ def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
     public = mark(OWN, "answer", "published")
     assert sum(public in reply.body for reply in walked.values()) > 5
     shown = {address.partition("?")[0] for address, reply in walked.items() if public in reply.body}
-    for ending in (".bib", ".ris", ".csl.json", ".docx"):
+    for ending in (".bib", ".ris", ".csl.json", ".docx", ".pdf"):
         assert f"/en/states/xaa{ending}" in paths
     for form in ("/", ".json", ".csv", ".xlsx", ".atom", ".docx"):
         assert any(address.endswith(form) for address in shown), f"nothing was read in {form}"

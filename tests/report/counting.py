@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from report.http.parameters import DOCUMENTS
 from report.pages.layout import FORMS_OF
 from tests.factories.world import World
 from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION, SUBJECTS
@@ -35,9 +36,8 @@ PUBLIC = {
     **{f"/en/{each}.{form}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
     **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
     **{f"/en/{path}.{form}": 18 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
-    f"/en/{DETAILS[1]}.docx": 14,
-    f"/en/{DETAILS[2]}.docx": 22,
-    "/en/recommendations.docx": 22,
+    **{f"/en/{DETAILS[1]}.{form}": 14 for form in DOCUMENTS},
+    **{f"/en/{each}.{form}": 22 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,
