@@ -94,6 +94,11 @@ type Act = Literal[
     "accept",
     "supersede",
     "withdraw",
+    # decisions that can be undone for some minutes
+    "plan_decision",
+    "undo_decision",
+    "apply_decision",
+    "cancel_decision",
     "set_consent",
     "repeat_consent",
     # acts that take two persons

@@ -72,6 +72,18 @@ class ReviewState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class DecisionAct(TextChoices):  # what a reviewer planned, which can be undone until it is done
+    ACCEPT = "accept", _("Accept")
+    RETURN = "return", _("Return")
+
+
+class DecisionEnd(TextChoices):  # why a planned decision was cancelled, as the reviewer reads it
+    WITHDRAWN = "withdrawn", _("The answer was withdrawn meanwhile.")
+    RECALLED = "recalled", _("The State took the answer back.")
+    ERASED = "erased", _("Words of the answer were erased by order.")
+    REFUSED = "refused", _("It was no longer possible when it was to take effect.")
+
+
 OPEN_STATES = (ReviewState.DRAFT, ReviewState.SUBMITTED)
 SENT_STATES = tuple(each for each in ReviewState if each != ReviewState.DRAFT)
 ONCE_ACCEPTED_STATES = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.WITHDRAWN)

@@ -105,6 +105,8 @@ INTERNAL = _columns(
         "contact_email consent consent_at consent_by consent_said_at started_at started_by",
         "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
+        "planneddecision": "id set_key act transmission status_update commitment_update reason due_at planned_at "
+        "planned_by",
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "

@@ -33,6 +33,7 @@ REACHED = _columns(
         "blanked field by field in the events of all that is erased; of versions every reason but an erasure's": ""
         "auditevent.changes auditevent.reason",
         "blanked where it is about the answer": "comment.text",
+        "deleted with the planned decision, which is cancelled: a reason quotes": "planneddecision.reason",
         "blanked in notices about a version or an item, and where a mail of the clock repeats a reason": ""
         "outgoingmail.subject outgoingmail.text outgoingmail.html",
         "deleted where any erased words came by it, or where it is named": "transmission.scan transmission.scan_sha256",
@@ -82,7 +83,7 @@ BEYOND |= _columns(
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "what a mail server answered": "outgoingmail.last_error",
-        "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.name "
+        "a code of ours, the type of a fault, or the name that the record gave a file": ""
         "heartbeat.trouble faultyfile.name faultyfile.fault",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
         "of the framework: names of our own code and of its rights": "permission.name permission.codename group.name "

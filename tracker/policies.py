@@ -210,6 +210,11 @@ def _may_accept(user: User, version: Version, typed_in_it: bool) -> Verdict:
     )
 
 
+def may_undo_decision(user: User) -> Verdict:
+    """Undo a planned decision, one's own or a colleague's, before it takes effect."""
+    return _when(is_reviewer(user), _("Only a reviewer undoes a decision on what a State sent."))
+
+
 def may_withdraw(user: User, version: Version, note_verbale: str = "") -> Verdict:
     """Withdraw an accepted answer: its State, or a reviewer on a note verbale."""
     if not allows("withdraw", version.review_state):

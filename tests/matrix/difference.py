@@ -28,6 +28,7 @@ NOT_AUDITED = {
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",
     "tracker.evidencecitation": "part of the save of the version that cites",
+    "tracker.planneddecision": "of a version, whose events tell what was planned and what became of it",
     "tracker.outgoingmail": "a notice follows from an act, which has its event; trying one again has its own",
 }
 # Rows that are made, or go, as parts of something that has its event. A later change of them has its own.

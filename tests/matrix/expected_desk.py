@@ -142,6 +142,8 @@ admin:tracker_transmission_{open,take-over}          | *                       |
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
 admin:tracker_transmission_accept-plain              | submitted, letter       | REFUSED      | OPEN DONE    | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
+# Nothing is planned in any of them: the form has no decision to choose.
+admin:tracker_transmission_undo-decision             | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_check  | letter draft            | NOTHING      | NOTHING      | NOTHING
                                                      | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_{statusupdate,commitmentupdate}_accept | *submitted              | REFUSED      | OPEN DONE    | REFUSED

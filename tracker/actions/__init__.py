@@ -43,6 +43,7 @@ from tracker.actions.periods import (
     reopen_invitation,
     state_intention,
 )
+from tracker.actions.planning import AppliedDue, apply_due_decisions, plan_acceptance, plan_return, undo_decisions
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
@@ -92,6 +93,7 @@ __all__ = [
     "REFUSALS",
     "ActDone",
     "AnswerWords",
+    "AppliedDue",
     "Citation",
     "CommitmentWords",
     "EditConflict",
@@ -109,6 +111,7 @@ __all__ = [
     "add_app",
     "add_evidence",
     "add_passkey",
+    "apply_due_decisions",
     "apply_to_many",
     "ask_consent",
     "ask_erasure",
@@ -163,6 +166,8 @@ __all__ = [
     "note_taken",
     "open_for_checking",
     "open_period",
+    "plan_acceptance",
+    "plan_return",
     "prefill",
     "prefills",
     "propose_import",
@@ -202,6 +207,7 @@ __all__ = [
     "take_spreadsheet",
     "take_up_account",
     "try_mail_again",
+    "undo_decisions",
     "undo_import",
     "with_act",
     "withdraw",

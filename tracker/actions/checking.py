@@ -40,7 +40,7 @@ def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: date
     Raises NotAllowed for the wrong person, the wrong moment, or no reason.
     """
     submission = locked(version.submission)
-    stored = next(iter(_stored(submission, [version])), None)
+    stored = next(iter(as_stored(submission, [version])), None)
     if stored is None:
         raise NotAllowed(gone_sentence())
     require(may_return(by, stored))
@@ -75,9 +75,9 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
     What cannot be accepted stays as it was, and the result says why; all others are accepted.
     """
     submission = locked(versions[0].submission)
-    stored = _stored(submission, versions)
+    stored = as_stored(submission, versions)
     refused = {version: gone_sentence() for version in versions if version not in stored}
-    refused |= _refusals(submission, stored, by, now)
+    refused |= refusals(submission, stored, by, now)
     taken = [version for version in stored if version not in refused]
     earlier = _once_accepted(submission, taken)
     moves = [
@@ -89,18 +89,18 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
     return Decided(dict(zip(taken, published, strict=True)), refused)
 
 
-def _stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
     """The versions as they are stored now, in the same order."""
     found: dict[AnyVersion, AnyVersion] = {}
     for kind, own in by_kind(versions).items():
         rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
-        found |= {version: version for version in rows.select_related("transmission")}
+        found |= {version: version for version in rows.select_related("transmission", "planned_decision")}
     for version in found.values():
         version.submission = submission
     return [found[version] for version in versions if version in found]
 
 
-def _refusals(
+def refusals(
     submission: Submission, stored: Sequence[AnyVersion], by: User, now: datetime.datetime
 ) -> dict[AnyVersion, str]:
     """Those that cannot be accepted, each with the sentence that says why."""

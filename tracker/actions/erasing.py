@@ -12,6 +12,7 @@ from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
+from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
 from tracker.actions.drafting import locked
@@ -20,7 +21,7 @@ from tracker.actions.passages import Passages
 from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
 from tracker.actions.saving import no_longer_ready
 from tracker.actions.span_keeping import renew_spans_citing
-from tracker.choices import PublicationKind, ReviewState
+from tracker.choices import DecisionEnd, PublicationKind, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable, names
 from tracker.models import (
@@ -114,6 +115,7 @@ def _erase_answer(order: Order, submission: Submission, versions: dict[Version, 
         versions: each with its fields, blanked last: what is looked for beside them is read from them.
     """
     erased = list(versions)
+    cancel_decisions(erased, DecisionEnd.ERASED, by=order.by, now=order.now)
     if order.fields:
         notifications.forget_about_versions(erased)
         blank_comments(submission, _subject(order.names), **order.act)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, move, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
-from tracker.choices import Channel, Consent
+from tracker.choices import Channel, Consent, DecisionEnd
 from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
@@ -198,6 +199,7 @@ def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersi
     locked(version.submission)
     stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
     require(may_recall(by, stored))
+    cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
     move("recall", stored, by=by, now=now)
     return stored
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import move, tell
-from tracker.choices import CheckState, Consent, ImplementationStatus, PublicationKind, ReviewState
+from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.models import AuditEvent, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission, User
 from tracker.policies import may_set_consent, may_withdraw
 
@@ -91,6 +92,7 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
     locked(version.submission)
     stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
     require(may_withdraw(by, stored, note_verbale))
+    cancel_decisions(list(stored.same_answer().submitted()), DecisionEnd.WITHDRAWN, by=by, now=now)
     move("withdraw", stored, by=by, now=now, reason=note_verbale)
     ledger.take_down(PublicationKind.WITHDRAWAL, stored, now=now)
     tell("withdraw", stored, by=by, note_verbale=note_verbale)

@@ -36,6 +36,7 @@ from tracker.admin.long_lists import WORDS_HELP, CutPaginator, LongListAdmin, So
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
 from tracker.admin.review.evidence_looks import look_in_words
+from tracker.admin.review.planning import accept, return_version
 from tracker.admin.review.screen import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
@@ -80,21 +81,21 @@ VERSION_ACTS = (
     DeskAct(
         "accept",
         gettext_lazy("Accept"),
-        lambda version, **words: actions.accept(version=version, **words),
+        accept,
         may=may_accept_here,
         explains=gettext_lazy("With consent it is published at once."),
-        done=gettext_lazy("Accepted."),
+        done=str,
         fits=is_submitted,
         next_address=next_to_check,
     ),
     DeskAct(
         "return",
         gettext_lazy("Return"),
-        lambda version, **words: actions.return_for_revision(version=version, **words),
+        return_version,
         may=may_return_here,
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
-        done=gettext_lazy("Returned, with the reason."),
+        done=str,
         fits=is_submitted,
         next_address=next_to_check,
     ),

@@ -77,7 +77,7 @@ def commitments_seen_by(user: User) -> QuerySet[Commitment]:
 def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
     """Transmissions with how many of their versions nobody decided yet, as `waiting_count`, and the due date of their
     State, as `last_day`."""
-    submitted = Q(review_state=ReviewState.SUBMITTED)
+    submitted = Q(review_state=ReviewState.SUBMITTED, planned_decision=None)
     answers = StatusUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
     updates = CommitmentUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
     invitation = Invitation.objects.filter(
@@ -96,7 +96,7 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
 
 def queue(user: User) -> QuerySet[Transmission]:
     """The transmissions that wait to be checked, oldest first."""
-    submitted = [kind.objects.submitted().values("transmission") for kind in (StatusUpdate, CommitmentUpdate)]
+    submitted = [kind.objects.undecided().values("transmission") for kind in (StatusUpdate, CommitmentUpdate)]
     transmissions: Any = transmissions_with_waiting(user)
     return transmissions.filter(Q(pk__in=submitted[0]) | Q(pk__in=submitted[1])).order_by("submitted_at", "pk")
 
@@ -111,6 +111,7 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
     citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence").order_by("pk"))
     shared = (
         "submission__period__meeting", "submission__member_state", "transmission__claimed_by", "typed_by", "checked_by",
+        "planned_decision",
     )  # fmt: skip
     answers = (
         StatusUpdate.objects.visible_to(user)
@@ -140,7 +141,7 @@ def waiting_in(transmission: Transmission, user: User) -> list[Any]:
         version
         for kind, order in orders.items()
         for version in kind.objects.visible_to(user)
-        .submitted()
+        .undecided()
         .filter(transmission=transmission)
         .select_related("submission", *(["printing"] if kind is StatusUpdate else []))
         .prefetch_related(citations)

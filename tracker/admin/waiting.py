@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,6 +24,8 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.queries import broken_links, letters_returned, queue, silent_invitations, waiting_files
+from tracker.admin.review.comparison import subject_of
+from tracker.admin.review.planning import named, time_of
 from tracker.models import (
     CommitmentUpdate,
     Evidence,
@@ -29,6 +33,7 @@ from tracker.models import (
     ImportProposal,
     Invitation,
     OutgoingMail,
+    PlannedDecision,
     SpreadsheetImport,
     StatusUpdate,
     Transmission,
@@ -81,6 +86,12 @@ def _of_answers() -> list[WaitingKind]:
             lambda user, now: [queue(user)], _response, list_of(Transmission, "stage=waiting"),
             lambda user: may_open_for_checking(user, Transmission()),
             lambda user: Q(claimed_by__isnull=True) | Q(claimed_by=user),
+        ),
+        WaitingKind(
+            "planned", _("Decisions that can still be undone"),
+            lambda user, now: [PlannedDecision.objects.first_of_sets().with_versions()],
+            _planned, list_of(Transmission), lambda user: user.is_secretariat,
+            lambda user: Q(planned_by=user), _silence_of_the_clock,
         ),
         WaitingKind(
             "imports", _("Imports to confirm"),
@@ -178,6 +189,30 @@ def _silence_of_the_scanner() -> str | Promise:
     """What to say where only files wait that nobody has sent yet: nobody here sees them, but sees to the scanner."""
     is_silent = EvidenceCheck.objects.waiting_files().filter(attempts__gt=0).exists()
     return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
+
+
+def _silence_of_the_clock() -> str | Promise:
+    """A sentence where a decision is overdue: nothing else applies it but the next act on the response."""
+    is_silent = settings.DECISION_UNDO_MINUTES and PlannedDecision.objects.overdue(timezone.now()).exists()
+    return (
+        _("A decision should have taken effect and has not: the clock (send_due_mail) does not run.")
+        if is_silent
+        else ""
+    )
+
+
+def _planned(first: Any) -> WaitingThing:
+    names = named([subject_of(first.version)], first.together)
+    notes = (
+        # Translators: what was decided, and of what, e.g. "Accept: 15 (a) and 3 more"
+        _("%(verb)s: %(names)s") % {"verb": first.get_act_display(), "names": names},
+        _("takes effect at %(time)s") % {"time": time_of(first.due_at)},
+    )
+    page = reverse("admin:tracker_transmission_undo-decision", args=[first.transmission_id])
+    address = f"{page}?{urlencode({'set_key': first.set_key})}"
+    return WaitingThing(
+        state_and_period(first.transmission.submission), address, _("Undo"), _day(first.planned_at), notes
+    )
 
 
 def _item(check: EvidenceCheck) -> str:

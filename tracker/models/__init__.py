@@ -17,6 +17,7 @@ from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
 from tracker.models.period_acts import PeriodAct, PeriodActOutcome
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.planned_decisions import PlannedDecision
 from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
@@ -64,6 +65,7 @@ __all__ = [
     "PeriodAct",
     "PeriodActOutcome",
     "PeriodItem",
+    "PlannedDecision",
     "Position",
     "PrintedCommitment",
     "Printing",

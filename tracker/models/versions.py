@@ -36,6 +36,10 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
     def submitted(self) -> Self:
         return self.filter(review_state=ReviewState.SUBMITTED)
 
+    def undecided(self) -> Self:
+        """What waits for a reviewer: submitted, and no decision planned that can still be undone."""
+        return self.submitted().filter(planned_decision=None)
+
     def accepted(self) -> Self:
         return self.filter(review_state=ReviewState.ACCEPTED)
 
@@ -149,6 +153,11 @@ class Version(models.Model):
     def said(self) -> list[Said]:
         """What it says, field by field."""
         return said_in(self.content, self)
+
+    @property
+    def plan(self) -> Any:
+        """What a reviewer planned for it and can still be undone; None for most."""
+        return getattr(self, "planned_decision", None)
 
     def same_answer(self) -> Any:
         """All versions of the answer that this is a version of, itself and both lanes among them."""

@@ -8,6 +8,7 @@ table of the same database (docs/adr/0004, 0012).
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.matter import address_of
 from tracker.notifications.telling import (
+    about_decisions,
     about_evidence,
     about_request,
     about_sending,
@@ -25,6 +26,7 @@ from tracker.notifications.telling import (
 )
 
 __all__ = [
+    "about_decisions",
     "about_evidence",
     "about_request",
     "about_sending",

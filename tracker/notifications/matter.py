@@ -103,6 +103,16 @@ def _of_evidence(context: Mapping[str, Any]) -> Matter:
     return Matter(**room)
 
 
+def _of_decisions(context: Mapping[str, Any]) -> Matter:
+    """Decisions of a reviewer on one response: its page at the desk, where the answers wait."""
+    decisions = context["decisions"]
+    transmission = decisions[0].transmission
+    page = address_of(reverse("admin:tracker_transmission_check", args=[transmission.pk]))
+    labels = [each.status_update.printing.label for each in decisions if each.status_update is not None]
+    submission = transmission.submission
+    return Matter(page, str(submission.member_state), submission.period.title, named(labels), is_commitment=not labels)
+
+
 def _of_assigned(context: Mapping[str, Any]) -> Matter | None:
     if "member_state" not in context:
         return None
@@ -142,6 +152,7 @@ def named(labels: list[str]) -> str:
 MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "accepted_on_behalf": _of_version,
+    "decision_cancelled": _of_decisions,
     "entered_on_behalf": _of_sending,
     "evidence_refused": _of_evidence,
     "extended": _of_invitation,

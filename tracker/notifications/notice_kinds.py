@@ -6,6 +6,7 @@ from tracker.mail_kinds import MailKind
 KINDS: dict[str, MailKind] = {
     "account_invitation": MailKind.ACCOUNT,
     "accepted_on_behalf": MailKind.ON_BEHALF,
+    "decision_cancelled": MailKind.DECIDED,
     "digest": MailKind.DIGEST,
     "entered_on_behalf": MailKind.ON_BEHALF,
     "escalation": MailKind.ESCALATION,

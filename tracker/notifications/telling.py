@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from tracker.choices import SENDING_ROLES, TwoPersonAct
+from tracker.choices import SENDING_ROLES, DecisionAct, DecisionEnd, TwoPersonAct
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
     Evidence,
@@ -22,6 +22,7 @@ from tracker.models import (
     MailPreference,
     Mandate,
     OutgoingMail,
+    PlannedDecision,
     StatusUpdate,
     Submission,
     Transmission,
@@ -205,6 +206,24 @@ def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> 
     )
     for mail in mails:
         send_mail.enqueue(mail.pk)
+
+
+def about_decisions(decisions: Sequence[PlannedDecision], why: DecisionEnd, sentences: Sequence[str] = ()) -> None:
+    """Tell the reviewer who planned them together that these decisions were cancelled, and why.
+
+    Args:
+        sentences: what the policy said, in the language of this person.
+    """
+    first = decisions[0]
+    tell(
+        [first.planned_by],
+        "decision_cancelled",
+        about=[first.set_key, first.pk],
+        decisions=decisions,
+        is_return=first.act == DecisionAct.RETURN,
+        why=why.label,
+        sentences=sentences,
+    )
 
 
 def about_sending(notice: str, transmission: Transmission) -> None:

@@ -6,6 +6,8 @@ All in one transaction, so that a refusal leaves nothing. Here: the steps that f
 import datetime
 import uuid as uuids
 
+from django.conf import settings
+
 from tracker import actions
 from tracker.actions import Citation
 from tracker.choices import EvidenceKind
@@ -15,7 +17,10 @@ from tracker.portal.rooms import Room
 
 
 def submission_of(room: Room, now: datetime.datetime) -> Submission:
-    return actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
+    started = actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
+    if settings.DECISION_UNDO_MINUTES:  # what a reviewer decided comes first, where the clock is late
+        actions.apply_due_decisions(now, submission=started)
+    return started
 
 
 def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citation]:

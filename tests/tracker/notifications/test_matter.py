@@ -22,6 +22,7 @@ from tracker.notifications.notice_kinds import KINDS
 pytestmark = pytest.mark.django_db
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
+    "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
     "account_invitation": "its link takes up the account (tests/tracker/portal/test_joining.py)",
     "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
     "sign_in_reset": "its link sets a password (tests/tracker/signing/test_links.py)",

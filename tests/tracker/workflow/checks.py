@@ -38,6 +38,10 @@ RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, TwoPersonReques
 BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "erased_at", "erased_by_id"}
 
 
+# A plan changes nothing of its version; what comes of it is an act of its own.
+OF_PLANS = ("plan_decision", "undo_decision", "apply_decision", "cancel_decision")
+
+
 def label_of(paper: Paper) -> str:
     return "tracker.commitmentupdate" if paper.answer.is_commitment else "tracker.statusupdate"
 
@@ -228,7 +232,7 @@ def every_change_has_its_event(run: Any) -> None:
     """One event for each changed row, naming each changed column with the old and the new value; no event too many."""
     old, new = run.snapshot, run.fresh
     events = defaultdict(list)
-    for event in AuditEvent.objects.filter(pk__gt=old.last_event):
+    for event in AuditEvent.objects.filter(pk__gt=old.last_event).exclude(act__in=OF_PLANS):
         events[event.object_type, event.object_id].append(event)
     changed = {key for key in old.rows.keys() | new.rows.keys() if old.rows.get(key) != new.rows.get(key)}
     for key in changed:

@@ -25,12 +25,21 @@ CHOSEN = settings(
 ON_THE_ROAD = 60  # runs
 
 
-def run(scene: Scene, *, runs: int, steps: int, seed: str, guided: float = 0.7, road: Road = ()) -> None:
+def run(
+    scene: Scene,
+    *,
+    runs: int,
+    steps: int,
+    seed: str,
+    guided: float = 0.7,
+    road: Road = (),
+    kind: type[Workflow] = Workflow,
+) -> None:
     """Run the machine over a scene, each run along `road` first. Raises the first thing it finds, with its story."""
     before = Counter(PAIRS)
     for number in range(runs):
         given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided, "road": road}
-        machine = type("Workflow", (Workflow,), given)
+        machine = type("Workflow", (kind,), given)
         run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))
 
 

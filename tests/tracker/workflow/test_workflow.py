@@ -11,6 +11,7 @@ from tests.chance import SEED, portion
 from tests.tracker.workflow import deciding, running
 from tests.tracker.workflow.machine import PAIRS, Workflow
 from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
+from tests.tracker.workflow.planned import PlannedWorkflow
 from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import make_scene
 
@@ -22,6 +23,11 @@ def test_nothing_breaks_in_any_order_of_moves() -> None:
     running.run(make_scene(), runs=portion(50, 6), steps=30, seed=SEED or "workflow")
     print("\n" + running.taken())
     assert set(PAIRS) <= possible_pairs()
+
+
+@pytest.mark.chance
+def test_nothing_breaks_where_each_decision_is_planned_undone_and_applied() -> None:
+    running.run(make_scene(), runs=portion(8, 2), steps=30, seed=SEED or "planned", kind=PlannedWorkflow)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

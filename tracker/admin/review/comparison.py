@@ -81,7 +81,7 @@ class ReviewedVersion:
 
     @property
     def is_waiting(self) -> bool:
-        return self.version.review_state == ReviewState.SUBMITTED
+        return self.version.review_state == ReviewState.SUBMITTED and self.version.plan is None
 
     @property
     def refusal(self) -> str:

@@ -20,6 +20,7 @@ from tracker.admin.display import check_address, list_of, screen_address
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
+from tracker.admin.review.planning import takes_effect, time_of
 from tracker.choices import ReviewState
 from tracker.models import Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
@@ -56,8 +57,8 @@ may_return_here = unless_open_elsewhere(may_return)
 
 
 def is_waiting(version: Any) -> bool:
-    """Whether nobody decided the version yet."""
-    return version.review_state == ReviewState.SUBMITTED
+    """Whether nobody decided the version yet, nor planned to."""
+    return version.review_state == ReviewState.SUBMITTED and version.plan is None
 
 
 def in_order(versions: Sequence[Any]) -> list[Any]:
@@ -123,9 +124,10 @@ class AcceptedAll:
     count: int
     refused: list[tuple[str, str]] = field(default_factory=list)
     left: int = 0
+    due_at: datetime.datetime | None = None  # when it takes effect, where it can be undone until then
 
     def __str__(self) -> str:
-        said = [ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}]
+        said = [self._done]
         if self.left:
             words = ngettext(
                 "%(count)d more has no points to check: accept it in the same way.",
@@ -134,6 +136,17 @@ class AcceptedAll:
             )
             said.append(words % {"count": self.left})
         return " ".join([*said, *(f"{label}: {reason}" for label, reason in self.refused)])
+
+    @property
+    def _done(self) -> str:
+        if self.due_at is None:
+            return ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}
+        said = ngettext(
+            "%(count)d will be accepted at %(time)s, unless it is undone.",
+            "%(count)d will be accepted at %(time)s, unless they are undone.",
+            self.count,
+        )
+        return said % {"count": self.count, "time": time_of(self.due_at)}
 
 
 def without_hint(transmission: Transmission, user: User) -> list[Any]:
@@ -159,10 +172,22 @@ def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime
     What is refused meanwhile stays as it was, and is named with its reason. Where there are very many, the first of
     them: what was accepted stays accepted, and the same act goes on with the rest.
     """
+    actions.apply_due_decisions(now, submission=transmission.submission)
     versions = without_hint(transmission, by)
+    if due_at := takes_effect(now):
+        return _planned(versions, due_at, by, now)
     count, refused = 0, list[tuple[str, str]]()
     for some in batched(versions[:AT_ONCE], AT_A_TIME):
         decided = actions.accept_many(versions=some, by=by, now=now)
         count += len(decided.accepted)
         refused += [(subject_of(version), reason) for version, reason in decided.refused.items()]
     return AcceptedAll(count, refused, len(versions[AT_ONCE:]))
+
+
+def _planned(versions: Sequence[Any], due_at: datetime.datetime, by: User, now: datetime.datetime) -> AcceptedAll:
+    """Plan to accept them, under one key: one undo takes all of them back."""
+    if not versions:
+        return AcceptedAll(0, due_at=due_at)
+    planned = actions.plan_acceptance(versions=versions[:AT_ONCE], due_at=due_at, by=by, now=now)
+    refused = [(subject_of(version), reason) for version, reason in planned.refused.items()]
+    return AcceptedAll(len(planned.decisions), refused, len(versions[AT_ONCE:]), due_at)

@@ -33,6 +33,7 @@ from tracker.admin.review.decisions import (
     may_accept_plain,
     may_decide_in,
 )
+from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
 from tracker.policies import Denied, Verdict, may_open_for_checking
@@ -81,6 +82,17 @@ class TransmissionAdmin(DeskAdmin):
             done=str,
             fits=lambda transmission: transmission.waiting_count > 0,
             next_address=after_accepting_all,
+        ),
+        DeskAct(
+            "undo-decision",
+            gettext_lazy("Undo a decision"),
+            undo,
+            may=may_undo_in,
+            form=UndoDecisionForm,
+            explains=gettext_lazy("What was decided waits to be reviewed again. The State has not been told of it."),
+            done=str,
+            fits=lambda transmission: transmission.planned_decisions.exists(),
+            next_address=after_undoing,
         ),
     )
     list_display = (
@@ -147,6 +159,7 @@ class TransmissionAdmin(DeskAdmin):
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
             "transmission": transmission,
+            "planned": planned_in(transmission),
             "denied": _reason(may_open_for_checking(user, transmission)),
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": KEYS,

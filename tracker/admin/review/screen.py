@@ -16,6 +16,7 @@ from tracker.admin.display import check_address, screen_address, state_and_perio
 from tracker.admin.queries import versions_of
 from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
+from tracker.admin.review.planning import planned_in
 from tracker.admin.review.previews import preview_of
 from tracker.policies import Denied, Verdict, may_open_for_checking
 
@@ -49,6 +50,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "version": own,
         "keys": KEYS,
         "transmission": transmission,
+        "planned": planned_in(transmission),
         "sending_address": check_address(transmission),
         "previews": [(citation, preview_of(citation.evidence)) for citation in cited],
         "denied": _reason(may_open_for_checking(user, transmission)),

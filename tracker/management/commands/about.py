@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from tracker.backups.closed import are_closed
+from tracker.models import PlannedDecision
 
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 HERE = {"localhost", "127.0.0.1", "::1"}
@@ -44,6 +46,9 @@ DANGERS: dict[str, Callable[[], bool]] = {
     "TAKEDOWN_LOG lies in MEDIA_ROOT: a restore replaces it": lambda: (
         Path(settings.TAKEDOWN_LOG).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     ),
+    "decisions of reviewers are overdue: does manage.py send_due_mail run?": lambda: PlannedDecision.objects.overdue(
+        timezone.now()
+    ).exists(),
     "public pages are closed since a restore: manage.py open_to_the_public": are_closed,
 }
 

@@ -8,12 +8,15 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tracker import table_statistics
+from tracker.actions import AppliedDue, apply_due_decisions
 from tracker.housekeeping import tidy
 from tracker.mailing.clock import ClockRun, send_due_mail
 from tracker.management.going_on import going_on
 from tracker.models import Heartbeat
 from tracker.watched_parts import NEXT_RUN, WatchedPart
 from tracker.watching.beating import keep_beating
+
+MINUTE = 60  # seconds between two looks at decisions that can be undone
 
 
 class Command(BaseCommand):
@@ -39,10 +42,18 @@ class Command(BaseCommand):
             run = self.write()
             if run.written or run.again:
                 self.say(run)
-            time.sleep(60 * minutes)
+            for _minute in range(minutes):
+                time.sleep(MINUTE)
+                self.apply_decisions()
+
+    def apply_decisions(self) -> AppliedDue:
+        """Apply the decisions of reviewers that could be undone until now. Between two runs, each minute."""
+        close_old_connections()
+        return apply_due_decisions(timezone.now())
 
     def write(self) -> ClockRun:
-        """Write what is due now, and see to what else is done by the clock."""
+        """Apply decisions, write what is due now, and see to what else is done by the clock."""
+        self.apply_decisions()
         run = send_due_mail(timezone.now())
         tidy(timezone.now())
         table_statistics.renew()

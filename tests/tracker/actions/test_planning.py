@@ -1,0 +1,224 @@
+"""Decisions that can be undone for some minutes: planned, undone, applied by the act itself, and overtaken."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
+from tracker import actions
+from tracker.models import (
+    AuditEvent,
+    OutgoingMail,
+    PlannedDecision,
+    Publication,
+    StatusUpdate,
+    Transmission,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+TEN = datetime.timedelta(minutes=10)
+PLANNING = ("plan_decision", "undo_decision", "apply_decision", "cancel_decision")
+
+
+def plan(world: World, *versions: Any, by: Any = None) -> Any:
+    now = world.now()
+    return actions.plan_acceptance(versions=versions, due_at=now + TEN, by=by or world.reviewer, now=now)
+
+
+def plan_return(world: World, version: Any, reason: str = "The year is missing.") -> PlannedDecision:
+    now = world.now()
+    return actions.plan_return(version=version, reason=reason, due_at=now + TEN, by=world.reviewer, now=now)
+
+
+def later(world: World, minutes: int = 10) -> datetime.datetime:
+    return world.now(days=minutes / (24 * 60))
+
+
+def stage(version: Any) -> str:
+    stored: str = type(version).objects.get(pk=version.pk).review_state
+    return stored
+
+
+def acts(version: Any) -> list[str]:
+    return list(AuditEvent.objects.about(version).filter(act__in=PLANNING).values_list("act", flat=True))
+
+
+def sent(world: World, slug: str = "15-a", **words: Any) -> StatusUpdate:
+    draft = world.draft(slug, **words)
+    world.send(draft)
+    return draft
+
+
+def test_until_its_moment_nothing_is_decided_and_the_state_cannot_recall(seed_world: World) -> None:
+    version = sent(seed_world)
+    planned = plan(seed_world, version)
+    assert (len(planned.decisions), planned.refused) == (1, {})
+    assert actions.apply_due_decisions(seed_world.now()).applied == 0
+    assert stage(version) == "submitted"
+    assert not Publication.objects.exists()
+    assert Transmission.objects.get().claimed_by == seed_world.reviewer
+    with pytest.raises(actions.NotAllowed):
+        actions.recall(version=version, by=seed_world.focal_point, now=seed_world.now())
+
+
+def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_world: World) -> None:
+    version, update = sent(seed_world), seed_world.commit()
+    seed_world.send(update)
+    plan(seed_world, version)
+    plan(seed_world, update)
+    moment = later(seed_world, 12)
+    assert actions.apply_due_decisions(moment).applied == 2
+    assert (stage(version), stage(update)) == ("accepted", "accepted")
+    stored = StatusUpdate.objects.get(pk=version.pk)
+    assert (stored.checked_by, stored.checked_at) == (seed_world.reviewer, moment)
+    assert Publication.objects.count() == 2
+    assert acts(version) == acts(update) == ["plan_decision", "apply_decision"]
+    assert actions.apply_due_decisions(later(seed_world)).applied == 0
+    assert Publication.objects.count() == 2
+    assert not PlannedDecision.objects.exists()
+
+
+def test_a_return_reaches_its_state_at_its_moment_with_its_reason(seed_world: World) -> None:
+    version = sent(seed_world)
+    plan_return(seed_world, version)
+    assert not OutgoingMail.objects.filter(key__startswith="returned").exists()
+    actions.apply_due_decisions(later(seed_world))
+    assert StatusUpdate.objects.get(pk=version.pk).return_reason == "The year is missing."
+    assert stage(version) == "returned"
+    assert OutgoingMail.objects.filter(key__startswith="returned").count() == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_return_without_a_reason_is_not_planned(seed_world: World, reason: str) -> None:
+    version = sent(seed_world)
+    with pytest.raises(actions.NotAllowed, match="Give the reason"):
+        plan_return(seed_world, version, reason)
+    assert not PlannedDecision.objects.exists()
+
+
+def test_one_undo_takes_back_all_that_was_planned_together(seed_world: World) -> None:
+    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
+    seed_world.send(*versions)
+    key = plan(seed_world, *versions[:2]).decisions[0].set_key
+    other = plan(seed_world, versions[2])
+    assert actions.undo_decisions(set_key=key, by=seed_world.second_reviewer, now=seed_world.now()) == 2
+    assert acts(versions[0]) == ["plan_decision", "undo_decision"]
+    assert list(PlannedDecision.objects.all()) == other.decisions
+    actions.apply_due_decisions(later(seed_world))
+    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted"]
+    with pytest.raises(actions.NotAllowed, match="nothing to undo"):
+        actions.undo_decisions(set_key=key, by=seed_world.reviewer, now=seed_world.now())
+
+
+def test_only_a_reviewer_undoes(seed_world: World) -> None:
+    key = plan(seed_world, sent(seed_world)).decisions[0].set_key
+    for person in (seed_world.dataentry, seed_world.focal_point, seed_world.administrator):
+        with pytest.raises(actions.NotAllowed, match="Only a reviewer"):
+            actions.undo_decisions(set_key=key, by=person, now=seed_world.now())
+
+
+def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
+    version = sent(seed_world)
+    (decision,) = plan(seed_world, version).decisions
+    assert "planned already" in plan(seed_world, version, by=seed_world.second_reviewer).refused[version]
+    with pytest.raises(actions.NotAllowed, match="planned already"):
+        plan_return(seed_world, version)
+    decision.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decision.save()
+
+
+def test_who_may_not_accept_does_not_plan_to(seed_world: World) -> None:
+    version = sent(seed_world)
+    refused = plan(seed_world, version, by=seed_world.dataentry)
+    assert (refused.decisions, list(refused.refused)) == ([], [version])
+
+
+def test_a_role_that_was_lost_cancels_it_and_the_reviewer_is_told(seed_world: World) -> None:
+    version = sent(seed_world)
+    plan(seed_world, version)
+    person = seed_world.reviewer
+    actions.change_user(user=person, by=seed_world.administrator, now=seed_world.now(), is_reviewer=False)
+    assert actions.apply_due_decisions(later(seed_world)).applied == 0
+    assert stage(version) == "submitted"
+    assert acts(version) == ["plan_decision", "cancel_decision"]
+    mail = OutgoingMail.objects.get(user=person, key__startswith="decision_cancelled")
+    assert "15 (a)" in mail.subject
+    assert "Only a reviewer accepts what a State sent." in mail.text
+    assert seed_world.reviewer.email == mail.address
+
+
+def test_consent_is_asked_anew(seed_world: World) -> None:
+    version = sent(seed_world)
+    plan(seed_world, version)
+    submission = seed_world.submission()
+    actions.set_consent(submission=submission, consent="no", by=seed_world.focal_point, now=seed_world.now())
+    actions.apply_due_decisions(later(seed_world))
+    assert stage(version) == "accepted"
+    assert not Publication.objects.exists()
+
+
+def test_what_can_no_longer_be_published_is_cancelled_and_the_others_are_accepted(seed_world: World) -> None:
+    fine = seed_world.draft("15-a")
+    bare = seed_world.draft("15-b", status="implemented", summary="")
+    seed_world.send(fine, bare, consent="no")
+    plan(seed_world, fine, bare)
+    # A consent with an answer without substance is refused by its action: what is stored may still have come by a
+    # second approval.
+    submission = seed_world.submission()
+    submission.consent = "yes"
+    submission.save()
+    assert actions.apply_due_decisions(later(seed_world)).applied == 1
+    assert (stage(fine), stage(bare)) == ("accepted", "submitted")
+    assert "15 (b)" in OutgoingMail.objects.get(key__startswith="decision_cancelled").text
+
+
+def test_a_withdrawal_of_the_answer_cancels_what_was_planned_for_its_correction(seed_world: World) -> None:
+    first = seed_world.publish()
+    second = sent(seed_world, summary="Corrected.")
+    plan(seed_world, second)
+    actions.withdraw(version=first, by=seed_world.focal_point, now=seed_world.now())
+    assert not PlannedDecision.objects.exists()
+    assert acts(second) == ["plan_decision", "cancel_decision"]
+    assert "withdrawn" in OutgoingMail.objects.get(key__startswith="decision_cancelled").text
+    actions.apply_due_decisions(later(seed_world))
+    assert stage(second) == "submitted"
+
+
+def test_an_erasure_cancels_it_and_its_reason_is_gone(seed_world: World) -> None:
+    version = sent(seed_world)
+    plan_return(seed_world, version, "You say “A joint desk answers reports within a day”: since when?")
+    confirm(seed_world, ask_erasure(seed_world, by=seed_world.dataentry), by=seed_world.second_reviewer)
+    assert not PlannedDecision.objects.exists()
+    mail = OutgoingMail.objects.get(key__startswith="decision_cancelled")
+    assert "erased" in mail.text
+    assert "joint desk" not in mail.text
+    assert not AuditEvent.objects.filter(reason__contains="joint desk").exists()
+
+
+def test_a_set_that_fails_keeps_no_other_from_its_moment(seed_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = sent(seed_world, "15-a"), sent(seed_world, "15-b")
+    plan(seed_world, first)
+    plan(seed_world, second)
+    accept_many = actions.planning.accept_many
+
+    def failing(**given: Any) -> Any:
+        if given["versions"] == [first]:
+            raise ValueError("a fault of ours")
+        return accept_many(**given)
+
+    monkeypatch.setattr(actions.planning, "accept_many", failing)
+    run = actions.apply_due_decisions(later(seed_world))
+    assert (run.applied, run.failed) == (1, 1)
+    assert (stage(first), stage(second)) == ("submitted", "accepted")
+    assert PlannedDecision.objects.count() == 1
+
+
+def test_the_state_is_shown_nothing_of_it(seed_world: World) -> None:
+    version = sent(seed_world)
+    plan(seed_world, version)
+    shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
+    assert not set(shown) & set(PLANNING)

@@ -1,0 +1,76 @@
+"""Planned decisions that a newer act overtakes: they go, the audit tells why, and who planned them is told."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q
+
+from tracker import notifications
+from tracker.actions.auditing import Event, record_many
+from tracker.audit_acts import Act
+from tracker.choices import DecisionEnd
+from tracker.models import CommitmentUpdate, PlannedDecision, StatusUpdate, User
+from tracker.models.versions import Version, by_kind
+
+type AnyVersion = StatusUpdate | CommitmentUpdate
+
+
+def cancel_decisions(versions: Sequence[Version], why: DecisionEnd, *, by: User, now: datetime.datetime) -> None:
+    """Cancel what is planned for any of these versions of one response, which is locked. They wait as before."""
+    planned = Q(pk__in=[])
+    for kind, own in by_kind(versions).items():
+        side = "status_update" if kind is StatusUpdate else "commitment_update"
+        planned |= Q(**{f"{side}__in": [version.pk for version in own]})
+    end_as_cancelled(list(PlannedDecision.objects.filter(planned).with_versions()), why, by=by, now=now)
+
+
+def end_as_cancelled(
+    decisions: Sequence[PlannedDecision],
+    why: DecisionEnd,
+    *,
+    by: User,
+    now: datetime.datetime,
+    sentences: Mapping[AnyVersion, str] | None = None,
+) -> None:
+    """Cancel these planned decisions of one response, which is locked.
+
+    Args:
+        sentences: by version what the policy said, in the language of whoever planned it.
+    """
+    sentences = sentences or {}
+    end(decisions, "cancel_decision", by=by, now=now, why=why, sentences=sentences)
+    together: dict[uuid.UUID, list[PlannedDecision]] = {}
+    for decision in decisions:
+        together.setdefault(decision.set_key, []).append(decision)
+    for cancelled in together.values():
+        said = {sentences[each.version]: None for each in cancelled if each.version in sentences}
+        notifications.about_decisions(cancelled, why, list(said))
+
+
+def end(
+    decisions: Sequence[PlannedDecision],
+    act: Act,
+    *,
+    by: User,
+    now: datetime.datetime,
+    why: str = "",
+    sentences: Mapping[AnyVersion, str] | None = None,
+) -> None:
+    """Take away planned decisions that came to an end, each with its event on the version."""
+    PlannedDecision.objects.filter(pk__in=[each.pk for each in decisions]).delete()
+    sentences = sentences or {}
+    record_many(
+        [
+            Event(
+                act,
+                each.version,
+                {"decision": [each.act, ""], **({"why": ["", why]} if why else {})},
+                sentences.get(each.version, ""),
+                each.transmission.submission.member_state_id,
+            )
+            for each in decisions
+        ],
+        by=by,
+        now=now,
+    )

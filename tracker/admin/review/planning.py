@@ -1,0 +1,158 @@
+"""Accept and return at the desk: at once, or with `DECISION_UNDO_MINUTES` as decisions that can be undone until then.
+
+Belongs here: which of the two, and what a page shows of what is planned. The actions plan, apply and undo.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.admin.display import check_address
+from tracker.admin.forms import DeskActForm
+from tracker.admin.review.comparison import subject_of
+from tracker.models import PlannedDecision, StatusUpdate, Transmission, User
+from tracker.policies import Verdict, may_undo_decision
+
+NAMED = 6
+
+
+def takes_effect(now: datetime.datetime) -> datetime.datetime | None:
+    """When a decision made now takes effect; None for at once."""
+    minutes = settings.DECISION_UNDO_MINUTES
+    return now + datetime.timedelta(minutes=minutes) if minutes > 0 else None
+
+
+def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
+    """Accept a version, or plan to; returns the sentence that says which."""
+    _before(version, now)
+    due_at = takes_effect(now)
+    if due_at is None:
+        actions.accept(version=version, by=by, now=now)
+        return _("Accepted.")
+    planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
+    for reason in planned.refused.values():
+        raise NotAllowed(reason)
+    return _("It will be accepted at %(time)s, unless it is undone.") % {"time": time_of(due_at)}
+
+
+def return_version(version: Any, *, reason: str, by: User, now: datetime.datetime) -> str:
+    """Return a version with a reason, or plan to; returns the sentence that says which."""
+    _before(version, now)
+    due_at = takes_effect(now)
+    if due_at is None:
+        actions.return_for_revision(version=version, reason=reason, by=by, now=now)
+        return _("Returned, with the reason.")
+    actions.plan_return(version=version, reason=reason, due_at=due_at, by=by, now=now)
+    return _("It will be returned at %(time)s, with the reason, unless it is undone.") % {"time": time_of(due_at)}
+
+
+def _before(version: Any, now: datetime.datetime) -> None:
+    """What was due before comes first. Raises NotAllowed where a decision on this version can still be undone."""
+    actions.apply_due_decisions(now, submission=version.submission)
+    if PlannedDecision.objects.filter(**_is_of(version)).exists():
+        raise NotAllowed(_("A decision on this answer is planned already. Undo it before you decide otherwise."))
+
+
+def _is_of(version: Any) -> dict[str, Any]:
+    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
+    return {side: version.pk}
+
+
+def time_of(moment: datetime.datetime) -> str:
+    """A moment of today as a page says it."""
+    return f"{date_format(moment, 'TIME_FORMAT')} (UTC)"
+
+
+# --- what is planned, and undoing it
+
+
+@dataclass(frozen=True)
+class PlannedSet:
+    """What one press planned, as a page shows it: what, of which answers, from when on, by whom."""
+
+    key: uuid.UUID
+    verb: str | Promise
+    names: str
+    due_at: datetime.datetime
+    by: User
+    is_overdue: bool
+
+    @property
+    def sentence(self) -> str:
+        facts = {"verb": self.verb, "names": self.names, "time": time_of(self.due_at)}
+        # Translators: a decision that can still be undone, e.g. "Accept: 15 (a), 15 (b). Takes effect at 2:32 p.m."
+        return _("%(verb)s: %(names)s. Takes effect at %(time)s.") % facts
+
+
+def planned_in(transmission: Transmission) -> list[PlannedSet]:
+    """The decisions on a response that can still be undone, what takes effect first before."""
+    together: dict[uuid.UUID, list[PlannedDecision]] = {}
+    for each in PlannedDecision.objects.filter(transmission=transmission).with_versions():
+        together.setdefault(each.set_key, []).append(each)
+    now = timezone.now()
+    return [_shown(rows, now) for rows in together.values()]
+
+
+def _shown(rows: Sequence[PlannedDecision], now: datetime.datetime) -> PlannedSet:
+    first = rows[0]
+    names = named([subject_of(each.version) for each in rows[:NAMED]], len(rows))
+    verb = first.get_act_display()
+    return PlannedSet(first.set_key, verb, names, first.due_at, first.planned_by, first.is_overdue(now))
+
+
+def named(names: Sequence[str], count: int) -> str:
+    """The first names, and how many there are more."""
+    comma = pgettext("between the parts of a list", ", ")
+    said = comma.join(names)
+    more = count - len(names)
+    if not more:
+        return said
+    return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
+        "names": said,
+        "count": more,
+    }
+
+
+class UndoDecisionForm(DeskActForm):
+    """Which of the decisions on a response is undone."""
+
+    set_key = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["set_key"]
+        field.choices = [(str(each.key), each.sentence) for each in planned_in(thing)]
+        field.error_messages["invalid_choice"] = _(
+            "There is nothing to undo any more: the decision took effect, or was undone or cancelled before."
+        )
+
+
+def may_undo_in(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may undo what is planned in this response."""
+    return may_undo_decision(user)
+
+
+def undo(transmission: Transmission, *, set_key: str, by: User, now: datetime.datetime) -> str:
+    """Undo what one press planned; returns the sentence that says so."""
+    count = actions.undo_decisions(set_key=uuid.UUID(set_key), by=by, now=now)
+    said = ngettext(
+        "Undone: %(count)d waits to be reviewed again.", "Undone: %(count)d wait to be reviewed again.", count
+    )
+    return said % {"count": count}
+
+
+def after_undoing(_request: HttpRequest, transmission: Transmission) -> str:
+    """Where the answers wait again."""
+    return check_address(transmission)
