@@ -96,8 +96,8 @@ INTERNAL = _columns(
         "clearedfile": "uuid submission transmission file file_name sha256 taken brought_at brought_by",
         "importcolumnmap": "id kind name columns date_order saved_at saved_by",
         "spreadsheetimport": "id kind file file_name sha256 meeting period tables sheet header_row columns defaults "
-        "date_order proposed_at proposed_by mapped_at mapped_by begun_at read_at confirmed_at confirmed_by ended_at "
-        "moved_at dropped_at dropped_by",
+        "decisions shape date_order proposed_at proposed_by mapped_at mapped_by begun_at read_at confirmed_at "
+        "confirmed_by ended_at moved_at dropped_at dropped_by",
         "spreadsheetrow": "id spreadsheet number cells typed stage effect faults changes key revision made_type "
         "made_key taken_at taken_by",
         "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",

@@ -66,8 +66,8 @@ BEYOND |= _columns(
         "publication.text_sha256 publication.previous publication.hash publicationtext.salt ledgerhead.hash "
         "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
         "publiccounter.epoch "
-        "spreadsheetimport.columns spreadsheetrow.made_type spreadsheetrow.made_key evidence.language "
-        "evidence.content_type clearedfile.taken twopersonrequest.names",
+        "spreadsheetimport.columns spreadsheetimport.shape spreadsheetrow.made_type spreadsheetrow.made_key "
+        "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names",
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
@@ -86,6 +86,8 @@ BEYOND |= _columns(
         "a code of ours, the type of a fault, or the name that the record gave a file": ""
         "heartbeat.trouble faultyfile.name faultyfile.fault",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
+        "names of States, meetings and themes in a table of recommendations, which holds no answer": "spreadsheetimport"
+        ".decisions",
         "of the framework: names of our own code and of its rights": "permission.name permission.codename group.name "
         "contenttype.app_label contenttype.model",
         "never written: the desk's own audit takes its place": "logentry.object_id logentry.object_repr "

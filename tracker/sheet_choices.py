@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import PositionValue
+
 
 class SheetKind(TextChoices):
     """What the rows of a spreadsheet are."""
@@ -31,6 +33,15 @@ class RowEffect(TextChoices):
     NONE = "", _("Nothing")
     MAKE = "make", _("Will be created")
     CHANGE = "change", _("Will be changed")
+
+
+class PrintedAs(TextChoices):
+    """What a row of a table of recommendations prints: the answer of the State under review, or its own commitment."""
+
+    SUPPORTED = PositionValue.SUPPORTED.value, PositionValue.SUPPORTED.label
+    NOTED = PositionValue.NOTED.value, PositionValue.NOTED.label
+    TO_BE_EXAMINED = PositionValue.TO_BE_EXAMINED.value, PositionValue.TO_BE_EXAMINED.label
+    COMMITMENT = "commitment", _("A commitment of the State, not a recommendation")
 
 
 class DateOrder(TextChoices):

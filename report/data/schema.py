@@ -26,7 +26,10 @@ NAMED = told("In the language of the address.")
 
 
 class Attribution(Struct, **WHOLE):
-    """A name that the text prints in brackets. A State so named is not bound by it."""
+    """A name that the text prints in brackets, or that a table prints beside it: this one begins where the text ends.
+
+    A State so named is not bound by it.
+    """
 
     printed: str
     iso3: t.Iso3 | None

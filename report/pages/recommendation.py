@@ -138,6 +138,11 @@ class RecommendationFacts:
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
 
     @property
+    def named_beside(self) -> list[Attribution]:
+        """Who is named in a column of a table, beside the text: such an attribution begins behind its end."""
+        return [each for each in self.attributions if each.start >= len(self.printed.text)]
+
+    @property
     def states_named(self) -> set[str]:
         """The codes of the States that the text names."""
         return {each.member_state_id for each in self.attributions if each.member_state_id}

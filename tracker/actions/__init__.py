@@ -11,7 +11,7 @@ from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
-from tracker.actions.confirming_lists import SheetRecommendation, confirm_listed, keep_beside
+from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
 from tracker.actions.drafting import (
     SaidAnswer,
     confirm_unchanged,
@@ -104,6 +104,7 @@ __all__ = [
     "SaidAnswer",
     "SaidCommitment",
     "Served",
+    "SheetCommitment",
     "SheetRecommendation",
     "accept",
     "accept_many",

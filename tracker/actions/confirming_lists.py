@@ -18,10 +18,12 @@ from tracker.actions.document_succession import Succession
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import edit_reference, set_themes
 from tracker.actions.suggesting import ask_for_suggestions
-from tracker.choices import DocumentKind
+from tracker.choices import DocumentKind, PositionValue
 from tracker.models import (
     ImportProposal,
     Meeting,
+    Position,
+    PrintedCommitment,
     Printing,
     Recommendation,
     SourceDocument,
@@ -40,6 +42,15 @@ class SheetRecommendation:
     finding: Finding
     themes: Sequence[Theme] = ()
     addressee: str = ""
+
+
+@dataclass(frozen=True)
+class SheetCommitment:
+    """One commitment of a State that a sheet lists in a meeting, with the number of its row."""
+
+    state: str
+    text: str
+    order: int
 
 
 class ListConfirmation(Confirmation):
@@ -96,7 +107,43 @@ class ListConfirmation(Confirmation):
         Recommendation.objects.bulk_create(made)
         Printing.objects.bulk_create(printing for printing, _finding in printed)
         self._attribute(printed)
+        self._keep_positions(printed)
         self._keep_beside(list(zip(made, rows, strict=True)))
+        return made
+
+    def _keep_positions(self, printed: Sequence[tuple[Printing, Finding]]) -> None:
+        """What the table prints as the answer of the State that each row says is under review."""
+        Position.objects.bulk_create(
+            Position(
+                member_state_id=found["under_review"],
+                recommendation=printing.recommendation,
+                value=found["position"],
+                printing=printing,
+            )
+            for printing, found in printed
+            if found.get("under_review") and found.get("position") in PositionValue.values
+        )
+
+    def keep_commitments(self, listed: Sequence[SheetCommitment]) -> list[PrintedCommitment | str]:
+        """Commitments as the table prints them, for a second person to confirm; the sentence why where one is not."""
+        made: list[PrintedCommitment | str] = []
+        for each in listed:
+            commitment = PrintedCommitment(
+                member_state_id=each.state,
+                meeting=self.meeting,
+                document=self.document,
+                paragraph=self.paragraphs[0][1],
+                text=each.text,
+                order=each.order,
+            )
+            try:
+                with transaction.atomic():
+                    commitment.full_clean()
+                    commitment.save()
+            except (ValidationError, IntegrityError) as refusal:
+                made.append(" ".join(getattr(refusal, "messages", [str(refusal)])))
+            else:
+                made.append(commitment)
         return made
 
     def _keep_beside(self, made: Sequence[tuple[Recommendation, SheetRecommendation]]) -> None:
@@ -122,6 +169,8 @@ class ListConfirmation(Confirmation):
             with transaction.atomic():
                 recommendation = self.succession.recommendation_for(listed.finding)
                 self._print(recommendation, listed.finding)
+                own = recommendation.printings.filter(document=self.document)
+                self._keep_positions([(printing, listed.finding) for printing in own])
         except (ValidationError, IntegrityError) as refusal:
             if len(known) > before:
                 known.popitem()
@@ -139,14 +188,16 @@ def confirm_listed(
     rows: Iterable[SheetRecommendation],
     by: User,
     now: datetime.datetime,
-) -> list[Recommendation | str]:
+    commitments: Sequence[SheetCommitment] = (),
+) -> list[Recommendation | PrintedCommitment | str]:
     """Make the recommendations that rows of a sheet list, in the list that the sheet is in the meeting.
 
     Args:
         head: title and language of the list.
+        commitments: of States, as the sheet lists them; public once a second person confirmed them.
 
-    Returns for each row what was made, or the sentence why it was not. Raises NotAllowed, or ValidationError where the
-    head cannot be stored.
+    Returns for each row, then for each commitment, what was made, or the sentence why it was not. Raises NotAllowed, or
+    ValidationError where the head cannot be stored.
     """
     require(may_import(by))
     Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # one publication or undoing at a time
@@ -154,7 +205,9 @@ def confirm_listed(
     document = confirmation.begin()
     before = document.printings.count()
     listed = list(rows)
-    made = confirmation.make_all(listed) if listed else []
+    made: list[Recommendation | PrintedCommitment | str] = []
+    made += confirmation.make_all(listed) if listed else []
+    made += confirmation.keep_commitments(commitments)
     after = document.printings.count()
     record("confirm", document, by=by, now=now, changes={"recommendations": [before, after]})
     ask_for_suggestions(document)
@@ -171,4 +224,4 @@ def keep_beside(
         edit_reference(thing=recommendation, by=by, now=now, addressee=addressee)
 
 
-__all__ = ["ListConfirmation", "NotAllowed", "SheetRecommendation", "confirm_listed", "keep_beside"]
+__all__ = ["ListConfirmation", "NotAllowed", "SheetCommitment", "SheetRecommendation", "confirm_listed", "keep_beside"]

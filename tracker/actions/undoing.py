@@ -23,6 +23,7 @@ from tracker.models import (
     ImportProposal,
     Meeting,
     Position,
+    PrintedCommitment,
     Printing,
     Recommendation,
     RecommendationLink,
@@ -192,8 +193,9 @@ def _waits_again(document: SourceDocument, made: Made) -> ImportProposal | Sprea
 
 def _rows_ready_again(document: SourceDocument, made: Made) -> SpreadsheetImport | None:
     spreadsheet = SpreadsheetImport.objects.filter(sha256=document.sha256).first()
-    keys = [str(each.pk) for each in made.new]
-    SpreadsheetRow.objects.filter(
-        stage=RowStage.TAKEN, made_type=Recommendation._meta.label_lower, made_key__in=keys
-    ).update(stage=RowStage.READY, made_type="", made_key="", taken_at=None, taken_by=None)
+    keys = [str(each.pk) for each in (*made.new, *document.printed_commitments.all())]
+    types = [model._meta.label_lower for model in (Recommendation, PrintedCommitment)]
+    SpreadsheetRow.objects.filter(stage=RowStage.TAKEN, made_type__in=types, made_key__in=keys).update(
+        stage=RowStage.READY, made_type="", made_key="", taken_at=None, taken_by=None
+    )
     return spreadsheet

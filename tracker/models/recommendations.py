@@ -133,6 +133,8 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
 class Attribution(models.Model):
     """A State or body printed in brackets. Offsets are code points of the printing's text, brackets excluded.
 
+    One that a table names in a column of its own, beside the text, begins at the end of the text or behind it.
+
     That a State is named does not mean that the text binds it: most of these texts were never negotiated.
     """
 

@@ -88,6 +88,11 @@ class SpreadsheetImport(models.Model):
     date_order = models.CharField(
         _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
     )
+    decisions = models.JSONField(
+        _("decided values"), default=dict, db_default={}, blank=True,
+        help_text=_("What each value that the record does not know is taken for, by field; empty: left out."),
+    )  # fmt: skip
+    shape = models.CharField(_("shape of the head row"), max_length=64, default="", db_default="", blank=True)
     proposed_at = models.DateTimeField(_("uploaded"))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")

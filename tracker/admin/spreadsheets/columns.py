@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
-from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm, letter_of
+from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm
+from tracker.importing.spreadsheets.fields import letter_of
 from tracker.importing.spreadsheets.loading import SuggestedColumns, choose, suggest
 from tracker.models import SpreadsheetImport
 from tracker.policies import Denied, may_bring

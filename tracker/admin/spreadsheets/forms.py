@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
 from tracker.admin.queries import with_newest_label
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of, given_once
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of, given_once, letter_of
 from tracker.importing.spreadsheets.limits import LARGEST
 from tracker.importing.spreadsheets.loading import SuggestedColumns
 from tracker.models import (
@@ -179,12 +179,6 @@ class ColumnsForm(DeskActForm):
             "columns": columns,
             "defaults": defaults,
         }
-
-
-def letter_of(column: int) -> str:
-    """The letter by which a spreadsheet program names a column."""
-    first, last = divmod(column, 26)
-    return (chr(64 + first) if first else "") + chr(65 + last)
 
 
 def _default_of(field: SheetField, spreadsheet: SpreadsheetImport) -> str:

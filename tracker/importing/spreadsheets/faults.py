@@ -16,6 +16,11 @@ from tracker.importing.spreadsheets.fields import FIELDS
 ROW = ""
 """The field of a fault that is about the whole row."""
 
+UNKNOWN = frozenset(
+    {"state_unknown", "state_in_doubt", "meeting_unknown", "meeting_in_doubt", "theme_unknown", "not_a_choice"}
+)
+"""Faults of a value that the record does not know; `unknown` among their words are all such values of the cell."""
+
 SENTENCES: dict[str, Promise] = {
     # any cell
     "missing": _("This cell is empty, and must be filled in."),
@@ -42,6 +47,7 @@ SENTENCES: dict[str, Promise] = {
     "meeting_in_doubt": _("“%(text)s” may be one of several meetings. Choose which."),
     "theme_unknown": _("The record has no theme “%(text)s”."),
     "agenda_item_unknown": _("The agenda of this meeting has no item “%(text)s”."),
+    # of rows that an earlier release judged
     "not_printed": _("“%(text)s” is not in brackets in the text: an attribution is what a document prints."),
     # recommendations
     "other_words": _(
@@ -64,6 +70,8 @@ SENTENCES: dict[str, Promise] = {
     "not_later": _("An extension ends after the due date of the period, %(day)s."),
     # the whole row
     "twice": _("Row %(number)s speaks of the same thing. Leave one of the two out."),
+    "decided": _("A value of this row was decided to be left out."),
+    "not_of_the_state": _("A position is an answer of a State: say which State is under review."),
     "hidden": _("This row is hidden in the file."),
     "refused": _("%(sentence)s"),
 }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import Basis, Channel, Language, MandateRole
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, Kind
-from tracker.sheet_choices import SheetKind
+from tracker.sheet_choices import PrintedAs, SheetKind
 
 
 class Shape(StrEnum):
@@ -35,6 +35,7 @@ class Shape(StrEnum):
     STATES = "states"
     MEETING = "meeting"
     THEMES = "themes"
+    POSITION = "position"
     ASKED = "asked"  # a recommendation that the period asks
     SERVED = "served"  # recommendations that a commitment serves
 
@@ -112,12 +113,19 @@ FIELDS: dict[str, tuple[SheetField, ...]] = {
     SheetKind.RECOMMENDATIONS: (
         SheetField("key", _("Permanent key"), Shape.KEY),
         SheetField("meeting", _("Meeting"), Shape.MEETING, is_required=True, for_all=True),
-        SheetField("label", _("Label"), Shape.LABEL, is_required=True, most=40),
+        SheetField("meeting_part", _("Meeting: a second column that names it"), Shape.LINE, most=120),
+        SheetField("meeting_starts", _("First day of the meeting"), Shape.DAY),
+        SheetField("meeting_ends", _("Last day of the meeting"), Shape.DAY),
+        SheetField("label", _("Label"), Shape.LABEL, most=40),
         SheetField("text", _("Text of the recommendation"), Shape.PRINTED, is_required=True),
         SheetField("basis", _("How it was adopted"), Shape.CHOICE, is_required=True, for_all=True, choices=Basis),
         SheetField("agenda_item", _("Agenda item"), Shape.LINE, most=20),
         SheetField("themes", _("Themes"), Shape.THEMES),
         SheetField("attributed", _("States named in the text"), Shape.STATES),
+        SheetField("under_review", _("State under review"), Shape.STATE),
+        SheetField(
+            "position", _("Position of the State under review"), Shape.POSITION, for_all=True, choices=PrintedAs
+        ),
         SheetField("addressee", _("Addressed to"), Shape.LINE, most=200),
         SheetField("page", _("Page"), Shape.NUMBER),
         SheetField("language", _("Language of the text"), Shape.CHOICE, is_required=True, whole=True, choices=Language),
@@ -156,6 +164,19 @@ FIELDS: dict[str, tuple[SheetField, ...]] = {
 }
 
 
+NAMED_ONCE = (Shape.STATE, Shape.STATES, Shape.MEETING, Shape.THEMES, Shape.CHOICE, Shape.POSITION)
+"""Shapes whose values the record knows by name: one that it does not know is decided once for all rows."""
+
+
+def may_be_decided(kind: str) -> tuple[SheetField, ...]:
+    """The fields of a sheet whose unknown values are decided once for all rows.
+
+    Those of recommendations alone: they hold no words of a State's own, which an erasure would have to reach.
+    """
+    fields = FIELDS[kind] if kind == SheetKind.RECOMMENDATIONS else ()
+    return tuple(field for field in fields if field.shape in NAMED_ONCE and not field.whole)
+
+
 def columns_of(kind: str) -> tuple[SheetField, ...]:
     """The fields that a sheet of this kind may have a column for."""
     return tuple(field for field in FIELDS[kind] if not field.whole)
@@ -164,3 +185,9 @@ def columns_of(kind: str) -> tuple[SheetField, ...]:
 def given_once(kind: str) -> tuple[SheetField, ...]:
     """The fields that may be, or are, given once for all rows."""
     return tuple(field for field in FIELDS[kind] if field.whole or field.for_all)
+
+
+def letter_of(column: int) -> str:
+    """The letter by which a spreadsheet program names a column."""
+    first, last = divmod(column, 26)
+    return (chr(64 + first) if first else "") + chr(65 + last)

@@ -20,6 +20,9 @@ FEWEST = 0.6
 """Share of a column's cells that have to look like a field."""
 
 LONG_TEXT = 60
+LONGEST_NUMBER = 6
+"""Characters of the number of a session: "18", "XVIII"."""
+
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 KEY = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$")
@@ -36,7 +39,8 @@ def words_of(field: SheetField) -> set[str]:
 
 
 def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """The number of the row that holds most known headings; where none does, the first full one.
+    """The number of the row that holds most known headings; where none does, the first full one, which is 0 (no row
+    of headings) where one of its cells is too long for a heading.
 
     Args:
         head: (number, cells) of the first rows.
@@ -50,7 +54,8 @@ def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
     if best:
         return best
     widest = max((sum(map(bool, cells)) for _number, cells in head[:HEAD_ROWS]), default=0)
-    return next((number for number, cells in head if sum(map(bool, cells)) == widest), 1)
+    first = next(((number, cells) for number, cells in head if sum(map(bool, cells)) == widest), (1, ()))
+    return 0 if any(len(cell) > LONG_TEXT for cell in first[1]) else first[0]
 
 
 def headings_at(row: int, head: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
@@ -87,7 +92,17 @@ def suggested_columns(
             if column not in found.values() and cells and sum(map(looks, cells)) >= FEWEST * len(cells):
                 found[field.name] = column
                 break
-    return found
+    return _meeting_in_two(found, sample)
+
+
+def _meeting_in_two(found: dict[str, int], sample: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Where a meeting has a number alone and the State under review a column, both name the meeting."""
+    column, state = found.get("meeting"), found.get("under_review")
+    if column is None or state is None or "meeting_part" in found:
+        return found
+    cells = [row[column] for row in sample if column < len(row) and row[column]]
+    is_number = bool(cells) and all(len(cell) <= LONGEST_NUMBER for cell in cells)
+    return found | ({"meeting": state, "meeting_part": column} if is_number else {})
 
 
 def _look_of(field: SheetField, is_state: Callable[[str], bool]) -> Callable[[str], bool] | None:

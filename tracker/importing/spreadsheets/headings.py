@@ -38,7 +38,22 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "attributed": (
         "states named in the text", "recommending state", "proposed by", "attributed to", "état auteur",
         "proposé par", "estado que recomienda", "propuesto por", "рекомендующее государство", "предложено",
-        "提出国", "الدولة الموصية", "مقدم من",
+        "提出国", "الدولة الموصية", "مقدم من", "from", "proposer", "recommending states",
+    ),
+    "meeting_part": (
+        "number of the session", "session number", "sitting", "numéro de la session", "número del período",
+    ),
+    "meeting_starts": (
+        "first day of the meeting", "start date", "starts on", "begins on", "date de début", "fecha inicial",
+    ),
+    "meeting_ends": ("last day of the meeting", "end date", "ends on", "date de fin", "fecha final"),
+    "under_review": (
+        "state under review", "country under review", "sur", "to", "état examiné", "état faisant l'objet de l'examen",
+        "estado examinado", "государство объект обзора", "受审议国", "الدولة موضوع الاستعراض",
+    ),
+    "position": (
+        "position", "response", "response of the state", "position of the state", "réponse", "respuesta", "posición",
+        "позиция", "ответ", "立场", "答复", "الموقف", "الرد",
     ),
     "addressee": (
         "addressee", "addressed to", "destinataire", "destinatario", "адресат", "对象", "الجهة الموجه إليها",

@@ -54,7 +54,17 @@ class Judge(Protocol):
 
 def texts_of(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> dict[str, str]:
     """What a row says, by field."""
-    return {each.name: row.text(each.name, spreadsheet) for each in FIELDS[spreadsheet.kind]}
+    texts = {each.name: row.text(each.name, spreadsheet) for each in FIELDS[spreadsheet.kind]}
+    if "meeting" not in row.typed and (part := texts.get("meeting_part")):
+        column = spreadsheet.columns.get("meeting")
+        named = row.cells[column] if column is not None and column < len(row.cells) else ""
+        texts["meeting"] = together(named, part) if named or not texts["meeting"] else texts["meeting"]
+    return texts
+
+
+def together(*parts: str) -> str:
+    """The name of a meeting that stands in more than one column."""
+    return ", ".join(filter(None, parts))
 
 
 def judged(
@@ -78,6 +88,8 @@ def judged(
 
 
 def _judged(row: RowValues, judge: Judge, occupied: dict[str, int], number: int) -> Judgement:
+    if row.is_left_out:
+        return Judgement(RowStage.LEFT_OUT, faults=_kept({ROW: ("decided", {})}))
     found = judge.judge(row)
     if row.faults or found is None:
         return Judgement(RowStage.FAULTY, faults=_kept(row.faults), key=found.key if found else "")

@@ -77,7 +77,7 @@ def suggest(
 ) -> SuggestedColumns:
     """What a person may begin with on the page of the columns; a saved choice goes before what is guessed."""
     head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
-    row = header_row or heading_row(spreadsheet.kind, head)
+    row = heading_row(spreadsheet.kind, head) if header_row is None else header_row
     headings = headings_at(row, head)
     sample = [cells for number, cells in head if number > row]
     if saved is not None:
@@ -173,7 +173,7 @@ def take_in(row: SpreadsheetRow, *, by: User, now: datetime.datetime) -> Spreads
 def judge_one(row: SpreadsheetRow) -> Judgement:
     """How one row is judged now, as it says."""
     spreadsheet = row.spreadsheet
-    known = KnownNames(spreadsheet.date_order)
+    known = KnownNames(spreadsheet.date_order, spreadsheet.decisions)
     others = spreadsheet.rows.exclude(pk=row.pk).at(RowStage.READY, RowStage.SAME, RowStage.TAKEN).exclude(key="")
     occupied = dict(others.values_list("key", "number"))
     judge = judge_of(spreadsheet, known)

@@ -22,6 +22,8 @@ class Names:
     """Spoken name -> the keys of what it may mean."""
 
     found: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    """What was asked for, with what is near it: a table says the same unknown name in hundreds of rows."""
 
     def add(self, key: str, names: Iterable[str | None]) -> None:
         for name in names:
@@ -35,6 +37,11 @@ class Names:
     def near(self, text: str) -> list[str]:
         """What a person may have meant: names that hold these words, then names that look alike."""
         spoken = plain(text)
+        if spoken not in self.asked:
+            self.asked[spoken] = self._near(spoken)
+        return self.asked[spoken]
+
+    def _near(self, spoken: str) -> list[str]:
         if len(spoken) < 3:
             return []
         holding = [name for name in self.found if f" {spoken} " in f" {name} " or f" {name} " in f" {spoken} "]
@@ -47,9 +54,13 @@ class KnownStates:
     """States by their codes, and by their names in six languages, formal and former ones too."""
 
     def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.meant: dict[str, str] = {}
+        self._load()
+
+    def _load(self) -> None:
         states = list(MemberState.objects.all())
         self.reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
-        self.codes: dict[str, str] = {}
         self.names = Names()
         named = []
         for state in states:
@@ -62,6 +73,11 @@ class KnownStates:
 
     def iso3(self, text: str) -> str:
         """The code of the State that is meant. Raises Bad where none is, or where it may be several."""
+        if text not in self.meant:
+            self.meant[text] = self._iso3(text)
+        return self.meant[text]
+
+    def _iso3(self, text: str) -> str:
         code = self.codes.get(text.strip().upper())
         if code:
             return code

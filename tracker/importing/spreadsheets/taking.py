@@ -17,20 +17,18 @@ from tracker import actions
 from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import judged, texts_of
 from tracker.importing.spreadsheets.letters import take_answers, take_commitments
-from tracker.importing.spreadsheets.recommendations import finding
 from tracker.importing.spreadsheets.step import Ready, TakingStep, period_of
+from tracker.importing.spreadsheets.taking_lists import take_recommendations
 from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.models import (
     Invitation,
     Meeting,
     MemberState,
-    Recommendation,
     SpreadsheetImport,
     SpreadsheetRow,
-    Theme,
     User,
 )
-from tracker.sheet_choices import RowEffect, RowStage, SheetKind
+from tracker.sheet_choices import RowStage, SheetKind
 
 AT_ONCE = 200
 """Rows of one step: about a second or two."""
@@ -51,7 +49,7 @@ def take_some(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetim
     if not stored.is_taking:
         return False
     rows = _next_rows(stored)
-    known = KnownNames(stored.date_order)
+    known = KnownNames(stored.date_order, stored.decisions)
     judge = judge_of(stored, known)
     # The key of a row may be another once the record has changed, never one of this step's own fellows.
     occupied = dict(stored.rows.at(RowStage.TAKEN, RowStage.SAME).exclude(key="").values_list("key", "number"))
@@ -84,40 +82,6 @@ def _next_rows(spreadsheet: SpreadsheetImport) -> list[SpreadsheetRow]:
             break
         wanted += own[:MOST_OF_A_STATE]
     return list(ready.select_for_update().filter(pk__in=wanted))
-
-
-def _take_recommendations(step: TakingStep, ready: Ready) -> None:
-    themes = Theme.objects.in_bulk()
-    lists: dict[int, list[tuple[SpreadsheetRow, actions.SheetRecommendation]]] = {}
-    for row, said, effect in ready:
-        beside = [themes[pk] for pk in said.get("themes", [])]
-        if effect == RowEffect.MAKE:
-            listed = actions.SheetRecommendation(finding(said, row.number, step.judge), beside, said.get("addressee"))
-            lists.setdefault(said.values["meeting"], []).append((row, listed))
-        else:
-            step.attempt(row, lambda said=said, row=row, beside=beside: _keep_beside(step, row, said, beside))  # type: ignore[misc]
-    head = {name: step.spreadsheet.defaults.get(name, "") for name in ("title", "language")}
-    for meeting, rows in lists.items():
-        made = actions.confirm_listed(
-            spreadsheet=step.spreadsheet,
-            meeting=Meeting.objects.get(pk=meeting),
-            head={**head, "language": head["language"]},
-            rows=[listed for _row, listed in rows],
-            by=step.by,
-            now=step.now,
-        )
-        for (row, _listed), thing in zip(rows, made, strict=True):
-            if isinstance(thing, Recommendation):
-                step.taken.append((row, thing))
-            else:
-                step.refuse(row, thing)
-
-
-def _keep_beside(step: TakingStep, row: SpreadsheetRow, said: RowValues, themes: list[Theme]) -> Recommendation:
-    """Themes and addressee of a recommendation that the record holds; `row.key` is its permanent key."""
-    recommendation = Recommendation.objects.get(pk=row.key)
-    actions.keep_beside(recommendation, themes, said.get("addressee"), step.by, step.now)
-    return recommendation
 
 
 def _take_mandates(step: TakingStep, ready: Ready) -> None:
@@ -167,7 +131,7 @@ def _invited(step: TakingStep, said: RowValues) -> models.Model:
 
 
 TAKERS: dict[str, Callable[[TakingStep, Ready], None]] = {
-    SheetKind.RECOMMENDATIONS: _take_recommendations,
+    SheetKind.RECOMMENDATIONS: take_recommendations,
     SheetKind.ANSWERS: take_answers,
     SheetKind.COMMITMENTS: take_commitments,
     SheetKind.MANDATES: _take_mandates,

@@ -16,19 +16,23 @@ from django.utils.text import slugify
 
 from tracker.content.fields import Content
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR
-from tracker.importing.spreadsheets.faults import Bad, Fault
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField
+from tracker.importing.spreadsheets.faults import UNKNOWN, Bad, Fault
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, may_be_decided
 from tracker.importing.spreadsheets.guessing import spoken_choices
 from tracker.importing.spreadsheets.names_known import KnownStates, Names, meeting_names, theme_names
 from tracker.importing.spreadsheets.plain import plain
+from tracker.importing.structure.positions import position_of
 from tracker.models.constraints import refuse_unstorable
-from tracker.sheet_choices import DateOrder
+from tracker.sheet_choices import DateOrder, PrintedAs
 
 ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?$")
 TURNED = re.compile(r"^(\d{1,2})([./\-\s])\s?(\d{1,2})\2\s?(\d{4})\.?$")
 DIGITS = str.maketrans({chr(base + digit): str(digit) for base in (0x660, 0x6F0, 0xFF10) for digit in range(10)})
 LISTED = re.compile(r"\s*[;\n|]\s*")
 LONGEST_QUOTE = 60
+LISTS = (Shape.STATES, Shape.THEMES)
+COMMITS = re.compile(r"\bpledges?\b|\bvoluntary commitments?\b|\bengagements? volontaires?\b", re.IGNORECASE)
+"""What tables write where a row is a commitment of the State, and no answer to a recommendation."""
 
 
 @dataclass
@@ -37,6 +41,9 @@ class RowValues:
 
     values: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    is_left_out: bool = False
+    """Whether a person decided to leave out all rows with a value that this one has."""
 
     def get(self, name: str, default: Any = "") -> Any:
         return self.values.get(name, default)
@@ -47,10 +54,16 @@ class RowValues:
 
 
 class KnownNames:
-    """What the record knows by name, asked once for many rows."""
+    """What the record knows by name, asked once for many rows, and what a person decided about values it does not know.
 
-    def __init__(self, date_order: str = DateOrder.UNKNOWN) -> None:
-        self.date_order = date_order
+    Args:
+        decisions: by field, what each value (as `plain` has it) is taken for; an empty one is left out.
+    """
+
+    def __init__(
+        self, date_order: str = DateOrder.UNKNOWN, decisions: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.date_order, self.decisions = date_order, decisions or {}
         self.choices: dict[tuple[str, ...], dict[str, str]] = {}
 
     @cached_property
@@ -65,6 +78,10 @@ class KnownNames:
     def themes(self) -> Names:
         return theme_names()
 
+    def decided(self, field: SheetField, text: str) -> str | None:
+        """What a person decided a value to mean in this field: "" where it is left out, None where nothing was said."""
+        return self.decisions.get(field.name, {}).get(plain(text))
+
     def words(self, field: SheetField) -> dict[str, str]:
         """{word: code} of a closed list."""
         key = tuple(field.choices.values)
@@ -75,15 +92,22 @@ class KnownNames:
 
 def said(kind: str, texts: Mapping[str, str], known: KnownNames) -> RowValues:
     """What the texts of one row mean, field by field."""
-    found = RowValues()
+    found = RowValues(texts=texts)
     for each in FIELDS[kind]:
         text = texts.get(each.name, "")
         try:
+            if each.shape not in LISTS and (decided := known.decided(each, text)) is not None:
+                found.is_left_out |= not decided and (each.is_required or each.shape is Shape.STATE)
+                text = decided
+                if not text:
+                    continue
             if text:
                 found.values[each.name] = value_of(each, text, known)
             elif each.is_required:
                 raise Bad("missing")
         except Bad as bad:
+            if bad.code in UNKNOWN and each in may_be_decided(kind):
+                bad.words.setdefault("unknown", [text])
             found.faults[each.name] = bad.fault
     return found
 
@@ -189,8 +213,37 @@ def _state(field: SheetField, text: str, known: KnownNames) -> str:
     return known.states.iso3(text)
 
 
+def states_in(field: SheetField, text: str, known: KnownNames) -> list[tuple[str, str]]:
+    """(name as it stands, code) of the States that a cell lists. Raises Bad, which tells every unknown one."""
+
+    def is_name(name: str) -> bool:
+        return known.decided(field, name) is not None or known.states.is_name(name)
+
+    def meant(name: str) -> str:
+        decided = known.decided(field, name)
+        return decided if decided == "" else known.states.iso3(decided or name)
+
+    return [(name, code) for name, code in _each(listed(text, is_name), meant) if code]
+
+
+def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]:
+    """What each part of a list means. Raises the Bad of the first that means nothing, with all such parts in it."""
+    found: list[tuple[str, T]] = []
+    bads: list[tuple[str, Bad]] = []
+    for part in parts:
+        try:
+            found.append((part, meant(part)))
+        except Bad as bad:
+            bads.append((part, bad))
+    if bads:
+        first = bads[0][1]
+        unknown = list(dict.fromkeys(part for part, _bad in bads))
+        raise Bad(first.code, **{**first.words, "unknown": unknown})
+    return found
+
+
 def _states(field: SheetField, text: str, known: KnownNames) -> list[str]:
-    return [known.states.iso3(each) for each in listed(text, known.states.is_name)]
+    return list(dict.fromkeys(code for _name, code in states_in(field, text, known)))
 
 
 def _meeting(field: SheetField, text: str, known: KnownNames) -> int:
@@ -202,13 +255,29 @@ def _meeting(field: SheetField, text: str, known: KnownNames) -> int:
 
 
 def _themes(field: SheetField, text: str, known: KnownNames) -> list[int]:
-    keys: list[int] = []
-    for each in listed(text, lambda name: bool(known.themes.of(name))):
-        found = known.themes.of(each)
+    def is_name(name: str) -> bool:
+        return known.decided(field, name) is not None or bool(known.themes.of(name))
+
+    def meant(name: str) -> int | None:
+        decided = known.decided(field, name)
+        if decided == "":
+            return None
+        found = known.themes.of(decided or name)
         if len(found) != 1:
-            raise Bad("theme_unknown", text=cut(each), candidates=known.themes.near(each))
-        keys.append(int(found[0]))
-    return sorted(set(keys))
+            raise Bad("theme_unknown", text=cut(name), candidates=known.themes.near(name))
+        return int(found[0])
+
+    return sorted({key for _name, key in _each(listed(text, is_name), meant) if key is not None})
+
+
+def _position(field: SheetField, text: str, known: KnownNames) -> str:
+    """A position by its name, else by the words that reports use; or that the row is a commitment of the State."""
+    named = known.words(field).get(plain(text)) or position_of(text)
+    if named is None and COMMITS.search(text):
+        named = str(PrintedAs.COMMITMENT)
+    if named is None:
+        raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in field.choices.values])
+    return named
 
 
 def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
@@ -241,6 +310,7 @@ SHAPES: dict[Shape, Callable[[SheetField, str, KnownNames], Any]] = {
     Shape.STATES: _states,
     Shape.MEETING: _meeting,
     Shape.THEMES: _themes,
+    Shape.POSITION: _position,
     Shape.ASKED: _as_it_is,
     Shape.SERVED: _as_it_is,
 }

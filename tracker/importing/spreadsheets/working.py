@@ -32,7 +32,7 @@ def read_rows(spreadsheet: int) -> None:
     if sheet.mapped_by is None or not sheet.is_reading:
         return
     actions.begin_reading(spreadsheet=sheet, by=sheet.mapped_by, now=timezone.now())
-    known = KnownNames(sheet.date_order)
+    known = KnownNames(sheet.date_order, sheet.decisions)
     judge = judge_of(sheet, known)
     there = {row.number: row for row in sheet.rows.all()}
     occupied = {row.key: row.number for row in there.values() if row.key and row.stage != RowStage.LEFT_OUT}

@@ -17,12 +17,16 @@ from tracker.importing import loading
 from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
+from tracker.importing.spreadsheets.dry_run import read_table
+from tracker.importing.spreadsheets.given_mapping import MappingError, given_in
+from tracker.importing.spreadsheets.refusals import UnreadableSheet
 from tracker.importing.structure import Findings, find, from_proposal, to_json
 from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together
 from tracker.importing.versions import Kin
 from tracker.models import ImportProposal, Meeting, User
 
 UNREADABLE = 2
+TABLES = frozenset({".csv", ".xlsx"})
 # Proposes what nobody confirms at once. It has no password, so nobody signs in as it, and it confirms nothing.
 PROPOSER = "import-command"
 
@@ -39,9 +43,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", metavar="FILE", type=Path, help="with --dry-run: the report whose recommendations it answers"
         )
+        parser.add_argument(
+            "--mapping", metavar="FILE", type=Path, help="with --dry-run of a table: which columns hold what, as JSON"
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["file"].suffix.lower() in TABLES:
+            self._table(options)
+            return
         try:
             source = read(options["file"])
             report = find(read(options["report"]), load_state_names()) if options["report"] else None
@@ -59,6 +69,32 @@ class Command(BaseCommand):
             self._print(*_keep(options["file"], options["meeting"], options["confirm_by"]), options["format"])
         except actions.NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
+
+    def _table(self, options: dict[str, Any]) -> None:
+        if not options["dry_run"]:
+            raise CommandError("A table is uploaded at the desk, where a person says what its columns hold.")
+        path, mapping = options["file"], options["mapping"]
+        try:
+            found = read_table(path.read_bytes(), path.name, given_in(mapping) if mapping else None)
+        except UnreadableSheet as refusal:
+            raise CommandError(refusal.sentence, returncode=UNREADABLE) from refusal
+        except (MappingError, OSError) as refusal:
+            raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
+        told = found.as_json()
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        for decision in told["decisions"]:
+            self.stdout.write("  {field}: {value} ({rows} rows)".format(**decision))
+        for fault in told["faults"]:
+            self.stdout.write("  row {row}: {message}".format(**fault))
+        self.stdout.write(
+            f"{found.all_rows} rows, {len(found.meetings)} meetings, {len(found.recommendations)} recommendations, "
+            f"{len(found.commitments)} commitments. {found.counts['ready']} rows are ready, "
+            f"{found.counts['need_a_decision']} need a decision ({len(found.decisions)} decisions), "
+            f"{found.counts['to_be_corrected']} are to be corrected, {found.counts['left_out']} are left out. "
+            "Nothing was kept."
+        )
 
     def _print(self, findings: Findings, outcome: str, form: str) -> None:
         if form == "json":

@@ -1,0 +1,91 @@
+"""A table as a document: proposers, positions and commitments from its columns, labels where it has none."""
+
+import pytest
+from django.urls import reverse
+
+from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
+from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SourceDocument
+from tracker.sheet_choices import SheetKind
+
+HEAD = ("State under review", "Text", "From", "Response", "Addressed to")
+ROWS = (
+    (
+        "Viet Nam",
+        "Plant trees (United Arab Emirates) and water them.",
+        "United Arab Emirates",
+        "Accepted",
+        "Ministry of Gardens",
+    ),
+    ("Viet Nam", "Open the libraries on Sundays.", "Ardovela", "Noted", ""),
+    ("Viet Nam", "Open the libraries on Sundays.", "Belquora", "Noted", ""),
+    ("Viet Nam", "Viet Nam will count its bridges.", "Viet Nam", "Voluntary Pledge", ""),
+)
+
+
+@pytest.fixture
+def sheet(seed_world, entry):
+    """Four rows without labels, read."""
+    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
+    return brought(entry, xlsx(HEAD, *ROWS), SheetKind.RECOMMENDATIONS, **more)
+
+
+def listed() -> list[Printing]:
+    return list(Printing.objects.filter(document__kind="list").order_by("order"))
+
+
+@pytest.mark.database
+def test_columns_say_proposer_position_and_addressee_and_rows_are_numbered(seed_world, entry, sheet) -> None:
+    assert sheet.counts()["ready"] == len(ROWS)
+    take(entry, sheet)
+    printings = listed()
+    assert [each.label for each in printings] == ["1", "2", "3"]
+    assert printings[0].recommendation.addressee == "Ministry of Gardens"
+    named = [(each.printed, each.member_state_id, each.start) for each in printings[1].attributions.all()]
+    assert named == [("Ardovela", "XAA", len("Open the libraries on Sundays."))]
+    assert [each.printed for each in printings[0].attributions.all()] == ["United Arab Emirates"], (
+        "it stands in the text: once"
+    )
+    found = Position.objects.order_by("pk").values_list("member_state", "value", "printing__label")
+    assert list(found) == [("VNM", "supported", "1"), ("VNM", "noted", "2"), ("VNM", "noted", "3")]
+
+
+def test_a_pledge_is_a_commitment_as_printed_and_waits_for_a_second_person(seed_world, entry, sheet) -> None:
+    take(entry, sheet)
+    commitment = PrintedCommitment.objects.get()
+    assert (commitment.member_state_id, commitment.meeting) == ("VNM", seed_world.meeting)
+    assert commitment.confirmed_at is None
+    assert row(sheet, 5).made_key == str(commitment.pk)
+    assert not Recommendation.objects.filter(printings__text__startswith="Viet Nam will").exists()
+
+
+def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(seed_world, entry, sheet) -> None:
+    take(entry, sheet)
+    entry.post(act_of(SourceDocument.objects.get(kind="list"), "undo"))
+    assert not PrintedCommitment.objects.exists()
+    assert sheet.counts()["ready"] == len(ROWS)
+    take(entry, sheet)
+    assert len(listed()) == 3
+    assert PrintedCommitment.objects.count() == 1
+
+
+def test_the_same_rows_again_change_nothing(seed_world, entry, sheet) -> None:
+    take(entry, sheet)
+    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
+    again = brought(entry, xlsx(HEAD, *ROWS[::-1]), SheetKind.RECOMMENDATIONS, **more)
+    assert again.counts()["same"] == len(ROWS)
+
+
+def test_a_reader_sees_who_is_named_beside_the_text(client, entry, sheet) -> None:
+    take(entry, sheet)
+    recommendation = listed()[1].recommendation
+    address = reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
+    page = sentences(client.get(address))
+    assert "named beside the text: Ardovela" in page
+    assert "prints names beside the text. Being named creates no obligation" in page
+
+
+def test_a_position_without_a_state_under_review_is_to_be_corrected(seed_world, entry) -> None:
+    more = {"meeting": seed_world.meeting.pk, "default_basis": "adopted"}
+    sheet = brought(entry, xlsx(HEAD[1:], ROWS[1][1:]), SheetKind.RECOMMENDATIONS, **more)
+    assert "say which State is under review" in sentences(entry.get(of_sheet("change", sheet)))
