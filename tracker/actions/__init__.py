@@ -33,11 +33,13 @@ from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
 from tracker.actions.period_acts import act_for_states
 from tracker.actions.periods import (
+    Asking,
     cancel_invitation,
     cancel_period,
     create_period,
     extend_invitation,
     invite,
+    invite_each,
     open_period,
     remind_invitation,
     reopen_invitation,
@@ -94,6 +96,7 @@ __all__ = [
     "ActDone",
     "AnswerWords",
     "AppliedDue",
+    "Asking",
     "Citation",
     "CommitmentWords",
     "EditConflict",
@@ -150,6 +153,7 @@ __all__ = [
     "go_on_with_spreadsheet",
     "hand_over",
     "invite",
+    "invite_each",
     "invite_person",
     "judge_row",
     "keep_beside",

@@ -1,14 +1,18 @@
 """Asking: make and open a period, invite, extend, reopen, cancel; and what an invited State says it intends."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import notifications
-from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.errors import NotAllowed, require
+from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
+from tracker.actions.errors import NotAllowed, Refusal, attempted, require
+from tracker.actions.storing import checked_insert, in_halves
 from tracker.audit_acts import Act
 from tracker.models import (
     Intention,
@@ -21,6 +25,15 @@ from tracker.models import (
     User,
 )
 from tracker.policies import may_run_periods, may_state_intention
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One State that is to be invited. `due_on`: a due date of its own, later than that of the period."""
+
+    member_state: MemberState
+    note_verbale: str = ""
+    due_on: datetime.date | None = None
 
 
 @transaction.atomic
@@ -89,25 +102,96 @@ def invite(
     now: datetime.datetime,
 ) -> list[Invitation]:
     """Invite States to an opened period. A State invited before is left as it is. Returns the new invitations."""
+    asked = [Asking(state, note_verbale) for state in member_states]
+    made, new = _invited(period, asked, by, now)
+    for each in made:
+        if isinstance(each, ValidationError):
+            raise each
+    return new
+
+
+@transaction.atomic
+def invite_each(
+    *, period: ReportingPeriod, asked: Sequence[Asking], by: User, now: datetime.datetime
+) -> list[Invitation | Refusal]:
+    """Invite States, each by its own note verbale, and give a later due date to those that are to have one.
+
+    Args:
+        asked: no State twice. One that was invited before is left as it is, but for its due date.
+
+    As many questions for many as for one, but for the tasks of the mails and one for each day. Returns for each State
+    its invitation, or why it was refused. Raises NotAllowed as `invite` does.
+    """
+    made, _new = _invited(period, asked, by, now)
+    return made
+
+
+def _invited(
+    period: ReportingPeriod, asked: Sequence[Asking], by: User, now: datetime.datetime
+) -> tuple[list[Invitation | Refusal], list[Invitation]]:
+    """What became of each State that was to be invited; and the invitations that are new."""
     require(may_run_periods(by))
     stored = _locked(period)
     if stored.opened_at is None:
         raise NotAllowed(_("Open the period before you invite States."))
-    invited = set(stored.invitations.values_list("member_state", flat=True))
+    there = {each.member_state_id: each for each in stored.invitations.select_for_update()}
     reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
-    new = []
-    for state in member_states:
-        if state.pk in invited or state.pk not in reporting:
+
+    def one(asking: Asking) -> Invitation:
+        state = asking.member_state
+        if state.pk not in there and state.pk not in reporting:
+            raise NotAllowed(_("This State appears in attributions only and does not report."))
+        invitation = there.get(state.pk) or Invitation(invited_at=now, invited_by=by, note_verbale=asking.note_verbale)
+        invitation.period, invitation.member_state = stored, state
+        if asking.due_on is not None:
+            _require_later(invitation, asking.due_on)
+            _require_standing(invitation)
+        return invitation
+
+    made = [attempted(partial(one, asking)) for asking in asked]
+    new = [each for each in made if isinstance(each, Invitation) and each._state.adding]
+    refused = {id(each): why for each, why in zip(new, in_halves(new, checked_insert), strict=True) if why is not None}
+    made = [refused.get(id(each), each) for each in made]
+    new = [each for each in new if id(each) not in refused]
+    notifications.invited(new)
+    _tell_of(made, new, asked, by, now)
+    return made, new
+
+
+def _tell_of(
+    made: Sequence[Invitation | Refusal],
+    new: Sequence[Invitation],
+    asked: Sequence[Asking],
+    by: User,
+    now: datetime.datetime,
+) -> None:
+    """Keep the due dates, and write the events of the invitations in their order."""
+    made_now = {id(each) for each in new}
+    events: list[Event] = []
+    extended: dict[Invitation, datetime.date] = {}
+    for asking, invitation in zip(asked, made, strict=True):
+        if not isinstance(invitation, Invitation):
             continue
-        invitation = Invitation(
-            period=stored, member_state=state, invited_at=now, invited_by=by, note_verbale=note_verbale
-        )
-        invitation.full_clean()
-        invitation.save()
-        record("invite", invitation, by=by, now=now, member_state=state.pk)
-        notifications.invited(invitation)
-        new.append(invitation)
-    return new
+        if id(invitation) in made_now:
+            events.append(Event("invite", invitation, member_state=invitation.member_state_id))
+        if asking.due_on is not None:
+            extended[invitation] = asking.due_on
+            if changes := set_fields(invitation, due_on=asking.due_on):
+                events.append(Event("extend", invitation, changes, member_state=invitation.member_state_id))
+    for day in dict.fromkeys(extended.values()):
+        Invitation.objects.filter(pk__in=[each.pk for each, on in extended.items() if on == day]).update(due_on=day)
+    record_many(events, by=by, now=now)
+    notifications.changed_invitations("extended", extended)
+
+
+def _require_standing(invitation: Invitation) -> None:
+    if invitation.cancelled_at is not None:
+        raise NotAllowed(_("This invitation was cancelled."))
+
+
+def _require_later(invitation: Invitation, due_on: datetime.date) -> None:
+    if due_on <= invitation.period.due_on:
+        raise NotAllowed(_("An extension ends after the due date of the period."))
 
 
 def _change(
@@ -119,8 +203,7 @@ def _change(
 ) -> Invitation:
     require(may_run_periods(by))
     stored = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if stored.cancelled_at is not None:
-        raise NotAllowed(_("This invitation was cancelled."))
+    _require_standing(stored)
     changes = set_fields(stored, **values)
     if changes:
         stored.full_clean()
@@ -132,10 +215,9 @@ def _change(
 @transaction.atomic
 def extend_invitation(*, invitation: Invitation, due_on: datetime.date, by: User, now: datetime.datetime) -> Invitation:
     """Give one State a later due date. Raises NotAllowed where it is not later than the period's."""
-    if due_on <= invitation.period.due_on:
-        raise NotAllowed(_("An extension ends after the due date of the period."))
+    _require_later(invitation, due_on)
     stored = _change(invitation, "extend", by, now, due_on=due_on)
-    notifications.changed_invitation("extended", stored, due_on)
+    notifications.changed_invitations("extended", {stored: due_on})
     return stored
 
 
@@ -145,7 +227,7 @@ def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User,
     if until < now.date():
         raise NotAllowed(_("Reopen until today or a later day."))
     stored = _change(invitation, "reopen", by, now, reopened_until=until)
-    notifications.changed_invitation("reopened", stored, until)
+    notifications.changed_invitations("reopened", {stored: until})
     return stored
 
 
@@ -158,8 +240,7 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
         .select_related("period__meeting", "member_state")
         .get(pk=invitation.pk)
     )
-    if stored.cancelled_at is not None:
-        raise NotAllowed(_("This invitation was cancelled."))
+    _require_standing(stored)
     told = notifications.remind(stored, now)
     if not told:
         raise NotAllowed(_("Nobody of the State was told: such e-mails are not wanted, or one was sent today."))

@@ -129,15 +129,10 @@ def _event(save: Save) -> Event:
 
 def _store(saves: Sequence[Save]) -> None:
     """The drafts of one kind with what they cite and touch."""
-    first = [save.first for save in saves if save.first is not None]
     for save in saves:
-        if save.is_new:  # a set that could not be stored was taken back, and its keys with it
-            save.version.pk, save.version._state.adding = None, True
-        else:
+        if not save.is_new:
             checked_save(save.version)
-    for thing in first:
-        thing._state.adding = True
-    checked_insert(first)
+    checked_insert([save.first for save in saves if save.first is not None])
     checked_insert([save.version for save in saves if save.is_new])
     for name in saves[0].related:
         _relate(name, [save for save in saves if name in save.changes])

@@ -44,6 +44,10 @@ def checked_insert(things: Sequence[Any]) -> None:
 
     Raises ValidationError; IntegrityError where the database refuses one of several: `in_halves` finds out which.
     """
+    for thing in things:  # those of a set that was taken back have keys of it
+        thing._state.adding = True
+        if thing._meta.auto_field is not None:
+            thing.pk = None
     if len(things) == 1:
         checked_save(things[0])
         return

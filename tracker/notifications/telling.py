@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +62,26 @@ def tell(people: Iterable[User], notice: str, *, about: Any = None, **context: A
         queue(person, notice, key=f"{notice} {person.pk} {key}", **context)
 
 
+def tell_each(notice: str, told: Iterable[tuple[User, Any, dict[str, Any]]]) -> None:
+    """Write one notice about several things, as `tell` writes it about each: person, thing, and the words about it.
+
+    As many questions for many as for one; a task for each mail.
+    """
+    told = list(told)
+    wanting = _wanting([person for person, _about, _context in told], KINDS[notice])
+    facts = {
+        key_of(notice, person, about): (person, context) for person, about, context in told if person.pk in wanting
+    }
+    before = set(OutgoingMail.objects.filter(key__in=facts).values_list("key", flat=True)) if facts else set()
+    mails = OutgoingMail.objects.bulk_create(
+        OutgoingMail(key=key, **_facts(person, notice, None, context))
+        for key, (person, context) in facts.items()
+        if key not in before
+    )
+    for mail in mails:
+        send_mail.enqueue(mail.pk)
+
+
 def key_of(notice: str, person: User, about: Any) -> str:
     """The key of the mail by which `tell` told a person of a thing."""
     return f"{notice} {person.pk} {_named(about)}"
@@ -113,7 +133,16 @@ def _facts(person: User, notice: str, now: datetime.datetime | None, context: di
 
 
 def _is_wanted(person: User, kind: MailKind) -> bool:
-    return bool(person.email) and kind not in MailPreference.objects.of(person).muted
+    return bool(_wanting([person], kind))
+
+
+def _wanting(people: Iterable[User], kind: MailKind) -> set[int]:
+    """Those of these people who have an address and want mails of this kind."""
+    reachable = {person.pk for person in people if person.email}
+    if not reachable:
+        return reachable
+    chosen = MailPreference.objects.filter(user__in=reachable).values_list("user", "muted")
+    return reachable - {person for person, muted in chosen if kind in muted}
 
 
 def reached(submission: Submission, notice: str) -> list[User]:
@@ -144,10 +173,22 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     return subject, text, page_of(subject, body, closing)
 
 
-def invited(invitation: Invitation) -> None:
-    """Tell the focal points of an invited State what is asked, and until when."""
-    people = _senders(invitation.period.meeting, invitation.member_state_id)
-    tell(people, "invited", about=invitation, invitation=invitation)
+def invited(invitations: Sequence[Invitation]) -> None:
+    """Tell the focal points of invited States, all in one period, what is asked, and until when."""
+    told = _with_senders(invitations)
+    tell_each("invited", ((person, each, {"invitation": each}) for person, each in told))
+
+
+def _with_senders(invitations: Iterable[Invitation]) -> list[tuple[User, Invitation]]:
+    """Each acting focal point and alternate of each State with its invitation; all are of one period."""
+    by_state = {each.member_state_id: each for each in invitations}
+    if not by_state:
+        return []
+    meeting = next(iter(by_state.values())).period.meeting
+    mandates = Mandate.objects.for_meeting(meeting).filter(member_state__in=by_state, role__in=SENDING_ROLES)
+    acting = mandates.select_related("user").order_by("member_state", "user__username")
+    people = {(mandate.member_state_id, mandate.user_id): mandate.user for mandate in acting}
+    return [(person, by_state[state]) for (state, _pk), person in people.items()]
 
 
 def remind(invitation: Invitation, now: datetime.datetime) -> list[User]:
@@ -180,10 +221,15 @@ def preview(person: User, notice: str, **context: Any) -> tuple[str, str]:
     return subject, text
 
 
-def changed_invitation(notice: str, invitation: Invitation, until: datetime.date) -> None:
-    """Tell the focal points of a State of its new due date, or until when the period was reopened for it."""
-    people = _senders(invitation.period.meeting, invitation.member_state_id)
-    tell(people, notice, about=(invitation, until), invitation=invitation, until=until)
+def changed_invitations(notice: str, until: Mapping[Invitation, datetime.date]) -> None:
+    """Tell the focal points of States, all in one period, of new due dates, or until when it was reopened for them."""
+    tell_each(
+        notice,
+        (
+            (person, (each, until[each]), {"invitation": each, "until": until[each]})
+            for person, each in _with_senders(until)
+        ),
+    )
 
 
 def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> None:
@@ -196,16 +242,15 @@ def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> 
         [each for each in versions if isinstance(each, StatusUpdate)], "printing", "recommendation__meeting"
     )
     context = {**context, "due_on": due_on(submission)}
-    people = reached(submission, notice)
-    told = {key_of(notice, person, version): (person, version) for version in versions for person in people}
-    before = set(OutgoingMail.objects.filter(key__in=told).values_list("key", flat=True))
-    mails = OutgoingMail.objects.bulk_create(
-        OutgoingMail(key=key, **_facts(person, notice, None, {**context, "version": version, "submission": submission}))
-        for key, (person, version) in told.items()
-        if key not in before
+    people = list(senders_of(submission))
+    tell_each(
+        notice,
+        (
+            (person, version, {**context, "version": version, "submission": submission})
+            for version in versions
+            for person in people
+        ),
     )
-    for mail in mails:
-        send_mail.enqueue(mail.pk)
 
 
 def about_decisions(decisions: Sequence[PlannedDecision], why: DecisionEnd, sentences: Sequence[str] = ()) -> None:

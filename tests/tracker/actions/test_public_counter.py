@@ -60,7 +60,9 @@ PRIVATE_ACTS = {
     "drop",  # a spreadsheet; what its rows make has acts of its own
     *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
 }
-NAMED = re.compile(r"""record\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if""")
+NAMED = re.compile(
+    r"""(?:record|Event)\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if"""
+)
 
 
 @pytest.fixture

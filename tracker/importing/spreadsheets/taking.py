@@ -21,7 +21,6 @@ from tracker.importing.spreadsheets.step import Ready, TakingStep, period_of
 from tracker.importing.spreadsheets.taking_lists import take_recommendations
 from tracker.importing.spreadsheets.values import KnownNames, RowValues
 from tracker.models import (
-    Invitation,
     Meeting,
     MemberState,
     SpreadsheetImport,
@@ -113,21 +112,19 @@ def _nominated(step: TakingStep, said: RowValues) -> models.Model:
 
 
 def _take_invitations(step: TakingStep, ready: Ready) -> None:
-    for row, said, _effect in ready:
-        step.attempt(row, lambda said=said: _invited(step, said))  # type: ignore[misc]
-
-
-def _invited(step: TakingStep, said: RowValues) -> models.Model:
-    period = period_of(step.spreadsheet)
-    state = MemberState.objects.get(pk=said.values["state"])
-    actions.invite(
-        period=period, member_states=[state], note_verbale=said.get("note_verbale"), by=step.by, now=step.now
-    )
-    invitation = Invitation.objects.select_related("period").get(period=period, member_state=state)
-    due_on = said.get("due_on", None)
-    if due_on is not None:
-        actions.extend_invitation(invitation=invitation, due_on=due_on, by=step.by, now=step.now)
-    return invitation
+    states = MemberState.objects.in_bulk({said.values["state"] for _row, said, _effect in ready})
+    asked = [
+        actions.Asking(states[said.values["state"]], said.get("note_verbale"), said.get("due_on", None))
+        for _row, said, _effect in ready
+    ]
+    rows = [row for row, _said, _effect in ready]
+    try:
+        made = actions.invite_each(period=period_of(step.spreadsheet), asked=asked, by=step.by, now=step.now)
+    except actions.NotAllowed as refusal:
+        for row in rows:
+            step.refuse(row, refusal)
+    else:
+        step.taken += step.sort(rows, made)
 
 
 TAKERS: dict[str, Callable[[TakingStep, Ready], None]] = {

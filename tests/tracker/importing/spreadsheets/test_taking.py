@@ -8,16 +8,21 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.records import MemberStateFactory, UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.large import ask_more
 from tests.tracker.admin.sheets import brought, row, take, xlsx
 from tracker import actions
+from tracker.choices import MandateRole
 from tracker.importing.spreadsheets import letters
 from tracker.importing.spreadsheets.taking import take_some
 from tracker.models import (
     AuditEvent,
     Commitment,
     CommitmentUpdate,
+    Invitation,
+    MemberState,
+    OutgoingMail,
     SpreadsheetImport,
     SpreadsheetRow,
     StatusUpdate,
@@ -67,6 +72,62 @@ def test_a_row_of_a_letter_takes_hardly_a_query(seed_world: World, entry, kind, 
         counts.append(queries_of(sheet, seed_world))
     assert counts[0] <= 4 * 20, counts
     assert counts[1] <= counts[0] + 10, counts
+
+
+INVITED = ("State", "Note verbale", "Due date")
+
+
+def invited_rows(world: World, count: int) -> Rows:
+    """As many States more, of which the first has a focal point, and a later due date for each."""
+    begin, later = MemberState.objects.count(), world.period.due_on + datetime.timedelta(days=10)
+    codes = [f"Y{chr(65 + number // 26)}{chr(65 + number % 26)}" for number in range(begin, begin + count)]
+    states = [MemberStateFactory(iso3=code) for code in codes]
+    world.states |= {state.pk: state for state in states}
+    world.nominate(UserFactory(), states[0].pk, MandateRole.FOCAL_POINT)
+    return [(state.pk, f"NV {state.pk}", later.isoformat()) for state in states]
+
+
+def test_a_row_of_an_invitation_takes_hardly_a_query(seed_world: World, entry) -> None:
+    counts = []
+    for number in (20, 200):
+        rows = invited_rows(seed_world, number)
+        sheet = brought(entry, xlsx(INVITED, *rows), SheetKind.INVITATIONS, period=seed_world.period.pk)
+        counts.append(queries_of(sheet, seed_world))
+        invitations = Invitation.objects.filter(member_state__in=[state for state, _note, _day in rows])
+        later = datetime.date.fromisoformat(rows[0][2])
+        assert set(invitations.values_list("due_on", flat=True)) == {later}
+        assert {each.note_verbale for each in invitations} == {note for _state, note, _day in rows}
+        told = OutgoingMail.objects.filter(user__mandates__member_state=rows[0][0]).order_by("pk")
+        assert [each.key.split()[0] for each in told] == ["invited", "extended"]
+        assert str(later.year) in told[1].subject + told[1].text
+        events = AuditEvent.objects.filter(object_type="tracker.invitation", member_state=rows[-1][0]).order_by("pk")
+        assert [(each.act, each.changes) for each in events] == [
+            ("invite", {}), ("extend", {"due_on": [None, later.isoformat()]}),
+        ]  # fmt: skip
+    assert counts[0] <= 4 * 20, counts
+    assert counts[1] <= counts[0] + 10, counts
+
+
+def test_of_invitations_what_is_refused_goes_back_and_the_others_are_sent(seed_world: World) -> None:
+    period, states = seed_world.period, invited_rows(seed_world, 3)
+    cancelled = period.invitations.get(member_state="XAB")
+    actions.cancel_invitation(invitation=cancelled, by=seed_world.dataentry, now=seed_world.now())
+    later = period.due_on + datetime.timedelta(days=5)
+    asked = [
+        actions.Asking(seed_world.states[states[0][0]], "NV 1"),
+        actions.Asking(seed_world.states[states[1][0]], "NV 2", period.due_on),
+        actions.Asking(seed_world.xab, "NV 3", later),
+        actions.Asking(seed_world.states[states[2][0]], "x" * 121),
+        actions.Asking(seed_world.xaa, "NV 4", later),
+    ]
+    made = actions.invite_each(period=period, asked=asked, by=seed_world.dataentry, now=seed_world.now())
+    assert [isinstance(each, Invitation) for each in made] == [True, False, False, False, True]
+    assert [str(each) for each in made[1:3]] == [
+        "An extension ends after the due date of the period.", "This invitation was cancelled.",
+    ]  # fmt: skip
+    assert not Invitation.objects.filter(member_state__in=[states[1][0], states[2][0]]).exists()
+    assert period.invitations.get(member_state="XAA").note_verbale == "NV/1", "as it was, but for its due date"
+    assert period.invitations.get(member_state="XAA").due_on == later
 
 
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
