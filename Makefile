@@ -54,6 +54,11 @@ var/static/.stamp: .venv/.stamp $(shell find tracker/static report/static -type 
 run: setup var/static/.stamp ## setup, then the site on http://localhost:8000 (PORT=) and its mail worker
 	@exec $(OWN_DATABASE) $(BIN)/python bin/serve.py $(PORT)
 
+.PHONY: sbom
+sbom: ## what the product is made of, as CycloneDX, in var/sbom.cdx.json
+	@mkdir -p var
+	python3 bin/sbom.py > var/sbom.cdx.json
+
 .PHONY: lock
 lock: .tools/.stamp ## resolve pyproject.toml into requirements/*.lock again (UPGRADE=1: newest releases)
 	@bin/lock $(if $(UPGRADE),--upgrade)

@@ -65,6 +65,7 @@ FLOORS: list[set[str]] = [
         "proving",
         "backups",
         "watching",
+        "personal_data",
     },
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all

@@ -7,7 +7,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import doors, logs
-from tracker.config.amounts import at_least_one
+from tracker.config.amounts import at_least_one, no_example
 from tracker.config.databases import beside, connected
 from tracker.config.owners import only_the_owner, owners_database
 from tracker.config.version import VERSION
@@ -33,7 +33,7 @@ def demonstration_secret() -> str:
     return path.read_text()
 
 
-SECRET_KEY = demonstration_secret() if DEMONSTRATION else env.str("SECRET_KEY")
+SECRET_KEY = demonstration_secret() if DEMONSTRATION else no_example("SECRET_KEY", env.str("SECRET_KEY"))
 # Older ones, so that sessions and sealed secrets outlive a change of the secret.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMONSTRATION else [])

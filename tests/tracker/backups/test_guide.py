@@ -1,23 +1,16 @@
 """The guide is the drill: its commands, taken out of it, back up one site and restore it as another."""
 
-import os
-import re
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as of_the_tree
 from django.core.management import call_command
 
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.tracker.backups.drill import OneSite, commands
 from tracker import actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
-GUIDE = of_the_tree.BASE_DIR / "docs" / "admin" / "back-up-and-restore.md"
+GUIDE = "back-up-and-restore.md"
 # What happens between the backup and the loss of the machine.
 SINCE = """
 import datetime
@@ -31,55 +24,6 @@ actions.set_evidence_public(evidence=Evidence.objects.get(), is_public=False, by
 actions.end_mandate(mandate=Mandate.objects.get(user__username="expert-xaa"),
     by=User.objects.get(username="administrator"), now=now)
 """
-
-
-def commands(heading: str) -> str:
-    """The commands of the guide under a heading."""
-    (section,) = re.findall(rf"^## {heading}.*?$(.*?)(?=^## |\Z)", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    found = re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-    assert found, heading
-    return "\n".join(found)
-
-
-class OneSite:
-    """A site of the drill: a database and a folder of its own, the secret and the log of take-downs of all."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database, self.media = folder / "record.sqlite3", folder / "media"
-        folder.mkdir()
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "MEDIA_ROOT": str(self.media),
-            "KEPT_PAGES": str(folder / "kept"),
-            "TAKEDOWN_LOG": str(folder.parent / "take-downs.jsonl"),
-            "SECRET_KEY": "only-for-the-drill-of-the-guide",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "PYTHON": sys.executable,
-        }
-
-    def run(self, script: str, *, ends: int = 0) -> str:
-        """Run commands as the guide has them; what they printed."""
-        script = script.replace("/var/backups/followup", str(self.folder.parent / "backups"))
-        script = script.replace("manage.py", '"$PYTHON" manage.py').replace("ADMINISTRATOR", "administrator")
-        done = subprocess.run(
-            ["bash", "-euc", script],
-            cwd=of_the_tree.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == ends, done.stdout + done.stderr
-        return done.stdout
-
-    def shell(self, code: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-            cwd=of_the_tree.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.database)) as line:
-            return line.execute(question).fetchall()
 
 
 @pytest.fixture
@@ -96,14 +40,14 @@ def first(seed_world: World, tmp_path: Path) -> OneSite:  # noqa: F811
 
 
 def test_the_guide_backs_up_and_restores_and_forgets_no_take_down(first: OneSite, tmp_path: Path) -> None:
-    assert "latest entry of the ledger 2" in (backed_up := first.run(commands("Back up, each night")))
+    assert "latest entry of the ledger 2" in (backed_up := first.run(commands(GUIDE, "Back up, each night")))
     assert "Nothing is wrong." in backed_up
     first.shell(SINCE)
     assert first.ask("SELECT publication_id FROM tracker_publicationtext") == [(2,)]
     backup = next((tmp_path / "backups").iterdir())
 
     second = OneSite(tmp_path / "second")
-    printed = second.run(f'BACKUP="{backup}"\n' + commands("Restore"))
+    printed = second.run(f'BACKUP="{backup}"\n' + commands(GUIDE, "Restore"))
     assert "entry 2 of the ledger" in printed
     assert "entries 3 to at least 3 of" in printed
     assert "3 repeated, 0 known" in printed

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.checks import Tags, run_checks
 from django.core.management.base import CommandError
 from django.test import override_settings
 
@@ -19,6 +20,7 @@ SOUND: dict[str, Any] = {
     "BEHIND_TLS": True,
     "SECOND_FACTOR": True,
     "CLAMAV_SOCKET": "127.0.0.1:3310",
+    "ALARMS_TO": ["officer@example.org"],
     "MAILERS": {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend", "OPTIONS": {}}},
 }
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -26,6 +28,8 @@ DANGERS: list[tuple[dict[str, Any], str]] = [
     ({"DEBUG": True}, "DEBUG is on"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY is short"),
     ({"SECRET_KEY": "change-me" * 9}, "SECRET_KEY is short"),
+    ({"METRICS_TOKEN": "change-me"}, "METRICS_TOKEN is the one of an example"),
+    ({"ALARMS_TO": []}, "ALARMS_TO is empty"),
     ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS takes every name"),
     ({"BEHIND_TLS": False}, "BEHIND_TLS is off"),
     ({"SECOND_FACTOR": False}, "SECOND_FACTOR is off"),
@@ -79,3 +83,16 @@ def test_a_server_that_does_not_take_it_is_named(run) -> None:
             pytest.raises(CommandError, match=f"127.0.0.1:{port} did not take it: ConnectionRefusedError"),
         ):
             run("send_test_mail", "officer@example.org")
+
+
+def test_the_deployment_check_knows_them_and_refuses_a_secret_of_an_example() -> None:
+    def said() -> list[str]:
+        found = run_checks(include_deployment_checks=True, tags=[Tags.security])
+        return sorted(each.id for each in found if str(each.id).startswith("followup."))
+
+    with override_settings(**SOUND, DEMONSTRATION=False):
+        assert said() == []
+    with override_settings(**SOUND | {"SECRET_KEY": "change-me" * 9, "CLAMAV_SOCKET": ""}, DEMONSTRATION=False):
+        assert said() == ["followup.E002", "followup.I009"]
+    with override_settings(**SOUND | {"DEBUG": True}, DEMONSTRATION=True):
+        assert said() == []

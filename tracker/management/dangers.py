@@ -1,0 +1,81 @@
+"""Settings that are dangerous where others reach the server: `manage.py about` and `check --deploy` say so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Warning
+from django.db import connection
+
+from tracker.backups.closed import are_closed
+
+SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
+EXAMPLE = "change-me"  # what stands in examples in place of a secret
+HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What is said and when, and how grave it is: an error ends `check --deploy`."""
+
+    number: int
+    kind: type[Error] | type[Warning] | type[Info]
+    sentence: str
+    is_so: Callable[[], bool]
+
+    def message(self) -> CheckMessage:
+        return self.kind(f"{self.sentence}.", id=f"followup.{self.kind.__name__[0]}{self.number:03d}")
+
+
+def _mailer() -> dict[str, Any]:
+    mailers: Any = settings.MAILERS
+    options: dict[str, Any] = mailers["default"].get("OPTIONS", {})
+    return options
+
+
+def _is_in_clear() -> bool:
+    options = _mailer()
+    return options.get("host", "localhost") not in HERE and not (options.get("use_tls") or options.get("use_ssl"))
+
+
+DANGERS = (
+    Danger(1, Error, "DEBUG is on: error pages show the source and the settings", lambda: settings.DEBUG),
+    Danger(
+        2, Error, "SECRET_KEY is short, or the one of an example",
+        lambda: len(settings.SECRET_KEY) < SHORTEST_SECRET or EXAMPLE in settings.SECRET_KEY,
+    ),
+    Danger(
+        3, Error, "the password in DATABASE_URL is the one of the example",
+        lambda: connection.settings_dict["PASSWORD"] == EXAMPLE,
+    ),
+    Danger(4, Error, "METRICS_TOKEN is the one of an example", lambda: EXAMPLE in settings.METRICS_TOKEN),
+    Danger(5, Warning, "ALLOWED_HOSTS takes every name", lambda: "*" in settings.ALLOWED_HOSTS),
+    Danger(6, Warning, "BEHIND_TLS is off: passwords travel in clear", lambda: not settings.BEHIND_TLS),
+    Danger(
+        7, Warning, "SECOND_FACTOR is off: a password alone opens the secretariat", lambda: not settings.SECOND_FACTOR
+    ),
+    Danger(8, Warning, "mails go to another host in clear: set SMTP_USE_TLS or SMTP_USE_SSL", _is_in_clear),
+    Danger(9, Info, "CLAMAV_SOCKET is empty: no scanner looks at uploads", lambda: not settings.CLAMAV_SOCKET),
+    Danger(
+        10, Warning, "LEDGER_CLOCK_WAS_AHEAD is on: nothing refuses a clock that is behind",
+        lambda: settings.LEDGER_CLOCK_WAS_AHEAD,
+    ),
+    Danger(
+        11, Error, "TAKEDOWN_LOG lies in MEDIA_ROOT: a restore replaces it",
+        lambda: Path(settings.TAKEDOWN_LOG).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()),
+    ),
+    Danger(12, Info, "ALARMS_TO is empty: nobody is told what stops", lambda: not settings.ALARMS_TO),
+    Danger(13, Info, "public pages are closed since a restore: manage.py open_to_the_public", are_closed),
+)  # fmt: skip
+
+
+def found_in_settings() -> list[Danger]:
+    """Those that are so here, the gravest kinds among them."""
+    return [each for each in DANGERS if each.is_so()]
+
+
+def check_of_settings(**_given: Any) -> list[CheckMessage]:
+    """As `manage.py check --deploy` takes it. The demonstration is for one person's own machine."""
+    return [] if settings.DEMONSTRATION else [each.message() for each in found_in_settings()]
