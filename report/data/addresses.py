@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from report.data import types as t
+from report.data.period_schema import OnePeriod, Period
 from report.data.schema import (
     WHOLE,
     Answer,
@@ -155,6 +156,7 @@ LISTS = {
     "matrix": _list("Matrix", MatrixEntry),
     "compare": _list("Comparison", Compared),
     "themes": _list("Themes", Theme),
+    "periods": _list("Periods", Period),
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }
@@ -166,4 +168,5 @@ OBJECTS: dict[str, Any] = {
     "meeting": OneMeeting,
     "theme": OneTheme,
     "group": OneGroup,
+    "period": OnePeriod,
 }

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
+from report.data.period_schema import Period
 from report.data.schema import (
     Answer,
     Change,
@@ -52,6 +53,7 @@ STATE = tuple(_columns(State))
 COMPARED = tuple(_columns(Compared))
 MATRIX = tuple(_columns(MatrixEntry))
 THEME = tuple(_columns(Theme))
+PERIOD = tuple(_columns(Period))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
@@ -79,6 +81,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     MatrixEntry: MATRIX,
     Compared: COMPARED,
     Theme: THEME,
+    Period: PERIOD,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

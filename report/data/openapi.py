@@ -70,6 +70,8 @@ ADDRESSES = (
     Address("themes", "/themes.json", "Themes with the figures of their recommendations, by name"),
     Address("theme", "/themes/{theme}.json", "One theme with its figures, and those of each regional group"),
     Address("group", "/groups/{group}.json", "One regional group with its figures, and those of each theme"),
+    Address("periods", "/periods.json", "Reporting periods that were opened, newest first"),
+    Address("period", "/periods/{period}.json", "One reporting period, and the change since the one before"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )
@@ -112,7 +114,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "as_of": (AS_OF, t.Day),
 }
 PARTS = {
-    **dict.fromkeys(("meeting", "slug", "theme", "group"), t.Slug),
+    **dict.fromkeys(("meeting", "slug", "theme", "group", "period"), t.Slug),
     "code": A[str, Meta(pattern="^[a-z]{3}$")],
 }
 

@@ -26,6 +26,7 @@ from tracker.config.public_reading import beside_public_reading
 from tracker.config.unavailable import Unavailability, told
 
 COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".pdf", ".zip")
+COSTLY_PAGES = ("/periods/",)  # and what stands below them: all answers of a period are counted
 COSTLY_PARAMETERS = ("q", "as_of", "by")
 MINUTE = 60
 NETWORKS = 10_000  # of which is remembered what they spent; more come and go
@@ -134,6 +135,8 @@ def within_budget(request: HttpRequest, make: Callable[[], HttpResponseBase]) ->
 
 def is_costly(request: HttpRequest) -> bool:
     """Whether the address is one of those that are dear to make."""
+    if any(page in request.path and not request.path.endswith(page) for page in COSTLY_PAGES):
+        return True
     return request.path.endswith(COSTLY_FORMS) or any(name in request.GET for name in COSTLY_PARAMETERS)
 
 

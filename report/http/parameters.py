@@ -53,6 +53,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "themes": ("as_of",),
     "theme": ("as_of",),
     "group": ("as_of",),
+    "periods": ("as_of",),
+    "period": ("as_of",),
     "recommendation": ("as_of",),
     "states": ("as_of",),
     "state": ("as_of",),
@@ -83,9 +85,17 @@ ON_PAGE = {
     "themes": ("after",),
     "theme": ("after",),
     "group": ("after",),
+    "periods": ("after",),
+    "period": ("after",),
 }
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
-PAGED_IN = {"states": ("json", "atom"), "meetings": ("json", "atom"), "matrix": ("json",), "themes": ("json",)}
+PAGED_IN = {
+    "states": ("json", "atom"),
+    "meetings": ("json", "atom"),
+    "matrix": ("json",),
+    "themes": ("json",),
+    "periods": ("json",),
+}
 
 # What others add to a link to see who follows it.
 TRACKING = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|ref", re.IGNORECASE)

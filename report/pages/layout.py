@@ -21,7 +21,7 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
-    **dict.fromkeys(("compare", "themes", "theme", "group"), ("json", "csv", "xlsx")),
+    **dict.fromkeys(("compare", "themes", "theme", "group", "periods", "period"), ("json", "csv", "xlsx")),
     **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
@@ -111,5 +111,6 @@ def way_to(key: str) -> Crumb:
         "states": _("States"),
         "meetings": _("Meetings"),
         "themes": _("Themes"),
+        "periods": _("Reporting periods"),
     }
     return names[key], reverse(f"report:{key}")

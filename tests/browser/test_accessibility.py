@@ -47,6 +47,8 @@ PUBLIC = [
     "/en/compare/?by=state&state=XAA&state=XAB",
     "/en/themes/",
     "/en/groups/african-states/",
+    "/en/periods/",
+    "/en/periods/period-1/",
     "/en/commitments/",
     "/en/changes/",
     "/en/method/",

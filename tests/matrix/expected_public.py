@@ -7,7 +7,7 @@ FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitmen
 OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
 CITED = "{-bib,-ris,-csl}"
 TABLES = "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence}"
-SUBJECTS = "{theme,group}{,-json,-csv,-xlsx}"
+SUBJECTS = "{theme,group,period}{,-json,-csv,-xlsx}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
 healthz                   | *         | OPEN -
@@ -30,8 +30,8 @@ report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -
-report:themes             | *         | OPEN -
-report:themes-{{json,csv,xlsx}} | *    | OPEN -
+report:{{themes,periods}} | *         | OPEN -
+report:{{themes,periods}}-{{json,csv,xlsx}} | * | OPEN -
 report:{SUBJECTS}         | unknown   | NOTHING -
                           | *         | OPEN -
 report:evidence           | published | OPEN -

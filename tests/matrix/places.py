@@ -290,6 +290,7 @@ def public_places(cast: Cast, name: str) -> Iterator[Place]:
         "meeting": {"slug": SEED_MEETING},
         "theme": {"theme": "an-invented-theme"},
         "group": {"group": "african-states"},
+        "period": {"period": "period-1"},
     }
     yield _at_desk("known", known.get(short, {}))
     if short in known:

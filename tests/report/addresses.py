@@ -15,7 +15,13 @@ MADE_ANEW = ("data/",)
 OF_A_QUESTION = ("matrix", "compare")
 # Pages of one matter, by the name of their address. The theme is that of the world of these tests.
 THEME = "an-invented-theme"
-SUBJECTS = {"themes": "themes", "theme": f"themes/{THEME}", "group": "groups/african-states"}
+SUBJECTS = {
+    "themes": "themes",
+    "theme": f"themes/{THEME}",
+    "group": "groups/african-states",
+    "periods": "periods",
+    "period": "periods/period-1",
+}
 # What is not there in an empty record.
-OF_SOMETHING = (*DETAILS, SUBJECTS["theme"])
+OF_SOMETHING = (*DETAILS, SUBJECTS["theme"], SUBJECTS["period"])
 PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION + tuple(SUBJECTS.values())))

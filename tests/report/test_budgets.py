@@ -15,7 +15,7 @@ from tests.factories.world import World
 
 DAY = datetime.date(2026, 1, 1)
 COSTLY = [f"/en/?as_of={DAY}", "/en/recommendations/?q=law", "/en/recommendations.csv", "/en/states.xlsx"]
-COSTLY += ["/en/compare/?by=theme"]
+COSTLY += ["/en/compare/?by=theme", "/en/periods/period-1/"]
 CHEAP = ["/en/", "/en/recommendations/", "/en/recommendations/?sort=changed", "/en/states/xaa/", "/en/changes.json"]
 
 

@@ -21,6 +21,7 @@ PARTS = {
     "code": "xaa",
     "theme": "an-invented-theme",
     "group": "african-states",
+    "period": "period-1",
     "uuid": "6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d",
 }
 LIST = "/en/recommendations/"

@@ -31,6 +31,7 @@ NOT_THERE = [
     "themes/none.json",
     "groups/none/",
     "groups/none.csv",
+    "periods/none/",
     "evidence/6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d/",
 ]
 UNANSWERABLE = [
@@ -51,6 +52,8 @@ UNANSWERABLE = [
     "themes/?after=none",
     f"themes/{THEME}/?after=none",
     "groups/african-states/?after=none",
+    "periods.json?after=none",
+    "periods/period-1/?after=none",
 ]
 pytestmark = pytest.mark.database
 
