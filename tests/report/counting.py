@@ -37,7 +37,7 @@ PUBLIC = {
     **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
     **{f"/en/{path}.{form}": 18 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
     **{f"/en/{DETAILS[1]}.{form}": 14 for form in DOCUMENTS},
-    **{f"/en/{each}.{form}": 22 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
+    **{f"/en/{each}.{form}": 26 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,
