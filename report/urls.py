@@ -14,6 +14,7 @@ from report.http.freshness import kept_fresh
 from report.http.refused_addresses import guarded
 from report.pages import layout
 from report.views import (
+    calendar,
     changes,
     commitments,
     compare,
@@ -80,6 +81,7 @@ urlpatterns = [
     *with_data("meetings/<slug:slug>", meetings.meeting, "meeting"),
     *with_data("periods", periods.listed, "periods"),
     *with_data("periods/<slug:period>", periods.period, "period"),
+    *with_data("calendar", calendar.calendar, "calendar"),
     *with_data("commitments", commitments.commitments, "commitments"),
     *with_data("changes", changes.changes, "changes"),
     page("changes/ledger.jsonl", ledger.ledger, "ledger"),

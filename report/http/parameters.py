@@ -53,6 +53,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "themes": ("as_of",),
     "theme": ("as_of",),
     "group": ("as_of",),
+    "calendar": (),
     "periods": ("as_of",),
     "period": ("as_of",),
     "recommendation": ("as_of",),

@@ -22,6 +22,7 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
     **dict.fromkeys(("compare", "themes", "theme", "group", "periods", "period"), ("json", "csv", "xlsx")),
+    "calendar": ("ics",),
     **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
@@ -112,5 +113,6 @@ def way_to(key: str) -> Crumb:
         "meetings": _("Meetings"),
         "themes": _("Themes"),
         "periods": _("Reporting periods"),
+        "calendar": _("Reporting calendar"),
     }
     return names[key], reverse(f"report:{key}")

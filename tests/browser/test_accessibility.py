@@ -48,6 +48,7 @@ PUBLIC = [
     "/en/themes/",
     "/en/groups/african-states/",
     "/en/periods/",
+    "/en/calendar/",
     "/en/periods/period-1/",
     "/en/commitments/",
     "/en/changes/",

@@ -32,6 +32,8 @@ report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -
 report:{{themes,periods}} | *         | OPEN -
 report:{{themes,periods}}-{{json,csv,xlsx}} | * | OPEN -
+report:calendar           | *         | OPEN -
+report:calendar-ics       | *         | OPEN -
 report:{SUBJECTS}         | unknown   | NOTHING -
                           | *         | OPEN -
 report:evidence           | published | OPEN -

@@ -21,6 +21,7 @@ SUBJECTS = {
     "group": "groups/african-states",
     "periods": "periods",
     "period": "periods/period-1",
+    "calendar": "calendar",
 }
 # What is not there in an empty record.
 OF_SOMETHING = (*DETAILS, SUBJECTS["theme"], SUBJECTS["period"])
