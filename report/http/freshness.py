@@ -26,6 +26,7 @@ from report.http import kept_pages, parameters
 from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
+from tracker.suggesting.encoder import is_on
 
 type View = Callable[..., HttpResponseBase]
 KEPT = "_standing_of_the_record"
@@ -151,7 +152,7 @@ def tag(request: HttpRequest) -> str:
     parts = [
         request.build_absolute_uri(),
         release(),
-        f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL}",
+        f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL} {is_on()}",
         timezone.now().date().isoformat(),
         f"{now.epoch} {now.head.hash if now.head else ''}",
     ]

@@ -9,6 +9,8 @@ from report.data import dictionary
 from report.data import openapi as described
 from report.pages import layout, overview_page
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
+from tracker.suggesting.encoder import is_on
+from tracker.suggesting.measured import MEASURED
 
 
 @require_safe
@@ -27,6 +29,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "progress": CommitmentProgress,
         "kinds": PublicationKind,
         "tables": dictionary.tables(),
+        "suggestions": MEASURED if is_on() else None,
     }
     return layout.page(request, "report/method.html", "method", context)
 

@@ -30,7 +30,7 @@ def suggestions_on(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[N
     """As on a machine with the extra: the switch is on, and the worker finds an encoder."""
     settings.SUGGESTIONS = True
     module = SimpleNamespace(USE=lambda threads: SimpleNamespace(encode=encode))
-    monkeypatch.setattr(encoder, "find_spec", lambda name: object())
+    monkeypatch.setattr(encoder, "is_installed", lambda: True)
     monkeypatch.setattr(encoder, "import_module", lambda name: module)
     monkeypatch.setattr(encoder, "version", lambda package: VERSION)
     encoder.encoder.cache_clear()

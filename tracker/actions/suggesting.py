@@ -26,7 +26,7 @@ from tracker.policies import may_import
 from tracker.suggesting.encoder import Encoder, encoder, is_on
 from tracker.suggesting.finding import Corpus, Near, Text, others_near, themes_near
 from tracker.suggesting.vectors import packed
-from tracker.suggesting.words import Trial
+from tracker.suggesting.words import Trial, without_proposers
 
 AT_ONCE = 200
 
@@ -70,7 +70,7 @@ def _keep_vectors(program: Encoder) -> None:
     due = Printing.objects.confirmed().exclude(pk__in=own.values("printing")).order_by("pk")
     after = 0
     while rows := list(due.filter(pk__gt=after).values_list("pk", "recommendation", "text")[:AT_ONCE]):
-        vectors = [packed(each) for each in program.encode([text for _pk, _recommendation, text in rows])]
+        vectors = [packed(each) for each in program.encode([without_proposers(text) for *_keys, text in rows])]
         with transaction.atomic():
             _lock({recommendation for _pk, recommendation, _text in rows})
             there = dict(Printing.objects.filter(pk__in=[pk for pk, *_rest in rows]).values_list("pk", "text"))

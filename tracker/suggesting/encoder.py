@@ -29,9 +29,15 @@ class Encoder:
     encode: Callable[[Sequence[str]], Sequence[Sequence[float]]]
 
 
+@cache
+def is_installed() -> bool:
+    """Whether the extra is there. Asked once a process: what is installed meanwhile is found after a restart."""
+    return find_spec(MODULE) is not None
+
+
 def is_on() -> bool:
     """Whether suggestions are made and shown: by the switch, and where the extra is installed. Costs a page nothing."""
-    return bool(settings.SUGGESTIONS) and find_spec(MODULE) is not None
+    return bool(settings.SUGGESTIONS) and is_installed()
 
 
 @cache

@@ -13,11 +13,11 @@ from tracker.suggesting.vectors import nearest, unpacked
 
 # A theme is suggested by the nearest texts that have themes: so many, each with its nearness to this power, so that
 # a text that says nearly the same weighs far more than one of the same field.
-NEIGHBOURS = 10
+NEIGHBOURS = 20
 POWER = 8
 # Below these a suggestion is not shown.
 THEME_STRENGTH = 40
-SAME_SUBJECT_STRENGTH = 80
+SAME_SUBJECT_STRENGTH = 86
 MOST_THEMES = 3
 MOST_OTHERS = 3
 

@@ -9,6 +9,8 @@ from tracker.suggesting.vectors import packed, unpacked
 
 # A word; in Chinese, which prints no spaces between words, two characters.
 WORD = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_]+)*")
+# What many documents print at the end of a recommendation: the States that proposed it. It says nothing of its meaning.
+PROPOSERS = re.compile(r"\s*[(（][^()（）]*[)）][\s;；.。]*$")
 # Each of these is a text more to be encoded. What stands beyond is as a rule no more than the end of the text.
 WORDS_TRIED = 60
 WORDS_NAMED = 4
@@ -16,10 +18,16 @@ WORDS_NAMED = 4
 type Span = list[int]
 
 
+def without_proposers(text: str) -> str:
+    """A text without the brackets at its end; whole where nothing else would be left. No place in it moves."""
+    return PROPOSERS.sub("", text) or text
+
+
 class Trial:
     """A text and what it becomes without each of its words, encoded once for all that is suggested of it."""
 
-    def __init__(self, text: str, encoder: Encoder) -> None:
+    def __init__(self, printed: str, encoder: Encoder) -> None:
+        text = without_proposers(printed)
         self.spans: list[Span] = [[found.start(), found.end()] for found in WORD.finditer(text)][:WORDS_TRIED]
         without = [text[:start] + " " + text[end:] for start, end in self.spans]
         self.whole, *self.without = [unpacked(packed(each)) for each in encoder.encode([text, *without])]

@@ -5,15 +5,26 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.encoder import suggestions_on  # noqa: F401
 from tests.factories.records import ThemeFactory
 from tests.factories.repeated_meeting import print_again, twin_of
 from tracker import actions
+from tracker.actions.linking import link_same_subject
 from tracker.actions.suggesting import suggest_for
 from tracker.choices import SuggestionKind, SuggestionState
-from tracker.models import AuditEvent, Printing, PrintingVector, PublicCounter, RecommendationLink, Suggestion
+from tracker.models import (
+    AuditEvent,
+    Printing,
+    PrintingVector,
+    PublicCounter,
+    Recommendation,
+    RecommendationLink,
+    Suggestion,
+)
 from tracker.suggesting import encoder
 
 pytestmark = pytest.mark.database
@@ -59,21 +70,52 @@ def test_themes_and_others_on_the_same_subject_are_suggested(seed_world, theme, 
     assert all(text[start:end].isalpha() for start, end in row.causes)
 
 
+def what_counts(world: Any, document: Any) -> Any:
+    """All by which a suggestion could count: themes, links, events, the counter of what is public, public pages."""
+    twin = twin_of(world.recommendations["15-b"], document)
+    pages = (f"/en/recommendations/{twin.meeting.slug}/{twin.slug}/", "/en/recommendations.json?theme=of-a-person")
+    return (
+        set(Recommendation.themes.through.objects.values_list("recommendation", "theme")),
+        set(RecommendationLink.objects.values_list("pk", flat=True)),
+        AuditEvent.objects.count(),
+        PublicCounter.objects.get().changes,
+        [Client().get(address).content for address in pages],
+    )
+
+
 def test_a_suggestion_counts_nowhere_before_it_is_confirmed(seed_world, theme, again) -> None:
-    """No theme, no link, no event, no word on a public page, and no other count of what is public."""
-    twin = twin_of(seed_world.recommendations["15-b"], again)
-    address = f"/en/recommendations/{twin.meeting.slug}/{twin.slug}/"
-    before = {address: Client().get(address).content for address in (address, "/en/recommendations/?theme=of-a-person")}
-    counter, events = PublicCounter.objects.get().changes, AuditEvent.objects.count()
-    assert Suggestion.objects.exists()
+    with_suggestions = what_counts(seed_world, again)
+    assert Suggestion.objects.to_decide().exists()
     Suggestion.objects.all().delete()
-    assert {address: Client().get(address).content for address in before} == before
-    actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
-    assert Suggestion.objects.filter(state=SuggestionState.OPEN).exists()
-    assert not twin.themes.exists()
-    assert not RecommendationLink.objects.exists()
-    assert {address: Client().get(address).content for address in before} == before
-    assert (PublicCounter.objects.get().changes, AuditEvent.objects.count()) == (counter, events)
+    assert what_counts(seed_world, again) == with_suggestions
+    assert actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
+    assert what_counts(seed_world, again) == with_suggestions
+
+
+@pytest.mark.parametrize("way", ["theme", "link"])
+def test_a_planted_suggestion_that_counts_is_found(seed_world, theme, again, way) -> None:
+    """The check above fails where a suggestion is carried out as it is made, in either way."""
+    before = what_counts(seed_world, again)
+    twin = twin_of(seed_world.recommendations["15-b"], again)
+    said = {"by": seed_world.dataentry, "now": seed_world.now()}
+    if way == "theme":
+        twin.themes.add(theme)
+    else:
+        link_same_subject(twin, other=seed_world.recommendations["15-b"], **said)
+    assert what_counts(seed_world, again) != before
+
+
+def test_nothing_private_is_read_for_a_suggestion(seed_world, theme, again) -> None:
+    """No statement names a table of answers, commitments, comments or drafts: no word of a State can reach another."""
+    seed_world.draft("15-b", summary="canary of a State")
+    with CaptureQueriesContext(connection) as asked:
+        actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
+    said = " ".join(each["sql"] for each in asked)
+    private = ("statusupdate", "commitment", "submission", "comment", "evidence", "importproposal", "publicationtext")
+    assert "tracker_printing" in said
+    assert [name for name in private if f"tracker_{name}" in said] == []
+    assert "canary" not in str(list(Suggestion.objects.values_list()))
+    assert PrintingVector.objects.count() == Printing.objects.count()
 
 
 def test_what_is_confirmed_is_as_a_person_does_it(seed_world, theme, again) -> None:
