@@ -36,11 +36,13 @@ from tracker.models import (
     PlannedDecision,
     SpreadsheetImport,
     StatusUpdate,
+    Suggestion,
     Transmission,
     TwoPersonRequest,
     User,
 )
 from tracker.policies import may_enter_on_behalf, may_import, may_open_for_checking, may_run_periods
+from tracker.suggesting.encoder import is_on
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class WaitingKind:
 
 def kinds() -> list[WaitingKind]:
     """All of them, in the order of the page."""
-    return [*_of_answers(), *_of_periods(), *_of_technology()]
+    return [*_of_answers(), *_of_suggestions(), *_of_periods(), *_of_technology()]
 
 
 def _of_answers() -> list[WaitingKind]:
@@ -118,6 +120,24 @@ def _of_answers() -> list[WaitingKind]:
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
         ),
     ]  # fmt: skip
+
+
+def _of_suggestions() -> list[WaitingKind]:
+    if not is_on():
+        return []
+    found = WaitingKind(
+        "suggestions", _("Suggestions to decide"),
+        lambda user, now: [
+            Suggestion.objects.to_decide().select_related("recommendation__meeting", "theme", "other__meeting")
+        ],
+        lambda each: WaitingThing(
+            f"{each.get_kind_display()}: {each.recommendation}, {each.theme or each.other}",
+            reverse("admin:tracker_recommendation_suggestions", args=[each.recommendation_id]),
+            _("Decide on suggestions"), _day(each.made_at),
+        ),
+        reverse("admin:tracker_recommendation_undecided"), may_import,
+    )  # fmt: skip
+    return [found]
 
 
 def _of_periods() -> list[WaitingKind]:

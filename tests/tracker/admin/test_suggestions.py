@@ -62,6 +62,17 @@ def test_many_of_all_recommendations_are_refused_in_one_act(twin: Any, entry: Cl
     assert ALL not in sentences(entry.get(LIST))
 
 
+def test_they_wait_on_the_page_of_what_is_to_do(twin: Any, entry: Client, review: Client) -> None:
+    def waiting(client: Client) -> Any:
+        return next(each for each in client.get("/admin/").context["waiting"] if each.key == "suggestions")
+
+    found = waiting(entry)
+    assert found.is_theirs
+    assert found.count == Suggestion.objects.to_decide().count()
+    assert f'href="{ALL}"' in sentences(entry.get("/admin/"))
+    assert not waiting(review).is_theirs
+
+
 def test_without_a_decision_or_a_tick_nothing_happens(twin: Any, entry: Client) -> None:
     number = Suggestion.objects.to_decide().count()
     for posted in ({}, {"decision": "confirm"}, {"suggestions": [Suggestion.objects.all()[0].pk]}):
