@@ -1,13 +1,13 @@
 """The explorer's facets: plain links, each with the number of recommendations the list would then have.
 
-Two queries for all of them: a union about recommendations, and one walk over the answers in force. A facet's own
-choices are set aside while its values are counted.
+Three queries for all of them: a union about recommendations, one over the answers in force, one of their States. A
+facet's own choices are set aside while its values are counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ from report.http import parameters
 from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
 from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
+from tracker.models.spans import SpanQuerySet
+
+type Numbers = dict[str, Counter[Any]]
 
 TITLES = {
     "meeting": _("Meeting"),
@@ -117,29 +120,52 @@ def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-def _about_answers(filters: RecommendationFilter) -> QuerySet[Any]:
-    """Of each recommendation the values that its answers have, by facet: all of them in one walk over the answers."""
-    answers = filters.in_force.answers
+def _in_force(filters: RecommendationFilter) -> SpanQuerySet:
+    """The answers on the recommendations that words and parameters about recommendations leave."""
+    answers = filters.in_force.answers.order_by()
     if filters.is_about_recommendations:
         answers = answers.filter(recommendation__in=filters.recommendations().order_by().values("pk"))
+    return answers
+
+
+def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
+    """Of each recommendation the values that its answers have, by facet: one walk over the answers for all of them."""
+    numbers: Numbers = {name: Counter() for name in names}
+    fitting = Q() if "state" in numbers else filters.about_answer(only=["state"])
     values = {
-        f"of_{name}": Values(column, distinct=True, filter=filters.about_answer(without=name))
-        for name, column in OF_ANSWER.items()
+        # Of a State there is one answer on each recommendation: no two of its values are one.
+        f"of_{name}": Values(
+            OF_ANSWER[name], distinct=name != "state", filter=filters.about_answer(without=name) or None
+        )
+        for name in numbers
     }
-    return answers.order_by().values("recommendation").annotate(**values).values_list(*values)
+    walk: Any = _in_force(filters).filter(fitting).values("recommendation").annotate(**values)
+    for row in walk.values_list(*values):
+        for number, found in zip(numbers.values(), row, strict=True):
+            number.update(found or ())
+    return numbers
+
+
+def _by_state(filters: RecommendationFilter) -> Numbers:
+    """How many answers of each State: on each recommendation it has one. Of today an index has them in this order."""
+    answers = _in_force(filters).filter(filters.about_answer(without="state")).values_list("member_state")
+    return {"state": Counter(dict(answers.annotate(number=Count("pk"))))}
+
+
+def _about_answers(filters: RecommendationFilter) -> Numbers:
+    """Numbers of all facets about answers. Those of a past day have one index: it is walked once."""
+    if filters.in_force.day:
+        return _walked(filters, OF_ANSWER)
+    return _walked(filters, [name for name in OF_ANSWER if name != "state"]) | _by_state(filters)
 
 
 def counts(filters: RecommendationFilter) -> dict[str, dict[str, int]]:
-    """Numbers of recommendations by facet and value: two queries, and those for words and answers."""
+    """Numbers of recommendations by facet and value: three queries, and those for words and answers."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for row in _about_recommendations(filters):
         found[row["facet"]][row["value"]] = row["number"]
-    numbers = [Counter[Any]() for _name in OF_ANSWER]
-    for row in _about_answers(filters):
-        for number, values in zip(numbers, row, strict=True):
-            number.update(values or ())
-    for name, number in zip(OF_ANSWER, numbers, strict=True):
-        named = AS_IN_ADDRESS.get(name, {})
+    for name, number in _about_answers(filters).items():
+        named: Mapping[Any, str] = AS_IN_ADDRESS.get(name, {})
         found[name] = {named.get(value, value): count for value, count in number.items() if value != ""}
     return found
 
@@ -148,9 +174,13 @@ def _labels(filters: RecommendationFilter) -> dict[str, Mapping[str, Any]]:
     return {**filters.choices, "institution": {}, "has_evidence": EVIDENCE}
 
 
-def toggled(data: QueryDict, name: str, value: str) -> str:
-    """The query string with `value` of `name` added, or taken away where it is there; paging starts anew."""
-    pairs = [pair for pair in parameters.canonical(data) if pair[0] != "after"]
+def asked(data: QueryDict) -> list[parameters.Pair]:
+    """What the address asks, from the first page on."""
+    return [pair for pair in parameters.canonical(data) if pair[0] != "after"]
+
+
+def toggled(pairs: list[parameters.Pair], name: str, value: str) -> str:
+    """The query string of `pairs` with `value` of `name` added, or taken away where it is there."""
     own = (name, value)
     changed = [pair for pair in pairs if pair != own] if own in pairs else [*pairs, own]
     return parameters.query(parameters.in_order(changed)) or "?"
@@ -158,7 +188,7 @@ def toggled(data: QueryDict, name: str, value: str) -> str:
 
 def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
     """All facets in their order. A chosen value stays, with 0, where nothing fits it any more."""
-    numbers, labels = counts(filters), _labels(filters)
+    numbers, labels, pairs = counts(filters), _labels(filters), asked(data)
     found = []
     for name, title in TITLES.items():
         chosen = filters.chosen(name)
@@ -166,7 +196,11 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
         ordered = sorted(of_facet, key=_order(name, labels[name]))
         choices = tuple(
             FacetChoice(
-                value, str(labels[name].get(value, value)), of_facet[value], toggled(data, name, value), value in chosen
+                value,
+                str(labels[name].get(value, value)),
+                of_facet[value],
+                toggled(pairs, name, value),
+                value in chosen,
             )
             for value in ordered
         )
@@ -177,13 +211,13 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
 
 def pills(filters: RecommendationFilter, data: QueryDict) -> list[tuple[Facet, FacetChoice]]:
     """The choices in force with the way to remove each, for a page that counts no facets."""
-    labels = _labels(filters)
+    labels, pairs = _labels(filters), asked(data)
     found = []
     for name, title in TITLES.items():
         facet = Facet(name, str(title), ())
         for value in filters.chosen(name):
             label = str(labels[name].get(value, value))
-            found.append((facet, FacetChoice(value, label, 0, toggled(data, name, value), is_chosen=True)))
+            found.append((facet, FacetChoice(value, label, 0, toggled(pairs, name, value), is_chosen=True)))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from report.pages.progress import Counts, total
+from report.pages.progress import Counts
 from report.question.labels import GROUPS
 from report.question.question import RecordQuestion
 
@@ -59,6 +59,5 @@ def compared(question: RecordQuestion, by: str) -> list[ComparedFigures]:
 def _one(question: RecordQuestion, by: str, value: str, name: str) -> ComparedFigures:
     """Of all recommendations that fit, whether one of the States answered or not: they are what was asked."""
     keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
-    progress = question.progress(keys).values()
-    asked = sum(1 for each in progress if each.invited)
-    return ComparedFigures(by, value, name, asked, total(progress), question)
+    asked, progress = question.figures(keys)
+    return ComparedFigures(by, value, name, asked, progress, question)

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from report.as_of import in_force
 from report.as_of.in_force import InForce, no_longer_on
 from report.http import parameters
-from report.pages.progress import Counts, progress_of
+from report.pages.progress import Counts, figures_of, progress_of
 from report.question import labels
 from report.question.filters import OF_STATE, RecommendationFilter
 from tracker.models import MemberState
@@ -111,8 +111,15 @@ class RecordQuestion:
 
         What a State among these published and does not fit is counted apart: it is no missing answer.
         """
-        fits = self.filters.about_answer() if self.chooses_answers else None
-        return progress_of(recommendations, self.of_states, fits)
+        return progress_of(recommendations, self.of_states, self._fits)
+
+    def figures(self, recommendations: Iterable[UUID]) -> tuple[int, Counts]:
+        """Of how many of these something was asked, and their figures as one."""
+        return figures_of(recommendations, self.of_states, self._fits)
+
+    @property
+    def _fits(self) -> Q | None:
+        return self.filters.about_answer() if self.chooses_answers else None
 
     def no_longer(self, recommendations: Iterable[UUID]) -> dict[UUID, int]:
         """Of a past day, how many answers of these States were public then and may not be read any more: one query."""

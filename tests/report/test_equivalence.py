@@ -6,11 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
+from report.explorer import facets
+from report.pages.progress import total
+from report.question import question as asking
 from tests.chance import chance_of, portion
 from tests.factories.records import ThemeFactory
 from tests.report.forms import all_entries, all_results, csv_rows, text_of, xlsx_rows
 from tracker.choices import ImplementationStatus, RegionalGroup
+from tracker.models import Recommendation
 
 SLUGS = [f"15-{letter}" for letter in "abcdefghijkl"]
 SEED = 20260101
@@ -133,6 +138,21 @@ def test_today_as_a_past_day_is_as_now(reader, told) -> None:
         now = reader.get(f"/en/recommendations.json{query}").json()["results"]
         extra = ("as_of", "answers_no_longer_published")
         assert [{key: one[key] for key in one if key not in extra} for one in then] == now, query
+
+
+@pytest.mark.chance
+@pytest.mark.database
+def test_what_the_indexes_of_today_count_is_what_is_counted_one_by_one(told) -> None:
+    """The facets by their shorter way as by the walk of a past day; the figures of all as the sum of those of each."""
+    chance, choices = chance_of(SEED), values(told)
+    del choices["as_of"]
+    for _each in range(portion(40, 5)):
+        query = filter_state(chance, choices)
+        question = asking.parsed(QueryDict(query.lstrip("?")), None)
+        assert facets._about_answers(question.filters) == facets._walked(question.filters, facets.OF_ANSWER), query
+        keys = list(Recommendation.objects.values_list("pk", flat=True))
+        progress = question.progress(keys).values()
+        assert question.figures(keys) == (len([each for each in progress if each.invited]), total(progress)), query
 
 
 @pytest.mark.database
