@@ -58,6 +58,8 @@ type Act = Literal[
     "choose_mails",
     "renew_calendar",
     "try_mail_again",
+    "ask_anonymise",
+    "anonymise",
     # reporting periods
     "create_period",
     "open_period",

@@ -5,6 +5,8 @@ portal, the importer and the commands call these and nothing else.
 """
 
 from tracker.actions.account_links import revoke_account_link, send_account_link, take_up_account
+from tracker.actions.anonymising import anonymise, ask_anonymise
+from tracker.actions.anonymising import asked as anonymise_asked
 from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
 from tracker.actions.checking import accept, accept_many, return_for_revision
@@ -115,8 +117,11 @@ __all__ = [
     "add_app",
     "add_evidence",
     "add_passkey",
+    "anonymise",
+    "anonymise_asked",
     "apply_due_decisions",
     "apply_to_many",
+    "ask_anonymise",
     "ask_consent",
     "ask_erasure",
     "assign",

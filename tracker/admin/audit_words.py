@@ -65,6 +65,8 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "choose_password": _("Chose a password"),
     "change_password": _("Changed the password"),
     "reset_sign_in": _("Reset the sign-in"),
+    "ask_anonymise": _("Asked to make the person anonymous"),
+    "anonymise": _("Made the person anonymous"),
     "add_factor": _("Added a second factor"),
     "remove_factor": _("Removed a second factor"),
     "renew_recovery_codes": _("Made new recovery codes"),

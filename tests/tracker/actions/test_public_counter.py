@@ -54,6 +54,7 @@ PRIVATE_ACTS = {
     *("comment", "remove_comment", "take_file", "apply_to_many", "remind"),
     "act_for_states",  # what it does for each State has acts of its own
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
+    *("ask_anonymise", "anonymise"),
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
     *("bring", "choose_columns", "save_columns", "begin_reading", "read", "go_on", "take", "take_rows", "end_taking"),
