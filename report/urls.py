@@ -19,6 +19,7 @@ from report.views import (
     commitments,
     compare,
     downloads,
+    embeds,
     evidence,
     ledger,
     matrix,
@@ -62,12 +63,25 @@ def with_data(route: str, view: View, name: str) -> list[URLPattern]:
     ]
 
 
+def embedded(route: str, view: View, name: str) -> list[URLPattern]:
+    """The chart of the page of this name: a page that any site may show in a frame, and the drawing."""
+    kept = embeds.framed(guarded(name, kept_fresh(view)))
+    return [
+        path(f"embed{route}/", kept, {"form": "embed"}, name=f"{name}-embed"),
+        path(f"embed{route}.svg", kept, {"form": "svg"}, name=f"{name}-svg"),
+    ]
+
+
 urlpatterns = [
     page("", overview.overview, "overview"),
     page("method/", overview.method, "method"),
     page("method/openapi.json", overview.openapi, "openapi"),
     made_anew("data/", downloads.page, "data"),
     made_anew("evidence/<uuid:uuid>/", evidence.evidence, "evidence"),
+    *embedded("", embeds.of_record, "overview"),
+    *embedded("/recommendations/<slug:meeting>/<slug:slug>", embeds.of_recommendation, "recommendation"),
+    *embedded("/states/<slug:code>", embeds.of_state, "state"),
+    *embedded("/meetings/<slug:slug>", embeds.of_meeting, "meeting"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *with_data("matrix", matrix.matrix, "matrix"),

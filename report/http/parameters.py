@@ -75,6 +75,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 # Forms in which a page is cited, with the ending of their addresses.
 CITATIONS = {"bib": "bib", "ris": "ris", "csl": "csl.json"}
+# Forms of data that scripts of any site may read, as what else is at `/data/`.
+OPEN = ("json", "jsonl", "csv", "xlsx", "atom", *CITATIONS)
 # Forms for people to read on paper: whole, whatever page of a list is on the screen.
 DOCUMENTS = ("docx", "pdf")
 # What chooses and pages the list on a page alone: its data forms hold all of it.

@@ -40,11 +40,10 @@ FORM_BY_ENDING = {
 def guarded(name: str, view: View) -> View:
     """The view behind the rules of the address `name`, one of `parameters.KNOWN`."""
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        form = kwargs.get("form") or FORM_BY_ENDING.get(request.path.rpartition(".")[2], "html")
+        form = form_of(request, kwargs)
         if len(parameters.pairs_of(request.GET)) > parameters.MOST:
             request.GET, request.META["QUERY_STRING"] = QueryDict(), ""  # nothing of it is worked at, or shown
             return refusal(request, form, [_too_many()], "")
@@ -64,9 +63,22 @@ def guarded(name: str, view: View) -> View:
         response["X-Robots-Tag"] = robots(name, asked)
         return response
 
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = judged(request, *args, **kwargs)
+        if form_of(request, kwargs) in parameters.OPEN or name.startswith("data-"):
+            response["Access-Control-Allow-Origin"] = "*"
+        return response
+
     answer.guards = name  # type: ignore[attr-defined] # a test looks for it at every address
     answer.csrf_exempt = True  # type: ignore[attr-defined] # who writes is told that it is only read, not of tokens
     return answer
+
+
+def form_of(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+    """In which form an address answers: the one its view is told, else that of its ending."""
+    form: str = kwargs.get("form") or FORM_BY_ENDING.get(request.path.rpartition(".")[2], "html")
+    return form
 
 
 def robots(name: str, asked: list[parameters.Pair]) -> str:

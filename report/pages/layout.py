@@ -28,6 +28,9 @@ FORMS_OF = {
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
 CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting")
 
+# Pages whose chart other sites may show.
+EMBEDDED = ("overview", "recommendation", "state", "meeting")
+
 
 def citation_forms(name: str) -> dict[str, str]:
     """The forms in which the page of this name is cited, with the endings of their addresses."""
@@ -49,6 +52,17 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     return found
 
 
+def chart_addresses(request: HttpRequest) -> dict[str, str]:
+    """Where the chart of this page stands for other sites; nothing for a page without one."""
+    match = request.resolver_match
+    if match is None or match.url_name not in EMBEDDED:
+        return {}
+    parts = {name: value for name, value in match.kwargs.items() if name != "form"}
+    day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
+    frame, drawing = (reverse(f"report:{match.url_name}-{form}", kwargs=parts) + day for form in ("embed", "svg"))
+    return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -64,6 +78,7 @@ def page(
         "crumbs": crumbs,
         "head": standing(request).head,
         **data_addresses(request),
+        **chart_addresses(request),
         "permanent": _permanent(request, context),
         "moment": moment(request, context["day"]) if "day" in context else None,
         "today": timezone.now().date(),

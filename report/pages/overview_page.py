@@ -66,7 +66,7 @@ class OverviewPage:
         return max((each.answered for each in self.asked), default=0)
 
 
-def _in_order() -> list[UUID]:
+def in_order() -> list[UUID]:
     """The recommendations that a document prints now, in the order of their meetings: one query."""
     found = Recommendation.objects.filter(standing=Standing.CURRENT, printings__document__confirmed_at__isnull=False)
     order = ("-meeting__starts_on", "meeting__slug", "order", "slug")
@@ -75,7 +75,7 @@ def _in_order() -> list[UUID]:
 
 def picture(day: datetime.date | None = None) -> OverviewPage:
     """The record of now, or of the end of `day`: ten queries and a few more."""
-    recommendations = _in_order()
+    recommendations = in_order()
     stood = in_force.of(day)
     progress = progress_of(recommendations, stood, is_dated=False)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]

@@ -45,6 +45,7 @@ PUBLIC = [
     f"/en/meetings/{SEED_MEETING}/",
     "/en/matrix/",
     "/en/compare/?by=state&state=XAA&state=XAB",
+    "/en/embed/states/xaa/",
     "/en/themes/",
     "/en/groups/african-states/",
     "/en/periods/",

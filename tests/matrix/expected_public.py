@@ -23,6 +23,9 @@ report:{FORMS}            | unknown   | NOTHING -
                           | *         | OPEN -
 report:{{recommendation,state,meeting}}{CITED} | unknown | NOTHING -
                           | *         | OPEN -
+report:{{recommendation,state,meeting}}-{{embed,svg}} | unknown | NOTHING -
+                          | *         | OPEN -
+report:overview-{{embed,svg}} | *     | OPEN -
 report:{{state,meeting}}-{{docx,pdf}} | unknown | NOTHING -
                           | *         | OPEN -
 report:recommendations-{{docx,pdf}} | * | OPEN -

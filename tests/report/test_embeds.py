@@ -1,0 +1,161 @@
+"""Charts that other sites show: counts of the page, in a frame of any site, without form, cookie, script or words."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from report.embeds.drawing import broken
+from tests.factories.world import SEED_MEETING
+from tests.matrix.headers import header_faults
+from tracker.choices import ImplementationStatus
+
+pytestmark = pytest.mark.database
+ONE = f"recommendations/{SEED_MEETING}/15-a"
+CHARTS = ("", "states/xaa", ONE, f"meetings/{SEED_MEETING}")
+SVG = "{http://www.w3.org/2000/svg}"
+LABELS = {str(status.label): status.value for status in ImplementationStatus}
+
+
+@pytest.fixture
+def told(world):
+    world.publish("15-a", status="planned", summary="A singular phrase.")
+    world.publish("15-a", state="XAB", status="implemented", summary="A singular phrase.")
+    world.publish("15-b", status="implemented", summary="A singular phrase.")
+    return world
+
+
+def embed(page: str, form: str = "/") -> str:
+    return f"/en/embed{'/' if page else ''}{page}{form}"
+
+
+def counts_of_svg(response) -> dict[str, int]:
+    """The numbers that the drawing says in words, by the code of the status; "" for no published answer."""
+    root = ElementTree.fromstring(response.whole)  # noqa: S314 - our own drawing
+    said = [each.text or "" for each in root.iter(f"{SVG}text")]
+    found = (re.fullmatch(r"(.+): (\d+)", words) for words in said)
+    return {LABELS.get(each[1], ""): int(each[2]) for each in found if each}
+
+
+def counts_of_page(response) -> dict[str, int]:
+    entries = html.fromstring(response.body).xpath("//ul[@class='legend']/li")
+    words = [" ".join(entry.text_content().split()).rpartition(" ") for entry in entries]
+    return {LABELS.get(label, ""): int(number) for label, _space, number in words}
+
+
+def expected(reader, page: str, query: str = "") -> dict[str, int]:
+    """The counts of the page, out of its data."""
+    if page.startswith("states/"):
+        whole = reader.get(f"/en/{page}.json{query}").json()
+        found = {"": whole["recommendations_without_published_answer"]}
+        for each in whole["answers"]:
+            found[each["status"]] = found.get(each["status"], 0) + 1
+        return found
+    if page == ONE:
+        listed = [reader.get(f"/en/{page}.json{query}").json()]
+    else:
+        listed = reader.get(f"/en/recommendations.json{query}").json()["results"]
+    found = {"": sum(each["states_without_published_answer"] for each in listed)}
+    for each in listed:
+        for code, number in each["answers"].items():
+            found[code] = found.get(code, 0) + number
+    return {code: number for code, number in found.items() if number or not code}
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_a_chart_has_the_counts_of_its_page_and_no_words(reader, told, page) -> None:
+    day = told.now().date()
+    told.now(days=2)
+    told.publish("15-c", status="no_action", summary="A singular phrase.")
+    for query in ("", f"?as_of={day}"):
+        counts = expected(reader, page, query)
+        framed, drawn = reader.get(embed(page) + query), reader.get(embed(page, ".svg") + query)
+        assert counts_of_page(framed) == counts
+        assert counts_of_svg(drawn) == counts
+        for response in (framed, drawn):
+            assert response.status_code == 200
+            assert "singular phrase" not in response.body
+            assert "Entry no. " in response.body
+            assert "As of " in response.body
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_any_site_may_frame_a_chart_and_nothing_else(reader, told, page) -> None:
+    for _again in range(2):  # as it is made, and as it is kept
+        framed = reader.get(embed(page))
+        policy = framed["Content-Security-Policy"]
+        assert "frame-ancestors *" in policy
+        assert "script-src 'none'" in policy
+        assert "form-action 'none'" in policy
+        assert "X-Frame-Options" not in framed
+        tree = html.fromstring(framed.body)
+        assert not tree.xpath("//form | //script | //input")
+        of_page = reader.get(f"/en/{page}{'/' if page else ''}")
+        assert "frame-ancestors 'none'" in of_page["Content-Security-Policy"]
+        assert of_page["X-Frame-Options"] == "DENY"
+
+
+def test_the_rules_of_the_headers_notice_a_fault(reader, told) -> None:
+    """The rules that every address of the site is held to."""
+
+    class Answered:
+        def __init__(self, response) -> None:
+            self.status, self.headers, self.has_cookie = response.status_code, dict(response.items()), False
+
+    framed, data = reader.get(embed("states/xaa")), reader.get("/en/states.json")
+    assert not header_faults(embed("states/xaa"), Answered(framed))  # type: ignore[arg-type]
+    assert header_faults("/en/states/xaa/", Answered(framed))  # type: ignore[arg-type]
+    assert not header_faults("/en/states.json", Answered(data))  # type: ignore[arg-type]
+    assert header_faults("/en/states/", Answered(data))  # type: ignore[arg-type]
+    assert header_faults("/en/embed/states/xaa/", Answered(reader.get("/en/states/xaa/")))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["states.json", "states.csv", "changes.atom", "states.xlsx", "states/xaa.csl.json", "method/openapi.json"],
+)
+def test_scripts_of_any_site_may_read_data(reader, told, address) -> None:
+    assert reader.get(f"/en/{address}")["Access-Control-Allow-Origin"] == "*"
+    moved = Client().get(f"/en/{address}?utm_source=x")
+    assert (moved.status_code, moved["Access-Control-Allow-Origin"]) == (301, "*")
+    assert reader.get(f"/en/{address}?made_up=1")["Access-Control-Allow-Origin"] == "*"
+    kept = reader.get(f"/en/{address}", HTTP_IF_NONE_MATCH=reader.get(f"/en/{address}").get("ETag", "none"))
+    assert kept["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/states/", "/en/states/xaa.docx", "/en/embed/states/xaa/", "/robots.txt"]
+)
+def test_scripts_of_other_sites_read_nothing_else(reader, told, address) -> None:
+    assert "Access-Control-Allow-Origin" not in reader.get(address)
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_a_page_says_how_its_chart_is_embedded(reader, told, page) -> None:
+    tree = html.fromstring(reader.get(f"/en/{page}{'/' if page else ''}").body)
+    (code,) = [each.text_content() for each in tree.xpath("//details//pre") if "<iframe" in each.text_content()]
+    frame = html.fromstring(code)
+    assert frame.get("src") == f"http://testserver{embed(page)}"
+    assert frame.get("title")
+    assert embed(page, ".svg") in tree.xpath("//details//a/@href")
+
+
+def test_what_is_not_there_is_not_embedded(reader, told) -> None:
+    for page in ("states/zzz", "states/XAA", "meetings/none", f"recommendations/{SEED_MEETING}/15-z"):
+        for form in ("/", ".svg"):
+            assert reader.get(embed(page, form)).status_code == 404
+    assert reader.get(embed("states/xaa") + "?state=XAB").status_code == 400
+
+
+def test_a_drawing_in_arabic_runs_from_right_to_left(reader, told) -> None:
+    drawn = ElementTree.fromstring(reader.get("/ar/embed/states/xaa.svg").whole)  # noqa: S314 - our own drawing
+    assert drawn.get("direction") == "rtl"
+    assert all(float(each.get("x", 0)) > 500 for each in drawn.iter(f"{SVG}text"))
+
+
+def test_words_are_broken_where_they_fit() -> None:
+    assert list(broken("one two three", 7)) == ["one two", "three"]
+    assert list(broken("建议的后续行动", 6)) == ["建议的", "后续行", "动"]
+    assert list(broken("", 7)) == []
