@@ -184,6 +184,10 @@ admin:tracker_spreadsheetimport_{change,history,file}  | people         | NOTHIN
                                                        | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_spreadsheetimport_columns                | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | *              | OPEN DONE    | REFUSED      | REFUSED
+# Nothing is decided by a form that was not touched.
+admin:tracker_spreadsheetimport_values                 | people         | NOTHING      | NOTHING      | OPEN INVALID
+                                                       | read           | OPEN INVALID | REFUSED      | REFUSED
+                                                       | *              | REFUSED      | REFUSED      | REFUSED
 admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | read           | OPEN DONE    | REFUSED      | REFUSED
                                                        | *              | OPEN REFUSED | REFUSED      | REFUSED

@@ -14,6 +14,7 @@ from tracker.actions.clearing import keep_cleared_file
 from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
+from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
     confirm_unchanged,
@@ -101,8 +102,10 @@ __all__ = [
     "Asking",
     "Citation",
     "CommitmentWords",
+    "DecidedValues",
     "EditConflict",
     "ImportedBefore",
+    "NewMeeting",
     "NotAllowed",
     "Prefill",
     "Refusal",
@@ -147,6 +150,7 @@ __all__ = [
     "create_period",
     "create_user",
     "decide_suggestions",
+    "decide_values",
     "discard",
     "drop_proposal",
     "drop_spreadsheet",
@@ -165,6 +169,7 @@ __all__ = [
     "keep_cleared_file",
     "keep_rows",
     "leave_out_row",
+    "leave_out_rows",
     "look_at",
     "make_suggestions",
     "mark_ready",

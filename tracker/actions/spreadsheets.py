@@ -71,7 +71,8 @@ def locked_sheet(spreadsheet: SpreadsheetImport, by: User) -> SpreadsheetImport:
     return stored
 
 
-def _require_rest(spreadsheet: SpreadsheetImport) -> None:
+def require_rest(spreadsheet: SpreadsheetImport) -> None:
+    """Raise NotAllowed while rows of the sheet are being taken."""
     if spreadsheet.is_taking:
         raise NotAllowed(_("Rows of this spreadsheet are being imported. Wait until that has ended."))
 
@@ -87,19 +88,26 @@ def choose_columns(
     date_order: str,
     by: User,
     now: datetime.datetime,
+    shape: str = "",
+    decisions: Mapping[str, Any] | None = None,
 ) -> SpreadsheetImport:
     """Say which column holds what. Every row that was not taken is read again; what was typed in one stays.
+
+    Args:
+        shape: of the row of headings, by which the choice is offered for the next sheet of the same shape.
+        decisions: what was decided of values in an earlier sheet of this shape; None keeps those of this one.
 
     Raises NotAllowed while rows are taken, or for another sheet of the file once something was taken of this one.
     """
     stored = locked_sheet(spreadsheet, by)
-    _require_rest(stored)
+    require_rest(stored)
     is_elsewhere = (stored.sheet, stored.header_row) != (sheet, header_row)
     if is_elsewhere and stored.rows.at(RowStage.TAKEN).exists():
         raise NotAllowed(_("Rows of this sheet were imported already. Upload the file again for another sheet."))
     changes = set_fields(
-        stored, sheet=sheet, header_row=header_row, columns=columns, defaults=defaults, date_order=date_order
-    )
+        stored, sheet=sheet, header_row=header_row, columns=columns, defaults=defaults, date_order=date_order,
+        shape=shape, decisions=stored.decisions if decisions is None else decisions,
+    )  # fmt: skip
     if is_elsewhere:
         stored.rows.all().delete()
     set_fields(stored, mapped_at=now, mapped_by=by, begun_at=None, read_at=None, moved_at=now)
@@ -199,7 +207,7 @@ def leave_out_row(*, row: SpreadsheetRow, by: User, now: datetime.datetime) -> S
 
 
 def _row_to_change(row: SpreadsheetRow, by: User) -> SpreadsheetRow:
-    _require_rest(locked_sheet(row.spreadsheet, by))
+    require_rest(locked_sheet(row.spreadsheet, by))
     stored = SpreadsheetRow.objects.select_for_update().get(pk=row.pk)
     if stored.stage not in MENDABLE:
         raise NotAllowed(_("This row was imported, or is being read. It can no longer be changed here."))
@@ -222,7 +230,7 @@ def take_spreadsheet(*, spreadsheet: SpreadsheetImport, by: User, now: datetime.
     Raises NotAllowed where the sheet was not read to its end, or nothing in it is ready.
     """
     stored = locked_sheet(spreadsheet, by)
-    _require_rest(stored)
+    require_rest(stored)
     if stored.read_at is None:
         raise NotAllowed(_("This spreadsheet was not read to its end yet."))
     if not stored.rows.at(RowStage.READY).exists():

@@ -81,7 +81,7 @@ def test_a_reader_sees_who_is_named_beside_the_text(client, entry, sheet) -> Non
     recommendation = listed()[1].recommendation
     address = reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
     page = sentences(client.get(address))
-    assert "named beside the text: Ardovela" in page
+    assert 'named beside the text: <bdi lang="en">Ardovela</bdi>' in page
     assert "prints names beside the text. Being named creates no obligation" in page
 
 

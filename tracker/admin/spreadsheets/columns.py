@@ -36,7 +36,9 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
     outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
     if request.method == "POST" and not isinstance(verdict, Denied) and form.is_valid():
         words = form.cleaned_data
-        outcome = attempt(form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
+        outcome = attempt(
+            form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), like=suggestion.like, **words)
+        )
     if outcome.is_done:
         messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
         return HttpResponseRedirect(page_of(spreadsheet))
@@ -48,6 +50,7 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "form": form,
+        "like": suggestion.like if spreadsheet.mapped_at is None else None,
         "look": LookForm(initial={"sheet": sheet, "header_row": suggestion.header_row}, spreadsheet=spreadsheet),
         "denied": verdict.reason if isinstance(verdict, Denied) else "",
         **_preview(spreadsheet, sheet, suggestion),
@@ -60,7 +63,7 @@ def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequ
     """The sheet that the page is about, and where its columns are: as posted, as asked, as chosen, or as suggested."""
     posted = [request.POST.get(name, "") for name in ("sheet", "header_row")]
     if all(each.isdecimal() and len(each) < 7 for each in posted) and int(posted[0]) < len(spreadsheet.tables):
-        return int(posted[0]), suggest(spreadsheet, int(posted[0]), max(1, int(posted[1])))
+        return int(posted[0]), suggest(spreadsheet, int(posted[0]), int(posted[1]))
     asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
     sheet = asked.get("sheet")
     if sheet is None and spreadsheet.mapped_at is not None and not asked:

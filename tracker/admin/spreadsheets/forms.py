@@ -28,8 +28,17 @@ from tracker.sheet_choices import DateOrder, SheetKind
 
 ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)
 LONG = (Shape.TEXT, Shape.PRINTED)
+CHOSEN = (Shape.CHOICE, Shape.POSITION)
 LONGEST_TYPED = 32_767
 SAMPLE = 40
+
+
+NOTES = {
+    "meeting_part": gettext_lazy("For example a column with the session, beside one with the State."),
+    "label": gettext_lazy("Rows without a label are numbered in their meeting, in the order of the table."),
+    "attributed": gettext_lazy("Names that the text does not print are kept as named beside it."),
+}
+"""What a column does that its name does not tell."""
 
 
 class UploadSpreadsheetForm(DeskActForm):
@@ -84,7 +93,12 @@ class LookForm(forms.Form):
     """Which sheet of the file is looked at, where its headings stand, and which saved choice is begun with."""
 
     sheet = forms.TypedChoiceField(label=gettext_lazy("Sheet"), coerce=int, required=False, empty_value=None)
-    header_row = forms.IntegerField(label=gettext_lazy("Row of the headings"), min_value=1, required=False)
+    header_row = forms.IntegerField(
+        label=gettext_lazy("Row of the headings"),
+        min_value=0,
+        required=False,
+        help_text=gettext_lazy("0 where the table has none."),
+    )
     map: Any = forms.ModelChoiceField(
         ImportColumnMap.objects.none(),
         label=gettext_lazy("Saved choice of columns"),
@@ -107,7 +121,7 @@ class ColumnsForm(DeskActForm):
     """Which column holds which field, and what holds for all rows."""
 
     sheet = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
+    header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
     date_order = forms.ChoiceField(
         label=gettext_lazy("Days such as 03/04/2026"), choices=DateOrder.choices, required=False
     )
@@ -127,7 +141,7 @@ class ColumnsForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         self.fields["sheet"].initial = self.sheet_number
         self.fields["header_row"].initial = self.suggestion.header_row
-        self.fields["date_order"].initial = self.spreadsheet.date_order
+        self.fields["date_order"].initial = (self.suggestion.like or self.spreadsheet).date_order
         columns = [("", _("No column")), *((str(at), name) for at, name in enumerate(self._column_names()))]
         kind = self.spreadsheet.kind
         for field in columns_of(kind):
@@ -136,9 +150,10 @@ class ColumnsForm(DeskActForm):
                 choices=columns,
                 required=False,
                 initial=str(self.suggestion.columns.get(field.name, "")),
+                help_text=NOTES.get(field.name, ""),
             )
         for field in given_once(kind):
-            self.fields[f"default_{field.name}"] = _once(field, _default_of(field, self.spreadsheet))
+            self.fields[f"default_{field.name}"] = _once(field, _default_of(field, self.spreadsheet, self.suggestion))
         order = [name for name in self.fields if name.startswith(("column_", "default_"))]
         paired = sorted(order, key=lambda name: [f.name for f in FIELDS[kind]].index(name.split("_", 1)[1]))
         self.order_fields([*paired, "date_order", "save_as"])
@@ -181,20 +196,24 @@ class ColumnsForm(DeskActForm):
         }
 
 
-def _default_of(field: SheetField, spreadsheet: SpreadsheetImport) -> str:
+def _default_of(field: SheetField, spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns) -> str:
+    """What holds for all rows: as chosen, as in the last sheet of the same shape, or as the file says."""
     known = {
         "language": "en",
         "person_language": "en",
         "title": spreadsheet.file_name.rpartition(".")[0],
         "meeting": spreadsheet.meeting.slug if spreadsheet.meeting else "",
     }
+    # A day or the number of a letter of another sheet would be taken over unseen.
+    if suggestion.like is not None and spreadsheet.mapped_at is None and field.shape in CHOSEN:
+        known = {**known, **suggestion.like.defaults}
     return str(spreadsheet.defaults.get(field.name, known.get(field.name, "")))
 
 
 def _once(field: SheetField, initial: str) -> forms.Field:
     """The field for what holds for all rows."""
     label = str(field.label) if field.whole else _("%(field)s, where a row says none") % {"field": field.label}
-    if field.shape is Shape.CHOICE:
+    if field.shape in CHOSEN:
         choices = [("", "—"), *field.choices.choices]
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
     if field.shape is Shape.MEETING:
@@ -245,7 +264,7 @@ class RowForm(DeskActForm):
 
 def _cell(field: SheetField, text: str, candidates: list[tuple[str, str]]) -> forms.Field:
     label = field.label
-    if field.shape is Shape.CHOICE:
+    if field.shape in CHOSEN:
         offered: Iterable[Any] = field.choices.choices
     elif field.shape is Shape.STATE:
         offered = sorted(((state.pk, f"{state} ({state.pk})") for state in MemberState.objects.reporting()), key=_name)

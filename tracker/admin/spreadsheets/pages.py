@@ -24,6 +24,7 @@ from tracker.admin.spreadsheets.columns import columns_page
 from tracker.admin.spreadsheets.forms import UploadSpreadsheetForm
 from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
 from tracker.admin.spreadsheets.taking import ImportRowsForm, take_seen
+from tracker.admin.spreadsheets.values import values_page
 from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.loading import bring, go_on
 from tracker.importing.spreadsheets.reading import UnreadableSheet
@@ -132,7 +133,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = "tracker_spreadsheetimport"
-        pages = {"columns": columns_page}
+        pages = {"columns": columns_page, "values": values_page}
         rows = {"": row_page, "-leave-out": leave_out_view, "-take-in": take_in_view}
         return [
             self.address("empty/<slug:kind>/", self.empty_view, f"{name}_empty"),
@@ -202,6 +203,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             "counts": counts,
             "in_sheet": max(total, spreadsheet.rows_to_read),
             "columns_address": columns_address(spreadsheet),
+            "values_address": reverse("admin:tracker_spreadsheetimport_values", args=[spreadsheet.pk]),
             "acts": self.acts_for(clerk(request), spreadsheet),
             "may_work": bool(may_work_on(clerk(request), spreadsheet)) and spreadsheet.dropped_at is None,
         }

@@ -25,6 +25,8 @@ from tracker.sheet_choices import RowStage
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
+NAMES = ("label", "under_review")
+"""Fields by which a row is told from others, though it may have none of them."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
     labels = {field.name: str(field.label) for field in FIELDS[spreadsheet.kind]}
     stored = {field.keeps or field.name: field for field in FIELDS[spreadsheet.kind]}
     long = [field.name for field in fields if field.shape in (Shape.PRINTED, Shape.TEXT)]
-    named = [field.name for field in fields if field.is_required and field.name not in long]
+    named = [field.name for field in fields if (field.is_required or field.name in NAMES) and field.name not in long]
     texts = (row.text(name, spreadsheet) for name in named)
     return ShownRow(
         row=row,

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from tracker.importing.spreadsheets.faults import ROW, Fault
 from tracker.importing.spreadsheets.fields import FIELDS
+from tracker.importing.spreadsheets.plain import plain
 from tracker.importing.spreadsheets.values import KnownNames, RowValues, said
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.audit import storable
@@ -58,8 +59,16 @@ def texts_of(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> dict[str, s
     if "meeting" not in row.typed and (part := texts.get("meeting_part")):
         column = spreadsheet.columns.get("meeting")
         named = row.cells[column] if column is not None and column < len(row.cells) else ""
+        if names_its_state(spreadsheet):  # a State that a person said is meant names the meeting by its own name
+            named = spreadsheet.decisions.get("under_review", {}).get(plain(named)) or named
         texts["meeting"] = together(named, part) if named or not texts["meeting"] else texts["meeting"]
     return texts
+
+
+def names_its_state(spreadsheet: SpreadsheetImport) -> bool:
+    """Whether the State under review is the first part of the name of the meeting."""
+    column = spreadsheet.columns.get("meeting")
+    return column is not None and column == spreadsheet.columns.get("under_review")
 
 
 def together(*parts: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from tracker.importing.spreadsheets.guessing import (
 from tracker.importing.spreadsheets.judges import judge_of
 from tracker.importing.spreadsheets.judging import Judgement, judged, texts_of
 from tracker.importing.spreadsheets.names_known import KnownStates
+from tracker.importing.spreadsheets.plain import plain
 from tracker.importing.spreadsheets.reading import read_tables
 from tracker.importing.spreadsheets.values import KnownNames
 from tracker.importing.spreadsheets.working import read_rows, take_rows
@@ -70,6 +71,25 @@ class SuggestedColumns:
     header_row: int
     headings: list[str]
     columns: dict[str, int]
+    like: SpreadsheetImport | None = None
+    """The last sheet with the same row of headings, whose choice this is."""
+
+
+def shape_of(headings: Iterable[str]) -> str:
+    """The shape of a row of headings: a checksum, by which a choice of columns is offered again. None has none."""
+    spoken = [plain(heading) for heading in headings]
+    return hashlib.sha256("\n".join(spoken).encode()).hexdigest() if any(spoken) else ""
+
+
+def _like(
+    spreadsheet: SpreadsheetImport, head: Sequence[tuple[int, Sequence[str]]]
+) -> tuple[int, SpreadsheetImport] | None:
+    """The last sheet of this kind with the same headings as one of the first rows, and which row that is."""
+    shapes = {shape_of(headings_at(number, head)): number for number, _cells in reversed(head[:HEAD_ROWS])}
+    shapes.pop("", None)
+    chosen = SpreadsheetImport.objects.filter(kind=spreadsheet.kind, shape__in=shapes, mapped_at__isnull=False)
+    found = chosen.exclude(pk=spreadsheet.pk).order_by("-mapped_at").first()
+    return (shapes[found.shape], found) if found else None
 
 
 def suggest(
@@ -77,6 +97,10 @@ def suggest(
 ) -> SuggestedColumns:
     """What a person may begin with on the page of the columns; a saved choice goes before what is guessed."""
     head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
+    before = _like(spreadsheet, head) if saved is None else None
+    if before is not None and header_row in (None, before[0]):
+        row, like = before
+        return SuggestedColumns(row, headings_at(row, head), dict(like.columns), like)
     row = heading_row(spreadsheet.kind, head) if header_row is None else header_row
     headings = headings_at(row, head)
     sample = [cells for number, cells in head if number > row]
@@ -97,8 +121,10 @@ def choose(
     save_as: str,
     by: User,
     now: datetime.datetime,
+    like: SpreadsheetImport | None = None,
 ) -> SpreadsheetImport:
     """Choose the columns, keep the choice under a name where one is given, and queue the reading."""
+    head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
     stored = actions.choose_columns(
         spreadsheet=spreadsheet,
         sheet=sheet,
@@ -106,14 +132,27 @@ def choose(
         columns=columns,
         defaults=defaults,
         date_order=date_order,
+        shape=shape_of(headings_at(header_row, head)),
+        decisions=like.decisions if like is not None and not spreadsheet.decisions else None,
         by=by,
         now=now,
     )
     if save_as:
-        headings = suggest(stored, sheet, header_row).headings
+        headings = headings_at(header_row, head)
         named = {name: headings[column] for name, column in columns.items() if headings[column]}
         actions.save_columns(kind=stored.kind, name=save_as, columns=named, date_order=date_order, by=by, now=now)
     read_rows.enqueue(stored.pk)
+    return stored
+
+
+@transaction.atomic
+def decide(
+    spreadsheet: SpreadsheetImport, *, decided: actions.DecidedValues, by: User, now: datetime.datetime
+) -> SpreadsheetImport:
+    """Decide values for all rows that have them, and queue the reading of these rows."""
+    stored = actions.decide_values(spreadsheet=spreadsheet, decided=decided, by=by, now=now)
+    if stored.is_reading:
+        read_rows.enqueue(stored.pk)
     return stored
 
 

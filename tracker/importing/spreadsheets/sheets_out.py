@@ -79,7 +79,7 @@ def allowed_values(kind: str) -> list[Sequence[str]]:
 
 
 def _values(field: SheetField) -> Iterable[tuple[str, str]]:
-    if field.shape is Shape.CHOICE:
+    if field.shape in (Shape.CHOICE, Shape.POSITION):
         return [(str(code), str(label)) for code, label in field.choices.choices]
     named: dict[Shape, Any] = {
         Shape.STATE: MemberState.objects.reporting(),
