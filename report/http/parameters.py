@@ -45,6 +45,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "overview": ("as_of",),
     "method": (),
     "openapi": (),
+    "guides": (),
+    "guide": (),
     "evidence": (),
     "robots": (),
     "recommendations": ("q", *FACETS, "sort", "as_of", "after"),

@@ -25,7 +25,7 @@ type View = Callable[..., HttpResponseBase]
 # Pages that hold no answer of a State: a search engine may keep a copy of them. Of the others it may not, for a text
 # that a State takes back is gone here at once.
 WITHOUT_ANSWERS = (
-    *("method", "openapi", "meetings", "calendar", "robots", "data", "data-heads", "data-verify"),
+    *("method", "openapi", "guides", "guide", "meetings", "calendar", "robots", "data", "data-heads", "data-verify"),
     *(f"data-{name}" for name in parameters.WHOLE_TABLES if name not in ("commitments", "evidence")),
 )
 FORM_BY_ENDING = {

@@ -13,7 +13,9 @@ address                   | kinds     | everybody
 healthz                   | *         | OPEN -
 readyz                    | *         | OPEN -
 robots                    | *         | OPEN -
-report:{{overview,method,openapi,ledger,data}} | *    | OPEN -
+report:{{overview,method,openapi,ledger,data,guides}} | *    | OPEN -
+report:guide              | unknown   | NOTHING -
+                          | *         | OPEN -
 data-{{ledger,heads,verify}} | *      | OPEN -
 data-answers-{{csv,jsonl,xlsx}} | *   | OPEN -
 data-package              | *         | OPEN -

@@ -8,7 +8,8 @@ from tests.factories.world import SEED_MEETING
 LISTS = ("recommendations", "states", "meetings", "commitments", "changes")
 DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
 # Pages without data forms.
-ALONE = ("", "method/")
+GUIDES = ("focal-points", "secretariat", "privacy", "accessibility")
+ALONE = ("", "method/", "help/", *(f"help/{name}/" for name in GUIDES))
 # Pages that say what there is in files, and are made for each reader.
 MADE_ANEW = ("data/",)
 # Pages of a question: their forms are in `report.pages.layout`, FORMS_OF.

@@ -22,6 +22,7 @@ PARTS = {
     "theme": "an-invented-theme",
     "group": "african-states",
     "period": "period-1",
+    "name": "privacy",
     "uuid": "6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d",
 }
 LIST = "/en/recommendations/"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tracker.config import doors
+from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
 from tracker.config.version import VERSION
 
@@ -23,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,
+        "help_address": partial(help_address, request),
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone
     }
 

@@ -1,0 +1,79 @@
+"""The guides: the same headings in English and French, marked as English elsewhere, no sign of a file as markup."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+from django.utils import translation
+
+from report.pages import guides
+from tests.report.addresses import GUIDES
+from tracker.config import help_places
+
+
+def anchors(name: str, language: str) -> list[str]:
+    return [anchor for anchor, _words in guides.guide(name, language).headings]
+
+
+def test_each_guide_is_there_with_the_same_headings_in_each_language() -> None:
+    assert set(GUIDES) == set(guides.NAMES)
+    files = {path.name for path in guides.FOLDER.glob("*.md")}
+    assert files == {f"{name}{end}.md" for name in GUIDES for end in ("", *(f".{each}" for each in guides.TRANSLATED))}
+    for name in GUIDES:
+        assert len(set(anchors(name, "en"))) == len(anchors(name, "en")) > 3
+        for language in guides.TRANSLATED:
+            assert anchors(name, language) == anchors(name, "en"), name
+
+
+def test_no_sign_of_markdown_is_left_and_each_link_leads_to_a_page() -> None:
+    for name in GUIDES:
+        for language in ("en", *guides.TRANSLATED):
+            with translation.override(language):
+                body = guides.guide(name, language).body
+            words = re.sub(r"<[^>]+>", "", body)
+            assert not re.search(r"\*\*|\]\(|\{#|^#|^- |^\d+\. ", words, re.MULTILINE), name
+            with translation.override(language):
+                places = [resolve(address).namespace for address in re.findall(r'href="([^"]+)"', body)]
+            assert set(places) <= {"report"}
+
+
+@pytest.mark.parametrize(("language", "is_marked"), [("en", False), ("fr", False), ("ar", True), ("zh-hans", True)])
+def test_a_guide_that_is_not_translated_says_so_and_is_marked_as_english(reader, world, language, is_marked) -> None:
+    for name in GUIDES:
+        body = reader.get(f"/{language}/help/{name}/").body
+        assert ('<article class="guide flow" lang="en" dir="ltr">' in body) == is_marked
+        assert f'id="{anchors(name, "en")[0]}"' in body
+
+
+def test_what_stands_in_a_file_is_escaped(tmp_path, monkeypatch) -> None:
+    blocks = ("# A <title>", "## One <b> {#one}", "- an <i>item</i> & **bold**", "1. first\n2. second")
+    text = "\n\n".join((*blocks, "[x](javascript:alert)"))
+    (tmp_path / "privacy.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(guides, "FOLDER", tmp_path)
+    guides._read.cache_clear()
+    try:
+        found = guides.guide("privacy", "en")
+    finally:
+        guides._read.cache_clear()
+    assert found.title == "A <title>"
+    assert found.body.split("\n") == [
+        '<h2 id="one">One &lt;b&gt;</h2>',
+        "<ul><li>an &lt;i&gt;item&lt;/i&gt; &amp; <strong>bold</strong></li></ul>",
+        "<ol><li>first</li><li>second</li></ol>",
+        "<p>[x](javascript:alert)</p>",
+    ]
+
+
+def test_a_name_that_no_guide_has_is_not_found(reader, world) -> None:
+    assert reader.get("/en/help/nobody/").status_code == 404
+    assert reader.get("/en/help/../method/").status_code in (301, 404)
+
+
+def test_each_place_of_the_help_is_a_heading_and_helps_with_a_page() -> None:
+    for guide, places in help_places.GUIDES.values():
+        assert set(places.values()) <= set(anchors(guide, "en")), guide
+
+
+def test_the_folder_goes_with_the_code() -> None:
+    assert guides.FOLDER.is_relative_to(settings.BASE_DIR)
