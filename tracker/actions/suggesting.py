@@ -90,7 +90,8 @@ def _keep_vectors(program: Encoder) -> None:
 def _lock(recommendations: Iterable[UUID]) -> set[UUID]:
     """Hold these rows, in one order everywhere; returns those that are still there."""
     rows = Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=recommendations)
-    return set(rows.order_by("pk").values_list("pk", flat=True))
+    # As objects: of a list of values PostgreSQL cannot be told which table to lock.
+    return {each.pk for each in rows.order_by("pk")}
 
 
 def _corpus(program: Encoder) -> Corpus:
