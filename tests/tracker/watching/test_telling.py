@@ -215,5 +215,5 @@ def test_others_of_the_secretariat_are_not_shown_it(site: Any) -> None:
 
 
 def test_the_demonstration_needs_its_two_programs_alone(settings: Any, db: None) -> None:
-    assert settings.DEMONSTRATION
+    settings.DEMONSTRATION = True
     assert [each.key for each in state.state_of_the_site(timezone.now()).troubles] == ["worker", "clock"]

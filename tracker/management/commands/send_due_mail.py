@@ -44,11 +44,11 @@ class Command(BaseCommand):
                 self.say(run)
             for _minute in range(minutes):
                 time.sleep(MINUTE)
+                close_old_connections()
                 self.apply_decisions()
 
     def apply_decisions(self) -> AppliedDue:
         """Apply the decisions of reviewers that could be undone until now. Between two runs, each minute."""
-        close_old_connections()
         return apply_due_decisions(timezone.now())
 
     def write(self) -> ClockRun:
