@@ -26,10 +26,9 @@ NAMED = told("In the language of the address.")
 
 
 class Attribution(Struct, **WHOLE):
-    """A name that the text prints in brackets, or that a table prints beside it: this one begins where the text ends.
+    """A name that the text prints in brackets. A State so named is not bound by it."""
 
-    A State so named is not bound by it.
-    """
+    # One that a table prints beside the text begins where the text ends. What is described above was released so.
 
     printed: str
     iso3: t.Iso3 | None
