@@ -146,21 +146,35 @@ def outcome(sheet: SpreadsheetImport, world: World) -> list[Any]:
     with transaction.atomic():
         while take_some(sheet, by=world.dataentry, now=world.clock):
             pass
-        versions: dict[str, str] = {}
+        versions: dict[tuple[str, str], str] = {}  # keys are by chance, and those of two kinds may be alike
         for kind in (StatusUpdate, CommitmentUpdate):
-            versions |= {str(each.pk): f"{each.about} {each.version}" for each in kind.objects.all()}
+            label = kind._meta.label_lower
+            versions |= {(label, str(each.pk)): f"{each.about} {each.version}" for each in kind.objects.all()}
         keys = {str(each.pk): str(each.submission.member_state_id) for each in Transmission.objects.all()}
-        said = [each.attname for each in StatusUpdate._meta.fields if each.name not in ("id", "transmission")]
-        pledged = [each.attname for each in CommitmentUpdate._meta.fields if each.name not in ("id", "transmission")]
+        own = ("id", "transmission", "submission")
+        said, pledged = (
+            ["submission__member_state", *(each.attname for each in kind._meta.fields if each.name not in own)]
+            for kind in (StatusUpdate, CommitmentUpdate)
+        )
         result = [
             list(SpreadsheetRow.objects.order_by("number").values_list("number", "stage", "faults", "taken_at")),
-            list(StatusUpdate.objects.order_by("submission", "recommendation", "version").values_list(*said)),
-            list(CommitmentUpdate.objects.order_by("submission", "commitment").values_list(*pledged)),
+            list(
+                StatusUpdate.objects.order_by("submission__member_state", "recommendation", "version").values_list(
+                    *said
+                )
+            ),
+            list(CommitmentUpdate.objects.order_by("submission__member_state", "commitment").values_list(*pledged)),
             sorted(
                 Transmission.objects.values_list("submission__member_state", "reported_on", "note_verbale", "channel")
             ),
             [
-                (each.act, versions.get(each.object_id), keys.get(each.object_id), each.owner, len(each.changes))
+                (
+                    each.act,
+                    versions.get((each.object_type, each.object_id)),
+                    keys.get(each.object_id),
+                    each.owner,
+                    len(each.changes),
+                )
                 for each in AuditEvent.objects.filter(at=world.clock).order_by("pk")
             ],
         ]
