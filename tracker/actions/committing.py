@@ -3,7 +3,7 @@
 import datetime
 import uuid as uuids
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from django.db import transaction
@@ -29,7 +29,6 @@ class SaidCommitment:
     citations: Sequence[Citation] = ()
 
 
-@transaction.atomic
 def save_commitment(
     *,
     uuid: uuids.UUID,
@@ -72,6 +71,7 @@ def save_commitments(
     for one; a draft that was there takes one of its own.
     """
     submission = locked(submission)
+    commitments = [replace(each, uuid=uuids.UUID(str(each.uuid))) for each in commitments]  # a stored row has it as text
     keys = [each.uuid for each in commitments]
     known = Commitment.objects.in_bulk(keys)
     siblings = versions_in(CommitmentUpdate.objects.filter(submission=submission, commitment__in=keys), "commitment_id")

@@ -93,7 +93,6 @@ def require_pen(by: User, submission: Submission, recommendations: Iterable[Reco
     require(may_enter_on_behalf(by) if on_behalf else may_draft(by, submission, recommendations))
 
 
-@transaction.atomic
 def save_answer(
     *,
     submission: Submission,
