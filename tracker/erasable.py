@@ -83,8 +83,8 @@ BEYOND |= _columns(
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "what a mail server answered": "outgoingmail.last_error",
-        "a code of ours, the type of a fault, or the name that the record gave a file": ""
-        "heartbeat.trouble faultyfile.name faultyfile.fault",
+        "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
+        "faultyfile.name faultyfile.fault",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
         "names of States, meetings and themes in a table of recommendations, which holds no answer": "spreadsheetimport"
         ".decisions",

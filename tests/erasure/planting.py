@@ -10,6 +10,7 @@ import django
 django.setup()
 
 import dataclasses  # noqa: E402
+import datetime  # noqa: E402
 import uuid  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -34,6 +35,7 @@ from tracker.models import (  # noqa: E402
 )
 from tracker.sheet_choices import RowStage, SheetKind  # noqa: E402
 
+HOUR = datetime.timedelta(hours=1)
 ANSWER = ("summary", "obstacles", "assistance_needed")
 COMMITMENT = ("text", "lead_institution", "note")
 
@@ -96,14 +98,21 @@ def withdrawn(world: World, canaries: Canaries) -> None:
 
 
 def again(world: World, canaries: Canaries) -> None:
-    """“No change since”, in a later period: sent and returned, with what was said about it there."""
-    later = world.open_period("period-2")
+    """“No change since”, in two later periods: sent and returned, and sent with its return planned."""
+    world.give_back(unchanged_in(world, "period-2"), canaries.say("the reason of a return in a later period"))
+    waiting = unchanged_in(world, "period-3")
+    reason, now = canaries.say("the reason of a planned return"), world.now()
+    actions.plan_return(version=waiting, reason=reason, due_at=now + HOUR, by=world.reviewer, now=now)
+
+
+def unchanged_in(world: World, period: str) -> StatusUpdate:
+    """The answer said again in a period of its own, and sent."""
     draft = actions.confirm_unchanged(
-        submission=world.submission(period=later), recommendation=world.recommendations["15-a"],
+        submission=world.submission(period=world.open_period(period)), recommendation=world.recommendations["15-a"],
         by=world.focal_point, now=world.now(),
     )  # fmt: skip
     world.send(draft)
-    world.give_back(draft, canaries.say("the reason of a return in a later period"))
+    return draft
 
 
 def commitments(world: World, canaries: Canaries) -> CommitmentUpdate:

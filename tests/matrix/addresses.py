@@ -27,7 +27,7 @@ def all_addresses() -> list[str]:
         return sorted({name for name, _parameters in _walk(get_resolver(), ())})
 
 
-def path_of(name: str, **parts: Any) -> str:
+def path_of(name: str, /, **parts: Any) -> str:
     """The path of one address."""
     if name in UNNAMED_PATHS:
         return UNNAMED_PATHS[name]
