@@ -59,7 +59,7 @@ PRIVATE_ACTS = {
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
     *("bring", "choose_columns", "save_columns", "begin_reading", "read", "go_on", "take", "take_rows", "end_taking"),
-    "drop",  # a spreadsheet; what its rows make has acts of its own
+    *("drop", "leave_out_row"),  # of a spreadsheet; what its rows make has acts of its own
     *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
 }
 NAMED = re.compile(
