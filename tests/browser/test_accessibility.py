@@ -53,7 +53,7 @@ PUBLIC = [
     "/en/groups/african-states/",
     "/en/periods/",
     "/en/calendar/",
-    "/en/periods/period-1/",
+    "/en/periods/first-period/",
     "/en/commitments/",
     "/en/changes/",
     "/en/method/",

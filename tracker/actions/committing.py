@@ -71,7 +71,7 @@ def save_commitments(
     for one; a draft that was there takes one of its own.
     """
     submission = locked(submission)
-    commitments = [replace(each, uuid=uuids.UUID(str(each.uuid))) for each in commitments]  # a stored row has it as text
+    commitments = [replace(each, uuid=uuids.UUID(str(each.uuid))) for each in commitments]  # rows have text
     keys = [each.uuid for each in commitments]
     known = Commitment.objects.in_bulk(keys)
     siblings = versions_in(CommitmentUpdate.objects.filter(submission=submission, commitment__in=keys), "commitment_id")
