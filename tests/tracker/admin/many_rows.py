@@ -12,7 +12,7 @@ from tracker.sheet_choices import SheetKind
 FAULTY = 12
 HEAD = ("No.", "Text of the recommendation", "Basis", "Themes")
 # What is wrong with the twelve, in turn: (column, what stands there), and what the clerk types instead.
-WRONG = ((0, "", "label"), (1, "", "text"), (2, "agreed by all", "basis"), (3, "a theme of nobody", "themes"))
+WRONG = ((0, "9" * 41, "label"), (1, "", "text"), (2, "agreed by all", "basis"), (3, "a theme of nobody", "themes"))
 
 
 def rows_of(count: int) -> tuple[list[tuple[str, ...]], dict[int, tuple[str, str]]]:
