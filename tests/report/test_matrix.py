@@ -37,7 +37,7 @@ def of_page(reader, query: str = "") -> list[tuple[str, str]]:
         response = reader.get(address)
         page = html.fromstring(response.body)
         for row in page.xpath("//*[@class='matrix']/tbody/tr | //*[@class='matrix-list']/section"):
-            theme = row.xpath("(th | h2)/bdi")[0].text_content()
+            theme = row.xpath("(th | h2)//bdi")[0].text_content()
             found += [(theme, link.get("href").partition("?")[0]) for link in row.xpath(".//a[@class='lab']")]
         following = page.xpath("//*[@class='pn']/a[@rel='next']")
         address = following[0].get("href").partition("#")[0] if following else ""

@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import translation
 
 from bin import messages
+from tests.factories.records import ThemeFactory
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.report.addresses import THEME
 from tracker.models import User
 
 
@@ -32,6 +34,7 @@ def world(seed_world: World) -> World:  # noqa: F811
     seed_world.publish("15-b", status="implemented", summary="Un bureau commun répond.", language="fr")
     seed_world.publish("15-a", state="XAB", status="ongoing")
     seed_world.publish_commitment("15-a", "15-b")
+    ThemeFactory(slug=THEME, name_en="An invented theme")
     return seed_world
 
 
