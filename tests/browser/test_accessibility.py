@@ -49,7 +49,7 @@ PUBLIC = [
     "/en/themes/",
     "/en/help/",
     "/en/help/focal-points/",
-    "/ar/help/secretariat/",
+    "/en/help/secretariat/",
     "/en/groups/african-states/",
     "/en/periods/",
     "/en/calendar/",
