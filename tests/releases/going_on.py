@@ -67,7 +67,7 @@ def session_of(person: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def main() -> dict[str, Any]:
+def main() -> tuple[User, dict[str, Any]]:
     person, draft = answered_now()
     now = timezone.now()
     sending = actions.submit(
@@ -76,9 +76,11 @@ def main() -> dict[str, Any]:
     reviewer = User.objects.filter(is_reviewer=True, is_active=True).exclude(pk=person.pk)[0]
     actions.accept(version=StatusUpdate.objects.get(pk=draft.pk), by=reviewer, now=now)
     head = LedgerHead.objects.get()
-    return {"receipt": str(sending.pk), "session": session_of(person), "sequence": head.sequence, "head": head.hash}
+    return person, {"receipt": str(sending.pk), "sequence": head.sequence, "head": head.hash}
 
 
 if __name__ == "__main__":
     with time_machine.travel(datetime.datetime.fromisoformat(f"{sys.argv[1]}T12:00+00:00")):
-        print(json.dumps(main()))
+        person, found = main()
+    # A session is over twelve hours after it began, by the clock of the site.
+    print(json.dumps(found | {"session": session_of(person)}))
