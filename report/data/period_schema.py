@@ -37,7 +37,7 @@ class OnePeriod(Period, **WHOLE):
     states_with_published_answer: A[t.Count, told("How many States have a published answer in it.")]
     answers: A[
         Counts,  # type: ignore[valid-type] # made of the list of statuses
-        told("The last answer in the period of each State and recommendation that was in force and may be read."),
+        told("The last answer in the period of each State and recommendation that was current and may be read."),
     ]
     answers_asked: A[t.Count, told("The denominator: one for each State invited and each recommendation.")]
     without_published_answer: A[

@@ -1,6 +1,6 @@
 """The explorer's facets: plain links, each with the number of recommendations the list would then have.
 
-Three queries for all of them: a union about recommendations, one over the answers in force, one of their States. A
+Three queries for all of them: a union about recommendations, one over the current answers, one of their States. A
 facet's own choices are set aside while its values are counted.
 """
 

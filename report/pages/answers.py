@@ -264,7 +264,7 @@ IN_ORDER = (
 
 
 def texts_in_force(stood: InForce, order: Sequence[str], **about: Any) -> QuerySet[PublicationText]:
-    """The texts of the answers in force on one recommendation or of one State.
+    """The texts of the current answers on one recommendation or of one State.
 
     `about` narrows the rows of `stood.answers`.
     """

@@ -1,4 +1,4 @@
-"""What every public page carries: its place in the menu, the way back, and the head of the chain."""
+"""What every public page carries: its place in the menu, the way back, and the latest entry hash."""
 
 from __future__ import annotations
 

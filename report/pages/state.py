@@ -73,7 +73,7 @@ class StatePage:
 
     @property
     def last_reported_on(self) -> datetime.date | None:
-        """When the State was last heard, by what is published of it."""
+        """When the latest published answer of the State was reported."""
         return self.answers_of.last_reported_on
 
     @cached_property

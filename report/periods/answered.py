@@ -1,6 +1,6 @@
 """The answers of one period, and the figures of what it asked.
 
-Counted are the answers of the period that are or were in force and may still be read: of each State and recommendation
+Counted are the answers of the period that are or were current and may still be read: of each State and recommendation
 the last one in the period (`docs/adr/0044-one-question-many-forms.md`, "Periods").
 """
 

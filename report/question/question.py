@@ -99,7 +99,7 @@ class RecordQuestion:
 
     @property
     def answers(self) -> SpanQuerySet:
-        """The answers in force that fit the question."""
+        """The current answers that fit the question."""
         return self.stood.answers.filter(self.filters.about_answer())
 
     def recommendations(self) -> RecommendationQuerySet:

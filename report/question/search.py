@@ -1,4 +1,4 @@
-"""Free-text search: every word must stand in the recommendation, in its answers in force, or in a State's name."""
+"""Free-text search: every word must stand in the recommendation, in its current answers, or in a State's name."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _tables() -> list[dict[str, Any]]:
 
 @require_safe
 def answers(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The answers in force; with versions=all, every version of every period that may be read."""
+    """The current answers; with versions=all, every version of every period that may be read."""
     versions = request.GET.get("versions", answer_parts.CURRENT)
     if versions not in answer_parts.VERSIONS:
         return exports.refusal(form, [list_filters.not_a_choice("versions", versions, answer_parts.VERSIONS)])

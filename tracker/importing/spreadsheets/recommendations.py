@@ -52,7 +52,7 @@ class JudgeOfRecommendations:
         self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
         self.by_label: dict[tuple[int, str], StoredRecommendation] = {}
         self.by_words: dict[str, StoredRecommendation] = {}
-        self.pledged: set[str] = set()
+        self.committed: set[str] = set()
         self.numbers: dict[int, int] = {}
         self.agenda_items: dict[tuple[int, str], str] = {}
         self.themes: dict[uuid.UUID, list[int]] = {}
@@ -102,7 +102,7 @@ class JudgeOfRecommendations:
     def _load_commitments(self, meetings: set[int]) -> None:
         kept = PrintedCommitment.objects.filter(meeting__in=meetings)
         for meeting, state, text in kept.values_list("meeting", "member_state", "text"):
-            self.pledged.add(words_key(meeting, text, [state], COMMITTED))
+            self.committed.add(words_key(meeting, text, [state], COMMITTED))
 
     def judge(self, row: RowValues) -> JudgedRow | None:
         if "meeting" not in row.values:
@@ -129,7 +129,7 @@ class JudgeOfRecommendations:
             return None
         state = row.values["under_review"]
         key = words_key(row.values["meeting"], row.values["text"], [state], COMMITTED)
-        return JudgedRow(key, RowEffect.NONE if key in self.pledged else RowEffect.MAKE)
+        return JudgedRow(key, RowEffect.NONE if key in self.committed else RowEffect.MAKE)
 
     def numbered(self, row: RowValues) -> str:
         """The label of a row: its own, else the next number of its meeting."""
