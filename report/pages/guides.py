@@ -1,30 +1,31 @@
-"""The guides of `docs/guides/`: read once, made into HTML by a renderer that knows what they use and nothing else.
+"""The guides of `docs/guides/`: files of Markdown, read once.
 
-A guide is a file of Markdown; its name ends with the code of its language before `.md`, but in English. Known here:
-headings with their anchor (`## Words {#anchor}`), paragraphs, lists, **bold** and links. Every character is escaped.
+The name of a file ends with the code of its language before `.md`, but in English. Two things are ours beside
+Markdown: a heading carries its anchor (`## Words {#anchor}`), and a link leads to another guide by its file
+(`privacy.md`) or to a public page by its address behind the language (`/method/`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 FOLDER = settings.BASE_DIR / "docs" / "guides"
 NAMES = ("focal-points", "secretariat", "privacy", "accessibility")
 ENGLISH, TRANSLATED = "en", ("fr",)
 
-HEADING = re.compile(r"## (?P<words>.+?) \{#(?P<anchor>[a-z-]+)\}")
-NUMBERED = re.compile(r"\d+\. ")
-BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\[([^]]+)\]\(([a-z/-]+(?:\.md)?)\)")
+# HTML of a file stays words: it is shown, and does nothing.
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+ANCHOR = re.compile(r" \{#([a-z-]+)\}$")
 
 
 @dataclass(frozen=True)
@@ -46,42 +47,32 @@ def guide(name: str, language: str) -> Guide:
 @cache
 def _read(name: str, written_in: str, reader: str) -> Guide:
     ending = "" if written_in == ENGLISH else f".{written_in}"
-    first, *blocks = _blocks(FOLDER / f"{name}{ending}.md")
-    title = first.removeprefix("# ")
-    headings = [found for block in blocks if (found := HEADING.fullmatch(block))]
-    body = "\n".join(_block(block, reader) for block in blocks)
-    named = tuple((each["anchor"], each["words"]) for each in headings)
-    return Guide(name, written_in, title, named, mark_safe(body))  # noqa: S308 - escaped word by word
+    tokens = MARKDOWN.parse((FOLDER / f"{name}{ending}.md").read_text(encoding="utf-8"))
+    (_opens, title, _closes), body = tokens[:3], tokens[3:]
+    headings = tuple(_anchored(body))
+    for link in _links(body):
+        link.attrSet("href", _address(str(link.attrGet("href")), reader))
+    html = MARKDOWN.renderer.render(body, MARKDOWN.options, {})
+    return Guide(name, written_in, title.content, headings, mark_safe(html))  # noqa: S308 - escaped by the renderer
 
 
-def _blocks(path: Path) -> list[str]:
-    """What stands between empty lines."""
-    return [block.strip() for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")) if block.strip()]
+def _anchored(tokens: list[Token]) -> Iterator[tuple[str, str]]:
+    """Move the anchor of each heading from its words to its `id`; give anchor and words."""
+    for opens, inline in pairwise(tokens):
+        if opens.type == "heading_open" and inline.children and (found := ANCHOR.search(inline.content)):
+            last = inline.children[-1]
+            last.content = ANCHOR.sub("", last.content)
+            opens.attrSet("id", found[1])
+            yield found[1], ANCHOR.sub("", inline.content)
 
 
-def _block(block: str, reader: str) -> str:
-    if heading := HEADING.fullmatch(block):
-        return f'<h2 id="{heading["anchor"]}">{escape(heading["words"])}</h2>'
-    lines = block.splitlines()
-    if all(line.startswith("- ") for line in lines):
-        return _list("ul", (line.removeprefix("- ") for line in lines), reader)
-    if all(NUMBERED.match(line) for line in lines):
-        return _list("ol", (NUMBERED.sub("", line, count=1) for line in lines), reader)
-    return f"<p>{_inside(block, reader)}</p>"
-
-
-def _list(tag: str, items: Iterable[str], reader: str) -> str:
-    return f"<{tag}>{''.join(f'<li>{_inside(item, reader)}</li>' for item in items)}</{tag}>"
-
-
-def _inside(words: str, reader: str) -> str:
-    """Words with their bold and their links, all else escaped."""
-    said = BOLD.sub(r"<strong>\1</strong>", escape(words))
-    return LINK.sub(lambda found: f'<a href="{_address(found[2], reader)}">{found[1]}</a>', said)
+def _links(tokens: list[Token]) -> Iterator[Token]:
+    """Each link of the text."""
+    return (part for token in tokens for part in token.children or () if part.type == "link_open")
 
 
 def _address(target: str, reader: str) -> str:
-    """Where a link leads: to another guide by its file, or to a public page by its address behind the language."""
+    """Where a link leads."""
     if target.endswith(".md"):
         return reverse("report:guide", args=[target.removesuffix(".md")])
     return f"/{reader}{target}"
