@@ -1,8 +1,8 @@
 """The guides of `docs/guides/`: files of Markdown, read once.
 
 The name of a file ends with the code of its language before `.md`, but in English. Two things are ours beside
-Markdown: a heading carries its anchor (`## Words {#anchor}`), and a link leads to another guide by its file
-(`privacy.md`) or to a public page by its address behind the language (`/method/`).
+Markdown: a heading carries its anchor (`## Words {#anchor}`), and a link leads to another guide by the name of its
+file, or to a public page by its address behind the language (`/method/`).
 """
 
 from __future__ import annotations

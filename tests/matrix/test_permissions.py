@@ -29,8 +29,12 @@ _MARK = re.compile(r"zq-([a-z]+)-([a-z]+)-([a-z_]+)-qz")
 ROOMS = ("portal", "admin", "public")
 EMPTY_POST = "POST of nothing"
 USUAL_METHODS = ("GET", "POST")
-# Asked once for each outcome of an address. The last four no address has.
-RARE_METHODS = ("HEAD", EMPTY_POST, "OPTIONS", "PUT", "PATCH", "DELETE")
+# Asked once for each outcome of an address.
+RARE_METHODS = ("HEAD", EMPTY_POST)
+# No address has these. Who asks makes no difference, so one who may enter the room asks, and one who may not.
+UNKNOWN_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE")
+WHO_TRIES_THEM = {"portal": "focal point", "admin": "administrator", "public": "administrator"}
+STRANGER = "visitor"
 # The most private kind of object, and the most public one.
 STANDING_FOR_ALL = ("draft", "published")
 
@@ -80,6 +84,12 @@ def check(role: str, room: str, cast: Cast, askers: dict[str, Asker], book: Form
                     faults.append(f"{role}: {method} {address}, {place}: {fault}")
     print(f"\nmatrix: {role}, {room}: {cells} cells checked, {len(faults)} mismatches")
     assert not faults, f"{len(faults)} of {cells} cells:\n" + "\n".join(faults)
+
+
+def rare_methods(role: str, room: str, *, thorough: bool) -> tuple[str, ...]:
+    """What the role asks beside GET and POST."""
+    tries = thorough or role in (STRANGER, WHO_TRIES_THEM[room])
+    return (*RARE_METHODS, *UNKNOWN_METHODS) if tries else RARE_METHODS
 
 
 def is_near(role: str, room: str, place: Place) -> bool:
