@@ -88,7 +88,7 @@ INTERNAL = _columns(
         "revoked_by",
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "
         "removed_by",
-        "mailpreference": "id user rhythm muted calendar_key digest_on",
+        "mailpreference": "id user rhythm muted calendar_key digest_on read_until",
         "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts tried_at "
         "last_error",
         "evidencecheck": "id evidence kind outcome asked_at tried_at ended_at attempts detail final_link title "

@@ -87,6 +87,7 @@ def portal_pages() -> list[str]:
         *DOORS,
         *[reverse(f"portal:{name}", kwargs=room) for name in names],
         reverse("portal:mail"),
+        reverse("portal:news"),
         *answers,
         reverse("portal:receipt", args=[receipt.pk]),
         *[f"/portal/account/{page}" for page in ("", "confirm/", "password/", "app/", "passkey/")],

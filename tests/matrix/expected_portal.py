@@ -38,6 +38,8 @@ portal:take_up   | *     | OPEN DONE       | OPEN INVALID    | OPEN INVALID  | O
 portal:language  | *     | - SIGN_IN       | - DONE          | - DONE        | - DONE
 portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | - ONWARD
 portal:mail      | *     | SIGN_IN         | OPEN DONE       | OPEN DONE     | OPEN DONE
+# Who was told something marks it as read; who was not has nothing to mark.
+portal:news      | *     | SIGN_IN         | OPEN FORM       | OPEN FORM     | OPEN FORM
 portal:calendar  | *     | SIGN_IN         | ONWARD DONE     | ONWARD DONE   | ONWARD DONE
 # The key in the address is the secret: whoever has it reads the calendar, without a sign-in.
 portal:calendar_feed | known | OPEN -      | OPEN -          | OPEN -        | OPEN -

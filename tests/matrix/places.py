@@ -34,7 +34,7 @@ DOORS: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **dict.fromkeys(
         (
             "tasks", "sign_in", "second_step", "passkey", "reset", "sign_out", "language", "resume", "kept_for_desk",
-            "take_up", "mail", "calendar",
+            "take_up", "mail", "calendar", "news",
         ),
         lambda cast: {},
     ),

@@ -30,7 +30,7 @@ from tracker.actions.drafting import (
 from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal, attempted
 from tracker.actions.evidence import add_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
-from tracker.actions.mail import choose_mails, renew_calendar, try_mail_again
+from tracker.actions.mail import choose_mails, mark_read, renew_calendar, try_mail_again
 from tracker.actions.marking_ready import mark_ready
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
@@ -172,6 +172,7 @@ __all__ = [
     "leave_out_rows",
     "look_at",
     "make_suggestions",
+    "mark_read",
     "mark_ready",
     "mend_row",
     "name_recommendations",

@@ -53,6 +53,18 @@ def renew_calendar(*, by: User, now: datetime.datetime) -> MailPreference:
 
 
 @transaction.atomic
+def mark_read(*, until: datetime.datetime, by: User, now: datetime.datetime) -> None:
+    """Mark as read what came to a person until a moment; a moment that is to come is now, one long gone moves nothing.
+
+    A mark on one's own list is no change of the record: no event tells of it.
+    """
+    choice = _choice_of(by)
+    until = min(until, now)
+    choice.read_until = max(until, choice.read_until or until)
+    choice.save()
+
+
+@transaction.atomic
 def try_mail_again(*, mail: OutgoingMail, by: User, now: datetime.datetime) -> OutgoingMail:
     """Ask the worker to send a waiting mail at once. Raises NotAllowed where it was sent."""
     require(may_try_mail_again(by))

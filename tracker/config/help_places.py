@@ -33,6 +33,7 @@ FOCAL_POINTS = {
     "commitment_withdraw": "withdraw",
     "account": "account",
     "mail": "account",
+    "news": "account",
     "sign_in": "account",
     "second_step": "account",
     "join": "account",

@@ -42,6 +42,8 @@ class MailPreference(models.Model):
     muted = models.JSONField(_("kinds not wanted"), default=list, blank=True, validators=[mutable_kinds])
     calendar_key = models.CharField(_("key of the calendar"), max_length=40, unique=True, default=new_calendar_key)
     digest_on = models.DateField(_("last digest"), null=True, blank=True)
+    # Of the list in the portal: what came until this moment was marked as read there.
+    read_until = models.DateTimeField(_("notices read until"), null=True, blank=True)
 
     objects = MailPreferenceQuerySet.as_manager()
 

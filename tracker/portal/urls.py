@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.portal.account import carrying, joining, mail, resetting, signing
+from tracker.portal.account import carrying, joining, mail, news, resetting, signing
 from tracker.portal.account import views as account
 from tracker.portal.answers import intentions, single_acts
 from tracker.portal.answers import views as answers
@@ -98,6 +98,7 @@ urlpatterns = [
     path("resume/", carrying.resume, name="resume"),
     path("kept/", carrying.kept_for_desk, name="kept_for_desk"),
     path("mail/", mail.mail, name="mail"),
+    path("news/", news.news, name="news"),
     path("calendar/", mail.calendar, name="calendar"),
     path("calendar/<str:key>.ics", mail.calendar_feed, name="calendar_feed"),
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
