@@ -52,14 +52,14 @@ def in_form(route: str, view: View, name: str, form: str, **told: str) -> URLPat
 
 
 def with_data(route: str, view: View, name: str) -> list[URLPattern]:
-    """The page, its data forms, and those in which it is cited; the view is told which in `form`."""
+    """The page, its data forms, those in which it is cited, and its documents; the view is told which in `form`."""
     kept, forms = guarded(name, kept_fresh(view)), layout.FORMS_OF.get(name, layout.DATA_FORMS)
     return [
         path(f"{route}/", kept, {"form": "html"}, name=name),
         *(path(f"{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in forms),
         *(
             path(f"{route}.{ending}", kept, {"form": form}, name=f"{name}-{form}")
-            for form, ending in layout.citation_forms(name).items()
+            for form, ending in layout.longer_forms(name).items()
         ),
     ]
 

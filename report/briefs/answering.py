@@ -1,4 +1,4 @@
-"""The answer at the address of a brief: the document of the page that stands there with a slash.
+"""The answer at the address of a brief, or of another document of its page: that which stands there with a slash.
 
 What is taken down while a document is made is not in it: it is made anew, of what may be read then.
 """
@@ -27,74 +27,83 @@ from tracker.questionnaire.word_document import day as dated
 TRIES = 3
 AGAIN = 60  # seconds
 
-# By the name of the form: who writes it, and what it is on the wire.
+# By the end of the address: who writes it, and what it is on the wire.
 PAPERS: dict[str, tuple[Callable[[str], BriefPaper], str]] = {
     "docx": (Paper, WORD),
     "pdf": (TaggedPaper, PDF),
 }
 
 
-def brief(request: HttpRequest, form: str, name: str, read: Callable[[], Brief]) -> HttpResponse:
+def brief(
+    request: HttpRequest, form: str, name: str, read: Callable[[], Brief], wording: contents.Wording = contents.BRIEF
+) -> HttpResponse:
     """The document, or the sentence that says why there is none.
 
     Args:
-        form: one of `parameters.DOCUMENTS`.
+        form: one of `parameters.DOCUMENTS`, or of `parameters.DRAFTS`.
         name: of the file, without its ending.
-        read: reads what the brief holds; it is asked again where something was taken down meanwhile.
+        read: reads what the document holds; it is asked again where something was taken down meanwhile.
+        wording: what the document makes of it.
     """
+    ending = parameters.DRAFTS.get(form, form)
     for _try in range(TRIES):
         before = standing(request)
         try:
-            written = _written(request, form, read())
+            written = _written(request, ending, read(), wording)
         except TooLong as too_long:
-            return _too_long(request, form, too_long.number)
+            return _too_long(request, ending, too_long.number)
         except LetterWithoutFont:
-            return _no_font(request, form)
+            return _no_font(request, ending)
         if standing(request, anew=True).epoch == before.epoch:
-            return _file(written, form, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
+            return _file(written, ending, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
     sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
     busy = exports.refusal(form, [sentence], status=503)
     busy["Retry-After"] = str(AGAIN)
     return busy
 
 
-def _written(request: HttpRequest, form: str, found: Brief) -> bytes:
-    make, _content_type = PAPERS[form]
-    paper = make(_("Brief: %(title)s") % {"title": found.title})
+def _written(request: HttpRequest, ending: str, found: Brief, wording: contents.Wording) -> bytes:
+    make, _content_type = _paper(ending)
+    paper = make(wording.title(found))
     day = layout.day_asked(request)
     place = contents.BriefPlace(
         day=dated(day or timezone.now().date()),
-        permanent=_page(request, form) + layout.of_its_day(request),
+        permanent=_page(request, ending) + layout.of_its_day(request),
         site=request.build_absolute_uri("/").rstrip("/"),
         head=moment(request, day),
     )
-    contents.write(paper, found, place)
+    wording.write(paper, found, place)
     return paper.written()
 
 
-def _page(request: HttpRequest, form: str) -> str:
+def _paper(ending: str) -> tuple[Callable[[str], BriefPaper], str]:
+    return PAPERS[ending.rpartition(".")[2]]
+
+
+def _page(request: HttpRequest, ending: str) -> str:
     """The address of the page that the document is of."""
-    return request.build_absolute_uri(request.path.removesuffix(f".{form}") + "/")
+    return request.build_absolute_uri(request.path.removesuffix(f".{ending}") + "/")
 
 
-def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=PAPERS[form][1])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+def _file(content: bytes, ending: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_paper(ending)[1])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending.rpartition(".")[2]}"'
     return response
 
 
-def _no_font(request: HttpRequest, form: str) -> HttpResponse:
+def _no_font(request: HttpRequest, ending: str) -> HttpResponse:
     """A sentence in place of a document with empty boxes."""
-    address = f"{_page(request, form).rstrip('/')}.docx{parameters.changed(request.GET)}"
+    word = f".{ending.removesuffix('pdf')}docx"
+    address = _page(request, ending).rstrip("/") + word + parameters.changed(request.GET)
     sentence = _("No font here has all letters of this document. Take it as Word: %(address)s")
-    return exports.refusal(form, [sentence % {"address": address}], status=501)
+    return exports.refusal(ending, [sentence % {"address": address}], status=501)
 
 
-def _too_long(request: HttpRequest, form: str, number: int) -> HttpResponse:
+def _too_long(request: HttpRequest, ending: str, number: int) -> HttpResponse:
     """The number, and where the table is."""
-    address = _page(request, form).rstrip("/") + ".csv" + parameters.changed(request.GET)
+    address = _page(request, ending).rstrip("/") + ".csv" + parameters.changed(request.GET)
     sentence = _(
         "A document holds at most %(most)s recommendations, answers and commitments together; this has %(number)s. "
         "Choose fewer, or take the table: %(address)s"
     )
-    return exports.refusal(form, [sentence % {"most": MOST, "number": number, "address": address}])
+    return exports.refusal(ending, [sentence % {"most": MOST, "number": number, "address": address}])

@@ -14,16 +14,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from report.as_of import in_force
 from report.explorer import facets, listing
 from report.http import parameters
 from report.pages import answers_of, commitments
 from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
-from report.pages.printings import Printed, of_recommendations
+from report.pages.printings import Printed, of_loaded, of_recommendations
 from report.pages.progress import Counts
+from report.periods.answered import answered, publications
 from report.question import question as asking
 from report.question.question import RecordQuestion
-from tracker.models import Meeting, MemberState, PublicationText
+from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
 from tracker.models.spans import SpanQuerySet
 
 MOST = 800  # recommendations, answers and commitments together; a longer document is for programs, and they have tables
@@ -39,11 +42,15 @@ class TooLong(ValueError):
 
 @dataclass(frozen=True)
 class BriefItem:
-    """One recommendation with what was reported on it. `progress` is None where one State alone is asked about."""
+    """One recommendation with what was reported on it. `progress` is None where one State alone is asked about.
+
+    `theme` is the name of its first theme, empty where it has none, or where nobody asks for it.
+    """
 
     printed: Printed
     answers: tuple[Answer, ...]
     progress: Counts | None = None
+    theme: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ class Brief:
     """All of it.
 
     `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
-    then `progress` says on how many of its recommendations it has a published answer.
+    then `progress` says on how many of its recommendations it has a published answer. `counted`: which answers it
+    holds, in a sentence, where they are not those in force.
     """
 
     title: str
@@ -62,6 +70,7 @@ class Brief:
     state: MemberState | None = None
     progress: Counts | None = None
     is_narrowed: bool = False
+    counted: str = ""
 
     @property
     def answers(self) -> int:
@@ -97,14 +106,14 @@ def of_question(question: RecordQuestion, title: str) -> Brief:
     _must_be_readable(len(keys) + fitting.count() + serving.count())
     answers = _by_recommendation(fitting.values("publication"))
     rows = listing.every_row(question, "")
-    items = tuple(BriefItem(row.printed, tuple(answers[row.printed.pk]), row.progress) for row in rows)
-    found = serving.order_by("-reported_on", "-publication").values_list("publication", "commitment")
-    declared = commitments.page_of({number: key for number, key in found if key}, question.day)
+    items = tuple(
+        BriefItem(row.printed, tuple(answers[row.printed.pk]), row.progress, _first(row.themes)) for row in rows
+    )
     return Brief(
         title=title,
         asked=_asked(question),
         items=items,
-        commitments=tuple(declared.rows),
+        commitments=_declared(serving, question.day),
         day=question.day,
         state=question.one_state,
         is_narrowed=question.narrows_answers,
@@ -118,6 +127,42 @@ def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:
     except asking.Unanswerable:  # it has no recommendations
         return Brief(meeting.title, (), (), (), day)
     return replace(of_question(question, meeting.title), asked=(), is_narrowed=False)
+
+
+def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
+    """What a period asked, with the answers that its page counts, and the commitments of the period. Raises TooLong."""
+    figures = answered(period, day, None)
+    numbers = list(publications(period, day).values())
+    serving = in_force.of(day).commitments.filter(period__in=[period.slug])
+    _must_be_readable(len(figures.progress) + len(numbers) + serving.count())
+    answers = _by_recommendation(numbers)
+    found = listing.loaded(Recommendation.objects.filter(pk__in=list(figures.progress))).in_bulk()
+    items = (
+        BriefItem(of_loaded(found[key]), tuple(answers[key]), progress, _first(found[key].themes.all()))
+        for key, progress in figures.progress.items()
+        if key in found
+    )
+    return Brief(
+        title=period.title,
+        asked=((_("Reporting period"), period.title),),
+        items=tuple(items),
+        commitments=_declared(serving, day),
+        day=day,
+        counted=_(
+            "Counted is the last answer of each State in this period that was current and may still be read. A status "
+            "is what a Government says about itself; it is not an assessment."
+        ),
+    )
+
+
+def _first(themes: Iterable[Theme]) -> str:
+    return next((theme.name for theme in themes), "")
+
+
+def _declared(spans: SpanQuerySet, day: datetime.date | None) -> tuple[tuple[Declared, list[Printed]], ...]:
+    """These commitments, the newest report first, with the recommendations they serve: four queries."""
+    found = spans.order_by("-reported_on", "-publication").values_list("publication", "commitment")
+    return tuple(commitments.page_of({number: key for number, key in found if key}, day).rows)
 
 
 def _must_be_readable(number: int) -> None:

@@ -6,7 +6,7 @@ reported, in their own language, with who reported them and when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -41,6 +41,14 @@ class BriefPlace:
         return path if "://" in path else f"{self.site}{path}"
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a document makes of a brief: its title, and who writes the rest."""
+
+    title: Callable[[Brief], str]
+    write: Callable[[BriefPaper, Brief, BriefPlace], None]
+
+
 def reported_by(state: MemberState) -> str:
     """An observer State has no Government to name here (`docs/domain.md` 3)."""
     return _("As reported") if state.is_observer else _("As reported by the Government")
@@ -52,7 +60,7 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     paper.running(listed([_("Follow-up Record"), brief.title, as_of]))
     paper.line(as_of)
     paper.points([(place.permanent, place.permanent)], style="Normal")
-    _asked(paper, brief)
+    asked(paper, brief)
     _figures(paper, brief)
     if not brief.items:
         paper.line(_("No results. Remove a filter or search for fewer words."))
@@ -64,10 +72,11 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
         paper.heading(_("Commitments"))
         paper.line(_("What a State itself declares that it will do. Original dates stay where a date is revised."))
         _commitments(paper, brief, place)
-    _sources(paper, brief, place)
+    sources(paper, brief, place)
 
 
-def _asked(paper: BriefPaper, brief: Brief) -> None:
+def asked(paper: BriefPaper, brief: Brief) -> None:
+    """The question in words."""
     if brief.asked:
         paper.heading(_("What was asked"))
         paper.points([(f"{name}: {value}" if name else f"“{value}”", "") for name, value in brief.asked])
@@ -113,7 +122,11 @@ def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -
 
 def citation(printed: Printed) -> str:
     """Meeting, symbol of the document where it has one, label: as the matrix has it."""
-    return listed(filter(None, [printed.meeting.title, printed.printing.document.symbol, printed.label]))
+    return listed([printed.meeting.title, symbol_and_label(printed)])
+
+
+def symbol_and_label(printed: Printed) -> str:
+    return listed(filter(None, [printed.printing.document.symbol, printed.label]))
 
 
 def _answer(paper: BriefPaper, answer: Answer, brief: Brief, place: BriefPlace) -> None:
@@ -161,17 +174,22 @@ def _commitments(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
 
 
 def _commitment(each: Declared, served: list[Printed]) -> tuple[Any, ...]:
-    target = dated(each.target_on) if each.target_on else _("no date given")
-    if each.is_revised and each.original_on:
-        target = f"{target}{comma()}{_('revised; originally')} {dated(each.original_on)}"
-    elif each.is_revised:
-        target = f"{target}{comma()}{_('originally without a date')}"
     words = "\n".join(filter(None, [each.text, each.lead_institution]))
     progress = listed([str(each.progress_label), _when(each)])
-    return (words, each.language), each.state.name, listed(one.label for one in served), target, progress
+    return (words, each.language), each.state.name, listed(one.label for one in served), target(each), progress
 
 
-def _sources(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
+def target(each: Declared) -> str:
+    """Its target date, with the first one where it was revised."""
+    date = dated(each.target_on) if each.target_on else _("no date given")
+    if each.is_revised and each.original_on:
+        return f"{date}{comma()}{_('revised; originally')} {dated(each.original_on)}"
+    if each.is_revised:
+        return f"{date}{comma()}{_('originally without a date')}"
+    return date
+
+
+def sources(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """What it was made from, how it is checked, and what may be done with it."""
     paper.heading(_("Sources"))
     documents = dict.fromkeys(_documents(brief))
@@ -191,3 +209,10 @@ def _documents(brief: Brief) -> Iterator[str]:
     for printed in brief.printed:
         document = printed.printing.document
         yield listed(filter(None, [document.title, document.symbol]))
+
+
+def _title(brief: Brief) -> str:
+    return _("Brief: %(title)s") % {"title": brief.title}
+
+
+BRIEF = Wording(_title, write)

@@ -67,7 +67,7 @@ class TaggedPaper:
 
     def __init__(self, title: str) -> None:
         self.language = get_language() or "en"
-        self.title, self.head = as_written(title), ""
+        self.title, self.head, self.paragraphs = as_written(title), "", 0
         self.blocks: list[dict[str, Any]] = []
         if settings.DEMONSTRATION:
             self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
@@ -79,6 +79,16 @@ class TaggedPaper:
     def line(self, words: str, *, language: str = "", strong: bool = False) -> None:
         """A paragraph."""
         self._add("line", strong=strong, **self._said(words, language))
+
+    def quoted(self, words: str, note: Link, *, language: str = "") -> None:
+        """Words of somebody else, set in, with a footnote."""
+        self._add("quoted", note=self._cell(note), **self._said(words, language))
+
+    def numbered(self, sentences: Sequence[tuple[str, Link]]) -> None:
+        """A paragraph with the next number; each sentence with a footnote."""
+        self.paragraphs += 1
+        said = [self._said(words) | {"note": self._cell(note)} for words, note in sentences]
+        self._add("numbered", number=self.paragraphs, sentences=said)
 
     def exactly(self, text: str) -> None:
         """A text for programs, character by character."""

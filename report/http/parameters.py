@@ -81,6 +81,8 @@ CITATIONS = {"bib": "bib", "ris": "ris", "csl": "csl.json"}
 OPEN = ("json", "jsonl", "csv", "xlsx", "atom", *CITATIONS)
 # Forms for people to read on paper: whole, whatever page of a list is on the screen.
 DOCUMENTS = ("docx", "pdf")
+# The draft report on what a page asks, in the same forms, with the ending of its addresses.
+DRAFTS = {f"draft_{form}": f"draft.{form}" for form in DOCUMENTS}
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {
     "recommendation": ("state", "period", "after"),
@@ -113,7 +115,7 @@ def known(name: str, form: str) -> tuple[str, ...]:
         return (*KNOWN[name], *ON_PAGE.get(name, ()))
     if form in CITATIONS:  # of the page as it is shown, from the start of its list
         return tuple(each for each in known(name, "html") if each != "after")
-    if form in DOCUMENTS:
+    if form in DOCUMENTS or form in DRAFTS:
         return tuple(each for each in KNOWN[name] if each != "after")
     return (*KNOWN[name], "after") if form in PAGED_IN.get(name, ()) else KNOWN[name]
 

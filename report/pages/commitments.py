@@ -36,9 +36,16 @@ class CommitmentsPage:
 
     @property
     def rows(self) -> list[tuple[Declared, list[Printed]]]:
-        """Each commitment with the recommendations it serves."""
+        """Each commitment with the recommendations it serves, in the order of their documents."""
+        places = {key: place for place, key in enumerate(self.printed)}
         return [
-            (each, [self.printed[key] for key in each.recommendations if key in self.printed])
+            (
+                each,
+                [
+                    self.printed[key]
+                    for key in sorted(places.keys() & set(each.recommendations), key=places.__getitem__)
+                ],
+            )
             for each in self.commitments
         ]
 

@@ -27,14 +27,17 @@ FORMS_OF = {
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
 CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting")
+# Pages of which a draft report is made.
+DRAFTED = ("recommendations", "meeting", "period")
 
 # Pages whose chart other sites may show.
 EMBEDDED = ("overview", "recommendation", "state", "meeting")
 
 
-def citation_forms(name: str) -> dict[str, str]:
-    """The forms in which the page of this name is cited, with the endings of their addresses."""
-    return parameters.CITATIONS if name in CITED else {}
+def longer_forms(name: str) -> dict[str, str]:
+    """The forms in which the page of this name is cited, or drafted as a report, with the ends of its addresses."""
+    cited = parameters.CITATIONS if name in CITED else {}
+    return cited | (parameters.DRAFTS if name in DRAFTED else {})
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -45,7 +48,7 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     path, name = request.path.rstrip("/"), match.url_name or ""
     asked = parameters.canonical(request.GET)
     found = {}
-    forms = {form: form for form in FORMS_OF.get(name, DATA_FORMS)} | citation_forms(name)
+    forms = {form: form for form in FORMS_OF.get(name, DATA_FORMS)} | longer_forms(name)
     for form, ending in forms.items():
         known = parameters.known(name, form)
         found[f"{form}_address"] = f"{path}.{ending}{parameters.query(pair for pair in asked if pair[0] in known)}"

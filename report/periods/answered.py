@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FETCH_RAISE, Count, Q
+from django.db.models import FETCH_RAISE, Count, Max, Q
 
 from report.as_of.history import end_of, invited_by_end_of
 from report.pages.progress import Counts
@@ -90,6 +90,13 @@ def answered(period: ReportingPeriod, day: datetime.date | None, earlier: Report
             changed[before, now] += number
     progress = {key: Counts(dict(counts[key]), asked[key]) for key in counts}
     return AnsweredPeriod(progress, len(states), len(reported | set(states)), len(reported), earlier, dict(changed))
+
+
+def publications(period: ReportingPeriod, day: datetime.date | None) -> dict[tuple[UUID, str], int]:
+    """The answers that are counted, by recommendation and State: the number of each one's publication. One query."""
+    told = Span.objects.answers().filter(period__in=[period.slug], is_readable=True, since__lt=_end(day)).order_by()
+    last = told.values_list("recommendation", "member_state").annotate(last=Max("publication"))
+    return {(key, state): number for key, state, number in last}
 
 
 def _end(day: datetime.date | None) -> datetime.datetime:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_from_path, get_language_info
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from report.charts import shapes
@@ -20,11 +20,13 @@ from report.http import parameters
 from report.pages import punctuation
 from report.pages.answers import Declared
 from report.pages.progress import Counts
+from report.pages.public_words import language_name
 from report.subjects.figures import address_of_group
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 
 register = template.Library()
+register.filter(language_name)
 SIZES = ("B", "KB", "MB", "GB")
 
 
@@ -128,15 +130,6 @@ def group_of(context: dict[str, Any], state: MemberState) -> SafeString:
     if not address:
         return format_html("{}", name)
     return format_html('<a href="{}{}">{}</a>', address, context.get("then", ""), name)
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the reader's, or its code."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 @register.filter

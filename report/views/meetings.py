@@ -1,5 +1,7 @@
 """The list of meetings and one meeting's report."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from report.briefs import answering, brief
 from report.citations import citing
 from report.data import columns, exports, feeds, shapes, tables
 from report.data.feed_entries import feed_of_one, of_meetings
+from report.drafts import draft
 from report.http import parameters
 from report.pages import layout, meeting_page
 from report.pages import meeting as gathered
@@ -48,6 +51,9 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
         return citing.cited(request, form, found.title, gathered.symbols_of(found))
     if form in parameters.DOCUMENTS:
         return answering.brief(request, form, f"brief-{slug}", lambda: brief.of_meeting(found, day))
+    if form in parameters.DRAFTS:
+        read = partial(brief.of_meeting, found, day)
+        return answering.brief(request, form, f"draft-report-{slug}", read, draft.DRAFT)
     if form == "atom":
         return feed_of_one(request, found.title, ChangesAsked.of_meeting(found, day), meeting=found.slug)
     if form in tables.FORMS:

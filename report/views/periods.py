@@ -1,6 +1,7 @@
 """Reporting periods, and one of them: what was asked, of how many, until when, and what was reported."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -8,8 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from report.briefs import answering, brief
 from report.data import columns, exports, periods, shapes, tables
+from report.drafts import draft
 from report.explorer import listing
+from report.http import parameters
 from report.pages import layout
 from report.pages.paging import NoSuchRow, cut
 from report.periods import answered as gathered
@@ -43,6 +47,9 @@ def period(request: HttpRequest, form: str, period: str) -> HttpResponseBase:
     found = next((each for each in gathered.opened(day) if each.slug == period), None)
     if found is None:
         raise Http404
+    if form in parameters.DRAFTS:
+        read = partial(brief.of_period, found, day)
+        return answering.brief(request, form, f"draft-report-{period}", read, draft.DRAFT)
     if form in tables.FORMS:
         rows = map(columns.row, _shapes(request, gathered.answered(found, day, None)))
         return tables.table(form, columns.RECOMMENDATION, rows, period, day)

@@ -1,6 +1,7 @@
 """The explorer and one recommendation."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +17,7 @@ from report.citations import citing
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
+from report.drafts import draft
 from report.explorer import facets, listing, of_one_state
 from report.http import parameters
 from report.pages import layout, list_filters
@@ -41,6 +43,9 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
         return citing.cited(request, form, _("Recommendations"))
     if form in parameters.DOCUMENTS:
         return answering.brief(request, form, "brief", lambda: brief.of_question(question, _("Recommendations")))
+    if form in parameters.DRAFTS:
+        read = partial(brief.of_question, question, _("Recommendations"))
+        return answering.brief(request, form, "draft-report", read, draft.DRAFT)
     after = question.filters.form.cleaned_data.get("after") or ""
     try:
         if form in tables.FORMS:

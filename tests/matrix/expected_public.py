@@ -31,6 +31,9 @@ report:overview-{{embed,svg}} | *     | OPEN -
 report:{{state,meeting}}-{{docx,pdf}} | unknown | NOTHING -
                           | *         | OPEN -
 report:recommendations-{{docx,pdf}} | * | OPEN -
+report:{{meeting,period}}-draft_{{docx,pdf}} | unknown | NOTHING -
+                          | *         | OPEN -
+report:recommendations-draft_{{docx,pdf}} | * | OPEN -
 report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -

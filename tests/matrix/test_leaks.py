@@ -95,6 +95,8 @@ def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
     shown = {address.partition("?")[0] for address, reply in walked.items() if public in reply.body}
     for ending in (".bib", ".ris", ".csl.json", ".docx", ".pdf"):
         assert f"/en/states/xaa{ending}" in paths
+    for ending in (".draft.docx", ".draft.pdf"):
+        assert f"/en/recommendations{ending}" in paths
     assert {"/en/embed/states/xaa/", "/en/embed/states/xaa.svg", "/en/embed/"} <= paths
     for form in ("/", ".json", ".csv", ".xlsx", ".atom", ".docx"):
         assert any(address.endswith(form) for address in shown), f"nothing was read in {form}"

@@ -16,6 +16,7 @@ from tracker.admin import desk
 from tracker.models import Publication, User
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
+DRAFTED = (DETAILS[2], "recommendations", SUBJECTS["period"])
 
 
 def most(page: str) -> int:
@@ -38,6 +39,7 @@ PUBLIC = {
     **{f"/en/{path}.{form}": 18 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
     **{f"/en/{DETAILS[1]}.{form}": 14 for form in DOCUMENTS},
     **{f"/en/{each}.{form}": 26 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
+    **{f"/en/{each}.draft.{form}": 26 for each in DRAFTED for form in DOCUMENTS},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from tracker.questionnaire.form import as_written, is_rtl
+from tracker.questionnaire.word_footnotes import Footnotes
 from tracker.questionnaire.word_out import CONTENT_TYPE, TAGS
 
 __all__ = ["CONTENT_TYPE", "Link", "Paper", "day"]
@@ -24,7 +25,7 @@ __all__ = ["CONTENT_TYPE", "Link", "Paper", "day"]
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to an address."""
+    """Words that lead to an address, or to none."""
 
     words: str
     address: str
@@ -42,6 +43,7 @@ class Paper:
     def __init__(self, title: str) -> None:
         self.language = get_language() or "en"
         self.document = Document()
+        self.footnotes = Footnotes(self.document)
         self._set_up(title)
         self.document.add_heading(as_written(title), 0)
         if settings.DEMONSTRATION:
@@ -75,6 +77,20 @@ class Paper:
         if strong:
             font.bold = font.cs_bold = True
         return paragraph
+
+    def quoted(self, words: str, note: Link, *, language: str = "") -> None:
+        """Words of somebody else, set in, with a footnote."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(1)
+        self._write(paragraph, words, language)
+        self._fill(self.footnotes.add_to(paragraph), note)
+
+    def numbered(self, sentences: Sequence[tuple[str, Link]]) -> None:
+        """A paragraph with the next number; each sentence with a footnote."""
+        paragraph = self.document.add_paragraph(style="List Number")
+        for number, (words, note) in enumerate(sentences):
+            self._write(paragraph, f" {words}" if number else words)
+            self._fill(self.footnotes.add_to(paragraph), note)
 
     def running(self, words: str) -> None:
         """What stands at the head of every page; at its foot stands its number."""
@@ -126,8 +142,10 @@ class Paper:
         self.document.add_paragraph()
 
     def _fill(self, paragraph: Any, value: Any) -> None:
-        if isinstance(value, Link):
+        if isinstance(value, Link) and value.address:
             self._link(paragraph, value)
+        elif isinstance(value, Link):
+            self._write(paragraph, value.words, value.language)
         elif isinstance(value, tuple):
             self._write(paragraph, *value)
         else:
@@ -158,7 +176,9 @@ class Paper:
     def _turn(self) -> None:
         body = self.document.element.body
         section = self.document.sections[0]
-        parts = [body] if section.header.is_linked_to_previous else [body, section.header._element]
+        parts = [body, *self.footnotes.elements]
+        if not section.header.is_linked_to_previous:
+            parts.append(section.header._element)
         for paragraph in (each for part in parts for each in part.iter(qn("w:p"))):
             if any(each.get(qn("w:val")) for each in paragraph.iter(qn("w:lang"))):
                 continue  # words of a language that runs from left to right

@@ -1,0 +1,248 @@
+"""A draft report: its numbers are those of its page, and each sentence has its sources."""
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.utils import translation
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree, html
+
+from report.briefs import brief
+from report.drafts import draft, quoting
+from tests.chance import chance_of, portion
+from tests.factories.world import SEED_MEETING
+from tests.report.forms import csv_rows
+from tests.report.test_tagged_pdf import pages_of
+from tracker import actions
+from tracker.choices import ImplementationStatus
+from tracker.config.public_reading import beside_public_reading
+from tracker.models import Publication, ReportingPeriod, Span
+
+pytestmark = pytest.mark.database
+LIST, MEETING, PERIOD = "recommendations", f"meetings/{SEED_MEETING}", "periods/period-1"
+PAGES = (LIST, MEETING, PERIOD)
+SECRET = "A phrase that was taken back."
+CODES = {str(status.label): status.value for status in ImplementationStatus}
+REPORTED = re.compile(r"(.+ States?) \((\d+) of the (\d+) with a published answer\) reported")
+STATUS = re.compile(r"the status “(.+)”\.$")
+ENTRY = re.compile(r"entry no\. (\d+)")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the file: its sentences, each with the words of its footnote, empty where it has none."""
+
+    style: str
+    sentences: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        return " ".join(words for words, _note in self.sentences)
+
+
+def footnotes_of(document: Any) -> dict[str, str]:
+    parts = [rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes")]
+    found = [each for part in parts for each in etree.fromstring(part.blob).iter(qn("w:footnote"))]
+    return {each.get(qn("w:id")): "".join(each.itertext()).strip() for each in found}
+
+
+def paragraphs_of(content: bytes) -> list[Paragraph]:
+    document = Document(io.BytesIO(content))
+    notes, found = footnotes_of(document), []
+    for paragraph in document.paragraphs:
+        sentences, words = [], ""
+        for run in paragraph._p.iter(qn("w:r")):
+            mark = run.find(qn("w:footnoteReference"))
+            if mark is None:
+                words += "".join(each.text or "" for each in run.iter(qn("w:t")))
+            else:
+                sentences.append((words.strip(), notes[mark.get(qn("w:id"))]))
+                words = ""
+        if words.strip():
+            sentences.append((words.strip(), ""))
+        found.append(Paragraph(paragraph.style.name, tuple(sentences)))
+    return found
+
+
+def drafted(reader: Any, page: str, query: str = "") -> list[Paragraph]:
+    response = reader.get(f"/en/{page}.draft.docx{query}")
+    assert response.status_code == 200, response.body
+    return paragraphs_of(response.whole)
+
+
+def counted(paragraphs: list[Paragraph]) -> dict[str, Counter[str]]:
+    """How many States a draft says to report each status, by the label of the recommendation."""
+    found: dict[str, Counter[str]] = {}
+    label = ""
+    for paragraph in paragraphs:
+        if paragraph.style == "Heading 2":
+            label = paragraph.words.rpartition(", ")[2]
+            found[label] = Counter()
+        for words, note in paragraph.sentences if label else ():
+            if said := REPORTED.match(words):
+                status = STATUS.search(words)
+                code = CODES[status[1]] if status else ImplementationStatus.NOT_STATED
+                assert len(ENTRY.findall(note)) == int(said[2])
+                found[label][code] += int(said[2])
+    return found
+
+
+def of_page(reader: Any, page: str, query: str) -> dict[str, Counter[str]]:
+    """The same as the page's own table has it."""
+    rows = csv_rows(reader.get(f"/en/{page}.csv{query}"))
+    return {
+        row["label"]: +Counter({code: int(row.get(f"answers_{code}") or 0) for code in CODES.values()}) for row in rows
+    }
+
+
+@pytest.fixture
+def told(world):
+    """Answers of two States, one in Arabic, a commitment that serves two, and one answer that was withdrawn."""
+    world.publish("15-a", status="planned", obstacles="Two offices are not connected.")
+    world.publish("15-a", state="XAB", status="planned", obstacles="لا توجد ميزانية.", language="ar")
+    world.publish("15-b", status="implemented", assistance_needed="Training of twelve persons. " * 30)
+    world.publish_commitment("15-a", "15-b", text="A second desk.", target_on=world.day(2027))
+    world.withdraw(world.publish("15-d", summary=SECRET, obstacles=SECRET))
+    return world
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_sentence_has_a_footnote(reader, told, page) -> None:
+    numbered = [each for each in drafted(reader, page) if each.style == "List Number"]
+    sentences = [each for paragraph in numbered for each in paragraph.sentences]
+    assert len(sentences) > 12
+    assert not [words for words, note in sentences if not note]
+    entries = {int(number) for _words, note in sentences for number in ENTRY.findall(note)}
+    assert entries == set(Span.objects.today().values_list("publication", flat=True))
+    assert not [each for each in drafted(reader, page) if SECRET in str(each)]
+
+
+@pytest.mark.parametrize("query", ["", "?state=XAB", "?status=planned", "?q=desk", "?theme=an-invented-theme"])
+def test_a_draft_of_a_question_has_the_numbers_of_its_page(reader, told, query) -> None:
+    assert counted(drafted(reader, LIST, query)) == of_page(reader, LIST, query)
+
+
+def test_numbers_agree_with_the_pages_after_any_history(reader, world) -> None:
+    """Answers by chance in two periods, some taken back: of the question, the meeting and each period, on each day."""
+    chance = chance_of("drafts")
+    days = []
+    for turn in range(portion(4, 2)):
+        period = world.open_period(f"more-{turn}", opens=-30 + turn)
+        for slug in chance.sample(sorted(world.recommendations), 4):
+            for state in ("XAA", "XAB"):
+                status = chance.choice(["implemented", "in_progress", "planned", "no_action"])
+                version = world.publish(slug, state=state, status=status, period=period)
+                if chance.random() < 0.3:
+                    by = world.focal_points[state]
+                    actions.withdraw(version=version, by=by, now=world.now())
+        days.append(world.now(days=2).date())
+    pages = [LIST, MEETING, *(f"periods/{each.slug}" for each in ReportingPeriod.objects.all())]
+    for page in pages:
+        for query in ("", f"?as_of={chance.choice(days)}"):
+            found = drafted(reader, page, query)
+            assert counted(found) == of_page(reader, page, query), (page, query)
+            entries = {
+                int(number) for each in found for _words, note in each.sentences for number in ENTRY.findall(note)
+            }
+            readable = Publication.objects.filter(text__isnull=False).values_list("sequence", flat=True)
+            assert entries <= set(readable)
+
+
+def test_what_states_said_is_quoted_in_their_words_with_the_language(reader, told) -> None:
+    found = drafted(reader, LIST)
+    words = [each.words for each in found]
+    place = words.index("“لا توجد ميزانية.”")
+    assert words[place - 1].endswith("(original: Arabic):")
+    assert ENTRY.search(found[place].sentences[0][1])
+    (long,) = [each for each in words if each.startswith("“Training of twelve persons.")]
+    assert long.endswith(" [...]”")
+    assert len(long) <= quoting.LONGEST + len(quoting.CUT) + 2
+    assert any("2 of the 2 with a published answer) described obstacles:" in each for each in words)
+    assert any(each.startswith("“A second desk.”") for each in words)
+    assert any("declared a commitment. Recommendations: 15 (a), 15 (b). Target" in each for each in words)
+
+
+def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
+    response = reader.get(f"/en/{LIST}.draft.docx")
+    document = Document(io.BytesIO(response.whole))
+    lines = [each.text for each in document.paragraphs]
+    assert lines[0] == "Draft report: Recommendations"
+    assert any(
+        each.startswith("This draft was made by a program from the entries of the ledger up to") for each in lines
+    )
+    assert "Draft, to be edited" in document.sections[0].header.paragraphs[0].text
+    (terms,) = document.tables
+    assert [row.cells[0].text for row in terms.rows][:3] == ["Term", "One State", "Two States"]
+    assert any("There is no published answer from 2 of the 2 States invited." in each for each in lines)
+
+
+def test_a_withdrawal_while_it_is_made_is_not_in_it(world, client, monkeypatch) -> None:
+    version = world.publish("15-a", obstacles=SECRET)
+    world.publish("15-b", obstacles="Another phrase.")
+    reads: list[int] = []
+
+    def slow(*args, **kwargs):
+        found = of_question(*args, **kwargs)
+        reads.append(found.answers)
+        if len(reads) == 1:
+            with beside_public_reading():
+                actions.withdraw(version=version, by=world.focal_points["XAA"], now=world.now())
+        return found
+
+    of_question = brief.of_question
+    monkeypatch.setattr(brief, "of_question", slow)
+    words = str(paragraphs_of(client.get(f"/en/{LIST}.draft.docx").content))
+    assert reads == [2, 1]
+    assert SECRET not in words
+    assert "Another phrase." in words
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_is_refused_with_the_number_and_led_to_from_its_page(reader, told, page, monkeypatch) -> None:
+    links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
+    assert {f"/en/{page}.draft.docx", f"/en/{page}.draft.pdf"} <= set(links)
+    name = reader.get(f"/en/{page}.draft.docx")["Content-Disposition"]
+    assert re.search(r'filename="draft-report.*-\d{4}-\d\d-\d\d\.docx"$', name)
+    monkeypatch.setattr(brief, "MOST", 3)
+    response = reader.get(f"/en/{page}.draft.pdf")
+    assert response.status_code == 400
+    assert f"http://testserver/en/{page}.csv" in response.body
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_the_pdf_has_the_footnotes_of_the_word_document(reader, told, language) -> None:
+    response = reader.get(f"/{language}/{PERIOD}.draft.pdf")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    number = Publication.objects.filter(text__isnull=False).order_by("sequence").values_list("sequence", flat=True)[0]
+    assert str(number) in pages_of(response.whole)
+    if language == "ar":
+        document = Document(io.BytesIO(reader.get(f"/ar/{PERIOD}.draft.docx").whole))
+        part = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes"))
+        assert b"<w:bidi/>" in part.blob
+
+
+def test_headings_are_themes_and_each_recommendation_stands_once(reader, told) -> None:
+    told.recommendations["15-a"].themes.add(*told.recommendations["15-a"].themes.model.objects.all())
+    found = drafted(reader, MEETING)
+    headings = [each.words for each in found if each.style == "Heading 1"]
+    assert headings == [
+        "Introduction",
+        "An invented theme",
+        "Without a theme",
+        "Commitments",
+        "Terms of quantity",
+        "Sources",
+    ]
+    assert len(counted(found)) == len([each for each in found if each.style == "Heading 2"]) == 12
+
+
+def test_an_empty_question_makes_a_draft_that_says_so(reader, told) -> None:
+    words = [each.words for each in drafted(reader, LIST, "?q=nowhere")]
+    assert any("This draft concerns 0 recommendations." in each for each in words)
+    with translation.override("en"):
+        assert draft.DRAFT.title

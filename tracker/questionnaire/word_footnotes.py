@@ -1,0 +1,82 @@
+"""Footnotes of a Word document: `python-docx` has none, so the part of the file that holds them is made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+TEXT, MARK = "Footnote Text", "Footnote Reference"
+# The lines above footnotes, which Word wants to be there: of a page, and of one that goes on from the page before.
+SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
+
+
+class Footnotes:
+    """The footnotes of a document, by number. Without one there is no such part in the file."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.number = 0
+        self._part: StoryPart | None = None
+
+    @property
+    def elements(self) -> list[Any]:
+        """What holds their paragraphs, where there are any."""
+        return [self._part.element] if self._part else []
+
+    def add_to(self, paragraph: Paragraph) -> Paragraph:
+        """Put the mark of a new footnote to the end of a paragraph; returns the paragraph to write it in."""
+        part = self._part or self._begun()
+        self.number += 1
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(self.number))
+        paragraph.add_run(style=MARK)._r.append(mark)
+        written = self._paragraph(part, self.number)
+        own = written.add_run(style=MARK)
+        own._r.append(OxmlElement("w:footnoteRef"))
+        written.add_run(" ")
+        return written
+
+    def _begun(self) -> StoryPart:
+        """The part, with the separators, and the styles of marks and texts."""
+        package, element = self.document.part.package, OxmlElement("w:footnotes")
+        part = StoryPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, element, package)
+        self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        self._part = part
+        self._add_styles()
+        for number, kind in SEPARATORS.items():
+            run = self._paragraph(part, number, kind).add_run()
+            run._r.append(OxmlElement(f"w:{kind}"))
+        settings = OxmlElement("w:footnotePr")
+        for number in SEPARATORS:
+            named = OxmlElement("w:footnote")
+            named.set(qn("w:id"), str(number))
+            settings.append(named)
+        self.document.settings.element.find(qn("w:compat")).addprevious(settings)
+        return part
+
+    def _add_styles(self) -> None:
+        styles = self.document.styles
+        text = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH)
+        text.base_style, text.font.size = styles["Normal"], Pt(8.5)
+        text.paragraph_format.space_after = Pt(2)
+        styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+
+    def _paragraph(self, part: StoryPart, number: int, kind: str = "") -> Paragraph:
+        footnote, element = OxmlElement("w:footnote"), OxmlElement("w:p")
+        if kind:
+            footnote.set(qn("w:type"), kind)
+        footnote.set(qn("w:id"), str(number))
+        footnote.append(element)
+        part.element.append(footnote)
+        paragraph = Paragraph(element, part)
+        paragraph.style = self.document.styles["Normal" if kind else TEXT]
+        return paragraph
