@@ -2,6 +2,7 @@
 
 import http.client
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -32,10 +33,11 @@ class Page:
 
 
 class Browser:
-    """One person's browser, signed in by a cookie."""
+    """One person's browser, signed in by a cookie. `headers`: what a proxy in front would add to each request."""
 
-    def __init__(self, port: int, session: str) -> None:
+    def __init__(self, port: int, session: str, headers: Mapping[str, str] | None = None) -> None:
         self.port = port
+        self.headers = dict(headers or {})
         self.cookies = {"sessionid": session}
 
     def get(self, address: str) -> Page:
@@ -46,9 +48,9 @@ class Browser:
 
     def status_of(self, address: str) -> int:
         """The status of what is no page, once all of it was read. Raises LineBroke where it was not whole."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = self._line()
         try:
-            line.request("GET", address)
+            line.request("GET", address, headers=self.headers)
             reply = line.getresponse()
             reply.read()
         except (OSError, http.client.HTTPException) as broken:
@@ -57,10 +59,14 @@ class Browser:
             line.close()
         return reply.status
 
+    def _line(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def _ask(self, method: str, address: str, body: str | None) -> Page:
         """One request on a line of its own. Raises LineBroke where no whole answer came back."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        line = self._line()
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {**self.headers, "Cookie": cookies}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:

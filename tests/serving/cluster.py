@@ -60,7 +60,7 @@ class Cluster:
         return psycopg.connect(host="127.0.0.1", port=self.port, user="followup", dbname="postgres", autocommit=True)
 
     def _run(self, program: str, *words: str) -> None:
-        command = [str(_programs() / program), *words]
+        command = [str(programs() / program), *words]
         if self.owner:
             command = [shutil.which("runuser") or "/usr/sbin/runuser", "-u", self.owner, "--", *command]
         subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL)
@@ -80,7 +80,7 @@ def running(*settings: str) -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Where the newest server's programs are; bin/with-postgresql has installed one by now."""
     return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.crashes.browsing import Browser, LineBroke, filled
@@ -54,10 +54,15 @@ def at_work(workers: list["Worker"]) -> Iterator[None]:
 
 class Worker(threading.Thread):
     """A focal point at work: reads pages and, at one place at a time, saves her draft. Counts what came back, with the
-    moments of each failure."""
+    moments of each failure. `reads`: seconds that a page takes her."""
 
-    def __init__(self, port: int, session: str, *, saves: bool = True) -> None:
+    reads = 0.0
+
+    def __init__(
+        self, port: int, session: str, *, saves: bool = True, pages: Sequence[str] = PAGES, answer: str = ANSWER
+    ) -> None:
         super().__init__(daemon=True)
+        self.pages, self.answer = pages, answer
         self.browser, self.saves = Browser(port, session), saves
         self.came: Counter[str] = Counter()
         self.failures: list[tuple[float, float, str]] = []  # when it was asked, when it had failed, what
@@ -69,17 +74,17 @@ class Worker(threading.Thread):
 
     def round(self) -> None:
         """Every page once, and a draft saved."""
-        for address in PAGES:
+        for address in self.pages:
             self._note(address, lambda at=address: self.browser.get(at).status)
         if self.saves:
             self._note("save", self._save)
 
     def _save(self) -> int:
-        page = self.browser.get(ANSWER)
+        page = self.browser.get(self.answer)
         if page.status != 200:
             return page.status
         words = f"Words of {time.monotonic()}."
-        saved = self.browser.post(ANSWER, filled(page.form("summary"), summary=words))
+        saved = self.browser.post(self.answer, filled(page.form("summary"), summary=words))
         return 200 if saved.status == 302 else saved.status
 
     def _note(self, name: str, ask: Callable[[], int | str]) -> None:
@@ -91,6 +96,7 @@ class Worker(threading.Thread):
         self.came["good" if status == 200 else "bad"] += 1
         if status != 200:
             self.failures.append((begun, time.monotonic(), f"{name}: {status}"))
+        self.going_home.wait(self.reads)
 
 
 def health(port: int, address: str = "/healthz", patience: float = 30) -> tuple[int, float]:

@@ -5,15 +5,13 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from django.conf import settings
-
 from tests.crashes.site import Site, free_port
 
-SHIPPED = settings.BASE_DIR / "deploy" / "nginx" / "followup.conf"
+SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "followup.conf"
 AROUND = """
 user root;
 daemon off;
@@ -60,21 +58,29 @@ def configuration(folder: Path, site: Site, port: int) -> str:
 def nginx(site: Site, folder: Path) -> Iterator[int]:
     """nginx before this site, with its files in `folder`; the port on which it answers."""
     folder.mkdir()
-    port, written = free_port(), folder / "nginx.conf"
-    written.write_text(configuration(folder, site, port), encoding="utf-8")
+    port = free_port()
+    with running(folder, configuration(folder, site, port), lambda: _answers(port)):
+        yield port
+
+
+@contextmanager
+def running(folder: Path, text: str, answers: Callable[[], bool]) -> Iterator[None]:
+    """nginx with a configuration, of which it has nothing to warn, until the end of the block."""
+    written = folder / "nginx.conf"
+    written.write_text(text, encoding="utf-8")
     tried = subprocess.run(["nginx", "-t", "-c", written], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
     assert not re.findall(r"\[(?:warn|emerg)\].*", tried.stderr), tried.stderr
-    running = subprocess.Popen(["nginx", "-c", written], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(["nginx", "-c", written], stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 30
-        while not _answers(port):
+        while not answers():
             assert time.monotonic() < until, (folder / "error.log").read_text()
             time.sleep(0.05)
-        yield port
+        yield
     finally:
-        running.terminate()
-        running.wait(20)
+        process.terminate()
+        process.wait(20)
 
 
 def _answers(port: int) -> bool:

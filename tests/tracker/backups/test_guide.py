@@ -1,12 +1,13 @@
-"""The guide is the drill: its commands, taken out of it, back up one site and restore it as another."""
+"""The commands of the guide, taken out of it, back up one site on SQLite and restore it as another."""
 
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from tests.drill.guides import commands
 from tests.factories.world import World, seed_world  # noqa: F401
-from tests.tracker.backups.drill import OneSite, commands
+from tests.tracker.backups.one_site import OneSite
 from tracker import actions
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,7 +1,6 @@
-"""A site of the drill, and the commands of a guide as a site runs them."""
+"""A site on SQLite, which runs the commands of a guide."""
 
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -11,21 +10,9 @@ from typing import Any
 
 from django.conf import settings as of_the_tree
 
-GUIDES = of_the_tree.BASE_DIR / "docs" / "admin"
-
-
-def commands(guide: str, heading: str) -> str:
-    """The commands of a guide under a heading."""
-    (section,) = re.findall(
-        rf"^## {re.escape(heading)}.*?$(.*?)(?=^## |\Z)", (GUIDES / guide).read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
-    found = re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-    assert found, heading
-    return "\n".join(found)
-
 
 class OneSite:
-    """A site of the drill: a database and a folder of its own, the secret and the log of take-downs of all."""
+    """A site: a database and a folder of its own, the secret and the log of take-downs of all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
