@@ -82,6 +82,11 @@ test: environment browser office ## all tests on SQLite, browser tests included
 database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
 	bin/with-postgresql $(PYTEST) -n 2 -m 'database and not soak' tests
 
+.PHONY: drill
+drill: environment ## install, disturb, lose and restore a site by the commands of the guides (SHORT=1: as .ci/run does)
+	@bin/with-postgresql true  # which installs it where it is missing
+	$(OWN_DATABASE) $(BIN)/python -m tests.drill $(if $(SHORT),,--full)
+
 .PHONY: chance
 chance: environment ## fresh chance for the tests that draw: SEEDS=10 of it, or one again by SEED=
 	@$(OWN_DATABASE) $(BIN)/python bin/chance.py $(if $(SEEDS),--seeds $(SEEDS))

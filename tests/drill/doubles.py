@@ -1,0 +1,131 @@
+"""A mail server and a virus scanner that are not ones: they can be stopped and started again, and keep what came."""
+
+import re
+import socketserver
+import ssl
+import struct
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+VIRUS = b"INVENTED-VIRUS-OF-THE-DRILL"
+
+
+class Double:
+    """A server in a thread of its own, which is there or away."""
+
+    server: Any = None
+
+    def make(self) -> Any:
+        raise NotImplementedError
+
+    def start(self) -> None:
+        self.server = self.make()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+
+class _Tcp(socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True
+    double: Any
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A line that broke is no fault of the drill."""
+
+
+class _Unix(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A line that broke is no fault of the drill."""
+
+
+class MailServer(Double):
+    """Takes every mail, with TLS from the first byte (RFC 8314). `came`: the mails, as they were sent."""
+
+    def __init__(self, port: int, certificate: Path, key: Path) -> None:
+        self.port, self.came = port, list[str]()
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(certificate, key)
+
+    def make(self) -> _Tcp:
+        server = _Tcp(("127.0.0.1", self.port), _Smtp)
+        server.double = self
+        return server
+
+    def ids(self) -> list[str]:
+        """The Message-ID of each mail that came."""
+        return [
+            found[1] for mail in list(self.came) if (found := re.search(r"^Message-ID: <(.+?)>", mail, re.M | re.I))
+        ]
+
+    def to(self, address: str) -> list[str]:
+        return [mail for mail in list(self.came) if re.search(rf"^To: .*{re.escape(address)}", mail, re.M)]
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as a client that sends uses."""
+
+    server: _Tcp
+
+    def setup(self) -> None:
+        self.request.settimeout(30)
+        self.request = self.server.double.context.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+    def handle(self) -> None:
+        self.say("220 drill")
+        with suppress(OSError):
+            while line := self.rfile.readline().decode("utf-8", "replace").strip():
+                verb = line.split(maxsplit=1)[0].upper()
+                if verb == "DATA":
+                    self.say("354 go on")
+                    self.server.double.came.append(self.read_mail())
+                self.say("221 bye" if verb == "QUIT" else "250 drill" if verb == "EHLO" else "250 taken")
+                if verb == "QUIT":
+                    return
+
+    def read_mail(self) -> str:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines).decode("utf-8", "replace")
+
+    def say(self, line: str) -> None:
+        self.wfile.write(line.encode() + b"\r\n")
+
+
+class Scanner(Double):
+    """Speaks as much of clamd's protocol as the product uses: PING and INSTREAM."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.path = folder / "clamd.ctl"
+
+    def make(self) -> _Unix:
+        self.path.unlink(missing_ok=True)
+        return _Unix(str(self.path), _Clamd)
+
+
+class _Clamd(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        asked = self._word()
+        if asked == b"zPING":
+            self.wfile.write(b"PONG\0")
+        elif asked == b"zINSTREAM":
+            content = b""
+            while size := struct.unpack(">I", self.rfile.read(4))[0]:
+                content += self.rfile.read(size)
+            self.wfile.write(b"stream: Invented FOUND\0" if VIRUS in content else b"stream: OK\0")
+
+    def _word(self) -> bytes:
+        word = b""
+        while (byte := self.rfile.read(1)) not in (b"\0", b""):
+            word += byte
+        return word

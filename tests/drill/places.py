@@ -1,0 +1,131 @@
+"""A place where the site is installed: its folders stand for those of a machine, and the guides' commands run in it."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.crashes.site import free_port
+from tests.drill.guides import commands, example_of_settings
+from tests.serving.certificates import authority, server_certificate
+from tests.serving.cluster import programs
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD, ROOMS = "record.example.org", "rooms.example.org"
+OFFICER = "officer@example.org"
+# Folders of the guides and units, which lie in the folder of a place here.
+FOLDERS = re.compile(r"(?<![\w./])/(?=(?:srv|etc|var/lib|var/cache|var/backups)/followup\b|run/clamav/)")
+# There is no such account here: everything is of whoever runs the drill.
+AS_THE_SITE = "runuser -u followup -- "
+# What clients of package registries and of TLS have in their environment; nothing else goes along.
+PASSED_ON = re.compile(r"(?:PIP|UV)_|SSL_CERT|(?:HTTPS?|NO)_PROXY$", re.IGNORECASE)
+# What the guides leave to the administrator, for a site that reads a lot in a minute and reaches no other machine.
+BESIDE = {"LINK_CHECKS": "false", "COSTLY_SECONDS": "100000", "COSTLY_SECONDS_NETWORK": "100000"}
+
+
+class Place:
+    """An installed site: folders of its own, a database of its own, the ports of its doors."""
+
+    def __init__(self, folder: Path, database: str, given: Mapping[str, str]) -> None:
+        """`given`: settings in place of those of the guide."""
+        self.folder, self.given = folder, {"DATABASE_URL": database, **given}
+        self.public, self.rooms = free_port(), free_port()
+        self.proxy = 0  # the port of nginx; 0: the drill stands for it
+        self.code = self.here("/srv/followup")
+        for each in ("/etc/followup", "/var/lib/followup", "/var/backups/followup", "/var/cache", "/home"):
+            (folder / each[1:]).mkdir(parents=True, mode=0o700)
+
+    def here(self, path: str) -> Path:
+        """Where a folder of the guides lies."""
+        return self.folder / path[1:]
+
+    def translated(self, text: str) -> str:
+        """A command or a unit, with the folders and ports of this place."""
+        text = FOLDERS.sub(f"{self.folder}/", text).replace(AS_THE_SITE, "")
+        return (
+            text.replace("--port 8000", f"--port {self.public}")
+            .replace(":8000/", f":{self.rooms}/")
+            .replace("--port 8001", f"--port {self.rooms}")
+        )
+
+    def run(self, script: str, *, ends: int = 0, **words: str) -> str:
+        """Run commands of a guide with the words that it leaves open; returns all that they printed."""
+        for word, meant in words.items():
+            script = re.sub(rf"\b{word}\b", meant, script)
+        return self.shell(commands("install.md", "Settings") + script, ends)
+
+    def shell(self, script: str, ends: int = 0) -> str:
+        """Run a script in an environment that knows nothing of who runs the drill; returns all that it printed."""
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", self.translated(script)],
+            cwd=self.folder, env=self.clean(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == ends, f"ended with {done.returncode}:\n{script}\n{done.stdout[-4000:]}"
+        return done.stdout
+
+    def clean(self) -> dict[str, str]:
+        """An environment that knows nothing of who runs the drill."""
+        passed = {name: value for name, value in os.environ.items() if PASSED_ON.match(name)}
+        path = f"{programs()}:/usr/local/bin:/usr/bin:/bin"
+        return {"PATH": path, "HOME": str(self.folder / "home"), "LANG": "C.UTF-8", **passed}
+
+    def get_code(self, commit: str = "HEAD", *, own_environment: bool = False) -> str:
+        """The tree as it was committed last, or at a commit, and its packages; returns the commit.
+
+        Args:
+            own_environment: made by the guide; else that which runs the drill.
+        """
+        clone, *environment, _folder = commands("install.md", "As root: the code").splitlines()
+        clone = clone.replace("--branch vX.Y.Z ADDRESS", f"--quiet {ROOT}")
+        self.shell(f"{clone}\ncd /srv/followup\ngit checkout --quiet --detach {commit}")
+        if own_environment:
+            self.shell("\n".join(environment))
+        else:
+            (self.code / ".venv").symlink_to(Path(sys.prefix))
+        return subprocess.run(
+            ["git", "log", "-1", "--format=%h"], cwd=self.code, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    def write_settings(self, public_database: str) -> None:
+        """The three files of the guide, with its own example where nothing else is needed."""
+        example = {name: FOLDERS.sub(f"{self.folder}/", value) for name, value in example_of_settings().items()}
+        open_ones = {name: secrets.token_urlsafe(64) for name, value in example.items() if value == "..."}
+        files = {
+            "followup": {**example, **open_ones, **BESIDE, **self.given},
+            "rooms": {"ROOMS_ONLY": "true"},
+            "public": {
+                "PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": secrets.token_urlsafe(64),
+                "DATABASE_URL": public_database,
+            },
+        }  # fmt: skip
+        for name, values in files.items():
+            lines = "".join(f"{key}={value}\n" for key, value in values.items())
+            self.here(f"/etc/followup/{name}.env").write_text(lines, encoding="utf-8")
+
+    def settings(self, *names: str) -> dict[str, str]:
+        """What stands in files of settings, the later over the earlier."""
+        found: dict[str, str] = {}
+        for name in names:
+            lines = self.here(f"/etc/followup/{name}.env").read_text(encoding="utf-8").splitlines()
+            found |= dict(line.split("=", 1) for line in lines)
+        return found
+
+    def forget(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+def certificates(folder: Path) -> tuple[Path, Path, Path]:
+    """An authority of the drill's own; its certificate, and that of its servers with its key."""
+    folder.mkdir(parents=True)
+    right = authority(folder, "authority")
+    made = zip(("server.pem", "server.key"), server_certificate(folder, right, RECORD, ROOMS), strict=True)
+    paths = []
+    for name, text in made:
+        (folder / name).write_bytes(text)
+        paths.append(folder / name)
+    return right, paths[0], paths[1]

@@ -1,0 +1,68 @@
+"""Faults are planted in the restored record, and each is found by name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.drill.scene import Drill, Site
+from tests.drill.telling import Figures
+
+PROVE = "manage.py verify_all"
+
+
+def faults(drill: Drill) -> Figures:
+    """A lost file, an altered file, a changed answer and a changed text of the ledger are found, each by name"""
+    site = drill.second
+    lost, altered = files(site)[:2]
+    answer = drill.planted["make_private"]["answer"]
+    with planted(site, lost[1], altered[1], answer) as response:
+        printed = site.place.run(PROVE, ends=1)
+        handed_out = [site.status(f"/en/evidence/{item}/") for item, _file in (lost, altered)]
+    found = [line.strip() for line in printed.splitlines() if "FAULT" in line]
+    looked_for = [f"missing: {lost[1]}", f"altered: {altered[1]}", f"response {response} is not as it was sent"]
+    for each in looked_for:
+        assert [line for line in found if each in line], (each, printed)
+    assert handed_out == [404, 410], handed_out
+    assert "Nothing is wrong." in site.place.run(PROVE), "what was put right is right"
+    return {"planted": 4, "found": len(found)}
+
+
+def files(site: Site) -> list[tuple[str, str]]:
+    """Public files of evidence of the demonstration, which pages hand out."""
+    rows = site.ask(
+        "SELECT uuid::text, file FROM tracker_evidence "
+        "WHERE file <> '' AND is_public AND erased_at IS NULL ORDER BY file"
+    )
+    return [(item, name) for item, name in rows if site.status(f"/en/evidence/{item}/") == 200]
+
+
+@contextmanager
+def planted(site: Site, lost: str, altered: str, answer: str) -> Iterator[str]:
+    """The faults, until the end of the block; yields the key of the response that was changed."""
+    media = site.place.here("/var/lib/followup/media")
+    kept = {name: (media / name).read_bytes() for name in (lost, altered)}
+    ((response, summary),) = site.ask(
+        "SELECT transmission_id::text, summary FROM tracker_statusupdate WHERE id = %s", answer
+    )
+    ((entry, body),) = site.ask("SELECT publication_id, body FROM tracker_publicationtext ORDER BY 1 LIMIT 1")
+    (media / lost).unlink()
+    (media / altered).write_bytes(kept[altered] + b" ")
+    site.ask("UPDATE tracker_statusupdate SET summary = summary || '.' WHERE id = %s", answer)
+    site.ask("UPDATE tracker_publicationtext SET body = body || ' ' WHERE publication_id = %s", entry)
+    try:
+        yield response
+    finally:
+        for name, content in kept.items():
+            (media / name).write_bytes(content)
+        site.ask("UPDATE tracker_statusupdate SET summary = %s WHERE id = %s", summary, answer)
+        site.ask("UPDATE tracker_publicationtext SET body = %s WHERE publication_id = %s", body, entry)
+
+
+def clock_set_back(drill: Drill) -> Figures:
+    """A server whose clock is ten minutes behind publishes nothing and says so; at the right time it goes on"""
+    acts = drill.second.acts
+    acts.does("publish", "XAJ", "Words of now.")
+    sent = acts.does("send", "XAJ", "Words of a server whose clock is behind.")
+    refused = acts.tries("accept", sent["answer"], "10").get("refused", "")
+    assert "clock" in refused, refused
+    assert acts.does("accept", sent["answer"])["entry"] > 0
+    return {"refused": 1}

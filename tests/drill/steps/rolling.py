@@ -1,0 +1,104 @@
+"""From one release to the next while people read."""
+
+import subprocess
+
+from tests.drill.guides import commands
+from tests.drill.places import ROOT, Place
+from tests.drill.programs import Unit
+from tests.drill.readers import browser
+from tests.drill.scene import Drill, Site
+from tests.drill.steps.installing import let_public_pages_read, make_database
+from tests.drill.telling import Figures
+from tests.serving.crowd import Worker, health
+from tests.serving.programs import wait_for
+
+RELEASE = ROOT / "tests" / "releases" / "0.1.0"
+
+
+def before_the_newest_migration() -> str:
+    """The commit before the one that brought the newest migration."""
+    asked = ["git", "log", "--diff-filter=A", "-1", "--format=%h^", "--", "tracker/migrations/0*.py"]
+    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    assert found, "the history of the tree is not here: git fetch --unshallow"
+    return found
+
+
+class Balanced(Worker):
+    """A reader behind two servers, of which each request takes the next one that is open."""
+
+    def __init__(self, place: Place, ports: list[int], pages: list[str]) -> None:
+        super().__init__(ports[0], "", saves=False, pages=pages)
+        self.browser, self.open = browser(place), list(ports)
+
+    def round(self) -> None:
+        for number, address in enumerate(self.pages):
+            if self.going_home.is_set():
+                return
+            self.browser.port = self.open[number % len(self.open)]
+            self._note(address, lambda at=address: self.browser.get(at).status)
+
+
+def old_site(drill: Drill) -> Site:
+    """A site as the code before the newest migration has it, over what the first release left."""
+    site = drill.make_site("third")
+    site.place.given["DJANGO_SETTINGS_MODULE"] = "tests.crashes.settings"  # pages name their files as they stand
+    site.place.get_code(before_the_newest_migration())
+    make_database(site)
+    site.place.run(f".venv/bin/python -m tests.releases.loading {RELEASE}")
+    let_public_pages_read(site)
+    return site
+
+
+def two_servers(drill: Drill) -> Figures:
+    """Two servers go through the newest migration by the guide, one after the other: readers see no error"""
+    drill.second.stop()
+    site = old_site(drill)
+    servers = [Unit(site.place, "followup-public", number) for number in range(2)]
+    for each in servers:
+        drill.ends.callback(each.stop)
+        begin(each)
+    pages = readable(site, servers[0].port)
+    people = [Balanced(site.place, [each.port for each in servers], pages[number::2]) for number in range(2)]
+    drill.send_to_work(*people)
+    wait_for(lambda: all(each.came["good"] > 20 for each in people), say="they read")
+    code = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    site.place.run(f"git checkout --quiet {code}")
+    printed = site.place.run(commands("upgrade.md", "Order"))
+    assert "Nothing is wrong." in printed
+    for each in servers:
+        renew(each, people)
+    wait_for(lambda now=[each.came["good"] for each in people]: gone_on(people, now, 60), say="they read on")
+    drill.send_home()
+    failures = [what for each in people for what in each.failures]
+    assert failures == [], failures[:10]
+    made = sum("... OK" in line or "Applying" in line for line in printed.splitlines())
+    return {"pages read": sum(each.came["good"] for each in people), "errors": 0, "migrations": made}
+
+
+def begin(server: Unit) -> None:
+    server.start()
+    wait_for(lambda: health(server.port, "/readyz")[0] == 200, say=f"ready at {server.port}")
+
+
+def readable(site: Site, port: int) -> list[str]:
+    """Pages of the release, a part of them, which the old code serves."""
+    asking = browser(site.place)
+    asking.port = port
+    addresses = (RELEASE / "addresses.txt").read_text(encoding="utf-8").split()[::5]
+    return [each for each in addresses if asking.get(each).status == 200]
+
+
+def renew(server: Unit, people: list[Balanced]) -> None:
+    """Take it out of the line, let what is under way end, start it with the new code, and take it in again."""
+    for each in people:
+        each.open.remove(server.port)
+    before = [each.came["good"] for each in people]
+    wait_for(lambda: gone_on(people, before, 3), say="nobody asks it any more")
+    server.stop()
+    begin(server)
+    for each in people:
+        each.open.append(server.port)
+
+
+def gone_on(people: list[Balanced], before: list[int], pages: int) -> bool:
+    return all(each.came.total() >= count + pages for each, count in zip(people, before, strict=True))
