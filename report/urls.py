@@ -100,6 +100,7 @@ urlpatterns = [
     *with_data("periods/<slug:period>", periods.period, "period"),
     *with_data("calendar", calendar.calendar, "calendar"),
     *with_data("commitments", commitments.commitments, "commitments"),
+    *with_data("commitments/<uuid:uuid>", commitments.commitment, "commitment"),
     *with_data("changes", changes.changes, "changes"),
     page("changes/ledger.jsonl", ledger.ledger, "ledger"),
 ]

@@ -2,12 +2,14 @@
 
 from typing import Annotated as A
 from typing import Any
+from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from report.data import types as t
 from report.data.period_schema import OnePeriod, Period
 from report.data.schema import (
+    PAGE_OF_IT,
     WHOLE,
     Answer,
     Change,
@@ -107,6 +109,17 @@ class OneState(StateFacts, **WHOLE):
     changes: Changes
 
 
+class OneCommitment(Struct, **WHOLE):
+    """A commitment with its texts as they were published."""
+
+    commitment: A[UUID, told("Its name for ever.")]
+    url: A[t.Address, PAGE_OF_IT]
+    in_force: Commitment
+    versions: A[Commitments, told("Its texts that may be read, the newest first.")]
+    no_longer_published: list[NoLongerPublished]
+    changes: Changes
+
+
 class Paragraph(Struct, **WHOLE):
     """A paragraph."""
 
@@ -166,6 +179,7 @@ OBJECTS: dict[str, Any] = {
     "recommendation": OneRecommendation,
     "state": OneState,
     "meeting": OneMeeting,
+    "commitment": OneCommitment,
     "theme": OneTheme,
     "group": OneGroup,
     "period": OnePeriod,

@@ -144,7 +144,7 @@ def of_commitment(each: Declared, printed: Mapping[UUID, Printed]) -> FeedEntry:
     return FeedEntry(
         key=each.uuid.urn,
         title=listed([each.state.name, _("commitment"), *serves]),
-        address=f"{reverse('report:state', args=[each.state.pk.lower()])}#commitments",
+        address=reverse("report:commitment", args=[each.uuid]),
         published_at=each.published_at,
         changed_at=each.published_at,
         html=_said(words, "text") + _paragraph(each.progress_label),

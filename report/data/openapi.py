@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated as A
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from msgspec import Meta
 from msgspec.json import schema_components
 
+from report.commitments.due import DUE
 from report.data import addresses
 from report.data import types as t
 from report.data.types import NAMED, one_of
 from report.http import parameters
 from report.question.filters import SORTS, RecommendationFilter
 from report.question.labels import NO, YES
+from tracker.choices import CommitmentProgress
 
 ABOUT = (
     "Every list and every detail of the public pages, as JSON, at the address of the page without its last slash "
@@ -73,6 +76,7 @@ ADDRESSES = (
     Address("periods", "/periods.json", "Reporting periods that were opened, newest first"),
     Address("period", "/periods/{period}.json", "One reporting period, and the change since the one before"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
+    Address("commitment", "/commitments/{uuid}.json", "One commitment with its texts as they were published"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )
 
@@ -102,6 +106,14 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     ),
     "kind": ("Kind of publication.", t.Kind),
     "recommendation": ("A recommendation as meeting/slug.", Name),
+    "progress": ("Progress of a commitment, as reported.", A[str, t.code_of(CommitmentProgress)]),
+    "due": (
+        "How the date of a commitment stands on the day asked for: planned or in progress and due in the next 90 days; "
+        "or passed, and nothing was reported after it; or no date is given.",
+        A[str, one_of(list(DUE))],
+    ),
+    "due_from": ("The first target date asked for.", t.Day),
+    "due_to": ("The last target date asked for.", t.Day),
     "q": (
         "Words that must all stand in the recommendation, in an answer to it in force, or in its State's name.",
         A[str, _longest("q")],
@@ -116,6 +128,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
 PARTS = {
     **dict.fromkeys(("meeting", "slug", "theme", "group", "period"), t.Slug),
     "code": A[str, Meta(pattern="^[a-z]{3}$")],
+    "uuid": UUID,
 }
 
 

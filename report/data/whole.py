@@ -1,4 +1,4 @@
-"""One recommendation and one State with all that is published on them, as data: whole, and read by columns."""
+"""One recommendation, State or commitment with all that is published on it, as data: whole, and read by columns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import datetime
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from msgspec.structs import asdict
 
 from report.as_of import history
 from report.as_of.history import Withdrawal, until
+from report.commitments import page
+from report.commitments.page import CommitmentPage
 from report.data import addresses, schema, shapes, streams
 from report.pages import answers_of, answers_on, commitments
 from report.pages.answers import IN_ORDER
@@ -58,6 +62,21 @@ def one_state(request: HttpRequest, state: MemberState, day: datetime.date | Non
         commitments=_commitments(request, commitments.of_state(state.pk, day), day),
         no_longer_published=_no_longer(history.gone(ChangesAsked.of_state(state.pk, None).condition, day)),
         changes=_changes(about),
+    )
+
+
+def one_commitment(request: HttpRequest, picture: CommitmentPage) -> addresses.OneCommitment:
+    """A commitment with its texts as they were published."""
+    key, day = picture.commitment.uuid, picture.day
+    texts = dict.fromkeys(page.versions(key, day), key)
+    told = {each.publication: each for each in _commitments(request, texts, day)}
+    return addresses.OneCommitment(
+        commitment=key,
+        url=request.build_absolute_uri(reverse("report:commitment", args=[key])),
+        in_force=told[picture.commitment.publication],
+        versions=list(told.values()),
+        no_longer_published=_no_longer(history.gone(Q(commitment=key), day)),
+        changes=_changes(page.about(key, day)),
     )
 
 

@@ -20,7 +20,9 @@ FACETS = (
     *("meeting", "theme", "agenda_item", "status", "state", "group", "institution", "attributed", "has_evidence"),
     "period",
 )
-OF_COMMITMENTS = ("state", "recommendation")
+OF_COMMITMENTS = ("state", "recommendation", "theme", "progress")
+# Days that a commitment names: what they are to the day of the page, and between which they lie.
+OF_DATES = ("due", "due_from", "due_to")
 OF_CHANGES = ("meeting", "recommendation", "kind", "state", "period")
 # Values of one of these are alternatives; each other parameter is given once.
 MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
@@ -28,8 +30,8 @@ MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
 MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
-    *("by", "q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "state", "group"),
-    *("institution", "attributed", "has_evidence", "period", "sort", "versions", "as_of", "after"),
+    *("by", "q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "progress", "state", "group"),
+    *("institution", "attributed", "has_evidence", "period", *OF_DATES, "sort", "versions", "as_of", "after"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
@@ -63,7 +65,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "state": ("as_of",),
     "meetings": (),
     "meeting": ("as_of",),
-    "commitments": (*OF_COMMITMENTS, "as_of", "after"),
+    "commitments": (*OF_COMMITMENTS, *OF_DATES, "as_of", "after"),
+    "commitment": ("as_of",),
     "changes": (*OF_CHANGES, "as_of", "after"),
     "ledger": ("after",),
     "data": (),

@@ -1,4 +1,4 @@
-"""The list of published commitments."""
+"""Published commitments: of a State, serving a recommendation, and how many there are."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
-from django.http import QueryDict
+from django.db.models import Count
 
-from report.as_of import in_force
 from report.as_of.history import until
-from report.as_of.in_force import InForce
-from report.pages import list_filters
 from report.pages.answers import Declared, citations_of, commitment_texts, commitments_in
-from report.pages.paging import PAGE, NoSuchRow, Place
 from report.pages.printings import Printed, of_recommendations
 from tracker.commitment_dates import NamedDate, original_date
 from tracker.models import PublicationText, Span
@@ -127,54 +122,3 @@ def page_of(shown: Mapping[int, UUID], day: date | None) -> CommitmentsPage:
     found = [declared[number] for number in shown if number in declared]
     printed = of_recommendations({key for each in found for key in each.recommendations})
     return CommitmentsPage(tuple(found), printed)
-
-
-@dataclass(frozen=True)
-class CommitmentsAsked:
-    """What the address asks for."""
-
-    in_force: InForce
-    rows: QuerySet[Any]
-    sentences: list[str]
-    is_narrowed: bool
-
-    @classmethod
-    def of(cls, data: QueryDict, day: date | None) -> CommitmentsAsked:
-        """What the address asks for: of now, or of the end of `day`."""
-        states, unknown_states = list_filters.states(data)
-        served, unknown = list_filters.recommendations(data)
-        stood = in_force.of(day)
-        rows = stood.commitments.order_by("-publication")
-        if states:
-            rows = rows.filter(member_state__in=states)
-        if served:
-            rows = rows.filter(list_filters.serving(served, "publication"))
-        return cls(stood, rows, [*unknown_states, *unknown], bool(states or served))
-
-    def count(self) -> int:
-        return self.rows.count()
-
-    def numbers(self, after: int | None = None) -> QuerySet[Any, int]:
-        """The numbers of their publications, from after the one of number `after`."""
-        rows = self.rows.filter(publication__lt=after) if after is not None else self.rows
-        return rows.values_list("publication", flat=True)
-
-    def shown(self, after: int | None) -> tuple[dict[int, UUID], Place]:
-        """Fifty of them by publication, and where they stand: two queries, and two more after the first page.
-
-        Raises NoSuchRow where none comes after the one of number `after`.
-        """
-        numbers = list(self.numbers(after).values_list("publication", "commitment_id")[: PAGE + 1])
-        if after is not None and not numbers:
-            raise NoSuchRow(after)
-        shown = dict(numbers[:PAGE])
-        start, previous = self._before(after) if after is not None else (0, None)
-        following = str(numbers[PAGE - 1][0]) if len(numbers) > PAGE else None
-        place = Place(start + 1 if numbers else 0, start + len(shown), self.count(), previous, following)
-        return shown, place
-
-    def _before(self, after: int) -> tuple[int, str]:
-        """How many come before the page after number `after`, and the `after` of the page before it."""
-        before = self.rows.filter(publication__gte=after).order_by("publication")
-        previous = before.values_list("publication", flat=True)[PAGE : PAGE + 1].first()
-        return before.count(), str(previous or "")

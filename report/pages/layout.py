@@ -21,12 +21,14 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
-    **dict.fromkeys(("compare", "themes", "theme", "group", "periods", "period"), ("json", "csv", "xlsx")),
+    **dict.fromkeys(
+        ("compare", "themes", "theme", "group", "periods", "period", "commitment"), ("json", "csv", "xlsx")
+    ),
     "calendar": ("ics",),
     **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
-CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting")
+CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting", "commitment")
 # Pages of which a draft report is made.
 DRAFTED = ("recommendations", "meeting", "period")
 
@@ -130,6 +132,7 @@ def way_to(key: str) -> Crumb:
         "states": _("States"),
         "meetings": _("Meetings"),
         "themes": _("Themes"),
+        "commitments": _("Commitments"),
         "periods": _("Reporting periods"),
         "calendar": _("Reporting calendar"),
     }

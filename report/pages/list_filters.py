@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tracker.choices import ImplementationStatus, PublicationKind
-from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod
+from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
 
 
 def _values(data: QueryDict, name: str) -> list[str]:
@@ -53,8 +53,8 @@ def recommendations(data: QueryDict) -> tuple[list[Recommendation], list[str]]:
     ]
 
 
-def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPeriod]) -> tuple[list[str], list[str]]:
-    """(slugs, sentences) of `meeting` or `period`."""
+def slugs(data: QueryDict, name: str, model: type[Meeting | ReportingPeriod | Theme]) -> tuple[list[str], list[str]]:
+    """(slugs, sentences) of `meeting`, `period` or `theme`."""
     wanted = _values(data, name)
     if not wanted:
         return [], []
@@ -65,28 +65,28 @@ def slugs(data: QueryDict, name: str, model: type[Meeting] | type[ReportingPerio
     ]
 
 
+def codes(data: QueryDict, name: str, known: Collection[str]) -> tuple[list[str], list[str]]:
+    """(values, sentences) of the parameter `name`, which has these choices."""
+    wanted = _values(data, name)
+    return [value for value in wanted if value in known], [
+        not_a_choice(name, value, known) for value in wanted if value not in known
+    ]
+
+
 def statuses(data: QueryDict) -> tuple[list[str], list[str]]:
     """(statuses of an answer, sentences) of `status`."""
-    wanted = _values(data, "status")
-    known = ImplementationStatus.values
-    return [value for value in wanted if value in known], [
-        not_a_choice("status", value, known) for value in wanted if value not in known
-    ]
+    return codes(data, "status", ImplementationStatus.values)
 
 
 def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
     """(kinds of publication, sentences) of `kind`."""
-    wanted = _values(data, "kind")
-    known = PublicationKind.values
-    return [value for value in wanted if value in known], [
-        not_a_choice("kind", value, known) for value in wanted if value not in known
-    ]
+    return codes(data, "kind", PublicationKind.values)
 
 
-def serving(found: list[Recommendation], publication: str) -> Exists:
+def serving(found: Iterable[Recommendation], publication: str) -> Exists:
     """Whether the readable text of the outer row's `publication` serves one of these recommendations.
 
-    A join would repeat a row for each of them, and DISTINCT against that sorts the whole ledger.
+    `found` may be a queryset. A join would repeat a row for each, and DISTINCT against that sorts the whole ledger.
     """
     served = PublicationText.recommendations.through.objects
     return Exists(served.filter(publicationtext=OuterRef(publication), recommendation__in=found))

@@ -55,6 +55,7 @@ PUBLIC = [
     "/en/calendar/",
     "/en/periods/first-period/",
     "/en/commitments/",
+    "/en/commitments/?due=passed&progress=planned",
     "/en/changes/",
     "/en/method/",
 ]

@@ -44,6 +44,10 @@ report:calendar           | *         | OPEN -
 report:calendar-ics       | *         | OPEN -
 report:{SUBJECTS}         | unknown   | NOTHING -
                           | *         | OPEN -
+report:commitment{{,-json,-csv,-xlsx}} | published | OPEN -
+                          | *         | NOTHING -
+report:commitment{CITED}  | published | OPEN -
+                          | *         | NOTHING -
 report:evidence           | published | OPEN -
                           | *         | NOTHING -
 """)

@@ -284,6 +284,10 @@ def public_places(cast: Cast, name: str) -> Iterator[Place]:
         for things in (cast.evidence, cast.proofs):
             yield from (_at_desk(kind, {"uuid": item.pk}, state) for (state, kind), item in things.items())
         return
+    if short == "commitment":
+        for (state, kind), update in cast.commitments.items():
+            yield _at_desk(kind, {"uuid": update.commitment_id}, state)
+        return
     known: dict[str, dict[str, str]] = {
         "recommendation": {"meeting": SEED_MEETING, "slug": SLUGS["published"]},
         "state": {"code": OWN.lower()},

@@ -24,6 +24,8 @@ SUBJECTS = {
     "period": "periods/period-1",
     "calendar": "calendar",
 }
+# Pages whose address is made with what they show; their own tests ask them.
+BY_ITS_KEY = {"commitment": "tests/report/test_commitments.py"}
 # What is not there in an empty record.
 OF_SOMETHING = (*DETAILS, SUBJECTS["theme"], SUBJECTS["period"])
 PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION + tuple(SUBJECTS.values())))

@@ -1,6 +1,7 @@
 """The OpenAPI description is that of the addresses there are, and every answer is as it says."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ PARTS = {
     "theme": THEME,
     "group": "african-states",
     "period": "period-1",
+    "uuid": "0f6b3a52-9c1d-4e8b-8a57-2d1c5b7e9f10",
 }
 ONE_OF_A_MEETING = {"meeting": "rpm-asia-pacific-2025", "slug": "15-a"}
 # What a tester would send for each parameter: fitting values, and one that is not known.
@@ -34,6 +36,10 @@ SENT = {
     "has_evidence": ["yes", "no", "maybe"],
     "period": ["period-1", "period-9"],
     "by": ["theme", "nothing"],
+    "progress": ["planned", "done"],
+    "due": ["passed", "late"],
+    "due_from": ["2026-01-01", "soon"],
+    "due_to": ["2026-01-01", "soon"],
     "kind": ["withdrawal", "none"],
     "recommendation": ["rpm-asia-pacific-2025/15-a", "a/b", "\x00"],
     "q": ["desk", "", "\x00", "x" * 301],
@@ -70,7 +76,8 @@ def told(world):
         world.publish_with(world.evidence(is_public=True), slug)
         world.publish(slug, state="XAB", status="implemented")
     world.publish("15-a", summary="Corrected.")
-    world.publish_commitment("15-a", "15-b", target_on=world.day(2027))
+    key = uuid.UUID(PARTS["uuid"])
+    world.publish_commitment("15-a", "15-b", commitment=key, target_on=world.day(2027))
     world.publish_commitment("15-c")
     world.withdraw(world.publish("15-d"))
     return world
@@ -78,7 +85,7 @@ def told(world):
 
 def test_the_addresses_described_are_those_there_are() -> None:
     there = {
-        str(pattern.pattern).replace("<slug:", "{").replace(">", "}")
+        str(pattern.pattern).replace("<slug:", "{").replace("<uuid:", "{").replace(">", "}")
         for pattern in urls.urlpatterns
         if pattern.name and pattern.name.endswith("-json")
     }
@@ -101,8 +108,9 @@ def test_every_parameter_is_answered_or_refused_as_described(reader, told, path,
 
 
 def of_a_day(path: str, name: str) -> tuple[int, ...]:
-    """On a day before it was opened a period is not there."""
-    return (200, 400, 404) if (path, name) == ("/periods/{period}.json", "as_of") else (200, 400)
+    """On a day before it was opened a period is not there, nor a commitment before it was published."""
+    later = ("/periods/{period}.json", "/commitments/{uuid}.json")
+    return (200, 400, 404) if path in later and name == "as_of" else (200, 400)
 
 
 def test_what_is_not_there_is_described(reader, told) -> None:
@@ -115,6 +123,7 @@ def test_what_is_not_there_is_described(reader, told) -> None:
                 (THEME, "none"),
                 ("african-states", "none"),
                 ("period-1", "none"),
+                (PARTS["uuid"][:8], "00000000"),
             ):
                 address = address.replace(there, gone)
             assert reader.get(address).status_code == 404

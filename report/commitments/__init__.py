@@ -1,0 +1,1 @@
+"""Commitments: the list with what narrows it, and the page of one."""
