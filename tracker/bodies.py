@@ -12,7 +12,7 @@ from tracker import content
 from tracker.content import formats
 from tracker.content.fields import hashed_values, names, published, searched
 from tracker.models import CommitmentUpdate, StatusUpdate
-from tracker.models.search import normalised
+from tracker.words import search_words
 
 # The words of the body that a person may search for.
 SEARCHED = names(searched((*content.ANSWER, *content.COMMITMENT)))
@@ -56,5 +56,5 @@ def body_of(version: StatusUpdate | CommitmentUpdate, number: int = formats.BODY
 
 
 def search_words_of(words: dict[str, Any]) -> str:
-    """The searchable words of a body, in the normal form of searches."""
-    return normalised(*(words[key] for key in SEARCHED if words.get(key)))
+    """What a body is found by, as `tracker.words` stores it."""
+    return search_words(words.get("language") or "en", *(words[key] for key in SEARCHED if words.get(key)))

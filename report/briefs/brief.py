@@ -100,12 +100,12 @@ def of_state(state: MemberState, day: datetime.date | None) -> Brief:
 
 def of_question(question: RecordQuestion, title: str) -> Brief:
     """The recommendations of a question in their order, and the answers that fit it. Raises TooLong."""
-    keys = list(listing.in_order(question).values_list("pk", flat=True))
+    keys = listing.keys(question, "")
     fitting = question.answers.filter(recommendation__in=keys).order_by()
     serving = _serving(question.of_states.commitments, keys)
     _must_be_readable(len(keys) + fitting.count() + serving.count())
     answers = _by_recommendation(fitting.values("publication"))
-    rows = listing.every_row(question, "")
+    rows = listing.every_row(question, keys)
     items = tuple(
         BriefItem(row.printed, tuple(answers[row.printed.pk]), row.progress, _first(row.themes)) for row in rows
     )

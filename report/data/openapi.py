@@ -115,11 +115,13 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "due_from": ("The first target date asked for.", t.Day),
     "due_to": ("The last target date asked for.", t.Day),
     "q": (
-        "Words that must all stand in the recommendation, in an answer to it in force, or in its State's name.",
+        "Words that must all stand in the recommendation, in an answer to it in force, or in its State's name. "
+        "In any of their forms, or in a theme of it; where nothing has all of them, what has most is listed. "
+        "“Words in a row” stand between quotation marks; what has a -word is left out.",
         A[str, _longest("q")],
     ),
     "sort": (
-        "The order of the list.",
+        "The order of the list. Where words are searched for it is relevance unless another is asked for.",
         A[str, one_of(list(SORTS)), Meta(extra_json_schema={"default": next(iter(SORTS))})],
     ),
     "after": ("Name of the last row seen. Take it from `next`.", A[str, _longest("after")]),

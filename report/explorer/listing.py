@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -59,7 +60,32 @@ def in_order(question: RecordQuestion) -> RecommendationQuerySet:
 
 
 def sort_of(question: RecordQuestion) -> str:
-    return question.filters.form.cleaned_data.get("sort") or "document"
+    """The order that is asked for; words that are searched for have one of their own, and nothing else has it."""
+    usual = "relevance" if question.filters.found else "document"
+    sort = question.filters.form.cleaned_data.get("sort") or usual
+    return "document" if sort == "relevance" and usual != sort else sort
+
+
+def _by_relevance(question: RecordQuestion, after: str) -> list[UUID]:
+    """The list by how well each fits the words, those that fit alike as in the document; as `keys` says."""
+    found = question.filters.found
+    assert found is not None  # noqa: S101 - else there is no such order
+    keys = list(ordered(question.recommendations(), DOCUMENT).values_list("pk", flat=True))
+    keys.sort(key=lambda key: -found.scores[key])
+    if not after:
+        return keys
+    meeting, _slash, slug = after.partition("/")
+    named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug).values_list("pk", flat=True).first()
+    if named not in keys:
+        raise NoSuchRow(after)
+    return keys[keys.index(named) + 1 :]
+
+
+def keys(question: RecordQuestion, after: str) -> list[UUID]:
+    """The list from after the row `after` on. Raises NoSuchRow as `from_after` does."""
+    if sort_of(question) == "relevance":
+        return _by_relevance(question, after)
+    return list(from_after(question, after).values_list("pk", flat=True))
 
 
 def from_after(question: RecordQuestion, after: str) -> RecommendationQuerySet:
@@ -100,16 +126,22 @@ def rows(recommendations: Iterable[Recommendation], question: RecordQuestion) ->
 
 def page(question: RecordQuestion, after: str) -> tuple[list[RecommendationRow], str | None]:
     """One page and the `after` of the next one, None on the last."""
-    found = rows(loaded(from_after(question, after))[: PAGE + 1], question)
+    if sort_of(question) == "relevance":
+        found = _rows_of(_by_relevance(question, after)[: PAGE + 1], question)
+    else:
+        found = rows(loaded(from_after(question, after))[: PAGE + 1], question)
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], found[PAGE - 1].printed.key
 
 
-def every_row(question: RecordQuestion, after: str) -> Iterator[RecommendationRow]:
-    """The whole list, in chunks of a few queries each. Between two of them nothing is open in the database: it may be
-    long until the reader takes the next."""
-    keys = list(from_after(question, after).values_list("pk", flat=True))
+def every_row(question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[RecommendationRow]:
+    """The rows of these, in chunks of a few queries each. Between two of them nothing is open in the database: it may
+    be long until the reader takes the next."""
     for chunk in batched(keys, CHUNK):
-        found = loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
-        yield from rows([found[key] for key in chunk if key in found], question)
+        yield from _rows_of(chunk, question)
+
+
+def _rows_of(keys: Sequence[UUID], question: RecordQuestion) -> list[RecommendationRow]:
+    found = loaded(Recommendation.objects.filter(pk__in=keys)).in_bulk()
+    return rows([found[key] for key in keys if key in found], question)

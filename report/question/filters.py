@@ -24,6 +24,7 @@ from report.question.labels import GROUPS, NO, STATUSES, YES, NamesOfCodes
 from tracker.choices import AgendaItemKind
 from tracker.models import Attribution, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.words import asked
 
 ABOUT_RECOMMENDATION = ("meeting", "theme", "agenda_item", "attributed", "institution")
 ABOUT_ANSWER = ("status", "state", "group", "period", "has_evidence")
@@ -31,7 +32,13 @@ ABOUT_ANSWER = ("status", "state", "group", "period", "has_evidence")
 OF_STATE = ("state", "group")
 FACETS = (*ABOUT_RECOMMENDATION, *ABOUT_ANSWER)
 
-SORTS = {"document": _("as in the document"), "changed": _("latest change"), "answers": _("most published answers")}
+SORTS = {
+    "document": _("as in the document"),
+    "changed": _("latest change"),
+    "answers": _("most published answers"),
+    # Translators: an order of a list: what fits the words searched for best comes first.
+    "relevance": _("best match"),
+}
 
 
 def _agenda_items(values: list[str]) -> Q:
@@ -137,10 +144,16 @@ class RecommendationFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get(name) or []
 
     @cached_property
+    def found(self) -> search.WordsFound | None:
+        """What the words searched for found; None where none are. One query, see `search.found`."""
+        typed = (self.form.cleaned_data.get("q") or "").replace("\x00", " ")
+        terms = asked(typed, self.reference.names_of_states) if typed.strip() else []
+        return search.found(terms, self.reference, self.in_force) if terms else None
+
+    @property
     def searched(self) -> set[UUID] | None:
-        """The recommendations that have the words searched for; None where there are none. One query."""
-        words = search.words_of(self.form.cleaned_data.get("q") or "")
-        return search.found(words, self.reference.states.values(), self.in_force) if words else None
+        """The recommendations that have the words searched for; None where there are none."""
+        return self.found.recommendations if self.found else None
 
     @cached_property
     def answered(self) -> set[UUID] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
+from report.question import names
 from tracker.choices import AgendaItemKind, ImplementationStatus, RegionalGroup
 from tracker.models import AgendaItem, Attribution, Meeting, MemberState, ReportingPeriod, Span, Theme
+from tracker.words import Names, SearchTerm, analysed
 
 YES, NO = "yes", "no"
 
@@ -21,6 +24,17 @@ class NamesOfCodes:
     agenda_items: dict[str, str]
     periods: dict[str, str]
     states: dict[str, MemberState]
+    themes_in_languages: dict[str, tuple[tuple[str, str], ...]]
+
+    @cached_property
+    def names_of_states(self) -> Names:
+        """Every name that a State may be called by."""
+        return names.of_states(self.states.values())
+
+    def themes_with(self, term: SearchTerm) -> list[str]:
+        """Themes whose name has a term, in any language."""
+        called = self.themes_in_languages.items()
+        return [slug for slug, words in called if any(analysed(name, own).has(term) for own, name in words)]
 
     @property
     def state_names(self) -> dict[str, str]:
@@ -44,11 +58,13 @@ def load() -> NamesOfCodes:
     answering = Span.objects.today().filter(member_state=OuterRef("pk"))
     named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
     states = MemberState.objects.filter(Exists(answering) | Exists(named))
+    themes = list(Theme.objects.all())
     return NamesOfCodes(
         meetings={
             meeting.slug: meeting.title for meeting in Meeting.objects.filter(recommendations__isnull=False).distinct()
         },
-        themes={theme.slug: theme.name for theme in Theme.objects.all()},
+        themes={theme.slug: theme.name for theme in themes},
+        themes_in_languages={theme.slug: tuple(names.in_six_languages(theme)) for theme in themes},
         agenda_items=items,
         periods={period.slug: period.title for period in ReportingPeriod.objects.opened()},
         states={state.iso3: state for state in states},

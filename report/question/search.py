@@ -1,71 +1,181 @@
-"""Free-text search: every word must stand in the recommendation, in its current answers, or in a State's name."""
+"""Free-text search: which recommendations have the words, in their text, in what States said of them, in a theme, or of
+a State that is named; and which of them fits best.
+
+How words are cut and compared is for `tracker.words` to say. All parts of the question are one query.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+from math import log
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
 from django.db.models.lookups import In
 
 from report.as_of.in_force import InForce
-from tracker.models import MemberState, Printing, PublicationText, search_index
-from tracker.models.search import normalised
-
-WORDS_LIMIT = 12
-UNSEARCHABLE = str.maketrans("", "", "\x00")
+from report.question.labels import NamesOfCodes
+from tracker.models import Printing, PublicationText, Recommendation, search_index
+from tracker.words import SearchTerm
 
 
-def words_of(query: str) -> list[str]:
-    """The words of a query in the normal form of the stored texts; more than twelve are cut."""
-    return normalised(query.translate(UNSEARCHABLE)).split()[:WORDS_LIMIT]
+class FoundPlace(IntEnum):
+    """Where a word stands. EXACT is the text of a recommendation that has it as it was typed."""
+
+    EXACT = 0
+    RECOMMENDATION = 1
+    THEME = 2
+    STATE = 3
+    ANSWER = 4
+    COMMITMENT = 5
 
 
-def found(words: Sequence[str], states: Iterable[MemberState], stood: InForce) -> set[UUID]:
-    """The recommendations that have every word: one query, which the list and all facets then share.
+# How much a word counts that stands there: what a recommendation says itself before what was said of it.
+WEIGHTS = {
+    FoundPlace.EXACT: 1.15,
+    FoundPlace.RECOMMENDATION: 1.0,
+    FoundPlace.THEME: 0.7,
+    FoundPlace.STATE: 0.5,
+    FoundPlace.ANSWER: 0.4,
+    FoundPlace.COMMITMENT: 0.4,
+}
+# A word counts less in a long text than in a short one, by this part of its length over the usual one (as BM25 has it).
+OF_LENGTH = 0.5
+
+type Row = tuple[int, int, UUID, int]  # number of the term, place, recommendation, length of its text
+type Stands = dict[int, dict[UUID, float]]  # by term: how much it counts in each recommendation
+
+
+@dataclass(frozen=True)
+class WordsFound:
+    """What a search found.
 
     Args:
-        words: in the normal form; at least one.
-        states: those with a publication.
+        terms: what was asked for, those read as beginnings of words among them.
+        scores: the recommendations, by how well each fits.
+        has_all: whether each of them has all the words; without one that has, they are those that have most.
+        nowhere: words that stand nowhere.
+    """
+
+    terms: tuple[SearchTerm, ...]
+    scores: Mapping[UUID, float]
+    has_all: bool
+    nowhere: tuple[SearchTerm, ...]
+
+    @cached_property
+    def recommendations(self) -> set[UUID]:
+        return set(self.scores)
+
+
+def found(terms: Sequence[SearchTerm], reference: NamesOfCodes, stood: InForce) -> WordsFound:
+    """The recommendations that have every word; where none has, those that lack one word of three at most.
+
+    One query; one more where a word stands nowhere and may be the beginning of one, one where words are only left out.
+
+    Args:
+        terms: what is asked for; at least one.
+        reference: names of States and themes.
         stood: whose texts are searched.
     """
-    names = {state.pk: normalised(state.name, getattr(state, "name_en", None) or "", state.pk) for state in states}
-    parts: list[QuerySet[Any, Any]] = []
-    for place, word in enumerate(words):
-        named = [code for code, name in names.items() if word in name]
-        parts += [_labelled(place, rows, way) for rows, way in _places(word, named, stood)]
-    having: dict[int, set[UUID]] = defaultdict(set)
-    for place, recommendation in parts[0].union(*parts[1:]).order_by():
-        having[place].add(recommendation)
-    return set.intersection(*(having[place] for place in range(len(words))))
+    wanted = [place for place, term in enumerate(terms) if not term.is_left_out]
+    stands = _stands(_rows(enumerate(terms), reference, stood))
+    longer = {place: each for place in wanted if not stands.get(place) and (each := terms[place].as_beginning())}
+    if longer:
+        stands |= _stands(_rows(longer.items(), reference, stood))
+    read = tuple(longer.get(place, each) if stands.get(place) else each for place, each in enumerate(terms))
+    without = set().union(*(stands.get(place, {}) for place, term in enumerate(terms) if term.is_left_out))
+    if not wanted:
+        everything = Recommendation.objects.confirmed().order_by().values_list("pk", flat=True)
+        return WordsFound(read, dict.fromkeys(set(everything) - without, 0.0), has_all=True, nowhere=())
+    scores, has_all = _scores(stands, wanted, without)
+    return WordsFound(read, scores, has_all, nowhere=tuple(terms[place] for place in wanted if not stands.get(place)))
 
 
-def _places(word: str, named: list[str], stood: InForce) -> list[tuple[QuerySet[Any], str]]:
-    """Where a word may stand, and the way from there to the recommendation."""
-    has_word = of_texts_with(word)
-    places: list[tuple[QuerySet[Any], str]] = [
-        (Printing.objects.confirmed().filter(search_words__contains=word), "recommendation"),
-        (stood.answers.filter(has_word), "recommendation"),
-        (stood.commitments.filter(has_word), "publication__text__recommendations"),
+def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict[UUID, float], bool]:
+    """How well each fits that has all words, or most where none has all. A rare word counts more than a common one."""
+    number: dict[UUID, int] = defaultdict(int)
+    score: dict[UUID, float] = defaultdict(float)
+    everything = len(set().union(*(stands.get(place, {}) for place in wanted)))
+    for place in wanted:
+        there = stands.get(place, {})
+        rare = log(1 + everything / max(len(there), 1))
+        for recommendation, weight in there.items():
+            number[recommendation] += 1
+            score[recommendation] += weight * rare
+    for least in (len(wanted), len(wanted) - len(wanted) // 3):
+        having = {each: score[each] for each in number if number[each] >= least and each not in without}
+        if having:
+            return having, least == len(wanted)
+    return {}, True
+
+
+def _stands(rows: Iterable[Row]) -> Stands:
+    """How much each term counts in each recommendation: by the best of the places where it stands."""
+    rows = list(rows)
+    long = [length for *_rest, length in rows if length]
+    usual = sum(long) / len(long) if long else 1
+    stands: Stands = {}
+    for number, place, recommendation, length in rows:
+        weight = WEIGHTS[FoundPlace(place)]
+        if length:
+            weight /= 1 - OF_LENGTH + OF_LENGTH * length / usual
+        there = stands.setdefault(number, {})
+        there[recommendation] = max(weight, there.get(recommendation, 0))
+    return stands
+
+
+def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stood: InForce) -> Iterable[Row]:
+    parts = [
+        _labelled(number, place, rows, way, length)
+        for number, term in terms
+        for place, rows, way, length in _places(term, reference, stood)
     ]
-    if named:
-        places.append((stood.answers.filter(member_state__in=named), "recommendation"))
-    return places
+    return parts[0].union(*parts[1:]).order_by()
 
 
-def of_texts_with(word: str) -> Q:
-    """The spans of publications whose text has the word."""
-    asked = search_index.expression(word) if search_index.has_index() else None
-    if asked is None:
-        return Q(publication__in=PublicationText.objects.filter(search_words__contains=word).order_by().values("pk"))
+type Part = tuple[FoundPlace, QuerySet[Any], str, Any]
+
+
+def _places(term: SearchTerm, reference: NamesOfCodes, stood: InForce) -> Iterator[Part]:
+    """Where a term may stand, the way from there to the recommendation, and the length of the text."""
+    none, length = Value(0), Length("search_words")
+    printings, has_term = Printing.objects.confirmed(), of_texts_with(term)
+    yield FoundPlace.RECOMMENDATION, printings.filter(of_printings_with(term)), "recommendation", length
+    if not term.is_beginning and not term.is_left_out:
+        exact = replace(term, clauses=(term.exact,))
+        yield FoundPlace.EXACT, printings.filter(of_printings_with(exact)), "recommendation", length
+    yield FoundPlace.ANSWER, stood.answers.filter(has_term), "recommendation", none
+    yield FoundPlace.COMMITMENT, stood.commitments.filter(has_term), "publication__text__recommendations", none
+    if term.states:
+        yield FoundPlace.STATE, stood.answers.filter(member_state__in=sorted(term.states)), "recommendation", none
+    if themes := reference.themes_with(term):
+        about = Recommendation.themes.through.objects.filter(theme__slug__in=themes)
+        yield FoundPlace.THEME, about, "recommendation", none
+
+
+def of_texts_with(term: SearchTerm) -> Q:
+    """The spans of publications whose text has the term."""
+    if not search_index.has_index():
+        having = PublicationText.objects.filter(search_index.HasWords(search_index.asked_of_postgresql(term)))
+        return Q(publication__in=having.order_by().values("pk"))
     # A sum takes no index of publications: SQLite would look up each of a hundred thousand there and in the table, in
     # place of reading once through an index that has all that is asked.
-    return Q(In(F("publication") + 0, RawSQL(search_index.FOUND, [asked])))  # noqa: S611 - a text of ours
+    return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term))))
 
 
-def _labelled(place: int, rows: QuerySet[Any], way: str) -> QuerySet[Any, Any]:
-    """(the place of the word in the query, recommendation), each once."""
-    return rows.order_by().values_list(Value(place), F(way))
+def of_printings_with(term: SearchTerm) -> Q:
+    """The printings that have the term."""
+    if not search_index.has_index():
+        return Q(search_index.HasWords(search_index.asked_of_postgresql(term)))
+    return Q(pk__in=search_index.PRINTINGS.found(search_index.asked_of_sqlite(term)))
+
+
+def _labelled(number: int, place: FoundPlace, rows: QuerySet[Any], way: str, length: Any) -> QuerySet[Any, Any]:
+    """(number of the term, place, recommendation, length of the text), each once."""
+    return rows.order_by().values_list(Value(number), Value(int(place)), F(way), length)

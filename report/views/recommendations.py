@@ -49,8 +49,8 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
     after = question.filters.form.cleaned_data.get("after") or ""
     try:
         if form in tables.FORMS:
-            listing.from_after(question, after)
-            shaped = (shape_of_row(request, row, day) for row in listing.every_row(question, after))
+            keys = listing.keys(question, after)
+            shaped = (shape_of_row(request, row, day) for row in listing.every_row(question, keys))
             return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
         page, next_after = listing.page(question, after)
     except NoSuchRow:

@@ -30,7 +30,7 @@ from tracker.models import (
     Theme,
     User,
 )
-from tracker.models.search import normalised
+from tracker.words import search_words
 
 YEARS_BETWEEN = 2
 NAMESPACE = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -173,7 +173,7 @@ def _printed(
             label=f"15 ({order})",
             text=text,
             order=order,
-            search_words=normalised(text),
+            search_words=search_words("en", text),
         )
         made.append(printing)
         if name:

@@ -23,7 +23,7 @@ from tracker.models import (
     Submission,
     Theme,
 )
-from tracker.models.search import normalised
+from tracker.words import search_words
 
 
 def told(number: int) -> str:
@@ -81,7 +81,7 @@ def _printed(world: World, meetings: list[Meeting], count: int) -> list[Printing
         printings.append(
             Printing(
                 recommendation=one, document=world.document, paragraph=paragraph, label=f"122.{n}", text=text,
-                order=100 + n, search_words=normalised(text),
+                order=100 + n, search_words=search_words("en", text),
             )
         )  # fmt: skip
     Recommendation.objects.bulk_create(each.recommendation for each in printings)

@@ -21,8 +21,8 @@ def all_rows() -> Rows:
 
 def tables(cursor: CursorWrapper) -> list[str]:
     """All but those of the search index, which the triggers of the texts write."""
-    index = (search_index.INDEX, "tracker_searchterms")
-    return [table for table in connection.introspection.table_names(cursor) if not table.startswith(index)]
+    there = connection.introspection.table_names(cursor)
+    return [table for table in there if not table.startswith(search_index.TABLES)]
 
 
 def counters() -> Counters:

@@ -20,6 +20,7 @@ FLOORS: list[set[str]] = [
         "content",
         "table_statistics",
         "kept_pages",
+        "words",
     },
     {"models"},
     {

@@ -21,6 +21,7 @@ COMPARED = re.compile(r"""[=!]=\s*["']([\w-]+)["']""")
 OWN_LISTS = {
     "tracker/config/settings.py": "is read before any of our code; a test below holds it to the list",
     "tracker/importing/structure/languages.py": "what a text is told by; what is not here is taken for English",
+    "tracker/words/stems.py": "whose words have endings; of any other language they are found as they stand",
     "tracker/questionnaire/word_out.py": "Word's tag of each; a test below names the missing one",
 }
 

@@ -39,7 +39,7 @@ def grow(world) -> None:
                 label=f"15 ({number})",
                 text="Consider it. " * 20,
                 order=number,
-                search_words="consider it",
+                search_words="consider it\n",
             )
         )
     Recommendation.objects.bulk_create(each.recommendation for each in made)

@@ -24,7 +24,7 @@ from tracker.models import (
     SourceDocument,
     User,
 )
-from tracker.models.search import normalised
+from tracker.words import search_words
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Confirmation:
             text=finding["text"],
             page=finding.get("page"),
             order=finding["order"],
-            search_words=normalised(finding["label"], finding["text"]),
+            search_words=search_words(self.document.language, finding["label"], finding["text"]),
         )
 
     def _attribute(self, printed: Sequence[tuple[Printing, Finding]]) -> None:

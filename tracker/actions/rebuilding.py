@@ -42,8 +42,8 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
     for compare in (_pointers, _spans):
         for about in _chunks():
             yield from _mended(compare, about, check=check)
-    for about in search_rebuilding.chunks():
-        yield from _mended(_words, about, check=check)
+    for chunk in search_rebuilding.chunks():
+        yield from _mended(_words, chunk, check=check)
 
 
 def rebuild_current(*, check: bool = False) -> int:
@@ -68,10 +68,10 @@ def _chunks() -> Iterator[About]:
             yield {f"{subject}__in": chunk}
 
 
-type Compare = Callable[[About, bool], list[Wrong]]
+type Compare[Part] = Callable[[Part, bool], list[Wrong]]
 
 
-def _mended(compare: Compare, about: About, *, check: bool) -> list[Wrong]:
+def _mended[Part](compare: Compare[Part], about: Part, *, check: bool) -> list[Wrong]:
     """What is wrong with a few pairs, put right unless it is only looked at."""
     if not compare(about, False):
         return []
@@ -91,8 +91,8 @@ def _spans(about: About, write: bool) -> list[Wrong]:
     return _differences("span", {row.identity: row for row in wanted}, {row.identity: row for row in found})
 
 
-def _words(about: About, write: bool) -> list[Wrong]:
-    return [Wrong(how, row) for how, row in search_rebuilding.wrong(about, write)]
+def _words(chunk: search_rebuilding.Chunk, write: bool) -> list[Wrong]:
+    return [Wrong(how, row) for how, row in search_rebuilding.wrong(chunk, write)]
 
 
 def _pointers(about: About, write: bool) -> list[Wrong]:

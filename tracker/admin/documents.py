@@ -112,7 +112,7 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")
     list_select_related = ("meeting",)
-    search_fields = ("slug", "printings__search_words", "printings__label")
+    search_fields = ("slug", "printings__text", "printings__search_words", "printings__label")
     # Boxes: whoever takes one away by mistake sees it, and no key is held down.
     formfield_overrides = {**plain_widgets(), models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 

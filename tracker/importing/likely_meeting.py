@@ -15,6 +15,7 @@ from modeltranslation.utils import get_translation_fields
 
 from tracker.models import ImportProposal, Meeting, Printing, SourceDocument
 from tracker.models.search import normalised
+from tracker.words import cut
 
 WORD = re.compile(r"\w+")
 ALIKE, RATHER = 0.8, 0.4
@@ -91,7 +92,9 @@ def same_words_meeting(proposal: ImportProposal) -> Meeting | None:
         return meeting
     texts = sorted((each["text"] for each in proposal.findings["recommendations"]), key=len, reverse=True)[:TRIED]
     for text in texts:
-        printed = Printing.objects.confirmed().filter(search_words__endswith=normalised(text))
+        # The words end the first line of what is stored, behind those of the label.
+        words = " ".join(each.folded for each in cut(text))
+        printed = Printing.objects.confirmed().filter(search_words__contains=f"{words}\n")
         if found := printed.select_related("document__meeting").first():
             return found.document.meeting
     return None

@@ -190,7 +190,8 @@ class Publication(models.Model):
 class PublicationText(models.Model):
     """What may be read of one publication, and nothing else. A text that may no longer be read is deleted from here.
 
-    `body` is the hashed text. The other columns repeat parts of it for queries and go with the row.
+    `body` is the hashed text. The other columns repeat parts of it for queries and go with the row; `search_words` is
+    what `tracker.words` makes of it.
     """
 
     publication = models.OneToOneField(Publication, models.PROTECT, primary_key=True, related_name="text")

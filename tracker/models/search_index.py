@@ -1,47 +1,89 @@
-"""The words of readable texts, found by any three characters in a row: an index of SQLite's own (FTS5, `trigram`).
+"""Where stored words are looked for: an index of the readable texts, and one of the printed recommendations.
 
-It holds a row for each text that may be read, of today or of a past day, under the number of its publication, and keeps
-no text beside the index. Triggers keep it, so that whatever writes or deletes a text does so here in the same
-transaction; what is deleted is taken out of the index at once (`secure-delete`). Two spaces stand after each text: one
-or two characters at its end then begin three as well. PostgreSQL looks through the texts (docs/adr/0040).
+SQLite: FTS5 over `search_words`, which `tracker.words` made. It keeps no text beside the index; triggers write it, so
+that whatever writes or deletes a row does so here in the same transaction, and what is deleted is taken out of the
+index at once (`secure-delete`). PostgreSQL: a GIN index over the same column. Both cut at spaces and change no word, so
+both have the same hits (docs/adr/0051).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
+from django.db.models import BooleanField, F, Func, Value
+from django.db.models.expressions import RawSQL
 
-INDEX = "tracker_searchindex"
-# Words of one or two characters are looked up by all threes that begin with them; of more they are looked for in texts.
-MOST_TERMS = 200
-LAST = "\U0010ffff"
+from tracker.words import SearchTerm
 
-MAKE = (
-    "CREATE VIRTUAL TABLE tracker_searchindex USING fts5(words, content='', tokenize='trigram case_sensitive 1')",
-    "INSERT INTO tracker_searchindex (tracker_searchindex, rank) VALUES ('secure-delete', 1)",
-    "CREATE VIRTUAL TABLE tracker_searchterms USING fts5vocab(tracker_searchindex, 'row')",
-)
-ADD = "INSERT INTO tracker_searchindex (rowid, words) VALUES (NEW.publication_id, NEW.search_words || '  ');"
-TAKE = """INSERT INTO tracker_searchindex (tracker_searchindex, rowid, words)
-    VALUES ('delete', OLD.publication_id, OLD.search_words || '  ');"""
-TRIGGERS = (
-    ("adds", "INSERT", ADD),
-    ("takes", "DELETE", TAKE),
-    ("renews", "UPDATE OF search_words", TAKE + ADD),
-)
-SET = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS {INDEX}_{name} AFTER {act} ON tracker_publicationtext BEGIN {does} END"
-    for name, act, does in TRIGGERS
-)
-FILL = """INSERT INTO tracker_searchindex (rowid, words)
-    SELECT publication_id, search_words || '  ' FROM tracker_publicationtext"""
-EMPTY = "INSERT INTO tracker_searchindex (tracker_searchindex) VALUES ('delete-all')"
-FOUND = "SELECT rowid FROM tracker_searchindex WHERE tracker_searchindex MATCH %s"
-BEGIN_WITH = "SELECT term FROM tracker_searchterms WHERE term >= %s AND term < %s LIMIT %s"
-LENGTHS = "SELECT id, sz FROM tracker_searchindex_docsize WHERE id BETWEEN %s AND %s"
+ACTS = {"adds": "INSERT", "takes": "DELETE", "renews": "UPDATE OF search_words"}
+
+
+@dataclass(frozen=True)
+class WordIndex:
+    """The index of one table: `name` on SQLite, `gin` on PostgreSQL; `number` is the column that names a row."""
+
+    name: str
+    table: str
+    number: str
+    gin: str
+
+    def found(self, asked: str) -> RawSQL:
+        """SQLite: the numbers of the rows that have what is asked."""
+        return RawSQL(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", [asked])  # noqa: S608, S611 - ours
+
+    def sets(self) -> Iterator[str]:
+        """SQLite: the triggers, where they are not there."""
+        add, take = self.add(f"NEW.{self.number}", "NEW.search_words"), self.take(f"OLD.{self.number}")
+        for (name, act), does in zip(ACTS.items(), (add, take, take + add), strict=True):
+            yield f"CREATE TRIGGER IF NOT EXISTS {self.name}_{name} AFTER {act} ON {self.table} BEGIN {does} END"
+
+    def add(self, number: str, words: str) -> str:
+        return f"INSERT INTO {self.name} (rowid, words) VALUES ({number}, {words});"  # noqa: S608 - ours
+
+    def take(self, number: str, words: str = "OLD.search_words") -> str:
+        return f"INSERT INTO {self.name} ({self.name}, rowid, words) VALUES ('delete', {number}, {words});"  # noqa: S608
+
+    def fills(self) -> str:
+        return f"INSERT INTO {self.name} (rowid, words) SELECT {self.number}, search_words FROM {self.table}"  # noqa: S608
+
+    def empties(self) -> str:
+        return f"INSERT INTO {self.name} ({self.name}) VALUES ('delete-all')"  # noqa: S608 - ours
+
+
+TEXTS = WordIndex("tracker_searchindex", "tracker_publicationtext", "publication_id", "publicationtext_words")
+PRINTINGS = WordIndex("tracker_searchprintings", "tracker_printing", "id", "printing_words")
+INDEXES = (TEXTS, PRINTINGS)
+# Every word that the index of texts has: for whoever looks what is left of one.
+TERMS = "tracker_searchterms"
+TABLES = (TEXTS.name, PRINTINGS.name, TERMS)
+
+
+def makes(vendor: str) -> Iterator[str]:
+    """The statements that make both indexes."""
+    for index in INDEXES:
+        if vendor == "postgresql":
+            yield f"CREATE INDEX {index.gin} ON {index.table} USING gin (to_tsvector('simple', search_words))"
+            continue
+        yield f"CREATE VIRTUAL TABLE {index.name} USING fts5(words, content='', tokenize='ascii')"
+        yield f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('secure-delete', 1)"  # noqa: S608 - ours
+        yield from (index.fills(), *index.sets())
+    if vendor == "sqlite":
+        yield f"CREATE VIRTUAL TABLE {TERMS} USING fts5vocab({TEXTS.name}, 'row')"
+
+
+def drops(vendor: str) -> Iterator[str]:
+    """The statements that take both away."""
+    if vendor == "postgresql":
+        yield from (f"DROP INDEX {index.gin}" for index in INDEXES)
+        return
+    for index in INDEXES:
+        yield from (f"DROP TRIGGER IF EXISTS {index.name}_{act}" for act in ACTS)
+    yield from (f"DROP TABLE {name}" for name in (TERMS, TEXTS.name, PRINTINGS.name))
 
 
 def has_index(database: str = "default") -> bool:
+    """Whether the index is one beside the table, which is written by triggers."""
     return connections[database].vendor == "sqlite"
 
 
@@ -55,36 +97,44 @@ def keep(database: str) -> None:
     """Set the triggers again that went with a table that a migration made anew."""
     if has_index(database):
         with connections[database].cursor() as cursor:
-            is_there = INDEX in connections[database].introspection.table_names(cursor)
-        _run(SET if is_there else (), database)
+            there = connections[database].introspection.table_names(cursor)
+        _run((each for index in INDEXES if index.name in there for each in index.sets()), database)
 
 
-def make_again() -> None:
-    """Fill the index from the texts."""
-    _run((EMPTY, FILL))
+def make_again(index: WordIndex) -> None:
+    """Fill the index from its table."""
+    _run((index.empties(), index.fills()))
 
 
-def expression(word: str) -> str | None:
-    """What the index is asked for a word; None where it cannot tell, for too many threes begin with it.
+class HasWords(Func):
+    """PostgreSQL: whether the words of a row have what is asked, by its GIN index."""
 
-    Args:
-        word: in the normal form of the texts, without white space.
-    """
-    terms = [word]
-    if len(word) < 3:
-        with connections["default"].cursor() as cursor:
-            cursor.execute(BEGIN_WITH, [word, word + LAST, MOST_TERMS + 1])
-            terms = [term for (term,) in cursor.fetchall()]
-        if len(terms) > MOST_TERMS:
-            return None
-    quoted = ('"{}"'.format(term.replace('"', '""')) for term in terms)
-    return " OR ".join(quoted) or '""'
+    template = "(to_tsvector('simple', %(expressions)s)::tsquery)"
+    arg_joiner = ") @@ ("
+    output_field = BooleanField()
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(F("search_words"), Value(asked))
 
 
-def lengths(first: int, last: int) -> dict[int, int]:
-    """How many threes the index has of each publication of these numbers."""
+def asked_of_sqlite(term: SearchTerm) -> str:
+    """A term as FTS5 reads it: words in a row between quotation marks."""
+    last = "*" if term.is_beginning else ""
+    clauses = ((f'"{" ".join(phrase)}"{last}' for phrase in clause) for clause in term.clauses)
+    return " AND ".join(f"({' OR '.join(clause)})" for clause in clauses)
+
+
+def asked_of_postgresql(term: SearchTerm) -> str:
+    """A term as a `tsquery`."""
+    last = ":*" if term.is_beginning else ""
+    clauses = ((" <-> ".join(f"'{word}'{last}" for word in phrase) for phrase in clause) for clause in term.clauses)
+    return " & ".join(f"({' | '.join(f'({phrase})' for phrase in clause)})" for clause in clauses)
+
+
+def lengths(index: WordIndex, first: int, last: int) -> dict[int, int]:
+    """SQLite: how many words the index has of each row of these numbers."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(LENGTHS, [first, last])
+        cursor.execute(f"SELECT id, sz FROM {index.name}_docsize WHERE id BETWEEN %s AND %s", [first, last])  # noqa: S608
         return {number: _number(size) for number, size in cursor.fetchall()}
 
 

@@ -1,13 +1,14 @@
-"""The index of words finds what looking through the texts finds, and holds nothing of a text that is gone."""
+"""The index of words holds what the texts have, finds a word in its other forms, and keeps nothing of what is gone."""
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from report.question.search import of_texts_with, words_of
+from report.question.search import of_printings_with, of_texts_with
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import PublicationText, Span, search_index
+from tracker.models import Printing, PublicationText, Span, search_index
+from tracker.words import asked
 
 TEXTS = (
     'Training of “judges” began; it\'s 100% done AND "tested"* - NEAR(all) OR none. Straße, İstanbul.',
@@ -15,6 +16,25 @@ TEXTS = (
     "司法部开展了培训。培训水",
     "Обучение судей завершено в 2026 году",
     "a",
+)
+MEAN_SOMETHING = (
+    '"',
+    '""',
+    "*",
+    "near(",
+    "or",
+    "and",
+    "not",
+    "^a",
+    "-",
+    "words:",
+    "%",
+    "_",
+    "\\",
+    "'",
+    "a:*",
+    "&",
+    "!",
 )
 
 
@@ -26,37 +46,50 @@ def texts(seed_world: World) -> World:
     return seed_world
 
 
-def pieces() -> set[str]:
-    """Every piece of up to six characters of the texts, what stands in none, and what means something to FTS5."""
-    found = {"zyzzyva", "培训z", '"', '""', "*", "a*", "near(", "or", "and", "not", "^a", "-", "words:", "%", "_", "\\"}
-    for text in PublicationText.objects.values_list("search_words", flat=True):
-        for word in text.split():
-            found |= {word[start : start + size] for size in range(1, 7) for start in range(len(word))}
-    return found - {""}
+def published(word: str) -> set[str]:
+    """The texts that are found by a word."""
+    (term,) = asked(word, {})
+    spans = Span.objects.today().filter(of_texts_with(term)).values("publication")
+    return {text.words.get("summary") or text.words["text"] for text in PublicationText.objects.filter(pk__in=spans)}
 
 
 @pytest.mark.database
-def test_a_word_is_found_where_looking_through_the_texts_finds_it(texts) -> None:
-    asked = pieces()
-    assert len(asked) > 300
-    there = dict(Span.objects.today().values_list("publication", "publication__text__search_words"))
-    assert len(there) == len(TEXTS) + 1
-    for word in asked:
-        assert words_of(word) == [word]
-        found = set(Span.objects.today().filter(of_texts_with(word)).values_list("publication", flat=True))
-        assert found == {number for number, words in there.items() if word in words}, word
+def test_every_word_of_a_text_finds_the_texts_that_have_it(texts) -> None:
+    rows = dict(PublicationText.objects.values_list("pk", "search_words"))
+    words = {word for stored in rows.values() for word in stored.partition("\n")[0].split()}
+    assert len(words) > 30
+    for word in words:
+        (term,) = asked(f'"{word}"', {})
+        found = set(Span.objects.today().filter(of_texts_with(term)).values_list("publication", flat=True))
+        if len(word) > 1 or word.isascii():
+            assert found == {number for number, stored in rows.items() if word in stored.split()}, word
 
 
-def test_too_many_beginnings_are_looked_for_in_the_texts(texts, monkeypatch) -> None:
-    monkeypatch.setattr(search_index, "MOST_TERMS", 1)
-    if search_index.has_index():
-        assert search_index.expression("t") is None
-    assert Span.objects.today().filter(of_texts_with("t")).count() == 2
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("trains", {TEXTS[0], "A register of training."}), ("JUDGE", {TEXTS[0]}), ("strasse", {TEXTS[0]}),
+        ("istanbul", {TEXTS[0]}), ("تدريب", {TEXTS[1]}), ("بالتدريب", {TEXTS[1]}), ("الإلكترونيــة", {TEXTS[1]}),
+        ("الادله", {TEXTS[1]}), ("培训", {TEXTS[2]}), ("水", {TEXTS[2]}), ("法", {TEXTS[2]}), ("судьи", {TEXTS[3]}),
+        ("обучения", {TEXTS[3]}), ("train-judge", set()),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_in_its_other_forms(texts, word, found) -> None:
+    assert published(word) == found
+
+
+@pytest.mark.database
+def test_nothing_that_is_typed_is_read_as_a_sign_of_the_database(texts) -> None:
+    for typed in MEAN_SOMETHING:
+        for term in asked(f"{typed} zyzzyva{typed}", {}):
+            assert list(Span.objects.filter(of_texts_with(term))) is not None
+            assert list(Printing.objects.filter(of_printings_with(term))) is not None
 
 
 def terms() -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT term FROM tracker_searchterms")
+        cursor.execute(f"SELECT term FROM {search_index.TERMS}")  # noqa: S608 - ours
         return {term for (term,) in cursor.fetchall()}
 
 
@@ -64,7 +97,7 @@ def test_nothing_of_a_text_that_was_taken_down_is_in_the_index(seed_world: World
     seed_world.publish("15-a", summary="Something else.")
     before = terms()
     gone = seed_world.publish("15-b", summary="Xylophonist qwrtzk")
-    assert {"qwr", "wrt", "rtz", "tzk"} <= terms() - before
+    assert {"xylophonist", "qwrtzk", "en0qwrtzk"} <= terms() - before
     actions.withdraw(version=gone, by=seed_world.focal_point, now=seed_world.now())
     assert terms() == before
 
@@ -74,25 +107,29 @@ def named(*, check: bool) -> list[str]:
 
 
 @pytest.mark.database
-def test_altered_words_are_named_and_put_right(texts) -> None:
-    one = PublicationText.objects.order_by("pk")[0]
+def test_words_of_another_analyser_are_named_and_made_again(texts) -> None:
+    """So are those of an older release, which are found word for word until then."""
+    one, printing = PublicationText.objects.order_by("pk")[0], Printing.objects.order_by("pk")[0]
     PublicationText.objects.filter(pk=one.pk).update(search_words="something else")
-    assert named(check=True) == [f"altered: words of publication {one.pk}"]
-    assert named(check=False) == [f"altered: words of publication {one.pk}"]
+    Printing.objects.filter(pk=printing.pk).update(search_words="another thing")
+    assert published("else") == {TEXTS[0]}
+    said = [f"altered: words of publication {one.pk}", f"altered: words of printing {printing.pk}"]
+    assert named(check=True) == said
+    assert named(check=False) == said
     assert named(check=True) == []
     assert PublicationText.objects.get(pk=one.pk).search_words == one.search_words
-    assert Span.objects.today().filter(of_texts_with("judges")).count() == 1
+    assert Printing.objects.get(pk=printing.pk).search_words == printing.search_words
+    assert published("judges") == {TEXTS[0]}
 
 
 def test_altered_missing_and_surplus_rows_of_the_index_are_named_and_put_right(texts) -> None:
     altered, missing = PublicationText.objects.order_by("pk")[:2]
-    take = search_index.TAKE.replace("OLD.publication_id", "%s").replace("OLD.search_words", "%s")
-    add = search_index.ADD.replace("NEW.publication_id", "%s").replace("NEW.search_words", "%s")
+    index = search_index.TEXTS
     with connection.cursor() as cursor:
         for text in (altered, missing):
-            cursor.execute(take, [text.pk, text.search_words])
-        cursor.execute(add, [altered.pk, "short"])
-        cursor.execute(add, [1_000, "surplus"])
+            cursor.execute(index.take("%s", "%s"), [text.pk, text.search_words])
+        cursor.execute(index.add("%s", "%s"), [altered.pk, "short"])
+        cursor.execute(index.add("%s", "%s"), [1_000, "surplus"])
     said = [
         f"altered: search row of publication {altered.pk}",
         f"missing: search row of publication {missing.pk}",
@@ -103,10 +140,12 @@ def test_altered_missing_and_surplus_rows_of_the_index_are_named_and_put_right(t
     assert named(check=True) == []
 
 
-def test_triggers_that_went_with_a_table_are_set_again(seed_world: World) -> None:
-    """A migration that changes a column of the texts makes their table anew on SQLite, and its triggers go."""
+@pytest.mark.parametrize("index", search_index.INDEXES, ids=lambda index: index.table)
+def test_triggers_that_went_with_a_table_are_set_again(seed_world: World, index) -> None:
+    """A migration that changes a column makes the table anew on SQLite, and its triggers go."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER tracker_searchindex_adds")
+        cursor.execute(f"DROP TRIGGER {index.name}_renews")
     call_command("migrate", verbosity=0)
-    seed_world.publish("15-a", summary="Qwrtzk.")
-    assert {"qwr"} <= terms()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{index.name}%"])
+        assert {name for (name,) in cursor.fetchall()} == {f"{index.name}_{act}" for act in search_index.ACTS}
