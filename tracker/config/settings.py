@@ -117,7 +117,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": connected(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'demonstration.sqlite3'}"))}
-owners_database(DATABASES["default"])
+if env.str("TO_DATABASE_URL", default=""):
+    DATABASES["to"] = connected(env.db("TO_DATABASE_URL"))  # for `manage.py copy_record` alone
+for database in DATABASES.values():
+    owners_database(database)
 # How many requests a process works at, at once: each in a thread with a connection to the database of its own.
 POOL_SIZE = env.int("POOL_SIZE", default=16)
 # How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.tracker.backups.other_databases import other_database
 from tracker import actions
 from tracker.backups import restoring
 from tracker.backups.closed import are_closed, close
@@ -59,15 +59,8 @@ def test_a_backup_has_all_of_it_and_no_more(backup: Path, settings) -> None:
 @pytest.fixture
 def empty_database(tmp_path: Path) -> Iterator[str]:
     """The address of an empty database of the same kind."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'second.sqlite3'}"
-        return
-    place, name = connection.settings_dict, f"restored_{secrets.token_hex(4)}"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{name}"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name}")
+    with other_database(tmp_path, migrated=False) as address:
+        yield address
 
 
 def test_a_backup_is_put_back_once(backup: Path, empty_database: str, tmp_path: Path, settings) -> None:

@@ -1,0 +1,50 @@
+"""A second database of the kind that the tests run on, and the name under which `manage.py copy_record` knows it."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import environ
+from django.db import connection, connections
+from django.db.utils import load_backend
+
+from tracker.config.databases import connected
+
+
+@contextmanager
+def other_database(folder: Path, *, migrated: bool) -> Iterator[str]:
+    """The address of a second database, without a row of anybody.
+
+    Args:
+        migrated: with its tables: a copy of ours, in which nothing may stand yet. Otherwise without any.
+    """
+    if connection.vendor == "sqlite":
+        path = folder / f"other-{secrets.token_hex(4)}.sqlite3"
+        if migrated:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+        yield f"sqlite:///{path}"
+        return
+    place, name = connection.settings_dict, f"other_{secrets.token_hex(4)}"
+    connection.close()  # nobody may be connected to what is copied
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {place['NAME']}" if migrated else ""))
+    try:
+        yield f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{name}"
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
+
+
+@contextmanager
+def named_to(address: str) -> Iterator[str]:
+    """The name of a database, as the settings have it where TO_DATABASE_URL is set."""
+    parsed = connected(environ.Env.db_url_config(address))
+    found = connections.configure_settings({"default": parsed})["default"]
+    connections["to"] = load_backend(found["ENGINE"]).DatabaseWrapper(found, "to")
+    try:
+        yield "to"
+    finally:
+        connections["to"].close()
+        del connections["to"]

@@ -1,0 +1,153 @@
+"""The record in another database: every row the same there and back, or nothing of it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, connections, transaction
+
+from tests.factories.rows import tables as stored_tables
+from tests.factories.world import World, seed_world  # noqa: F401
+from tests.tracker.backups.other_databases import named_to, other_database
+from tracker import actions
+from tracker.backups import copying, moving
+from tracker.models import AuditEvent, LedgerHead, Meeting, User
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[str]:
+    with other_database(tmp_path, migrated=True) as address, named_to(address) as name:
+        yield name
+
+
+@pytest.fixture
+def filled(other: str, seed_world: World) -> World:  # noqa: F811
+    """A record with a published answer, a file of evidence, a row that is gone, and texts of many scripts."""
+    seed_world.publish(citations=(actions.Citation(seed_world.evidence(), "page 7"),))
+    Meeting.objects.filter(pk=seed_world.meeting.pk).update(title_en="Été 東京 العربية %s \\ ' \" \U0001f4c4\n")
+    User.objects.create(username="gone").delete()
+    return seed_world
+
+
+def run(*options: str) -> None:
+    call_command("copy_record", *options)
+
+
+def test_every_row_is_the_same_there(filled: World, other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run()
+    printed = capsys.readouterr().out
+    head = LedgerHead.objects.get()
+    assert printed.endswith(f"Latest entry of the ledger 1, {head.hash}\nEvery row is the same.\n")
+    (line,) = [line for line in printed.splitlines() if line.startswith("tracker_user ")]
+    assert line.split()[1] == str(User.objects.count())
+    for table in copying.tables():
+        here, there = (sorted(map(repr, copying.rows_of(table, name))) for name in ("default", other))
+        assert here == there, table
+    run("--check")
+    assert "DIFFERS" not in capsys.readouterr().out
+
+
+def test_numbers_of_rows_that_are_gone_are_not_given_again(filled: World, other: str) -> None:
+    last = User.objects.create(username="also gone")
+    given = last.pk
+    last.delete()
+    run()
+    new = User(username="new")
+    new.save(using=other)
+    assert new.pk == given + 1
+
+
+def test_a_database_in_use_and_the_same_database_are_refused(filled: World, other: str) -> None:
+    run()
+    before = copying.sum_of(copying.rows_of(AuditEvent, other))
+    with pytest.raises(
+        CommandError, match=r"(?s)Nothing was copied\.\nthe other database is not empty: .*tracker_user"
+    ):
+        run()
+    assert copying.sum_of(copying.rows_of(AuditEvent, other)) == before
+    same = connections["default"].settings_dict
+    with (
+        patch.dict(connections[other].settings_dict, same),
+        pytest.raises(CommandError, match="name the same database"),
+    ):
+        run()
+
+
+def test_another_schema_is_refused(filled: World, other: str) -> None:
+    with connections[other].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'tracker' AND name LIKE '002%%'")
+    with pytest.raises(CommandError, match=r"the other database lacks migrations \(tracker 0029_\w+ and 9 more\)"):
+        run()
+    with pytest.raises(CommandError, match="lacks migrations"):
+        run("--check")
+    assert not User.objects.using(other).exists()
+
+
+def test_without_an_address_it_says_which_is_missing() -> None:
+    with pytest.raises(CommandError, match="Set TO_DATABASE_URL"):
+        run()
+
+
+def changed(other: str) -> None:
+    User.objects.using(other).filter(username="reviewer").update(email="other@example.org")
+
+
+def lost(other: str) -> None:
+    with transaction.atomic(using=other), connections[other].cursor() as cursor:
+        cursor.execute("DELETE FROM tracker_auditevent WHERE id = (SELECT min(id) FROM tracker_auditevent)")
+
+
+@pytest.mark.parametrize(("act", "table"), [(changed, "tracker_user"), (lost, "tracker_auditevent")])
+def test_a_row_that_changed_on_the_way_is_found(
+    filled: World, other: str, act: Callable[[str], None], table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def copied_badly(*given: str) -> None:
+        go_on_counting(*given)
+        if given[0]._meta.db_table == table:
+            act(other)
+
+    go_on_counting = moving.go_on_counting
+    with (
+        patch.object(moving, "go_on_counting", copied_badly),
+        pytest.raises(CommandError, match=r"The databases differ\. Nothing was copied\."),
+    ):
+        run()
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "DIFFERS" in line]
+    assert line.startswith(f"{table} ")
+    assert not User.objects.using(other).exists()
+
+    run()
+    act(other)
+    with pytest.raises(CommandError, match=r"The databases differ\.$"):
+        run("--check")
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "DIFFERS" in line]
+    assert line.startswith(f"{table} ")
+
+
+def test_a_row_that_the_other_database_refuses_is_named_without_its_words(filled: World, other: str) -> None:
+    canary = "canary"
+    with connections[other].cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX planted ON tracker_user (is_active)")
+    User.objects.filter(username="reviewer").update(full_name=canary)
+    with pytest.raises(
+        CommandError, match="tracker_user: the other database refuses it, IntegrityError in a row"
+    ) as no:
+        run()
+    assert canary not in str(no.value)
+    assert not AuditEvent.objects.using(other).exists()
+
+
+def test_every_table_is_copied_or_named() -> None:
+    with connection.cursor() as cursor:
+        there = set(stored_tables(cursor))
+    ours = {table._meta.db_table for table in copying.tables()}
+    assert there - ours - {"sqlite_stat1"} == {"django_migrations", "shared_cache"}
+    assert ours <= there
+    assert set(copying.FILLED_BY_MIGRATE) <= ours
+    assert all(model._meta.managed for model in apps.get_models())
