@@ -1,8 +1,9 @@
 """Where uploads are stored: a file is there whole, or it is not there. On a full disk nothing is left of it.
 
-A file is written under another name in a folder of its own, put onto the disk, and only then gets its name. What a
-process that was killed left there is no file of the record; the clock takes it away (`remove_leftovers`), and a file
-whose transaction was undone as well: until that is done, a note beside says its name.
+Uploads stop before the disk is full (`UPLOADS_LEAST_FREE`): the database, the log of take-downs and passing files need
+room to the end. A file is written under another name in a folder of its own, put onto the disk, and only then gets its
+name. What a process that was killed left there is no file of the record; the clock takes it away (`remove_leftovers`),
+and a file whose transaction was undone as well: until that is done, a note beside says its name.
 """
 
 import contextlib
@@ -10,10 +11,12 @@ import datetime
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
@@ -41,7 +44,10 @@ class WholeFiles(FileSystemStorage):
     """Files below MEDIA_ROOT, in folders that only their owner opens."""
 
     def _save(self, name: str, content: File) -> str:
-        """Store the content under `name`, or another where that is taken. Raises NoRoom where the disk is full."""
+        """Store the content under `name`, or another where that is taken. Raises NoRoom where the disk is full, or
+        would have too little room left."""
+        if stops_uploads(content.size):
+            raise NoRoom
         try:
             unnamed = self._written(content)
             try:
@@ -118,6 +124,16 @@ class WholeFiles(FileSystemStorage):
                 leftover.unlink()
                 removed += 1
         return removed
+
+
+def stops_uploads(size: int = 0) -> bool:
+    """Whether the disk of stored files would have less room than is kept free, after so many bytes more."""
+    return shutil.disk_usage(nearest(Path(settings.MEDIA_ROOT))).free - size < settings.UPLOADS_LEAST_FREE
+
+
+def nearest(place: Path) -> Path:
+    """The place, or what is above it where it is not there yet."""
+    return next(each for each in (place, *place.parents) if each.exists())
 
 
 def make_private(folder: Path) -> None:

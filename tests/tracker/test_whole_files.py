@@ -76,6 +76,17 @@ def test_on_a_full_disk_the_words_come_back_and_no_half_file_is_left(focal: Clie
 
 
 @pytest.mark.django_db
+def test_uploads_stop_before_the_disk_is_full(focal: Client, settings: Any) -> None:
+    before, settings.UPLOADS_LEAST_FREE = files_in(settings.MEDIA_ROOT), 2**60
+    response = focal.post("/portal/period-1/xaa/evidence/add/", item())
+    assert (response.status_code, files_in(settings.MEDIA_ROOT)) == (507, before)
+    assert "There is no room left on the server, so nothing was saved." in response.content.decode()
+    assert 'value="An invented law"' in response.content.decode()
+    settings.UPLOADS_LEAST_FREE = 0
+    assert focal.post("/portal/period-1/xaa/evidence/add/", item()).status_code == 302
+
+
+@pytest.mark.django_db
 def test_the_desk_is_told_the_same(seed_world: World, settings: Any) -> None:  # noqa: F811
     desk = Client(raise_request_exception=False)
     desk.force_login(seed_world.dataentry)

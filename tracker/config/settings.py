@@ -222,6 +222,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 X_ACCEL = env.str("X_ACCEL", default="")
 # Where the worker puts the files of /data/ (`report.downloads`). Processes of public pages read them there.
 MADE_FILES = env.str("MADE_FILES", default="")  # if empty: a folder in MEDIA_ROOT
+# With less room on the disk of MEDIA_ROOT no file is taken any more; in bytes.
+UPLOADS_LEAST_FREE = env.int("UPLOADS_LEAST_FREE_MB", default=250) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 only_the_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))

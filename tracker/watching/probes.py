@@ -13,6 +13,7 @@ from django.db import connection
 from tracker import scanner
 from tracker.models import Heartbeat
 from tracker.watched_parts import WatchedPart
+from tracker.whole_files import nearest
 
 # Uploads, their passing copies, and what a database writes before it writes: with less the next hour may end badly.
 LEAST_FREE = 500 * 1024 * 1024
@@ -57,8 +58,4 @@ def least_free() -> int:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and name.startswith("/"):
         places.append(Path(name))
-    return min(shutil.disk_usage(_there(place)).free for place in places)
-
-
-def _there(place: Path) -> Path:
-    return next(each for each in (place, *place.parents) if each.exists())
+    return min(shutil.disk_usage(nearest(place)).free for place in places)

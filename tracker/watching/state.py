@@ -16,6 +16,7 @@ from tracker.models import FaultyFile, Heartbeat, OutgoingMail
 from tracker.models.mail import LATE_AFTER
 from tracker.watched_parts import WatchedPart
 from tracker.watching.probes import LEAST_FREE, least_free
+from tracker.whole_files import stops_uploads
 
 # A worker reads one spreadsheet at a time, which may take some minutes.
 TASKS_WAIT = datetime.timedelta(minutes=15)
@@ -50,6 +51,7 @@ class SiteState:
     faulty: int
     faulty_names: list[str]
     free: int
+    uploads_stop: bool
 
     @property
     def parts(self) -> list[tuple[WatchedPart, Heartbeat | None]]:
@@ -91,6 +93,10 @@ class SiteState:
                     self.faulty,
                 ) % told,
             )  # fmt: skip
+        if self.uploads_stop:
+            told = {"free": filesizeformat(self.free)}
+            sentence = _("Files are no longer taken, for there is too little room left on the server: %(free)s.") % told
+            yield Trouble("uploads", sentence)
         if self.free < LEAST_FREE:
             told = {"free": filesizeformat(self.free)}
             yield Trouble("disk", _("There is little room left on the server: %(free)s.") % told)
@@ -111,6 +117,7 @@ def state_of_the_site(now: datetime.datetime) -> SiteState:
         faulty=len(faulty),
         faulty_names=faulty[:NAMED],
         free=least_free(),
+        uploads_stop=stops_uploads(),
     )
 
 

@@ -142,6 +142,14 @@ def test_a_disk_that_is_nearly_full_is_said_once(site: Any, watch: Watch, monkey
     assert watch()[0].startswith("OVER: There is little room left on the server: 1.0")
 
 
+def test_uploads_that_stop_are_said(site: Any, watch: Watch, settings: Any) -> None:
+    settings.UPLOADS_LEAST_FREE = 2**60
+    assert watch()[0].startswith("Files are no longer taken, for there is too little room left on the server: ")
+    assert "Files are no longer taken" in page_of_administrators()
+    settings.UPLOADS_LEAST_FREE = 0
+    assert watch()[0].startswith("OVER: Files are no longer taken")
+
+
 def test_the_database_away_is_one_alarm_and_hides_no_other(
     site: Any, clock: Any, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
