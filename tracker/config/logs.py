@@ -1,4 +1,4 @@
-"""The log: one JSON line for each fault, on standard error, with where it happened and no word of anybody.
+"""The log: one JSON line for each fault and each sign-in, on standard error, with its place and no word of anybody.
 
 A line names times, types, places in the code, routes and numbers of requests. The sentence of an exception, the values
 in its frames, a path, a query and a body may hold what somebody typed or a secret of a link, and stand in none. What
@@ -45,13 +45,16 @@ def settings_of(*, everything: bool) -> dict[str, Any]:
                 "class": "logging.StreamHandler",
                 "level": "WARNING",  # the worker would note each task
                 "formatter": "everything" if everything else "one_line",
-            }
+            },
+            # Those that came about are told as well (`signing.sign_in_log`).
+            "sign_ins": {"class": "logging.StreamHandler", "level": "INFO", "formatter": "one_line"},
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "CRITICAL"},
+            "tracker.sign_ins": {"handlers": ["sign_ins"], "level": "INFO", "propagate": False},
             "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }
@@ -70,6 +73,7 @@ class OneLine(logging.Formatter):
             "id": getattr(record, "request_id", "") or request_id.get(),
             "message": sentence_of(record),
             **request_facts(record),
+            **getattr(record, "facts", {}),
             "faults": faults_of(record.exc_info[1]) if record.exc_info else [],
         }
         return json.dumps({name: value for name, value in line.items() if value})

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tracker.models import User
-from tracker.signing import devices
+from tracker.signing import devices, sign_in_log
 from tracker.signing.limits import places_for_guess
 
 
@@ -28,6 +28,7 @@ def judge(request: HttpRequest, name: str, password: str) -> Any:
     subject = str(account.pk) if account else f"name:{name}"
     places = places_for_guess(request, "password", subject, is_known_device=known)
     if places is None:
+        sign_in_log.note(request, sign_in_log.NOT_JUDGED, by="password", person=account)
         raise ValidationError(
             _(
                 "Too many wrong passwords were tried, here or elsewhere, so that no more are judged for up to an hour."
@@ -37,6 +38,7 @@ def judge(request: HttpRequest, name: str, password: str) -> Any:
         )
     user = authenticate(request, username=name, password=password)
     if user is None:
+        sign_in_log.note(request, sign_in_log.WRONG, by="password", person=account)
         raise ValidationError(_("The user name or the password is not right."), code="wrong")
     places.give_back()
     return user

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.factors import app_codes, passkeys, recovery_codes
 from tracker.models import User
-from tracker.signing import devices
+from tracker.signing import devices, sign_in_log
 from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.limits import Places, places_for_guess
 
@@ -40,6 +40,7 @@ def places_for_code(request: HttpRequest, user: User) -> Places:
     is_known = devices.is_known(request, user)
     places = places_for_guess(request, "code", str(user.pk), is_known_device=is_known)
     if places is None:
+        sign_in_log.note(request, sign_in_log.NOT_JUDGED, by="code", person=user)
         raise tried_too_often()
     return places
 
@@ -65,6 +66,7 @@ def by_code(request: HttpRequest, user: User, code: str) -> Authenticator:
     if not can_be_judged:
         places.give_back()  # nothing was guessed
         raise ValidationError(CANNOT_BE_JUDGED)
+    sign_in_log.note(request, sign_in_log.WRONG, by="code", person=user)
     raise ValidationError(
         _("This code is not right. A code of the app is new every 30 seconds; a recovery code works once.")
     )
@@ -115,8 +117,10 @@ def by_passkey(
     try:
         factor = passkeys.signed_by(site_of(request), challenge, credential, user)
     except Exception as fault:  # what comes is anybody's bytes, and the readers of it raise whatever they meet
+        sign_in_log.note(request, sign_in_log.WRONG, by="passkey", person=user)
         raise refusal from fault
     if not factor.user.is_active:
+        sign_in_log.note(request, sign_in_log.CLOSED, by="passkey", person=factor.user)
         raise refusal
     return factor
 

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from tracker.models import User
 from tracker.second_factor import is_asked_at_sign_in
-from tracker.signing import devices, sessions
+from tracker.signing import devices, sessions, sign_in_log
 
 WAITING, WAITS_FOR = "waits_for_second_step", 15 * 60
 
@@ -63,10 +63,13 @@ def enter(request: HttpRequest, person: User, address: str, factor: Authenticato
         factor: the second factor that was proved, if one was asked for.
     """
     request.session.pop(WAITING, None)
+    by = str(factor.type) if factor else "password"
     if not person.is_active:  # not told from a wrong password
+        sign_in_log.note(request, sign_in_log.CLOSED, by=by, person=person)
         return redirect("portal:sign_in")
     login(request, person)
     sessions.begin(request, by_factor=factor is not None)
+    sign_in_log.note(request, sign_in_log.SIGNED_IN, by=by, person=person)
     if factor:
         factor.record_usage()
     response = HttpResponseRedirect(address or home_of(person))
