@@ -14,7 +14,7 @@ ROOT: Path = settings.BASE_DIR
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 TIMERS = sorted((ROOT / "deploy" / "systemd").glob("*.timer"))
 CONTAINER = ROOT / "deploy" / "container"
-GOES_ON = {"followup-public", "followup-rooms", "followup-worker", "followup-clock"}
+GOES_ON = {"followup-public", "followup-rooms", "followup-worker", "followup-clock", "followup-operations"}
 HARDENED = {
     "NoNewPrivileges": "true", "ProtectSystem": "strict", "ProtectHome": "true", "PrivateTmp": "true",
     "PrivateDevices": "true", "CapabilityBoundingSet": "", "RestrictAddressFamilies": "AF_UNIX AF_INET AF_INET6",
@@ -43,7 +43,7 @@ def test_a_unit_is_hardened_and_runs_a_command_that_is_there(unit: Path) -> None
     assert service["WorkingDirectory"] == "/srv/followup"
     commands = MANAGE.findall(service["ExecStart"])
     assert all(command in get_commands() for command in commands)
-    assert commands or "tracker.config.asgi:application" in service["ExecStart"]
+    assert commands or re.search(r"tracker\.config\.[aw]sgi:application", service["ExecStart"])
     if unit.stem in GOES_ON:
         assert (service["Restart"], service["LimitNOFILE"], service["Type"]) == ("always", "20000", "exec")
         assert read(unit)["Install"]["WantedBy"] == "multi-user.target"
@@ -68,6 +68,17 @@ def test_the_server_is_started_alike_everywhere() -> None:
         assert options_of_the_server((ROOT / path).read_text(encoding="utf-8")) == said, path
     container = (CONTAINER / "Containerfile").read_text(encoding="utf-8")
     assert options_of_the_server(container[container.rindex("CMD") :]) == said
+
+
+def test_how_the_site_is_doing_is_told_on_a_socket_that_the_proxy_does_not_name() -> None:
+    service = read(ROOT / "deploy/systemd/followup-operations.service")["Service"]
+    assert "--uds ${OPERATIONS_LISTEN}" in service["ExecStart"]
+    assert service["Environment"] == "OPERATIONS_ONLY=true"
+    (socket,) = re.findall(
+        r"^OPERATIONS_LISTEN=(.*)$", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert Path(socket).parent == Path("/run") / service["RuntimeDirectory"]
+    assert Path(socket).name not in (ROOT / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
 
 
 def test_the_container_copies_what_is_there_and_runs_commands_that_are_there() -> None:

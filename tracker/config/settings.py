@@ -45,7 +45,9 @@ SITE_ADDRESS = env.str(
 ).rstrip("/")
 # Public pages alone, or private rooms alone; neither: one process is both (docs/adr/0036). And where public pages are.
 DOOR = doors.door_of(
-    public_only=env.bool("PUBLIC_ONLY", default=False), rooms_only=env.bool("ROOMS_ONLY", default=False)
+    public_only=env.bool("PUBLIC_ONLY", default=False),
+    rooms_only=env.bool("ROOMS_ONLY", default=False),
+    operations_only=env.bool("OPERATIONS_ONLY", default=False),
 )
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=env.NOTSET if DOOR == doors.ROOMS else SITE_ADDRESS).rstrip("/")
 

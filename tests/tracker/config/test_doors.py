@@ -69,6 +69,7 @@ def test_the_environment_chooses() -> None:
     assert PUBLIC_HOST in rooms["SECURE_CSP"]["form-action"]
     assert "PUBLIC_ADDRESS" in settings_with(ROOMS_ONLY="1")
     assert "set one" in settings_with(ROOMS_ONLY="1", PUBLIC_ONLY="1")
+    assert settings_with(OPERATIONS_ONLY="1")["MIDDLEWARE"] == list(doors.OF_OPERATIONS)
 
 
 def test_a_process_that_would_be_no_door() -> None:
