@@ -153,6 +153,7 @@ def tag(request: HttpRequest) -> str:
         request.build_absolute_uri(),
         release(),
         f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL} {is_on()}",
+        f"{settings.ORGANIZATION_NAME} {settings.IMPRINT_ADDRESS}",
         timezone.now().date().isoformat(),
         f"{now.epoch} {now.head.hash if now.head else ''}",
     ]

@@ -24,6 +24,16 @@ def test_each_page_can_be_cited_and_tells_whom_to_write_to(reader, world, settin
     assert "Last change:" in body
 
 
+def test_the_last_line_names_who_keeps_the_site_where_it_is_set(reader, world, settings) -> None:
+    before = reader.get("/en/")
+    assert "Imprint" not in before.body
+    settings.ORGANIZATION_NAME, settings.IMPRINT_ADDRESS = "Office <of> Meetings", "https://example.org/imprint?a=1&b=2"
+    page = reader.get("/en/")
+    assert "<bdi>Office &lt;of&gt; Meetings</bdi>" in page.body
+    assert '<a href="https://example.org/imprint?a=1&amp;b=2">Imprint</a>' in page.body
+    assert page.headers["ETag"] != before.headers["ETag"]
+
+
 def test_a_page_that_knows_its_past_is_cited_with_the_day(reader, world) -> None:
     world.publish("15-b")
     assert f"{PAGE}?as_of=2026-01-05</a>" in reader.get(f"{PAGE}?as_of=2026-01-05").body

@@ -15,13 +15,14 @@ from tracker.config.version import VERSION
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether this is the demonstration, the languages and how they run, whom to write to, where
-    States report, and the release."""
+    """Whether this is the demonstration, the languages and how they run, whom to write to, who keeps
+    it, where States report, and the release."""
     return {
         "demonstration": settings.DEMONSTRATION,
         "languages": settings.LANGUAGES,
         "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
+        "organization": {"name": settings.ORGANIZATION_NAME, "imprint": settings.IMPRINT_ADDRESS},
         "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,
         "help_address": partial(help_address, request),

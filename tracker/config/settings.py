@@ -222,10 +222,10 @@ TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or beside(DATABASES["def
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Under which address the proxy in front has MEDIA_ROOT, to send the files: "/stored/" in deploy/nginx/.
 X_ACCEL = env.str("X_ACCEL", default="")
-# Where the worker puts the files of /data/ (`report.downloads`). Processes of public pages read them there.
-MADE_FILES = env.str("MADE_FILES", default="")  # if empty: a folder in MEDIA_ROOT
 # With less room on the disk of MEDIA_ROOT no file is taken any more; in bytes.
 UPLOADS_LEAST_FREE = env.int("UPLOADS_LEAST_FREE_MB", default=250) * 1024 * 1024
+# Where the worker puts the files of /data/ (`report.downloads`). Processes of public pages read them there.
+MADE_FILES = env.str("MADE_FILES", default="")  # if empty: a folder in MEDIA_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 only_the_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))
@@ -303,6 +303,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
+# Who keeps the site, and the address of its imprint; in the last line of every page.
+ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", default="")
+IMPRINT_ADDRESS = env.str("IMPRINT_ADDRESS", default="")
 # Whom `manage.py watch` mails what goes wrong, and where it keeps what it told (`tracker.watching.alarms`).
 ALARMS_TO = env.list("ALARMS_TO", default=[])
 ALARMS = Path(env.str("ALARMS", default="") or beside(DATABASES["default"], VAR_DIR) / "alarms.json")
