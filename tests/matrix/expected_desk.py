@@ -135,7 +135,7 @@ admin:tracker_mandate_end                                              | acting,
 CHECKING = read_table("""
 address                                              | kinds                   | data entry   | reviewer     | administrator
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
-admin:tracker_transmission_letter                    | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_transmission_{letter,letter-pages}     | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
 admin:tracker_transmission_cleared                   | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
@@ -154,7 +154,7 @@ admin:tracker_{statusupdate,commitmentupdate}_withdraw | published, unpublished 
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_discard | letter draft           | OPEN DONE    | REFUSED      | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
-admin:tracker_evidence_download                      | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_evidence_{download,pages}              | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 """)
 
 # Letters, and what takes two persons: the one who asked does not confirm.

@@ -4,7 +4,7 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import answers, documents, ledger, mail, people, periods, reference, search, submissions
+from tracker.admin import answers, documents, evidence, ledger, mail, people, periods, reference, search, submissions
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, nominations, papers
 from tracker.admin.imports import pages as imports
@@ -18,6 +18,7 @@ __all__ = [
     "completed_forms",
     "desk",
     "documents",
+    "evidence",
     "imports",
     "ledger",
     "mail",

@@ -1,4 +1,4 @@
-"""Answers, commitments, evidence and submissions as they were sent: to read, to return, accept and withdraw.
+"""Answers and commitments as they were sent: to read, to return, accept and withdraw.
 
 What a State drafts is not here: every table starts from what `visible_to` lets the secretariat see.
 """
@@ -6,9 +6,8 @@ What a State drafts is not here: every table starts from what `visible_to` lets 
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,19 +28,16 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
-from tracker.admin.downloads import private_file
-from tracker.admin.filters import EvidenceStage
 from tracker.admin.forms import DeskActForm, LineField, TextField
-from tracker.admin.long_lists import WORDS_HELP, CutPaginator, LongListAdmin, Sought, in_year
+from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
-from tracker.admin.review.evidence_looks import look_in_words
 from tracker.admin.review.planning import accept, return_version
 from tracker.admin.review.screen import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
-from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
+from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
 from tracker.policies import Verdict, may_edit, may_withdraw
 
 
@@ -265,56 +261,6 @@ class CommitmentAdmin(DeskAdmin):
         )
 
 
-class EvidenceAdmin(DeskAdmin):
-    shown = (
-        "member_state", "title", "kind", "dated_on", "language", "download", "link", "size", "sha256", "is_public",
-        "check_state", "looks", "on_behalf", "added_at", "added_by", "cited_by", "erased_at", "erased_by",
-    )  # fmt: skip
-    list_display = ("title", "member_state", "kind", "dated_on", "is_public", "check_state", "on_behalf")
-    list_filter = (
-        EvidenceStage, "kind", "is_public", "check_state", "on_behalf", in_year("added_at", gettext_lazy("added")),
-    )  # fmt: skip
-    list_select_related = ("member_state",)
-    search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")
-    paginator = CutPaginator
-
-    def get_urls(self) -> list[URLPattern]:
-        own = self.address("<path:object_id>/download/", self.download_view, "tracker_evidence_download")
-        return [own, *super().get_urls()]
-
-    def download_view(self, request: HttpRequest, object_id: str) -> FileResponse:
-        evidence = self.seen_or_404(request, object_id)
-        if not evidence.file:
-            raise Http404
-        if not evidence.is_handed_out:
-            raise PermissionDenied(_("This file cannot be downloaded: it is still being checked, or was refused."))
-        return private_file(evidence.file, evidence.file_name, evidence.sha256)
-
-    @admin.display(description=gettext_lazy("file"))
-    def download(self, evidence: Evidence) -> Any:
-        if evidence.is_handed_out:
-            return link("../download/", evidence.file_name or _("Download"))
-        return bare(evidence.file_name) if evidence.file else "—"
-
-    @admin.display(description=gettext_lazy("checks"))
-    def looks(self, evidence: Evidence) -> Any:
-        """What the scanner, or the site at the link, said each time."""
-        return one_a_line([look_in_words(each) for each in evidence.checks.all()]) or "—"
-
-    @admin.display(description=gettext_lazy("cited by"))
-    def cited_by(self, evidence: Evidence) -> Any:
-        """The citations that were sent; a draft's are its State's own affair."""
-        sent = evidence.citations.sent().select_related("status_update__printing", "commitment_update__commitment")
-        versions: list[Any] = [citation.status_update or citation.commitment_update for citation in sent]
-        return one_a_line([link(page_of(version), _name_of(version)) for version in versions]) or "—"
-
-
-def _name_of(version: Any) -> str:
-    subject = version.printing if isinstance(version, StatusUpdate) else version.commitment
-    return f"{subject}, {version.version}, {version.get_review_state_display()}"
-
-
 desk.register(StatusUpdate, StatusUpdateAdmin)
 desk.register(Commitment, CommitmentAdmin)
 desk.register(CommitmentUpdate, CommitmentUpdateAdmin)
-desk.register(Evidence, EvidenceAdmin)

@@ -85,7 +85,7 @@ def _word_in_turn(content: bytes) -> str:
 def _word_for(content: bytes) -> str:
     """What the programs say of a file, in one word; the first that does not let it pass decides."""
     for program in PROGRAMS:
-        said = _said_by(program, content)
+        said = said_by(program, content)
         if any(is_bad_link(link) for link in said.get("links", ())):
             return "acts"
         if said.get("word") != PASSED:
@@ -93,7 +93,7 @@ def _word_for(content: bytes) -> str:
     return PASSED
 
 
-def _said_by(program: Path, content: bytes) -> dict[str, Any]:
+def said_by(program: Path, content: bytes) -> dict[str, Any]:
     """The line of JSON that a program says; nothing where it broke or took too long."""
     try:
         ended = subprocess.run(  # noqa: S603 - our own program, no word of the upload in the command

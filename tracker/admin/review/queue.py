@@ -33,6 +33,7 @@ from tracker.admin.review.decisions import (
     may_accept_plain,
     may_decide_in,
 )
+from tracker.admin.review.file_pages import letter_pages
 from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
@@ -113,6 +114,7 @@ class TransmissionAdmin(DeskAdmin):
         return [
             self.address("<path:object_id>/check/", self.check_view, "tracker_transmission_check"),
             self.address("<path:object_id>/letter/", self.letter_view, "tracker_transmission_letter"),
+            self.address("<path:object_id>/letter/pages/", self.letter_pages_view, "tracker_transmission_letter-pages"),
             self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
             *super().get_urls(),
         ]
@@ -180,6 +182,9 @@ class TransmissionAdmin(DeskAdmin):
         ending = transmission.scan.name.rpartition(".")[2]
         name = f"letter-{transmission.submission.member_state_id}.{ending}"
         return private_file(transmission.scan, name, transmission.scan_sha256)
+
+    def letter_pages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return letter_pages(self, request, self.seen_or_404(request, object_id))
 
     def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)

@@ -16,6 +16,7 @@ from tracker.admin.display import check_address, screen_address, state_and_perio
 from tracker.admin.queries import versions_of
 from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
+from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
 from tracker.admin.review.planning import planned_in
 from tracker.admin.review.previews import preview_of
 from tracker.policies import Denied, Verdict, may_open_for_checking
@@ -52,7 +53,10 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "transmission": transmission,
         "planned": planned_in(transmission),
         "sending_address": check_address(transmission),
-        "previews": [(citation, preview_of(citation.evidence)) for citation in cited],
+        "previews": [
+            (citation, preview_of(citation.evidence), evidence_pages_address(citation.evidence)) for citation in cited
+        ],
+        "letter_pages": letter_pages_address(transmission),
         "denied": _reason(may_open_for_checking(user, transmission)),
         "open_elsewhere": _reason(may_decide_in(user, transmission)),
         "place": waiting.index(own) + 1 if own in waiting else 0,

@@ -1,0 +1,118 @@
+"""Pictures of first pages: of every good file, within limits, drawn anew; of what breaks the program a sentence."""
+
+import base64
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from PIL import Image
+
+from tests.uploads.building import pdf, picture, stream
+from tests.uploads.good import good_files
+from tests.uploads.test_pdf_by_chance import mangled
+from tracker.evidence_files import CONTENT_TYPES, FirstPages, drawing, page_pictures
+
+WORDS = b"BT /F1 12 Tf 20 200 Td (The law was adopted) Tj ET"
+FONT = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"
+NONE = "No picture of this file could be made. Download it to see it."
+
+
+def first_pages(content: bytes) -> FirstPages:
+    """Whatever the file is: the program is told no type."""
+    return drawing.first_pages(content, CONTENT_TYPES["pdf"])
+
+
+def seen(found: FirstPages) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(base64.b64decode(page.picture))) for page in found.pages]
+
+
+def fits(image: Image.Image) -> bool:
+    """Half a pixel is a pixel."""
+    return image.width <= page_pictures.WIDTH + 1 and image.height <= page_pictures.HEIGHT + 1
+
+
+def test_every_good_pdf_and_picture_has_pictures_within_the_limits() -> None:
+    for name, kind, content in good_files():
+        if kind not in ("pdf", "png", "jpg"):
+            continue
+        found = first_pages(content)
+        assert not found.trouble, name
+        assert 1 <= len(found.pages) == min(found.page_count, page_pictures.PAGES), name
+        for page, image in zip(found.pages, seen(found), strict=True):
+            assert image.format == "JPEG"
+            assert image.size == (page.width, page.height)
+            assert fits(image), name
+
+
+def test_what_stands_on_a_page_is_said_beside_it_and_seen_in_it() -> None:
+    found = first_pages(pdf(stream(WORDS), page=FONT))
+    assert [page.text for page in found.pages] == ["The law was adopted"]
+    (image,) = seen(found)
+    assert image.convert("L").getextrema()[0] < 100  # there is ink
+
+
+@pytest.mark.parametrize("box", [b"0 0 1000000 1000000", b"0 0 1 100000", b"0 0 0 0", b"0 0 1e39 5", b"5 5 -9 -9"])
+def test_a_page_of_any_size_has_a_picture_of_ours(box: bytes) -> None:
+    found = first_pages(pdf().replace(b"0 0 300 300", box))
+    for image in seen(found):
+        assert fits(image)
+    assert found.pages or found.trouble == NONE
+
+
+def test_a_picture_is_drawn_anew() -> None:
+    """What hides in the bytes of a picture is in no answer of ours."""
+    content = picture() + b"<script>hidden</script>"
+    (image,) = seen(first_pages(content))
+    assert image.format == "JPEG"
+    assert b"hidden" not in base64.b64decode(first_pages(content).pages[0].picture)
+
+
+def test_what_breaks_the_program_has_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = json.dumps({"page_count": 1, "pages": [{"picture": "A" * 5_000_000, "width": 1, "height": 1, "text": ""}]})
+    other = json.dumps({"page_count": 1, "pages": [{"picture": '"><b>', "width": 1, "height": 1, "text": ""}]})
+    for name, body in {
+        "breaks": "import os; os.abort()", "raises": "1 / 0", "says nothing": "", "says nonsense": "print('[]')",
+        "no page": "print('{\"page_count\": 0, \"pages\": []}')",
+        "much": f"print({large!r})", "markup": f"print({other!r})",
+        "never ends": "import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+    }.items():  # fmt: skip
+        program = tmp_path / "program.py"
+        program.write_text(body)
+        monkeypatch.setattr(drawing, "PROGRAM", program)
+        assert first_pages(b"%PDF-1.7").trouble == NONE, name
+
+
+def test_the_program_has_limits_of_its_own() -> None:
+    content = pdf()
+    program = f"import runpy, resource, io, sys; sys.stdin = io.TextIOWrapper(io.BytesIO({content!r}))\n"
+    program += f"try: runpy.run_path({str(drawing.PROGRAM)!r}, run_name='__main__')\nexcept SystemExit: pass\n"
+    program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == f"{page_pictures.MEMORY} {page_pictures.SECONDS}"
+
+
+def test_of_other_kinds_no_program_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "said_by", lambda *words: pytest.fail("asked"))
+    assert drawing.first_pages(b"An invented text.", CONTENT_TYPES["txt"]).trouble == NONE
+
+
+def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "PATIENCE", 0.01)
+    places = [drawing._places.acquire() for _ in range(drawing.AT_ONCE)]
+    try:
+        assert first_pages(pdf()).trouble == "Pictures of other files are being made. Try again in a moment."
+    finally:
+        for _ in places:
+            drawing._places.release()
+    assert not first_pages(pdf()).trouble
+
+
+@given(content=mangled())
+@settings(max_examples=15, deadline=None)
+def test_whatever_stands_in_a_file_there_are_pictures_or_a_sentence(content: bytes) -> None:
+    found = first_pages(content)
+    assert bool(found.pages) != bool(found.trouble)
