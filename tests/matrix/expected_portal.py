@@ -40,6 +40,8 @@ portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | -
 portal:mail      | *     | SIGN_IN         | OPEN DONE       | OPEN DONE     | OPEN DONE
 # Who was told something marks it as read; who was not has nothing to mark.
 portal:news      | *     | SIGN_IN         | OPEN FORM       | OPEN FORM     | OPEN FORM
+# A picture of a State's first day, for the desk: nothing is sent from it.
+portal:preview   | *     | SIGN_IN -       | NOTHING -       | NOTHING -     | OPEN -
 portal:calendar  | *     | SIGN_IN         | ONWARD DONE     | ONWARD DONE   | ONWARD DONE
 # The key in the address is the secret: whoever has it reads the calendar, without a sign-in.
 portal:calendar_feed | known | OPEN -      | OPEN -          | OPEN -        | OPEN -

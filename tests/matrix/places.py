@@ -38,6 +38,7 @@ DOORS: dict[str, Callable[[Cast], dict[str, Any]]] = {
         ),
         lambda cast: {},
     ),
+    "preview": lambda cast: {"period": cast.world.period.slug},
     **dict.fromkeys(
         ("account", *(f"account_{page}" for page in ("confirm", "password", "app", "passkey", "codes", "end_session"))),
         lambda cast: {},

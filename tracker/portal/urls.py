@@ -15,6 +15,7 @@ from tracker.portal.people import views as people
 from tracker.portal.questionnaire import views as questionnaire
 from tracker.portal.report_once import views as report_once
 from tracker.portal.sending import views as sending
+from tracker.portal.tasks import preview
 from tracker.portal.tasks import views as tasks
 
 app_name = "portal"
@@ -104,5 +105,6 @@ urlpatterns = [
     path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
     path("receipts/<uuid:pk>/file/", tasks.receipt_file, name="receipt_file"),
     path("receipts/<uuid:pk>/receipt.json", tasks.receipt_text, name="receipt_text"),
+    path("<slug:period>/preview/", preview.preview, name="preview"),
     path("<slug:period>/<slug:iso3>/", include(room)),
 ]
