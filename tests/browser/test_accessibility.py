@@ -19,6 +19,7 @@ from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import (
     AccountInvitation,
+    Evidence,
     ImportProposal,
     Invitation,
     Mandate,
@@ -148,15 +149,18 @@ def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
     import_, period = ImportProposal.objects.last(), ReportingPeriod.objects.last()
+    drawn = Evidence.objects.public().filter(content_type="application/pdf").first()
     assert waiting
     assert import_
     assert period
+    assert drawn
     return {
         "reviewer": [
             reverse("admin:index"),
             reverse("admin:tracker_transmission_changelist"),
             reverse("admin:tracker_transmission_check", args=[waiting.transmission_id]),
             reverse("admin:tracker_statusupdate_check", args=[waiting.pk]),
+            reverse("admin:tracker_evidence_pages", args=[drawn.pk]),
             reverse("admin:tracker_statusupdate_changelist"),
             reverse("admin:tracker_statusupdate_change", args=[waiting.pk]),
             reverse("admin:tracker_publication_changelist"),
@@ -170,6 +174,7 @@ def desk_pages() -> dict[str, list[str]]:
             *import_pages(),
             reverse("admin:tracker_reportingperiod_add"),
             reverse("admin:period_board", args=[period.slug]),
+            reverse("portal:preview", args=[period.slug]),
             reverse("admin:period_about", args=[period.slug]),
             reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),
             reverse("admin:tracker_submission_letters"),

@@ -164,9 +164,9 @@ class DeskAdmin(admin.ModelAdmin):
         return self.shown
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, under the name of what it lists."""
-        title = name_of_list(self.model)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        """The list, under the name of what it lists; the button above it says the act that adds to it."""
+        words = {"title": name_of_list(self.model), "adding": self.adding.verb if self.adding else ""}
+        return super().changelist_view(request, {**words, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The audit events of one object that this person may see."""

@@ -94,3 +94,17 @@ def test_nothing_is_ever_deleted_or_written_to_the_stock_log(told, administratio
         action = {"action": "delete_selected", "_selected_action": [thing.pk], "post": "yes"}
         administration.post(table_of(model._meta.model_name), action)
         assert model.objects.filter(pk=thing.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["dataentry", "administrator"])
+def test_the_button_above_a_list_says_the_act_and_names_no_table(seed_world, desk_of, role) -> None:
+    """As the guide and the to-do page say it: "Import a report", not "Add import proposal"."""
+    user = getattr(seed_world, role)
+    client = desk_of(user)
+    acts = {model: admin.adding for model, admin in desk._registry.items() if getattr(admin, "adding", None)}
+    may = {model: act for model, act in acts.items() if act.may(user, None)}
+    assert may
+    for model, act in may.items():
+        page = client.get(table_of(model._meta.model_name or "")).content.decode()
+        assert f'class="addlink">{act.verb}</a>' in page
+        assert f"Add {model._meta.verbose_name}" not in page
