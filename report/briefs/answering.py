@@ -9,13 +9,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from report.briefs import contents
 from report.briefs.brief import MOST, Brief, TooLong
 from report.briefs.paper import BriefPaper
 from report.briefs.pdf import CONTENT_TYPE as PDF
-from report.briefs.pdf import LetterWithoutFont, TaggedPaper
+from report.briefs.pdf import LetterWithoutFont, TaggedPaper, TooMuchToSet
 from report.data import exports
 from report.http import parameters
 from report.http.freshness import moment, standing
@@ -26,6 +28,15 @@ from tracker.questionnaire.word_document import day as dated
 
 TRIES = 3
 AGAIN = 60  # seconds
+
+# Why there is no PDF: the status of the answer, and the sentence.
+NOT_AS_PDF: dict[type[ValueError], tuple[int, str | Promise]] = {
+    LetterWithoutFont: (
+        501,
+        gettext_lazy("No font here has all letters of this document. Take it as Word: %(address)s"),
+    ),
+    TooMuchToSet: (503, gettext_lazy("This PDF takes too long to prepare here. Take it as Word: %(address)s")),
+}
 
 # By the end of the address: who writes it, and what it is on the wire.
 PAPERS: dict[str, tuple[Callable[[str], BriefPaper], str]] = {
@@ -52,8 +63,8 @@ def brief(
             written = _written(request, ending, read(), wording)
         except TooLong as too_long:
             return _too_long(request, ending, too_long.number)
-        except LetterWithoutFont:
-            return _no_font(request, ending)
+        except (LetterWithoutFont, TooMuchToSet) as fault:
+            return _as_word(request, ending, NOT_AS_PDF[type(fault)])
         if standing(request, anew=True).epoch == before.epoch:
             return _file(written, ending, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
     sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
@@ -91,12 +102,12 @@ def _file(content: bytes, ending: str, name: str) -> HttpResponse:
     return response
 
 
-def _no_font(request: HttpRequest, ending: str) -> HttpResponse:
-    """A sentence in place of a document with empty boxes."""
+def _as_word(request: HttpRequest, ending: str, refused: tuple[int, str | Promise]) -> HttpResponse:
+    """A sentence in place of a PDF, with the address of the Word document."""
+    status, sentence = refused
     word = f".{ending.removesuffix('pdf')}docx"
     address = _page(request, ending).rstrip("/") + word + parameters.changed(request.GET)
-    sentence = _("No font here has all letters of this document. Take it as Word: %(address)s")
-    return exports.refusal(ending, [sentence % {"address": address}], status=501)
+    return exports.refusal(ending, [sentence % {"address": address}], status=status)
 
 
 def _too_long(request: HttpRequest, ending: str, number: int) -> HttpResponse:

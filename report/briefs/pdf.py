@@ -1,29 +1,34 @@
 """A brief as a tagged PDF, set by Typst: title, language of each passage, headings, lists, heads of tables, links.
 
 It is called a tagged PDF, and nothing more is claimed of it (`docs/adr/0048-briefs-as-word-and-tagged-pdf.md`). What is
-written is data to the template `brief.typ`: no word of it is read as markup.
+written is data to the template `brief.typ`: no word of it is read as markup. A program of its own sets it
+(`typesetting.py`), which gives back all memory at its end.
 """
 
 from __future__ import annotations
 
-import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
-import pikepdf
-import typst
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from report.briefs import typesetting
+from report.briefs.typesetting import WITHOUT_FONT, LetterWithoutFont
 from tracker.questionnaire.form import as_written
 from tracker.questionnaire.word_document import Link
 
 CONTENT_TYPE = "application/pdf"
-TEMPLATE = Path(__file__).with_name("brief.typ")
+PROGRAM = typesetting.__file__
+SECONDS = 120  # of the clock, on a busy machine; the program has a shorter limit of the processor's time
+# Programs of this process at once, for a long document takes a gigabyte; and seconds that one waits for its turn.
+AT_ONCE, PATIENCE = 2, 20
+_places = BoundedSemaphore(AT_ONCE)
 # In the order in which they are taken, where the machine has them. The first and the last come with Typst: they have
 # the letters of every language but Chinese.
 OURS, ARABIC_OF_OURS = "Libertinus Serif", "DejaVu Sans Mono"
@@ -32,34 +37,33 @@ CHINESE = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Sour
 FIRST = {"ar": (*ARABIC, OURS, *CHINESE), "zh-hans": (*CHINESE, OURS, *ARABIC)}
 OTHERS = (OURS, *ARABIC, *CHINESE)
 REGIONS = {"zh-hans": ("zh", "CN")}  # where the name of a language alone does not tell its script
-CLAIM = "{http://www.aiim.org/pdfua/ns/id/}part"
-NO_LETTER = "could not be displayed"
 
 
-class LetterWithoutFont(ValueError):
-    """No font on this machine has a letter of the document."""
+class TooMuchToSet(ValueError):
+    """The program that sets it was busy with others, or used up its time or its memory."""
 
 
-@cache
-def fonts() -> Any:
-    """The fonts of this machine, and those that come with Typst: looked through once."""
-    return typst.Fonts()
-
-
-def families(language: str) -> list[str]:
-    """The fonts of a document in this language that are there, in the order in which they are taken."""
-    there = set(fonts().families())
-    return [name for name in FIRST.get(language, OTHERS) if name in there]
-
-
-def _without_claim(made: Any) -> bytes:
-    """The file without the mark by which it claims to be PDF/UA: nobody looked at it as the standard asks."""
-    written = io.BytesIO()
-    with pikepdf.open(io.BytesIO(made)) as file:
-        with file.open_metadata(update_docinfo=False, set_pikepdf_as_editor=False) as about:
-            del about[CLAIM]
-        file.save(written)
-    return written.getvalue()
+def _typeset(document: dict[str, Any]) -> bytes:
+    """The file. Raises LetterWithoutFont, TooMuchToSet."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise TooMuchToSet
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own program, no word of the document in the command
+            [sys.executable, "-I", PROGRAM],
+            input=json.dumps(document).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise TooMuchToSet from fault
+    finally:
+        _places.release()
+    if ended.returncode == WITHOUT_FONT:
+        raise LetterWithoutFont
+    if ended.returncode:
+        raise TooMuchToSet(ended.stderr.decode(errors="replace")[-500:])
+    return ended.stdout
 
 
 class TaggedPaper:
@@ -109,26 +113,20 @@ class TaggedPaper:
         self.head = as_written(words)
 
     def written(self) -> bytes:
-        """The file. Raises LetterWithoutFont."""
+        """The file. Raises LetterWithoutFont, TooMuchToSet."""
+        return _typeset(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """What the template is told."""
         language, region = REGIONS.get(self.language, (self.language, None))
-        data = {
+        return {
             "title": self.title,
             "lang": language,
             "region": region,
-            "fonts": families(self.language),
+            "fonts": FIRST.get(self.language, OTHERS),
             "running": self.head,
             "blocks": self.blocks,
         }
-        template = TEMPLATE.read_bytes()
-        compiler = typst.Compiler(font_paths=fonts(), sys_inputs={"brief": json.dumps(data)})
-        try:
-            # Only where PDF/UA is asked for does Typst refuse what would be an empty box.
-            made = compiler.compile(template, format="pdf", pdf_standards="ua-1")
-        except typst.TypstError as fault:
-            if NO_LETTER in fault.message:
-                raise LetterWithoutFont(fault.message) from fault
-            raise
-        return _without_claim(made)
 
     def _add(self, kind: str, **block: Any) -> None:
         self.blocks.append({"kind": kind, **block})

@@ -81,7 +81,7 @@ WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_crea
 WRITES |= {f"a{name}" for name in WRITES}
 # Calls in `report` that have a writing name and write no row: "path:function" -> why.
 HARMLESS_CALLS: dict[str, str] = {
-    "report/briefs/pdf.py:_without_claim": "a PDF is saved, into memory",
+    "report/briefs/typesetting.py:_without_claim": "a PDF is saved, into memory",
     "report/data/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
 }
 

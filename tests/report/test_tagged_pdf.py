@@ -5,8 +5,11 @@ This is a check of our own. It says nothing of a standard.
 
 import io
 import re
+import resource
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pikepdf
@@ -15,7 +18,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from report.briefs import pdf
+from report.briefs import pdf, typesetting
 from tests.factories.world import SEED_MEETING
 from tests.report.test_briefs import SECRET, document, told, words_of
 
@@ -113,7 +116,7 @@ def letters(word: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans", "ru"])
 def test_every_language_has_its_letters_or_is_told_of_word(reader, told, language) -> None:
-    has_fonts = language != "zh-hans" or bool(set(pdf.families(language)) & set(pdf.CHINESE))
+    has_fonts = language != "zh-hans" or bool(set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE))
     response = reader.get(f"/{language}/{STATE}.pdf")
     assert response.status_code == (200 if has_fonts else 501)
     if not has_fonts:
@@ -148,15 +151,40 @@ def test_words_are_never_read_as_markup() -> None:
     assert "".join(words.split()) in "".join(written.split())
 
 
-def test_arabic_has_letters_without_any_font_of_the_machine(monkeypatch) -> None:
-    own = pdf.typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr(pdf, "fonts", lambda: own)
-    assert pdf.families("ar") == [pdf.ARABIC_OF_OURS, pdf.OURS]
+def test_arabic_has_letters_without_any_font_of_the_machine() -> None:
+    own = typesetting.typst.Fonts(include_system_fonts=False)
+    assert {pdf.ARABIC_OF_OURS, pdf.OURS} == set(own.families()) & {*pdf.ARABIC, pdf.OURS}
     with translation.override("ar"):
         paper = pdf.TaggedPaper("ملخص")
         paper.line("قانون جديد")
-        assert paper.written().startswith(b"%PDF")
+        assert typesetting.made(paper.document(), own).startswith(b"%PDF")
     with translation.override("zh-hans"):
         paper = pdf.TaggedPaper("简报")
-        with pytest.raises(pdf.LetterWithoutFont):
-            paper.written()
+        with pytest.raises(typesetting.LetterWithoutFont):
+            typesetting.made(paper.document(), own)
+
+
+def memory() -> int:
+    """Megabytes that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 1024**2
+
+
+def test_a_long_document_leaves_nothing_in_the_memory_of_the_server() -> None:
+    before = memory()
+    paper = pdf.TaggedPaper("Long")
+    for number in range(3000):
+        paper.line(f"{number} of a list of many lines that are as long as the lines of a brief mostly are. " * 3)
+    assert paper.written().startswith(b"%PDF")
+    assert memory() - before < 60
+
+
+@pytest.mark.parametrize("limit", ["SECONDS", "PATIENCE"])
+def test_what_takes_too_long_is_said_with_the_way_to_word(reader, told, monkeypatch, limit) -> None:
+    monkeypatch.setattr(pdf, limit, 0)
+    if limit == "PATIENCE":
+        monkeypatch.setattr(pdf, "_places", BoundedSemaphore(1))
+        assert pdf._places.acquire()
+    response = reader.get(f"/en/{STATE}.pdf")
+    assert response.status_code == 503
+    assert f"http://testserver/en/{STATE}.docx" in response.body

@@ -26,6 +26,7 @@ class Footnotes:
         self.document = document
         self.number = 0
         self._part: StoryPart | None = None
+        self._text_style = self._mark_style = ""
 
     @property
     def elements(self) -> list[Any]:
@@ -38,10 +39,9 @@ class Footnotes:
         self.number += 1
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(self.number))
-        paragraph.add_run(style=MARK)._r.append(mark)
+        self._marked(paragraph).append(mark)
         written = self._paragraph(part, self.number)
-        own = written.add_run(style=MARK)
-        own._r.append(OxmlElement("w:footnoteRef"))
+        self._marked(written).append(OxmlElement("w:footnoteRef"))
         written.add_run(" ")
         return written
 
@@ -65,10 +65,17 @@ class Footnotes:
 
     def _add_styles(self) -> None:
         styles = self.document.styles
-        text = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH)
+        text, mark = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH), styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER)
         text.base_style, text.font.size = styles["Normal"], Pt(8.5)
         text.paragraph_format.space_after = Pt(2)
-        styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+        mark.font.superscript = True
+        self._text_style, self._mark_style = text.style_id, mark.style_id
+
+    def _marked(self, paragraph: Paragraph) -> Any:
+        """A run in the style of marks, by its id: to look the name up goes through all styles, for each footnote."""
+        run = paragraph.add_run()._r
+        run.style = self._mark_style
+        return run
 
     def _paragraph(self, part: StoryPart, number: int, kind: str = "") -> Paragraph:
         footnote, element = OxmlElement("w:footnote"), OxmlElement("w:p")
@@ -77,6 +84,5 @@ class Footnotes:
         footnote.set(qn("w:id"), str(number))
         footnote.append(element)
         part.element.append(footnote)
-        paragraph = Paragraph(element, part)
-        paragraph.style = self.document.styles["Normal" if kind else TEXT]
-        return paragraph
+        element.style = None if kind else self._text_style
+        return Paragraph(element, part)
