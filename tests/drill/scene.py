@@ -81,6 +81,7 @@ class Drill:
         self.ends.push(self.at_work)
         self.planted: dict[str, dict[str, Any]] = {}
         self.backup = ""
+        self.commit = "HEAD"  # of the tree, from the first step on
 
     def __enter__(self) -> Self:
         return self

@@ -21,7 +21,7 @@ def equal(drill: Drill) -> Figures:
     drill.first.place.run(f"manage.py backup {folder}")
     other = drill.make_site("equal")
     other.place.given["SECRET_KEY"] = drill.first.place.settings("followup")["SECRET_KEY"]
-    other.place.get_code()
+    other.place.get_code(drill.commit)
     make_database(other)
     other.place.run(f'BACKUP="{folder}"\n' + blocks("admin/back-up-and-restore.md", "Restore")[0])
     before, after = rows(drill.first), rows(other)

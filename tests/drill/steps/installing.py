@@ -18,7 +18,7 @@ def install(drill: Drill) -> Figures:
     """The guide of installing, from an empty folder: the code, the database, settings, first start, a test mail"""
     drill.start_doubles()
     drill.first = drill.make_site("first")
-    commit = drill.first.place.get_code(own_environment=drill.full)
+    drill.commit = drill.first.place.get_code(own_environment=drill.full)
     make_database(drill.first)
     exported = "".join(f"export DJANGO_SUPERUSER_{name}='{value}'\n" for name, value in FIRST.items())
     printed = drill.first.place.run(exported + commands("install.md", "First start"))
@@ -28,7 +28,7 @@ def install(drill: Drill) -> Figures:
     drill.first.place.run(commands("install.md", "The files of pages, and a mail"))
     assert len(drill.mails.to(OFFICER)) == 1
     let_public_pages_read(drill.first)
-    return {"commit": commit, "States": 197, "test mails": 1}
+    return {"commit": drill.commit, "States": 197, "test mails": 1}
 
 
 def make_database(site: Site) -> None:

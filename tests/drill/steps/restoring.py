@@ -126,7 +126,7 @@ def restore(drill: Drill) -> Figures:
     drill.first.stop()
     drill.second = drill.make_site("second")
     place = drill.second.place
-    place.get_code(own_environment=drill.full)
+    place.get_code(drill.commit, own_environment=drill.full)
     secret = drill.first.place.settings("followup")["SECRET_KEY"]
     place.given["SECRET_KEY"] = secret
     make_database(drill.second)

@@ -61,8 +61,7 @@ def two_servers(drill: Drill) -> Figures:
     people = [Balanced(site.place, [each.port for each in servers], pages[number::2]) for number in range(2)]
     drill.send_to_work(*people)
     wait_for(lambda: all(each.came["good"] > 20 for each in people), say="they read")
-    code = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    site.place.run(f"git checkout --quiet {code}")
+    site.place.run(f"git checkout --quiet {drill.commit}")
     printed = site.place.run(commands("upgrade.md", "Order"))
     assert "Nothing is wrong." in printed
     for each in servers:
