@@ -71,14 +71,14 @@ class Clamd:
 @contextmanager
 def nginx(place: Place, certificate: Path, key: Path) -> Iterator[None]:
     """nginx with TLS before both doors of a place, by the configuration that ships."""
-    folder, port = place.folder / "nginx", free_port()
+    folder, port, plain = place.folder / "nginx", free_port(), free_port()
     folder.mkdir()
     shipped = SHIPPED.read_text(encoding="utf-8")
     assert shipped.count(SITE) == 2
     for door in (place.public, place.rooms):
         shipped = shipped.replace(SITE, f"server 127.0.0.1:{door};", 1)
     places = {
-        "folder": folder, "port": port, "plain": free_port(), "certificate": certificate, "key": key,
+        "folder": folder, "port": port, "plain": plain, "certificate": certificate, "key": key,
         "media": place.here("/var/lib/followup/media"),
     }  # fmt: skip
     for line, other in ELSEWHERE.items():
@@ -86,6 +86,6 @@ def nginx(place: Place, certificate: Path, key: Path) -> Iterator[None]:
         shipped = shipped.replace(line, other.format(**places))
     assert RECORD in shipped
     assert ROOMS in shipped
-    with running(folder, AROUND.format(folder=folder, shipped=shipped), lambda: health(place.public)[0] == 200):
+    with running(folder, AROUND.format(folder=folder, shipped=shipped), lambda: health(plain)[0] == 301):
         place.proxy = port
         yield

@@ -15,7 +15,6 @@ RUNNERS = ("tests/drill", "tests/tracker/backups")
 NOT_RUN = {
     ("install.md", "As root: let it run"): "systemd is not here: the drill runs what the units say (programs.py)",
     ("monitor.md", "Prometheus"): "curl may be missing: the drill asks the same address with the same token",
-    ("upgrade.md", "As root: packages before `migrate`, pages and processes after it"): "as above: no systemd",
     ("personal-data.md", "A person who is to be forgotten"): "tests/tracker/commands/test_anonymise_person.py does it",
 }
 

@@ -2,16 +2,19 @@
 
 import subprocess
 
-from tests.drill.guides import commands
+from tests.drill.guides import commands, lines_with
 from tests.drill.places import ROOT, Place
 from tests.drill.programs import Unit
-from tests.drill.readers import browser
+from tests.drill.readers import SECONDS_A_PAGE, browser
 from tests.drill.scene import Drill, Site
 from tests.drill.steps.installing import let_public_pages_read, make_database
 from tests.drill.telling import Figures
 from tests.serving.crowd import Worker, health
 from tests.serving.programs import wait_for
 
+PAGES_FILES = lines_with(
+    "admin/upgrade.md", "As root: packages before `migrate`, pages and processes after it", "manage.py collectstatic"
+)
 RELEASE = ROOT / "tests" / "releases" / "0.1.0"
 
 
@@ -28,24 +31,24 @@ class Balanced(Worker):
 
     def __init__(self, place: Place, ports: list[int], pages: list[str]) -> None:
         super().__init__(ports[0], "", saves=False, pages=pages)
-        self.browser, self.open = browser(place), list(ports)
+        self.browser, self.reads, self.open = browser(place), SECONDS_A_PAGE, list(ports)
 
     def round(self) -> None:
         for number, address in enumerate(self.pages):
             if self.going_home.is_set():
                 return
             self.browser.port = self.open[number % len(self.open)]
-            self._note(address, lambda at=address: self.browser.get(at).status)
+            self._note(address, lambda at=address: self.browser.status_of(at))
 
 
 def old_site(drill: Drill) -> Site:
     """A site as the code before the newest migration has it, over what the first release left."""
     site = drill.make_site("third")
-    site.place.given["DJANGO_SETTINGS_MODULE"] = "tests.crashes.settings"  # pages name their files as they stand
     site.place.get_code(before_the_newest_migration())
     make_database(site)
     site.place.run(f".venv/bin/python -m tests.releases.loading {RELEASE}")
     let_public_pages_read(site)
+    site.place.run(PAGES_FILES)
     return site
 
 
@@ -64,6 +67,7 @@ def two_servers(drill: Drill) -> Figures:
     site.place.run(f"git checkout --quiet {drill.commit}")
     printed = site.place.run(commands("upgrade.md", "Order"))
     assert "Nothing is wrong." in printed
+    site.place.run(PAGES_FILES)
     for each in servers:
         renew(each, people)
     wait_for(lambda now=[each.came["good"] for each in people]: gone_on(people, now, 60), say="they read on")
@@ -83,8 +87,8 @@ def readable(site: Site, port: int) -> list[str]:
     """Pages of the release, a part of them, which the old code serves."""
     asking = browser(site.place)
     asking.port = port
-    addresses = (RELEASE / "addresses.txt").read_text(encoding="utf-8").split()[::5]
-    return [each for each in addresses if asking.get(each).status == 200]
+    addresses = (RELEASE / "addresses.txt").read_text(encoding="utf-8").split()
+    return [each for each in addresses[::4] if asking.status_of(each) == 200]
 
 
 def renew(server: Unit, people: list[Balanced]) -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 
+from tests.crashes.browsing import Browser
 from tests.drill.guides import commands
 from tests.drill.places import OFFICER, ROOMS
 from tests.drill.readers import browser
@@ -79,10 +80,15 @@ def said_of_health(drill: Drill) -> str:
 
 
 def measured(drill: Drill, name: str) -> float:
-    """A measure of /metrics, asked with the token as the guide says."""
-    asking = browser(drill.first.place, ROOMS)
+    """A measure of /metrics, asked of the process itself with the token, as the guide says; the proxy knows no such
+    address."""
+    place = drill.first.place
+    asking = Browser(place.rooms, "", {"Host": ROOMS, "X-Forwarded-Proto": "https"})
     assert asking.get("/metrics").status == 404, "it is nobody's without the token"
-    asking.headers["Authorization"] = f"Bearer {drill.first.place.settings('followup')['METRICS_TOKEN']}"
+    outside = browser(place, ROOMS)
+    for each in (asking, outside):
+        each.headers["Authorization"] = f"Bearer {place.settings('followup')['METRICS_TOKEN']}"
+    assert not place.proxy or outside.get("/metrics").status == 404
     (line,) = [each for each in asking.get("/metrics").body.splitlines() if each.startswith(f"{name} ")]
     return float(line.rpartition(" ")[2])
 
