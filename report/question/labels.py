@@ -25,11 +25,12 @@ class NamesOfCodes:
     periods: dict[str, str]
     states: dict[str, MemberState]
     themes_in_languages: dict[str, tuple[tuple[str, str], ...]]
+    every_state: tuple[MemberState, ...]
 
     @cached_property
     def names_of_states(self) -> Names:
         """Every name that a State may be called by."""
-        return names.of_states(self.states.values())
+        return names.of_states(self.every_state)
 
     def themes_with(self, term: SearchTerm) -> list[str]:
         """Themes whose name has a term, in any language."""
@@ -57,7 +58,7 @@ def load() -> NamesOfCodes:
         items.setdefault(item_key(item.kind, item.number), f"{item.get_kind_display()} {item.number}")
     answering = Span.objects.today().filter(member_state=OuterRef("pk"))
     named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
-    states = MemberState.objects.filter(Exists(answering) | Exists(named))
+    every_state = tuple(MemberState.objects.annotate(may_be_chosen=Exists(answering) | Exists(named)))
     themes = list(Theme.objects.all())
     return NamesOfCodes(
         meetings={
@@ -67,5 +68,6 @@ def load() -> NamesOfCodes:
         themes_in_languages={theme.slug: tuple(names.in_six_languages(theme)) for theme in themes},
         agenda_items=items,
         periods={period.slug: period.title for period in ReportingPeriod.objects.opened()},
-        states={state.iso3: state for state in states},
+        states={state.iso3: state for state in every_state if state.may_be_chosen},
+        every_state=every_state,
     )

@@ -18,7 +18,7 @@ from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_rows
 from report.data.schema import ListedRecommendation
 from report.drafts import draft
-from report.explorer import facets, listing, of_one_state
+from report.explorer import facets, found_in, listing, of_one_state
 from report.http import parameters
 from report.pages import layout, list_filters
 from report.pages import recommendation as gathered
@@ -70,14 +70,17 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
 def _page(request: HttpRequest, question: asking.RecordQuestion, context: dict[str, Any]) -> HttpResponse:
     """The page round the list: search, facets, orders, and the form for another day."""
     found = facets.facets(question.filters, request.GET)
+    search = found_in.shown(question, context["rows"])
     around = {
         "question": question,
         "said": of_one_state.said(question, [row.printed.pk for row in context["rows"]]),
+        "search": search,
+        "found_at": search.rows if search else {},
         "facets": found,
         "active": facets.active(found),
         "query": question.filters.form.cleaned_data.get("q") or "",
         "kept": layout.kept_fields(request, "q"),
-        "sorts": _sorts(request, listing.sort_of(question)),
+        "sorts": _sorts(request, question),
     }
     return layout.page(request, "report/recommendations.html", "recommendations", context | around)
 
@@ -89,9 +92,11 @@ def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpRespo
     return layout.page(request, "report/recommendations.html", "recommendations", context, status=400)
 
 
-def _sorts(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
-    links = []
+def _sorts(request: HttpRequest, question: asking.RecordQuestion) -> list[dict[str, Any]]:
+    links, chosen = [], listing.sort_of(question)
     for value, label in SORTS.items():
+        if value == "relevance" and not question.filters.found:
+            continue
         query = parameters.changed(request.GET, sort=value, after=None)
         links.append({"label": label, "address": query, "is_chosen": value == chosen})
     return links

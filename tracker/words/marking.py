@@ -37,6 +37,10 @@ class Analysed:
         """Whether each clause of the term is found."""
         return all(any(True for _each in self._of(clause, term)) for clause in term.clauses)
 
+    def number_of(self, terms: Iterable[SearchTerm]) -> int:
+        """How many of the terms it has."""
+        return sum(self.has(term) for term in terms)
+
     def spans(self, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:
         """Which characters the words of terms are, in their order; what touches is one."""
         wanted = [(clause, term) for term in terms if not term.is_left_out for clause in term.clauses]
@@ -48,7 +52,8 @@ class Analysed:
 
     def _rows(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         for place in range(len(self.words) - len(phrase) + 1):
-            if all(form in there for there, form in zip(self.forms[place:], phrase, strict=False)):
+            row = self.forms[place : place + len(phrase)]
+            if phrase[0] in row[0] and all(form in there for there, form in zip(row, phrase, strict=True)):
                 yield self.words[place].start, self.words[place + len(phrase) - 1].end
 
     def _beginnings(self, form: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,117 @@
+"""The search of the list: forms of words, order, what was found where, other spellings, and nothing of what is gone."""
+
+import pytest
+from lxml import html
+
+from tests.factories.records import ThemeFactory
+from tracker.models import MemberState
+
+pytestmark = pytest.mark.database
+LIST = "/en/recommendations"
+
+
+def slugs(reader, words: str, **more: str) -> list[str]:
+    return [each["slug"] for each in reader.get(f"{LIST}.json", {"q": words, **more}).json()["results"]]
+
+
+def page_of(reader, words: str) -> html.HtmlElement:
+    return html.fromstring(reader.get(f"{LIST}/", {"q": words}).body)
+
+
+def marks(page: html.HtmlElement, where: str = "") -> list[str]:
+    return [each.text_content() for each in page.iterfind(f".//ol[@class='results']//{where}mark")]
+
+
+@pytest.mark.parametrize("words", ["Viet Nam", "vietnam", "Вьетнам", "越南", "VNM"])
+def test_a_state_is_found_by_any_of_its_names(reader, world, words) -> None:
+    """Only what the text printed was found."""
+    MemberState.objects.filter(pk="VNM").update(aliases="Vietnam", name_ru="Вьетнам", name_zh_hans="越南")
+    assert slugs(reader, words) == ["15-g"]
+    page = page_of(reader, words)
+    assert marks(page) == ["Viet Nam"]
+    assert page.xpath("//p[@class='named']/a/@href") == ["/en/states/vnm/"]
+
+
+def test_labels_forms_of_words_phrases_and_words_left_out(reader, world) -> None:
+    world.publish("15-a", summary="Les juges ont été formés. A desk of law.")
+    world.publish("15-b", summary="Law of a desk.")
+    assert slugs(reader, "15(g)") == slugs(reader, "15 (G)") == slugs(reader, "15g") == ["15-g"]
+    assert set(slugs(reader, "desks laws")) == {"15-a", "15-b"}
+    assert slugs(reader, '"desk of law"') == ["15-a"]
+    assert set(slugs(reader, "law -desks", sort="document")) == set(slugs(reader, "law")) - {"15-a", "15-b"}
+
+
+def test_what_has_the_words_itself_comes_before_what_was_said_of_it(reader, world) -> None:
+    own = slugs(reader, "gender perspective")
+    assert own == ["15-e"]
+    world.publish("15-a", summary="A perspective of gender.")
+    assert slugs(reader, "gender perspective") == ["15-e", "15-a"]
+    assert slugs(reader, "gender perspective", sort="document") == ["15-a", "15-e"]
+
+
+def test_pages_of_the_best_follow_each_other(reader, world, monkeypatch) -> None:
+    monkeypatch.setattr("report.explorer.listing.PAGE", 2)
+    for letter in "abcde":
+        world.publish(f"15-{letter}", summary="Singular.")
+    address, found = f"{LIST}.json?q=singular", []
+    while address:
+        data = reader.get(address).json()
+        found += [each["slug"] for each in data["results"]]
+        address = data["next"]
+    assert found == [f"15-{letter}" for letter in "abcde"]
+    refused = reader.get(f"{LIST}.json?q=singular&after=rpm-asia-pacific-2025/15-l")
+    assert refused.status_code == 400
+
+
+def test_where_none_has_all_words_those_that_have_most_are_listed_and_it_is_said(reader, world) -> None:
+    said = "No recommendation has all these words."
+    assert said not in reader.get(f"{LIST}/?q=gender+perspective").body
+    page = reader.get(f"{LIST}/?q=gender+perspective+zyzzyva").body
+    assert said in page
+    assert "This word stands nowhere: <bdi>zyzzyva</bdi>." in page
+    assert slugs(reader, "gender perspective zyzzyva") == ["15-e"]
+    assert slugs(reader, "gender zyzzyva") == []
+
+
+def test_a_part_of_an_answer_and_of_a_commitment_is_shown_with_what_was_found(reader, world) -> None:
+    world.publish("15-a", summary="One. " * 100 + "Xylophones were tuned. " + "Two. " * 100)
+    world.publish_commitment("15-a", text="A register of zithers & <b>harps</b>.")
+    page = page_of(reader, "xylophone zither")
+    parts = [each.text_content().split() for each in page.find_class("elsewhere")]
+    assert [part[:2] for part in parts] == [["In", "the"], ["In", "a"]]
+    assert all(len(part) < 80 for part in parts)
+    assert marks(page) == ["Xylophones", "zithers"]
+    assert "& <b>harps</b>" in page.find_class("elsewhere")[1].text_content()
+
+
+def test_a_theme_is_found_by_its_name_in_any_language(reader, world) -> None:
+    theme = ThemeFactory(slug="cyber", name_en="Cybercrime", name_fr="Cybercriminalité")
+    world.recommendations["15-c"].themes.add(theme)
+    assert "15-c" in slugs(reader, "cybercriminalite")
+    assert marks(page_of(reader, "cybercriminalité")) == ["Cybercrime"]
+
+
+def test_another_spelling_is_offered_for_a_word_that_stands_nowhere(reader, world) -> None:
+    page = page_of(reader, "gendre perspectve")
+    links = [each for each in page.iterfind(".//a") if each.text_content().strip() == "gender perspective"]
+    assert [each.get("href") for each in links] == [f"{LIST}/?q=gender+perspective"]
+    assert "Did you mean" not in page_of(reader, "qqqqqqqq").text_content()
+
+
+def test_nothing_of_a_withdrawn_answer_is_found_shown_or_offered(reader, world) -> None:
+    version = world.publish("15-a", summary="A zanzibarian phrase.")
+    assert marks(page_of(reader, "zanzibarian")) == ["zanzibarian"]
+    world.withdraw(version)
+    for words in ("zanzibarian", "zanzibarien", "zanz", '"zanzibarian phrase"'):
+        assert slugs(reader, words) == []
+        assert "zanzibarian" not in reader.get(f"{LIST}/", {"q": words.replace("ibarian", "ibariam")}).body
+
+
+def test_a_past_day_is_searched_as_it_was(reader, world) -> None:
+    world.publish("15-a", summary="Olden words.")
+    day = world.clock.date().isoformat()
+    world.now(days=2)
+    world.publish("15-a", summary="Newer words.")
+    assert slugs(reader, "olden") == []
+    assert slugs(reader, "olden", as_of=day) == ["15-a"]
+    assert marks(html.fromstring(reader.get(f"{LIST}/?q=olden&as_of={day}").body)) == ["Olden"]
