@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from report.data import types as t
+from report.data.gap_schema import Gap
 from report.data.period_schema import OnePeriod, Period
 from report.data.schema import (
     PAGE_OF_IT,
@@ -170,6 +171,7 @@ LISTS = {
     "compare": _list("Comparison", Compared),
     "themes": _list("Themes", Theme),
     "periods": _list("Periods", Period),
+    "gaps": _list("Gaps", Gap),
     "commitments": _list("Commitments", Commitment),
     "changes": _list("Changes", Change, LENGTH),
 }

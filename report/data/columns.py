@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
+from report.data.gap_schema import Gap
 from report.data.period_schema import Period
 from report.data.schema import (
     Answer,
@@ -54,6 +55,7 @@ COMPARED = tuple(_columns(Compared))
 MATRIX = tuple(_columns(MatrixEntry))
 THEME = tuple(_columns(Theme))
 PERIOD = tuple(_columns(Period))
+GAP = tuple(_columns(Gap))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
@@ -82,6 +84,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Compared: COMPARED,
     Theme: THEME,
     Period: PERIOD,
+    Gap: GAP,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

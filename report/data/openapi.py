@@ -22,6 +22,7 @@ from report.commitments.due import DUE
 from report.data import addresses
 from report.data import types as t
 from report.data.types import NAMED, one_of
+from report.gaps.found import KINDS
 from report.http import parameters
 from report.question.filters import SORTS, RecommendationFilter
 from report.question.labels import NO, YES
@@ -75,6 +76,7 @@ ADDRESSES = (
     Address("group", "/groups/{group}.json", "One regional group with its figures, and those of each theme"),
     Address("periods", "/periods.json", "Reporting periods that were opened, newest first"),
     Address("period", "/periods/{period}.json", "One reporting period, and the change since the one before"),
+    Address("gaps", "/gaps.json", "What the record does not have, by item"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
     Address("commitment", "/commitments/{uuid}.json", "One commitment with its texts as they were published"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
@@ -100,6 +102,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "attributed": ("Code of a State that is named in the text.", AnyCode),
     "has_evidence": ("Whether an answer cites public evidence.", A[str, one_of([YES, NO])]),
     "period": ("Slug of a reporting period.", t.Slug),
+    "gap": ("Kind of what is missing.", A[str, one_of(list(KINDS))]),
     "by": (
         "What is compared: two to four values of the parameter of this name.",
         A[str, one_of(["state", "group", "meeting", "theme"])],

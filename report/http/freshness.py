@@ -54,7 +54,7 @@ ABOUT = {
 # Lists of a day after which something was published show no newer entry, for none is dated before the one before it.
 LISTS_OF_A_DAY = (
     *("overview", "recommendations", "matrix", "compare", "themes", "theme", "group", "states", "commitments"),
-    *("changes", "periods", "period", "commitment"),
+    *("changes", "periods", "period", "commitment", "gaps"),
 )
 
 

@@ -23,14 +23,28 @@ FACETS = (
 OF_COMMITMENTS = ("state", "recommendation", "theme", "progress")
 # Days that a commitment names: what they are to the day of the page, and between which they lie.
 OF_DATES = ("due", "due_from", "due_to")
+OF_GAPS = ("gap", "meeting", "theme", "agenda_item")
 OF_CHANGES = ("meeting", "recommendation", "kind", "state", "period")
 # Values of one of these are alternatives; each other parameter is given once.
-MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_CHANGES))
+MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_GAPS, *OF_CHANGES))
 # So many names and values may be asked for at once: every State there is, and a hundred more.
 MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
-    *("by", "q", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "progress", "state", "group"),
+    *(
+        "by",
+        "q",
+        "gap",
+        "meeting",
+        "theme",
+        "agenda_item",
+        "recommendation",
+        "kind",
+        "status",
+        "progress",
+        "state",
+        "group",
+    ),
     *("institution", "attributed", "has_evidence", "period", *OF_DATES, "sort", "versions", "as_of", "after"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
@@ -60,6 +74,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "calendar": (),
     "periods": ("as_of",),
     "period": ("as_of",),
+    "gaps": (*OF_GAPS, "as_of"),
     "recommendation": ("as_of",),
     "states": ("as_of",),
     "state": ("as_of",),
@@ -93,6 +108,7 @@ ON_PAGE = {
     "meeting": ("after",),
     "matrix": ("after",),
     "themes": ("after",),
+    "gaps": ("after",),
     "theme": ("after",),
     "group": ("after",),
     "periods": ("after",),
@@ -104,6 +120,7 @@ PAGED_IN = {
     "meetings": ("json", "atom"),
     "matrix": ("json",),
     "themes": ("json",),
+    "gaps": ("json",),
     "periods": ("json",),
 }
 

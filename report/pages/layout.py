@@ -21,14 +21,13 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
-    **dict.fromkeys(
-        ("compare", "themes", "theme", "group", "periods", "period", "commitment"), ("json", "csv", "xlsx")
-    ),
+    **dict.fromkeys(("compare", "themes", "group", "periods", "period", "commitment", "gaps"), ("json", "csv", "xlsx")),
+    "theme": ("json", "csv", "xlsx", *parameters.DOCUMENTS),
     "calendar": ("ics",),
     **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
-CITED = ("recommendations", "recommendation", "matrix", "compare", "state", "meeting", "commitment")
+CITED = ("recommendations", "recommendation", "matrix", "compare", "theme", "group", "state", "meeting", "commitment")
 # Pages of which a draft report is made.
 DRAFTED = ("recommendations", "meeting", "period")
 

@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from report.briefs import answering, brief
+from report.citations import citing
 from report.data import columns, exports, subjects, tables
 from report.explorer import listing
+from report.http import parameters
 from report.pages import layout
 from report.pages.paging import NoSuchRow, cut
 from report.question import question as asking
@@ -52,6 +55,10 @@ def theme(request: HttpRequest, form: str, theme: str) -> HttpResponseBase:
     except asking.Unanswerable:
         raise Http404 from None
     name = question.filters.reference.themes[theme]
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, name)
+    if form in parameters.DOCUMENTS:
+        return answering.brief(request, form, f"brief-{theme}", lambda: brief.of_question(question, name))
     if form in tables.FORMS:
         return _table(request, form, question, [key for key, _name in pages.recommendations_of(question)], theme)
     try:
@@ -71,6 +78,8 @@ def group(request: HttpRequest, form: str, group: str) -> HttpResponseBase:
     if group not in figures.GROUP_OF_SLUG:
         raise Http404
     named = figures.GROUP_OF_SLUG[group]
+    if form in parameters.CITATIONS:
+        return citing.cited(request, form, str(named.label))
     question = pages.question_of(layout.day_asked(request), ("group", named.value))
     if form in tables.FORMS:
         progress = pages.asked_of_group(question)

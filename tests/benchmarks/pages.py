@@ -6,7 +6,9 @@ from urllib.parse import quote
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import slugify
 
+from report.question.labels import GROUPS
 from tests.benchmarks import words
 from tests.benchmarks.asking import Page
 from tests.benchmarks.waiting import DRAFTS_UP_TO, SENT_EVERY
@@ -49,6 +51,7 @@ def public() -> Iterator[Page]:
     yield from (Page("public", name, f"/en/{place}/") for name, place in places.items())
     yield from _explorer(names)
     yield from _narrowed(names)
+    yield from _matters(names)
     yield Page("as of a day", "overview", f"/en/?as_of={names['day']}")
     for name, place in places.items():
         if name != "meetings":
@@ -58,6 +61,22 @@ def public() -> Iterator[Page]:
         yield Page("tables", f"{name}.csv", f"/en/{place}.csv", "table")
 
 
+def _matters(names: dict[str, str]) -> Iterator[Page]:
+    """The pages of a question, and those of one matter."""
+    yield Page("public", "matrix", "/en/matrix/")
+    yield Page("public", "matrix of a theme", f"/en/matrix/?theme={names['theme']}")
+    groups = "&".join(f"group={quote(group)}" for group in sorted(GROUPS)[:4])
+    yield Page("public", "compare of groups", f"/en/compare/?by=group&{groups}")
+    places = {"themes": "themes", "theme": f"themes/{names['theme']}", "periods": "periods"}
+    places |= {"group": f"groups/{slugify(names['group'])}", "period": f"periods/{names['period']}", "gaps": "gaps"}
+    places |= {"calendar": "calendar", "help": "help", "commitment": f"commitments/{names['commitment']}"}
+    for name, place in places.items():
+        yield Page("public", name, f"/en/{place}/")
+        if name not in ("calendar", "help"):
+            yield Page("as of a day", name, f"/en/{place}/?as_of={names['day']}")
+    yield Page("narrowed", "commitments whose date has passed", "/en/commitments/?due=passed")
+
+
 def _names() -> dict[str, str]:
     """One of each thing that a facet names: of what there is, one in the middle."""
     pointer = CurrentPublication.objects.answers().order_by("-pk")[:1].get()
@@ -65,7 +84,9 @@ def _names() -> dict[str, str]:
     body = Attribution.objects.filter(member_state__isnull=True).values_list("printed", flat=True)[:1].get()
     named = Attribution.objects.filter(member_state__isnull=False).values_list("member_state", flat=True)[:1].get()
     published = Publication.objects.order_by("sequence").values_list("published_at", flat=True)
+    commitment = CurrentPublication.objects.commitments().order_by("pk").values_list("commitment", flat=True)[:1].get()
     return {
+        "commitment": str(commitment),
         "meeting": one.meeting.slug,
         "recommendation": f"{one.meeting.slug}/{one.slug}",
         "theme": one.themes.values_list("slug", flat=True)[0],

@@ -54,6 +54,7 @@ PUBLIC = [
     "/en/groups/african-states/",
     "/en/periods/",
     "/en/calendar/",
+    "/en/gaps/",
     "/en/periods/first-period/",
     "/en/commitments/",
     "/en/commitments/?due=passed&progress=planned",

@@ -38,11 +38,15 @@ report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -
-report:{{themes,periods}} | *         | OPEN -
-report:{{themes,periods}}-{{json,csv,xlsx}} | * | OPEN -
+report:{{themes,periods,gaps}} | *    | OPEN -
+report:{{themes,periods,gaps}}-{{json,csv,xlsx}} | * | OPEN -
 report:calendar           | *         | OPEN -
 report:calendar-ics       | *         | OPEN -
 report:{SUBJECTS}         | unknown   | NOTHING -
+                          | *         | OPEN -
+report:{{theme,group}}{CITED} | unknown | NOTHING -
+                          | *         | OPEN -
+report:theme-{{docx,pdf}} | unknown   | NOTHING -
                           | *         | OPEN -
 report:commitment{{,-json,-csv,-xlsx}} | published | OPEN -
                           | *         | NOTHING -

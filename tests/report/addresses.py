@@ -23,6 +23,7 @@ SUBJECTS = {
     "periods": "periods",
     "period": "periods/period-1",
     "calendar": "calendar",
+    "gaps": "gaps",
 }
 # Pages whose address is made with what they show; their own tests ask them.
 BY_ITS_KEY = {"commitment": "tests/report/test_commitments.py"}

@@ -12,9 +12,11 @@ from lxml import html
 
 from report.briefs import brief
 from tests.factories.world import SEED_MEETING
+from tests.report.addresses import THEME
 from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import beside_public_reading
+from tracker.models import Theme
 from tracker.questionnaire.word_document import FONTS
 
 pytestmark = pytest.mark.database
@@ -94,6 +96,19 @@ def test_a_brief_says_day_address_entry_and_what_was_asked(reader, told) -> None
     words = words_of(document(reader, f"{LIST}.docx?status=planned&q=desk"))
     assert "Status, as reported: Planned" in words
     assert "“desk”" in words
+
+
+def test_a_brief_of_a_theme_is_that_of_its_question(reader, told) -> None:
+    for slug in ("15-a", "15-b"):
+        told.recommendations[slug].themes.add(Theme.objects.get(slug=THEME))
+    of_theme, of_list = (
+        document(reader, address) for address in (f"themes/{THEME}.docx", f"{LIST}.docx?theme={THEME}")
+    )
+    labels = [each.text for each in of_theme.paragraphs if each.style.name == "Heading 2"]
+    assert labels == ["15 (a)", "15 (b)"]
+    assert labels == [each.text for each in of_list.paragraphs if each.style.name == "Heading 2"]
+    links = html.fromstring(reader.get(f"/en/themes/{THEME}/").body).xpath("//p[@class='exports']//a/@href")
+    assert {f"/en/themes/{THEME}.docx", f"/en/themes/{THEME}.pdf"} <= set(links)
 
 
 def test_a_brief_of_a_past_day_is_of_that_day(reader, told) -> None:

@@ -9,11 +9,13 @@ from lxml import html
 from report.citations.citation import PageCitation
 from report.citations.forms import bibtex, csl, ris
 from tests.factories.world import SEED_MEETING
+from tests.report.addresses import SUBJECTS
 from tracker.models import Publication
 
 pytestmark = pytest.mark.database
+SUBJECTS_CITED = (SUBJECTS["theme"], SUBJECTS["group"])
 ONE = f"recommendations/{SEED_MEETING}/15-a"
-CITED = ("recommendations", "matrix", "compare", ONE, "states/xaa", f"meetings/{SEED_MEETING}")
+CITED = ("recommendations", "matrix", "compare", ONE, "states/xaa", f"meetings/{SEED_MEETING}", *SUBJECTS_CITED)
 ENDINGS = ("bib", "ris", "csl.json")
 
 

@@ -36,6 +36,7 @@ SENT = {
     "has_evidence": ["yes", "no", "maybe"],
     "period": ["period-1", "period-9"],
     "by": ["theme", "nothing"],
+    "gap": ["unanswered", "none"],
     "progress": ["planned", "done"],
     "due": ["passed", "late"],
     "due_from": ["2026-01-01", "soon"],

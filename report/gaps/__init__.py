@@ -1,0 +1,1 @@
+"""What the record does not have: by item, never by State."""
