@@ -73,7 +73,10 @@ def line(suggestion: Suggestion) -> SafeString:
         '<div class="said" lang="{}" dir="auto">{}</div>',
         printing.document.language, marked(printing.text, suggestion.causes),
     )  # fmt: skip
-    return format_html("<strong>{}</strong> – {}<br>{}{}{}", what, named(own, printing), how, text, other_text)
+    # One element: the parts of a label stand in columns otherwise.
+    return format_html(
+        "<span><strong>{}</strong> – {}<br>{}{}{}</span>", what, named(own, printing), how, text, other_text
+    )
 
 
 class SuggestionsField(SeveralField):
