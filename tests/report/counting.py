@@ -49,7 +49,8 @@ PUBLIC = {
 }
 OF_THE_DESK = 12
 # The audit asks once for each kind of object on its page, and its newest events may be of fewer kinds.
-MAY_TAKE_FEWER = {"/admin/tracker/auditevent/"}
+# What is missing asks for figures and texts only where a recommendation is on its page.
+MAY_TAKE_FEWER = {"/admin/tracker/auditevent/", *(f"/en/gaps{form}" for form in ("/", ".json", ".csv", ".xlsx"))}
 LETTERS = "bcdefghijkl"  # 15 (a) has its answer from the first day on
 
 
