@@ -31,21 +31,9 @@ MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_GAPS, *OF_CHANGES))
 MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
 ORDER = (
-    *(
-        "by",
-        "q",
-        "gap",
-        "meeting",
-        "theme",
-        "agenda_item",
-        "recommendation",
-        "kind",
-        "status",
-        "progress",
-        "state",
-        "group",
-    ),
-    *("institution", "attributed", "has_evidence", "period", *OF_DATES, "sort", "versions", "as_of", "after"),
+    *("by", "q", "gap", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "progress"),
+    *("state", "group", "institution", "attributed", "has_evidence", "period", *OF_DATES),
+    *("sort", "versions", "as_of", "after"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))

@@ -4,6 +4,7 @@
 `demonstration` is the whole demonstration, loaded once and copied back for each test.
 """
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -131,11 +132,17 @@ def seed_world(transactional_db: None) -> World:
 
 
 @pytest.fixture(scope="session")
+def demonstration_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration's files are."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
 def demonstration_copy(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, django_db_blocker: Any, demonstration_folder: Path
 ) -> Iterator[sqlite3.Connection]:
     """The loaded demonstration as a database of its own; the tests' database is empty again."""
-    var = tmp_path_factory.mktemp("var")
+    var = demonstration_folder
     copy = sqlite3.connect(":memory:")
     with django_db_blocker.unblock(), override_settings(VAR_DIR=var, MEDIA_ROOT=var / "media"):
         load_demonstration(now=timezone.now())
@@ -147,9 +154,15 @@ def demonstration_copy(
 
 @pytest.fixture
 def demonstration(transactional_db: None, demonstration_copy: sqlite3.Connection) -> None:
-    """The demonstration, as it was loaded. Its files are not there: these tests read pages."""
+    """The demonstration, as it was loaded. Its files are not there: most of these tests read pages."""
     connection.ensure_connection()
     demonstration_copy.backup(connection.connection)
+
+
+@pytest.fixture
+def demonstration_files(demonstration: None, demonstration_folder: Path) -> None:
+    """The files of the demonstration as well."""
+    shutil.copytree(demonstration_folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 @pytest.fixture
