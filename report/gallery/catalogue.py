@@ -200,6 +200,7 @@ def list_parts() -> tuple[Part, ...]:
         Part("components/place.html", {"": {"place": samples.PLACE}}, ('<p class="place">', "</p>")),
         Part("components/pages.html", {"": {"place": samples.PLACE, "to": "components-pages"}}),
         Part("components/exports.html"),
+        Part("components/marked.html", {"": {"pieces": samples.FOUND}}, ("<p>", "</p>")),
         Part("components/as_of.html", {"a past day": {"day": samples.DAY}, "no day": {"mistake": "Write the day."}}),
         Part("components/as_of_form.html"),
         Part("components/unanswerable.html", {"": refused}),

@@ -33,6 +33,7 @@ from tracker.models import (
     ReportingPeriod,
     SourceDocument,
 )
+from tracker.words import MarkedPiece
 
 DAY = datetime.date(2026, 11, 2)
 LATER = datetime.date(2027, 3, 12)
@@ -238,6 +239,7 @@ FACETS = {
     "long": Facet("state", "State", _choices([f"State {number}" for number in range(1, 20)])),
 }
 ACTIVE = [(facet, choice) for facet in FACETS.values() for choice in facet.choices if choice.is_chosen]
+FOUND = (MarkedPiece("The ", False), MarkedPiece("training", True), MarkedPiece(" of judges", False))
 PLACE = Place(first=51, last=100, total=591, previous="", next="100")
 LINES = [ProgressLine(printed(f"15 ({letter})"), each) for letter, each in zip("abcd", PROGRESS.values(), strict=False)]
 

@@ -1,8 +1,11 @@
 """One world for all tests of a file: what a request changes is undone, so it is built once."""
 
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -12,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from report.briefs import pdf
 from report.downloads import making
 from tests.matrix.asking import Asker
 from tests.matrix.cast import Cast, make_cast
@@ -25,6 +29,20 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("media")
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unset_documents() -> Iterator[None]:
+    """A PDF is answered with the words that would be set in it: these are what is searched, and setting takes long.
+
+    What is set is looked at in `tests/report/test_tagged_pdf.py`.
+    """
+
+    def unset(document: dict[str, Any]) -> bytes:
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    with patch.object(pdf, "_typeset", unset):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -98,7 +98,7 @@ def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
     for ending in (".draft.docx", ".draft.pdf"):
         assert f"/en/recommendations{ending}" in paths
     assert {"/en/embed/states/xaa/", "/en/embed/states/xaa.svg", "/en/embed/"} <= paths
-    for form in ("/", ".json", ".csv", ".xlsx", ".atom", ".docx"):
+    for form in ("/", ".json", ".csv", ".xlsx", ".atom", ".docx", ".pdf"):
         assert any(address.endswith(form) for address in shown), f"nothing was read in {form}"
     assert any(mark(OWN, "commitment", "published") in reply.body for reply in walked.values())
     assert any(mark(OTHER, "evidence", "published") in reply.body for reply in walked.values())

@@ -129,7 +129,7 @@ def test_another_order_leads_to_the_canonical_address(db, asked, canonical) -> N
     [
         ("statuss=planned", "Did you mean “status”?", ""),
         ("stat=planned", "Did you mean “state”?", ""),
-        ("status=planned&due=2027", "This page has no option “due”.", "?status=planned"),
+        ("status=planned&until=2027", "This page has no option “until”.", "?status=planned"),
         ("kind=answer", "“kind” does not apply to this page.", ""),
         ("q=a&q=b", "“q” can be given only once.", ""),
         ("as_of=2026-01-01&as_of=2026-01-01", "“as_of” can be given only once.", ""),
@@ -209,7 +209,7 @@ def test_the_links_of_a_page_are_canonical(reader, world) -> None:
             "recommendations.json?has_evidence=maybe",
             "“maybe” is not one of the choices for “has_evidence”. Choose: yes, no.",
         ),
-        ("recommendations.json?sort=best", "Choose: document, changed, answers."),
+        ("recommendations.json?sort=best", "Choose: document, changed, answers, relevance."),
         ("recommendations.json?state=ZZZ", "“ZZZ” is not one of the choices for “state”."),
         ("changes.json?kind=none", "“none” is not one of the choices for “kind”. Choose: answer, unchanged,"),
         ("commitments.json?state=ZZZ", "“ZZZ” is not one of the choices for “state”."),

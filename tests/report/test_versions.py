@@ -173,11 +173,11 @@ def test_what_was_dropped_is_listed_under_the_report(reader, world) -> None:
 def test_the_translation_of_a_replaced_report_goes_with_it(reader, world) -> None:
     labels = {slug: slug for slug in world.recommendations}
     continues = {slug: [slug] for slug in labels}
-    french = printing_again(labels, language="fr", title="Projet de rapport")
+    french = printing_again(labels, language="fr", title="Rapport en français")
     confirmed(world, french, translates=world.document, continues=continues)
-    assert "Projet de rapport" in reader.get(f"/fr/meetings/{MEETING}/").body
+    assert "Rapport en français" in reader.get(f"/fr/meetings/{MEETING}/").body
     confirmed(world, printing_again(labels, title="Final report"), replaces=world.document, continues=continues)
-    assert "Projet de rapport" not in reader.get(f"/fr/meetings/{MEETING}/").body
+    assert "Rapport en français" not in reader.get(f"/fr/meetings/{MEETING}/").body
     report = reader.get(f"/fr/meetings/{MEETING}/").body
     assert "Final report" in report
     assert 'id="r-15-a"' in report
