@@ -59,7 +59,7 @@ class Brief:
 
     `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
     then `progress` says on how many of its recommendations it has a published answer. `counted`: which answers it
-    holds, in a sentence, where they are not those in force.
+    holds, in a sentence, where they are not the current ones.
     """
 
     title: str

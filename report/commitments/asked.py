@@ -29,7 +29,7 @@ OF_DATES = {"due_from": "target_on__gte", "due_to": "target_on__lte"}
 
 @dataclass(frozen=True)
 class CommitmentsAsked:
-    """What the address asks for: `condition` of the commitments in force. `chosen` are its values, by parameter."""
+    """What the address asks for: `condition` of the current commitments. `chosen` are its values, by parameter."""
 
     in_force: InForce
     condition: Q
@@ -76,7 +76,7 @@ class CommitmentsAsked:
 
     @cached_property
     def states(self) -> list[MemberState]:
-        """The States with a commitment in force, whatever is asked for, by name: one query."""
+        """The States with a current commitment, whatever is asked for, by name: one query."""
         with_one = self.in_force.commitments.order_by().values("member_state").distinct()
         return sorted(MemberState.objects.filter(pk__in=with_one), key=lambda each: each.name.casefold())
 

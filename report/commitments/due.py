@@ -1,4 +1,4 @@
-"""When a commitment is due, as conditions on the commitments in force: the one rule (`docs/domain.md` 5).
+"""When a commitment is due, as conditions on the current commitments: the one rule (`docs/domain.md` 5).
 
 A date says nothing about what was done: the record knows what a State told it, and when.
 """
@@ -40,7 +40,7 @@ class InBody(Func):
 
 
 def dated(found: SpanQuerySet) -> SpanQuerySet:
-    """Commitments with what the conditions below ask: `target_on` and `progress` of the text in force."""
+    """Commitments with what the conditions below ask: `target_on` and `progress` of the current text."""
     return found.annotate(target_on=InBody("target_on", DateField), progress=InBody("progress"))
 
 

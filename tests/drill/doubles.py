@@ -5,6 +5,7 @@ import socketserver
 import ssl
 import struct
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 VIRUS = b"INVENTED-VIRUS-OF-THE-DRILL"
 
 
-class Double:
+class Double(ABC):
     """A server in a thread of its own, which is there or away."""
 
     server: Any = None
 
+    @abstractmethod
     def make(self) -> Any:
-        raise NotImplementedError
+        """The server, ready to serve."""
 
     def start(self) -> None:
         self.server = self.make()
