@@ -31,7 +31,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def unset_documents() -> Iterator[None]:
     """A PDF is answered with the words that would be set in it: these are what is searched, and setting takes long.
 
