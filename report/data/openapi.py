@@ -70,7 +70,7 @@ ADDRESSES = (
     Address("meetings", "/meetings.json", "Meetings that have a confirmed document, newest first"),
     Address("meeting", "/meetings/{slug}.json", "One meeting's report, with the progress of its recommendations"),
     Address("matrix", "/matrix.json", "Recommendations under each of their themes, with citation and progress"),
-    Address("compare", "/compare.json", "Two to four States, groups, meetings or themes beside each other"),
+    Address("compare", "/compare.json", "Two to four States, groups, meetings, themes or periods beside each other"),
     Address("themes", "/themes.json", "Themes with the figures of their recommendations, by name"),
     Address("theme", "/themes/{theme}.json", "One theme with its figures, and those of each regional group"),
     Address("group", "/groups/{group}.json", "One regional group with its figures, and those of each theme"),
@@ -105,7 +105,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "gap": ("Kind of what is missing.", A[str, one_of(list(KINDS))]),
     "by": (
         "What is compared: two to four values of the parameter of this name.",
-        A[str, one_of(["state", "group", "meeting", "theme"])],
+        A[str, one_of(["state", "group", "meeting", "theme", "period"])],
     ),
     "kind": ("Kind of publication.", t.Kind),
     "recommendation": ("A recommendation as meeting/slug.", Name),

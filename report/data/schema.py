@@ -122,7 +122,7 @@ class MatrixEntry(Struct, **WHOLE):
 class Compared(Struct, **WHOLE):
     """What is published for one of two to four that are compared. They are in no order of merit."""
 
-    by: A[str, t.one_of(["state", "group", "meeting", "theme"]), told("What is compared.")]
+    by: A[str, t.one_of(["state", "group", "meeting", "theme", "period"]), told("What is compared.")]
     value: A[str, told("Its code or slug.")]
     name: A[str, NAMED]
     recommendations_asked: A[t.Count, told("How many recommendations are asked about, or have an answer all the same.")]

@@ -87,6 +87,11 @@ class RecordQuestion:
         """Whether some published answers of the States asked about may not fit: those of another status, say."""
         return self.filters.about_answer() != self.filters.about_answer(only=OF_STATE)
 
+    @property
+    def chooses_in_period(self) -> bool:
+        """The same, where the answers of one period are counted."""
+        return self.filters.about_answer(without="period") != self.filters.about_answer(only=OF_STATE)
+
     @cached_property
     def of_states(self) -> InForce:
         """What is in force, and who was invited, of the States that are asked about."""

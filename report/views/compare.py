@@ -1,5 +1,6 @@
-"""Compare: two to four States, regional groups, meetings or themes beside each other, on the same question."""
+"""Compare: two to four States, regional groups, meetings, themes or periods beside each other, on the same question."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from report.data import columns, exports, shapes, tables
 from report.explorer import facets
 from report.http import parameters
 from report.pages import layout
+from report.pages.list_filters import not_a_choice
 from report.question import compared
 from report.question import question as asking
 
@@ -19,6 +21,7 @@ TITLES = {
     "group": facets.TITLES["group"],
     "meeting": facets.TITLES["meeting"],
     "theme": facets.TITLES["theme"],
+    "period": facets.TITLES["period"],
 }
 
 
@@ -30,30 +33,37 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
         question = asking.parsed(request.GET, layout.day_asked(request))
     except asking.Unanswerable as wrong:
         return _refused(request, form, wrong.sentences)
-    if sentences := _wrong(question, by):
+    labels = compared.names(question, by) if by in compared.BY else {}
+    if sentences := _wrong(question, by, labels):
         return _refused(request, form, sentences)
     if form in parameters.CITATIONS:
         return citing.cited(request, form, _("Compare"))
-    found = compared.compared(question, by) if by else []
+    found = compared.compared(question, by, labels) if by else []
     if form in tables.FORMS:
         rows = (columns.row(shapes.compared(each)) for each in found)
         return tables.table(form, columns.COMPARED, rows, "compare", question.day)
     if form == "json":
         return exports.json_list("compare", len(found), None, [shapes.compared(each) for each in found], question.day)
-    return _page(request, question, by, found)
+    return _page(request, question, by, labels, found)
 
 
-def _wrong(question: asking.RecordQuestion, by: str) -> list[str]:
+def _wrong(question: asking.RecordQuestion, by: str, labels: Mapping[str, Any]) -> list[str]:
     """What is wrong with what is compared, in sentences. Fewer are no fault: the page offers a choice of more."""
     if by and by not in compared.BY:
         return [_("“by” is one of: %(names)s.") % {"names": ", ".join(compared.BY)}]
-    if by and len(question.filters.chosen(by)) > compared.MOST:
+    chosen = question.filters.chosen(by) if by else []
+    if len(chosen) > compared.MOST:
         return [_("At most %(most)s can be compared at once.") % {"most": compared.MOST}]
-    return []
+    # A period that opened after the day asked for.
+    return [not_a_choice(by, value, list(labels)) for value in chosen if value not in labels]
 
 
 def _page(
-    request: HttpRequest, question: asking.RecordQuestion, by: str, found: list[compared.ComparedFigures]
+    request: HttpRequest,
+    question: asking.RecordQuestion,
+    by: str,
+    labels: Mapping[str, Any],
+    found: list[compared.ComparedFigures],
 ) -> HttpResponse:
     is_alone, found = len(found) == 1, found if len(found) >= compared.FEWEST else []
     context = {
@@ -62,7 +72,8 @@ def _page(
         "by": by,
         "title": TITLES.get(by, ""),
         "kinds": [(TITLES[each], _of_kind(request, each), each == by) for each in compared.BY],
-        "choices": _choices(question, by) if by else [],
+        "choices": _choices(by, labels, question.filters.chosen(by)) if by else [],
+        "chooses_answers": question.chooses_in_period if by == "period" else question.chooses_answers,
         "found": found,
         "few": [each for each in found if each.is_few],
         "rows": _rows(found),
@@ -79,12 +90,10 @@ def _of_kind(request: HttpRequest, by: str) -> str:
     return parameters.changed(request.GET, by=by)
 
 
-def _choices(question: asking.RecordQuestion, by: str) -> list[tuple[str, str, bool]]:
+def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tuple[str, str, bool]]:
     """The boxes, by name, each with whether it is ticked."""
-    chosen = question.filters.chosen(by)
-    labels = compared.names(question, by)
     boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
-    return boxes if by in ("group", "meeting") else sorted(boxes, key=lambda box: box[1].casefold())
+    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: box[1].casefold())
 
 
 def _rows(found: list[compared.ComparedFigures]) -> list[dict[str, Any]]:

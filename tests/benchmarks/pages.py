@@ -67,6 +67,7 @@ def _matters(names: dict[str, str]) -> Iterator[Page]:
     yield Page("public", "matrix of a theme", f"/en/matrix/?theme={names['theme']}")
     groups = "&".join(f"group={quote(group)}" for group in sorted(GROUPS)[:4])
     yield Page("public", "compare of groups", f"/en/compare/?by=group&{groups}")
+    yield Page("public", "compare of periods", f"/en/compare/?by=period&period={names['period']}")
     places = {"themes": "themes", "theme": f"themes/{names['theme']}", "periods": "periods"}
     places |= {"group": f"groups/{slugify(names['group'])}", "period": f"periods/{names['period']}", "gaps": "gaps"}
     places |= {"calendar": "calendar", "help": "help", "commitment": f"commitments/{names['commitment']}"}

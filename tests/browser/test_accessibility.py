@@ -46,6 +46,7 @@ PUBLIC = [
     f"/en/meetings/{SEED_MEETING}/",
     "/en/matrix/",
     "/en/compare/?by=state&state=XAA&state=XAB",
+    "/en/compare/?by=period&period=first-period&period=second-period",
     "/en/embed/states/xaa/",
     "/en/themes/",
     "/en/help/",

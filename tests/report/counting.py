@@ -41,6 +41,7 @@ PUBLIC = {
     **{f"/en/{each}.{form}": 26 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
     **{f"/en/{each}.draft.{form}": 26 for each in DRAFTED for form in DOCUMENTS},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
+    "/en/compare/?by=period&period=period-1": 13,
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,
     # Words and conditions on answers are resolved once each, for the list, its number and the facets; what the State

@@ -98,7 +98,7 @@ def test_a_page_without_a_choice_offers_one(reader, told) -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?by=status", "“by” is one of: state, group, meeting, theme."),
+        ("?by=status", "“by” is one of: state, group, meeting, theme, period."),
         ("?by=theme&theme=none", "none"),
         ("?by=group" + "".join(f"&group={each}" for each in "abcde"), "a"),
     ],
