@@ -3,16 +3,20 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.crashes.site import free_port
-from tests.drill.places import ROOT, Place
+from tests.drill.places import ROOT, Place, end_group
 
 UNITS = ROOT / "deploy" / "systemd"
-ENDS_WITHIN = 20  # seconds after it was asked to end
+ENDS_WITHIN = 60  # seconds after it was asked to end
+# Where the kernel can, it ends them should the drill be killed outright.
+WITH_THE_DRILL = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 class Unit:
@@ -37,24 +41,33 @@ class Unit:
         environment = {**self.place.clean(), **self.place.settings(*self.files)}
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                self.command, cwd=self.place.code, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-            )
+                [*WITH_THE_DRILL, *self.command], cwd=self.place.code, env=environment, stdin=subprocess.DEVNULL,
+                stdout=out, stderr=out, start_new_session=True,
+            )  # fmt: skip
 
     def stop(self) -> None:
         """As systemd stops it: asked once, and ended after a while."""
         if self.process is None:
             return
         self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        end_group(self.process)
         self.process = None
 
     @property
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+
+def left_running(folder: Path) -> list[str]:
+    """Commands of processes that are still at work in a folder, whoever started them."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile, or is nobody's business
+            if folder.name in str((process / "cwd").readlink()):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return found
 
 
 class Actor:
@@ -66,14 +79,14 @@ class Actor:
             [place.code / ".venv" / "bin" / "python", "-m", "tests.drill.acts"],
             cwd=place.code,
             env={**place.clean(), **place.settings("followup"), "DJANGO_SETTINGS_MODULE": "tracker.config.settings"},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, start_new_session=True,
         )  # fmt: skip
         self.one_at_a_time = threading.Lock()
 
     def does(self, *words: str) -> dict[str, Any]:
         """Let somebody act; what came of it. Raises AssertionError where it was refused."""
         came = self.tries(*words)
-        assert "refused" not in came, (words, came)
+        assert "refused" not in came, f"{shlex.join(words)} was refused: {came}"
         return came
 
     def tries(self, *words: str) -> dict[str, Any]:
@@ -88,6 +101,6 @@ class Actor:
         return dict(json.loads(line))
 
     def stop(self) -> None:
-        self.process.kill()
+        end_group(self.process)
         self.process.communicate()
         self.errors.close()

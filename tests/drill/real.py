@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.crashes.site import free_port
 from tests.drill.doubles import VIRUS
 from tests.drill.places import RECORD, ROOMS, Place
+from tests.drill.waiting import wait_for
 from tests.serving.crowd import health
-from tests.serving.programs import wait_for
 from tests.serving.proxy import AROUND, SHIPPED, running
 from tracker.scanner import ScannerIsSilent, ask
 

@@ -1,5 +1,6 @@
 """What the steps hand on to one another: places, servers, programs, and what was planted."""
 
+import datetime
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,10 +49,20 @@ class Site:
     def ask(self, question: str, *words: Any) -> list[tuple[Any, ...]]:
         """Ask its database, past the product."""
         with psycopg.connect(
-            host="127.0.0.1", port=self.cluster.port, user="followup", dbname=self.database, autocommit=True
-        ) as line:
+            host="127.0.0.1", port=self.cluster.port, user="followup", dbname=self.database, autocommit=True,
+            connect_timeout=60,
+        ) as line:  # fmt: skip
             found = line.execute(question.encode(), words or None)
             return found.fetchall() if found.description else []
+
+    def signs_since(self, moment: datetime.datetime) -> int:
+        """How many of worker and clock have said since then that they are there."""
+        question = "SELECT count(*) FROM tracker_heartbeat WHERE name IN ('worker', 'clock') AND seen_at > %s"
+        return int(self.ask(question, moment)[0][0])
+
+    def now(self) -> datetime.datetime:
+        """The moment, as its database has it."""
+        return self.ask("SELECT now()")[0][0]  # type: ignore[no-any-return]
 
     def status(self, address: str) -> int:
         """What a reader of public pages gets of a file, whatever is in it."""
@@ -72,13 +83,14 @@ class Drill:
         self.folder = Path(mkdtemp(prefix="followup-drill."))
         self.ends = ExitStack()
         self.ends.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self.sites: list[Site] = []
         self.mails: MailServer
         self.scanner: Scanner | Clamd
         self.first: Site
         self.second: Site
         self.crowd: list[Worker] = []
         self.at_work = ExitStack()
-        self.ends.push(self.at_work)
+        self.came_back: list[float] = []  # moments at which the database was there again
         self.planted: dict[str, dict[str, Any]] = {}
         self.backup = ""
         self.commit = "HEAD"  # of the tree, from the first step on
@@ -87,7 +99,14 @@ class Drill:
         return self
 
     def __exit__(self, *_fault: Any) -> None:
-        self.ends.close()
+        with self.ends:
+            self.send_home()
+
+    def last_lines(self, lines: int = 15) -> str:
+        """What each program of each site said last, and each database."""
+        logs = [*self.folder.glob("*/*.log"), *(site.cluster.folder / "log" for site in self.sites)]
+        said = {path: path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:] for path in sorted(logs)}
+        return "\n".join(f"--- {path}\n" + "\n".join(found) for path, found in said.items() if found)
 
     def start_doubles(self) -> None:
         self.authority, self.certificate, self.key = certificates(self.folder / "certificates")
@@ -125,4 +144,5 @@ class Drill:
         }
         site = Site(Place(self.folder / name, url, given), cluster, "followup")
         self.ends.callback(site.stop)
+        self.sites.append(site)
         return site

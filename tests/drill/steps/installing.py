@@ -7,8 +7,8 @@ from tests.drill.places import OFFICER, ROOMS
 from tests.drill.readers import browser, focal_point, reader
 from tests.drill.scene import Drill, Site
 from tests.drill.telling import Figures
+from tests.drill.waiting import wait_for
 from tests.serving.crowd import health
-from tests.serving.programs import wait_for
 
 FIRST = {"USERNAME": "administrator", "EMAIL": "administrator@example.org", "PASSWORD": "that nobody else has"}
 PUBLIC_PAGES = ["/en/", "/fr/", "/en/states/", "/en/states/xaa/", "/en/changes/", "/en/method/"]
@@ -22,11 +22,11 @@ def install(drill: Drill) -> Figures:
     make_database(drill.first)
     exported = "".join(f"export DJANGO_SUPERUSER_{name}='{value}'\n" for name, value in FIRST.items())
     printed = drill.first.place.run(exported + commands("install.md", "First start"))
-    assert "Added 197 States" in printed
-    assert ", 0 migrations to be made" in printed
-    assert "WARNING" not in printed, printed
+    for words in ("Added 197 States", ", 0 migrations to be made"):
+        assert words in printed, f"the first start does not say {words}: {printed}"
+    assert "WARNING" not in printed, f"a fresh site warns: {printed}"
     drill.first.place.run(commands("install.md", "The files of pages, and a mail"))
-    assert len(drill.mails.to(OFFICER)) == 1
+    assert len(drill.mails.to(OFFICER)) == 1, "the test mail came once"
     let_public_pages_read(drill.first)
     return {"commit": drill.commit, "States": 197, "test mails": 1}
 
@@ -63,24 +63,32 @@ def load(drill: Drill) -> Figures:
 
 def serve(drill: Drill) -> Figures:
     """Public pages and rooms are two processes, worker and clock beside them, as the units say; both are ready"""
+    place, begun = drill.first.place, drill.first.now()
     drill.first.start()
-    place = drill.first.place
-    for port in (place.public, place.rooms):
-        wait_for(lambda at=port: health(at, "/readyz")[0] == 200, say=f"ready at {port}")
-        assert health(port)[0] == 200
+    ready(drill.first)
+    wait_for(lambda: drill.first.signs_since(begun) == 2, say="worker and clock say that they are there")
     drill.put_proxy_before(drill.first)
-    assert browser(place).get("/en/").status == 200
-    assert browser(place).get("/portal/sign-in/").status == 404, "the public door leads nowhere else"
-    assert browser(place, ROOMS).get("/portal/sign-in/").status == 200
-    assert browser(place, ROOMS).get("/en/").goes_to == "https://record.example.org/en/"
+    found = {
+        "public pages": browser(place).get("/en/").status,
+        "rooms at the public door": browser(place).get("/portal/sign-in/").status,
+        "rooms": browser(place, ROOMS).get("/portal/sign-in/").status,
+        "public pages at the door of the rooms": browser(place, ROOMS).get("/en/").goes_to,
+    }
+    assert list(found.values()) == [200, 404, 200, "https://record.example.org/en/"], f"a door leads elsewhere: {found}"
     return {"programs": len(drill.first.units)}
+
+
+def ready(site: Site) -> None:
+    """Wait until both doors of a site say that it is ready."""
+    for name, port in (("public pages", site.place.public), ("rooms", site.place.rooms)):
+        wait_for(lambda at=port: health(at, "/readyz")[0] == 200, say=f"{name} are ready")
 
 
 def read_and_write(drill: Drill) -> Figures:
     """Readers and a focal point at work from now on, beside everything that follows"""
     place, made = drill.first.place, drill.first.acts.does("draft", "XAA")
     # Else a mail that is on its way when the database goes is sent twice, with the same Message-ID.
-    wait_for(lambda: mails_wait(drill) == 0, seconds=180, say="mails are sent")
+    wait_for(lambda: mails_wait(drill) == 0, say="mails are sent")
     workers = [
         reader(place, PUBLIC_PAGES),
         reader(place, PUBLIC_PAGES),
@@ -88,5 +96,6 @@ def read_and_write(drill: Drill) -> Figures:
     ]
     drill.send_to_work(*workers)
     wait_for(lambda: all(each.came["good"] > 3 for each in workers), say="they work")
-    assert not [each.failures for each in workers if each.failures]
+    failures = [what for each in workers for what in each.failures]
+    assert failures == [], f"people at work see errors while nothing is disturbed: {failures[:5]}"
     return {"people": len(workers)}

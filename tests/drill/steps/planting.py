@@ -20,9 +20,9 @@ def faults(drill: Drill) -> Figures:
     found = [line.strip() for line in printed.splitlines() if "FAULT" in line]
     looked_for = [f"missing: {lost[1]}", f"altered: {altered[1]}", f"response {response} is not as it was sent"]
     for each in looked_for:
-        assert [line for line in found if each in line], (each, printed)
-    assert handed_out == [404, 410], handed_out
-    assert "Nothing is wrong." in site.place.run(PROVE), "what was put right is right"
+        assert [line for line in found if each in line], f"not found: {each}: {printed}"
+    assert handed_out == [404, 410], f"a lost and an altered file are answered {handed_out}"
+    assert "Nothing is wrong." in site.place.run(PROVE), "what was put right is not right"
     return {"planted": 4, "found": len(found)}
 
 
@@ -63,6 +63,6 @@ def clock_set_back(drill: Drill) -> Figures:
     acts.does("publish", "XAJ", "Words of now.")
     sent = acts.does("send", "XAJ", "Words of a server whose clock is behind.")
     refused = acts.tries("accept", sent["answer"], "10").get("refused", "")
-    assert "clock" in refused, refused
-    assert acts.does("accept", sent["answer"])["entry"] > 0
+    assert "clock" in refused, f"a server whose clock is behind published: {refused}"
+    assert acts.does("accept", sent["answer"])["entry"] > 0, "nothing is published at the right time"
     return {"refused": 1}

@@ -9,8 +9,8 @@ from tests.drill.readers import SECONDS_A_PAGE, browser
 from tests.drill.scene import Drill, Site
 from tests.drill.steps.installing import let_public_pages_read, make_database
 from tests.drill.telling import Figures
+from tests.drill.waiting import wait_for
 from tests.serving.crowd import Worker, health
-from tests.serving.programs import wait_for
 
 PAGES_FILES = lines_with(
     "admin/upgrade.md", "As root: packages before `migrate`, pages and processes after it", "manage.py collectstatic"

@@ -10,11 +10,9 @@ from tests.drill.readers import browser
 from tests.drill.scene import Drill
 from tests.drill.steps.installing import mails_wait
 from tests.drill.telling import Figures
-from tests.serving.programs import wait_for
+from tests.drill.waiting import wait_for
 from tests.serving.restarts import restart
 
-BEAT = "SELECT count(*) FROM tracker_heartbeat WHERE name = ANY(%s) AND seen_at > %s"
-NOW = "SELECT now()"
 PROGRAMS = ["worker", "clock"]
 
 
@@ -24,10 +22,10 @@ def night(drill: Drill) -> Figures:
     printed = place.run(
         commands("back-up-and-restore.md", "Back up, each night") + commands("personal-data.md", "How long")
     )
-    assert "Nothing is wrong." in printed
+    is_in("Nothing is wrong.", printed)
     place.run("rm -r /var/backups/followup/*")  # the one that counts comes later
     place.run(commands("monitor.md", "Alarms"))
-    assert said_of_health(drill) == "ready"
+    health_is(drill, "ready")
     return {"/readyz": "ready"}
 
 
@@ -35,14 +33,17 @@ def database_killed(drill: Drill) -> Figures:
     """PostgreSQL is stopped gently and like a power cut while people work: after each, nobody sees an error"""
     begun = {id(each): each.came["good"] for each in drill.crowd}
     outcome = restart(drill.first.cluster, drill.first.place.rooms, times=2, stays_away=1, works=3)
-    ((back,),) = drill.first.ask(NOW)
+    drill.came_back += outcome.back
+    back = drill.first.now()
     for part in PROGRAMS:
         assert drill.first.units[f"followup-{part}"].runs, f"{part} has ended"
-    wait_for(lambda: drill.first.ask(BEAT, PROGRAMS, back) == [(2,)], say="worker and clock go on")
-    assert outcome.late(drill.crowd) == []
+    wait_for(lambda: drill.first.signs_since(back) == 2, say="worker and clock go on")
+    late = outcome.late(drill.crowd)
+    assert late == [], f"people saw errors while the database was there: {late[:10]}"
     published = drill.first.acts.does("publish", "XAG", "Words after the restart.")
     wait_for(lambda: mails_wait(drill) == 0, say="the worker sends")
-    assert browser(drill.first.place).get(published["page"] + "/").status == 200
+    read = browser(drill.first.place).get(published["page"] + "/").status
+    assert read == 200, f"what was published afterwards cannot be read: {read}"
     return {
         "pages and drafts": sum(each.came["good"] - begun[id(each)] for each in drill.crowd),
         "failures while it was away": sum(len(each.failures) for each in drill.crowd),
@@ -56,41 +57,61 @@ def servers_away(drill: Drill) -> Figures:
     place, watch = drill.first.place, commands("monitor.md", "Alarms")
     told = len(drill.mails.to(OFFICER))
     drill.scanner.stop()
-    assert "Virus scanner: the last try failed" in place.run(watch)
+    is_in("Virus scanner: the last try failed", place.run(watch))
     drill.mails.stop()
-    assert "Mail server: the last try failed" in place.run(watch, ends=1), "nobody could be told"
-    assert said_of_health(drill) == "degraded"
-    assert measured(drill, 'followup_well{part="mail_server"}') == measured(drill, 'followup_well{part="scanner"}') == 0
+    is_in("Mail server: the last try failed", place.run(watch, ends=1))  # nobody could be told
+    health_is(drill, "degraded")
+    found = [measured(drill, f'followup_well{{part="{part}"}}') for part in ("mail_server", "scanner")]
+    assert found == [0, 0], f"/metrics says that mail server and scanner are well: {found}"
     drill.first.acts.does("publish", "XAH", "Words that are mailed later.")
     wait_for(lambda: mails_wait(drill) > 0, say="a mail waits")
     drill.mails.start()
-    assert "OVER: Mail server" in place.run(watch)
+    is_in("OVER: Mail server", place.run(watch))
     drill.scanner.start()
-    assert "OVER: Virus scanner" in place.run(watch)
-    assert not re.search("Virus scanner|Mail server", place.run(watch)), "it was told again"
-    assert said_of_health(drill) == "ready"
-    alarms = "\n".join(drill.mails.to(OFFICER)[told:])
-    for part in ("Mail server: ", "Virus scanner: "):
-        assert (alarms.count(f"\n{part}"), alarms.count(f"OVER: {part}")) == (1, 1), alarms
+    is_in("OVER: Virus scanner", place.run(watch))
+    again = re.findall("Virus scanner.*|Mail server.*", place.run(watch))
+    assert again == [], f"it was told again: {again}"
+    health_is(drill, "ready")
+    told_once(drill, told, "Mail server", "Virus scanner")
     return {"alarms": "2, each once and once over", "mails that wait": mails_wait(drill)}
 
 
-def said_of_health(drill: Drill) -> str:
-    return browser(drill.first.place, ROOMS).get("/readyz").body.strip()
+def is_in(words: str, printed: str) -> None:
+    assert words in printed, f"it does not say {words}: {printed}"
+
+
+def health_is(drill: Drill, word: str) -> None:
+    """What /readyz says; where it is another word, what is not well is named."""
+    said = browser(drill.first.place, ROOMS).get("/readyz").body.strip()
+    if said != word:
+        unwell = re.findall(r'^followup_well\{part="(\w+)"\} 0$', metrics(drill), re.MULTILINE)
+        raise AssertionError(f"/readyz says {said} and not {word}; not well: {', '.join(unwell) or 'nothing'}")
+
+
+def told_once(drill: Drill, since: int, *parts: str) -> None:
+    """Of the mails to the officer after the first `since`: one says that it began, one that it is over."""
+    alarms = "\n".join(drill.mails.to(OFFICER)[since:])
+    for part in parts:
+        times = (alarms.count(f"\n{part}: "), alarms.count(f"OVER: {part}: "))
+        assert times == (1, 1), f"{part} was told {times[0]} times, and {times[1]} times that it is over: {alarms}"
 
 
 def measured(drill: Drill, name: str) -> float:
-    """A measure of /metrics, asked of the process itself with the token, as the guide says; the proxy knows no such
-    address."""
+    """A measure of /metrics."""
+    (line,) = [each for each in metrics(drill).splitlines() if each.startswith(f"{name} ")]
+    return float(line.rpartition(" ")[2])
+
+
+def metrics(drill: Drill) -> str:
+    """/metrics, asked of the process itself with the token, as the guide says; the proxy knows no such address."""
     place = drill.first.place
     asking = Browser(place.rooms, "", {"Host": ROOMS, "X-Forwarded-Proto": "https"})
     assert asking.get("/metrics").status == 404, "it is nobody's without the token"
     outside = browser(place, ROOMS)
     for each in (asking, outside):
         each.headers["Authorization"] = f"Bearer {place.settings('followup')['METRICS_TOKEN']}"
-    assert not place.proxy or outside.get("/metrics").status == 404
-    (line,) = [each for each in asking.get("/metrics").body.splitlines() if each.startswith(f"{name} ")]
-    return float(line.rpartition(" ")[2])
+    assert not place.proxy or outside.get("/metrics").status == 404, "the proxy knows the address"
+    return asking.get("/metrics").body
 
 
 def programs_stopped(drill: Drill) -> Figures:
@@ -101,14 +122,12 @@ def programs_stopped(drill: Drill) -> Figures:
     begun = time.monotonic()
     watched_until(drill, "Mail worker: the last sign", "Clock: the last sign")
     seconds = time.monotonic() - begun
-    assert seconds < 120, seconds
-    assert said_of_health(drill) == "degraded"
+    assert seconds < 120, f"it was said after {seconds:.0f} seconds only"
+    health_is(drill, "degraded")
     drill.first.start(*(f"followup-{part}" for part in PROGRAMS))
     watched_until(drill, "OVER: Mail worker", "OVER: Clock")
-    alarms = "\n".join(drill.mails.to(OFFICER)[told:])
-    for part in ("Mail worker: ", "Clock: "):
-        assert (alarms.count(f"\n{part}"), alarms.count(f"OVER: {part}")) == (1, 1), alarms
-    assert said_of_health(drill) == "ready"
+    told_once(drill, told, "Mail worker", "Clock")
+    health_is(drill, "ready")
     return {"said after": f"{seconds:.0f} s"}
 
 
@@ -121,4 +140,4 @@ def watched_until(drill: Drill, *sentences: str) -> None:
         missing.difference_update({each for each in missing if each in printed})
         return not missing
 
-    wait_for(told, seconds=180, say=str(sentences))
+    wait_for(told, say=str(sentences))
