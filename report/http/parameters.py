@@ -92,7 +92,7 @@ DRAFTS = {f"draft_{form}": f"draft.{form}" for form in DOCUMENTS}
 # What chooses and pages the list on a page alone: its data forms hold all of it.
 ON_PAGE = {
     "recommendation": ("state", "period", "after"),
-    "state": ("meeting", "status", "after"),
+    "state": ("meeting", "theme", "status", "after"),
     "meeting": ("after",),
     "matrix": ("after",),
     "themes": ("after",),

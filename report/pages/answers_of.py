@@ -51,12 +51,17 @@ class AnswersOf:
     def meetings(self) -> list[str]:
         return list(dict.fromkeys(each.meeting for each in self.asked))
 
-    def chosen(self, meetings: Collection[str], statuses: Collection[str]) -> Sequence[About]:
-        """Those of these meetings, and with one of these statuses."""
+    def chosen(
+        self, meetings: Collection[str], statuses: Collection[str], about: Collection[UUID] | None = None
+    ) -> Sequence[About]:
+        """Those of these meetings, with one of these statuses, and among the recommendations `about`; of none of
+        these, all."""
         return [
             each
             for each in self.asked
-            if (not meetings or each.meeting in meetings) and (not statuses or each.status in statuses)
+            if (not meetings or each.meeting in meetings)
+            and (not statuses or each.status in statuses)
+            and (about is None or each.recommendation in about)
         ]
 
 

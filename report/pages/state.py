@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from uuid import UUID
 
 from report.as_of import history
 from report.as_of.history import Withdrawal
-from report.pages import answers_of, commitments
+from report.pages import answers_of, commitments, state_parts
 from report.pages.answers import Answer, Cited, PublishedContent, answers_in, citations_of, readable_texts
 from report.pages.answers_of import About, AnswersOf
 from report.pages.changes import ChangeShown
@@ -19,9 +20,10 @@ from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, confirmed_printings, current_language, printed
 from report.pages.progress import Counts
 from report.pages.recommendation import NEWEST
+from report.pages.state_parts import ListAddress, PartOfAnswers
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
-from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation
+from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation, Theme
 
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
@@ -30,19 +32,33 @@ NAMED = 20  # recommendations whose text names the State; the explorer lists all
 
 @dataclass(frozen=True)
 class StateAsked:
-    """What an address asks of the list of answers: of which meetings and statuses, and after which recommendation."""
+    """What an address asks of the list of answers: of which meetings, themes and statuses, and after which
+    recommendation."""
 
     meetings: Collection[str] = ()
+    themes: Collection[str] = ()
     statuses: Collection[str] = ()
     after: str = ""
 
 
 @dataclass(frozen=True)
 class AboutOne:
-    """What a State says on one recommendation that it was asked about: its answer, or that none is published."""
+    """What a State says on one recommendation that it was asked about: its answer, or that none is published.
+
+    `themes`: the name of each theme, and the address of what the State was asked about it.
+    """
 
     printed: Printed
     answer: Answer | None
+    themes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MeetingOfAnswers:
+    """The recommendations of one meeting on the page, under what is counted of all its recommendations."""
+
+    part: PartOfAnswers
+    shown: tuple[AboutOne, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,7 @@ class StatePage:
     asked: StateAsked
     rows: tuple[About, ...]
     place: Place
+    themes: Mapping[UUID, Sequence[Theme]]
     day: datetime.date | None = None
 
     @property
@@ -68,6 +85,11 @@ class StatePage:
         return self.answers_of.progress
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether meetings, themes or statuses choose among its answers."""
+        return bool(self.asked.meetings or self.asked.themes or self.asked.statuses)
+
+    @property
     def invitations(self) -> tuple[Invitation, ...]:
         return self.answers_of.invitations
 
@@ -80,12 +102,41 @@ class StatePage:
     def shown(self) -> list[AboutOne]:
         """The recommendations of the page, with the answers to them."""
         answers = {each.recommendation: each for each in self.answers}
-        known = self.printed
+        known, address = self.printed, ListAddress((), self.day)
         return [
-            AboutOne(known[each.recommendation], answers.get(each.recommendation))
+            AboutOne(
+                known[each.recommendation],
+                answers.get(each.recommendation),
+                tuple((one.name, address.of(("theme", one.slug))) for one in self.themes.get(each.recommendation, ())),
+            )
             for each in self.rows
             if each.recommendation in known
         ]
+
+    @cached_property
+    def sections(self) -> list[MeetingOfAnswers]:
+        """The page by meeting. Counted are all recommendations of a meeting that have one of the themes chosen."""
+        about = _with_themes(self.themes, self.asked.themes)
+        counted = self.answers_of.chosen((), (), about)
+        parts = state_parts.by_meeting(counted, self.meetings, ListAddress(self.asked.themes, self.day))
+        part_of = {part.meeting.pk: part for part in parts if part.meeting}
+        by_meeting = groupby(self.shown, key=lambda each: each.printed.meeting.pk)
+        return [MeetingOfAnswers(part_of[key], tuple(shown)) for key, shown in by_meeting]
+
+    @cached_property
+    def by_meeting(self) -> list[PartOfAnswers]:
+        """All that it was asked, by meeting."""
+        return state_parts.by_meeting(self.answers_of.asked, self.meetings, ListAddress((), self.day))
+
+    @cached_property
+    def by_theme(self) -> list[PartOfAnswers]:
+        return state_parts.by_theme(self.answers_of.asked, self.themes, ListAddress((), self.day))
+
+    @property
+    def themes_named(self) -> list[Theme]:
+        """The themes of what it was asked, by name in the reader's language."""
+        named = {theme.slug: theme for themes in self.themes.values() for theme in themes}
+        return sorted(named.values(), key=lambda theme: (theme.name.casefold(), theme.slug))
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -165,8 +216,17 @@ class StatePage:
         return [(cited, tuple(served)) for cited, served in items.values()]
 
 
+def _with_themes(themes: Mapping[UUID, Sequence[Theme]], wanted: Collection[str]) -> set[UUID] | None:
+    """The recommendations that have one of the themes wanted; None where none is."""
+    if not wanted:
+        return None
+    return {key for key, named in themes.items() if any(theme.slug in wanted for theme in named)}
+
+
 def picture(state: MemberState, asked: StateAsked, day: datetime.date | None = None) -> StatePage:
     """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
     standing = answers_of.of(state, day)
-    rows, place = cut(standing.chosen(asked.meetings, asked.statuses), lambda each: each.key, asked.after)
-    return StatePage(state, standing, asked, tuple(rows), place, day)
+    themes = state_parts.themes_of([each.recommendation for each in standing.asked])
+    chosen = standing.chosen(asked.meetings, asked.statuses, _with_themes(themes, asked.themes))
+    rows, place = cut(chosen, lambda each: each.key, asked.after)
+    return StatePage(state, standing, asked, tuple(rows), place, themes, day)

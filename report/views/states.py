@@ -19,7 +19,7 @@ from report.pages import state as gathered
 from report.pages.answers import IN_ORDER, texts_in_force
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow
-from tracker.models import Meeting, MemberState
+from tracker.models import Meeting, MemberState, Theme
 
 
 @require_safe
@@ -77,12 +77,14 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
 def _asked_of_one(request: HttpRequest) -> tuple[gathered.StateAsked, list[str]]:
     """What the address asks of the list of answers, and sentences about what is not known."""
     meetings, unknown = list_filters.slugs(request.GET, "meeting", Meeting)
+    themes, unknown_themes = list_filters.slugs(request.GET, "theme", Theme)
     statuses, unknown_statuses = list_filters.statuses(request.GET)
-    return gathered.StateAsked(meetings, statuses, request.GET.get("after", "")), [*unknown, *unknown_statuses]
+    asked = gathered.StateAsked(meetings, themes, statuses, request.GET.get("after", ""))
+    return asked, [*unknown, *unknown_themes, *unknown_statuses]
 
 
 def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | None) -> HttpResponse:
-    """A State with a page of its answers; `meeting` and `status` choose among them."""
+    """A State with a page of its answers; `meeting`, `theme` and `status` choose among them."""
     asked, sentences = _asked_of_one(request)
     try:
         picture = gathered.picture(member_state, asked, day)
@@ -91,6 +93,6 @@ def _page_of_one(request: HttpRequest, member_state: MemberState, day: date | No
     if sentences:
         return layout.refused(request, sentences)
     crumbs = (layout.way_to("states"), (member_state.name, ""))
-    kept = layout.kept_fields(request, "meeting", "status")
+    kept = layout.kept_fields(request, "meeting", "theme", "status")
     context = {"picture": picture, "place": picture.place, "day": day, "kept_for_list": kept}
     return layout.page(request, "report/state.html", "states", context, crumbs=crumbs)
