@@ -72,6 +72,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "reference_unknown": LEFT_OUT,
     "reference_without_item": COMPARE,
     "range_unclear": ANSWERS,
+    "labels_by_number": ANSWERS,
     "label_unknown": ANSWERS,
     "label_named_twice": ANSWERS,
     "label_not_answered": ANSWERS,

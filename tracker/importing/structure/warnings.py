@@ -73,6 +73,7 @@ SENTENCES = {
     "reference_without_item": "{label} is named in paragraph {number}, and no such item is printed in its paragraph: "
     "all that is recommended there was taken.",
     "range_unclear": "A range of labels has no end, or ends before it begins: {text}. Only what is printed was taken.",
+    "labels_by_number": "The document names recommendations by number alone: look whether each is the one meant.",
     "label_unknown": "{label} is answered here, and the report has no recommendation of this label.",
     "label_named_twice": "{label} is named twice, with other words or another position: look which one holds.",
     "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",

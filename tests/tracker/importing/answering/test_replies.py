@@ -97,3 +97,44 @@ def test_what_is_named_by_reference_has_a_low_confidence_and_its_speaker() -> No
 def test_the_words_of_the_recommendation_are_not_those_of_the_state() -> None:
     words = {each.label: each.text for each in found_in("replies-repeated.txt").answers}
     assert words == {"148.1": "Not accepted. One pond is enough.", "148.2": "Accepted. They are open."}
+
+
+def test_a_number_alone_is_that_of_the_report_and_of_what_it_leaves_open_first() -> None:
+    report = {"6.1": "supported", "6.2": "supported", "6.30": "noted"}
+    report |= {f"7.{count}": "to_be_examined" for count in range(1, 24)}
+    checked = against_report(found_in("replies-by-number.txt"), report)
+    labels = [each.label for each in checked.answers]
+    assert labels[:3] == ["7.1", "7.2", "7.3"]
+    assert [each.message for each in checked.warnings if each.code == "label_unknown"] == [
+        "24 is answered here, and the report has no recommendation of this label."
+    ]
+
+
+def test_the_words_under_a_number_and_under_several_are_kept_and_marks_are_not() -> None:
+    words = {each.label: each.text for each in found_in("replies-by-number.txt").answers}
+    assert words["6"] == "We consider this done. The gardens opened in 2030."
+    assert words["7"] == "See recommendation 6."
+    assert words["10"] == words["16"] == "Both are under way."
+    assert words["24"] == ""
+    numbered = {each.label: each.text for each in found_in("replies-numbered.txt").answers}
+    assert numbered["9"] == "Iceland accepts these recommendations; seeds are given to every school."
+
+
+def test_an_arabic_answer_keeps_its_words_as_they_are_printed() -> None:
+    words = {each.label: each.text for each in found_in("ar-replies.txt").answers}
+    assert words["122.9"] == "تحظى بتأييد تونس، والحدائق مفتوحة للجميع."
+    assert all("\ue000" not in each and "\ue001" not in each for each in words.values())
+
+
+def test_a_report_about_replies_is_none(tmp_path: Path) -> None:
+    words = "\n\n".join(
+        [
+            "Beyond gardens",
+            "A study of the universal periodic review",
+            "Norway",
+            "It shows the initial response of the State under review to the recommendations, accepted or noted.",
+            "6.1 and 6.2 were accepted.",
+        ]
+    )
+    (tmp_path / "study.txt").write_text(words)
+    assert find(read(tmp_path / "study.txt"), NAMES).structure is None

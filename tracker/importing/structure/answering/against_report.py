@@ -6,11 +6,12 @@ Belongs here: the comparison, pure. Where the report comes from - a file, or the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from tracker.importing.structure.answering.bare_numbers import by_number
 from tracker.importing.structure.answering.replies import NAME
-from tracker.importing.structure.findings import Findings
+from tracker.importing.structure.findings import AnswerFinding, Findings
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 OPEN = "to_be_examined"
@@ -29,6 +30,7 @@ def against_report(findings: Findings, report: Mapping[str, str | None] | None) 
     if report is None:
         found.append(warning("report_unknown", 1))
     else:
+        findings = replace(findings, answers=tuple(_with_whole_labels(findings.answers, report)))
         answered = {each.label for each in findings.answers}
         found += [
             warning("label_unknown", each.line, label=each.label)
@@ -38,6 +40,18 @@ def against_report(findings: Findings, report: Mapping[str, str | None] | None) 
         left = [label for label, position in report.items() if position == OPEN and label not in answered]
         found += [warning("label_not_answered", 1, label=label) for label in left]
     return replace(findings, warnings=tuple(sorted([*findings.warnings, *found], key=lambda each: each.line)))
+
+
+def _with_whole_labels(answers: Iterable[AnswerFinding], report: Mapping[str, str | None]) -> Iterator[AnswerFinding]:
+    """The answers with the labels of the report, where one names a recommendation by its number alone.
+
+    What the report leaves to be examined is meant first: it is what an addendum answers.
+    """
+    left = by_number(label for label, position in report.items() if position == OPEN)
+    whole = by_number(report)
+    for each in answers:
+        is_bare = each.label.isdecimal() and each.label not in report
+        yield replace(each, label=left.get(each.label) or whole.get(each.label) or each.label) if is_bare else each
 
 
 def labels_of(findings: Findings) -> dict[str, str | None]:

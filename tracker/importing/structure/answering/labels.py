@@ -9,19 +9,27 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from tracker.importing.structure.answering.bare_numbers import HYPHEN_MARK, NUMBER_MARK
+from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
+
 DASH = r"[-\u2010-\u2015\u2212]"
-WHOLE = r"(?<![\d./-])\d{1,3}\.\d{1,3}(?!\d|\.\d|\s?(?:%|per cent|percent|million|billion|km|times))"
+STOP = rf"[.{HYPHEN_MARK}]"
+WHOLE = (
+    rf"(?:(?<![\d./-])\d{{1,3}}{STOP}\d{{1,3}}(?!\d|\.\d|\s?(?:%|per cent|percent|million|billion|km|times))"
+    rf"|{NUMBER_MARK}\d{{1,3}})"
+)
 NAMED = re.compile(
     rf"(?P<first>{WHOLE})"
-    rf"(?:\s*{DASH}\s*(?P<last>(?:\d{{1,3}}\.)?\d{{1,3}}(?!\d))"
-    rf"|\s+(?:to|through)\s+(?P<until>\d{{1,3}}\.\d{{1,3}})(?!\d)"
+    rf"(?:\s*{DASH}\s*(?P<last>(?:\d{{1,3}}{STOP}|{NUMBER_MARK})?\d{{1,3}}(?!\d))"
+    rf"|\s*(?<!\w)(?:{UNTIL})\s*(?P<until>{WHOLE})(?!\d)"
+    rf"|(?P<near>[至到])\s*(?P<wide>{WHOLE})(?!\d)"
     rf"|\s*(?P<open>{DASH})\s*(?=[,;.)]|and\b|$))?"
 )
 NOT_A_LABEL = re.compile(
     r"\b(?:article|art\.?|section|sect\.?|chapter|target|SDG|goals?|annex|table|resolution|rule|USD|EUR|version)\s*$",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"^[\s,;&/]*(?:(?:and|as well as)\s+)?(?:recommendations?\s+)?(?:nos?\.?\s+)?$", re.IGNORECASE)
+BETWEEN = re.compile(rf"^[\s,;&/]*(?:(?:{AND})\s*)?(?:(?:{RECOMMENDATION})\s+)?(?:(?:{NUMBER})\s*)?$", re.IGNORECASE)
 LONGEST_RANGE = 150
 
 
@@ -47,7 +55,7 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
     """
     groups: list[LabelGroup] = []
     for found in NAMED.finditer(text):
-        prefix = found["first"].split(".")[0]
+        prefix = _prefix_and_number(found["first"])[0]
         if NOT_A_LABEL.search(text[: found.start()]) or (prefixes is not None and prefix not in prefixes):
             continue
         labels, unclear = _labels_of(found)
@@ -66,19 +74,30 @@ def prefixes_in(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         for group in groups_in(text):
             for label in group.labels:
-                labels.setdefault(label.split(".")[0], set()).add(label)
+                if "." in label:
+                    labels.setdefault(label.split(".")[0], set()).add(label)
     return frozenset(prefix for prefix, found in labels.items() if len(found) > 1)
+
+
+def _prefix_and_number(printed: str) -> tuple[str, str]:
+    """From "122.14" ("122", "14"); from a marked number alone ("", "14")."""
+    prefix, _stop, number = printed.replace(HYPHEN_MARK, ".").replace(NUMBER_MARK, ".").rpartition(".")
+    return prefix, number
+
+
+def _label(prefix: str, number: str | int) -> str:
+    return f"{prefix}.{number}" if prefix else str(number)
 
 
 def _labels_of(found: re.Match[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels of one match; a range without an end, or backwards, gives its ends and is unclear."""
-    first = found["first"]
-    end = found["last"] or found["until"]
+    prefix, number = _prefix_and_number(found["first"])
+    first = _label(prefix, number)
+    end = found["last"] or found["until"] or found["wide"]
     if end is None:
         return (first,), ((found[0].strip(),) if found["open"] else ())
-    prefix, number = first.split(".")
-    last_prefix, _dot, last = end.rpartition(".")
+    last_prefix, last = _prefix_and_number(end)
     last_prefix = last_prefix or prefix
     if last_prefix != prefix or not int(number) < int(last) <= int(number) + LONGEST_RANGE:
-        return (first, f"{last_prefix}.{last}"), (found[0],)
-    return tuple(f"{prefix}.{count}" for count in range(int(number), int(last) + 1)), ()
+        return (first, _label(last_prefix, last)), (found[0],)
+    return tuple(_label(prefix, count) for count in range(int(number), int(last) + 1)), ()

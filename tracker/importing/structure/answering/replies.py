@@ -11,21 +11,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.answering.bare_numbers import marked, plain, with_marked_hyphens
 from tracker.importing.structure.answering.labels import groups_in, prefixes_in
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of
 from tracker.importing.structure.answering.reply_positions import gives_reasons, own_position, positions_in
+from tracker.importing.structure.answering.reply_words import RECOMMENDATION, TITLE
 from tracker.importing.structure.findings import AnswerFinding, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_chapter import chapter_of
+from tracker.importing.structure.upr_words import SIGN as REVIEW_SIGN
+from tracker.importing.structure.upr_words import either
 
 NAME = "replies_of_state"
-SIGN = re.compile(
-    r"\bviews on (?:the )?conclusions and\b|\brepl(?:y|ies) presented by the state under review\b"
-    r"|\b(?:responses?|repl(?:y|ies)|position) (?:\w+ ){0,8}to (?:the )?recommendations\b",
-    re.IGNORECASE,
+SIGN = re.compile(either(TITLE), re.IGNORECASE)
+OWN_TITLE = re.compile(
+    r"^(?!.*[.;,]$)[A-Z].{0,60}?\b(?:[Rr]esponses?|[Rr]epl(?:y|ies)|[Pp]osition) (?:\w+ ){0,8}"
+    r"to (?:the )?[Rr]ecommendations\b"
 )
-REVIEW = re.compile(r"\buniversal periodic review\b|\bA/HRC/", re.IGNORECASE)
+"""A title of other words. In the middle of a sentence it is a report on replies."""
+
+REVIEW = re.compile(rf"\buniversal periodic review\b|\bA/HRC/|{either(REVIEW_SIGN)}", re.IGNORECASE)
+LINES_OF_TITLE = 60
+WITH_HYPHENS = frozenset({"ar"})
+"""Languages that print a label as "122-14"."""
+
+BARE = frozenset({""})
 FEWEST_LABELS = 2
 
 
@@ -41,40 +53,58 @@ class _Answer:
     )  # text, position, paragraph, line
     paragraph: str | None = None
     said_in_list: str = ""
+    is_split: bool = False
     default: str | None = None
 
 
 def fits(material: Material) -> bool:
     """Whether the document says that it is a State's replies, and names labels."""
-    if not (SIGN.search(material.words) and REVIEW.search(material.words)) or chapter_of(material.passages):
+    has_title = SIGN.search(material.words) or any(
+        OWN_TITLE.match(piece.text) for piece in material.pieces[:LINES_OF_TITLE]
+    )
+    if not (has_title and REVIEW.search(material.words)) or chapter_of(material.passages):
         return False
-    labels = {label for piece in material.pieces for group in groups_in(piece.text) for label in group.labels}
-    return len(labels) >= FEWEST_LABELS or any(_names_one(piece.text) for piece in material.pieces)
+    pieces, prefixes = _with_labels(material)
+    labels = {label for piece in pieces for group in groups_in(piece.text, prefixes) for label in group.labels}
+    return len(labels) >= FEWEST_LABELS or any(_names_one(piece.text) for piece in pieces)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
     """The answers, one for each label, with every doubt. The outline serves the head alone."""
     reading = Reading(names, material.pages, material.outline)
     reading.meeting = _meeting(material, names)
-    texts = " ".join(piece.text for piece in material.pieces)
-    prefixes = prefixes_in([texts]) or None
+    pieces, prefixes = _with_labels(material)
+    if prefixes == BARE:
+        reading.warn("labels_by_number", 1)
     in_table = {block.line for block in material.blocks if block.cell is not None}
     answers: dict[str, _Answer] = {}
     announced: str | None = None
-    for part in parts_of(material.pieces, prefixes, in_table):
+    for part in parts_of(pieces, prefixes, in_table):
         if not part.labels:
-            announced = position_of(part.text) if part.text.endswith(":") else None
+            announced = position_of(part.text) if part.text.endswith((":", "\uff1a")) else None
         _take(part, answers, reading, prefixes, announced)
         words = f"{part.head}: {part.text}" if part.labels else part.text
         number = int(part.number) if part.number and not part.labels else None
-        reading.paragraphs.append(ParagraphFinding(number, part.section, words, part.line))
+        reading.paragraphs.append(ParagraphFinding(number, part.section, plain(words), part.line))
     for answer in answers.values():
         reading.answers.append(_settled(answer, reading))
     return reading
 
 
+def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str] | None]:
+    """The lines with what is a label in them, and what labels begin with: nothing, where they are numbers alone."""
+    is_hyphenated = material.language in WITH_HYPHENS
+    pieces = with_marked_hyphens(material.pieces) if is_hyphenated else material.pieces
+    prefixes = prefixes_in([" ".join(piece.text for piece in pieces)])
+    if prefixes or any(_names_one(piece.text) for piece in pieces):
+        return pieces, prefixes or None
+    numbered = marked(pieces)
+    return (numbered, BARE) if numbered != list(pieces) else (pieces, None)
+
+
 def _names_one(text: str) -> bool:
-    return re.search(r"\brecommendations? (?:nos?\.? )?\d{1,3}\.\d{1,3}\b", text, re.IGNORECASE) is not None
+    named = rf"\b(?:{RECOMMENDATION}) (?:nos?\.? )?\d{{1,3}}\.\d{{1,3}}\b"
+    return re.search(named, text, re.IGNORECASE) is not None
 
 
 def _meeting(material: Material, names: StateNames) -> MeetingFinding | None:
@@ -94,13 +124,14 @@ def _take(
 ) -> None:
     """What one part says: a list gives positions, words under labels are kept with each of these."""
     if part.labels:
-        said = (own_position(str(each)) for each in part.paragraphs[int(part.repeats) :])
-        position = next(filter(None, said), None)
+        said = [own_position(str(each)) for each in part.paragraphs[int(part.repeats) :]]
+        positions = list(filter(None, said))
         for label in _once(part.labels, part.line, reading):
             answer = answers.setdefault(
                 label, _Answer(label, part.line, default=announced or position_of(part.section))
             )
-            answer.words.append((part.text, position, part.number, part.line))
+            answer.is_split = answer.is_split or len(set(positions)) > 1
+            answer.words.append((part.text, next(iter(positions), None), part.number, part.line))
         _doubt_ranges(part.unclear, part.line, reading)
         return
     stated = positions_in(part.text, position_of(part.section), prefixes)
@@ -125,7 +156,7 @@ def _once(labels: Iterable[str], line: int, reading: Reading) -> Sequence[str]:
 
 def _doubt_ranges(unclear: Iterable[str], line: int, reading: Reading) -> None:
     for each in unclear:
-        reading.warn("range_unclear", line, text=each)
+        reading.warn("range_unclear", line, text=plain(each))
 
 
 def _settled(answer: _Answer, reading: Reading) -> AnswerFinding:
@@ -135,10 +166,11 @@ def _settled(answer: _Answer, reading: Reading) -> AnswerFinding:
     positions = [position for position, _line in answer.lists if position]
     positions += [position for _text, position, _number, _line in answer.words if position and not positions]
     position = positions[0] if positions else answer.default
-    if len(set(positions)) > 1 or position is None:
+    if len(set(positions)) > 1 or position is None or (answer.is_split and not answer.lists):
         position = None
         reading.warn("answer_unclear", answer.line, label=answer.label)
     texts = dict.fromkeys(text for text, *_rest in answer.words if text)
     paragraph = next((number for _text, _position, number, _line in answer.words if number), answer.paragraph)
     line = answer.words[0][3] if answer.words else answer.line
-    return AnswerFinding(answer.label, position, " ".join(texts) or answer.said_in_list, paragraph, line)
+    text = plain(" ".join(texts) or answer.said_in_list)
+    return AnswerFinding(answer.label, position, text, paragraph, line)

@@ -10,24 +10,31 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.labels import NAMED, LabelGroup, groups_in
+from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
+from tracker.importing.structure.answering.reply_words import BEFORE as WORDS_BEFORE
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
 from tracker.importing.structure.ungluing import LinePiece
 
 BEFORE = re.compile(
-    r"^(?:[\u2022\u00b7*]\s*)?(?:(?:for|on|concerning|regarding)\s+)?(?:recommendations?\s+)?(?:nos?\.?\s+)?",
+    rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:{WORDS_BEFORE})\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\u2013\u2014-]?\s*")
+AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\uff1a\u2013\u2014-]?\s*")
 GOES_ON = re.compile(
-    r"(?:[,;&(-]|\u2013|\b(?:and|to|or|recommendations?|paragraphs?|nos?\.?|see|with|of|in))$", re.IGNORECASE
+    rf"(?:[,;&(-]|\u2013|(?<!\w)(?:or|paragraphs?|see|with|of|in|{AND}|{UNTIL}|{RECOMMENDATION}|{NUMBER}))$",
+    re.IGNORECASE,
 )
 HEADING = re.compile(
-    r"recommendation|accept|support|\bnoted\b|reject|enjoy|voluntary|pledge|commitment|introduc|conclusion|position"
-    r"|^(?:[IVX]{1,4}|[A-Z])\.\s",
+    rf"{RECOMMENDATION}|accept|support|\bnoted\b|reject|enjoy|voluntary|pledge|commitment|introduc|conclusion|position"
+    r"|^(?:[IVX]{1,4}|[A-Z])\.\s|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\u064b?\s?[-\u2010-\u2013]|^[一二三四五六]、",
     re.IGNORECASE,
 )
+NAMED_BY_WORD = re.compile(rf"(?:{RECOMMENDATION})", re.IGNORECASE)
 NAMED_LAST = re.compile(r"\)\s?[.;]?$")
+NOTES = re.compile(r"^(?:Notes?|Notas?|Примечани[ея]|注|注释|الحواشي)$")
+"""What stands below at the end of a document are its footnotes."""
+
 LONGEST_HEADING = 160
 LINES_OF_HEADING = 3
 FURTHEST_NUMBER = 3
@@ -44,6 +51,7 @@ class ReplyPart:
     labels: tuple[str, ...] = ()
     head: str = ""
     unclear: tuple[str, ...] = ()
+    is_named: bool = False
 
     @property
     def text(self) -> str:
@@ -83,9 +91,13 @@ class _Cutter:
         self.last = ""
         self.in_heading = False
         self.in_table: Collection[int] = ()
+        self.is_closed = False
 
     def take(self, at: int) -> None:
         piece = self.pieces[at]
+        self.is_closed = self.is_closed or NOTES.match(piece.text) is not None
+        if self.is_closed:
+            return
         is_taken = self._take_number(piece) or self._take_labels(piece, piece.text) or self._take_heading(at)
         if not is_taken and self.parts:
             self._add(piece)
@@ -103,9 +115,14 @@ class _Cutter:
         return (
             not self.last
             or self.in_heading
+            or self._is_after_labels_alone()
             or ends_sentence(self.last)
             or (piece.starts and not GOES_ON.search(self.last))
         )
+
+    def _is_after_labels_alone(self) -> bool:
+        """Whether "Recommendation 122.3" stands alone on the line above: the paragraph about it follows."""
+        return bool(self.parts and self.parts[-1].is_named and not any(map(str, self.parts[-1].paragraphs)))
 
     def _take_number(self, piece: LinePiece) -> bool:
         found = split_paragraph(piece.text)
@@ -115,6 +132,10 @@ class _Cutter:
         if not last < found[0] <= last + FURTHEST_NUMBER and (self.number is not None or not piece.starts):
             return False
         self.number, self.in_heading = found[0], False
+        if self._is_after_labels_alone():
+            self.parts[-1].number = str(found[0])
+            self.parts[-1].paragraphs = [RunningText(found[1])]
+            return True
         if not self._take_labels(piece, found[1], is_begun=True):
             self.parts.append(ReplyPart(str(found[0]), piece.line, self.section, [RunningText(found[1])]))
         return True
@@ -127,7 +148,7 @@ class _Cutter:
         if group is None:
             return False
         rest = text[group.end :]
-        is_alone = not rest.strip(" .:;\u2013\u2014-") and not GOES_ON.search(rest.strip())
+        is_alone = not rest.strip(" .:;\uff1a\u2013\u2014-") and not GOES_ON.search(rest.strip())
         is_over = is_begun or self._is_over(piece) or (is_alone and not GOES_ON.search(self.last))
         if not is_over or (rest.lstrip()[:1] == "," and not is_begun):
             return False
@@ -140,9 +161,9 @@ class _Cutter:
         number = None if self.number is None else str(self.number)
         head = text[group.start : group.end]
         self.in_heading = False
-        self.parts.append(
-            ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
-        )
+        part = ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
+        part.is_named = NAMED_BY_WORD.search(text[:start]) is not None
+        self.parts.append(part)
         return True
 
     def _take_heading(self, at: int) -> bool:

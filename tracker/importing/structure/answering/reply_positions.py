@@ -9,11 +9,14 @@ import re
 from collections.abc import Collection
 
 from tracker.importing.structure.answering.labels import LabelGroup, groups_in
+from tracker.importing.structure.answering.reply_words import ENDS, RECOMMENDATION
 from tracker.importing.structure.positions import IN_PART, position_of
 
-STOP = re.compile(r"[.;]\s+(?=[A-Z\u201c(])")
+STOP = re.compile(rf"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|{ENDS}")
 IS_SAID = re.compile(
-    r"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?(?:is|are|was|were|has|have|do|does|did|cannot|enjoys?|enjoyed|will)\b"
+    r"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?(?:(?:is|are|was|were|has|have|do|does|did|cannot|enjoys?|enjoyed|will"
+    r"|ne|n['’]\w+|est|sont|a|ont|recueill\w+|bénéfici\w+|no|es|son|ha|han|fue|fueron|cuentan?|gozan?"
+    r"|не|принима\w+|пользу\w+|поддерж\w+|отклон\w+|لا|لم|تحظى|يحظى|حظيت|مقبولة)\b|不|未|获|得到)"
 )
 """What follows a label of which the words behind it speak."""
 
@@ -33,7 +36,23 @@ SAYS_SO = re.compile(
     r"|enjoy|support)",
     re.IGNORECASE,
 )
+_POSITION_WORDS = (
+    r"accept\w*|appuie\w*|appuy\w+|souscri\w+|prend note|rejet\w+|note|acept\w+|apoya\w*|toma nota|rechaza"
+    r"|принима\w+|поддержива\w+|отклоня\w+|[تي]ؤيد|[تي]قبل|[تي]حيط علما|[تي]رفض"
+)
+SAYS_SO_ELSEWHERE = re.compile(
+    rf"\b(?:{_POSITION_WORDS})\b(?: pas| partiellement)?(?: (?:de|с|со|по))?(?: \w+){{0,2}}? "
+    rf"(?:\w+['’])?(?:هذه )?(?:{RECOMMENDATION})\b"
+    rf"|\b(?:{RECOMMENDATION})(?: \w+){{0,2}} (?:ne |no |не |لا )?"
+    rf"(?:recueill|bénéfici|est|sont|cuenta|goza|принима|пользу|поддерж|تحظى)"
+    r"|^(?:لا )?تحظى بتأييد|^(?:No )?cuentan? con el|^(?:Ne )?(?:recueill|bénéfici)|^(?:Не )?пользу"
+    r"|(?:接受|支持|赞同|注意到|不接受|不支持)(?:这|该|此|这些|上述)?(?:一|两|几)?(?:项|条)?建议",
+    re.IGNORECASE,
+)
+"""The same in the other five languages: the State accepts, or does not, "this recommendation"."""
+
 LONGEST_WORD_OF_POSITION = 5
+LONGEST_SHORT = 40
 """Words. "Supported." and "Noted, as it stands" say a position by themselves; a longer sentence has to name it."""
 
 
@@ -88,11 +107,14 @@ def own_position(text: str) -> str | None:
     """The position that the State's own words begin with; None where they only speak of the matter."""
     first = STOP.split(text, maxsplit=1)[0]
     found = SAYS_SO.search(first)
-    if not found or IN_PART.search(first):
+    if IN_PART.search(first):
         return None
+    if not found:
+        is_short = len(first.split()) <= LONGEST_WORD_OF_POSITION and len(first) <= LONGEST_SHORT
+        return position_of(first) if is_short or SAYS_SO_ELSEWHERE.search(first) else None
     if found["says"] and len(first.split()) > LONGEST_WORD_OF_POSITION and not re.match(r"\w+[.,:;]", found["says"]):
         return position_of(found[0])
-    return position_of(first)
+    return position_of(first if found["says"] else found[0])
 
 
 def gives_reasons(text: str, prefixes: Collection[str] | None) -> str:
