@@ -1,13 +1,17 @@
 """Facts of documents of other bodies and languages: symbol, kind, title, session and days."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tests.tracker.importing.reports import NAMES
+from tests.tracker.importing.reports import NAMES, codes, findings_of
 from tracker.importing.readers import read
 from tracker.importing.structure import Findings, find
 from tracker.importing.structure.document import days_in
+from tracker.importing.structure.grammar.sessions import session_in
+
+MADE_UP = Path(__file__).parents[2] / "corpus" / "made_up"
 
 REISSUED = """CCPR/C/RUR/CO/5*
 
@@ -98,3 +102,28 @@ def test_days_are_read_in_languages_that_print_them_alike(line: str, first: date
 )
 def test_the_kind_is_read_in_other_languages(line: str, kind: str) -> None:
     assert found_in(f"GARDEN/C/9\n\n{line}\n\n1. The Committee met.\n").document.kind == kind
+
+
+def test_a_resolution_in_russian_names_its_body_and_day() -> None:
+    meeting = session_in(["Резолюция, принятая Генеральной Ассамблеей 16 декабря 2030 года"])
+    assert meeting is not None
+    assert (meeting.title, meeting.starts_on) == ("Генеральная Ассамблея", date(2030, 12, 16))
+
+
+def test_paragraphs_without_numbers_are_candidates_where_a_body_recommends() -> None:
+    found = find(read(MADE_UP / "fr-observations-without-numbers.txt"), NAMES)
+    assert [(each.label, each.text[:29]) for each in found.candidates] == [
+        ("", "Le Comité recommande à l’État"),
+        ("", "Le Comité engage l’État parti"),
+    ]
+
+
+def test_a_sublevel_that_is_one_sign_stays_in_its_item() -> None:
+    found = find(read(MADE_UP / "zh-resolution-one-sign.html"), NAMES)
+    assert found.recommendations[2].text.endswith("书籍；")
+    assert "text_after_items" not in codes(found)
+
+
+def test_a_decision_on_an_addendum_is_no_addendum() -> None:
+    head = "A/HRC/DEC/99/112\n\nDecision on the outcome\n\nDecides to adopt the outcome (A/HRC/99/15/Add.1)\n"
+    assert findings_of(head).document.kind == "final"

@@ -97,7 +97,10 @@ def _lines(head: Sequence[Passage]) -> Iterator[str]:
         waiting = ""
         for begins, end in zip(places, [*places[1:], len(passage.text) + 1], strict=True):
             line = passage.text[begins:end].strip()
-            if _stands_alone(line):
+            if TITLE_LINE.match(line) and waiting:
+                yield waiting
+                waiting = line
+            elif _stands_alone(line):
                 yield from filter(None, (waiting, line))
                 waiting = ""
             else:
@@ -112,7 +115,7 @@ def _stands_alone(line: str) -> bool:
 
 
 def _kind(lines: Sequence[str], symbol: str | None) -> str:
-    texts = [*lines, symbol or ""]
+    texts = [*(line for line in lines if "/" not in line), symbol or ""]
     return next((kind for kind, says in KINDS if any(says.search(text) for text in texts)), "final")
 
 

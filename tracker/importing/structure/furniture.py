@@ -6,7 +6,7 @@ Belongs here: telling it from text. That it stood inside an item is said by `out
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from tracker.importing.structure.headings import is_named_heading
@@ -23,13 +23,16 @@ PATTERNS = (
     re.compile(r"^\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{6})?(?:\s+\d{1,3}/\d{1,3})?$"),  # 01-66657 (E) 291101
     re.compile(r"^\*\d{6,9}\*$"),  # the bar code
     re.compile(r"^\**\s*(?:The )?conclusions and(?:\s?/\s?or)? recommendations (?:\w+ ){1,3}edited\.?$", re.IGNORECASE),
-    re.compile(r"^\d{1,3}\s?/\s?\d{1,3}(?:\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{4,7})?$"),  # 2/5
+    re.compile(r"^\d{1,3}\s?/\s?\d{1,3}\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{4,7}$"),  # 2/5 V.25-00412
     re.compile(r"^\d{1,3}\s+(?:[A-Z]{1,3}\.)?\d{2}-\d{4,7}(?:\s*\([A-Z]\))?$"),  # 7 V.25-00412
     re.compile(r"^(?:\d{1,3}\s+)?[A-Z]{1,8}(?=\S*\d)(?:/[A-Z0-9][\w.()\-]*)+(?:\s+(?:[Pp]age\s+)?\d{1,3})?$"),  # A/1 7
     re.compile(r"^(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$", re.IGNORECASE),
     re.compile(r"^[-\u2013\u2014]\s?\d{1,3}\s?[-\u2013\u2014]$"),  # - 3 -
     re.compile(r"^[_\u2014=*\-]{3,}$"),  # a rule
 )
+OF_TWO = re.compile(r"^(\d{1,3})\s?/\s?(\d{1,3})$")
+"""The second of five pages, or the fifth instrument of a second session."""
+
 BARE_NUMBER = re.compile(r"^\d{1,3}$")
 RULE = re.compile(r"^_{3,}$")
 FOOTNOTE = re.compile(r"^(?:\*{1,3}|\d{1,2})\s+[^\W\d_a-z]")
@@ -60,12 +63,20 @@ def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> 
     found = {
         at for at, piece in enumerate(pieces) if piece.furniture or any(each.match(piece.text) for each in PATTERNS)
     }
+    found |= _pages_of_pages(pieces)
     found |= {at for at in range(len(pieces)) if _is_page_number(pieces, at, found)}
     found |= _footnotes(pieces)
     found |= _loose_footnotes(pieces, found)
     for _line_of_header in range(0 if has_places else LINES_OF_HEADER):
         found |= _running_headers(pieces, found)
     return frozenset(found)
+
+
+def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
+    """Lines like "2/5"; numbers of instruments ("14/2") are none: several begin alike, or the second is the smaller."""
+    named = {at: (int(one[1]), int(one[2])) for at, piece in enumerate(pieces) if (one := OF_TWO.match(piece.text))}
+    alike = Counter(first for first, _second in set(named.values()))
+    return {at for at, (first, second) in named.items() if first <= second and alike[first] == 1}
 
 
 def _is_page_number(pieces: Sequence[LinePiece], at: int, furniture: Collection[int]) -> bool:

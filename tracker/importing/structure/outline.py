@@ -152,7 +152,9 @@ class _Builder:
             code = "numbering_restarts" if number == 1 else code
             self._warn(code, passage.line, before=self.last_number, found=number)
         if expected is not None and passage.soft and number in ahead:
-            return False
+            comes_first = ahead[: ahead.index(number)]
+            if number + 1 not in comes_first:
+                return False
         self.last_number = number
         self._open_paragraph(number, rest, passage.line)
         return True

@@ -6,12 +6,14 @@ Belongs here: looking wider than any structure allows, and promising nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.numbering import WHOLE_NUMBER
+from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.preparatory_meeting import candidates_of
 from tracker.importing.structure.upr_words import ANNOUNCES, either
@@ -20,7 +22,10 @@ MENTIONS = re.compile(rf"\brecommendations?\b|{either(ANNOUNCES)}", re.IGNORECAS
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
-    """Candidates: whole printed numbers ("121.3"), and what is numbered after recommendations are first mentioned."""
+    """Candidates: whole printed numbers ("121.3"), else what is numbered after recommendations are first mentioned.
+
+    Where nothing is numbered they are the paragraphs in which a body recommends, without a label, and their items.
+    """
     passages, outline = material.passages, material.outline
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
@@ -35,7 +40,30 @@ def read_material(material: Material, names: StateNames) -> Reading:
         for paragraph in outline.paragraphs:
             if paragraph.line >= mentioned:
                 reading.candidates += _candidates(paragraph)
+    if not any(paragraph.number for paragraph in outline.paragraphs) and not reading.candidates:
+        reading.candidates += _without_numbers(material)
     return reading
+
+
+def _without_numbers(material: Material) -> Iterator[CandidateFinding]:
+    """The passages in which some body recommends, and the items behind one that ends with a colon."""
+    words = words_of(material.language)
+    is_list = False
+    for passage in material.passages:
+        item = split_item(passage.text)
+        recommends = any(
+            says.search(sentence) and not words.earlier.search(sentence)
+            for _place, sentence in sentences_of(passage.text)
+            for says in words.says.values()
+        )
+        if item and is_list:
+            yield CandidateFinding(f"({item[0]})", item[1], passage.line)
+        elif recommends:
+            is_list = passage.text.endswith((":", "\uff1a"))
+            if not is_list:
+                yield CandidateFinding("", passage.text, passage.line)
+        elif not item:
+            is_list = False
 
 
 def _candidates(paragraph: OutlineParagraph) -> Sequence[CandidateFinding]:

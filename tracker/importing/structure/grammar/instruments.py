@@ -17,7 +17,12 @@ from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING,
 from tracker.importing.structure.outline import OutlineParagraph, build
 from tracker.importing.structure.passages import Passage, ends_sentence
 
-NUMBER = re.compile(r"^(?:\w+ ){1,3}(?P<number>\d{1,3}/[A-Z]?\d{1,3}|[IVX]{1,6}|\d{1,3})\b")
+NUMBER = re.compile(
+    r"^(?:\w+ ){0,3}(?P<number>\d{1,3}/[A-Z]?-?\d{1,3})\b"
+    r"|^(?:\w+ ){1,3}(?P<other>[IVX]{1,6}|\d{1,3})\b(?! \w+ \d{4})"
+)
+"""The number of an instrument, with its session or alone; the day of a meeting is none."""
+
 BARE_ROMAN = re.compile(r"^[IVX]{1,6}$")
 """A section of a long resolution, whose title stands below."""
 
@@ -45,11 +50,18 @@ def instruments_of(passages: Sequence[Passage], grammar: Grammar, *, is_draft: b
     found: list[Instrument] = []
     for (at, place), end in zip(places, ends, strict=True):
         above = [*(each.text for each in passages[max(0, at - PASSAGES_OF_TITLE) : at]), passages[at].text[:place]]
-        number = next((each["number"] for part in reversed(above) if (each := NUMBER.match(part))), "")
+        number = _number_in(above)
         body = [replace(passages[at], text=passages[at].text[place:], offsets=()), *passages[at + 1 : end]]
         is_own_draft = is_draft or any(words.draft.search(each) for each in above if not split_paragraph(each))
         found.append(Instrument(number, is_own_draft, list(_without_rest(body, grammar))))
     return found
+
+
+def _number_in(above: Sequence[str]) -> str:
+    """The number above an instrument: the nearest with a session ("14/2"), else the nearest alone."""
+    named = [each for part in reversed(above) if (each := NUMBER.match(part))]
+    whole = next((each["number"] for each in named if each["number"]), "")
+    return whole or next((each["other"] for each in named), "")
 
 
 def _without_rest(passages: Sequence[Passage], grammar: Grammar) -> Iterator[Passage]:

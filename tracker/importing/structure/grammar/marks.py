@@ -21,6 +21,9 @@ FEWEST = 3
 WIDE = re.compile(
     r"^([\uff08(]\s?[^\s()\uff08\uff09]{1,3}\s?[\uff09)]|[0-9\uff10-\uff19]{1,3}(?:\.[0-9]{1,3})?[\uff0e\u3001.])"
 )
+CIRCLED = re.compile(r"^[\u3220-\u3229]")
+"""(\u4e00), (\u4e8c) as one sign."""
+
 NUMERALS = {sign: at for at, sign in enumerate("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341", start=1)}
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 """Chinese sublevels (\u4e00), (\u4e8c) and Arabic ones '1', '2' stand where English prints (i), (ii)."""
@@ -80,6 +83,7 @@ def _arabic(text: str) -> str:
 
 
 def _chinese(text: str) -> str:
+    text = CIRCLED.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
     found = WIDE.match(text)
     if not found:
         return text

@@ -43,6 +43,7 @@ class Grammar:
     habit: Habit
     words: Vocabulary
     reading: Reading
+    body_speaks: bool = False
 
     def read(self, paragraphs: Iterable[OutlineParagraph]) -> set[int]:
         """Read the paragraphs; the places of those whose items became recommendations of their own."""
@@ -72,12 +73,21 @@ class Grammar:
         """The sentences of a text and which of them recommend."""
         sentences = sentences_of(text)
         says = self.words.says.get(self.habit.name, NOTHING)
-        found = [
-            at
-            for at, (_place, sentence) in enumerate(sentences)
-            if says.search(sentence) and not self.words.earlier.search(sentence)
-        ]
+        found = []
+        for at, (_place, sentence) in enumerate(sentences):
+            is_own = self._is_own(sentence)
+            if is_own and says.search(sentence) and not self.words.earlier.search(sentence):
+                found.append(at)
         return Lead(sentences, found)
+
+    def _is_own(self, sentence: str) -> bool:
+        """Whether the body itself speaks: "It urged" is who spoke before, in a report that tells what many said."""
+        speakers = self.words.speakers.get(self.habit.name)
+        if speakers is None:
+            return True
+        if not self.words.pronoun.match(sentence):
+            self.body_speaks = speakers.search(sentence) is not None
+        return self.body_speaks or not self.words.pronoun.match(sentence)
 
     def _announces_items(self, paragraph: OutlineParagraph, lead: Lead) -> bool:
         text, items = str(paragraph.text), paragraph.listing.items

@@ -20,6 +20,22 @@ RESOLUTION = re.compile(
     r"\bResolution adopted by the (General Assembly|Economic and Social Council|Human Rights Council)"
     r" on (\d{1,2} \w+ \d{4})"
 )
+IN_OTHER_LANGUAGES = re.compile(
+    r"\b[Rr]ésolution adoptée par (?:l['’]|le )?(?P<fr>Assemblée générale|Conseil [^\d]{3,60}?)"
+    r" le (?P<fr_on>\d{1,2}(?:er)? \w+ \d{4})"
+    r"|\b[Rr]esolución aprobada por (?:la |el )?(?P<es>Asamblea General|Consejo [^\d]{3,60}?)"
+    r" el (?P<es_on>\d{1,2} de \w+ de \d{4})"
+    r"|\bРезолюция, принятая (?P<ru>[А-Я][^\d]{3,60}?) (?P<ru_on>\d{1,2} \w+ \d{4})"
+)
+"""The same in the languages whose days are printed like the English ones."""
+
+BODIES = {
+    "Генеральной Ассамблеей": "Генеральная Ассамблея",
+    "Советом по правам человека": "Совет по правам человека",
+    "Экономическим и Социальным Советом": "Экономический и Социальный Совет",
+}
+"""As the sentence has it -> as the body is called."""
+
 SESSION = re.compile(r"^([A-Z][a-z]+(?:[ -][a-z]+){0,4}) session$")
 
 
@@ -35,6 +51,9 @@ def session_in(texts: Iterable[str]) -> MeetingFinding | None:
             found = found or _meeting(f"{committee or adopted[1]}, {adopted[2]} session", adopted[3])
         if resolved := RESOLUTION.search(text):
             found = found or _meeting(f"{resolved[1]}{session}", resolved[2])
+        if elsewhere := IN_OTHER_LANGUAGES.search(text):
+            body, day = (each for each in elsewhere.groups() if each)
+            found = found or _meeting(BODIES.get(body, body), day)
     return found
 
 

@@ -45,6 +45,10 @@ class Vocabulary:
     """Who is asked, as group `who`; the first that fits."""
     pronouns: frozenset[str] = frozenset()
     """What may stand for an addressee and names none."""
+    pronoun: Pattern = NOTHING
+    """A sentence whose subject is whoever spoke before."""
+    speakers: Mapping[str, Pattern] = field(default_factory=dict)
+    """The body as the subject of a sentence, where its documents tell what others said, too."""
     perhaps: Mapping[str, Pattern] = field(default_factory=dict)
     """What may recommend: a candidate."""
     praise: Pattern = NOTHING

@@ -117,7 +117,8 @@ WORDS = Vocabulary(
     denials=re.compile(
         r"\b[Ii]nformation received from\b|\b[Ff]ollow-up to (?:the )?concluding observations\b"
         r"|\b[Cc]omments (?:by|of|from) (?:the Government|States? part)|\b[Rr]eplies of\b|\bList of issues\b"
-        r"|\bSummary record\b"
+        r"|\bSummary record\b|^.{0,500}\bWorking Group on the Universal Periodic Review\b"
+        r".{0,400}\bOffice of the (?:United Nations )?High Commissioner\b"
     ),
     says={
         "concluding_observations": RECOMMENDS,
@@ -187,6 +188,11 @@ WORDS = Vocabulary(
             r"(?P<who>(?!that\b)[^.;:]{2,200}?)(?=,| to\b| that\b| which\b| in \w+ing\b|:|;|\.$)"
         ),
     ),
+    pronoun=re.compile(rf"^(?:[^,;:]{{0,80}}, )?(?:{ADVERB},? )?It\b"),
+    speakers={
+        "conference_of_parties": re.compile(rf"^(?:[^;:]{{0,250}}, )?(?:{MEETING})\b"),
+        "commission_report": re.compile(rf"^(?:[^;:]{{0,250}}, )?(?:{COMMISSION})\b(?! of Europe\b)"),
+    },
     pronouns=frozenset({"it", "them", "they", "him", "her"}),
     praise=re.compile(r"\b[Pp]ositive (?:aspects|developments|factors)\b"),
     procedure=re.compile(

@@ -83,7 +83,8 @@ WORDS = Vocabulary(
             r"|^(?:Asimismo|También|Además|En particular|A tal fin|Para ello), (?:debe|debería|deberá)\b"
         ),
         "oversight": re.compile(
-            _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:confía en que|considera que [^.]{{0,300}}\bdebe)"
+            _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:{ADVERB},? )?"
+            r"(?:confía en que|(?:considera|reitera|subraya|recalca) que [^.]{0,300}\bdeb(?:e|en|ería|erían)\b)"
         ),
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
@@ -97,7 +98,8 @@ WORDS = Vocabulary(
         r"\b(?:[Pp]reocupa\w*|[Ii]nquieta|[Aa]larma)\b|"
         rf"\b(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})\b[^.]{{0,200}}?\b(?:lamenta|observ\w+|tom\w+ nota"
         rf"|celebra|acoge"
-        r"|constata|reconoce|señala|felicita|encomia|recuerda|valora|considera)\b|^(?:Si bien|Aunque|Pese a)\b"
+        r"|constata|reconoce|señala|felicita|encomia|recuerda|valora|considera)\b"
+        r"|\b[Ss]e (?:le )?informó\b|^(?:Si bien|Aunque|Pese a)\b"
     ),
     operative=re.compile(rf"^(?:{ADVERB},? )?{OPERATIVE}", re.IGNORECASE),
     also=re.compile(
