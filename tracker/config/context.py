@@ -12,6 +12,8 @@ from tracker.config import doors
 from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
 from tracker.config.version import VERSION
+from tracker.models import User
+from tracker.portal.account.news import new_count
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,8 +28,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,
         "help_address": partial(help_address, request),
+        "new_count": partial(_new_count, request),  # asked by the menu of the portal alone
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone
     }
+
+
+def _new_count(request: HttpRequest) -> int:
+    """How many notices the person has not marked as read."""
+    return new_count(request.user) if isinstance(request.user, User) else 0
 
 
 def passkeys_at(request: HttpRequest) -> str:

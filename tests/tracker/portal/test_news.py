@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.world import World
 from tracker import actions, notifications
 from tracker.choices import MandateRole
-from tracker.models import OutgoingMail
+from tracker.models import OutgoingMail, User
+from tracker.portal.account.news import new_count
 
 NEWS = reverse("portal:news")
 
@@ -125,3 +127,45 @@ def test_it_costs_the_same_however_much_there_is(
 
 def test_each_page_of_the_portal_leads_there(focal: Client) -> None:
     assert f'href="{NEWS}"' in focal.get("/portal/period-1/xaa/").content.decode()
+
+
+def in_the_menu(client: Client, address: str = "/portal/period-1/xaa/") -> str:
+    """The words of the link in the menu."""
+    page = client.get(address).content.decode()
+    (link,) = [each for each in html.fromstring(page).iterfind(".//a") if each.get("href") == NEWS]
+    return " ".join(link.text_content().split())
+
+
+def test_the_menu_says_how_many_are_new_and_nothing_where_none_is(seed_world: World, focal: Client) -> None:
+    returned(seed_world)
+    new = len(said(focal))
+    assert new > 1
+    assert in_the_menu(focal) == in_the_menu(focal, "/portal/account/") == f"What happened ({new} new)"
+    newest = OutgoingMail.objects.filter(user=seed_world.focal_point).latest("queued_at").queued_at
+    actions.mark_read(until=newest - datetime.timedelta(microseconds=1), by=seed_world.focal_point, now=timezone.now())
+    assert in_the_menu(focal) == f"What happened ({len([each for each in said(focal) if each[2]])} new)"
+    actions.mark_read(until=newest, by=seed_world.focal_point, now=timezone.now())
+    assert in_the_menu(focal) == "What happened"
+
+
+def test_the_menu_counts_no_code_and_no_notice_of_a_state_that_is_no_longer_ones_own(
+    seed_world: World, focal: Client
+) -> None:
+    returned(seed_world)
+    notifications.tell([seed_world.focal_point], "sending_code", code="123456", minutes=15)
+    seed_world.nominate(seed_world.focal_point, "XAB", MandateRole.OBSERVER)
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    assert OutgoingMail.objects.filter(user=seed_world.focal_point, text__contains="/xaa/").exists()
+    new = [each for each in said(focal) if each[2]]
+    assert in_the_menu(focal, "/portal/account/") == (f"What happened ({len(new)} new)" if new else "What happened")
+
+
+def test_what_the_menu_says_costs_the_same_however_much_there_is(seed_world: World, django_assert_num_queries) -> None:
+    for slugs in (("15-a",), ("15-b", "15-c", "15-d")):
+        for slug in slugs:
+            returned(seed_world, slug)
+        person = User.objects.get(pk=seed_world.focal_point.pk)
+        with django_assert_num_queries(4):
+            assert new_count(person)

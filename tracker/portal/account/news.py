@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.mail_kinds import MailKind
-from tracker.models import MailPreference, Mandate, OutgoingMail, Transmission, User
+from tracker.models import MailPreference, OutgoingMail, Transmission, User
+from tracker.models.people import mandates_of
 from tracker.portal.access import PortalRequest, signed_in
 
 # As many as a person goes through; what is older stands in the history of each answer.
@@ -42,17 +44,31 @@ class News:
 
 def news_of(user: User) -> list[News]:
     """The notices to a person, newest first, as many as `NAMED`; of the own States alone, in four questions."""
-    mails = OutgoingMail.objects.filter(user=user).exclude(kind=MailKind.ACCOUNT).exclude(subject="")
-    rows = list(mails.order_by("-queued_at", "-pk")[:NAMED])
-    places = {mail: ADDRESS.findall(mail.text.rpartition(CLOSING)[0]) for mail in rows}
-    held = {code.lower() for code in Mandate.objects.acting().filter(user=user).values_list("member_state", flat=True)}
-    sent = _receipts(places.values(), user)
     read_until = MailPreference.objects.of(user).read_until
     return [
         News(mail.subject, mail.language, mail.queued_at, found[0] if found else "", _is_new(mail, read_until))
-        for mail, found in places.items()
-        if all(_is_own(address, held, sent) for address in found)
+        for mail, found in _own(_notices(user), user).items()
     ]
+
+
+def new_count(user: User) -> int:
+    """How many of them are new: what the menu says on every page, in four questions at most."""
+    read = MailPreference.objects.filter(user=user, read_until__gte=OuterRef("queued_at"))
+    return len(_own(_notices(user).exclude(Exists(read)), user))
+
+
+def _notices(user: User) -> QuerySet[OutgoingMail]:
+    """What may stand in the list of a person, newest first."""
+    mails = OutgoingMail.objects.filter(user=user).exclude(kind=MailKind.ACCOUNT).exclude(subject="")
+    return mails.defer("html").order_by("-queued_at", "-pk")
+
+
+def _own(mails: QuerySet[OutgoingMail], user: User) -> dict[OutgoingMail, list[str]]:
+    """The newest of the mails, each with the addresses in it, without those that lead to a State of others."""
+    places = {mail: ADDRESS.findall(mail.text.rpartition(CLOSING)[0]) for mail in mails[:NAMED]}
+    held = {mandate.member_state_id.lower() for mandate in mandates_of(user).mandates} if places else set()
+    sent = _receipts(places.values(), user)
+    return {mail: found for mail, found in places.items() if all(_is_own(address, held, sent) for address in found)}
 
 
 def _is_new(mail: OutgoingMail, read_until: datetime.datetime | None) -> bool:
@@ -87,7 +103,8 @@ def news(request: PortalRequest) -> HttpResponse:
         (_("New"), [each for each in found if each.is_new]),
         (_("Read before"), [each for each in found if not each.is_new]),
     )
-    return render(request, "portal/news.html", {"groups": groups, "newest": found[0] if found else None})
+    context = {"groups": groups, "newest": found[0] if found else None, "new_count": len(groups[0][1])}
+    return render(request, "portal/news.html", context)
 
 
 def _moment(text: str) -> datetime.datetime | None:
