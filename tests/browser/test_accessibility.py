@@ -147,6 +147,16 @@ def sheet_pages() -> list[str]:
     ]
 
 
+def letter_pages() -> list[str]:
+    """Where a letter is entered, and where it is reviewed."""
+    letter = Transmission.objects.exclude(scan="").latest("submitted_at")
+    submission = letter.submission
+    return [
+        reverse("admin:tracker_submission_letter", args=[submission.period.slug, submission.member_state_id]),
+        reverse("admin:tracker_transmission_check", args=[letter.pk]),
+    ]
+
+
 def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
@@ -181,7 +191,7 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),
             reverse("admin:tracker_submission_letters"),
             reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
-            *sheet_pages(),
+            *(*sheet_pages(), *letter_pages()),
         ],
         "administrator": [
             reverse("admin:tracker_mandate_add"),

@@ -114,11 +114,12 @@ class Walker:
         pressed, form = self._button(button)
         self.counted.clicks += 1
         for name, value in typed.items():
-            self._fill(form, name, value)
+            if name in form.inputs:
+                self._fill(form, name, value)
         names = {each.get("name") for each in form.iterfind(".//input[@type='file']")}
         assert set(files) <= names, names
         self.counted.clicks += len(files)
-        pairs = form.form_values()
+        pairs = [*form.form_values(), *self._fields_outside(form, typed)]
         if pressed.get("name"):
             pairs = [*pairs, (pressed.get("name"), pressed.get("value", ""))]
         address = urljoin(self.address, pressed.get("formaction") or form.get("action") or "")
@@ -131,6 +132,18 @@ class Walker:
             data.setdefault(name, []).append(value)
         self.address = address.partition("#")[0]
         return self.client.post(self.address, data | files, follow=True)
+
+    def _fields_outside(self, form: Any, typed: dict[str, Any]) -> list[tuple[str, str]]:
+        """The boxes that stand elsewhere on the page and name the form, with what is selected of them."""
+        boxes = self.page.xpath("//input[@type='checkbox'][@form=$form]", form=form.get("id", ""))
+        for box in boxes:
+            wanted = typed.get(box.get("name"))
+            if wanted is not None and box.checked != (box.get("value") in map(str, wanted)):
+                box.checked = not box.checked
+                self.counted.clicks += 1
+        missing = set(typed) - {box.get("name") for box in boxes} - set(form.inputs.keys())
+        assert not missing, f"{self.address} has no field {missing}"
+        return [(box.get("name"), box.get("value")) for box in boxes if box.checked]
 
     def _button(self, words: str) -> tuple[Any, Any]:
         """The first button with these words, and its form."""

@@ -41,7 +41,7 @@ def test_every_good_pdf_and_picture_has_pictures_within_the_limits() -> None:
             continue
         found = first_pages(content)
         assert not found.trouble, name
-        assert 1 <= len(found.pages) == min(found.page_count, page_pictures.PAGES), name
+        assert 1 <= len(found.pages) == min(found.page_count, drawing.FEW), name
         for page, image in zip(found.pages, seen(found), strict=True):
             assert image.format == "JPEG"
             assert image.size == (page.width, page.height)
@@ -88,7 +88,8 @@ def test_what_breaks_the_program_has_a_sentence(tmp_path: Path, monkeypatch: pyt
 
 def test_the_program_has_limits_of_its_own() -> None:
     content = pdf()
-    program = f"import runpy, resource, io, sys; sys.stdin = io.TextIOWrapper(io.BytesIO({content!r}))\n"
+    program = "import runpy, resource, io, sys; sys.argv = ['', '3']\n"
+    program += f"sys.stdin = io.TextIOWrapper(io.BytesIO({content!r}))\n"
     program += f"try: runpy.run_path({str(drawing.PROGRAM)!r}, run_name='__main__')\nexcept SystemExit: pass\n"
     program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

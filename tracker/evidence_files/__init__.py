@@ -4,8 +4,8 @@ Nothing here knows the record: bytes in, facts or a sentence out. What is kept m
 their metadata, a text in UTF-16 becomes UTF-8. The checksum is that of what is kept.
 """
 
-from tracker.evidence_files.drawing import DRAWN, FirstPages, first_pages
+from tracker.evidence_files.drawing import DRAWN, FEW, MANY, FirstPages, first_pages
 from tracker.evidence_files.examining import examine
 from tracker.evidence_files.kinds import ALLOWED, CONTENT_TYPES, FileFacts
 
-__all__ = ["ALLOWED", "CONTENT_TYPES", "DRAWN", "FileFacts", "FirstPages", "examine", "first_pages"]
+__all__ = ["ALLOWED", "CONTENT_TYPES", "DRAWN", "FEW", "MANY", "FileFacts", "FirstPages", "examine", "first_pages"]

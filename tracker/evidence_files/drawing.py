@@ -20,7 +20,9 @@ DRAWN = tuple(CONTENT_TYPES[ending] for ending in ("pdf", "png", "jpg"))
 PROGRAM = Path(__file__).with_name("page_pictures.py")
 # Programs of this process at once, and seconds that one waits for its turn: whoever waits holds a thread.
 AT_ONCE, PATIENCE = 2, 5
-LARGEST_PICTURE, LONGEST_TEXT, MOST_PAGES = 4 * 1024 * 1024, 4000, 3
+LARGEST_PICTURE, LONGEST_TEXT = 4 * 1024 * 1024, 4000
+# Pages of what is cited, to see what it is; and of a letter, whose answers are read beside it.
+FEW, MANY = 3, 12
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,18 @@ class FirstPages:
         return self.page_count <= len(self.pages)
 
 
-def first_pages(content: bytes, content_type: str) -> FirstPages:
-    """The first pages of a stored file; of a type that is not in `DRAWN` there is none."""
+def first_pages(content: bytes, content_type: str, count: int = FEW) -> FirstPages:
+    """The first `count` pages of a stored file; of a type that is not in `DRAWN` there is none."""
     if content_type not in DRAWN:
         return _none()
     if not _places.acquire(timeout=PATIENCE):
         return FirstPages(trouble=_("Pictures of other files are being made. Try again in a moment."))
     try:
-        said = said_by(PROGRAM, content)
+        said = said_by(PROGRAM, content, str(count))
     finally:
         _places.release()
     try:
-        return _read(said)
+        return _read(said, count)
     except (KeyError, TypeError, ValueError):
         return _none()
 
@@ -66,9 +68,9 @@ def _none() -> FirstPages:
     return FirstPages(trouble=_("No picture of this file could be made. Download it to see it."))
 
 
-def _read(said: dict[str, Any]) -> FirstPages:
+def _read(said: dict[str, Any], count: int) -> FirstPages:
     """What the program said. It has read a file that may have been made to break it, so it is not believed."""
-    pages = tuple(_page(each) for each in said["pages"][:MOST_PAGES])
+    pages = tuple(_page(each) for each in said["pages"][:count])
     if not pages:
         raise ValueError("no page")
     return FirstPages(pages, int(said["page_count"]))

@@ -1,4 +1,5 @@
-"""Makes pictures of the first pages of a PDF, or of one picture, from the standard input. Run as a program, alone.
+"""Makes pictures of the first pages of a PDF, or of one picture, from the standard input. Run as a program, alone; its
+one argument is how many pages of the PDF.
 
 As `pdf_reader` it knows nothing of the record and has limits of its own: memory, time, pages, pixels, letters. It says
 one line of JSON: `page_count`, and of each page that is shown `picture` (a JPEG in base64), `width`, `height`, `text`.
@@ -15,7 +16,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 MEMORY, SECONDS = 1024 * 1024 * 1024, 10
-PAGES = 3
+MOST_PAGES = 12
 # Of a picture, in pixels: a page in A4 can be read at this size.
 WIDTH, HEIGHT = 900, 1300
 LARGEST_SCALE = 4  # of a page that is a stamp
@@ -28,15 +29,15 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     content = sys.stdin.buffer.read()
-    print(json.dumps(of_pdf(content) if content.startswith(b"%PDF-") else of_picture(content)))
+    print(json.dumps(of_pdf(content, int(sys.argv[1])) if content.startswith(b"%PDF-") else of_picture(content)))
     return 0
 
 
-def of_pdf(content: bytes) -> dict[str, object]:
+def of_pdf(content: bytes, count: int) -> dict[str, object]:
     """The first pages of a PDF, with what stands in its forms."""
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
-    shown = [of_page(document[number]) for number in range(min(len(document), PAGES))]
+    shown = [of_page(document[number]) for number in range(min(len(document), count, MOST_PAGES))]
     return {"page_count": len(document), "pages": shown}
 
 

@@ -93,11 +93,15 @@ def _word_for(content: bytes) -> str:
     return PASSED
 
 
-def said_by(program: Path, content: bytes) -> dict[str, Any]:
-    """The line of JSON that a program says; nothing where it broke or took too long."""
+def said_by(program: Path, content: bytes, *words: str) -> dict[str, Any]:
+    """The line of JSON that a program says of a file and words of ours; nothing where it broke or took too long."""
     try:
         ended = subprocess.run(  # noqa: S603 - our own program, no word of the upload in the command
-            [sys.executable, "-I", str(program)], input=content, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-I", str(program), *words],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return {"word": TOO_LONG}

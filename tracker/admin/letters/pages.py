@@ -21,10 +21,11 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, letter_address
 from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
+from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.told import told
 from tracker.brought_files import brought_file
 from tracker.choices import ReviewState
-from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, User
+from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, Submission, Transmission, User
 from tracker.policies import Denied, may_enter_on_behalf
 
 
@@ -62,6 +63,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "subtitle": f"{reporting}, {asked}",
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
+        "sent": _sent(submission, clerk(request)),
         "has_drafts": any(version.review_state == ReviewState.DRAFT for version in typed.values()),
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
@@ -90,6 +92,14 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
             **words,
         ),
     )
+
+
+def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission, str]]:
+    """The letters that were sent before, newest first, each with the address of its pages."""
+    if submission is None:
+        return []
+    letters = Transmission.objects.visible_to(user).filter(submission=submission, on_behalf=True).exclude(scan="")
+    return [(each, letter_pages_address(each)) for each in letters.order_by("-submitted_at")]
 
 
 def _told(period: ReportingPeriod, state: MemberState) -> str:
@@ -139,6 +149,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "subtitle": f"{reporting}, {asked}",
         "item": item,
         "newest": newest,
+        "transmission": newest.transmission if newest else None,
+        "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
         "theirs": outcome.theirs,
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
         "form": form,

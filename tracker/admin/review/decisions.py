@@ -173,7 +173,11 @@ def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime
     them: what was accepted stays accepted, and the same act goes on with the rest.
     """
     actions.apply_due_decisions(now, submission=transmission.submission)
-    versions = without_hint(transmission, by)
+    return accepted_of(without_hint(transmission, by), by, now)
+
+
+def accepted_of(versions: Sequence[Any], by: User, now: datetime.datetime) -> AcceptedAll:
+    """Accept these versions, or plan to: the first of very many. Returns what became of each."""
     if due_at := takes_effect(now):
         return _planned(versions, due_at, by, now)
     count, refused = 0, list[tuple[str, str]]()

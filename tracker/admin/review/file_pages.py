@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tracker.evidence_files import CONTENT_TYPES, DRAWN, first_pages
+from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.models import Evidence, Transmission
 from tracker.stored_files import opened
 
@@ -48,7 +48,7 @@ def evidence_pages(admin: Any, request: HttpRequest, evidence: Evidence) -> Http
         "language": evidence.language,
         "download": reverse("admin:tracker_evidence_download", args=[evidence.pk]),
     }
-    return _shown(admin, request, evidence.file, evidence.sha256, context)
+    return _shown(admin, request, (evidence.file, evidence.sha256, FEW), context)
 
 
 def letter_pages(admin: Any, request: HttpRequest, transmission: Transmission) -> HttpResponse:
@@ -61,10 +61,14 @@ def letter_pages(admin: Any, request: HttpRequest, transmission: Transmission) -
         "language": "",
         "download": reverse("admin:tracker_transmission_letter", args=[transmission.pk]),
     }
-    return _shown(admin, request, transmission.scan, transmission.scan_sha256, context)
+    return _shown(admin, request, (transmission.scan, transmission.scan_sha256, MANY), context)
 
 
-def _shown(admin: Any, request: HttpRequest, stored: FieldFile, sha256: str, context: dict[str, Any]) -> HttpResponse:
+def _shown(
+    admin: Any, request: HttpRequest, drawn: tuple[FieldFile, str, int], context: dict[str, Any]
+) -> HttpResponse:
+    """The page of a stored file with its hash, of which so many pages are drawn."""
+    stored, sha256, count = drawn
     try:
         with opened(stored, sha256) as file:
             content = file.read()
@@ -75,7 +79,7 @@ def _shown(admin: Any, request: HttpRequest, stored: FieldFile, sha256: str, con
         **context,
         "title": _("First pages"),
         "opts": admin.opts,
-        "found": first_pages(content, context["content_type"]),
+        "found": first_pages(content, context["content_type"], count),
     }
     request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/file_pages.html", context)

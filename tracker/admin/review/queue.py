@@ -33,7 +33,14 @@ from tracker.admin.review.decisions import (
     may_accept_plain,
     may_decide_in,
 )
-from tracker.admin.review.file_pages import letter_pages
+from tracker.admin.review.file_pages import letter_pages, letter_pages_address
+from tracker.admin.review.letter_answers import (
+    KEYS_OF_A_LETTER,
+    AcceptSelectedForm,
+    accept_selected,
+    after_accepting_selected,
+    may_accept_selected,
+)
 from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
@@ -83,6 +90,19 @@ class TransmissionAdmin(DeskAdmin):
             done=str,
             fits=lambda transmission: transmission.waiting_count > 0,
             next_address=after_accepting_all,
+        ),
+        DeskAct(
+            "accept-selected",
+            gettext_lazy("Accept selected answers"),
+            accept_selected,
+            may=may_accept_selected,
+            form=AcceptSelectedForm,
+            explains=gettext_lazy(
+                "Each is accepted by itself, as if one by one. With consent it is published at once."
+            ),
+            done=str,
+            fits=lambda transmission: bool(transmission.scan) and transmission.waiting_count > 0,
+            next_address=after_accepting_selected,
         ),
         DeskAct(
             "undo-decision",
@@ -154,6 +174,7 @@ class TransmissionAdmin(DeskAdmin):
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         transmission = self.seen_or_404(request, object_id)
         user = clerk(request)
+        is_mine = transmission.claimed_by_id == user.pk
         following = own_queue(user).exclude(pk=transmission.pk).first()
         context = {
             **self.admin_site.each_context(request),
@@ -164,8 +185,11 @@ class TransmissionAdmin(DeskAdmin):
             "planned": planned_in(transmission),
             "denied": _reason(may_open_for_checking(user, transmission)),
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
-            "keys": KEYS,
-            "is_mine": transmission.claimed_by_id == user.pk,
+            "keys": KEYS_OF_A_LETTER if transmission.scan else KEYS,
+            "is_mine": is_mine,
+            "letter_pages": letter_pages_address(transmission),
+            "selects": bool(transmission.scan) and is_mine,
+            "all_selected": request.GET.get("select") == "all",
             "cleared_files": cleared_with(transmission, user),
             "following": following,
             "following_name": state_and_period(following.submission) if following else "",

@@ -13,7 +13,12 @@ async function show(link) {
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const pages = page.querySelector("[data-pages]");
-  if (pages) link.parentElement.after(pages);
+  if (!pages) return;
+  // It scrolls inside itself: the keyboard comes to it, and it has the name of the link.
+  pages.tabIndex = 0;
+  pages.setAttribute("role", "group");
+  pages.setAttribute("aria-label", link.textContent.replace(/\s+/g, " ").trim());
+  link.parentElement.after(pages);
 }
 
 for (const link of document.querySelectorAll("a[data-pages-of]")) seen.observe(link);

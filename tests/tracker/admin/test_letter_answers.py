@@ -1,0 +1,148 @@
+"""A letter is reviewed on one page: its answers with all their words beside the scan, accepted by a choice of them."""
+
+import uuid
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.factories.world import World
+from tests.journeys.walker import Walker
+from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.large import ask_more
+from tests.tracker.admin.test_letters import letter  # noqa: F401
+from tests.uploads.building import pdf, stream
+from tests.uploads.test_first_pages import FONT
+from tracker import actions
+from tracker.choices import Channel
+from tracker.models import AuditEvent, StatusUpdate, Transmission
+
+PAGES = 6
+OF_A_LETTER = 20
+
+
+def scan_of(count: int) -> SimpleUploadedFile:
+    """A letter of so many pages, each with its number."""
+    words = stream(b"BT /F1 12 Tf 20 200 Td (One page of the letter) Tj ET")
+    whole = pdf(words, page=FONT).replace(b"/Kids[3 0 R]/Count 1", b"/Kids[%s]/Count %d" % (b"3 0 R " * count, count))
+    return SimpleUploadedFile("letter.pdf", whole)
+
+
+def letter_of(world: World, count: int, pages: int = 1, state: str = "XAA") -> Transmission:
+    """A letter of a State with so many answers, typed by data entry and sent with its scan."""
+    asked = [*world.recommendations.values(), *ask_more(world, max(0, count - len(world.recommendations)))][:count]
+    drafts = []
+    for number, recommendation in enumerate(asked):
+        world.recommendations[recommendation.slug] = recommendation
+        words = f"Words of the letter, {number}."
+        drafts.append(world.draft(recommendation.slug, state=state, on_behalf=True, summary=words))
+    return actions.submit_on_behalf(
+        uuid=uuid.uuid4(), submission=drafts[0].submission, versions=drafts, channel=Channel.LETTER,
+        reported_on=world.clock.date(), scan=scan_of(pages), by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+
+
+def stages(sending: Transmission) -> list[str]:
+    return sorted(set(sending.statusupdates.values_list("review_state", flat=True)))
+
+
+def test_twenty_answers_of_a_letter_are_reviewed_in_six_pages_with_every_word_beside_the_scan(
+    seed_world: World,
+) -> None:
+    sending = letter_of(seed_world, OF_A_LETTER)
+    reviewer = Walker(seed_world.reviewer)
+    reviewer.opens("/admin/")
+    reviewer.follows("Review the oldest")
+    reviewer.presses("Start review")
+    reviewer.sees(*(f"Words of the letter, {number}." for number in range(OF_A_LETTER)))
+    assert reviewer.links("First pages") == [act_of(sending, "letter-pages")]
+    assert len(reviewer.page.xpath("//details[@open]")) == OF_A_LETTER
+    reviewer.follows("Select all answers")
+    reviewer.presses("Accept selected answers")
+    reviewer.sees(f"{OF_A_LETTER} were accepted.")
+    assert stages(sending) == ["accepted"]
+    assert AuditEvent.objects.filter(act="accept").count() == OF_A_LETTER
+    assert reviewer.counted.pages <= PAGES
+    print(f"\n{OF_A_LETTER} letter answers: {reviewer.counted}")
+
+
+def test_one_of_twenty_is_returned_and_the_others_are_accepted_in_six_pages(seed_world: World) -> None:
+    sending = letter_of(seed_world, OF_A_LETTER)
+    last = sending.statusupdates.order_by("pk").last()
+    reviewer = Walker(seed_world.reviewer)
+    reviewer.opens("/admin/")
+    reviewer.follows("Review the oldest")
+    reviewer.presses("Start review")
+    boxes = reviewer.page.xpath("//input[@name='answers']/@value")
+    assert not reviewer.page.xpath("//input[@name='answers'][@checked]")
+    reviewer.presses("Accept selected answers", answers=[each for each in boxes if each != str(last.pk)])
+    reviewer.follows(last.printing.label)
+    reviewer.presses("Return", reason="A line of the letter is missing.")
+    assert stages(sending) == ["accepted", "returned"]
+    assert StatusUpdate.objects.get(pk=last.pk).review_state == "returned"
+    assert reviewer.counted.pages <= PAGES
+
+
+def test_all_pages_of_the_letter_are_shown(seed_world: World, review: Client) -> None:
+    page = sentences(review.get(act_of(letter_of(seed_world, 1, pages=7), "letter-pages")))
+    assert page.count("data:image/jpeg") == page.count("One page of the letter") == 7
+    assert 'alt="Page 7 of 7"' in page
+    page = sentences(review.get(act_of(letter_of(seed_world, 1, pages=14, state="XAB"), "letter-pages")))
+    assert "The first 12 of 14 pages." in page
+
+
+def test_what_was_recalled_or_decided_meanwhile_is_a_sentence_and_nothing_is_accepted(
+    seed_world: World, review: Client
+) -> None:
+    sending = letter_of(seed_world, 3)
+    review.post(act_of(sending, "open"))
+    answers = list(sending.statusupdates.order_by("pk"))
+    review.post(act_of(answers[0], "accept"))
+    page = sentences(review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in answers]}))
+    assert "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again." in page
+    assert AuditEvent.objects.filter(act="accept").count() == 1
+    assert "Select at least one answer." in sentences(review.post(act_of(sending, "accept-selected"), {}))
+
+
+def test_who_typed_an_answer_can_not_select_it(seed_world: World, review: Client) -> None:
+    seed_world.reviewer.is_data_entry = True
+    seed_world.reviewer.save()
+    own = seed_world.draft("15-a", on_behalf=True, by=seed_world.reviewer)
+    other = seed_world.draft("15-b", on_behalf=True)
+    sending = seed_world.send_on_behalf(own, other)
+    review.post(act_of(sending, "open"))
+    page = review.get(act_of(sending, "check"))
+    assert f'name="answers" value="{other.pk}"' in sentences(page)
+    assert f'name="answers" value="{own.pk}"' not in sentences(page)
+    response = review.post(act_of(sending, "accept-selected"), {"answers": [own.pk, other.pk]}, follow=True)
+    assert "1 was accepted. 15 (a): You typed this answer. Another reviewer must accept it." in sentences(response)
+
+
+def test_only_a_letter_and_only_whoever_has_it_open(seed_world: World, review: Client, entry, desk_of) -> None:
+    portal = seed_world.send(seed_world.draft("15-c", state="XAB"))
+    page = sentences(review.post(act_of(portal, "accept-selected"), {"answers": [portal.statusupdates.get().pk]}))
+    assert "This response did not come by letter. Accept its answers on their own pages." in page
+    sending = letter_of(seed_world, 1)
+    review.post(act_of(sending, "open"))
+    words = {"answers": [sending.statusupdates.get().pk]}
+    for other in (desk_of(seed_world.second_reviewer), entry):
+        assert other.post(act_of(sending, "accept-selected"), words).status_code == 403
+        assert 'name="answers"' not in sentences(other.get(act_of(sending, "check")))
+    assert stages(sending) == ["submitted"]
+
+
+def test_the_scan_stands_on_the_letters_own_page_and_beside_the_answer_that_is_typed_again(
+    seed_world: World,
+    entry: Client,
+    letter: str,  # noqa: F811
+) -> None:
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    assert "data-pages-of" not in sentences(entry.get(letter))
+    sending = seed_world.send_on_behalf(draft)
+    shown = f'href="{act_of(sending, "letter-pages")}" data-pages-of'
+    assert shown in sentences(entry.get(letter))
+    assert entry.get(act_of(sending, "letter-pages")).status_code == 200
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    page = sentences(entry.get(f"{letter}{draft.recommendation_id}/"))
+    assert shown in page
+    assert "The year is missing." in page
+    assert "data-pages-of" not in sentences(entry.get(f"{letter}{seed_world.recommendations['15-b'].pk}/"))

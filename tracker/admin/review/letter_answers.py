@@ -1,0 +1,83 @@
+"""The answers of a letter on one page, beside its scan: those that were read there are accepted at once.
+
+Belongs here: choosing them. A colleague typed the letter, so that all its words are compared with what came; the acts
+on one answer, and on all without a point to check, are in `decisions`.
+"""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions
+from tracker.admin.clerk import clerk
+from tracker.admin.display import apart, check_address
+from tracker.admin.forms import DeskActForm, SeveralField
+from tracker.admin.queries import waiting_in
+from tracker.admin.review.decisions import AcceptedAll, accepted_of, may_decide_in, next_sending
+from tracker.models import StatusUpdate, Transmission, User
+from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
+
+KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
+    ("o", gettext_lazy("Start review")),
+    ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")),
+    ("n", gettext_lazy("Review one by one, or go to the next response")),
+)
+
+
+class AcceptSelectedForm(DeskActForm):
+    """Which of the answers of a letter are accepted."""
+
+    answers = SeveralField(
+        StatusUpdate.objects.none(),
+        label=gettext_lazy("Answers in this letter"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Select at least one answer."),
+            "invalid_choice": gettext_lazy(
+                "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
+            ),
+        },
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["answers"]
+        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
+        field.queryset = waiting.select_related("printing", "submission").order_by(
+            "recommendation__meeting", "recommendation__order"
+        )
+        field.label_from_instance = lambda version: (
+            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
+        )
+
+
+def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may accept answers here: a reviewer, in a letter that no colleague has open."""
+    if not transmission.scan:
+        return Denied(_("This response did not come by letter. Accept its answers on their own pages."))
+    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
+        if isinstance(verdict, Denied):
+            return verdict
+    return Allowed()
+
+
+def accept_selected(
+    transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
+) -> AcceptedAll:
+    """Accept the answers selected, in their order: each asks its policy and has its own event.
+
+    What is refused meanwhile stays as it was, and is named with its reason.
+    """
+    actions.apply_due_decisions(now, submission=transmission.submission)
+    return accepted_of(list(answers), by, now)
+
+
+def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
+    """The same page while an answer is left, else the next response."""
+    user = clerk(request)
+    return check_address(transmission) if waiting_in(transmission, user) else next_sending(user)
