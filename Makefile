@@ -16,6 +16,9 @@ OWN_DATABASE := env -u DATABASE_URL
 # uv takes a Python that is there; it never downloads one.
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
+# Containers often forbid Python to keep what it compiled. Then each program that a test starts compiles packages and
+# product anew: seconds of processor, hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## this list

@@ -66,7 +66,8 @@ def test_role_with_everything(role: str, room: str, cast: Cast, askers: dict[str
 
 def check(role: str, room: str, cast: Cast, askers: dict[str, Asker], book: FormBook, *, thorough: bool) -> None:
     """Ask, count the cells, and fail with the name of every cell that is not as expected."""
-    cells, faults = 0, []
+    cells, faults, asked = 0, [], set()
+    rarely = rare_methods(role, room, thorough=thorough)
     for address in all_addresses():
         if room_of(address) != room:
             continue
@@ -76,14 +77,16 @@ def check(role: str, room: str, cast: Cast, askers: dict[str, Asker], book: Form
                 continue
             words = expected(role, address, place)
             outcome = (words, place.state == OWN)
-            rare = RARE_METHODS if thorough or outcome not in seen else ()
+            rare = rarely if thorough or outcome not in seen else ()
             seen.add(outcome)
             for method in (*USUAL_METHODS, *rare):
                 cells += 1
+                asked.add(method)
                 if fault := fault_in(role, address, place, words, method, askers[role], book):
                     faults.append(f"{role}: {method} {address}, {place}: {fault}")
     print(f"\nmatrix: {role}, {room}: {cells} cells checked, {len(faults)} mismatches")
     assert not faults, f"{len(faults)} of {cells} cells:\n" + "\n".join(faults)
+    assert asked == {*USUAL_METHODS, *rarely}
 
 
 def rare_methods(role: str, room: str, *, thorough: bool) -> tuple[str, ...]:
