@@ -17,7 +17,7 @@ def read(address: str) -> str:
     return urlopen(request).read().decode()  # noqa: S310 - whose site it is, is the caller's choice
 
 
-previous, number = "0" * 64, 0
+previous, number, count = "0" * 64, 0, 0
 while lines := read(f"/en/changes/ledger.jsonl?after={number}").rstrip("\n"):
     for row in map(json.loads, lines.split("\n")):
         header = {key: row[key] for key in row.keys() - {"hash", "salt", "body", "demonstration"}}
@@ -25,10 +25,11 @@ while lines := read(f"/en/changes/ledger.jsonl?after={number}").rstrip("\n"):
         check(compact, row["hash"], f"entry {row['sequence']}")
         if row["body"] is not None:
             check(f"{row['salt']}\n{row['body']}", row["text_sha256"], f"the text of entry {row['sequence']}")
-        if (row["previous"], row["sequence"]) != (previous, number + 1):
+        lost = row.get("lost") or {"first": number + 1, "last": number}  # by a restore: docs/adr/0043
+        if (row["previous"], lost["first"], lost["last"]) != (previous, number + 1, row["sequence"] - 1):
             sys.exit(f"entry {row['sequence']} does not follow entry {number}")
-        previous, number = row["hash"], row["sequence"]
+        previous, number, count = row["hash"], row["sequence"], count + 1
 for receipt in sys.argv[3:]:
     digest = read(f"/portal/receipts/{receipt}/").partition('data-receipt="')[2][:64]
     check(read(f"/portal/receipts/{receipt}/receipt.json"), digest, f"receipt {receipt}")
-print(f"{number} entries, {len(sys.argv[3:])} receipts: all as they were hashed; latest entry hash {previous}")
+print(f"{count} entries, {len(sys.argv[3:])} receipts: all as they were hashed; latest entry hash {previous}")

@@ -52,7 +52,7 @@ PUBLIC = _columns(
         "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with",
-        "ledgerhead": "sequence hash",
+        "ledgerhead": "sequence hash lost",
         "publiccounter": "changes additions epoch",
     }
 )

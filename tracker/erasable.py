@@ -72,7 +72,7 @@ BEYOND |= _columns(
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
         "printingvector.encoder_version suggestion.encoder suggestion.encoder_version",
-        "keys of a header that a later release wrote; a header holds no words": "publication.other_keys",
+        "keys of a header; a header holds no words": "publication.other_keys ledgerhead.lost",
         "who a person is and how to reach her: changed by those concerned, and erased with the person, not with an "
         "answer": "user.password user.username user.full_name user.email accountinvitation.address "
         "outgoingmail.address submission.contact_name submission.contact_title submission.contact_address "

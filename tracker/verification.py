@@ -15,6 +15,7 @@ from django.conf import settings
 
 from tracker import current
 from tracker.content import formats
+from tracker.lost_stretch import LostStretch, NoStretch, stretch_of
 from tracker.models import LedgerHead, Publication, Transmission
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
 from tracker.receipts import misnumbered
@@ -34,17 +35,24 @@ class Fault(Exception):
 @dataclass(frozen=True)
 class Verified:
     """A chain without a fault: its length, how many entries have no readable text, how many are of a format not known
-    to this release, and its head."""
+    to this release, its head, and what restores lost of it."""
 
     publications: int
     without_text: int
     head: str
     not_known: int = 0
+    lost: tuple[LostStretch, ...] = ()
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers were given, to entries and to what was lost."""
+        return self.publications + sum(each.last - each.first + 1 for each in self.lost)
 
     def __str__(self) -> str:
         unknown = f", {self.not_known} in a format not known to this release" if self.not_known else ""
         return (
             f"{self.publications} publications, {self.without_text} without text{unknown}, chain ok, head {self.head}"
+            + "".join(f"; {each}" for each in self.lost)
         )
 
 
@@ -58,8 +66,10 @@ def row_of(publication: Publication) -> Row:
     }
 
 
-def _publications(since: int = 0) -> Iterator[Publication]:
+def _publications(since: int = 0, until: int | None = None) -> Iterator[Publication]:
     publications = Publication.objects.filter(sequence__gt=since).select_related("text").in_order()
+    if until is not None:
+        publications = publications.filter(sequence__lte=until)
     return publications.iterator(chunk_size=2000)
 
 
@@ -68,11 +78,11 @@ def rows_of_database(since: int = 0) -> Iterator[Row]:
     return map(row_of, _publications(since))
 
 
-def exported(since: int = 0, limit: int | None = None) -> Iterator[Row]:
-    """The rows after sequence `since` as they are handed out: `limit` of them, or all."""
+def exported(since: int = 0, limit: int | None = None, until: int | None = None) -> Iterator[Row]:
+    """The rows after sequence `since` as they are handed out: `limit` of them, those up to `until`, or all."""
     # Outside the hashed header, so that a demonstration's chain is checked like any other.
     mark = {"demonstration": True} if settings.DEMONSTRATION else {}
-    return (row | mark for row in islice(rows_of_database(since), limit))
+    return (row | mark for row in islice(map(row_of, _publications(since, until)), limit))
 
 
 def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
@@ -94,7 +104,7 @@ def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
 def header_of(row: Row) -> Row:
     """The hashed header in a row: the keys of its format, or all that a format not known here must have put there."""
     keys = formats.HEADERS.get(formats.number_in(row))
-    return {key: row[key] for key in (keys or row.keys() - BESIDE_THE_HEADER)}
+    return {key: row[key] for key in (keys or row.keys() - BESIDE_THE_HEADER) if key in row}
 
 
 def verify(rows: Iterable[Row]) -> Verified:
@@ -108,18 +118,34 @@ def verify(rows: Iterable[Row]) -> Verified:
     """
     count = without_text = not_known = 0
     before: Row | None = None
+    lost: list[LostStretch] = []
     for row in rows:
         name = f"publication {row['sequence']}"
+        stretch = _lost_before(row, name)
         if before is None:
             _check_start(row, name)
         else:
-            _check_place(row, before, name)
+            _check_place(row, before, name, stretch)
         if sha256_of(compact_json(header_of(row))) != row["hash"]:
             raise Fault(f"the hash of {name} is not that of its header")
         without_text += not _has_text(row, name)
         not_known += not _is_known(row)
-        count, before = count + 1, row
-    return Verified(count, without_text, before["hash"] if before else FIRST_PREVIOUS, not_known)
+        count, before, lost = count + 1, row, [*lost, *([stretch] if stretch else [])]
+    return Verified(count, without_text, before["hash"] if before else FIRST_PREVIOUS, not_known, tuple(lost))
+
+
+def _lost_before(row: Row, name: str) -> LostStretch | None:
+    """What an entry says was lost before it: exactly the numbers that end with the one before its own. Raises Fault."""
+    said = header_of(row).get("lost")  # beside the header of formats 1 and 2 anybody can write it
+    if said is None:
+        return None
+    try:
+        found = stretch_of(said)
+    except NoStretch as fault:
+        raise Fault(f"what {name} says was lost is no stretch of the ledger") from fault
+    if found.last + 1 != row["sequence"]:
+        raise Fault(f"{name} does not follow what it says was lost")
+    return found
 
 
 def _check_start(row: Row, name: str) -> None:
@@ -129,8 +155,8 @@ def _check_start(row: Row, name: str) -> None:
         raise Fault("publication 1 names a previous one")
 
 
-def _check_place(row: Row, before: Row, name: str) -> None:
-    if row["sequence"] != before["sequence"] + 1:
+def _check_place(row: Row, before: Row, name: str, lost: LostStretch | None) -> None:
+    if (lost.first if lost else row["sequence"]) != before["sequence"] + 1:
         raise Fault(f"{name} follows publication {before['sequence']}")
     if row["previous"] != before["hash"]:
         raise Fault(f"{name} does not name the hash of publication {before['sequence']} as its previous")
@@ -162,8 +188,8 @@ def verify_chain() -> Verified:
     found = verify(_rows_with_their_columns())
     head = LedgerHead.objects.filter(pk=1).first()
     length, last = (head.sequence, head.hash) if head else (0, FIRST_PREVIOUS)
-    if found.publications != length:
-        raise Fault(f"the head counts {length} publications, the ledger holds {found.publications}")
+    if found.numbers != length:
+        raise Fault(f"the head counts {length} publications, the ledger holds {found.numbers}")
     if found.head != last:
         raise Fault("the head names another hash than the last publication")
     return found

@@ -246,11 +246,12 @@ class Change(Struct, **WHOLE):
 
 
 class Head(Struct, **WHOLE):
-    """The last entry of the ledger on one day, on which there was one."""
+    """The last entry of the ledger on one day, on which there was one; and the first entry after a restore."""
 
     day: A[t.Day, told("In UTC.")]
     publication: A[t.Number, IN_LEDGER]
     hash: A[t.Digest, told("Hash of its own header, and with it of everything before.")]
+    lost: A[str | None, told("What was lost before this entry, and which numbers were left out, in English.")] = None
 
 
 class StateFacts(Struct, **WHOLE):

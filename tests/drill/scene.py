@@ -92,7 +92,7 @@ class Drill:
         self.at_work = ExitStack()
         self.came_back: list[float] = []  # moments at which the database was there again
         self.planted: dict[str, dict[str, Any]] = {}
-        self.backup = ""
+        self.backup = self.said_by_restore = ""
         self.commit = "HEAD"  # of the tree, from the first step on
 
     def __enter__(self) -> Self:

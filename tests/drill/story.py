@@ -19,6 +19,7 @@ LONG = (
     restoring.restore,
     restoring.nothing_came_back,
     planting.faults,
+    planting.lost_is_said,
     planting.clock_set_back,
     rolling.two_servers,
 )

@@ -24,7 +24,7 @@ def _sql(statement: str, *values: Any) -> None:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def rewrite_last(kind: str = KIND, number: int = 3, text: dict[str, Any] | None = None) -> Publication:
+def rewrite_last(kind: str = KIND, number: int = 4, text: dict[str, Any] | None = None) -> Publication:
     """Make the last entry one that a later release wrote: its header in the format `number` with a key more, its text
     `text`, which is of the same format. Without `text` the entry has none."""
     entry = Publication.objects.in_order().last()

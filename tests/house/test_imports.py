@@ -51,6 +51,7 @@ FLOORS: list[set[str]] = [
         "consent",
         "stages",
         "take_down_log",
+        "lost_stretch",
         "suggesting",
     },
     {"notifications"},

@@ -22,6 +22,7 @@ from tracker.bodies import body_of, search_words_of
 from tracker.choices import ADDING_KINDS, PublicationKind
 from tracker.content import formats
 from tracker.current import Pair
+from tracker.lost_stretch import stretch_of
 from tracker.models import (
     CommitmentUpdate,
     CurrentPublication,
@@ -94,8 +95,9 @@ def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[
     added = []
     for entry in entries:
         member_state, recommendation, commitment = entry.pair
+        lost = head.lost and stretch_of(head.lost)
         publication = Publication(
-            sequence=head.sequence + 1,
+            sequence=(lost.last if lost else head.sequence) + 1,
             published_at=moment,
             kind=entry.kind,
             member_state_id=member_state,
@@ -104,10 +106,11 @@ def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[
             period=entry.period,
             text_sha256=entry.text_sha256,
             previous=head.hash,
-            entry_format=formats.HEADER,
+            entry_format=formats.HEADER_AFTER_A_LOSS if lost else formats.HEADER,
+            other_keys=compact_json({"lost": head.lost}) if lost else "",
         )
         publication.hash = sha256_of(compact_json(publication.header()))
-        head.sequence, head.hash = publication.sequence, publication.hash
+        head.sequence, head.hash, head.lost = publication.sequence, publication.hash, None
         added.append(publication)
     if added:
         chain: QuerySet[Publication] = QuerySet(Publication)

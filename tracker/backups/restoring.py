@@ -22,7 +22,8 @@ from tracker.backups.closed import close
 from tracker.backups.databases import put_in
 from tracker.backups.making import copied
 from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
-from tracker.models import PublicCounter
+from tracker.lost_stretch import LostStretch, lost_since, stretch_of
+from tracker.models import LedgerHead, PublicCounter
 from tracker.notifications.sending import hold_waiting
 from tracker.proving.files import AT_ONCE, named_by_rows
 from tracker.signing.links import send_link
@@ -35,11 +36,12 @@ class RestoreRefused(Exception):
     """The restore does not begin: why, in sentences. Nothing was changed."""
 
 
-def look_before(folder: Path, *, other_secret: bool = False) -> Manifest:
+def look_before(folder: Path, *, other_secret: bool = False, last: tuple[int, str] | None = None) -> Manifest:
     """Prove the backup and the place, and change nothing.
 
     Args:
         other_secret: go on where none of the secrets that are set is that of the backup.
+        last: the last entry of the ledger that there was, as somebody kept it.
 
     Raises RestoreRefused, BadBackup, BadTakeDown.
     """
@@ -50,6 +52,9 @@ def look_before(folder: Path, *, other_secret: bool = False) -> Manifest:
             "none of the secrets that are set is that of the backup: put it into SECRET_KEY or SECRET_KEY_FALLBACKS; "
             "without it nobody's authenticator app or recovery codes work (--other-secret goes on all the same)"
         )
+    if last and (last[0] < manifest.head[0] or (last[0] == manifest.head[0] and last[1] != manifest.head[1])):
+        number, digest = manifest.head
+        faults.append(f"entry {last[0]} {last[1]} was not the last one: the backup has entry {number} {digest}")
     if faults:
         raise RestoreRefused("\n".join(faults))
     list(take_downs())
@@ -100,10 +105,19 @@ def hold_mails(now: datetime.datetime) -> int:
     return hold_waiting(HELD, now=now)
 
 
-def lost_stretch(manifest: Manifest, now: datetime.datetime) -> str:
-    """What is known to be lost of the ledger, in a sentence."""
-    first, (last, head) = manifest.head[0], highest_head()
-    restored = f"Restored on {now:%Y-%m-%d %H:%M} UTC from entry {first} of the ledger, {manifest.head[1]}"
-    if last <= first:
-        return f"{restored}; the log of take-downs names no later one."
-    return f"{restored}; entries {first + 1} to at least {last} of {head} were lost."
+def keep_lost_stretch(last: tuple[int, str] | None, now: datetime.datetime) -> LostStretch | None:
+    """Let the next entry of the ledger name what was lost, and begin above every number that may have been given.
+
+    Args:
+        last: the last entry that there was, number and hash, as somebody kept it; else the log of take-downs says which
+            was there at least.
+
+    Returns what was lost, or None where that was nothing.
+    """
+    head, _made = LedgerHead.objects.get_or_create(pk=1)
+    before = stretch_of(head.lost) if head.lost else None
+    latest = max(last, highest_head()) if last else highest_head()
+    found = lost_since(head.sequence, latest, now.date(), is_last=latest == last, before=before)
+    head.lost = found.as_header() if found else None
+    head.save()
+    return found

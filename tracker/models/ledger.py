@@ -80,8 +80,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """One entry of the ledger. It never changes and carries no flag: what may be read stands in PublicationText.
 
-    `other_keys` is for a later release, whose header has keys for which this one has no column: it keeps them there as
-    a JSON object, so that this release can still follow the chain.
+    `other_keys` has keys of the header for which there is no column, as a JSON object: what was lost before the first
+    entry after a restore (format 3), and whatever a later release has, so that this one can still follow its chain.
     """
 
     sequence = models.PositiveBigIntegerField(_("place in the ledger"), primary_key=True)
@@ -170,7 +170,7 @@ class Publication(models.Model):
             "previous": self.previous,
         }
         others = json.loads(self.other_keys) if self.other_keys else {}
-        return {key: values[key] for key in keys} | others
+        return {key: values.get(key) for key in keys} | others
 
     @property
     def is_ending(self) -> bool:
@@ -266,11 +266,13 @@ class CurrentPublication(models.Model):
 
 
 class LedgerHead(models.Model):
-    """The one row that every append locks: how long the chain is, and the hash of its last publication."""
+    """The one row that every append locks: the number and the hash of the last publication. `lost`: what the next one
+    has to name as lost, after a restore; as it is hashed (`tracker.lost_stretch`)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=FIRST_PREVIOUS)
+    lost = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("head of the ledger")

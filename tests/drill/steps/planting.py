@@ -1,10 +1,12 @@
 """Faults are planted in the restored record, and each is found by name."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.drill.scene import Drill, Site
 from tests.drill.telling import Figures
+from tests.drill.waiting import wait_for
 
 PROVE = "manage.py verify_all"
 
@@ -55,6 +57,27 @@ def planted(site: Site, lost: str, altered: str, answer: str) -> Iterator[str]:
             (media / name).write_bytes(content)
         site.ask("UPDATE tracker_statusupdate SET summary = %s WHERE id = %s", summary, answer)
         site.ask("UPDATE tracker_publicationtext SET body = %s WHERE publication_id = %s", body, entry)
+
+
+def lost_is_said(drill: Drill) -> Figures:
+    """The restored record says in its ledger what was lost: new numbers begin above it, and everybody can check it"""
+    site, folder = drill.second, drill.second.place.folder / "outsider"
+    (lost,) = re.findall(r"The next entry will say: (.+)", drill.said_by_restore)
+    folder.mkdir()
+    for name in ("verify.py", "ledger.jsonl", "heads.csv"):
+        wait_for(lambda at=name: site.status(f"/data/{at}") == 200, say=f"/data/{name} is made")
+        (folder / name).write_text(site.read(f"/data/{name}")[1], encoding="utf-8")
+    said = {
+        "verify.py": site.place.shell(f"cd {folder}\n{site.place.code}/.venv/bin/python -I verify.py ledger.jsonl"),
+        "heads.csv": (folder / "heads.csv").read_text(encoding="utf-8"),
+        "verify_all": site.place.run(PROVE),
+    }
+    for name, text in said.items():
+        assert lost in text, f"{name} does not say {lost}: {text}"
+    last = int(lost.partition("numbers to ")[2].split()[0])
+    ((goes_on,),) = site.ask("SELECT min(sequence) FROM tracker_publication WHERE sequence > %s", last)
+    assert goes_on == last + 1, f"the ledger goes on with entry {goes_on} after {last}"
+    return {"first number after the loss": goes_on}
 
 
 def clock_set_back(drill: Drill) -> Figures:

@@ -79,11 +79,46 @@ def test_a_backup_is_put_back_once(backup: Path, empty_database: str, tmp_path: 
     assert "Put back: the database, and 2 files." in done.stdout
     assert f"from entry 1 of the ledger, {LedgerHead.objects.get().hash}" in done.stdout
     assert "receipts: 1 responses, 1 as sent" in done.stdout
+    assert "The next entry will say: restored on " in done.stdout
+    assert "from entry 1; entries 2 to an unknown one may be lost; numbers to 1001 are not given again" in done.stdout
     assert done.stdout.endswith("Nothing is wrong.\n")
     assert (tmp_path / "second" / ".closed").exists()
     again = subprocess.run(restore, check=False, **given)
     assert again.returncode == 1
     assert "Nothing was put back.\nthe database is not empty" in again.stderr
+
+
+def test_who_kept_the_last_entry_loses_no_number(backup: Path, empty_database: str, tmp_path: Path, settings) -> None:
+    """A record that moves to another machine at rest loses nothing, and says so."""
+    place = {
+        "DATABASE_URL": empty_database,
+        "MEDIA_ROOT": str(tmp_path / "second"),
+        "KEPT_PAGES": str(tmp_path / "kept"),
+        "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    last = LedgerHead.objects.get()
+    restore = [sys.executable, "manage.py", "restore", str(backup), "--last-entry", str(last.sequence), last.hash]
+    given: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": os.environ | place, "capture_output": True, "text": True}
+    done = subprocess.run(restore, check=False, **given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Nothing of the ledger was lost." in done.stdout
+
+
+NO_LAST_ENTRY = {
+    "no number": (("one", "0" * 64), "one 0+ is no entry of the ledger: a number and its hash"),
+    "no hash": (("1", "abc"), "1 abc is no entry of the ledger: a number and its hash"),
+    "an earlier one": (("0", "0" * 64), "entry 0 0+ was not the last one: the backup has entry 1 "),
+    "another one of that number": (("1", "0" * 64), "entry 1 0+ was not the last one: the backup has entry 1 "),
+}
+
+
+@pytest.mark.parametrize(("last", "sentence"), NO_LAST_ENTRY.values(), ids=NO_LAST_ENTRY)
+def test_a_last_entry_that_cannot_have_been_it_is_refused(backup: Path, last: tuple[str, str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
+        call_command("restore", str(backup), last_entry=list(last))
+    assert not are_closed()
 
 
 def test_a_folder_that_is_not_empty_or_served_is_refused(backup: Path, settings) -> None:

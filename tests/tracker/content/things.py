@@ -1,10 +1,12 @@
 """One sending, its answer, its commitment and its entry, with every value given: what the golden bytes are made of."""
 
 import datetime
+import json
 import uuid
 from types import SimpleNamespace
 from typing import Any
 
+from tracker.lost_stretch import LostStretch
 from tracker.models import Publication
 
 DAY, OTHER_DAY = datetime.date(2027, 3, 12), datetime.date(2026, 11, 2)
@@ -99,3 +101,11 @@ def entry(number: int) -> Publication:
         previous="d" * 64,
         entry_format=number,
     )
+
+
+def entry_after_a_restore() -> Publication:
+    """The same entry, in format 3: entries 12 to 14 were lost, and numbers to 1014 are left out."""
+    lost = LostStretch(12, 1014, 14, "e" * 64, OTHER_DAY)
+    found = entry(3)
+    found.sequence, found.other_keys = 1015, json.dumps({"lost": lost.as_header()})
+    return found

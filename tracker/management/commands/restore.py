@@ -1,5 +1,6 @@
 """`manage.py restore DIR`: put a backup back into a place that is empty, prove it, and leave public pages closed."""
 
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,16 @@ from tracker.take_down_log import BadTakeDown, take_downs
 OPEN = "Public pages are closed. When nothing is wrong: manage.py open_to_the_public ADMINISTRATOR"
 
 
+def last_entry(given: list[str] | None) -> tuple[int, str] | None:
+    """Number and hash. Raises CommandError where they are none."""
+    if given is None:
+        return None
+    number, digest = given
+    if not number.isdigit() or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise CommandError(f"Nothing was put back.\n{number} {digest} is no entry of the ledger: a number and its hash")
+    return int(number), digest
+
+
 class Command(BaseCommand):
     help = (
         "Put a backup back: its manifest is proved first; what was taken down since is taken down again; waiting mails "
@@ -26,11 +37,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
         parser.add_argument("--other-secret", action="store_true", help="go on without the secret of the backup")
+        parser.add_argument(
+            "--last-entry", nargs=2, metavar=("NUMBER", "HASH"),
+            help="the last entry that the ledger had; without it a thousand numbers are left out",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"].resolve()
         try:
-            manifest = restoring.look_before(folder, other_secret=options["other_secret"])
+            last = last_entry(options["last_entry"])
+            manifest = restoring.look_before(folder, other_secret=options["other_secret"], last=last)
         except (restoring.RestoreRefused, BadBackup, BadTakeDown) as fault:
             raise CommandError(f"Nothing was put back.\n{fault}") from fault
         try:
@@ -40,7 +56,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Put back: the database, and {manifest.files - left_out} files.")
         if left_out:
             self.stdout.write(f"Left out: {left_out} files that no row names.")
-        self.stdout.write(restoring.lost_stretch(manifest, timezone.now()))
+        now, (number, digest) = timezone.now(), manifest.head
+        lost = restoring.keep_lost_stretch(last, now)
+        self.stdout.write(f"Restored on {now:%Y-%m-%d %H:%M} UTC from entry {number} of the ledger, {digest}")
+        self.stdout.write(f"The next entry will say: {lost}" if lost else "Nothing of the ledger was lost.")
         self.stdout.write(f"Sessions ended: {restoring.end_sessions()}")
         self.stdout.write(f"Mails held: {restoring.hold_mails(timezone.now())}")
         self.take_down_again()

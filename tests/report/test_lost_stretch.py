@@ -1,0 +1,84 @@
+"""After a restore the files at /data/ say what was lost, and the program there accepts what is named, and no more."""
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from report.downloads import ledger_parts, making
+from tests.report.conftest import PublicWorld, Reader
+from tests.report.forms import csv_rows
+from tests.report.test_whole_files import verified, write
+from tracker.lost_stretch import LostStretch
+from tracker.models import LedgerHead, Publication
+from tracker.verification import exported
+
+KEPT = "b" * 64
+STRETCH = LostStretch(3, 20, 4, KEPT, datetime.date(2031, 5, 6))
+SAID = (
+    f"restored on 2031-05-06 from entry 2; entries 3 to at least 4 of {KEPT} were lost; "
+    "numbers to 20 are not given again"
+)
+
+
+@pytest.fixture
+def restored(world: PublicWorld) -> PublicWorld:
+    """Two entries of before, and two after the restore, in one day."""
+    world.publish("15-a")
+    world.publish("15-b")
+    LedgerHead.objects.update(lost=STRETCH.as_header())
+    world.publish("15-c")
+    world.publish("15-d")
+    return world
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 20, 21, 10_000])
+def test_the_files_have_every_entry_and_the_first_after_it_is_a_head(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Wherever the numbers that are left out begin and end: some segments hold no entry."""
+    monkeypatch.setattr(ledger_parts, "SEGMENT", size)
+    making.make(timezone.now())
+    lines = reader.get("/data/ledger.jsonl").body.split("\n")
+    assert [json.loads(line) for line in lines if line] == list(exported())
+    heads = [(row["publication"], row["hash"], row["lost"]) for row in csv_rows(reader.get("/data/heads.csv"))]
+    entries = {each.pk: each for each in Publication.objects.in_order()}
+    days = {each.published_at.date(): each.pk for each in entries.values()}
+    wanted = sorted({*days.values(), 21})
+    assert heads == [(str(number), entries[number].hash, SAID if number == 21 else "") for number in wanted]
+
+
+@pytest.mark.usefixtures("restored")
+def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    entries = list(exported())
+    write(tmp_path, entries)
+    checked = f"4 entries, all as they were hashed; last hash {entries[-1]['hash']}"
+    assert verified(tmp_path) == (0, f"{SAID}\n{checked}")
+    assert verified(tmp_path, "22", entries[-1]["hash"])[0] == 0
+    assert verified(tmp_path, "4", KEPT) == (1, f"{SAID}\n['4', '{KEPT}'] is not there")
+    write(tmp_path, [entries[0], *entries[2:]])
+    assert verified(tmp_path) == (1, "Entry 2 is wrong: another entry stands in its place")
+    write(tmp_path, [*entries[:2], entries[2] | {"lost": None}, entries[3]])
+    assert verified(tmp_path) == (1, "Entry 3 is wrong: another entry stands in its place")
+    write(tmp_path, [*entries[:2], entries[3] | {"lost": STRETCH.as_header() | {"last": 21}}])
+    assert verified(tmp_path)[1].startswith("Entry 3 is wrong: it does not name the hash of the entry before")
+
+
+def test_where_nobody_knows_which_was_the_last_the_sentence_says_so(
+    reader: Reader, world: PublicWorld, tmp_path: Path
+) -> None:
+    unknown = LostStretch(1, 1000, 0, "", STRETCH.restored_on)
+    LedgerHead.objects.update_or_create(pk=1, defaults={"lost": unknown.as_header()})
+    world.publish("15-a")
+    (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    write(tmp_path, list(exported()))
+    said = (
+        "restored on 2031-05-06 from entry 0; entries 1 to an unknown one may be lost; "
+        "numbers to 1000 are not given again"
+    )
+    assert verified(tmp_path)[1].startswith(said)
+    assert str(unknown) == said

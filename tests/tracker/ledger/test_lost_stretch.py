@@ -1,0 +1,134 @@
+"""A restore loses the end of the ledger: what was lost is named in the chain, and no number is given twice."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.factories.world import World
+from tests.tracker.ledger.tampering import sealed
+from tracker import actions
+from tracker.choices import PublicationKind
+from tracker.lost_stretch import MARGIN, LostStretch, NoStretch, lost_since, stretch_of
+from tracker.models import LedgerHead, Publication
+from tracker.verification import Fault, Row, row_of, rows_of_database, verify, verify_database
+
+DAY = datetime.date(2031, 5, 6)
+KEPT = "b" * 64
+STRETCH = LostStretch(3, 1004, 4, KEPT, DAY)
+
+
+@pytest.fixture
+def restored(seed_world: World) -> World:
+    """Two entries that came back from a backup, of a ledger whose entry 4 is known; nothing was written since."""
+    seed_world.publish("15-a")
+    seed_world.publish("15-b")
+    LedgerHead.objects.update(lost=STRETCH.as_header())
+    return seed_world
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_the_next_entry_names_what_was_lost_and_begins_above_it(restored: World) -> None:
+    version = restored.publish("15-c")
+    restored.publish("15-d")
+    assert list(Publication.objects.in_order().values_list("sequence", "entry_format")) == [
+        (1, 2), (2, 2), (1005, 3), (1006, 2),
+    ]  # fmt: skip
+    assert row_of(Publication.objects.get(pk=1005))["lost"] == STRETCH.as_header()
+    found = verify_database()
+    assert (found.publications, found.numbers, found.lost) == (4, 1006, (STRETCH,))
+    assert str(found).endswith(
+        f"; restored on 2031-05-06 from entry 2; entries 3 to at least 4 of {KEPT} were lost; "
+        "numbers to 1004 are not given again"
+    )
+    actions.withdraw(version=version, by=restored.focal_point, now=restored.now())
+    assert verify_database().numbers == 1007
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_of_several_entries_at_once_the_first_names_it(restored: World) -> None:
+    versions = restored.submission().statusupdates.accepted().order_by("recommendation__slug")
+    with transaction.atomic():
+        actions.ledger.take_down_many(PublicationKind.WITHDRAWAL, list(versions), now=restored.now())
+    assert list(Publication.objects.in_order().values_list("sequence", "entry_format"))[2:] == [(1005, 3), (1006, 2)]
+    assert LedgerHead.objects.get().lost is None
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_missing_last_entry_is_still_found(restored: World) -> None:
+    restored.publish("15-c")
+    LedgerHead.objects.update(sequence=1006)
+    with pytest.raises(Fault, match="the head counts 1006 publications, the ledger holds 1005"):
+        verify_database()
+
+
+def rewritten(rows: list[Row], **lost: Any) -> list[Row]:
+    """The entries, of which the last says something else of what was lost; its hash is right."""
+    *before, last = rows
+    return [*before, sealed(last | {"lost": None if lost == {"lost": None} else {**STRETCH.as_header(), **lost}})]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "not from the entry before": {"first": 2},
+    "not to its own number": {"last": 1003},
+    "nothing": {"lost": None},
+    "more than was left out": {"known": 1005},
+    "no day": {"restored_on": "some day"},
+    "a key more": {"by": "somebody"},
+    "no number": {"first": "3"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_jump_is_accepted_only_where_it_is_named(restored: World, wrong: dict[str, Any]) -> None:
+    restored.publish("15-c")
+    rows = list(rows_of_database())
+    verify(rewritten(rows))
+    with pytest.raises(Fault, match="publication 1005"):
+        verify(rewritten(rows, **wrong))
+
+
+@pytest.mark.django_db
+def test_nobody_claims_a_restore_outside_of_what_is_hashed(restored: World) -> None:
+    """An entry of format 2, before which entries were deleted, with `lost` written beside its header."""
+    restored.publish("15-c")
+    restored.publish("15-d")
+    one, *_deleted, last = list(rows_of_database())
+    claimed = STRETCH.as_header() | {"first": 2, "last": 1005}
+    with pytest.raises(Fault, match="publication 1006 follows publication 1"):
+        verify([one, last | {"lost": claimed}])
+
+
+@pytest.mark.parametrize(
+    ("latest", "is_last", "lost"),
+    [
+        ((204, KEPT), False, LostStretch(200, 204 + MARGIN, 204, KEPT, DAY)),
+        ((204, KEPT), True, LostStretch(200, 204, 204, KEPT, DAY)),
+        ((150, KEPT), False, LostStretch(200, 199 + MARGIN, 0, "", DAY)),
+        ((199, KEPT), True, None),
+    ],
+)
+def test_what_a_restore_leaves_out(latest: tuple[int, str], is_last: bool, lost: LostStretch | None) -> None:
+    assert lost_since(199, latest, DAY, is_last=is_last) == lost
+    assert lost is None or stretch_of(lost.as_header()) == lost
+
+
+def test_a_restore_before_anything_was_written_after_another_one_forgets_no_number() -> None:
+    """The backup was made between the two: its head still holds what the next entry has to name."""
+    before = LostStretch(200, 5000, 4000, KEPT, DAY)
+    later = DAY + datetime.timedelta(days=1)
+    assert lost_since(199, (204, "c" * 64), later, is_last=False, before=before) == LostStretch(
+        200, 5000, 4000, KEPT, later
+    )
+    assert lost_since(199, (199, KEPT), later, is_last=True, before=before) == LostStretch(200, 5000, 4000, KEPT, later)
+
+
+def test_what_is_no_stretch_is_refused() -> None:
+    for wrong in ({}, {"first": 1}, STRETCH.as_header() | {"first": 0}, STRETCH.as_header() | {"first": True}, 7):
+        with pytest.raises(NoStretch):
+            stretch_of(wrong)  # type: ignore[arg-type]
