@@ -73,16 +73,16 @@ def _publications(since: int = 0, until: int | None = None) -> Iterator[Publicat
     return publications.iterator(chunk_size=2000)
 
 
-def rows_of_database(since: int = 0) -> Iterator[Row]:
-    """The ledger, row by row as it is exported, from the publication after sequence `since` on."""
-    return map(row_of, _publications(since))
+def rows_of_database(since: int = 0, until: int | None = None) -> Iterator[Row]:
+    """The ledger, row by row as it is exported, from the publication after sequence `since` on, or up to `until`."""
+    return map(row_of, _publications(since, until))
 
 
 def exported(since: int = 0, limit: int | None = None, until: int | None = None) -> Iterator[Row]:
     """The rows after sequence `since` as they are handed out: `limit` of them, those up to `until`, or all."""
     # Outside the hashed header, so that a demonstration's chain is checked like any other.
     mark = {"demonstration": True} if settings.DEMONSTRATION else {}
-    return (row | mark for row in islice(map(row_of, _publications(since, until)), limit))
+    return (row | mark for row in islice(rows_of_database(since, until), limit))
 
 
 def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
