@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 from report.as_of import in_force
 from report.explorer import facets, listing
 from report.http import parameters
-from report.pages import answers_of, commitments
+from report.pages import answers_of, answers_on, commitments
 from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
 from report.pages.printings import Printed, of_loaded, of_recommendations
-from report.pages.progress import Counts
+from report.pages.progress import Counts, total
+from report.pages.punctuation import listed
 from report.periods.answered import answered, publications
 from report.question import question as asking
 from report.question.question import RecordQuestion
+from report.subjects import pages
 from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
 from tracker.models.spans import SpanQuerySet
 
@@ -58,8 +60,9 @@ class Brief:
     """All of it.
 
     `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
-    then `progress` says on how many of its recommendations it has a published answer. `counted`: which answers it
-    holds, in a sentence, where they are not the current ones.
+    then `progress` says on how many of its recommendations it has a published answer. `together`: all its
+    recommendations as one, where that is what is asked about. `counted`: which answers it holds, in a sentence, where
+    they are not the current ones.
     """
 
     title: str
@@ -69,6 +72,7 @@ class Brief:
     day: datetime.date | None
     state: MemberState | None = None
     progress: Counts | None = None
+    together: Counts | None = None
     is_narrowed: bool = False
     counted: str = ""
 
@@ -98,9 +102,13 @@ def of_state(state: MemberState, day: datetime.date | None) -> Brief:
     return Brief(state.name, (), tuple(items), rows, day, state, standing.progress)
 
 
-def of_question(question: RecordQuestion, title: str) -> Brief:
-    """The recommendations of a question in their order, and the answers that fit it. Raises TooLong."""
-    keys = listing.keys(question, "")
+def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | None = None) -> Brief:
+    """The recommendations of a question in their order, and the answers that fit it. Raises TooLong.
+
+    Args:
+        keys: the recommendations, where they are others than those in the list of the question.
+    """
+    keys = listing.keys(question, "") if keys is None else keys
     fitting = question.answers.filter(recommendation__in=keys).order_by()
     serving = _serving(question.of_states.commitments, keys)
     _must_be_readable(len(keys) + fitting.count() + serving.count())
@@ -118,6 +126,29 @@ def of_question(question: RecordQuestion, title: str) -> Brief:
         state=question.one_state,
         is_narrowed=question.narrows_answers,
     )
+
+
+def of_group(question: RecordQuestion, title: str) -> Brief:
+    """What the States of a group were asked, answered or not, as the page of the group counts it. Raises TooLong.
+
+    The list of the question has what they answered alone, and would leave out of the brief what it counts on the page.
+    """
+    progress, rows = pages.asked_by_group(question)
+    found = of_question(question, title, [key for key, _name in rows])
+    states = listed(state.name for state in pages.states_of_group(question))
+    asked = (*found.asked, (_("States of this group"), states)) if states else found.asked
+    return replace(found, asked=asked, together=total(progress.values()), state=None, is_narrowed=False)
+
+
+def of_recommendation(shown: Printed, day: datetime.date | None) -> Brief:
+    """One recommendation, every current answer to it, and the commitments that serve it. Raises TooLong."""
+    standing = answers_on.on(shown.pk, day)
+    declared = commitments.serving(shown.pk, day)
+    numbers = [each.publication for each in standing.current]
+    _must_be_readable(1 + len(numbers) + len(declared))
+    item = BriefItem(shown, tuple(_by_recommendation(numbers)[shown.pk]), standing.progress)
+    title = listed([shown.meeting.title, shown.label])
+    return Brief(title, (), (item,), tuple(commitments.page_of(declared, day).rows), day)
 
 
 def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:

@@ -88,6 +88,11 @@ def _figures(paper: BriefPaper, brief: Brief) -> None:
         shown = {"answered": brief.progress.answered, "total": brief.progress.invited}
         paper.line(_("Published answers on %(answered)s of %(total)s recommendations.") % shown, strong=True)
         paper.line(reported(brief.progress))
+    elif brief.together:
+        shown = {"answered": brief.together.answered, "total": brief.together.invited}
+        paper.line(_("%(answered)s of the %(total)s answers asked for are published.") % shown, strong=True)
+        paper.line(reported(brief.together))
+        paper.line(_("These are the figures of the States of this group together."))
     else:
         shown = {"answers": brief.answers, "recommendations": len(brief.items)}
         words = _("Recommendations: %(recommendations)s. Published answers in this document: %(answers)s.")

@@ -21,10 +21,10 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 # By the name of its address: the forms of a page that has others.
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
-    **dict.fromkeys(("compare", "themes", "group", "periods", "period", "commitment", "gaps"), ("json", "csv", "xlsx")),
-    "theme": ("json", "csv", "xlsx", *parameters.DOCUMENTS),
+    **dict.fromkeys(("compare", "themes", "periods", "period", "commitment", "gaps"), ("json", "csv", "xlsx")),
+    **dict.fromkeys(("theme", "group"), ("json", "csv", "xlsx", *parameters.DOCUMENTS)),
     "calendar": ("ics",),
-    **dict.fromkeys(("recommendations", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
+    **dict.fromkeys(("recommendations", "recommendation", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
 # Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
 CITED = ("recommendations", "recommendation", "matrix", "compare", "theme", "group", "state", "meeting", "commitment")

@@ -73,15 +73,17 @@ def of_theme(question: RecordQuestion, after: str) -> SubjectPage:
 
 def of_group(question: RecordQuestion, after: str) -> SubjectPage:
     """The page of a group: of the recommendations that one of its States was asked, or answered."""
-    progress = asked_of_group(question)
-    rows = [row for row in recommendations_of(question) if row[0] in progress]
+    progress, rows = asked_by_group(question)
     return _page(question, rows, progress, after, [each for each in by_theme(question, progress) if each.asked])
 
 
-def asked_of_group(question: RecordQuestion) -> dict[UUID, Counts]:
-    """The figures of the recommendations that a State of the question was asked, or answered: three queries."""
-    keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
-    return {key: each for key, each in question.progress(keys).items() if each.invited}
+def asked_by_group(question: RecordQuestion) -> tuple[dict[UUID, Counts], list[NamedKey]]:
+    """The recommendations that a State of the question was asked, or answered: their figures, and their order. Page,
+    tables and brief of a group have these, and no others: three queries."""
+    rows = recommendations_of(question)
+    found = question.progress(key for key, _name in rows)
+    progress = {key: each for key, each in found.items() if each.invited}
+    return progress, [row for row in rows if row[0] in progress]
 
 
 def _page(

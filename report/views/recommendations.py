@@ -125,6 +125,9 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
     if form in parameters.CITATIONS:
         return _cited(request, form, shown)
     day = layout.day_asked(request)
+    if form in parameters.DOCUMENTS:
+        name = f"brief-{meeting}-{slug}"
+        return answering.brief(request, form, name, lambda: brief.of_recommendation(shown, day))
     if form in tables.FORMS:
         found = streams.answers(request, texts_in_force(in_force.of(day), NEWEST_FIRST, recommendation=shown.pk))
         return tables.table(form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)

@@ -81,10 +81,11 @@ def group(request: HttpRequest, form: str, group: str) -> HttpResponseBase:
     if form in parameters.CITATIONS:
         return citing.cited(request, form, str(named.label))
     question = pages.question_of(layout.day_asked(request), ("group", named.value))
+    if form in parameters.DOCUMENTS:
+        return answering.brief(request, form, f"brief-{group}", lambda: brief.of_group(question, str(named.label)))
     if form in tables.FORMS:
-        progress = pages.asked_of_group(question)
-        keys = [key for key, _name in pages.recommendations_of(question) if key in progress]
-        return _table(request, form, question, keys, group)
+        _progress, rows = pages.asked_by_group(question)
+        return _table(request, form, question, [key for key, _name in rows], group)
     try:
         picture = pages.of_group(question, request.GET.get("after", "") if form == "html" else "")
     except NoSuchRow:

@@ -28,7 +28,7 @@ report:{{recommendation,state,meeting}}{CITED} | unknown | NOTHING -
 report:{{recommendation,state,meeting}}-{{embed,svg}} | unknown | NOTHING -
                           | *         | OPEN -
 report:overview-{{embed,svg}} | *     | OPEN -
-report:{{state,meeting}}-{{docx,pdf}} | unknown | NOTHING -
+report:{{recommendation,state,meeting}}-{{docx,pdf}} | unknown | NOTHING -
                           | *         | OPEN -
 report:recommendations-{{docx,pdf}} | * | OPEN -
 report:{{meeting,period}}-draft_{{docx,pdf}} | unknown | NOTHING -
@@ -46,7 +46,7 @@ report:{SUBJECTS}         | unknown   | NOTHING -
                           | *         | OPEN -
 report:{{theme,group}}{CITED} | unknown | NOTHING -
                           | *         | OPEN -
-report:theme-{{docx,pdf}} | unknown   | NOTHING -
+report:{{theme,group}}-{{docx,pdf}} | unknown | NOTHING -
                           | *         | OPEN -
 report:commitment{{,-json,-csv,-xlsx}} | published | OPEN -
                           | *         | NOTHING -

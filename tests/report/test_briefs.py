@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import html
 from report.briefs import brief
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import THEME
+from tests.report.forms import csv_rows
 from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import beside_public_reading
@@ -21,7 +23,8 @@ from tracker.questionnaire.word_document import FONTS
 
 pytestmark = pytest.mark.database
 STATE, MEETING, LIST = "states/xaa", f"meetings/{SEED_MEETING}", "recommendations"
-PAGES = (STATE, MEETING, LIST)
+GROUP, ONE = "groups/african-states", f"recommendations/{SEED_MEETING}/15-a"
+PAGES = (STATE, MEETING, LIST, GROUP)
 SECRET = "A phrase that was taken back."
 
 
@@ -83,7 +86,7 @@ def test_a_brief_of_a_state_has_the_figures_of_its_page(reader, told) -> None:
 
 def test_a_brief_says_day_address_entry_and_what_was_asked(reader, told) -> None:
     day = told.now().date()
-    for page in PAGES:
+    for page in (*PAGES, ONE):
         for query in ("", f"?as_of={day}"):
             shown = reader.get(f"/en/{page}/{query}")
             found = document(reader, f"{page}.docx{query}")
@@ -109,6 +112,48 @@ def test_a_brief_of_a_theme_is_that_of_its_question(reader, told) -> None:
     assert labels == [each.text for each in of_list.paragraphs if each.style.name == "Heading 2"]
     links = html.fromstring(reader.get(f"/en/themes/{THEME}/").body).xpath("//p[@class='exports']//a/@href")
     assert {f"/en/themes/{THEME}.docx", f"/en/themes/{THEME}.pdf"} <= set(links)
+
+
+def test_a_brief_of_a_group_has_the_figures_of_its_page(reader, told) -> None:
+    """What its States were asked and did not answer is in both, though the list of the question has answers alone."""
+    page, data = reader.get(f"/en/{GROUP}/"), reader.get(f"/en/{GROUP}.json").json()
+    together = page.context["picture"].total
+    words = words_of(found := document(reader, f"{GROUP}.docx"))
+    assert (together.answered, together.invited) == (2, 12)
+    assert "2 of the 12 answers asked for are published." in words
+    assert "Implemented: 1, Planned: 1" in words
+    assert "These are the figures of the States of this group together." in words
+    labels = [each.text for each in found.paragraphs if each.style.name == "Heading 2"]
+    assert labels == list(data_labels(reader)) == [line.printed.label for line in page.context["picture"].lines]
+    said = re.findall(r"^(\d+) of the (\d+) States invited", words, re.MULTILINE)
+    assert said == [(str(each.progress.answered), str(each.progress.invited)) for each in page.context["picture"].lines]
+    assert (len(said), data["answers_asked"]) == (12, 12)
+    assert "A joint desk was opened." in words
+    assert "A law was passed." not in words  # of a State of another group
+    assert f"States of this group: {told.xaa.name}" in words
+
+
+def data_labels(reader) -> Iterator[str]:
+    for row in csv_rows(reader.get(f"/en/{GROUP}.csv")):
+        yield row["label"]
+
+
+def test_a_brief_of_one_recommendation_has_the_answers_of_its_page(reader, told) -> None:
+    page = reader.get(f"/en/{ONE}/").context["picture"]
+    words = words_of(document(reader, f"{ONE}.docx"))
+    progress = page.progress
+    assert f"{progress.answered} of the {progress.invited} States invited have a published answer" in words
+    for said in ("A joint desk was opened.", "A law was passed.", "A second desk."):
+        assert said in words
+    assert page.printed.text in words
+    assert "اعتُمد القانون." not in words
+    assert f'href="/en/{ONE}.docx"' in reader.get(f"/en/{ONE}/").body
+
+
+def test_a_brief_of_one_recommendation_without_an_answer_says_of_how_many(reader, world) -> None:
+    words = words_of(document(reader, f"{ONE}.docx"))
+    assert "0 of the 2 States invited have a published answer" in words
+    assert reader.get(f"/en/recommendations/{SEED_MEETING}/none.docx").status_code == 404
 
 
 def test_a_brief_of_a_past_day_is_of_that_day(reader, told) -> None:
