@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from report.briefs.brief import Brief, BriefItem
 from report.briefs.paper import BriefPaper
 from report.http.freshness import Head
+from report.pages import reuse
 from report.pages.answered import answered_of
 from report.pages.answers import Answer, Cited, Declared, PublishedContent
 from report.pages.printings import Printed
@@ -204,10 +205,8 @@ def sources(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
         paper.line(_("Newest entry of the ledger: no. %(number)s, hash:") % {"number": place.head.sequence})
         paper.exactly(place.head.hash)
     paper.line(_("The address at the top shows the same again, for as long as nothing of it is withdrawn."))
-    paper.line(
-        f"{_('Answers are published as received. They are checked for completeness, not for truth.')} "
-        f"{_('Text and data may be reused with attribution.')}"
-    )
+    paper.line(_("Answers are published as received. They are checked for completeness, not for truth."))
+    paper.line(reuse.sentence())
 
 
 def _documents(brief: Brief) -> Iterator[str]:

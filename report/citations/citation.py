@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from report.http.freshness import Head
+from report.pages import reuse
 
 RECORD = "Follow-up Record"  # a name, the same in every language
 
@@ -46,6 +47,7 @@ class PageCitation:
         if self.head:
             entry = {"number": self.head.sequence, "hash": self.head.hash}
             said.append(_("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry)
+        said.append(reuse.sentence())
         if settings.DEMONSTRATION:
             said.append(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
         return " ".join(said)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from report.http import parameters
 from report.http.freshness import standing
+from report.pages import reuse
 
 SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\uD800-\uDFFF\uFFFE\uFFFF]")  # XML has no place for them
@@ -72,6 +73,7 @@ def feed(
         link=address.replace(request.path, request.path.removesuffix(".atom") + "/", 1),
         description=_subtitle(),
         subtitle=_subtitle(),
+        feed_copyright=reuse.sentence(),
         language=get_language(),
         author_name=_("Follow-up Record"),
         feed_url=address,

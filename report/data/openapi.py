@@ -24,6 +24,7 @@ from report.data import types as t
 from report.data.types import NAMED, one_of
 from report.gaps.found import KINDS
 from report.http import parameters
+from report.pages import reuse
 from report.question.filters import SORTS, RecommendationFilter
 from report.question.labels import NO, YES
 from tracker.choices import CommitmentProgress
@@ -153,12 +154,20 @@ def described() -> dict[str, Any]:
             "version": "1",
             "summary": "What became of the recommendations of United Nations meetings.",
             "description": ABOUT,
-            "license": {"name": "Text and data may be reused with attribution"},
+            **_licence(),
         },
         "servers": [{"url": "/{language}", "variables": {"language": _languages()}}],
         "paths": {each.path: {"get": _operation(each)} for each in ADDRESSES},
         "components": {"parameters": {name: _parameter(name) for name in PARAMETERS}, "schemas": schemas()},
     }
+
+
+def _licence() -> dict[str, Any]:
+    """The licence that the site states; without one the key is left out, for it claims one."""
+    stated = reuse.licence()
+    if stated is None:
+        return {}
+    return {"license": {"name": stated.name, **({"url": stated.address} if stated.address else {})}}
 
 
 def _languages() -> dict[str, Any]:

@@ -22,10 +22,11 @@ from report.data.whole_rows import FILES
 from report.downloads import answer_parts, store, table_schema
 from report.downloads.handing_out import hand_out, not_now, standing_files, tag_of
 from report.downloads.store import MadeFiles, MadePart, Piece
+from report.pages import reuse
 
 NAME = "followup-record.sqlite"
 PART = "database"
-FORM = 1  # of the database: another one, and it is made again
+FORM = 2  # of the database: another one, and it is made again
 KINDS = {"integer": "INTEGER", "boolean": "INTEGER"}  # all else is text
 AT_ONCE = 5_000  # rows
 ABOUT = "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
@@ -63,7 +64,7 @@ def with_part(made: MadeFiles, part: MadePart) -> MadeFiles:
 def sign_of(made: MadeFiles) -> str:
     """Another one where a row of the database is, or its form."""
     pieces = [piece for table in FILES for piece in _pieces(made, table)]
-    return f"{FORM} {made.entry} {tag_of(pieces)}"
+    return f"{FORM} {made.entry} {tag_of(pieces)} {reuse.in_english()}"
 
 
 def _filled(database: sqlite3.Connection, made: MadeFiles) -> int:
@@ -124,6 +125,6 @@ def _cell(value: Any) -> int | str | None:
 
 def _write_about(database: sqlite3.Connection, made: MadeFiles) -> None:
     day = made.published_at.astimezone(UTC).isoformat() if made.published_at else ""
-    told = {"entry": str(made.entry), "hash": made.hash, "published_at": day}
+    told = {"entry": str(made.entry), "hash": made.hash, "published_at": day, "rights": reuse.in_english()}
     database.execute(ABOUT)
     database.executemany("INSERT INTO about VALUES (?, ?)", told.items())

@@ -25,8 +25,9 @@ from report.downloads import answer_parts, store, table_schema
 from report.downloads.handing_out import not_now, standing_files, tag_of
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.store import MadeFiles, Piece
+from report.pages import reuse
 
-FORM = 1  # of the package: another one, and its tag is another
+FORM = 2  # of the package: another one, and its tag is another
 NAME = "followup-record"
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
 A_READ = 256 * 1024
@@ -34,9 +35,8 @@ A_READ = 256 * 1024
 DATED = (1980, 1, 1, 0, 0, 0)
 # Nested lines are no table: who validates the package checks the hash of this file, and nothing in it.
 OTHERS = {LEDGER: {"profile": "data-resource", "type": "file"}}
-RIGHTS = (
-    "Text and data may be reused with attribution. A text that its Government takes back is removed from this site "
-    "within seconds, but not from copies of others."
+TAKEN_BACK = (
+    "A text that its Government takes back is removed from this site within seconds, but not from copies of others."
 )
 ABOUT = (
     "What became of the recommendations of United Nations meetings, as reported by Member States. Every entry of the "
@@ -127,7 +127,17 @@ def _files(made: MadeFiles) -> dict[str, list[Piece]]:
 
 def _tag(made: MadeFiles) -> str:
     pieces = [piece for each in _files(made).values() for piece in each]
-    return f'"{FORM}-{tag_of(pieces)[1:]}'
+    said = hashlib.sha256(json.encode(_rights())).hexdigest()[:8]
+    return f'"{FORM}-{said}-{tag_of(pieces)[1:]}'
+
+
+def _rights() -> dict[str, Any]:
+    """What may be done with it; `licenses` as the standard has them, where the site states one."""
+    stated, said = reuse.licence(), {"rights": f"{reuse.in_english()} {TAKEN_BACK}"}
+    if stated is None:
+        return said
+    place = {"path": stated.address} if stated.address else {}
+    return {**said, "licenses": [{"name": stated.name, "title": stated.name, **place}]}
 
 
 def _bytes(pieces: list[Piece]) -> Iterator[bytes]:
@@ -146,7 +156,7 @@ def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
         "description": ABOUT,
         "version": str(made.entry),
         "created": made.made_at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "rights": RIGHTS,
+        **_rights(),
         "demonstration": settings.DEMONSTRATION,
         "ledger_head": {"publication": made.entry, "hash": made.hash},
         "resources": [_resource(name, each) for name, each in written.items()],

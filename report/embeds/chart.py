@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from report.as_of import in_force
 from report.http.freshness import Head
-from report.pages import answers_of, overview_page
+from report.pages import answers_of, overview_page, reuse
 from report.pages import meeting as meetings
 from report.pages.answered import answered_of
 from report.pages.printings import Printed
@@ -45,6 +45,7 @@ class ChartSource:
         said = [
             f"{_('Follow-up Record')}. {_('As of %(day)s, end of day (UTC).') % {'day': date_format(self.day)}}",
             _("Entry no. %(number)s of the ledger.") % {"number": self.head.sequence} if self.head else "",
+            reuse.of_data(),
             _("Demonstration data.") if self.is_demonstration else "",
         ]
         return [line for line in said if line]

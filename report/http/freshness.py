@@ -154,6 +154,7 @@ def tag(request: HttpRequest) -> str:
         release(),
         f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL} {is_on()}",
         f"{settings.ORGANIZATION_NAME} {settings.IMPRINT_ADDRESS}",
+        f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_ADDRESS}",
         timezone.now().date().isoformat(),
         f"{now.epoch} {now.head.hash if now.head else ''}",
     ]

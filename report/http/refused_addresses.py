@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from report.data import exports
 from report.http import parameters
-from report.pages import layout
+from report.pages import layout, reuse
 
 type View = Callable[..., HttpResponseBase]
 
@@ -68,6 +68,7 @@ def guarded(name: str, view: View) -> View:
         response = judged(request, *args, **kwargs)
         if form_of(request, kwargs) in parameters.OPEN or name.startswith("data-"):
             response["Access-Control-Allow-Origin"] = "*"
+            reuse.mark(request, response)
         return response
 
     answer.guards = name  # type: ignore[attr-defined] # a test looks for it at every address

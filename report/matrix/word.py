@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from report.http.freshness import Head
 from report.matrix.table import CitedRecommendation
+from report.pages import reuse
 from report.pages.answered import answered_of
 from report.pages.punctuation import listed, semicolon
 from report.question.question import RecordQuestion
@@ -52,6 +53,7 @@ def written(
     for name, of_theme in groupby(found, key=lambda each: each.theme_name):
         paper.heading(name)
         paper.table(heads, (_row(request, each, question.narrows_answers) for each in of_theme), WIDTHS)
+    paper.line(reuse.sentence())
     return paper.written()
 
 

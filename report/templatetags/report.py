@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation
+from report.pages import reuse as terms
 from report.pages.answers import Declared
 from report.pages.progress import Counts
 from report.pages.public_words import language_name
@@ -44,6 +45,12 @@ def main_menu() -> list[dict[str, str]]:
         "method": _("About the data"),
     }
     return [{"key": key, "name": name, "address": reverse(f"report:{key}")} for key, name in names.items()]
+
+
+@register.simple_tag
+def reuse() -> str:
+    """What may be done with the data of the site, and with the words in them."""
+    return terms.sentence()
 
 
 @register.simple_tag(takes_context=True)

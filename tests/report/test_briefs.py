@@ -95,7 +95,7 @@ def test_a_brief_says_day_address_entry_and_what_was_asked(reader, told) -> None
             assert f"no. {shown.context['moment'].sequence}, hash:" in words
             assert shown.context["moment"].hash in words
             assert "As of " in found.sections[0].header.paragraphs[0].text
-            assert "Text and data may be reused with attribution." in words
+            assert "No licence is stated for the data of this site. Words of Governments and evidence" in words
     words = words_of(document(reader, f"{LIST}.docx?status=planned&q=desk"))
     assert "Status, as reported: Planned" in words
     assert "“desk”" in words

@@ -10,6 +10,10 @@ from report.data import openapi
 
 RELEASED: dict[str, Any] = json.loads((Path(__file__).parent / "released" / "openapi_0.2.json").read_text())
 NOTHING = {"type": "null"}
+# What is said no more, each with the reason. No program reads any of it to ask or to understand an address.
+WITHDRAWN = {
+    "/info/license": "nobody had decided that licence: one stands there where a site sets it (docs/adr/0054)",
+}
 
 
 def plain(described: Any, whole: dict[str, Any]) -> Any:
@@ -50,7 +54,8 @@ def less(before: Any, now: Any, place: str = "") -> list[str]:
 
 
 def test_what_a_release_described_is_still_so() -> None:
-    assert less(plain(RELEASED, RELEASED), plain(openapi.described(), openapi.described())) == []
+    now = openapi.described()
+    assert less(plain(RELEASED, RELEASED), plain(now, now)) == list(WITHDRAWN)
 
 
 def test_more_is_a_schema_of_another_object() -> None:

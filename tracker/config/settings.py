@@ -306,6 +306,9 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
 # Who keeps the site, and the address of its imprint; in the last line of every page.
 ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", default="")
 IMPRINT_ADDRESS = env.str("IMPRINT_ADDRESS", default="")
+# Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
+DATA_LICENCE_ADDRESS = env.str("DATA_LICENCE_ADDRESS", default="")
 # Whom `manage.py watch` mails what goes wrong, and where it keeps what it told (`tracker.watching.alarms`).
 ALARMS_TO = env.list("ALARMS_TO", default=[])
 ALARMS = Path(env.str("ALARMS", default="") or beside(DATABASES["default"], VAR_DIR) / "alarms.json")

@@ -1,0 +1,89 @@
+"""What may be done with the data: by setting, none assumed, and in one way wherever something is taken away."""
+
+import io
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from docx import Document
+
+from report.data import openapi
+from tests.factories.world import SEED_MEETING
+from tests.report.packages import make, opened
+
+pytestmark = pytest.mark.database
+NONE = "No licence is stated for the data of this site."
+SET = "Licence of the data of this site, but for the words of Governments: CC BY 4.0 (https://example.org/by)."
+WORDS = "Words of Governments and evidence are published as received; to use them again, ask the Government concerned."
+TERMS = '<http://testserver/en/method/#data>; rel="terms-of-service"'
+LICENCE = '<https://example.org/by>; rel="license"'
+STATE, ONE = "/en/states/xaa", f"/en/recommendations/{SEED_MEETING}/15-a"
+
+
+@pytest.fixture(params=[False, True], ids=["none stated", "one stated"])
+def said(request, settings, world) -> str:
+    """What every place says of the data, without a licence and with one."""
+    world.publish("15-a", summary="A joint desk was opened.")
+    if request.param:
+        settings.DATA_LICENCE, settings.DATA_LICENCE_ADDRESS = "CC BY 4.0", "https://example.org/by"
+    return SET if request.param else NONE
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_page_says_it(reader, said) -> None:
+    for page in ("/en/", "/en/method/", "/en/data/", f"{STATE}/", f"{ONE}/", "/en/matrix/"):
+        body = one_line(reader.get(page).body)
+        assert f"{said} {WORDS}" in body, page
+        assert "may be reused with attribution" not in body, page
+
+
+@pytest.mark.parametrize(
+    "address", [f"{STATE}.docx", f"{ONE}.docx", "/en/matrix.docx", "/en/recommendations.draft.docx"]
+)
+def test_every_document_says_it(reader, said, address) -> None:
+    words = [each.text for each in Document(io.BytesIO(reader.get(address).whole)).paragraphs]
+    assert f"{said} {WORDS}" in words
+
+
+@pytest.mark.parametrize("form", ["bib", "ris", "csl.json"])
+def test_every_citation_says_it(reader, said, form) -> None:
+    assert f"{said} {WORDS}" in one_line(reader.get(f"{STATE}.{form}").body)
+
+
+def test_a_chart_for_other_sites_says_it_of_its_numbers(reader, said) -> None:
+    assert said in one_line(reader.get("/en/embed/states/xaa/").body)
+    drawn = one_line(reader.get("/en/embed/states/xaa.svg").body)
+    assert all(word in drawn for word in said.split())
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "atom"])
+def test_data_say_where_the_terms_are(reader, said, form) -> None:
+    for page in (STATE, ONE, "/en/changes"):
+        told = reader.get(f"{page}.{form}")["Link"]
+        assert told == (f"{TERMS}, {LICENCE}" if said == SET else TERMS)
+    assert "Link" not in reader.get(f"{STATE}/")
+
+
+def test_a_feed_has_its_rights(reader, said) -> None:
+    assert f"<rights>{said} {WORDS}</rights>" in reader.get("/en/changes.atom").body
+
+
+def test_the_description_of_the_data_claims_a_licence_only_where_one_is_set(said) -> None:
+    stated = {"license": {"name": "CC BY 4.0", "url": "https://example.org/by"}} if said == SET else {}
+    info = openapi.described()["info"]
+    assert {name: value for name, value in info.items() if name == "license"} == stated
+
+
+def test_the_package_and_the_database_say_it(reader, said) -> None:
+    make()
+    described = json.loads(opened(reader)["datapackage.json"])
+    assert described["rights"].startswith(f"{said} {WORDS}")
+    stated = [{"name": "CC BY 4.0", "title": "CC BY 4.0", "path": "https://example.org/by"}] if said == SET else None
+    assert described.get("licenses") == stated
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(reader.get("/data/followup-record.sqlite").whole)
+        assert dict(database.execute("SELECT name, value FROM about"))["rights"] == f"{said} {WORDS}"
