@@ -37,6 +37,8 @@ PUBLIC = {
     **{f"/en/{each}.{form}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
     **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
     **{f"/en/{path}.{form}": 26 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
+    # It names its States besides, and counts what they were asked and did not answer.
+    **{f"/en/{SUBJECTS['group']}.{form}": 28 for form in DOCUMENTS},
     **{f"/en/{each}.{form}": 14 for each in DETAILS[:2] for form in DOCUMENTS},
     **{f"/en/{each}.{form}": 26 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
     **{f"/en/{each}.draft.{form}": 26 for each in DRAFTED for form in DOCUMENTS},
