@@ -159,13 +159,27 @@ def said_of(kept: PeriodAct) -> str:
     done, not_done = kept.outcomes.done().count(), kept.outcomes.not_done().count()
     sentence = ngettext("Done for %(count)d State.", "Done for %(count)d States.", done) % {"count": done}
     if not not_done:
-        return sentence
+        return sentence + _untold(kept)
     others = ngettext(
         "Not done for %(count)d State, which is named below with the reason.",
         "Not done for %(count)d States, which are named below with the reason.",
         not_done,
     )
-    return f"{sentence} {others % {'count': not_done}}"
+    return f"{sentence} {others % {'count': not_done}}{_untold(kept)}"
+
+
+def _untold(kept: PeriodAct) -> str:
+    """After an invitation: how many of the States have nobody who could be told."""
+    if kept.act != StatesAct.INVITE:
+        return ""
+    states = [each.member_state for each in kept.outcomes.done().select_related("member_state")]
+    number = sum(not each.senders for each in facts_of(kept.period, timezone.now().date(), states)) if states else 0
+    words = ngettext(
+        "%(number)s of them has no focal point or alternate: nobody of it is told.",
+        "%(number)s of them have no focal point or alternate: nobody of them is told.",
+        number,
+    )
+    return f" {words % {'number': number}}" if number else ""
 
 
 def result_address(kept: PeriodAct) -> str:

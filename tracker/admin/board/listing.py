@@ -18,6 +18,12 @@ from tracker.stages.rule import STAGES_OF
 
 NO_GROUP = "none"
 LONGEST_SEARCH = 100
+BY_NAME = "name"
+# Whose turn it is comes first: what the secretariat reviews, then the States; who was not invited stands last.
+STAGES_IN_ORDER = (
+    Stage.SENT, Stage.IN_REVIEW, Stage.RETURNED, Stage.PREPARING, Stage.INVITED, Stage.NOT_SIGNED_IN, Stage.NOBODY,
+    Stage.ACCEPTED, Stage.PUBLISHED, Stage.WILL_NOT_REPORT, Stage.NOT_INVITED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class BoardChoice:
     turn: str = ""
     condition: str = ""
     group: str = ""
+    sort: str = ""  # "name": one list by name, else grouped by where each State stands
     select: str = ""  # "all": every State shown is selected
 
     @classmethod
@@ -38,6 +45,7 @@ class BoardChoice:
             "turn": Turn.values,
             "condition": Condition.values,
             "group": [*(value for value in RegionalGroup.values if value), NO_GROUP],
+            "sort": [BY_NAME],
             "select": ["all"],
         }
         found = {name: str(query[name]) for name, values in known.items() if query.get(name) in values}
@@ -91,6 +99,24 @@ class Listing:
     @cached_property
     def shown(self) -> list[BoardRow]:
         return [row for row in self.rows if self.chosen.shows(row)]
+
+    @cached_property
+    def groups(self) -> list[tuple[Stage | None, list[BoardRow]]]:
+        """The lines that are asked for, under the stages where they stand; or all of them by name."""
+        if self.chosen.sort == BY_NAME:
+            return [(None, self.shown)]
+        found = [(stage, [row for row in self.shown if row.stage == stage]) for stage in STAGES_IN_ORDER]
+        return [(stage, rows) for stage, rows in found if rows]
+
+    @property
+    def sorts(self) -> list[Choice]:
+        """The two orders of the list, within what else is chosen."""
+        words = {"": _("by where they stand"), BY_NAME: _("by name")}
+        count = len(self.shown)
+        return [
+            Choice(label, count, self.chosen.address(sort=sort), self.chosen.sort == sort, sort)
+            for sort, label in words.items()
+        ]
 
     @cached_property
     def by_turn(self) -> list[tuple[Choice, list[Choice]]]:

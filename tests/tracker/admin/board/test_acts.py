@@ -4,8 +4,10 @@ import re
 
 from django.test import Client
 
+from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences, shown
+from tracker.choices import MandateRole
 from tracker.models import Invitation, PeriodAct, ReportingPeriod
 
 INVITE = "/admin/periods/period-1/act/invite/"
@@ -62,3 +64,10 @@ def test_all_that_is_shown_is_selected_by_a_link(entry: Client, seed_world: Worl
     boxes = re.findall(r'name="state" value="(\w+)"( checked)?', page)
     assert len(boxes) > 10
     assert all(checked for _code, checked in boxes)
+
+
+def test_after_an_invitation_it_is_said_how_many_have_nobody_who_is_told(entry: Client, seed_world: World) -> None:
+    form = shown(entry.get(f"{INVITE}?state=XAC&state=XAD"))
+    seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
+    page = entry.post(INVITE, {"uuid": form["uuid"], "state": ["XAC", "XAD"], "note_verbale": "NV/2"}, follow=True)
+    assert "Done for 2 States. 1 of them has no focal point or alternate: nobody of it is told." in sentences(page)

@@ -6,10 +6,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from tests.factories.every_state import fill_period, load_every_state
 from tests.factories.world import World
 from tests.tracker.admin.board.reading import counts_on, names_on, states_on
+from tracker.admin.board.rows import in_order
 from tracker.models import MemberState, ReportingPeriod, User
 
 
@@ -32,8 +34,24 @@ def test_all_states_are_there_once_invited_or_not(administration: Client, filled
 
 def test_states_stand_in_the_order_of_the_readers_language(administration: Client, filled: ReportingPeriod) -> None:
     User.objects.update(language="fr")
-    names = names_on(page_of(administration, "?group=African+States"))
+    names = names_on(page_of(administration, "?group=African+States&sort=name"))
     assert names.index("Égypte") < names.index("Ghana") < names.index("Zambie")
+
+
+def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
+    administration: Client, filled: ReportingPeriod
+) -> None:
+    page = html.fromstring(page_of(administration))
+    heads = [each.text_content().split()[0] for each in page.xpath("//tr[@class='board-stage']/th")]
+    wanted = ["Sent", "In", "Returned", "Preparing", "Invited", "Not", "Nobody", "Accepted", "Published", "Will", "Not"]
+    assert heads == [each for each in wanted if each in heads]
+    for body in page.xpath("//table[@class='board']/tbody"):
+        count = int(body.xpath("string(tr[@class='board-stage']//span[@class='quiet'])"))
+        names = [bdi.text for bdi in body.xpath("tr[td]/th//bdi")]
+        assert len(names) == count
+        assert names == sorted(names, key=in_order)
+        (stage,) = {each.get("class") for each in body.xpath(".//*[starts-with(@class, 'step g-')]")}
+        assert stage
 
 
 def test_search_finds_a_name_without_its_accents_or_a_code(administration: Client, filled: ReportingPeriod) -> None:
