@@ -13,7 +13,8 @@ from tracker.models import StatusUpdate, Transmission
 
 pytestmark = pytest.mark.browser
 
-PAGES, FIELDS, TYPED = 4, 6, 2
+PAGES, FIELDS, TYPED, CLICKS = 4, 6, 2, 6
+CLICKED = "window.addEventListener('click', e => e.isTrusted && e.detail && clicked(), true)"
 BEFORE = "A joint desk answers reports within two days."
 NOW = "A joint desk answers reports within a day."
 LINK = "https://example.org/register"
@@ -21,16 +22,20 @@ LINK = "https://example.org/register"
 
 @dataclass
 class Effort(Portal):
-    """A focal point whose every page and every typed value is counted; choosing and ticking is not typing."""
+    """A focal point whose every page, click and typed value is counted; choosing and ticking is clicking."""
 
     page: Page
     pages: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
+    clicks: list[str] = field(default_factory=list)
 
     def begins(self) -> None:
         """Count from now on; the page that is open is the first."""
         self.pages.append(self.page.url)
         self.page.on("response", self._loaded)
+        self.page.expose_function("clicked", lambda: self.clicks.append(self.page.url))
+        self.page.add_init_script(CLICKED)
+        self.page.evaluate(CLICKED)
 
     def write(self, label: str, words: str) -> None:
         self.typed.append(label)
@@ -88,6 +93,7 @@ def test_a_usual_update_takes_four_pages_and_two_typed_values(
     assert (answer.summary, cited) == (NOW, {("Online Fraud Act", "art. 5"), (LINK, "")})
     assert len(focal.pages) == PAGES, focal.pages
     assert len(focal.typed) == TYPED, focal.typed
+    assert 4 <= len(focal.clicks) <= CLICKS, focal.clicks
 
 
 def test_no_change_since_takes_two_clicks_and_no_word(seed_world: World, page_as: Callable[[str], Page]) -> None:
@@ -103,4 +109,4 @@ def test_no_change_since_takes_two_clicks_and_no_word(seed_world: World, page_as
     assert [(each.evidence.title, each.pinpoint) for each in draft.evidence_citations.all()] == [
         ("Online Fraud Act", "art. 5")
     ]
-    assert (len(focal.pages), focal.typed) == (3, [])
+    assert (len(focal.pages), focal.typed, len(focal.clicks)) == (3, [], 2)

@@ -218,7 +218,7 @@ def the_same_is_read_by_the_states(cast: PeriodCast) -> None:
         (cast.extended[0], "Invited", "1 April 2099"),
         (cast.codes[cast.known - 1], "Invited", "0 of 12 answered"),
     ):
-        own = cast.focal if code == cast.sending[0] else Walker(cast.world.focal_points[code])
+        own = cast.focal if code == cast.sending[0] else cast.walker(cast.world.focal_points[code])
         own.opens("/portal/")
         (here,) = own.page.xpath("//ol[@class='way']/li[@aria-current='step']/b")
         assert here.text_content() == step
@@ -269,7 +269,8 @@ def told(cast: PeriodCast, took: dict[str, Counted]) -> str:
 
 def the_board_is_right(cast: PeriodCast) -> None:
     """Where each State stands on the board, and what the acts on many left."""
-    stands = {row.code: str(row.stage) for row in cast.entry.response.context["listing"].rows}
+    rows = cast.entry.page.xpath("//table[@class='board']/tbody//tr[th][td]")
+    stands = {row.findtext("th/small"): row.xpath(".//*[starts-with(@class, 'step g-')]/@class")[0][7:] for row in rows}
     assert {stands[code] for code in cast.sending} == {"published"}
     assert {stands[code] for code in cast.papers} == {"sent"}
     silent = [code for code in cast.codes if stands[code] in ("not_signed_in", "invited")]

@@ -148,8 +148,11 @@ def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, lan
     assert "The year is missing." not in mails["returned"].text
 
 
-def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
-    mails = every_mail(seed_world, "en")
+@pytest.mark.parametrize("language", Language.values)
+def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(
+    seed_world: World, language: str
+) -> None:
+    mails = every_mail(seed_world, language)
     stranger = Client()
     stranger.force_login(seed_world.focal_points["XAB"])
     wrong = []
