@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,7 +139,10 @@ class SubmissionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("responses"))
     def sendings(self, submission: Submission) -> Any:
         sent = submission.transmissions.order_by("submitted_at")
-        return one_a_line([link(check_address(each), f"{each.submitted_at:%Y-%m-%d %H:%M}") for each in sent]) or "—"
+        return (
+            one_a_line([link(check_address(each), date_format(each.submitted_at, "DATETIME_FORMAT")) for each in sent])
+            or "—"
+        )
 
     @admin.display(description=gettext_lazy("letter"))
     def letter_page(self, submission: Submission) -> Any:

@@ -140,7 +140,9 @@ class TransmissionAdmin(DeskAdmin):
         ]
 
     def name_of(self, transmission: Transmission) -> str:
-        return f"{state_and_period(transmission.submission)}, {transmission.submitted_at:%Y-%m-%d %H:%M}"
+        return (
+            f"{state_and_period(transmission.submission)}, {date_format(transmission.submitted_at, 'DATETIME_FORMAT')}"
+        )
 
     # Translators: a column of sendings: whether they came after the due date.
     @admin.display(description=gettext_lazy("late"))

@@ -1,5 +1,6 @@
 """Rows of a sheet: the page that lists them, and the page on which one is mended in its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +20,13 @@ from tracker.admin.spreadsheets.forms import RowForm
 from tracker.importing.spreadsheets.faults import sentence, sentences
 from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of
 from tracker.importing.spreadsheets.loading import leave_out, mend, take_in
-from tracker.models import SpreadsheetImport, SpreadsheetRow
+from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow
 from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
-NAMES = ("label", "under_review")
+NAMES = ("label", "under_review", "full_name", "email")
 """Fields by which a row is told from others, though it may have none of them."""
 
 
@@ -53,16 +54,21 @@ def rows_shown(spreadsheet: SpreadsheetImport, stage: str, after: int) -> tuple[
     rows = spreadsheet.rows.filter(number__gt=after).order_by("number")
     found = list((rows.filter(stage=stage) if stage else rows)[: ROWS_A_PAGE + 1])
     following = found[ROWS_A_PAGE - 1].number if len(found) > ROWS_A_PAGE else None
-    return [_shown(row, spreadsheet) for row in found[:ROWS_A_PAGE]], following
+    states = _state_names() if found else {}
+    return [_shown(row, spreadsheet, states) for row in found[:ROWS_A_PAGE]], following
 
 
-def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
+def _state_names() -> dict[str, str]:
+    return {state.pk: state.name for state in MemberState.objects.all()}
+
+
+def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[str, str]) -> ShownRow:
     fields = columns_of(spreadsheet.kind)
     labels = {field.name: str(field.label) for field in FIELDS[spreadsheet.kind]}
     stored = {field.keeps or field.name: field for field in FIELDS[spreadsheet.kind]}
     long = [field.name for field in fields if field.shape in (Shape.PRINTED, Shape.TEXT)]
-    named = [field.name for field in fields if (field.is_required or field.name in NAMES) and field.name not in long]
-    texts = (row.text(name, spreadsheet) for name in named)
+    named = [field for field in fields if (field.is_required or field.name in NAMES) and field.name not in long]
+    texts = (_as_read(field, row.text(field.name, spreadsheet), states) for field in named)
     return ShownRow(
         row=row,
         address=row_address(row),
@@ -72,6 +78,13 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> ShownRow:
         changes=[_change(stored.get(name), name, *change) for name, change in row.changes.items()],
         made_address=_made_address(row),
     )
+
+
+def _as_read(field: SheetField, text: str, states: Mapping[str, str]) -> str:
+    """What a cell holds, in words: the name of a State and the word of a choice where the cell has its code."""
+    if field.shape == Shape.STATE:
+        return states.get(text.upper(), text)
+    return {str(code): str(label) for code, label in field.choices.choices}.get(text, text)
 
 
 def _change(field: SheetField | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
@@ -175,7 +188,7 @@ def _page(
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "row": row,
-        "shown": _shown(row, spreadsheet),
+        "shown": _shown(row, spreadsheet, _state_names()),
         "form": form,
         "can_change": can_change,
         "next_faulty": row_address(following) if following else "",
