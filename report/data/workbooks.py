@@ -1,39 +1,60 @@
-"""XLSX: the rows of a table as a workbook, written row by row. Texts are texts, numbers numbers, dates dates."""
+"""XLSX: the rows of a table as a workbook, written row by row. Texts are texts, numbers numbers, dates dates.
+
+The first sheet is for programs: it has the columns of the CSV, and has not changed since it was released. The second
+has the same rows for people and is the one that opens; the last says what this is.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import batched
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from report.data.about_sheets import AboutWorkbook
 from report.data.cells import cell
+from report.data.people_sheets import PeopleSheet
 from tracker.content import ANSWER, COMMITMENT
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # what one cell holds
+AT_ONCE = 500  # rows whose texts are looked up together
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 WIDE = {"text", "title", "evidence", "url"} | {field.in_data for field in (*ANSWER, *COMMITMENT) if field.is_long}
 
 
-def xlsx_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> FileResponse:
-    """Rows as a workbook of one sheet, to be stored."""
+def xlsx_response(
+    columns: Iterable[str],
+    rows: Iterable[dict[str, Any]],
+    name: str,
+    about: AboutWorkbook,
+    people: PeopleSheet | None = None,
+) -> FileResponse:
+    """Rows as a workbook, to be stored. `people` is left out where the table itself has names and texts."""
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    workbook(columns, rows, name).save(file)
+    workbook(columns, rows, name, about, people).save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=CONTENT_TYPE)
 
 
-def workbook(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> Workbook:
+def workbook(
+    columns: Iterable[str],
+    rows: Iterable[dict[str, Any]],
+    name: str,
+    about: AboutWorkbook | None = None,
+    people: PeopleSheet | None = None,
+) -> Workbook:
     """Rows under their columns. The last column says whether this is the demonstration."""
     header = [*columns, "demonstration"]
     book = Workbook(write_only=True)
@@ -41,16 +62,51 @@ def workbook(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) 
     book.properties.creator = _("Follow-up Record")
     if settings.DEMONSTRATION:
         book.properties.description = f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
+    sheet = _sheet(book, name, [(column, column in WIDE) for column in header])
+    beside = _sheet(book, _("For reading"), people.header()) if people else None
+    number = 0
+    for some in batched(rows, AT_ONCE):
+        for row in some:
+            values = {**row, "demonstration": settings.DEMONSTRATION}
+            sheet.append([_written(sheet, values.get(column)) for column in header])
+        if beside and people:
+            for cells in people.rows(list(some)):
+                beside.append([_wrapped(beside, value) for value in cells])
+        number += len(some)
+    if beside and people:
+        beside.auto_filter.ref = f"A1:{get_column_letter(len(people.header()))}{number + 1}"
+        book.active = 1
+    if about:
+        _add_about(book, about)
+    return book
+
+
+def _sheet(book: Workbook, name: str, heads: Sequence[tuple[str, bool]]) -> Any:
+    """A sheet with its headings, of which each says whether long texts stand under it."""
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
     sheet.sheet_view.rightToLeft = get_language_bidi()
-    for number, column in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = 60 if column in WIDE else 18
-    sheet.append([_titled(sheet, column) for column in header])
-    for row in rows:
-        values = {**row, "demonstration": settings.DEMONSTRATION}
-        sheet.append([_written(sheet, values.get(column)) for column in header])
-    return book
+    for number, (_words, is_long) in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = 60 if is_long else 18
+    sheet.append([_titled(sheet, words) for words, _is_long in heads])
+    return sheet
+
+
+def _add_about(book: Workbook, about: AboutWorkbook) -> None:
+    # Translators: the name of a sheet that says what a workbook is.
+    sheet = book.create_sheet(pgettext("sheet", "About")[:31])
+    sheet.sheet_view.rightToLeft = get_language_bidi()
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
+    for name, words in about.lines():
+        sheet.append([_titled(sheet, name), _wrapped(sheet, words)])
+
+
+def _wrapped(sheet: Any, value: Any) -> Any:
+    """As `_written`, in as many lines as it needs."""
+    written = _written(sheet, value)
+    made = written if isinstance(written, Cell) else WriteOnlyCell(sheet, value=written)
+    made.alignment = WRAPPED
+    return made
 
 
 def _titled(sheet: Any, column: str) -> WriteOnlyCell:

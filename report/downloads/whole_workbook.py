@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from msgspec import json
 
 from report.data import columns, exports
+from report.data.about_sheets import AboutWorkbook
 from report.data.whole_rows import FILES
 from report.data.workbooks import xlsx_response
 from report.downloads.handing_out import not_now, standing_files
-from report.downloads.store import Piece, folder
+from report.downloads.store import MadeFiles, Piece, folder
+from tracker.questionnaire.word_document import day as dated
 
 MOST = 50_000  # rows
 
@@ -32,9 +34,17 @@ def workbook_of(request: HttpRequest, table: str, name: str) -> HttpResponseBase
         sentence = _("A workbook holds at most %(most)s rows, and these are %(rows)s. Use the CSV file.")
         return exports.refusal("xlsx", [sentence % {"most": MOST, "rows": rows}])
     try:
-        return xlsx_response(columns.whole(table), _rows(pieces, FILES[table]), f"{name}-to-entry-{made.entry}")
+        written = _rows(pieces, FILES[table])
+        return xlsx_response(columns.whole(table), written, f"{name}-to-entry-{made.entry}", _about(request, made))
     except FileNotFoundError:  # made again meanwhile
         return not_now(request)
+
+
+def _about(request: HttpRequest, made: MadeFiles) -> AboutWorkbook:
+    """Of files that were made before: of the entry they were made up to."""
+    sheets = _("The first sheet has the columns of the CSV, the same in every language.")
+    address = request.build_absolute_uri()
+    return AboutWorkbook(address, (), dated((made.published_at or made.made_at).date()), made.entry, made.hash, sheets)
 
 
 def _rows(pieces: list[Piece], shape: Any) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, form, query.sentences)
     if form in tables.FORMS:
         rows = map(columns.row, streams.changes(query.every_number(after)))
-        return tables.table(form, columns.CHANGE, rows, "changes", day)
+        return tables.table(request, form, columns.CHANGE, rows, "changes", day)
     if form == "json":
         numbers, next_after = query.page_of_numbers(after)
         next_address = exports.address_of_next(request, next_after)

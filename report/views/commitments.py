@@ -37,7 +37,7 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     of_then = until(day, "publication__")
     if form in tables.FORMS:
         found = streams.commitments(request, list(query.numbers(after)), of_then)
-        return tables.table(form, columns.COMMITMENT, map(columns.row, found), "commitments", day)
+        return tables.table(request, form, columns.COMMITMENT, map(columns.row, found), "commitments", day)
     try:
         shown, place = query.shown(after)
     except NoSuchRow:
@@ -68,7 +68,7 @@ def commitment(request: HttpRequest, form: str, uuid: UUID) -> HttpResponseBase:
         return citing.cited(request, form, title)
     if form in tables.FORMS:
         found = streams.commitments(request, one.versions(uuid, day), until(day, "publication__"))
-        return tables.table(form, columns.COMMITMENT, map(columns.row, found), str(uuid), day)
+        return tables.table(request, form, columns.COMMITMENT, map(columns.row, found), str(uuid), day)
     if form == "json":
         return exports.json_object(whole.one_commitment(request, picture), day)
     crumbs = (layout.way_to("commitments"), (picture.commitment.state.name, ""))

@@ -41,7 +41,7 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
     found = compared.compared(question, by, labels) if by else []
     if form in tables.FORMS:
         rows = (columns.row(shapes.compared(each)) for each in found)
-        return tables.table(form, columns.COMPARED, rows, "compare", question.day)
+        return tables.table(request, form, columns.COMPARED, rows, "compare", question.day)
     if form == "json":
         return exports.json_list("compare", len(found), None, [shapes.compared(each) for each in found], question.day)
     return _page(request, question, by, labels, found)

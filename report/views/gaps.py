@@ -30,7 +30,7 @@ def gaps(request: HttpRequest, form: str) -> HttpResponseBase:
     listed = [each for each in every if not kinds or each.kind in kinds]
     if form in tables.FORMS:
         rows = (columns.row(_shape(request, each)) for each in gathered.shown(question, listed))
-        return tables.table(form, columns.GAP, rows, "gaps", question.day)
+        return tables.table(request, form, columns.GAP, rows, "gaps", question.day)
     try:
         page, place = cut(listed, lambda each: each.name, request.GET.get("after", ""))
     except NoSuchRow:

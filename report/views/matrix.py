@@ -32,7 +32,7 @@ def matrix(request: HttpRequest, form: str) -> HttpResponseBase:
     found = entries.entries(question)
     if form in tables.FORMS:
         rows = (columns.row(shapes.matrix_entry(request, each)) for each in table.cited(question, found))
-        return tables.table(form, columns.MATRIX, rows, "matrix", question.day)
+        return tables.table(request, form, columns.MATRIX, rows, "matrix", question.day)
     if form == "docx":
         return _document(request, question, found)
     try:

@@ -25,7 +25,7 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
     found = list(gathered.with_counts())
     if form in tables.FORMS:
         rows = (columns.row(shapes.meeting(request, each)) for each in found)
-        return tables.table(form, columns.MEETING, rows, "meetings")
+        return tables.table(request, form, columns.MEETING, rows, "meetings")
     if form == "html":
         return layout.page(request, "report/meetings.html", "meetings", {"meetings": found})
     try:
@@ -59,7 +59,7 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     if form in tables.FORMS:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
-        return tables.table(form, columns.RECOMMENDATION, rows, slug, day)
+        return tables.table(request, form, columns.RECOMMENDATION, rows, slug, day)
     if form == "html":
         try:
             picture = meeting_page.page(found, request.GET.get("after", ""), day)

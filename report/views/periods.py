@@ -29,7 +29,7 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
     found = [(each, *numbers.get(each.slug, (0, 0))) for each in gathered.opened(day)]
     if form in tables.FORMS:
         rows = (columns.row(periods.period(request, *each)) for each in found)
-        return tables.table(form, columns.PERIOD, rows, "periods", day)
+        return tables.table(request, form, columns.PERIOD, rows, "periods", day)
     try:
         shown, place = cut(found, lambda each: each[0].slug, request.GET.get("after", ""))
     except NoSuchRow:
@@ -52,7 +52,7 @@ def period(request: HttpRequest, form: str, period: str) -> HttpResponseBase:
         return answering.brief(request, form, f"draft-report-{period}", read, draft.DRAFT)
     if form in tables.FORMS:
         rows = map(columns.row, _shapes(request, gathered.answered(found, day, None)))
-        return tables.table(form, columns.RECOMMENDATION, rows, period, day)
+        return tables.table(request, form, columns.RECOMMENDATION, rows, period, day)
     try:
         picture = page.picture(found, request.GET.get("after", "") if form == "html" else "", day)
     except NoSuchRow:

@@ -51,7 +51,9 @@ def recommendations(request: HttpRequest, form: str) -> HttpResponseBase:
         if form in tables.FORMS:
             keys = listing.keys(question, after)
             shaped = (shape_of_row(request, row, day) for row in listing.every_row(question, keys))
-            return tables.table(form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day)
+            return tables.table(
+                request, form, columns.columns_on(day), map(columns.row, shaped), "recommendations", day
+            )
         page, next_after = listing.page(question, after)
     except NoSuchRow:
         return _refused(request, form, [_("“after” names no recommendation of this list. Begin at its first page.")])
@@ -130,7 +132,7 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         return answering.brief(request, form, name, lambda: brief.of_recommendation(shown, day))
     if form in tables.FORMS:
         found = streams.answers(request, texts_in_force(in_force.of(day), NEWEST_FIRST, recommendation=shown.pk))
-        return tables.table(form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)
+        return tables.table(request, form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)
     if form == "atom":
         title = f"{shown.meeting.title}, {shown.label}"
         return feed_of_one(request, title, ChangesAsked.of_recommendation(shown.pk, day), recommendation=shown.key)

@@ -29,7 +29,7 @@ def states(request: HttpRequest, form: str) -> HttpResponseBase:
     found = progress.listed_states(in_force.of(day))
     if form in tables.FORMS:
         rows = (columns.row(shapes.listed_state(request, each)) for each in found)
-        return tables.table(form, columns.STATE, rows, "states", day)
+        return tables.table(request, form, columns.STATE, rows, "states", day)
     if form == "html":
         context = {"states": found, "answered": len([each for each in found if each.answers]), "day": day}
         return layout.page(request, "report/states.html", "states", context)
@@ -65,7 +65,7 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         return answering.brief(request, form, f"brief-{code}", lambda: brief.of_state(member_state, day))
     if form in tables.FORMS:
         found = streams.answers(request, texts_in_force(in_force.of(day), IN_ORDER, member_state=member_state))
-        return tables.table(form, columns.ANSWER, map(columns.row, found), code, day)
+        return tables.table(request, form, columns.ANSWER, map(columns.row, found), code, day)
     if form == "atom":
         about = ChangesAsked.of_state(member_state.pk, day)
         return feed_of_one(request, member_state.name, about, state=member_state.pk)

@@ -33,7 +33,7 @@ def themes(request: HttpRequest, form: str) -> HttpResponseBase:
     named = [each for each in found if each.value]
     if form in tables.FORMS:
         rows = (columns.row(subjects.theme(request, each)) for each in named)
-        return tables.table(form, columns.THEME, rows, "themes", question.day)
+        return tables.table(request, form, columns.THEME, rows, "themes", question.day)
     try:
         shown, place = cut(named, lambda each: each.value, request.GET.get("after", ""))
     except NoSuchRow:
@@ -106,7 +106,7 @@ def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpRespo
 def _table(request: HttpRequest, form: str, question: RecordQuestion, keys: list[UUID], name: str) -> HttpResponseBase:
     """The recommendations with their figures, as in the list of recommendations."""
     rows = map(columns.row, _shapes(request, question, keys, question.day))
-    return tables.table(form, columns.columns_on(question.day), rows, name, question.day)
+    return tables.table(request, form, columns.columns_on(question.day), rows, name, question.day)
 
 
 def _shapes(request: HttpRequest, question: RecordQuestion, keys: list[UUID], day: date | None) -> Iterator[Any]:

@@ -30,7 +30,8 @@ def most(page: str) -> int:
 
 PUBLIC = {
     **{f"/en/{page}": most(page) for page in (*ALONE, *MADE_ANEW)},
-    **{f"/en/{each}{form}": most(each) for each in LISTS + DETAILS for form in FORMS},
+    # A workbook looks up names and texts for its sheet for people.
+    **{f"/en/{each}{form}": most(each) + 2 * (form == ".xlsx") for each in LISTS + DETAILS for form in FORMS},
     # Of a past day one more: the entry of the ledger that its citation names.
     **{f"/en/{each}/?as_of=2026-01-01": most(each) + 1 for each in (*DETAILS, "commitments", "changes", "states")},
     **{f"/en/{each}/": 13 for each in OF_A_QUESTION},

@@ -17,8 +17,8 @@ def csv_rows(response: Any) -> list[dict[str, str]]:
 
 
 def xlsx_rows(response: Any) -> list[dict[str, Any]]:
-    """The rows of a workbook's only sheet, each by its columns."""
-    (sheet,) = load_workbook(io.BytesIO(response.whole)).worksheets
+    """The rows of the first sheet of a workbook, which is for programs, each by its columns."""
+    sheet = load_workbook(io.BytesIO(response.whole)).worksheets[0]
     header, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 

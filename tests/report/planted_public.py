@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from report.data import columns, dictionary, exports, openapi, schema, streams, tables
+from report.data import columns, dictionary, exports, openapi, schema, streams, workbooks
 from report.gallery import samples
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report.planted_content import body
@@ -72,14 +72,15 @@ def text(words: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def of_csv(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
-    response: Any = tables.table("csv", header, [row], "x")
+    response: Any = exports.csv_response(header, [row], "x")
     (found,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline=""))
     return found
 
 
 def of_xlsx(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
-    response: Any = tables.table("xlsx", header, [row], "x")
-    named, values = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.values
+    file = io.BytesIO()
+    workbooks.workbook(header, [row], "x").save(file)
+    named, values = load_workbook(file).worksheets[0].values
     return {name: str(value) for name, value in zip(named, values, strict=True)}
 
 

@@ -1,0 +1,110 @@
+"""A workbook for people: names beside codes, the text of each recommendation, and a sheet that says what it is.
+
+The first sheet stays what programs were written for.
+"""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from report.data import columns, people_sheets
+from tests.factories.world import SEED_MEETING
+from tests.report.forms import csv_rows, xlsx_rows
+from tracker.models import Theme
+
+pytestmark = pytest.mark.database
+STATE, ONE = "/en/states/xaa", f"/en/recommendations/{SEED_MEETING}/15-a"
+
+
+@pytest.fixture
+def told(world):
+    """XAA: an answer in Arabic on 15 (a), which has a theme, and a commitment for two recommendations."""
+    world.recommendations["15-a"].themes.add(Theme.objects.get(slug="an-invented-theme"))
+    world.publish("15-a", status="planned", summary="اعتُمد القانون.", language="ar")
+    world.publish_commitment("15-a", "15-b", text="A second desk.")
+    return world
+
+
+def book(reader, address: str):
+    return load_workbook(io.BytesIO(reader.get(address).whole))
+
+
+def for_people(reader, address: str) -> list[dict[str, object]]:
+    """The rows of the sheet that opens, by its headings."""
+    header, *rows = book(reader, address).active.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def about(reader, address: str) -> dict[str, str]:
+    return {name: value for name, value in book(reader, address)["About"].iter_rows(values_only=True) if name}
+
+
+def test_an_answer_stands_beside_the_text_that_it_answers(reader, told) -> None:
+    (row,) = for_people(reader, f"{STATE}.xlsx")
+    assert (row["State"], row["State (code)"]) == (told.xaa.name, "XAA")
+    text = told.recommendations["15-a"].printings.get().text
+    assert row["Text of the recommendation"] == f"15 (a): {text}"
+    assert row["Recommendation (code)"] == f"{SEED_MEETING}/15-a"
+    assert (row["Status, as reported"], row["Language"]) == ("Planned", "Arabic")
+    assert row["Summary"] == "اعتُمد القانون."
+    assert (row["Reporting period"], row["Reporting period (code)"]) == (told.period.title, "period-1")
+
+
+def test_a_list_of_recommendations_has_names_of_meetings_and_themes(reader, told) -> None:
+    row = for_people(reader, "/en/recommendations.xlsx")[0]
+    assert (row["Meeting"], row["Meeting (code)"]) == (told.meeting.title, SEED_MEETING)
+    assert (row["Themes"], row["Themes (code)"]) == ("An invented theme", "an-invented-theme")
+    assert (row["Planned"], row["How it was adopted"]) == (1, told.recommendations["15-a"].get_basis_display())
+
+
+def test_a_commitment_has_the_texts_that_it_serves(reader, told) -> None:
+    (row,) = for_people(reader, "/en/commitments.xlsx")
+    served = str(row["Text of the recommendation"]).split("\n")
+    assert [each.partition(":")[0] for each in served] == ["15 (a)", "15 (b)"]
+
+
+def test_the_sheet_wraps_is_filtered_and_keeps_its_headings_in_view(reader, told) -> None:
+    sheet = book(reader, "/en/recommendations.xlsx").active
+    assert sheet.title == "For reading"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+    assert all(cell.alignment.wrap_text for cell in sheet[2])
+    assert book(reader, "/ar/recommendations.xlsx").active.sheet_view.rightToLeft
+
+
+def test_the_first_sheet_is_still_that_of_programs(reader, told) -> None:
+    for address, expected in ((STATE, columns.ANSWER), ("/en/recommendations", columns.RECOMMENDATION)):
+        sheet = book(reader, f"{address}.xlsx").worksheets[0]
+        assert [cell.value for cell in sheet[1]] == [*expected, "demonstration"]
+        rows = xlsx_rows(reader.get(f"{address}.xlsx"))
+        assert [str(row["language"]) for row in rows] == [
+            row["language"] for row in csv_rows(reader.get(f"{address}.csv"))
+        ]
+
+
+@pytest.mark.parametrize("page", [STATE, ONE, "/en/recommendations", "/en/matrix", "/en/gaps", "/en/changes"])
+def test_the_sheet_about_says_question_day_entry_and_terms(reader, told, page) -> None:
+    for query in ("", f"?as_of={told.now().date()}"):
+        shown = reader.get(f"{page}/{query}").context
+        said = about(reader, f"{page}.xlsx{query}")
+        assert said["Question"] == shown["permanent"]
+        moment = shown["moment"] or shown["head"]
+        assert said["Ledger"] == f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
+        assert said["Day"].startswith("As of ")
+        assert said["Reuse"] == "No licence is stated for the data of this site."
+    said = about(reader, "/en/recommendations.xlsx?status=planned")
+    assert said["Status, as reported"] == "planned"
+
+
+def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
+    for names in columns.TABLES.values():
+        sheet = people_sheets.PeopleSheet(names)
+        (cells,) = sheet.rows([dict.fromkeys(names)])
+        assert len(cells) == len(sheet.header())
+        heads = [words for words, _is_long in sheet.header()]
+        assert len(heads) == len(set(heads)), heads
+
+
+def test_whole_files_say_what_they_are(reader, told) -> None:
+    from_pages = book(reader, f"{STATE}.xlsx")
+    assert from_pages.sheetnames[1:] == ["For reading", "About"]
