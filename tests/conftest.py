@@ -18,7 +18,7 @@ from django.utils import translation
 
 from tests.migrated import migrated_once
 
-pytest_plugins = ["tests.chance", "tests.slowest"]
+pytest_plugins = ["tests.chance", "tests.slowest", "tests.stack"]
 
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
