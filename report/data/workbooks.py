@@ -30,6 +30,8 @@ from tracker.content import ANSWER, COMMITMENT
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # what one cell holds
 AT_ONCE = 500  # rows whose texts are looked up together
+# Rows for people: a longer list is read by a program, and to write a row for people takes four times as long.
+FOR_PEOPLE = 5_000
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 WIDE = {"text", "title", "evidence", "url"} | {field.in_data for field in (*ANSWER, *COMMITMENT) if field.is_long}
 
@@ -69,15 +71,16 @@ def workbook(
         for row in some:
             values = {**row, "demonstration": settings.DEMONSTRATION}
             sheet.append([_written(sheet, values.get(column)) for column in header])
-        if beside and people:
-            for cells in people.rows(list(some)):
+        if beside and people and number < FOR_PEOPLE:
+            for cells in people.rows(list(some[: FOR_PEOPLE - number])):
                 beside.append([_wrapped(beside, value) for value in cells])
         number += len(some)
     if beside and people:
-        beside.auto_filter.ref = f"A1:{get_column_letter(len(people.header()))}{number + 1}"
+        last = get_column_letter(len(people.header()))
+        beside.auto_filter.ref = f"A1:{last}{min(number, FOR_PEOPLE) + 1}"
         book.active = 1
     if about:
-        _add_about(book, about)
+        _add_about(book, about, is_cut=beside is not None and number > FOR_PEOPLE)
     return book
 
 
@@ -92,13 +95,17 @@ def _sheet(book: Workbook, name: str, heads: Sequence[tuple[str, bool]]) -> Any:
     return sheet
 
 
-def _add_about(book: Workbook, about: AboutWorkbook) -> None:
+def _add_about(book: Workbook, about: AboutWorkbook, *, is_cut: bool) -> None:
+    """The last sheet. `is_cut`: the sheet for people has not all rows."""
     # Translators: the name of a sheet that says what a workbook is.
     sheet = book.create_sheet(pgettext("sheet", "About")[:31])
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
     for name, words in about.lines():
         sheet.append([_titled(sheet, name), _wrapped(sheet, words)])
+    if is_cut:
+        words = _("The sheet for people ends after %(number)s rows. The first sheet has all of them.")
+        sheet.append(["", _wrapped(sheet, words % {"number": FOR_PEOPLE})])
 
 
 def _wrapped(sheet: Any, value: Any) -> Any:

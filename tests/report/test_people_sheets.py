@@ -8,9 +8,10 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from report.data import columns, people_sheets
+from report.data import columns, people_sheets, workbooks
 from tests.factories.world import SEED_MEETING
 from tests.report.forms import csv_rows, xlsx_rows
+from tests.report.packages import make
 from tracker.models import Theme
 
 pytestmark = pytest.mark.database
@@ -105,6 +106,28 @@ def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
         assert len(heads) == len(set(heads)), heads
 
 
-def test_whole_files_say_what_they_are(reader, told) -> None:
-    from_pages = book(reader, f"{STATE}.xlsx")
-    assert from_pages.sheetnames[1:] == ["For reading", "About"]
+def test_a_long_list_ends_early_for_people_and_says_so(reader, told, monkeypatch) -> None:
+    cut = "The sheet for people ends after 5 rows. The first sheet has all of them."
+    monkeypatch.setattr(workbooks, "AT_ONCE", 2)
+    assert len(for_people(reader, "/en/recommendations.xlsx")) == 12
+    assert cut not in words_about(reader)
+    monkeypatch.setattr(workbooks, "FOR_PEOPLE", 5)
+    told.publish("15-b")  # what was kept of the page is of before
+    assert len(for_people(reader, "/en/recommendations.xlsx")) == 5
+    assert len(xlsx_rows(reader.get("/en/recommendations.xlsx"))) == 12
+    assert cut in words_about(reader)
+
+
+def words_about(reader) -> list[str]:
+    return [words for _name, words in book(reader, "/en/recommendations.xlsx")["About"].iter_rows(values_only=True)]
+
+
+def test_files_of_the_whole_record_say_what_they_are(reader, told) -> None:
+    """They have names and texts in their columns: there is no second sheet."""
+    make()
+    whole = book(reader, "/data/answers.xlsx")
+    assert whole.sheetnames[1:] == ["About"]
+    said = {name: value for name, value in whole["About"].iter_rows(values_only=True) if name}
+    assert said["Question"] == "http://testserver/data/answers.xlsx"
+    assert said["Ledger"].startswith("Entry no. ")
+    assert said["Reuse"] == "No licence is stated for the data of this site."
