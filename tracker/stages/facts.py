@@ -5,6 +5,7 @@ own (docs/domain.md 5).
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,12 @@ class Facts:
     last_sent_at: datetime.datetime | None = None
     first_accepted_at: datetime.datetime | None = None
     last_decided_at: datetime.datetime | None = None
+    of_commitments: Counter[str] = field(default_factory=Counter)  # by the name of a number: its part of commitments
     reminded_at: datetime.datetime | None = None  # by the secretariat, not by the clock
+
+    def answers(self, name: str) -> int:
+        """The part of a number that is of answers: `drafts`, `submitted`, `accepted`, ... without commitments."""
+        return int(getattr(self, name)) - self.of_commitments[name]
 
     @property
     def is_invited(self) -> bool:
@@ -192,7 +198,13 @@ def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any
     stages = ReviewState.values if codes is None else there
     for name, state, count in _counted_apart(versions, kind, period, codes, stages):
         if state in found:
-            setattr(found[state], name, getattr(found[state], name) + count)
+            _add(found[state], name, count, is_answer=kind is StatusUpdate)
+
+
+def _add(facts: Facts, name: str, count: int, *, is_answer: bool) -> None:
+    setattr(facts, name, getattr(facts, name) + count)
+    if not is_answer:
+        facts.of_commitments[name] += count
 
 
 def _count(
@@ -207,12 +219,12 @@ def _count(
 ) -> None:
     if stage == ReviewState.DRAFT:
         # What data entry types from a letter is not the State's preparing.
-        facts.drafts += 0 if on_behalf else count
+        _add(facts, "drafts", 0 if on_behalf else count, is_answer=is_answer)
         return
     if stage == ReviewState.SUBMITTED:
-        facts.submitted += count
+        _add(facts, "submitted", count, is_answer=is_answer)
     if stage == ReviewState.ACCEPTED:
-        facts.accepted += count
+        _add(facts, "accepted", count, is_answer=is_answer)
         facts.first_accepted_at = min((at for at in (facts.first_accepted_at, first) if at), default=None)
         facts.answered += count if is_answer else 0
     facts.last_decided_at = max((at for at in (facts.last_decided_at, last) if at), default=None)

@@ -50,3 +50,17 @@ def test_only_those_who_send_see_how_many_drafts_there_are(seed_world: World) ->
     assert 'aria-current="step"' in page_of(seed_world.focal_point)
     for person in (seed_world.observer, seed_world.expert):
         assert 'class="way"' not in page_of(person)
+
+
+def test_commitments_are_none_of_the_recommendations_that_are_counted(seed_world: World) -> None:
+    """Accepted: 1 of 12, though three commitments were accepted with it."""
+    seed_world.publish("15-a")
+    for slug in ("15-b", "15-c", "15-d"):
+        seed_world.publish_commitment(slug)
+    seed_world.commit("15-e")
+    seed_world.send(seed_world.commit("15-f"))
+    (facts,) = facts_of(seed_world.period, timezone.now().date(), [seed_world.xaa])
+    words = {str(step.name): step.words for step in steps_of(facts, ready=0)}
+    assert {words[name] for name in ("Drafted", "Sent", "Accepted", "Published")} == {"1 of 12"}
+    assert words["In review"] == ""
+    assert (facts.accepted, facts.answers("accepted")) == (4, 1)

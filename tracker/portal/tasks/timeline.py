@@ -66,21 +66,24 @@ def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int) -> 
 
 
 def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:
-    """The steps that stored facts say. No query."""
+    """The steps that stored facts say, in answers: a commitment is none of the recommendations asked. No query."""
     here = STEP_OF.get(stage_of(facts), "invited")
     counted = {
-        "drafted": facts.drafts + facts.answered,
+        "drafted": facts.answers("drafts") + facts.answered,
         "cleared": ready + facts.answered,
         "sent": facts.answered,
-        "accepted": facts.accepted,
-        "published": facts.published,
+        "accepted": facts.answers("accepted"),
+        "published": facts.answers("published"),
     }
     dated = {
         "invited": facts.invitation.invited_at if facts.invitation else None,
         "opened": facts.started_at,
         "sent": facts.last_sent_at,
     }
-    waiting = {"in_review": facts.submitted + facts.letters_back, "returned": facts.returned}
+    waiting = {
+        "in_review": facts.answers("submitted") + facts.answers("letters_back"),
+        "returned": facts.answers("returned"),
+    }
     steps = []
     for key, name in NAMES.items():
         day = dated.get(key)
