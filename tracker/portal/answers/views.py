@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.actions import EditConflict
 from tracker.actions.errors import require
-from tracker.models import PeriodItem, StatusUpdate
+from tracker.models import PeriodItem, Position, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import AnswerProgress
@@ -29,6 +29,7 @@ from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
 from tracker.portal.presence import Presence, come_to
+from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
@@ -60,9 +61,13 @@ def answer_form(
     room: Room,
     standing: AnswerProgress[Any],
     source: StatusUpdate | None,
+    printed: Position | None = None,
 ) -> AnswerForm:
-    """The form, bound to what was posted to it or filled from `source`; an item added a moment ago comes ticked."""
-    initial = answer_initial(source) | seen_revision(standing.draft)
+    """The form, bound to what was posted to it or filled from `source`; an item added a moment ago comes ticked.
+
+    `printed`: the words of a document that it begins with, in place of those of `source`.
+    """
+    initial = answer_initial(source) | begins_answer(printed) | seen_revision(standing.draft)
     initial.setdefault("language", request.user.language)
     for field, parameter in (("evidence", "cite"), ("commitments", "touch")):
         if added := request.GET.get(parameter):
@@ -100,10 +105,11 @@ def look(
     verdict = room.may_draft([item.recommendation])
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
-    form = answer_form(None, request, room, standing, source) if verdict and (is_open or kept) else None
+    chosen = answer_chosen(printed_answers(room, item.recommendation), request.GET.get(PARAMETER))
+    form = answer_form(None, request, room, standing, source, chosen) if verdict and (is_open or kept) else None
     if form:
         form.restore(kept)
-    return answer_page(request, room, place, found, verdict, form=form, source=source, talk=talk)
+    return answer_page(request, room, place, found, verdict, form=form, source=source, talk=talk, chosen=chosen)
 
 
 def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
@@ -173,8 +179,9 @@ def answer_page(
     form: AnswerForm | None,
     source: StatusUpdate | None,
     talk: Talk | None = None,
+    chosen: Position | None = None,
 ) -> HttpResponse:
-    """Render the page, with or without a form."""
+    """Render the page, with or without a form; `chosen`: the printed words that the form begins with."""
     item, standing, earlier = place.item, found.standing, found.earlier
     if form and earlier:
         form.ask_since(earlier[0].reported_on)
@@ -191,6 +198,8 @@ def answer_page(
         "presence": presence_at(room, item),
         "source": None if standing.draft else source,
         "earlier": earlier,
+        "printed": printed_answers(room, item.recommendation),
+        "chosen": chosen if form else None,
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),

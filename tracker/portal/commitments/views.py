@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
-from tracker.models import CommitmentUpdate, Recommendation
+from tracker.models import CommitmentUpdate, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -27,6 +27,13 @@ from tracker.portal.evidence.queries import library_of
 from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.people.naming import named_to
 from tracker.portal.presence import come_to
+from tracker.portal.printed_matter import (
+    MOST_SHOWN,
+    PARAMETER,
+    begins_commitment,
+    commitment_chosen,
+    printed_commitments,
+)
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
@@ -37,7 +44,8 @@ from tracker.signing.kept import local_address
 def commitments(request: PortalRequest, room: Room) -> HttpResponse:
     """All commitments of the State that this person may see."""
     page = page_of(commitments_of(room), request.GET.get(PAGE_FIELD))
-    context = {"room": room, "lines": page.rows, "page": page, "here": "commitments"}
+    printed = printed_commitments(room)[:MOST_SHOWN]
+    context = {"room": room, "lines": page.rows, "page": page, "printed": printed, "here": "commitments"}
     return render(request, "portal/commitments.html", context)
 
 
@@ -67,12 +75,16 @@ def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[R
 
 
 def commitment_form(
-    data: QueryDict | None, request: PortalRequest, room: Room, line: CommitmentLine | None
+    data: QueryDict | None,
+    request: PortalRequest,
+    room: Room,
+    line: CommitmentLine | None,
+    printed: PrintedCommitment | None = None,
 ) -> CommitmentForm:
-    """The form, bound to what was posted to it or filled from the newest update."""
+    """The form, bound to what was posted to it, or filled from the newest update or the words of a document."""
     draft = line.standing.draft if line else None
     source = draft or (line.newest if line else None)
-    initial: dict[str, Any] = commitment_initial(source) | seen_revision(draft)
+    initial: dict[str, Any] = commitment_initial(source) | begins_commitment(printed) | seen_revision(draft)
     initial["uuid"] = line.pk if line else uuids.uuid4()
     initial.setdefault("language", request.user.language)
     if serves := request.GET.get("serves"):
@@ -118,7 +130,8 @@ def look(request: PortalRequest, room: Room, line: CommitmentLine, talk: Talk) -
 
 def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> HttpResponse:
     """Show the form, or save it."""
-    form = commitment_form(posted(request), request, room, line)
+    chosen = commitment_chosen(room, request.GET.get(PARAMETER)) if line is None else None
+    form = commitment_form(posted(request), request, room, line, chosen)
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
         now = timezone.now()
         try:
@@ -134,7 +147,7 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             )
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
-    return page(request, room, line, form)
+    return page(request, room, line, form, chosen=chosen)
 
 
 def own_address(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
@@ -170,8 +183,9 @@ def page(
     line: CommitmentLine | None,
     form: CommitmentForm | None,
     talk: Talk | None = None,
+    chosen: PrintedCommitment | None = None,
 ) -> HttpResponse:
-    """Render the page, with or without a form."""
+    """Render the page, with or without a form; `chosen`: the printed words that the form begins with."""
     back = request.POST.get("back", request.GET.get("back", ""))
     about = list(line.newest.recommendations.all()) if line else []
     if line and talk is None and room.may_draft(about):
@@ -184,6 +198,7 @@ def page(
         "standing": line.standing if line else None,
         "erasures": erasures_of(room, "commitment", line.pk) if line else [],
         "form": form,
+        "chosen": chosen,
         "back": local_address(back, ""),
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "commitments",
