@@ -80,6 +80,8 @@ INTERNAL = _columns(
         "position": "id paragraph confirmed_at confirmed_by",
         "printedcommitment": "uuid member_state meeting document paragraph text order recommendations confirmed_at "
         "confirmed_by",
+        "printedchange": "id document act kind key label text value reason asked_at asked_by confirmed_at confirmed_by "
+        "refused_at refused_by",
         "removedrecommendation": "removed_by",
         "printingvector": "printing vector encoder encoder_version",
         "suggestion": "id kind recommendation printing theme other strength causes encoder encoder_version made_at "

@@ -56,7 +56,7 @@ BEYOND |= _columns(
         "paragraph.number paragraph.section paragraph.text importproposal.file importproposal.file_name "
         "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee printing.label "
         "printing.text printing.search_words attribution.printed removedrecommendation.slug position.label "
-        "position.text printedcommitment.text",
+        "position.text printedcommitment.text printedchange.label printedchange.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
         "memberstate.aliases theme.slug theme.name reportingperiod.slug reportingperiod.title importcolumnmap.name "
@@ -67,7 +67,7 @@ BEYOND |= _columns(
         "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
         "publiccounter.epoch "
         "spreadsheetimport.columns spreadsheetimport.shape spreadsheetrow.made_type spreadsheetrow.made_key "
-        "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names",
+        "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names printedchange.key",
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
@@ -82,6 +82,7 @@ BEYOND |= _columns(
         "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
+        "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason",
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",

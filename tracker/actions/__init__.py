@@ -49,6 +49,7 @@ from tracker.actions.periods import (
     state_intention,
 )
 from tracker.actions.planning import AppliedDue, apply_due_decisions, plan_acceptance, plan_return, undo_decisions
+from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
@@ -127,6 +128,7 @@ __all__ = [
     "ask_anonymise",
     "ask_consent",
     "ask_erasure",
+    "ask_printed_change",
     "assign",
     "attempted",
     "begin_reading",
@@ -141,6 +143,7 @@ __all__ = [
     "choose_mails",
     "confirm_listed",
     "confirm_printed",
+    "confirm_printed_change",
     "confirm_proposal",
     "confirm_request",
     "confirm_unchanged",
@@ -191,6 +194,7 @@ __all__ = [
     "rebuild_current",
     "rebuild_read_model",
     "recall",
+    "refuse_printed_change",
     "refuse_request",
     "remind_invitation",
     "remove_comment",

@@ -37,7 +37,8 @@ PUBLIC_ACTS: frozenset[Act] = frozenset(
         "set_evidence_public", "erase",
         "create_period", "open_period", "cancel_period",
         "invite", "extend", "reopen", "cancel_invitation",
-        "confirm", "confirm_printed", "undo_import", "set_standing", "set_themes", "link_recommendations",
+        "confirm", "confirm_printed", "confirm_printed_change", "undo_import",
+        "set_standing", "set_themes", "link_recommendations",
         "create_meeting", "create", "edit",
     }
 )  # fmt: skip

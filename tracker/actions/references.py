@@ -35,7 +35,7 @@ from tracker.models import (
 OWN = frozenset(
     {
         "paragraph", "printing", "attribution", "importproposal", "recommendation_themes",
-        "printingvector", "suggestion",
+        "printingvector", "suggestion", "printedchange",
     }
 )  # fmt: skip
 """Tables whose rows are of the import itself. Printings of later documents are asked about by `_printed_later`."""

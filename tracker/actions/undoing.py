@@ -147,6 +147,7 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     """Delete what was made, the leaves first, and keep each address taken."""
     printed = {"printing__document": made.document}
     Position.objects.filter(Q(**printed) | Q(document=made.document)).delete()
+    made.document.printed_changes.all().delete()
     for commitment in made.document.printed_commitments.all():
         commitment.recommendations.clear()
     made.document.printed_commitments.all().delete()

@@ -34,6 +34,8 @@ from tracker.models import (
     Invitation,
     OutgoingMail,
     PlannedDecision,
+    PrintedChange,
+    SourceDocument,
     SpreadsheetImport,
     StatusUpdate,
     Suggestion,
@@ -78,7 +80,7 @@ class WaitingKind:
 
 def kinds() -> list[WaitingKind]:
     """All of them, in the order of the page."""
-    return [*_of_answers(), *_of_suggestions(), *_of_periods(), *_of_technology()]
+    return [*_of_answers(), *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
 
 
 def _of_answers() -> list[WaitingKind]:
@@ -120,6 +122,20 @@ def _of_answers() -> list[WaitingKind]:
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
         ),
     ]  # fmt: skip
+
+
+def _of_printed_matter() -> list[WaitingKind]:
+    found = WaitingKind(
+        "printed", _("Changes of what a document prints of a State"),
+        lambda user, now: [PrintedChange.objects.waiting().select_related("document")],
+        lambda each: WaitingThing(
+            f"{each}, {each.document.symbol or each.document.title}",
+            reverse("admin:tracker_sourcedocument_decide-printed", args=[each.document_id]),
+            _("Decide"), _day(each.asked_at),
+        ),
+        list_of(SourceDocument), may_import, lambda user: ~Q(asked_by=user),
+    )  # fmt: skip
+    return [found]
 
 
 def _of_suggestions() -> list[WaitingKind]:

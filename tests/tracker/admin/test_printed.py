@@ -79,3 +79,24 @@ def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportPropo
     assert second.post(address, {}).status_code == 302
     assert Position.objects.confirmed_replies().count() == 24
     assert address not in sentences(second.get(act_of(document, "change"))), "nothing is left to confirm"
+
+
+def test_what_was_read_wrongly_is_corrected_by_two_persons(addendum: ImportProposal, entry: Client) -> None:
+    document = published(entry, addendum)
+    reply = document.replies.get(label="7.3")
+    ask, decide = act_of(document, "change-printed"), act_of(document, "decide-printed")
+    assert decide not in sentences(entry.get(act_of(document, "change")))
+    words = {"printed": f"answer:{reply.pk}", "act": "correct", "text": "A third bridge.", "value": "noted"}
+    assert "A third bridge." in entry.post(ask, words).content.decode(), "what was typed comes back"
+    assert entry.post(ask, words | {"reason": "Misread."}).status_code == 302
+    change = document.printed_changes.get()
+    page = sentences(entry.get(decide))
+    assert "A second bridge is no priority." in page
+    assert "A third bridge." in page
+    assert entry.post(decide, {"change": change.pk, "decision": "confirm"}).status_code == 403
+    second = Client()
+    second.force_login(UserFactory(is_data_entry=True))
+    assert second.post(decide, {"change": change.pk, "decision": "confirm"}).status_code == 302
+    reply.refresh_from_db()
+    assert reply.text == "A third bridge."
+    assert decide not in sentences(second.get(act_of(document, "change")))
