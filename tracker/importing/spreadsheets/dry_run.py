@@ -172,7 +172,8 @@ def _stage(
     if values.is_left_out or row.is_hidden:
         return "left_out"
     judged = judge.judge(values)
-    if judged is not None and occupied.setdefault(judged.key, row.number) != row.number:
+    is_known = values.get("label") or values.get("text") or values.get("key")
+    if judged is not None and is_known and occupied.setdefault(judged.key, row.number) != row.number:
         values.faults[ROW] = ("twice", {"number": occupied[judged.key]})
     if values.faults or judged is None:
         for name, fault in values.faults.items():

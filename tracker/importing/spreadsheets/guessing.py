@@ -40,7 +40,7 @@ def words_of(field: SheetField) -> set[str]:
 
 def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
     """The number of the row that holds most known headings; where none does, the first full one, which is 0 (no row
-    of headings) where one of its cells is too long for a heading.
+    of headings) where one of its cells is too long for a heading, or comes again below it in its column.
 
     Args:
         head: (number, cells) of the first rows.
@@ -55,7 +55,13 @@ def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
         return best
     widest = max((sum(map(bool, cells)) for _number, cells in head[:HEAD_ROWS]), default=0)
     first = next(((number, cells) for number, cells in head if sum(map(bool, cells)) == widest), (1, ()))
-    return 0 if any(len(cell) > LONG_TEXT for cell in first[1]) else first[0]
+    below = [cells for number, cells in head if number > first[0]]
+    is_data = any(
+        len(cell) > LONG_TEXT or any(cell == cells[at] for cells in below if at < len(cells))
+        for at, cell in enumerate(first[1])
+        if cell
+    )
+    return 0 if is_data else first[0]
 
 
 def headings_at(row: int, head: Sequence[tuple[int, Sequence[str]]]) -> list[str]:

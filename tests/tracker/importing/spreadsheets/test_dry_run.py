@@ -119,3 +119,18 @@ def test_8_000_rows_are_read_in_15_seconds_of_processor_time() -> None:
     assert time.process_time() - begun < 15
     assert found.counts == {"need_a_decision": 8_000}
     assert len(found.recommendations) == 8_000
+
+
+def test_a_table_without_headings_loses_no_row(tmp_path) -> None:
+    rows = [f"Norway,Chad,Accepted,Plant {count} trees,18" for count in range(3)]
+    (tmp_path / "bare.csv").write_text("\n".join(rows))
+    found = json.loads(told(str(tmp_path / "bare.csv"), "--format", "json"))
+    assert (found["mapping"]["head_row"], found["rows"]["all"]) == (0, 3)
+
+
+def test_rows_whose_text_no_column_holds_are_not_said_to_be_the_same(tmp_path) -> None:
+    rows = ["To,Response,Measure,Session", *(f"Norway,Accepted,Plant {count} trees,18" for count in range(3))]
+    (tmp_path / "measures.csv").write_text("\n".join(rows))
+    found = json.loads(told(str(tmp_path / "measures.csv"), "--format", "json"))
+    assert found["faults"] == []
+    assert ("text", 3) in [(each["field"], each["rows"]) for each in found["decisions"]]
