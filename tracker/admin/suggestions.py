@@ -4,14 +4,13 @@ None is marked beforehand: what nobody looked at is not confirmed.
 """
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +22,7 @@ from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import Printing, Recommendation, Suggestion
 from tracker.policies import may_import
 from tracker.suggesting.encoder import is_on
+from tracker.suggesting.marking import marked
 
 # As many as one page offers: the strongest first, and the next ones when these are decided.
 OFFERED = 100
@@ -35,17 +35,6 @@ def with_texts(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
     return suggestions.select_related(
         "printing__document", "recommendation__meeting", "other__meeting", "theme"
     ).prefetch_related(Prefetch("other__printings", printings), Prefetch("recommendation__printings", printings))
-
-
-def marked(text: str, causes: list[list[int]]) -> SafeString:
-    """A text with the words marked that caused a suggestion."""
-    ends = [0, *(at for span in causes for at in span), len(text)]
-    pieces = [text[start:end] for start, end in pairwise(ends)]
-    return format_html_join(
-        "", "{}{}{}",
-        ((SafeString("<mark>") if odd else "", piece, SafeString("</mark>") if odd else "")
-         for odd, piece in ((number % 2, piece) for number, piece in enumerate(pieces))),
-    )  # fmt: skip
 
 
 def named(recommendation: Recommendation, printing: Printing) -> SafeString:

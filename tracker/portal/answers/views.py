@@ -30,6 +30,7 @@ from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
 from tracker.portal.presence import Presence, come_to
 from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
+from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
@@ -200,6 +201,7 @@ def answer_page(
         "earlier": earlier,
         "printed": printed_answers(room, item.recommendation),
         "chosen": chosen if form else None,
+        "alike": reported_before(room, item.recommendation),
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
