@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
+from tracker.importing.readers.right_to_left import in_reading_order, is_right_to_left
+
 LINE_ENDS = frozenset({10, 13})
 HYPHENS = frozenset({0x2, 0xFFFE})
 """What the library gives for a hyphen at a line's end; the next line follows without a line end."""
@@ -116,8 +118,9 @@ def _fragment(run: list[_Letter], size: float) -> Iterator[Fragment]:
     if not inked:
         return
     kept, marks = _without_raised_marks(run, inked)
+    text = "".join(each.sign for each in kept).strip()
     yield Fragment(
-        "".join(each.sign for each in kept).strip(),
+        in_reading_order(kept) if is_right_to_left(text) else text,
         min(each.left for each in inked),
         max(each.right for each in inked),
         statistics.median(each.bottom for each in inked),
@@ -207,6 +210,8 @@ def _line(parts: list[Fragment]) -> Fragment:
         return parts[0]
     widest = max(parts, key=lambda each: each.right - each.left)
     ordered = _without_raised_parts(sorted(parts, key=lambda each: each.left), widest)
+    if is_right_to_left("".join(each.text for each in ordered)):
+        ordered.reverse()
     return Fragment(
         " ".join(each.text for each in ordered),
         min(each.left for each in ordered),
