@@ -13,6 +13,7 @@ from tracker.words import SearchTerm, cut
 SHORTEST = 4  # letters of a word that is worth a guess
 NEAREST = 0.8  # how much of two words must be the same (`difflib`)
 LONGER = 2  # letters that one of them may have more
+READ = 3_000  # texts whose words are compared, the newest: what many thousands say, these say too
 
 
 def meant(typed: str, found: WordsFound) -> str:
@@ -32,7 +33,7 @@ def meant(typed: str, found: WordsFound) -> str:
 
 def _near(words: Sequence[str]) -> dict[str, str]:
     """Of each word the nearest one that a recommendation has, as it is written there."""
-    stored = Printing.objects.confirmed().values_list("search_words", flat=True).order_by()
+    stored = Printing.objects.confirmed().order_by("-pk").values_list("search_words", flat=True)[:READ]
     known = Counter(word for each in stored for word in each.partition("\n")[0].split())
     found = {}
     for word in words:

@@ -3,8 +3,10 @@
 import pytest
 from lxml import html
 
+from report.question import spelling
 from tests.factories.records import ThemeFactory
-from tracker.models import MemberState
+from tracker.models import MemberState, Printing
+from tracker.words import cut
 
 pytestmark = pytest.mark.database
 LIST = "/en/recommendations"
@@ -96,6 +98,15 @@ def test_another_spelling_is_offered_for_a_word_that_stands_nowhere(reader, worl
     links = [each for each in page.iterfind(".//a") if each.text_content().strip() == "gender perspective"]
     assert [each.get("href") for each in links] == [f"{LIST}/?q=gender+perspective"]
     assert "Did you mean" not in page_of(reader, "qqqqqqqq").text_content()
+
+
+def test_a_spelling_is_looked_for_in_the_newest_texts_alone(reader, world, monkeypatch) -> None:
+    assert "gender perspective" in page_of(reader, "gendre perspectve").text_content()
+    monkeypatch.setattr(spelling, "READ", 1)
+    assert "Did you mean" not in page_of(reader, "gendre perspectve").text_content()
+    newest = Printing.objects.confirmed().latest("pk")
+    word = max((each.raw.lower() for each in cut(newest.text)), key=len)
+    assert "Did you mean" in page_of(reader, f"{word}q").text_content()
 
 
 def test_nothing_of_a_withdrawn_answer_is_found_shown_or_offered(reader, world) -> None:
