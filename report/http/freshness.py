@@ -42,14 +42,27 @@ NEWEST = """
 ENTRY = "SELECT sequence, hash, published_at FROM tracker_publication"
 UNTIL = "published_at < %(until)s"
 OF_ALL = "(SELECT MAX(sequence) FROM tracker_publication)"
-# Pages of one thing, by the name of their address: the entries about it. Whatever else they show begins an epoch when
-# it changes. Of a thing without an entry the newest of all counts.
+# Pages of one thing, by the name of their address: the newest entry about it, by an index for each recommendation.
+# Whatever else they show begins an epoch when it changes. Of a thing without an entry the newest of all counts: a
+# citation of it says by its number that there was none until then.
+OF_ONE = "SELECT MAX(sequence) FROM tracker_publication WHERE {about}{{until}}"
+OF_EACH = """
+    SELECT MAX((
+        SELECT MAX(sequence) FROM tracker_publication WHERE recommendation_id = thing.uuid{{until}}
+    )) FROM tracker_recommendation AS thing {about}"""
 ABOUT = {
-    "state": "member_state_id = UPPER(%(code)s)",
-    "recommendation": """recommendation_id = (
-        SELECT thing.uuid FROM tracker_recommendation AS thing
-        JOIN tracker_meeting AS meeting ON meeting.id = thing.meeting_id
-        WHERE meeting.slug = %(meeting)s AND thing.slug = %(slug)s)""",
+    "state": OF_ONE.format(about="member_state_id = UPPER(%(code)s)"),
+    "recommendation": OF_EACH.format(
+        about="""JOIN tracker_meeting AS meeting ON meeting.id = thing.meeting_id
+        WHERE meeting.slug = %(meeting)s AND thing.slug = %(slug)s"""
+    ),
+    "meeting": OF_EACH.format(
+        about="JOIN tracker_meeting AS meeting ON meeting.id = thing.meeting_id WHERE meeting.slug = %(slug)s"
+    ),
+    "theme": OF_EACH.format(
+        about="""JOIN tracker_recommendation_themes AS tagged ON tagged.recommendation_id = thing.uuid
+        JOIN tracker_theme AS theme ON theme.id = tagged.theme_id WHERE theme.slug = %(theme)s"""
+    ),
 }
 # Lists of a day after which something was published show no newer entry, for none is dated before the one before it.
 LISTS_OF_A_DAY = (
@@ -85,12 +98,8 @@ def standing(request: HttpRequest, *, anew: bool = False) -> RecordState:
 
 
 def _ask(request: HttpRequest) -> RecordState:
-    match = request.resolver_match
-    name = (match.url_name or "").partition("-")[0] if match else ""
-    newest, (condition, values) = OF_ALL, _about(request)
-    if condition:
-        about = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {condition})"  # noqa: S608 - ours, of above
-        newest = f"COALESCE({about}, {OF_ALL})"
+    name, about, values = _asked(request)
+    newest = f"COALESCE(({about.format(until='')}), {OF_ALL})" if about else OF_ALL
     with connection.cursor() as cursor:
         cursor.execute(NEWEST.format(newest=newest), values)
         row = cursor.fetchone()
@@ -109,20 +118,21 @@ def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
     """
     if day is None:
         return standing(request).head
-    about, values = _about(request)
-    newest = f"(SELECT MAX(sequence) FROM tracker_publication WHERE {{}} AND {UNTIL})"  # noqa: S608 - ours, of above
-    found = f"COALESCE({newest.format(about)}, {newest.format('TRUE')})" if about else newest.format("TRUE")
+    _name, about, values = _asked(request)
+    found = f"({OF_ONE.format(about=UNTIL).format(until='')})"
+    if about:
+        found = f"COALESCE(({about.format(until=f' AND {UNTIL}')}), {found})"
     with connection.cursor() as cursor:
         cursor.execute(f"{ENTRY} WHERE sequence = {found}", {**values, "until": end_of(day)})
         row = cursor.fetchone()
     return _head(*row) if row else None
 
 
-def _about(request: HttpRequest) -> tuple[str, dict[str, Any]]:
-    """Which entries a page of one thing shows, as a condition with its values; nothing for the others."""
+def _asked(request: HttpRequest) -> tuple[str, str, dict[str, Any]]:
+    """(name of the page, which entry is the newest that it shows, with what that asks); "" where any entry may be."""
     match = request.resolver_match
     name = (match.url_name or "").partition("-")[0] if match else ""
-    return (ABOUT[name], match.kwargs) if match and name in ABOUT else ("", {})
+    return (name, ABOUT[name], match.kwargs) if match and name in ABOUT else (name, "", {})
 
 
 def _head(sequence: int | None, digest: str, published_at: Any) -> Head | None:

@@ -15,16 +15,20 @@ from django.urls import resolve
 from django.utils import timezone
 
 from report.http import freshness
-from tests.report.addresses import ALONE, DETAILS, LISTS
+from tests.report.addresses import ALONE, DETAILS, LISTS, SUBJECTS, THEME
 from tests.report.conftest import PublicWorld, Reader
 from tracker import actions, kept_pages
 from tracker.choices import ADDING_KINDS, PublicationKind
 from tracker.config.kept_files import KeptFiles
 from tracker.config.public_reading import beside_public_reading
-from tracker.models import MemberState, PublicCounter
+from tracker.models import MemberState, PublicCounter, Theme
 
 DAY = f"?as_of={(timezone.now() - datetime.timedelta(days=3)).date()}"
-OF_ONE = [f"/en/{each}{form}" for each in DETAILS[:2] for form in ("/", ".json", ".csv", ".atom")]
+OF_ONE = [
+    f"/en/{each}{form}"
+    for each in (*DETAILS[:2], SUBJECTS["theme"])
+    for form in ("/", ".json", ".csv", *([] if each == SUBJECTS["theme"] else [".atom"]))
+]
 OTHERS = [
     *(f"/en/{each}" for each in (*ALONE, *(f"{each}/" for each in LISTS), f"{DETAILS[2]}/")),
     *("/en/recommendations/?state=XAA", "/en/changes/?state=XAB", "/en/commitments.json", "/en/changes/ledger.jsonl"),
@@ -98,6 +102,8 @@ def tag_of(address: str) -> str:
 @pytest.fixture
 def told(world: PublicWorld) -> PublicWorld:
     """Two States answered one recommendation some weeks ago; the first cites evidence."""
+    for slug in ("15-a", "15-c"):
+        world.recommendations[slug].themes.add(Theme.objects.get(slug=THEME))
     world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
     world.answers = {  # type: ignore[attr-defined]
         "XAA": world.publish_with(world.item, "15-a", summary=PHRASE),
@@ -119,6 +125,8 @@ def test_while_its_tag_is_the_same_a_page_is_the_same(told, reader) -> None:
         pages = now
     elsewhere = kept_by["an answer of another State elsewhere"]
     assert {*OF_ONE, *LISTS_OF_A_DAY} <= elsewhere
+    after, of_theme = kept_by["an answer after the day of which pages are"], f"/en/{SUBJECTS['theme']}/"
+    assert not {of_theme, f"/en/{DETAILS[2]}/"} & after
     assert not {*OTHERS} & elsewhere
     for act in ("an answer reworded", "a commitment", "a withdrawal", "evidence made private", "a new name"):
         assert kept_by[act] == set(), act
