@@ -85,6 +85,8 @@ def _names() -> dict[str, str]:
     body = Attribution.objects.filter(member_state__isnull=True).values_list("printed", flat=True)[:1].get()
     named = Attribution.objects.filter(member_state__isnull=False).values_list("member_state", flat=True)[:1].get()
     published = Publication.objects.order_by("sequence").values_list("published_at", flat=True)
+    middle = published[published.count() // 2]
+    opened = ReportingPeriod.objects.filter(opened_at__lt=middle).order_by("-opens_on")
     commitment = CurrentPublication.objects.commitments().order_by("pk").values_list("commitment", flat=True)[:1].get()
     return {
         "commitment": str(commitment),
@@ -96,8 +98,8 @@ def _names() -> dict[str, str]:
         "group": MemberState.objects.get(pk=pointer.member_state_id).regional_group,
         "attributed": named,
         "institution": body,
-        "period": ReportingPeriod.objects.order_by("-opens_on").values_list("slug", flat=True)[1],
-        "day": published[published.count() // 2].date().isoformat(),
+        "period": opened.values_list("slug", flat=True)[0],
+        "day": middle.date().isoformat(),
     }
 
 
