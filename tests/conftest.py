@@ -37,8 +37,8 @@ CHROMIUM_FLAGS = [
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Modules, models and collected tests stay until the end: to look through them for garbage again and again was a
-    seventh of all that tests cost. New objects are looked through, more of them at a time."""
+    """Modules, models and collected tests stay until the end: to look through them for garbage again and again took
+    between a twentieth and a sixth of what tests cost. New objects are looked through, more of them at a time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
