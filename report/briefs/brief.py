@@ -7,7 +7,7 @@ worded is in `contents`, what it is written with in `paper`.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -183,6 +183,28 @@ def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
             "Counted is the last answer of each State in this period that was current and may still be read. A status "
             "is what a Government says about itself; it is not an assessment."
         ),
+    )
+
+
+def of_state_in(period: ReportingPeriod, state: MemberState, numbers: dict[UUID, int]) -> Brief:
+    """What a State reported in a period: its commitments, and its last answer on each recommendation that it answered.
+
+    Args:
+        numbers: of these answers in the ledger, by recommendation.
+    """
+    answers = _by_recommendation(list(numbers.values()))
+    printed = of_recommendations(numbers)
+    items = tuple(BriefItem(each, tuple(answers[key])) for key, each in printed.items() if answers[key])
+    counts = Counter(answer.status for item in items for answer in item.answers)
+    serving = in_force.of(None).commitments.filter(period__in=[period.slug], member_state=state)
+    return Brief(
+        title=state.name,
+        asked=((_("Reporting period"), period.title),),
+        items=items,
+        commitments=_declared(serving, None),
+        day=None,
+        state=state,
+        progress=Counts(dict(counts), period.items.count()),
     )
 
 

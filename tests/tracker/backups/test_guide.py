@@ -68,3 +68,20 @@ def test_the_guide_backs_up_and_restores_and_forgets_no_take_down(first: OneSite
         if path.is_file() and not path.relative_to(first.media).parts[0].startswith("."):
             assert (second.media / path.relative_to(first.media)).read_bytes() == path.read_bytes()
     second.run(f"manage.py restore {backup}", ends=1)  # it is not empty now
+
+
+def test_the_guide_hands_a_closed_period_over_to_the_archives(first: OneSite, tmp_path: Path) -> None:
+    """The period of the site is moved into the past: nobody may answer any more."""
+    first.shell("""
+from datetime import date
+from tracker.models import ReportingPeriod
+past = {"opens_on": date(2021, 1, 1), "due_on": date(2021, 6, 1), "closes_on": date(2021, 6, 30)}
+ReportingPeriod.objects.update(**past)
+""")
+    ((slug,),) = first.ask("SELECT slug FROM tracker_reportingperiod")
+    first.run(commands("hand-over.md", "Write it, and prove it").replace("SLUG", slug))
+    bag = tmp_path / "backups" / f"archive-{slug}"
+    assert "To stay." in (bag / "data" / "answers.csv").read_text(encoding="utf-8")
+    assert len(list((bag / "data" / "evidence").iterdir())) == 1
+    (bag / "data" / "answers.csv").write_text("altered")
+    first.run(commands("hand-over.md", "Write it, and prove it").replace("SLUG", slug), ends=1)  # it is not empty

@@ -1,0 +1,220 @@
+"""A closed period for the archives: what anybody may read of it today, in files that need nothing of ours.
+
+A page for the period and one for each State that answered in it, tables, the files of evidence that anybody may open,
+and its entries of the ledger. It is read State by State, and each file is copied a piece at a time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from report.archives.bag import Bag
+from report.archives.html_paper import HtmlPaper
+from report.briefs import brief as briefs
+from report.briefs import contents
+from report.data import columns, exports
+from report.downloads import answer_parts, commitment_parts
+from report.downloads.names_and_texts import Surroundings, surroundings
+from report.downloads.reference_parts import TABLES
+from report.http.freshness import Head
+from report.pages.punctuation import listed
+from report.periods.answered import publications
+from tracker.models import Evidence, Invitation, LedgerHead, MemberState, Publication, PublicCounter, ReportingPeriod
+from tracker.models.ledger import compact_json
+from tracker.questionnaire.word_document import day as dated
+from tracker.stored_files import Altered, opened
+from tracker.verification import row_of
+
+PIECE = 1024 * 1024
+SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+OF_STATES = ("answers", "commitments", "evidence")  # tables that are written State by State
+OF_THE_PERIOD = ("recommendations", "asked", "invitations", "periods", "meetings", "themes", "states")
+
+
+class NotHandedOver(Exception):
+    """Why the period is not handed over, in a sentence."""
+
+
+def refuse_open(period: ReportingPeriod, on: datetime.date) -> None:
+    """Raises NotHandedOver for a period in which a State may still answer."""
+    if not period.is_opened:
+        raise NotHandedOver(f"{period.title} was never opened, or was cancelled: there is nothing to hand over.")
+    invitations = Invitation.objects.standing().filter(period=period)
+    last = max([period.closes_on, *(each.reopened_until or period.closes_on for each in invitations)])
+    if on <= last:
+        raise NotHandedOver(f"{period.title} is open until {last}: it is handed over when it is closed.")
+
+
+@dataclass
+class ArchivedPeriod:
+    """A period on its way into a bag. `until`: the latest entry of the ledger of which anything is in it."""
+
+    bag: Bag
+    period: ReportingPeriod
+    day: datetime.date
+    head: Head | None
+    around: Surroundings = field(default_factory=surroundings)
+    files: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def until(self) -> int:
+        return self.head.sequence if self.head else 0
+
+
+@dataclass(frozen=True)
+class ArchivePlace(contents.BriefPlace):
+    """A page in the folder `pages`, which leads to files of evidence beside it."""
+
+    files: dict[UUID, str] = field(default_factory=dict)
+
+    def address(self, path: str) -> str:
+        item = re.search(r"/evidence/([0-9a-f-]{36})/", path)
+        own = self.files.get(UUID(item[1])) if item else None
+        return f"../{own}" if own else super().address(path)
+
+
+def hand_over(period: ReportingPeriod, folder: Path, now: datetime.datetime) -> Bag:
+    """Write the period into a folder that is not there, or empty.
+
+    Raises NotHandedOver where a State may still answer, or where something was taken down meanwhile; OSError.
+    """
+    refuse_open(period, now.date())
+    before = _epoch()
+    with override("en"):
+        given = ArchivedPeriod(Bag(folder), period, now.date(), _head())
+        found = publications(period, None)
+        by_state: dict[str, dict[UUID, int]] = defaultdict(dict)
+        for (key, code), number in found.items():
+            by_state[code][key] = number
+        states = list(MemberState.objects.filter(publications__period=period).distinct().order_by("iso3"))
+        _write_tables(given, states)
+        _write_evidence(given)
+        for state in states:
+            _write_page(given, state, by_state[state.pk])
+        _write_first_page(given, states, by_state)
+        given.bag.write("ledger.jsonl", _entries(given))
+    if _epoch() != before:
+        raise NotHandedOver("Something was taken down meanwhile: empty the folder, and begin again.")
+    given.bag.close(_about(given), now.date())
+    return given.bag
+
+
+def _head() -> Head | None:
+    head = LedgerHead.objects.filter(pk=1).first()
+    last = Publication.objects.filter(pk=head.sequence).first() if head else None
+    return Head(last.pk, last.hash, last.published_at) if last else None
+
+
+def _epoch() -> str:
+    return PublicCounter.objects.values_list("epoch", flat=True).first() or ""
+
+
+def _write_tables(given: ArchivedPeriod, states: Iterable[MemberState]) -> None:
+    """The tables as the files at /data/ have them, with the rows of this period."""
+    for name in OF_THE_PERIOD:
+        given.bag.write(f"{name}.csv", _table(name, filter(_is_of(given, name), TABLES[name](given.around))))
+    readers = (answer_parts.rows_of, commitment_parts.commitments_of)
+    for name, read in zip(OF_STATES[:2], readers, strict=True):
+        rows = (row for state in states for row in read(state.pk, given.until, given.around))
+        given.bag.write(f"{name}.csv", _table(name, (row for row in rows if row.period == given.period.slug)))
+    given.bag.write("evidence.csv", _table("evidence", _cited(given, states)))
+
+
+def _is_of(given: ArchivedPeriod, name: str) -> Any:
+    """Whether a row of a table is of the period."""
+    asked = {each.recommendation for each in TABLES["asked"](given.around) if each.period == given.period.slug}
+    if name == "recommendations":
+        return lambda row: row.recommendation in asked
+    return lambda row: getattr(row, "period", given.period.slug) == given.period.slug
+
+
+def _cited(given: ArchivedPeriod, states: Iterable[MemberState]) -> Iterator[Any]:
+    """What texts of the period cite; and which files of it go along."""
+    for state in states:
+        own = Publication.objects.filter(period=given.period, member_state=state, pk__lte=given.until)
+        numbers = set(own.values_list("pk", flat=True))
+        for row in commitment_parts.evidence_of(state.pk, given.until):
+            if row.publication in numbers:
+                given.files.setdefault(row.evidence, "")
+                yield row
+
+
+def _table(name: str, rows: Iterable[Any]) -> Iterator[bytes]:
+    return (line.encode() for line in exports.csv_lines(columns.whole(name), map(columns.row, rows)))
+
+
+def _write_evidence(given: ArchivedPeriod) -> None:
+    """The files of what is cited, as they were stored; a link is in the table alone.
+
+    Raises NotHandedOver for one that is not what was stored.
+    """
+    for item in Evidence.objects.public().filter(pk__in=list(given.files), link="").order_by("pk"):
+        suffix = SUFFIX.fullmatch(Path(item.file_name).suffix.lower())
+        name = f"evidence/{item.pk}{suffix[0] if suffix else ''}"
+        try:
+            file = opened(item.file, item.sha256)
+        except (FileNotFoundError, Altered) as fault:
+            words = f"{item.file.name} is not there, or not as it was stored: manage.py verify_all says more."
+            raise NotHandedOver(words) from fault
+        with file:
+            given.bag.write(name, file.chunks(PIECE))
+        given.files[item.pk] = name
+
+
+def _place(given: ArchivedPeriod) -> ArchivePlace:
+    address = f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/"
+    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, given.files)
+
+
+def _write_page(given: ArchivedPeriod, state: MemberState, numbers: dict[UUID, int]) -> None:
+    """What one State reported in the period: the last answer on each recommendation, and its commitments."""
+    found = briefs.of_state_in(given.period, state, numbers)
+    paper = HtmlPaper(listed([found.title, given.period.title]))
+    contents.write(paper, found, _place(given))
+    given.bag.write(f"pages/{state.pk.lower()}.html", [paper.written()])
+
+
+def _write_first_page(
+    given: ArchivedPeriod, states: Iterable[MemberState], by_state: dict[str, dict[UUID, int]]
+) -> None:
+    """The period: what it asked, and the page of each State that answered."""
+    period, place = given.period, _place(given)
+    paper = HtmlPaper(period.title)
+    paper.line(_("As of %(day)s, end of day (UTC).") % {"day": place.day})
+    paper.points([(place.permanent, place.permanent)])
+    paper.heading(_("States"))
+    paper.points([(f"{each.name}: {len(by_state[each.pk])}", f"{each.pk.lower()}.html") for each in states])
+    paper.heading(_("Recommendations"))
+    asked = period.items.order_by("order").values_list("recommendation", flat=True)
+    for printed in (given.around.printed[key] for key in asked if key in given.around.printed):
+        paper.heading(contents.citation(printed), 2)
+        paper.line(printed.text, language=printed.language)
+    given.bag.write("pages/index.html", [paper.written()])
+
+
+def _entries(given: ArchivedPeriod) -> Iterator[bytes]:
+    """The entries of the ledger that are of the period, as they are hashed, with what may be read of them."""
+    own = Publication.objects.filter(period=given.period, pk__lte=given.until).select_related("text").in_order()
+    return (f"{compact_json(row_of(each))}\n".encode() for each in own.iterator(chunk_size=2000))
+
+
+def _about(given: ArchivedPeriod) -> dict[str, str]:
+    head = f"{given.head.sequence} {given.head.hash}" if given.head else "none"
+    return {
+        "Source-Organization": settings.ORGANIZATION_NAME or settings.PUBLIC_ADDRESS,
+        "External-Identifier": f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/",
+        "External-Description": f"Follow-up Record: {given.period.title}, as anybody may read it on this day",
+        "Bag-Software-Agent": f"Follow-up Record {settings.RELEASE}",
+        "Latest-Ledger-Entry": head,
+    }

@@ -1,0 +1,137 @@
+"""A closed period goes to the archives: all that anybody may read of it, nothing else, and a checksum of each file."""
+
+import csv
+import hashlib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from lxml import html
+
+from report.archives import period as archive
+from report.archives.html_paper import HtmlPaper
+from tests.report.conftest import PublicWorld
+from tracker.models import Invitation, Publication, ReportingPeriod
+from tracker.questionnaire.word_document import Link
+from tracker.verification import rows_of_lines, verify
+
+PRIVATE = "Canary-of-what-stays-private"
+
+
+@pytest.fixture
+def closed(world: PublicWorld, time_machine) -> ReportingPeriod:
+    """An answer with a file, a private file, a draft, a withdrawn answer and a commitment; the period is over."""
+    world.publish_with(world.evidence(is_public=True), "15-a", summary="مكتب مشترك <b>&")
+    world.publish_with(world.evidence(is_public=False, title=PRIVATE), "15-c")
+    world.withdraw(world.publish("15-b", summary=PRIVATE))
+    world.publish_commitment("15-d")
+    world.draft("15-e", summary=PRIVATE)
+    found = ReportingPeriod.objects.get()
+    time_machine.move_to(f"{found.closes_on.replace(year=found.closes_on.year + 1)}T12:00Z")
+    return found
+
+
+def exported(period: ReportingPeriod, folder: Path) -> str:
+    said = StringIO()
+    call_command("export_period", period.slug, str(folder), stdout=said)
+    return said.getvalue()
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_all_of_it_is_there_and_nothing_that_is_private(closed: ReportingPeriod, tmp_path: Path) -> None:
+    bag = tmp_path / "bag"
+    assert "and their checksums" in exported(closed, bag)
+    data = bag / "data"
+    assert [row["recommendation"].partition("/")[2] for row in rows(data / "answers.csv")] == ["15-a", "15-c"]
+    assert len(rows(data / "commitments.csv")) == len(rows(data / "periods.csv")) == 1
+    assert len(rows(data / "recommendations.csv")) == closed.items.count() == 12
+    (cited,) = rows(data / "evidence.csv")
+    (file,) = (data / "evidence").iterdir()
+    assert file.stem == cited["evidence"]
+    entries = (data / "ledger.jsonl").read_text("utf-8").splitlines()
+    assert verify(rows_of_lines(entries)).publications == Publication.objects.count() == 5
+    for path in bag.rglob("*.*"):
+        assert PRIVATE not in path.read_bytes().decode("utf-8", "replace"), path
+
+
+def test_pages_lead_to_one_another_and_to_files_in_the_folder(closed: ReportingPeriod, tmp_path: Path) -> None:
+    exported(closed, tmp_path / "bag")
+    pages = tmp_path / "bag" / "data" / "pages"
+    first = html.fromstring((pages / "index.html").read_bytes())
+    links = [link for link in first.xpath("//li/a/@href") if not link.startswith("http")]
+    assert links == ["xaa.html"]
+    page = html.fromstring((pages / "xaa.html").read_bytes())
+    assert page.get("lang") == "en"
+    assert "مكتب مشترك <b>&" in page.text_content()
+    own = [link for link in page.xpath("//a/@href") if not link.startswith("http")]
+    assert [(pages / link).resolve().exists() for link in own] == [True]
+    assert not page.xpath("//script | //link | //img | //style | //iframe")
+
+
+def test_who_takes_it_proves_it_without_us(closed: ReportingPeriod, tmp_path: Path) -> None:
+    bag = tmp_path / "bag"
+    exported(closed, bag)
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        listed = [line.split("  ", 1) for line in (bag / name).read_text("utf-8").splitlines()]
+        for digest, path in listed:
+            assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
+        if name.startswith("manifest"):
+            there = {str(path.relative_to(bag)) for path in (bag / "data").rglob("*") if path.is_file()}
+            assert {path for _digest, path in listed} == there
+            said = (bag / "bag-info.txt").read_text("utf-8")
+            size = sum((bag / path).stat().st_size for path in there)
+            assert f"Payload-Oxum: {size}.{len(there)}\n" in said
+    last = Publication.objects.in_order().last()
+    assert last is not None
+    assert f"Latest-Ledger-Entry: {last.pk} {last.hash}\n" in said
+    assert (bag / "bagit.txt").read_text() == "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+def test_an_open_period_an_unknown_one_and_a_full_folder_are_refused(
+    closed: ReportingPeriod, tmp_path: Path, time_machine
+) -> None:
+    with pytest.raises(CommandError, match=f"There is no period next-one. There are: {closed.slug}"):
+        call_command("export_period", "next-one", str(tmp_path / "bag"))
+    (tmp_path / "note").write_text("mine")
+    with pytest.raises(CommandError, match=r"is not empty\. Nothing was written"):
+        exported(closed, tmp_path)
+    Invitation.objects.update(reopened_until=closed.closes_on.replace(year=closed.closes_on.year + 2))
+    with pytest.raises(CommandError, match=f"is open until {closed.closes_on.year + 2}-"):
+        exported(closed, tmp_path / "bag")
+    Invitation.objects.update(reopened_until=None)
+    time_machine.move_to(f"{closed.closes_on}T12:00Z")
+    with pytest.raises(CommandError, match=f"is open until {closed.closes_on}: it is handed over when it is closed"):
+        exported(closed, tmp_path / "bag")
+    assert not (tmp_path / "bag").exists()
+
+
+def test_what_is_taken_down_meanwhile_or_altered_ends_it(
+    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    epochs = iter(["before", "after"])
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(archive, "_epoch", lambda: next(epochs))
+        with pytest.raises(CommandError, match="Something was taken down meanwhile"):
+            exported(closed, tmp_path / "first")
+    assert not (tmp_path / "first" / "manifest-sha256.txt").exists()
+    name = world.submission().statusupdates.get(recommendation__slug="15-a").evidence_citations.get().evidence.file.name
+    Path(default_storage.path(name)).write_bytes(b"altered")
+    with pytest.raises(CommandError, match="is not there, or not as it was stored"):
+        exported(closed, tmp_path / "second")
+
+
+def test_words_are_words_on_a_page_of_html() -> None:
+    paper = HtmlPaper("<i>")
+    paper.quoted("<u>", Link("a & b", "https://example.org/?a=1&b=2"), language="ar")
+    paper.numbered([("One", Link("two", ""))])
+    page = paper.written().decode()
+    assert "<i>" not in page
+    assert '<blockquote lang="ar" dir="auto">&lt;u&gt; <cite><a href="https://example.org/?a=1&amp;b=2">' in page
+    assert "<li>One (two)</li>" in page
