@@ -106,7 +106,9 @@ class Drill:
         """What each program of each site said last, and each database."""
         logs = [*self.folder.glob("*/*.log"), *(site.cluster.folder / "log" for site in self.sites)]
         said = {path: path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:] for path in sorted(logs)}
-        return "\n".join(f"--- {path}\n" + "\n".join(found) for path, found in said.items() if found)
+        return "\n".join(
+            "\n".join([f"--- {path}", *(each[:400] for each in told)]) for path, told in said.items() if told
+        )
 
     def start_doubles(self) -> None:
         self.authority, self.certificate, self.key = certificates(self.folder / "certificates")
