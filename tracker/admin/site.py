@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.admin.clerk import clerk
 from tracker.admin.home import KEYS, oldest_to_check, roles_of, what_begins, what_runs, what_waits
 from tracker.admin.places import NAMES, PLACES, lists_at, places_at
+from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
 from tracker.watching.state import state_of_the_site
 
@@ -69,6 +70,12 @@ class Desk(AdminSite):
         if self.has_permission(request):
             return redirect(address)
         return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': address})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Sign out; the log of sign-ins says so."""
+        if request.method == "POST":
+            sessions.sign_out(request, by="person")
+        return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The stock sign-in check, only the methods that pages have, and a 404 for an address with a NUL, which

@@ -1,6 +1,5 @@
 """Addresses of the portal. A room is /portal/<period>/<iso3 in lower case>/; what is in it hangs below."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracker.portal.account import carrying, joining, mail, news, resetting, signing
@@ -89,7 +88,7 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/second-step/", signing.second_step, name="second_step"),
     path("sign-in/passkey/", signing.passkey, name="passkey"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", signing.SignOut.as_view(), name="sign_out"),
     path("reset/", resetting.reset, name="reset"),
     path("reset/<str:key>/<str:token>/", resetting.reset_link, name="reset_link"),
     path("account/", include(own_sign_in)),

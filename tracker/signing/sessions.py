@@ -11,6 +11,9 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from tracker.models import User
+from tracker.signing import sign_in_log
+
 BEGAN, SEEN, CONFIRMED, PROVED = "began_at", "seen_at", "confirmed_at", "second_factor"
 # What changes a sign-in is asked for again after so many seconds.
 CONFIRMED_FOR = 15 * 60
@@ -60,10 +63,17 @@ def pass_time(request: HttpRequest) -> None:
             begin(request)
     elif now - request.session[SEEN] > settings.SESSION_IDLE or now - request.session[BEGAN] > settings.SESSION_LONGEST:
         UserSession.objects.filter(session_key=request.session.session_key).delete()
-        logout(request)
+        sign_out(request, by="time")
     elif now - request.session[SEEN] > SEEN_EVERY:
         request.session[SEEN] = now
         UserSession.objects.create_from_request(request)
+
+
+def sign_out(request: HttpRequest, *, by: str) -> None:
+    """End the session, and say so in the log of sign-ins."""
+    if isinstance(request.user, User):
+        sign_in_log.note(request, sign_in_log.SIGNED_OUT, by=by, person=request.user)
+    logout(request)
 
 
 def renew_key(request: HttpRequest) -> None:

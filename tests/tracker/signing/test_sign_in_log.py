@@ -83,3 +83,26 @@ def test_the_second_step_is_named(
     browser.post("/portal/sign-in/second-step/", {"code": "000000"})
     browser.post("/portal/sign-in/second-step/", {"code": code_now()})
     assert [(line["message"], line["by"]) for line in lines()] == [("wrong", "code"), ("signed in", "totp")]
+
+
+@pytest.mark.parametrize(("who", "address"), [("focal_point", "/portal/sign-out/"), ("reviewer", "/admin/logout/")])
+def test_a_sign_out(seed_world: World, browser_at: Callable[..., Client], lines: Lines, who: str, address: str) -> None:
+    person: User = getattr(seed_world, who)
+    browser = browser_at()
+    sign_in(browser, person.username)
+    browser.post(address)
+    browser.post(address)  # nobody is in any more
+    told = [(line["message"], line["by"], line["level"], line["person"]) for line in lines()]
+    assert told == [("signed in", "password", "INFO", person.pk), ("signed out", "person", "INFO", person.pk)]
+
+
+def test_a_session_that_was_idle(
+    seed_world: World, browser_at: Callable[..., Client], lines: Lines, time_machine: Any
+) -> None:
+    time_machine.move_to(seed_world.now())
+    browser = browser_at()
+    sign_in(browser, seed_world.focal_point.username)
+    browser.get("/portal/")
+    time_machine.shift(3 * 60 * 60)
+    browser.get("/portal/")
+    assert [(line["message"], line["by"]) for line in lines()] == [("signed in", "password"), ("signed out", "time")]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.views import LogoutView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.portal.access import posted
 from tracker.portal.account.signing_forms import CodeForm, PasskeyForm, SignInForm
-from tracker.signing import passwords, proving, steps
+from tracker.signing import passwords, proving, sessions, steps
 from tracker.signing.kept import (
     PREFIX,
     Fields,
@@ -23,6 +24,14 @@ from tracker.signing.kept import (
 )
 from tracker.signing.passing import brought_back, challenge
 from tracker.signing.steps import home_of
+
+
+class SignOut(LogoutView):
+    """Ends the session of whoever asks for it, and leads to the sign-in."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sessions.sign_out(request, by="person")
+        return super().post(request, *args, **kwargs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
