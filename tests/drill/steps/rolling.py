@@ -46,7 +46,9 @@ def old_site(drill: Drill) -> Site:
     site = drill.make_site("third")
     site.place.get_code(before_the_newest_migration())
     make_database(site)
-    site.place.run(f".venv/bin/python -m tests.releases.loading {RELEASE}")
+    site.place.run(
+        f"DJANGO_SETTINGS_MODULE=tracker.config.settings .venv/bin/python -m tests.releases.loading {RELEASE}"
+    )
     let_public_pages_read(site)
     site.place.run(PAGES_FILES)
     return site
