@@ -4,6 +4,7 @@ Chromium runs the scripts, lays the pages out, and keeps what is sent; links and
 """
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from lxml import html
-from playwright.sync_api import BrowserContext, Download, Locator, Page
+from playwright.sync_api import BrowserContext, Download, Error, Locator, Page
 
 from tests.journeys.walker import BUTTONS, Counted, Walker, words_of
 from tracker.models import User
@@ -39,6 +40,9 @@ class BrowserWalker(Walker):
         self.tab: Page = self.context.new_page()
 
     def opens(self, address: str) -> None:
+        with suppress(Error):  # a page that shows how far a work is comes anew by itself, and would break in
+            self.tab.goto("about:blank")
+        self.tab.wait_for_url("about:blank")
         answer = self.tab.goto(self.server + address.removeprefix(self.server))
         assert answer is None or answer.status == 200, (address, answer.status)
         self._look()

@@ -1,16 +1,11 @@
 """A period for all 195 States, from no report to its answers on the States' own pages, and what it takes."""
 
 import time
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
-from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.browser_walker import BrowserWalker
 from tests.journeys.period import of_all, told, walked
 from tests.journeys.period_cast import STATES, cast_of
-from tracker.models import User
 
 NOBODY = 45  # of the States have nobody when the period begins
 
@@ -26,22 +21,3 @@ def test_one_clerk_runs_a_period_for_all_states() -> None:
     assert whole.pages <= 100
     assert whole.clicks <= 110
     assert whole.typed - 3 * (NOBODY - 1) <= 20  # but for the rows of the sheet
-
-
-@pytest.mark.soak
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_the_same_in_a_browser(new_context: Callable[..., BrowserContext], live_server: LiveServer) -> None:
-    """The same people, pages and buttons in Chromium, with scripts; and how many seconds it takes."""
-
-    def at_a_browser(person: User) -> BrowserWalker:
-        return BrowserWalker(person, context=new_context(locale="en-GB"), server=live_server.url)
-
-    cast = cast_of(STATES, known=STATES - NOBODY, walker=at_a_browser)
-    began = time.monotonic()
-    took = walked(cast)
-    print(f"{told(cast, took)}\n{time.monotonic() - began:.0f} seconds")
-    whole = of_all(took)
-    assert whole.pages <= 100
-    assert whole.clicks <= 110
-    assert whole.typed - 3 * (NOBODY - 1) <= 20
