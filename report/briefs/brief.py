@@ -16,7 +16,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from report.as_of import in_force
+from report.as_of import current
 from report.explorer import facets, listing
 from report.http import parameters
 from report.pages import answers_of, answers_on, commitments
@@ -164,7 +164,7 @@ def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
     """What a period asked, with the answers that its page counts, and the commitments of the period. Raises TooLong."""
     figures = answered(period, day, None)
     numbers = list(publications(period, day).values())
-    serving = in_force.of(day).commitments.filter(period__in=[period.slug])
+    serving = current.of(day).commitments.filter(period__in=[period.slug])
     _must_be_readable(len(figures.progress) + len(numbers) + serving.count())
     answers = _by_recommendation(numbers)
     found = listing.loaded(Recommendation.objects.filter(pk__in=list(figures.progress))).in_bulk()
@@ -196,7 +196,7 @@ def of_state_in(period: ReportingPeriod, state: MemberState, numbers: dict[UUID,
     printed = of_recommendations(numbers)
     items = tuple(BriefItem(each, tuple(answers[key])) for key, each in printed.items() if answers[key])
     counts = Counter(answer.status for item in items for answer in item.answers)
-    serving = in_force.of(None).commitments.filter(period__in=[period.slug], member_state=state)
+    serving = current.of(None).commitments.filter(period__in=[period.slug], member_state=state)
     return Brief(
         title=state.name,
         asked=((_("Reporting period"), period.title),),

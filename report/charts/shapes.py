@@ -119,7 +119,7 @@ def _is_completed(each: Declared) -> bool:
 
 
 def slip(each: Declared, line: Years, today: datetime.date) -> Slip:
-    """The original date, the one in force where it is another, the day on which completion was reported, and today."""
+    """The original date, the present one where it is another, the day on which completion was reported, and today."""
     completed = line.place(each.reported_on) if _is_completed(each) else ""
     is_within = line.first <= today.year < line.last
     return Slip(

@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from report.as_of import in_force
-from report.as_of.in_force import InForce
+from report.as_of import current
+from report.as_of.current import CurrentRecord
 from report.commitments import due
 from report.http import parameters
 from report.pages import list_filters
@@ -31,7 +31,7 @@ OF_DATES = {"due_from": "target_on__gte", "due_to": "target_on__lte"}
 class CommitmentsAsked:
     """What the address asks for: `condition` of the current commitments. `chosen` are its values, by parameter."""
 
-    in_force: InForce
+    record: CurrentRecord
     condition: Q
     reads_texts: bool
     chosen: Mapping[str, list[str]]
@@ -62,7 +62,7 @@ class CommitmentsAsked:
         chosen |= {name: [each.isoformat()] for name, each in dates.items()}
         chosen["recommendation"] = [f"{each.meeting.slug}/{each.slug}" for each in served]
         sentences = [*unknown_states, *unknown, *unknown_themes, *unknown_progress, *unknown_terms, *wrong_dates]
-        return cls(in_force.of(day), condition, bool(progress or terms or dates), chosen, sentences)
+        return cls(current.of(day), condition, bool(progress or terms or dates), chosen, sentences)
 
     @property
     def is_narrowed(self) -> bool:
@@ -71,13 +71,13 @@ class CommitmentsAsked:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The commitments that fit, the newest publication first. Texts are read where their dates are asked for."""
-        found = self.in_force.commitments.order_by("-publication")
+        found = self.record.commitments.order_by("-publication")
         return (due.dated(found) if self.reads_texts else found).filter(self.condition)
 
     @cached_property
     def states(self) -> list[MemberState]:
         """The States with a current commitment, whatever is asked for, by name: one query."""
-        with_one = self.in_force.commitments.order_by().values("member_state").distinct()
+        with_one = self.record.commitments.order_by().values("member_state").distinct()
         return sorted(MemberState.objects.filter(pk__in=with_one), key=lambda each: each.name.casefold())
 
     @cached_property

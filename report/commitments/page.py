@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from report.as_of import history, in_force
+from report.as_of import current, history
 from report.as_of.history import Withdrawal
 from report.commitments import due
 from report.pages.answers import Declared
@@ -42,7 +42,7 @@ class CommitmentPage:
         The list's own condition is asked, so that both go by one rule.
         """
         day = self.day or timezone.now().date()
-        found = due.dated(in_force.of(self.day).commitments.filter(commitment=self.commitment.uuid))
+        found = due.dated(current.of(self.day).commitments.filter(commitment=self.commitment.uuid))
         terms = (term for term in ("soon", "passed") if found.filter(due.DUE[term](day)).exists())
         return str(due.LABELS[term]) if (term := next(terms, "")) else ""
 
@@ -64,7 +64,7 @@ def about(commitment: UUID, day: datetime.date | None) -> ChangesAsked:
 
 def picture(commitment: UUID, day: datetime.date | None) -> CommitmentPage | None:
     """The commitment as it stands, or stood at the end of `day`; None where nothing of it may be read: four queries."""
-    found = in_force.of(day).commitments.filter(commitment=commitment).values_list("publication", flat=True)
+    found = current.of(day).commitments.filter(commitment=commitment).values_list("publication", flat=True)
     rows = page_of(dict.fromkeys(found, commitment), day).rows
     return CommitmentPage(rows[0][0], tuple(rows[0][1]), day) if rows else None
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from report.as_of import in_force
+from report.as_of import current
 from report.as_of.history import until
 from report.data import exports
 from report.data.feeds import FeedEntry, feed
@@ -156,7 +156,7 @@ def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | 
     states = list(states)
     about = {"member_state__in": [each.pk for each in states]}
     changed = _newest(Publication.objects.filter(until(day), **about), "member_state")
-    invitations = in_force.of(day).invitations.filter(**about).values_list("member_state").order_by()
+    invitations = current.of(day).invitations.filter(**about).values_list("member_state").order_by()
     invited = dict(invitations.annotate(newest=Max("invited_at")))
     found = []
     for each in states:

@@ -47,7 +47,7 @@ def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[
 
 
 def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[schema.Spoken]:
-    """The commitments whose texts in force have these numbers, in their order: five queries for each thousand.
+    """The commitments whose current texts have these numbers, in their order: five queries for each thousand.
 
     `until` narrows the texts of which the earliest names the original date.
     """

@@ -1,4 +1,4 @@
-"""The answers in segments of a State: those in force, and every version that may be read, as JSON lines and as CSV.
+"""The answers in segments of a State: the current ones, and every version that may be read, as JSON lines and as CSV.
 
 What is published of a State, and what is taken down, is an entry of the ledger about it: its last entry says what its
 segments hold. Names, texts of recommendations and evidence stand in the sign beside it.
@@ -57,7 +57,7 @@ def rows_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
     texts = PublicationText.objects.filter(
         pk__lte=until, publication__member_state=state, publication__recommendation__in=around.recommendations
     )
-    in_force = set(current.by_the_ledger(texts).values())
+    newest = set(current.by_the_ledger(texts).values())
     rows = list(texts.order_by().values_list(*SPOKEN, "status_update", "publication__recommendation"))
     rows.sort(key=lambda row: (around.places[row[-1]], row[0]))
     for some in batched(rows, AT_ONCE):
@@ -72,7 +72,7 @@ def rows_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
                 period=period,
                 reported_on=reported_on,
                 corrected_on=corrected_on,
-                is_current=number in in_force,
+                is_current=number in newest,
                 language=language,
                 **{field.in_data: stored(field, words) for field in OF_ANSWER},
                 evidence_count=len(cited.get(number, ())),

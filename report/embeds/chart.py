@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from report.as_of import in_force
+from report.as_of import current
 from report.http.freshness import Head
 from report.pages import answers_of, overview_page, reuse
 from report.pages import meeting as meetings
@@ -60,14 +60,14 @@ def _of_many(progress: Counts) -> str:
 
 def of_record(day: datetime.date | None, page: str) -> EmbeddedChart:
     """The figures of the overview: four queries."""
-    counted = total(progress_of(overview_page.in_order(), in_force.of(day)).values())
+    counted = total(progress_of(overview_page.in_order(), current.of(day)).values())
     return EmbeddedChart(_("Overview"), _of_many(counted), counted, page)
 
 
 def of_meeting(meeting: Meeting, day: datetime.date | None, page: str) -> EmbeddedChart:
     """The recommendations of a meeting together: four queries."""
     keys = {each.recommendation_id for each in meetings.printings_of(meeting)}
-    counted = total(progress_of(keys, in_force.of(day)).values())
+    counted = total(progress_of(keys, current.of(day)).values())
     recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", len(keys))
     said = f"{recommendations % {'number': len(keys)}}. {_of_many(counted)}"
     return EmbeddedChart(meeting.title, said, counted, page)
@@ -75,7 +75,7 @@ def of_meeting(meeting: Meeting, day: datetime.date | None, page: str) -> Embedd
 
 def of_recommendation(shown: Printed, day: datetime.date | None, page: str) -> EmbeddedChart:
     """One recommendation: two queries."""
-    counted = progress_of([shown.pk], in_force.of(day)).get(shown.pk, NOTHING)
+    counted = progress_of([shown.pk], current.of(day)).get(shown.pk, NOTHING)
     return EmbeddedChart(f"{shown.meeting.title}, {shown.label}", f"{answered_of(counted)}.", counted, page)
 
 

@@ -120,9 +120,9 @@ def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-def _in_force(filters: RecommendationFilter) -> SpanQuerySet:
+def _current_answers(filters: RecommendationFilter) -> SpanQuerySet:
     """The answers on the recommendations that words and parameters about recommendations leave."""
-    answers = filters.in_force.answers.order_by()
+    answers = filters.record.answers.order_by()
     if filters.is_about_recommendations:
         answers = answers.filter(recommendation__in=filters.recommendations().order_by().values("pk"))
     return answers
@@ -139,7 +139,7 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
         )
         for name in numbers
     }
-    walk: Any = _in_force(filters).filter(fitting).values("recommendation").annotate(**values)
+    walk: Any = _current_answers(filters).filter(fitting).values("recommendation").annotate(**values)
     for row in walk.values_list(*values):
         for number, found in zip(numbers.values(), row, strict=True):
             number.update(found or ())
@@ -148,13 +148,13 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
 
 def _by_state(filters: RecommendationFilter) -> Numbers:
     """How many answers of each State: on each recommendation it has one. Of today an index has them in this order."""
-    answers = _in_force(filters).filter(filters.about_answer(without="state")).values_list("member_state")
+    answers = _current_answers(filters).filter(filters.about_answer(without="state")).values_list("member_state")
     return {"state": Counter(dict(answers.annotate(number=Count("pk"))))}
 
 
 def _about_answers(filters: RecommendationFilter) -> Numbers:
     """Numbers of all facets about answers. Those of a past day have one index: it is walked once."""
-    if filters.in_force.day:
+    if filters.record.day:
         return _walked(filters, OF_ANSWER)
     return _walked(filters, [name for name in OF_ANSWER if name != "state"]) | _by_state(filters)
 
@@ -210,7 +210,7 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
 
 
 def pills(filters: RecommendationFilter, data: QueryDict) -> list[tuple[Facet, FacetChoice]]:
-    """The choices in force with the way to remove each, for a page that counts no facets."""
+    """The choices that are made with the way to remove each, for a page that counts no facets."""
     labels, pairs = _labels(filters), asked(data)
     found = []
     for name, title in TITLES.items():
@@ -230,5 +230,5 @@ def _order(name: str, labels: Mapping[str, Any]) -> Any:
 
 
 def active(found: list[Facet]) -> list[tuple[Facet, FacetChoice]]:
-    """The choices in force, for the row of filters to remove."""
+    """The choices that are made, for the row of filters to remove."""
     return [(facet, choice) for facet in found for choice in facet.choices if choice.is_chosen]

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.urls import reverse
 
-from report.as_of.in_force import InForce
+from report.as_of.current import CurrentRecord
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
 from tracker.choices import EvidenceKind, label_of
 from tracker.commitment_dates import NamedDate, original_date
@@ -263,7 +263,7 @@ IN_ORDER = (
 )
 
 
-def texts_in_force(stood: InForce, order: Sequence[str], **about: Any) -> QuerySet[PublicationText]:
+def current_texts(stood: CurrentRecord, order: Sequence[str], **about: Any) -> QuerySet[PublicationText]:
     """The texts of the current answers on one recommendation or of one State.
 
     `about` narrows the rows of `stood.answers`.
@@ -282,7 +282,7 @@ def commitments_in(
 ) -> list[Declared]:
     """The commitments whose current text is among `texts`, newest report first; `texts` holds every readable one.
 
-    The original date is that of the earliest readable text, the date in force that of the current one.
+    The original date is that of the earliest readable text, the present date that of the current one.
     `current_keys` are the publications that were current on another day than today.
     """
     texts = list(texts)

@@ -1,4 +1,4 @@
-"""The answers on one recommendation, in columns: which stand in each period, which are in force, and who was invited.
+"""The answers on one recommendation, in columns: which stand in each period, which are current, and who was invited.
 
 Enough to count, to order and to choose the page that is shown; texts are read of that page alone.
 """
@@ -38,16 +38,16 @@ class AnswerOfState:
 
 @dataclass(frozen=True)
 class AnswersOn:
-    """All that stand on a recommendation, the newest report first; the publications in force; who was invited, by
+    """All that stand on a recommendation, the newest report first; the current publications; who was invited, by
     period."""
 
     standing: tuple[AnswerOfState, ...]
-    in_force: frozenset[int]
+    current_publications: frozenset[int]
     invited: dict[str, set[str]]
 
     @cached_property
     def current(self) -> tuple[AnswerOfState, ...]:
-        return tuple(each for each in self.standing if each.publication in self.in_force)
+        return tuple(each for each in self.standing if each.publication in self.current_publications)
 
     @cached_property
     def states_asked(self) -> set[str]:
@@ -80,7 +80,7 @@ class AnswersOn:
         return len(self.invited.get(period, set()) | {each.state for each in self.in_period(period)})
 
     def chosen(self, states: Collection[str], periods: Collection[str]) -> Sequence[AnswerOfState]:
-        """Those of these States and periods; where neither is named, those in force."""
+        """Those of these States and periods; where neither is named, the current ones."""
         if not states and not periods:
             return self.current
         return [
@@ -109,10 +109,10 @@ class AnswersOn:
 def on(recommendation: UUID, day: datetime.date | None) -> AnswersOn:
     """How the answers on a recommendation stand now, or stood at the end of `day`: three queries."""
     spans = Span.objects.filter(recommendation=recommendation)
-    in_force = spans.on(day) if day else spans.today()
+    current_spans = spans.on(day) if day else spans.today()
     return AnswersOn(
         tuple(_standing(recommendation, day)),
-        frozenset(in_force.values_list("publication", flat=True)),
+        frozenset(current_spans.values_list("publication", flat=True)),
         invited_to(recommendation, day),
     )
 

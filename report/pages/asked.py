@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from report.as_of.in_force import InForce
+from report.as_of.current import CurrentRecord
 from tracker.models import MemberState, PeriodItem, Recommendation
 
 
@@ -42,7 +42,7 @@ class AskedEnds[Key: Hashable, End: Hashable]:
         return found
 
 
-def states_asked(recommendations: Iterable[UUID], stood: InForce) -> AskedEnds[UUID, str]:
+def states_asked(recommendations: Iterable[UUID], stood: CurrentRecord) -> AskedEnds[UUID, str]:
     """Of each recommendation the States invited in a period that asks it: two queries."""
     wanted = list(recommendations)
     items, invited = _rows(PeriodItem.objects.filter(recommendation__in=wanted), stood)
@@ -51,7 +51,7 @@ def states_asked(recommendations: Iterable[UUID], stood: InForce) -> AskedEnds[U
     return AskedEnds({each: found.get(each, frozenset()) for each in wanted}, states)
 
 
-def recommendations_asked(stood: InForce) -> AskedEnds[str, UUID]:
+def recommendations_asked(stood: CurrentRecord) -> AskedEnds[str, UUID]:
     """Of each State the recommendations that it was asked in a period it was invited to: three queries."""
     items, invited = _rows(PeriodItem.objects.all(), stood)
     found = _through(invited, items)
@@ -60,7 +60,7 @@ def recommendations_asked(stood: InForce) -> AskedEnds[str, UUID]:
     return AskedEnds({each: found.get(each, frozenset()) for each in states}, recommendations)
 
 
-def _rows(items: QuerySet[PeriodItem], stood: InForce) -> tuple[list[tuple[UUID, int]], list[tuple[str, int]]]:
+def _rows(items: QuerySet[PeriodItem], stood: CurrentRecord) -> tuple[list[tuple[UUID, int]], list[tuple[str, int]]]:
     """(recommendation, period) of what was asked, and (State, period) of who was invited."""
     asked = items.order_by().values_list("period", Cast("recommendation", CharField()), Value("asked"))
     invited = stood.invitations.order_by().values_list("period", "member_state", Value("invited"))

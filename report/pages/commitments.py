@@ -58,13 +58,13 @@ class Newest:
 
 
 def serving(recommendation: UUID, day: date | None) -> dict[int, UUID]:
-    """The commitments in force that serve a recommendation, by publication, the newest report first: one query."""
+    """The current commitments that serve a recommendation, by publication, the newest report first: one query."""
     served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
     return _in_order(Span.objects.commitments().filter(publication__in=served.values("publicationtext")), day)
 
 
 def of_state(code: str, day: date | None) -> dict[int, UUID]:
-    """The commitments of a State in force, by publication, the newest report first: one query."""
+    """The current commitments of a State, by publication, the newest report first: one query."""
     return _in_order(Span.objects.commitments().filter(member_state=code), day)
 
 
@@ -75,7 +75,7 @@ def _in_order(spans: SpanQuerySet, day: date | None) -> dict[int, UUID]:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many commitments are in force, of how many States, and how many of them have another date than at first."""
+    """How many commitments are current, of how many States, and how many of them have another date than at first."""
 
     number: int
     states: int
@@ -83,7 +83,7 @@ class Counted:
 
 
 def counted(day: date | None) -> Counted:
-    """The commitments in force now, or at the end of `day`: three queries.
+    """The commitments that are current now, or at the end of `day`: three queries.
 
     Texts are read of those alone that have more than one, for no other can have another date.
     """

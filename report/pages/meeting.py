@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from report.as_of import in_force
+from report.as_of import current
 from report.pages.printings import (
     SECTIONS,
     Printed,
@@ -172,7 +172,7 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
     attributions: dict[int, list[Attribution]] = defaultdict(list)
     for each in confirmed_attributions(printings):
         attributions[each.printing_id].append(each)
-    progress = progress_of(recommendations, in_force.of(day))
+    progress = progress_of(recommendations, current.of(day))
     return MeetingList(meeting, recommendations, dict(progress), attributions, _themes(meeting))
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Max
 
-from report.as_of import in_force
+from report.as_of import current
 from report.pages.meeting import PrintedItem, PrintedPassage, Report, outlined, printings_of, told
 from report.pages.paging import Place, cut
 from report.pages.printings import Printed, confirmed_attributions, printed
@@ -73,7 +73,7 @@ class ReportPage:
         for each in confirmed_attributions([item.printing for item in items]):
             attributions[each.printing_id].append(each)
         keys = {item.printed.pk for item in items}
-        progress = progress_of(keys, in_force.of(self.day))
+        progress = progress_of(keys, current.of(self.day))
         return [told(report, attributions, progress) for report in self._cut()]
 
     def _cut(self) -> Iterator[Report]:
@@ -115,7 +115,7 @@ class ReportPage:
 
     @cached_property
     def last_published_at(self) -> datetime.datetime | None:
-        """Since when the newest of the answers to its recommendations is in force: one query."""
+        """Since when the newest of the answers to its recommendations is current: one query."""
         spans = Span.objects.answers().filter(meeting=self.meeting)
         moments = (spans.on(self.day) if self.day else spans.today()).aggregate(newest=Max("since"))
         newest: datetime.datetime | None = moments["newest"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from report.as_of import history, in_force
+from report.as_of import current, history
 from report.charts.tiles import Region, tile_map
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
@@ -76,7 +76,7 @@ def in_order() -> list[UUID]:
 def picture(day: datetime.date | None = None) -> OverviewPage:
     """The record of now, or of the end of `day`: ten queries and a few more."""
     recommendations = in_order()
-    stood = in_force.of(day)
+    stood = current.of(day)
     progress = progress_of(recommendations, stood, is_dated=False)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])

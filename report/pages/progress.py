@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from report.as_of import in_force
-from report.as_of.in_force import InForce
+from report.as_of import current
+from report.as_of.current import CurrentRecord
 from report.pages.asked import AskedEnds, recommendations_asked, states_asked
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
@@ -39,7 +39,7 @@ class StatusCount:
 class Counts:
     """What is published on one recommendation, of how many States invited.
 
-    `last_published_at`: since when the newest of it has been in force. `otherwise`: published answers that do not fit
+    `last_published_at`: since when the newest of it has been current. `otherwise`: published answers that do not fit
     what is asked, and are in no other number.
     """
 
@@ -79,7 +79,7 @@ NOTHING = Counts()
 
 def progress_of(
     recommendations: Iterable[uuid.UUID],
-    stood: InForce | None = None,
+    stood: CurrentRecord | None = None,
     fits: Q | None = None,
     *,
     is_dated: bool = True,
@@ -89,7 +89,7 @@ def progress_of(
     `fits` says which answers are counted by their status; the others are counted as `otherwise`. Who shows no dates of
     thousands leaves them out (`is_dated`): to read them takes a third of the time.
     """
-    wanted, stood = list(recommendations), stood or in_force.now()
+    wanted, stood = list(recommendations), stood or current.now()
     asked = states_asked(wanted, stood)
     dates = {"reported": Max("reported_on", filter=fits), "published": Max("since", filter=fits)} if is_dated else {}
     rows: Any = _counted(stood, wanted).values("recommendation", status=F("implementation_status"))
@@ -113,11 +113,11 @@ def progress_of(
 
 
 def figures_of(
-    recommendations: Iterable[uuid.UUID], stood: InForce | None = None, fits: Q | None = None
+    recommendations: Iterable[uuid.UUID], stood: CurrentRecord | None = None, fits: Q | None = None
 ) -> tuple[int, Counts]:
     """Of how many of these recommendations somebody was asked or answers all the same, and the `total` of what
     `progress_of` says of each, counted by the database: two queries, three where nobody was asked of some."""
-    wanted, stood = list(recommendations), stood or in_force.now()
+    wanted, stood = list(recommendations), stood or current.now()
     asked = states_asked(wanted, stood)
     counts, otherwise, invited = dict[str, int](), 0, sum(len(asked.ends[each]) for each in wanted)
     rows: Any = _counted(stood, wanted).values_list("implementation_status").annotate(**_numbers(asked, fits))
@@ -130,7 +130,7 @@ def figures_of(
     return len(wanted) - len(of_nobody) + answered, Counts(counts, invited, otherwise=otherwise)
 
 
-def _counted(stood: InForce, recommendations: list[uuid.UUID]) -> SpanQuerySet:
+def _counted(stood: CurrentRecord, recommendations: list[uuid.UUID]) -> SpanQuerySet:
     return stood.answers.filter(recommendation__in=recommendations).order_by()
 
 
@@ -154,7 +154,7 @@ def total(progress: Iterable[Counts]) -> Counts:
     return Counts(counts, invited, otherwise=otherwise)
 
 
-def asked_of_each(stood: InForce) -> Counter[str]:
+def asked_of_each(stood: CurrentRecord) -> Counter[str]:
     """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
     asked = recommendations_asked(stood)
     answered = stood.answers.filter(asked.outside("member_state", "recommendation"))
@@ -164,12 +164,12 @@ def asked_of_each(stood: InForce) -> Counter[str]:
     )
 
 
-def reporting_states(stood: InForce | None = None) -> list[Any]:
+def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
     """States invited in an opened period or with something published, by name, of now or as it stood: two queries.
 
     Each has `answers` and `commitments_declared`, how many; `is_invited`; and `last_reported_on`.
     """
-    stood = stood or in_force.now()
+    stood = stood or current.now()
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
     published = {state: figures for state, *figures in _published(stood)}
     states: Any = MemberState.objects.annotate(is_invited=invited).fetch_mode(FETCH_RAISE)
@@ -181,15 +181,15 @@ def reporting_states(stood: InForce | None = None) -> list[Any]:
     return sorted(found, key=lambda state: state.name.casefold())
 
 
-def _published(stood: InForce) -> QuerySet[Any, tuple[Any, ...]]:
+def _published(stood: CurrentRecord) -> QuerySet[Any, tuple[Any, ...]]:
     """(State, number of answers and commitments, of answers, when it last reported) of each with anything: one walk."""
     by_state = stood.spans.order_by().values_list("member_state")
     return by_state.annotate(there=Count("pk"), answers=Count("recommendation"), reported=Max("reported_on"))
 
 
-def listed_states(stood: InForce | None = None) -> list[Any]:
+def listed_states(stood: CurrentRecord | None = None) -> list[Any]:
     """The reporting States, each with `asked` as well: of how many recommendations its `answers` are."""
-    states, asked = reporting_states(stood), asked_of_each(stood or in_force.now())
+    states, asked = reporting_states(stood), asked_of_each(stood or current.now())
     for state in states:
         state.asked = asked[state.pk]
     return states

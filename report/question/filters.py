@@ -16,7 +16,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from report.as_of.in_force import InForce
+from report.as_of.current import CurrentRecord
 from report.pages.list_filters import not_a_choice
 from report.question import search
 from report.question.keys import among
@@ -119,10 +119,10 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], reference: NamesOfCodes, in_force: InForce) -> None:
+    def __init__(self, data: Mapping[str, Any], reference: NamesOfCodes, record: CurrentRecord) -> None:
         super().__init__(data, queryset=Recommendation.objects.confirmed())
         self.reference = reference
-        self.in_force = in_force
+        self.record = record
         self.choices: dict[str, Mapping[str, Any]] = {
             "meeting": reference.meetings,
             "theme": reference.themes,
@@ -148,7 +148,7 @@ class RecommendationFilter(django_filters.FilterSet):
         """What the words searched for found; None where none are. One query, see `search.found`."""
         typed = (self.form.cleaned_data.get("q") or "").replace("\x00", " ")
         terms = asked(typed, self.reference.names_of_states) if typed.strip() else []
-        return search.found(terms, self.reference, self.in_force) if terms else None
+        return search.found(terms, self.reference, self.record) if terms else None
 
     @property
     def searched(self) -> set[UUID] | None:
@@ -161,7 +161,7 @@ class RecommendationFilter(django_filters.FilterSet):
         query."""
         if not any(self.chosen(name) for name in ABOUT_ANSWER):
             return None
-        fitting = self.in_force.answers.filter(self.about_answer()).order_by()
+        fitting = self.record.answers.filter(self.about_answer()).order_by()
         return set(fitting.values_list("recommendation", flat=True).distinct())
 
     @property

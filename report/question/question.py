@@ -17,8 +17,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from report.as_of import in_force
-from report.as_of.in_force import InForce, no_longer_on
+from report.as_of import current
+from report.as_of.current import CurrentRecord, no_longer_on
 from report.http import parameters
 from report.pages.progress import Counts, figures_of, progress_of
 from report.question import labels
@@ -48,9 +48,9 @@ class RecordQuestion:
     language: str
 
     @property
-    def stood(self) -> InForce:
-        """What is in force on the day of the question, of all States."""
-        return self.filters.in_force
+    def stood(self) -> CurrentRecord:
+        """What is current on the day of the question, of all States."""
+        return self.filters.record
 
     @property
     def day(self) -> datetime.date | None:
@@ -93,14 +93,14 @@ class RecordQuestion:
         return self.filters.about_answer(without="period") != self.filters.about_answer(only=OF_STATE)
 
     @cached_property
-    def of_states(self) -> InForce:
-        """What is in force, and who was invited, of the States that are asked about."""
+    def of_states(self) -> CurrentRecord:
+        """What is current, and who was invited, of the States that are asked about."""
         groups = self.filters.chosen("group")
         invited = Q(member_state__in=self.states) if self.states else Q()
         if groups:
             invited &= Q(member_state__regional_group__in=groups)
         spans = self.stood.spans.filter(self.filters.about_answer(only=OF_STATE))
-        return InForce(spans, self.stood.invitations.filter(invited), self.day)
+        return CurrentRecord(spans, self.stood.invitations.filter(invited), self.day)
 
     @property
     def answers(self) -> SpanQuerySet:
@@ -138,10 +138,10 @@ def parsed(data: QueryDict, day: datetime.date | None) -> RecordQuestion:
         data: the parameters; the names among them were looked at before.
         day: the day of `as_of`.
     """
-    return _asked(parameters.canonical(data), labels.load(), in_force.of(day))
+    return _asked(parameters.canonical(data), labels.load(), current.of(day))
 
 
-def _asked(asked: list[parameters.Pair], reference: labels.NamesOfCodes, stood: InForce) -> RecordQuestion:
+def _asked(asked: list[parameters.Pair], reference: labels.NamesOfCodes, stood: CurrentRecord) -> RecordQuestion:
     filters = RecommendationFilter(QueryDict(parameters.query(asked)[1:]), reference, stood)
     if not filters.is_valid():
         raise Unanswerable(filters.sentences())

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.db.models.lookups import In
 
-from report.as_of.in_force import InForce
+from report.as_of.current import CurrentRecord
 from report.question.labels import NamesOfCodes
 from tracker.models import Printing, PublicationText, Recommendation, search_index
 from tracker.words import SearchTerm
@@ -73,7 +73,7 @@ class WordsFound:
         return set(self.scores)
 
 
-def found(terms: Sequence[SearchTerm], reference: NamesOfCodes, stood: InForce) -> WordsFound:
+def found(terms: Sequence[SearchTerm], reference: NamesOfCodes, stood: CurrentRecord) -> WordsFound:
     """The recommendations that have every word; where none has, those that lack one word of three at most.
 
     One query; one more where a word stands nowhere and may be the beginning of one, one where words are only left out.
@@ -130,7 +130,7 @@ def _stands(rows: Iterable[Row]) -> Stands:
     return stands
 
 
-def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stood: InForce) -> Iterable[Row]:
+def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stood: CurrentRecord) -> Iterable[Row]:
     parts = [
         _labelled(number, place, rows, way, length)
         for number, term in terms
@@ -142,7 +142,7 @@ def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stoo
 type Part = tuple[FoundPlace, QuerySet[Any], str, Any]
 
 
-def _places(term: SearchTerm, reference: NamesOfCodes, stood: InForce) -> Iterator[Part]:
+def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> Iterator[Part]:
     """Where a term may stand, the way from there to the recommendation, and the length of the text."""
     none, length = Value(0), Length("search_words")
     printings, has_term = Printing.objects.confirmed(), of_texts_with(term)

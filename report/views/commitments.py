@@ -46,7 +46,7 @@ def commitments(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "json":
         results = streams.commitments(request, shown, of_then)
         return exports.json_list("commitments", place.total, next_address, list(results), day)
-    page = gathered.page_of(shown, query.in_force.day)
+    page = gathered.page_of(shown, query.record.day)
     if form == "atom":
         entries = [of_commitment(each, page.printed) for each in page.commitments]
         return feeds.feed(request, _("Commitments"), entries, count=place.total, next_address=next_address)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report.as_of import in_force
+from report.as_of import current
 from report.briefs import answering, brief
 from report.citations import citing
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
@@ -22,7 +22,7 @@ from report.explorer import facets, found_in, listing, of_one_state
 from report.http import parameters
 from report.pages import layout, list_filters
 from report.pages import recommendation as gathered
-from report.pages.answers import NEWEST_FIRST, texts_in_force
+from report.pages.answers import NEWEST_FIRST, current_texts
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import NoSuchRow
 from report.pages.printings import Printed
@@ -131,7 +131,7 @@ def recommendation(request: HttpRequest, form: str, meeting: str, slug: str) -> 
         name = f"brief-{meeting}-{slug}"
         return answering.brief(request, form, name, lambda: brief.of_recommendation(shown, day))
     if form in tables.FORMS:
-        found = streams.answers(request, texts_in_force(in_force.of(day), NEWEST_FIRST, recommendation=shown.pk))
+        found = streams.answers(request, current_texts(current.of(day), NEWEST_FIRST, recommendation=shown.pk))
         return tables.table(request, form, columns.ANSWER, map(columns.row, found), f"{meeting}-{slug}", day)
     if form == "atom":
         title = f"{shown.meeting.title}, {shown.label}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from report.as_of import in_force
+from report.as_of import current
 from report.briefs import answering, brief
 from report.citations import citing
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
@@ -16,7 +16,7 @@ from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
 from report.pages import layout, list_filters, progress
 from report.pages import state as gathered
-from report.pages.answers import IN_ORDER, texts_in_force
+from report.pages.answers import IN_ORDER, current_texts
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow
 from tracker.models import Meeting, MemberState, Theme
@@ -26,7 +26,7 @@ from tracker.models import Meeting, MemberState, Theme
 def states(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every State that was invited or has a published answer, by name."""
     day = layout.day_asked(request)
-    found = progress.listed_states(in_force.of(day))
+    found = progress.listed_states(current.of(day))
     if form in tables.FORMS:
         rows = (columns.row(shapes.listed_state(request, each)) for each in found)
         return tables.table(request, form, columns.STATE, rows, "states", day)
@@ -64,7 +64,7 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
     if form in parameters.DOCUMENTS:
         return answering.brief(request, form, f"brief-{code}", lambda: brief.of_state(member_state, day))
     if form in tables.FORMS:
-        found = streams.answers(request, texts_in_force(in_force.of(day), IN_ORDER, member_state=member_state))
+        found = streams.answers(request, current_texts(current.of(day), IN_ORDER, member_state=member_state))
         return tables.table(request, form, columns.ANSWER, map(columns.row, found), code, day)
     if form == "atom":
         about = ChangesAsked.of_state(member_state.pk, day)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
-from report.as_of import in_force
+from report.as_of import current
 from report.pages import changes_list
 from tracker.config.public_reading import public_statement
 from tracker.differences import runs
@@ -175,11 +175,11 @@ def test_the_entries_of_a_pair_are_found_by_an_index(world, subject) -> None:
     assert not scanned(captured.captured_queries[0]["sql"])
 
 
-def test_what_is_in_force_on_a_day_is_the_same_by_the_index_as_by_hand(world) -> None:
+def test_what_is_current_on_a_day_is_the_same_by_the_index_as_by_hand(world) -> None:
     first = world.publish("15-a")
     world.publish("15-a", state="XAB")
     world.publish("15-a", summary="Corrected.")
-    found = set(in_force.on(world.clock.date()).answers.values_list("publication__text__status_update", flat=True))
+    found = set(current.on(world.clock.date()).answers.values_list("publication__text__status_update", flat=True))
     assert len(found) == 2
     assert first.pk not in found
     assert Publication.objects.count() == 3

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from report.as_of import history, in_force
+from report.as_of import current, history
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate
@@ -31,12 +31,12 @@ def tied(seed_world: World) -> list[StatusUpdate]:
     return drafts
 
 
-def current() -> StatusUpdate:
+def current_answer() -> StatusUpdate:
     return StatusUpdate.objects.get(publication_text__publication__current__isnull=False)
 
 
 def test_the_pointer_and_the_page_show_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
-    assert current() == tied[1]
+    assert current_answer() == tied[1]
     shown = Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a.json").json()["answers_by_state"]
     assert [each["summary"] for each in shown] == ["Of period-2."]
 
@@ -45,7 +45,7 @@ def test_history_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
     today = timezone.now().date()
     (stood,) = history.stood(today, list(history.ledger())).texts
     assert stood.status_update_id == tied[1].pk
-    assert list(in_force.on(today).answers.values_list("publication__text__status_update", flat=True)) == [tied[1].pk]
+    assert list(current.on(today).answers.values_list("publication__text__status_update", flat=True)) == [tied[1].pk]
 
 
 def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[StatusUpdate], seed_world: World) -> None:
@@ -54,7 +54,7 @@ def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[Status
     assert instead is not None
     assert instead.status_update == tied[0]
     actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
-    assert current() == tied[0]
+    assert current_answer() == tied[0]
 
 
 @pytest.mark.usefixtures("tied")

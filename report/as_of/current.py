@@ -1,4 +1,4 @@
-"""Which answers are in force, for queries: now, or at the end of a past day (`as_of`). Both read the spans alone.
+"""Which answers are current, for queries: now, or at the end of a past day (`as_of`). Both read the spans alone.
 
 The rule is that of `history.stood`; the acts write by it when each publication was current (`tracker.spans`).
 """
@@ -19,8 +19,8 @@ from tracker.models.spans import SpanQuerySet
 
 
 @dataclass(frozen=True)
-class InForce:
-    """What is in force, and who was invited: now, or at the end of `day`."""
+class CurrentRecord:
+    """What is current, and who was invited: now, or at the end of `day`."""
 
     spans: SpanQuerySet
     invitations: InvitationQuerySet
@@ -37,17 +37,17 @@ class InForce:
         return self.spans.commitments()
 
 
-def now() -> InForce:
-    return InForce(Span.objects.today(), Invitation.objects.standing())
+def now() -> CurrentRecord:
+    return CurrentRecord(Span.objects.today(), Invitation.objects.standing())
 
 
-def on(day: datetime.date) -> InForce:
-    """What was in force at the end of `day` (UTC) and may still be read."""
-    return InForce(Span.objects.on(day), Invitation.objects.filter(invited_by_end_of(day)), day)
+def on(day: datetime.date) -> CurrentRecord:
+    """What was current at the end of `day` (UTC) and may still be read."""
+    return CurrentRecord(Span.objects.on(day), Invitation.objects.filter(invited_by_end_of(day)), day)
 
 
-def of(day: datetime.date | None) -> InForce:
-    """What was in force on `day`, or is now."""
+def of(day: datetime.date | None) -> CurrentRecord:
+    """What was current on `day`, or is now."""
     return on(day) if day else now()
 
 
