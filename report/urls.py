@@ -1,6 +1,6 @@
 """Addresses of the public pages. One with data answers in each data form at its address without the last slash.
 
-Each stands behind its rules (`report.http.refused_addresses`), and but for the files of evidence its answers may be
+Each stands behind its rules (`report.http.refused_parameters`), and but for the files of evidence its answers may be
 kept (`report.http.freshness`).
 """
 
@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 
 from report.http import parameters
 from report.http.freshness import kept_fresh
-from report.http.refused_addresses import guarded
+from report.http.refused_parameters import guarded
 from report.pages import layout
 from report.views import (
     calendar,

@@ -1,7 +1,7 @@
 """What each public address may be asked for, declared once, and the one form in which it is asked.
 
 Belongs here: names of parameters, and the canonical address. What becomes of an address that is not canonical, or names
-what is not known, is in `report.http.refused_addresses`; what a value means, in the module of its list.
+what is not known, is in `report.http.refused_parameters`; what a value means, in the module of its list.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.importing.spreadsheets.dry_run import read_table
+from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
 from tracker.importing.spreadsheets.refusals import UnreadableSheet
 
 TABLES = Path(__file__).parent / "tables"

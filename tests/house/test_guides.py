@@ -54,9 +54,9 @@ def test_what_a_guide_names_is_there(guide: str) -> None:
 def test_planted_names_are_found() -> None:
     text = "`tests/tracker/actions/test_submit.py`, `tracker/actions/sending.py`, `make tests` and `make test`"
     assert missing_from(text, ROOT) == ["tests/tracker/actions/test_submit.py", "make tests"]
-    guard = "report/http/refused_addresses.py"
+    guard = "report/http/refused_parameters.py"
     text = f"`{guard}`, `WITHOUT_ANSWERS`, `{guard}`, `WITH_ANSWERS`, `manage.py migrate`, `manage.py move`"
-    assert missing_from(text, ROOT) == ["manage.py move", "report/http/refused_addresses.py: WITH_ANSWERS"]
+    assert missing_from(text, ROOT) == ["manage.py move", "report/http/refused_parameters.py: WITH_ANSWERS"]
 
 
 def test_a_planted_link_is_found(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ portal, the importer and the commands call these and nothing else.
 """
 
 from tracker.actions.account_links import revoke_account_link, send_account_link, take_up_account
+from tracker.actions.acts_for_many_states import act_for_states
 from tracker.actions.anonymising import anonymise, ask_anonymise
 from tracker.actions.anonymising import asked as anonymise_asked
 from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
@@ -34,7 +35,6 @@ from tracker.actions.mail import choose_mails, mark_read, renew_calendar, try_ma
 from tracker.actions.marking_ready import mark_ready
 from tracker.actions.nominating import hand_over, nominate_by_email
 from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
-from tracker.actions.period_acts import act_for_states
 from tracker.actions.periods import (
     Asking,
     cancel_invitation,

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from tracker.actions.auditing import record
 from tracker.actions.copies import BLANK
-from tracker.actions.leftovers import delete_after
+from tracker.actions.erasure_leftovers import delete_after
 from tracker.actions.passages import Passages
 from tracker.models import AuditEvent, Printing, SpreadsheetImport, SpreadsheetRow, StatusUpdate, User
 from tracker.models.search import normalised

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
+from tracker.actions.erasure_leftovers import delete_after
 from tracker.actions.errors import require
-from tracker.actions.leftovers import delete_after
 from tracker.choices import AuditOwner
 from tracker.models import ClearedFile, Submission, Transmission, User
 from tracker.policies import may_clear

@@ -12,7 +12,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tracker.actions.auditing import record
-from tracker.actions.leftovers import delete_after
+from tracker.actions.erasure_leftovers import delete_after
 from tracker.choices import AuditOwner
 from tracker.models import (
     AuditEvent,

@@ -16,7 +16,7 @@ from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
 from tracker.actions.drafting import locked
-from tracker.actions.leftovers import delete_after, sweep_after
+from tracker.actions.erasure_leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
 from tracker.actions.saving import no_longer_ready

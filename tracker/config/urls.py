@@ -8,7 +8,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from report import urls as public
-from report.http.refused_addresses import guarded
+from report.http.refused_parameters import guarded
 from report.views import robots
 from tracker.admin import desk
 from tracker.config import health

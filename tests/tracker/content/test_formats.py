@@ -21,7 +21,7 @@ RELEASED = {
     "body_2": "4afcfdcd36b5ea4b1bd16af0b47fea5f2567e3e869200f91af42f0554fa048fc",
     "header_1": "f6f37046fd9aa6c9e45c4279529dae6a48d60aaac6902d600ad6b51990b0b451",
     "header_2": "6f635161462cb262384e36e4d2f120620d45f527d7a1846c65833f3f3b6a6ecd",
-    "header_3": "7c1a8fcb7dfde828b4124ae13cd7dba449d0b260e278dd76cbef863e0c2048fa",
+    "header_3_after_a_loss": "7c1a8fcb7dfde828b4124ae13cd7dba449d0b260e278dd76cbef863e0c2048fa",
     "receipt_1": "e1c98ceecf027b44348034990f17b4fa47f5035d7a00d59baf0f5c1db288fcb4",
     "receipt_2": "3ea350526f376c3ba8338345ce4acb0845c7a1ea2fc504ee45c7447bac0386a6",
 }
@@ -85,7 +85,7 @@ def test_the_bytes_are_those_that_were_released(name: str, number: int) -> None:
 
 
 def test_the_first_entry_after_a_restore_is_of_a_format_of_its_own() -> None:
-    assert lists_of(FOLDER / "header_3.py") == {"KEYS": formats.HEADERS[formats.HEADER_AFTER_A_LOSS]}
+    assert lists_of(FOLDER / "header_3_after_a_loss.py") == {"KEYS": formats.HEADERS[formats.HEADER_AFTER_A_LOSS]}
     header = things.entry_after_a_restore().header()
     assert compact_json(header).encode() == (GOLDEN / "header_3.json").read_bytes()
     assert formats.number_in(header) == 3

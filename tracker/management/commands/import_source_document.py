@@ -17,8 +17,8 @@ from tracker.importing import loading
 from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
-from tracker.importing.spreadsheets.dry_run import read_table
 from tracker.importing.spreadsheets.given_mapping import MappingError, given_in
+from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
 from tracker.importing.spreadsheets.refusals import UnreadableSheet
 from tracker.importing.structure import Findings, find, from_proposal, to_json
 from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from tests.corpus.test_tables import TABLES
-from tracker.importing.spreadsheets.dry_run import read_table
 from tracker.importing.spreadsheets.reading import UnreadableSheet
+from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
 
 HEAD = "To,Text,From,Response,Issue,Session"
 MAPPING = {
