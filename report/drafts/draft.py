@@ -17,7 +17,7 @@ from report.briefs import contents
 from report.briefs.brief import Brief, BriefItem
 from report.briefs.contents import BriefPlace, Wording
 from report.briefs.paper import BriefPaper
-from report.drafts import draft_sentences
+from report.drafts import draft_wording
 from report.drafts.quantity import TERMS
 from report.drafts.quoting import quotation, spoken_by
 from report.drafts.sources import source, sources
@@ -99,10 +99,10 @@ def _note(found: Iterable[PublishedContent]) -> Link:
 
 def _introduction(paper: BriefPaper, brief: Brief, page: Link) -> None:
     answers = [answer for item in brief.items for answer in item.answers]
-    said = [draft_sentences.concerned(len(brief.items))]
+    said = [draft_wording.concerned(len(brief.items))]
     if answers:
-        said.append(draft_sentences.answered_by(len({each.state.pk for each in answers})))
-        said.append(draft_sentences.totals(_counted(answers)))
+        said.append(draft_wording.answered_by(len({each.state.pk for each in answers})))
+        said.append(draft_wording.totals(_counted(answers)))
     paper.heading(_("Introduction"))
     paper.numbered([(words, page) for words in said])
 
@@ -128,13 +128,13 @@ def _item(paper: BriefPaper, item: BriefItem, serving: Sequence[Declared], page:
     paper.quoted(printed.text, Link(f"{contents.citation(printed)}.", address), language=printed.language)
     said = [*_statuses(item.answers, of), *_others(progress, page)]
     if serving:
-        declared = draft_sentences.said(draft_sentences.DECLARED, len({each.state.pk for each in serving}))
+        declared = draft_wording.said(draft_wording.DECLARED, len({each.state.pk for each in serving}))
         said.append((declared, _note(serving)))
     if said:
         paper.numbered(said)
-    for name, matter in draft_sentences.DESCRIBED.items():
+    for name, matter in draft_wording.DESCRIBED.items():
         if telling := [each for each in item.answers if each.content.get(name)]:
-            paper.numbered([(draft_sentences.said(matter, len(telling), of), _note(telling))])
+            paper.numbered([(draft_wording.said(matter, len(telling), of), _note(telling))])
             for answer in telling:
                 _words(paper, answer, answer.content[name])
 
@@ -144,7 +144,7 @@ def _statuses(answers: Sequence[Answer], of: int) -> list[Sentence]:
     found = []
     for each in _counted(answers).statuses:
         if reporting := [answer for answer in answers if answer.status == each.code]:
-            found.append((draft_sentences.reported(each.code, len(reporting), of), _note(reporting)))
+            found.append((draft_wording.reported(each.code, len(reporting), of), _note(reporting)))
     return found
 
 
@@ -152,9 +152,9 @@ def _others(progress: Counts, page: Link) -> list[Sentence]:
     """What is in no other sentence: answers that were not asked for, and of how many States nothing is published."""
     found = []
     if progress.otherwise:
-        found.append((draft_sentences.otherwise(progress), page))
+        found.append((draft_wording.otherwise(progress), page))
     if progress.without:
-        found.append((draft_sentences.without_answer(progress), page))
+        found.append((draft_wording.without_answer(progress), page))
     return found
 
 

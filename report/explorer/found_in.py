@@ -15,7 +15,7 @@ from django.db.models import F, Max, Value
 
 from report.explorer.listing import RecommendationRow
 from report.pages.answers import readable_texts
-from report.question import nearest_words
+from report.question import search_spelling
 from report.question.question import RecordQuestion
 from report.question.search import WordsFound, of_texts_with
 from tracker.bodies import SEARCHED
@@ -59,7 +59,7 @@ class SearchShown:
     @cached_property
     def meant(self) -> str:
         """Another spelling, where a word stands nowhere."""
-        return nearest_words.meant(self.typed, self.found)
+        return search_spelling.meant(self.typed, self.found)
 
     @property
     def nowhere(self) -> list[str]:

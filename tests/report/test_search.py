@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from report.question import nearest_words
+from report.question import search_spelling
 from tests.factories.records import ThemeFactory
 from tracker.models import MemberState, Printing
 from tracker.words import cut
@@ -102,7 +102,7 @@ def test_another_spelling_is_offered_for_a_word_that_stands_nowhere(reader, worl
 
 def test_a_spelling_is_looked_for_in_the_newest_texts_alone(reader, world, monkeypatch) -> None:
     assert "gender perspective" in page_of(reader, "gendre perspectve").text_content()
-    monkeypatch.setattr(nearest_words, "READ", 1)
+    monkeypatch.setattr(search_spelling, "READ", 1)
     assert "Did you mean" not in page_of(reader, "gendre perspectve").text_content()
     newest = Printing.objects.confirmed().latest("pk")
     word = max((each.raw.lower() for each in cut(newest.text)), key=len)
