@@ -27,13 +27,14 @@ _LIST = re.compile(
 )
 _GOES_ON = re.compile(rf"{_BETWEEN}(?:(?:{AND})\s*)?", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?<!general )(?<!générale )(?<!general n)(?:\b|(?<=[\u4e00-\u9fff]))(?:{RECOMMENDATION})\s*(?:(?:{NUMBER})\s*)?"
+    rf"(?<!general )(?<!générale )(?<!general n)(?<!number of )(?<!nombre de )(?<!número de )"
+    rf"(?:\b|(?<=[\u4e00-\u9fff]))(?:{RECOMMENDATION})\s*(?:(?:{NUMBER})\s*)?"
     rf"[:\uff1a]?\s*(?=\d)",
     re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(r"\d{1,3}")
 _ARABIC = re.compile(r"(?<![\d.-])(\d{1,3})-(\d{1,3})(?![\d-])")
-_NUMBERED = re.compile(r"^(?:\d{1,3}\.,?\s*(?:,|and|&)?\s*)+(?=[^\d\s]|$)")
+_NUMBERED = re.compile(r"^(?:\d{1,3}\.\s*(?:(?:,|and|&)\s*)*)+(?=[^\d\s]|$)")
 _SPEAKS = re.compile(rf"\b(?:{RECOMMENDATION})", re.IGNORECASE)
 FEWEST = 3
 SHARE = 0.5
