@@ -45,6 +45,11 @@ CLOSES = (
     r"本报告所载的?(?:所有)?结论|所有结论",
     r"جميع الاستنتاجات|(?:إن )?الاستنتاجات و/أو التوصيات الواردة",
 )
+_OTHERWISE_TAKEN = (
+    r"(?:к сведению|(?:(?!рекоменд)\w+ ){0,3}(?:мер|закон|програм|план|стратег|решени|указ|постановл|участи)\w*)"
+)
+"""Behind the Russian word for accepting: noting, or measures, laws and the like, which are taken and adopted too."""
+
 POSITIONS: dict[str, tuple[str, ...]] = {
     "to_be_examined": (
         r"\b(?:seront|sera) (?:examinées?|étudiées?)|\bexaminera\b|\bréponses? (?:\w+ )?en temps (?:voulu|utile)"
@@ -57,26 +62,28 @@ POSITIONS: dict[str, tuple[str, ...]] = {
         r"ستنظر|ستدرس|سيُنظر|سينظر|في الوقت المناسب|وستقدم ردود",
     ),
     "noted": (
-        r"\bne (?:recueill|bénéfici|reç|sont pas)\w*|\bn['’](?:ont|a|est|accept|appuie)\w* pas|\bpris note"
-        r"|\bprend note"
+        r"\bne (?:recueill|bénéfici|reç|sont pas|peut|peuvent|souscri|soutien)\w*"
+        r"|\bn['’](?:ont|a|est|accept|appuie)\w* pas|\bpris note|\bprend note"
         r"|\brejet\w+|\bn['’](?:ont|a) pas (?:recueilli|reçu)|\bnoté\w*",
-        r"\bno (?:gozan|cuentan|cuenta|goza|ha|han|acept|apoy)\w*|\btom(?:a|ado|ó) nota|\bse toma nota|\brechaz\w+",
+        r"\bno (?:(?:se|es|son|fue|fueron|puede|pueden) )?(?:gozan|cuentan|cuenta|goza|ha|han|acept|apoy)\w*"
+        r"|\btom(?:a|ado|ó) nota|\bse toma nota|\brechaz\w+",
         r"\bне (?:поддерж|пользу|получ|принят|принима|приним|могут быть)\w*|\bпринят\w* к сведению"
         r"|\bпринима\w+ к сведению"
         r"|\bприняла? к сведению|\bотклонен\w*",
         r"不支持|未(?:获|得到|能)|不接受|注意到|不予支持|无法",
-        r"لا تحظى|لم تحظ|لا تؤيد|لم تؤيد|أحاطت?.{0,20}علما|[تي]حيط.{0,30}علما|[تي]رفض|أحيط علما|لا تقبل|رفضت|لا يمكن",
+        r"لا تحظى|لم تحظ|(?:لا|لم|لن) [تين](?:ؤيد|قبل)|أحاطت?.{0,20}علما|[تي]حيط.{0,30}علما"
+        r"|[تي]رفض|أحيط علما|رفضت|لا يمكن",
     ),
     "supported": (
         r"\b(?:recueill|bénéfici|reç|obtien)\w* (?:\w+ )?(?:l['’](?:appui|adhésion|assentiment)|le soutien)"
-        r"|\bappui\b|\baccept\w+"
+        r"|\bappui\b|\baccept(?:e[rs]?|ent|ons|era|eront|ée?s?)\b"
         r"|\bsouscri\w+|\bapprouv\w+",
         r"\b(?:cuentan?|gozan?) con (?:el|su) (?:apoyo|respaldo)|\bapoyo\b|\brespald\w+|\bacept\w+|\bapoya\w*",
         r"\b(?:пользуются|получили|заручились|поддержаны|поддержал\w*|поддерживает)\b|\bподдержк\w+"
-        r"|\bпринял\w* (?!к сведению)"
-        r"|\bпринима(?:ет|ется|ются) (?!к сведению)|\bодобр\w+|\bпринят[аы]\b(?! к сведению)",
+        rf"|\bпринял\w* (?!{_OTHERWISE_TAKEN})|\bпринима(?:ет|ется|ются)\b(?! {_OTHERWISE_TAKEN})|\bодобр\w+"
+        rf"|\bпринят[аы]\b(?! {_OTHERWISE_TAKEN})",
         r"支持|接受|赞同",
-        r"[تي]ؤيد\b|[تي]قبل\b|تحظى بتأييد|حظيت بتأييد|تؤيدها|أيدتها|تأييد|قبلت|تقبل|أيدت",
+        r"(?<!\w)[وف]?[تين](?:ؤيد|قبل)(?:ها|هما)?\b|(?<!\w)[وف]?(?:قبلت|أيدت)(?:ها|هما)?\b|تأييد",
     ),
 }
 """Position -> what says so in each language; what is denied is looked for before what is said."""

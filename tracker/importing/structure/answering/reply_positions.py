@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection
 
 from tracker.importing.structure.answering.labels import LabelGroup, groups_in
-from tracker.importing.structure.answering.reply_words import ENDS, RECOMMENDATION
+from tracker.importing.structure.answering.reply_words import ENDS, RECOMMENDATION_ELSEWHERE
 from tracker.importing.structure.positions import IN_PART, position_of
+from tracker.importing.structure.upr_words import POSITIONS, either
 
 STOP = re.compile(rf"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|{ENDS}")
 IS_SAID = re.compile(
@@ -42,15 +43,22 @@ _POSITION_WORDS = (
 )
 SAYS_SO_ELSEWHERE = re.compile(
     rf"\b(?:{_POSITION_WORDS})\b(?: pas| partiellement)?(?: (?:de|с|со|по))?(?: \w+){{0,2}}? "
-    rf"(?:\w+['’])?(?:هذه )?(?:{RECOMMENDATION})\b"
-    rf"|\b(?:{RECOMMENDATION})(?: \w+){{0,2}} (?:ne |no |не |لا )?"
-    rf"(?:recueill|bénéfici|est|sont|cuenta|goza|принима|пользу|поддерж|تحظى)"
+    rf"(?:\w+['’])?(?:هذه )?(?:{RECOMMENDATION_ELSEWHERE})\b"
+    rf"|\b(?:{RECOMMENDATION_ELSEWHERE})(?: \w+){{0,2}} (?:ne |no |не |لا )?"
+    r"(?:recueill|bénéfici|(?:n['’])?(?:est|sont)(?: pas)? (?:accept|appuy|rejet|not[ée]|souten)"
+    r"|cuentan? con (?:el|su) (?:apoyo|respaldo)|gozan? del? (?:apoyo|respaldo)|принима|пользу|поддерж|تحظى)"
     r"|^(?:لا )?تحظى بتأييد|^(?:No )?cuentan? con el|^(?:Ne )?(?:recueill|bénéfici)|^(?:Не )?пользу"
-    r"|(?:接受|支持|赞同|注意到|不接受|不支持)(?:这|该|此|这些|上述)?(?:一|两|几)?(?:项|条)?建议",
+    r"|(?:接受|支持|赞同|注意到|不接受|不支持)(?:这|该|此|这些|上述)?(?:一|两|几)?(?:项|条)?建议(?!的|中|所)",
     re.IGNORECASE,
 )
 """The same in the other five languages: the State accepts, or does not, "this recommendation"."""
 
+ENDS_WITH_POSITION = re.compile(rf"(?:{either(tuple(map(either, POSITIONS.values())))})\W*$", re.IGNORECASE)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SHORT_CHINESE = re.compile(
+    r"^(?!.*(?:提供|给予|的|为|向))\w{0,8}?(?:不(?:予)?|未(?:获得?|得到|能)?|予以|获得?|得到)?"
+    r"(?:接受|支持|赞同|注意到)(?:\w{0,4}建议)?\W*$"
+)
 LONGEST_WORD_OF_POSITION = 5
 LONGEST_SHORT = 40
 """Words. "Supported." and "Noted, as it stands" say a position by themselves; a longer sentence has to name it."""
@@ -110,11 +118,18 @@ def own_position(text: str) -> str | None:
     if IN_PART.search(first):
         return None
     if not found:
-        is_short = len(first.split()) <= LONGEST_WORD_OF_POSITION and len(first) <= LONGEST_SHORT
-        return position_of(first) if is_short or SAYS_SO_ELSEWHERE.search(first) else None
+        return position_of(first) if _is_short_position(first) or SAYS_SO_ELSEWHERE.search(first) else None
     if found["says"] and len(first.split()) > LONGEST_WORD_OF_POSITION and not re.match(r"\w+[.,:;]", found["says"]):
         return position_of(found[0])
     return position_of(first if found["says"] else found[0])
+
+
+def _is_short_position(sentence: str) -> bool:
+    """Whether it is a short sentence that ends with the position, in a language other than English: "Aceptada."."""
+    if CHINESE.search(sentence):
+        return SHORT_CHINESE.match(sentence) is not None
+    is_short = len(sentence.split()) <= LONGEST_WORD_OF_POSITION and len(sentence) <= LONGEST_SHORT
+    return is_short and ENDS_WITH_POSITION.search(sentence) is not None
 
 
 def gives_reasons(text: str, prefixes: Collection[str] | None) -> str:

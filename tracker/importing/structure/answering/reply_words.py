@@ -16,10 +16,13 @@ TITLE = (
 )
 """The formula under the title, which the Secretariat prints alike on every addendum."""
 
-RECOMMENDATION = (
-    r"recommendations?|recs?\b\.?|recommandations?|recomendaci(?:ón|ones)|рекомендаци\w{1,3}|(?:以下|下列)?(?:各项)?建议"
+RECOMMENDATION_ELSEWHERE = (
+    r"recommandations?|recomendaci(?:ón|ones)|рекомендаци\w{1,3}|(?:以下|下列)?(?:各项)?建议"
     r"|(?:ال)?توصي(?:ات|ة|تان|تين)"
 )
+"""In the languages other than English."""
+
+RECOMMENDATION = rf"recommendations?|recs?\b\.?|{RECOMMENDATION_ELSEWHERE}"
 NUMBER = r"nos?\.?|numbers?|n[o°º]s?\.?|números?|núms?\.?|№"
 AND = r"and|as well as|et|ainsi que|y|e|así como|и|а также|和|及|以及|、|،|و|،\s*و|؛"
 UNTIL = r"to|through|à|a|al|до|по|至|到|إلى|حتى"
