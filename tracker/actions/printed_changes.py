@@ -6,6 +6,7 @@ Printed matter was read wrongly, or is no answer at all. Nothing of the record's
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,11 @@ def may_decide_printed_change(user: User, change: PrintedChange) -> Verdict:
 def printed_thing(document: SourceDocument, kind: str, key: str) -> Printed | None:
     """The answer or commitment as printed in this document under a key; None where it is not, or no more."""
     rows: Any = document.replies if kind == PrintedKind.ANSWER else document.printed_commitments
-    return next((each for each in rows.all() if str(each.pk) == key), None)
+    try:
+        found: Printed | None = rows.filter(pk=key).first()
+    except (ValueError, ValidationError):  # no key at all
+        return None
+    return found
 
 
 @transaction.atomic
@@ -63,19 +68,19 @@ def ask_printed_change(
     thing = printed_thing(stored, kind, key)
     if thing is None:
         raise NotAllowed(_("The document prints no such answer or commitment any more."))
-    if PrintedChange.objects.waiting().filter(kind=kind, key=key).exists():
+    if PrintedChange.objects.waiting().filter(kind=kind, key=str(thing.pk)).exists():
         raise NotAllowed(_("A change of it waits for a second person already."))
     is_answer = isinstance(thing, Position)
     if act == PrintedChangeAct.CORRECT:
         if text == thing.text and (not isinstance(thing, Position) or value == thing.value):
             raise NotAllowed(_("Nothing would be changed. Write what the document prints."))
-        if not text and not (is_answer and value):
+        if not text.strip() and not (is_answer and value):
             raise NotAllowed(_("Write what the document prints. To take it away, choose to remove it."))
     change = PrintedChange(
         document=stored,
         act=act,
         kind=kind,
-        key=key,
+        key=str(thing.pk),
         label=thing.label if isinstance(thing, Position) else str(thing.order),
         text=text if act == PrintedChangeAct.CORRECT else "",
         value=value if act == PrintedChangeAct.CORRECT and is_answer else "",

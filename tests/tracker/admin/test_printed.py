@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.tracker.admin.addresses import act_of, sentences, table_of
@@ -100,3 +102,47 @@ def test_what_was_read_wrongly_is_corrected_by_two_persons(addendum: ImportPropo
     reply.refresh_from_db()
     assert reply.text == "A third bridge."
     assert decide not in sentences(second.get(act_of(document, "change")))
+
+
+def asking(document: SourceDocument, label: str, **words: str) -> dict[str, str]:
+    reply = document.replies.get(label=label)
+    return {"printed": f"answer:{reply.pk}", "act": "correct", "text": "A third bridge.", "reason": "Misread."} | words
+
+
+def test_who_corrects_a_text_alone_takes_no_position_away(addendum: ImportProposal, entry: Client) -> None:
+    document = published(entry, addendum)
+    before = document.replies.get(label="7.3").value
+    assert before
+    assert entry.post(act_of(document, "change-printed"), asking(document, "7.3")).status_code == 302
+    assert document.printed_changes.get().value == before
+
+
+def test_the_second_person_sees_the_position_that_is_to_go(addendum: ImportProposal, entry: Client) -> None:
+    document = published(entry, addendum)
+    reply = document.replies.get(label="7.3")
+    words = asking(document, "7.3", text=reply.text, value="not_said")
+    assert entry.post(act_of(document, "change-printed"), words).status_code == 302
+    page = sentences(entry.get(act_of(document, "decide-printed")))
+    assert "Now: Noted. <bdi" in page
+    assert "Then: The document does not say it. <bdi" in page
+
+
+def test_blanks_are_no_text(addendum: ImportProposal, entry: Client) -> None:
+    document = published(entry, addendum)
+    words = asking(document, "7.3", text=" \n ", value="not_said")
+    assert entry.post(act_of(document, "change-printed"), words).status_code == 403
+
+
+def test_many_requests_are_shown_in_as_many_questions_as_one(
+    addendum: ImportProposal, entry: Client, django_assert_max_num_queries: Any
+) -> None:
+    document = published(entry, addendum)
+    ask, decide = act_of(document, "change-printed"), act_of(document, "decide-printed")
+    entry.post(ask, asking(document, "7.1"))
+    with CaptureQueriesContext(connection) as one:
+        entry.get(decide)
+    number = len(one)
+    for label in ("7.3", "7.7", "7.8"):
+        entry.post(ask, asking(document, label))
+    with django_assert_max_num_queries(number):
+        entry.get(decide)

@@ -1,6 +1,8 @@
 """Correcting and removing what a document prints of a State, at the desk: one person asks, another decides."""
 
 import datetime
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions.printed_changes import printed_thing
+from tracker.actions.printed_changes import Printed, printed_thing
 from tracker.admin.acts import DeskAct
-from tracker.admin.display import bare, said
+from tracker.admin.display import bare
 from tracker.admin.forms import DeskActForm, TextField
 from tracker.choices import PositionValue
-from tracker.models import PrintedChange, SourceDocument, User
+from tracker.models import Position, PrintedChange, SourceDocument, User
 from tracker.policies import may_import
 from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
 CONFIRM, REFUSE = "confirm", "refuse"
 LONGEST_CHOICE = 120
+NOT_SAID = "not_said"
 
 
 def _things(document: SourceDocument) -> list[tuple[str, str]]:
@@ -53,7 +56,11 @@ class ChangeForm(DeskActForm):
     value = forms.ChoiceField(
         label=gettext_lazy("Position, of an answer"),
         required=False,
-        choices=[("", gettext_lazy("The document does not say it")), *PositionValue.choices],
+        choices=[
+            ("", gettext_lazy("As it stands now")),
+            *PositionValue.choices,
+            (NOT_SAID, gettext_lazy("The document does not say it")),
+        ],
     )
     reason = TextField(label=gettext_lazy("Reason"), rows=2)
 
@@ -66,9 +73,14 @@ class ChangeForm(DeskActForm):
         field.choices = choices
 
 
-def _ask(thing: SourceDocument, *, printed: str, by: User, now: datetime.datetime, **words: Any) -> PrintedChange:
+def _ask(
+    thing: SourceDocument, *, printed: str, value: str, by: User, now: datetime.datetime, **words: Any
+) -> PrintedChange:
     kind, _colon, key = printed.partition(":")
-    return actions.ask_printed_change(document=thing, kind=kind, key=key, by=by, now=now, **words)
+    if not value and isinstance(answer := printed_thing(thing, kind, key), Position):
+        value = answer.value
+    value = "" if value == NOT_SAID else value
+    return actions.ask_printed_change(document=thing, kind=kind, key=key, value=value, by=by, now=now, **words)
 
 
 ASK_PRINTED_CHANGE = DeskAct(
@@ -86,19 +98,41 @@ ASK_PRINTED_CHANGE = DeskAct(
 )
 
 
-def _line(change: PrintedChange) -> SafeString:
-    """A request in words: what stands there, and what is to."""
-    thing = printed_thing(change.document, change.kind, change.key)
+type Things = Mapping[tuple[str, str], Printed]
+
+
+def _named_in(document: SourceDocument, changes: Iterable[PrintedChange]) -> Things:
+    """The answers and commitments that requests name, by kind and key, in a question for each kind."""
+    keys = [(each.kind, each.key) for each in changes]
+    answers = document.replies.filter(pk__in=[key for kind, key in keys if kind == PrintedKind.ANSWER])
+    commitments = document.printed_commitments.filter(pk__in=[key for kind, key in keys if kind != PrintedKind.ANSWER])
+    found: list[tuple[PrintedKind, Printed]] = [(PrintedKind.ANSWER, each) for each in answers]
+    found += [(PrintedKind.COMMITMENT, each) for each in commitments]
+    return {(str(kind), str(each.pk)): each for kind, each in found}
+
+
+def _line(things: Things, change: PrintedChange) -> SafeString:
+    """A request in words: what stands there, and what is to, each with the position of an answer."""
+    thing = things.get((change.kind, change.key))
     language = change.document.language
-    now = said(thing.text, language) if thing else ""
-    wanted: Any = (
-        said(change.text, language) if change.act == PrintedChangeAct.CORRECT else _("Nothing: it is removed.")
-    )
-    position = change.get_value_display() if change.value else ""
+    wanted: Any = _("Nothing: it is removed.")
+    if change.act == PrintedChangeAct.CORRECT:
+        wanted = _position_and_text(change, change.text, language, is_answer=change.kind == PrintedKind.ANSWER)
+    is_answer = isinstance(thing, Position)
     return format_html(
-        "<span><strong>{}</strong>: {}<br>{}: {}<br>{}: {} {}</span>",
-        change, bare(change.reason), _("Now"), now, _("Then"), position, wanted,
+        "<span><strong>{}</strong>: {}<br>{}: {}<br>{}: {}</span>",
+        change, bare(change.reason), _("Now"),
+        _position_and_text(thing, thing.text, language, is_answer=is_answer) if thing else "",
+        _("Then"), wanted,
     )  # fmt: skip
+
+
+def _position_and_text(thing: Any, text: str, language: str, *, is_answer: bool) -> SafeString:
+    words = format_html('<bdi class="said" lang="{}">{}</bdi>', language, text)
+    if not is_answer:
+        return words
+    position = thing.get_value_display() if thing.value else _("The document does not say it")
+    return format_html("{}. {}", position, words)
 
 
 class DecidePrintedForm(DeskActForm):
@@ -116,7 +150,7 @@ class DecidePrintedForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         field: Any = self.fields["change"]
         field.queryset = thing.printed_changes.waiting().select_related("document")
-        field.label_from_instance = _line
+        field.label_from_instance = partial(_line, _named_in(thing, field.queryset))
 
 
 def _decide(
