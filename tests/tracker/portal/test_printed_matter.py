@@ -73,6 +73,7 @@ def test_a_printed_answer_begins_hers_and_is_nothing_before_she_saved_it(focal, 
     assert begun.context["form"]["language"].value() == printed.document.language
     assert printed.document.symbol in begun.content.decode()
     assert "It is yours" in begun.content.decode()
+    assert "replaces them" not in begun.content.decode()
     assert not StatusUpdate.objects.exists()
     assert focal.post(address("answer", slug="15-a"), words(summary=WORDS)).status_code == 302
     saved = StatusUpdate.objects.get()
@@ -83,8 +84,10 @@ def test_a_printed_answer_begins_hers_and_is_nothing_before_she_saved_it(focal, 
 def test_over_a_draft_it_is_saved_under_the_revision_that_she_saw(focal, address, words, reply) -> None:
     printed = reply()
     focal.post(address("answer", slug="15-a"), words(summary="Her own words."))
-    form = focal.get(f"{address('answer', slug='15-a')}?printed={printed.pk}").context["form"]
+    begun = focal.get(f"{address('answer', slug='15-a')}?printed={printed.pk}")
+    form = begun.context["form"]
     assert form["summary"].value() == WORDS
+    assert "saving this form replaces them" in begun.content.decode()
     assert form["revision"].value() == StatusUpdate.objects.get().revision
     assert StatusUpdate.objects.get().summary == "Her own words."
 
