@@ -138,3 +138,10 @@ def test_a_report_about_replies_is_none(tmp_path: Path) -> None:
     )
     (tmp_path / "study.txt").write_text(words)
     assert find(read(tmp_path / "study.txt"), NAMES).structure is None
+
+
+def test_a_column_of_notes_closes_no_table(tmp_path: Path) -> None:
+    page = (MADE_UP / "replies-table.html").read_text()
+    (tmp_path / "table.html").write_text(page.replace("<th>Comments</th>", "<th>Notes</th>"))
+    answers = find(read(tmp_path / "table.html"), NAMES).answers
+    assert answers == found_in("replies-table.html").answers != ()

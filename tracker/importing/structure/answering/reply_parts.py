@@ -33,7 +33,7 @@ HEADING = re.compile(
 NAMED_BY_WORD = re.compile(rf"(?:{RECOMMENDATION})", re.IGNORECASE)
 NAMED_LAST = re.compile(r"\)\s?[.;]?$")
 NOTES = re.compile(r"^(?:Notes?|Notas?|Примечани[ея]|注|注释|الحواشي)$")
-"""What stands below at the end of a document are its footnotes."""
+"""What stands below at the end of a document are its footnotes. In a table it heads a column."""
 
 LONGEST_HEADING = 160
 LINES_OF_HEADING = 3
@@ -95,7 +95,7 @@ class _Cutter:
 
     def take(self, at: int) -> None:
         piece = self.pieces[at]
-        self.is_closed = self.is_closed or NOTES.match(piece.text) is not None
+        self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:
             return
         is_taken = self._take_number(piece) or self._take_labels(piece, piece.text) or self._take_heading(at)
