@@ -33,6 +33,9 @@ PATTERNS = (
 OF_TWO = re.compile(r"^(\d{1,3})\s?/\s?(\d{1,3})$")
 """The second of five pages, or the fifth instrument of a second session."""
 
+FEW_PAGES = 40
+"""Of a document of more pages more than one is told: "60/251" that stands once is an instrument."""
+
 BARE_NUMBER = re.compile(r"^\d{1,3}$")
 RULE = re.compile(r"^_{3,}$")
 FOOTNOTE = re.compile(r"^(?:\*{1,3}|\d{1,2})\s+[^\W\d_a-z]")
@@ -73,10 +76,18 @@ def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> 
 
 
 def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
-    """Lines like "2/5"; numbers of instruments ("14/2") are none: several begin alike, or the second is the smaller."""
+    """Lines like "2/5"; numbers of instruments ("14/2") are none.
+
+    Of these several begin alike, or the second number is the smaller, or so large that more pages would be told.
+    """
     named = {at: (int(one[1]), int(one[2])) for at, piece in enumerate(pieces) if (one := OF_TWO.match(piece.text))}
     alike = Counter(first for first, _second in set(named.values()))
-    return {at for at, (first, second) in named.items() if first <= second and alike[first] == 1}
+    of = Counter(second for _first, second in set(named.values()))
+    return {
+        at
+        for at, (first, second) in named.items()
+        if first <= second and alike[first] == 1 and (second <= FEW_PAGES or of[second] > 1)
+    }
 
 
 def _is_page_number(pieces: Sequence[LinePiece], at: int, furniture: Collection[int]) -> bool:

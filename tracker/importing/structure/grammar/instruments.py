@@ -19,9 +19,10 @@ from tracker.importing.structure.passages import Passage, ends_sentence
 
 NUMBER = re.compile(
     r"^(?:\w+ ){0,3}(?P<number>\d{1,3}/[A-Z]?-?\d{1,3})\b"
-    r"|^(?:\w+ ){1,3}(?P<other>[IVX]{1,6}|\d{1,3})\b(?! \w+ \d{4})"
+    r"|^(?!(?:Agenda )?[Ii]tem\b|Point\b|Tema\b|Пункт\b)"
+    r"(?:\w+ ){1,3}(?P<other>[IVX]{1,6}|\d{1,3})\b(?! (?:de )?\w+ (?:de )?\d{4})"
 )
-"""The number of an instrument, with its session or alone; the day of a meeting is none."""
+"""The number of an instrument, with its session or alone; the day of a meeting and an agenda item are none."""
 
 BARE_ROMAN = re.compile(r"^[IVX]{1,6}$")
 """A section of a long resolution, whose title stands below."""
