@@ -79,7 +79,7 @@ VERSION_ACTS = (
         gettext_lazy("Accept"),
         accept,
         may=may_accept_here,
-        explains=gettext_lazy("With consent it is published at once."),
+        explains=gettext_lazy("With consent it is published when the acceptance takes effect."),
         done=str,
         fits=is_submitted,
         next_address=next_to_check,

@@ -156,7 +156,7 @@ def test_without_minutes_nothing_is_planned(seed_world, review, settings) -> Non
     version = seed_world.draft()
     seed_world.send(version)
     page = review.post(act_of(version, "accept"), follow=True)
-    assert "Accepted." in sentences(page)
+    assert f"Accepted: {version.submission.member_state}, 15 (a)." in sentences(page)
     assert stage(version) == "accepted"
     assert not PlannedDecision.objects.exists()
 
@@ -210,3 +210,14 @@ def test_between_two_runs_the_clock_looks_each_minute(seed_world, review, monkey
     with pytest.raises(InterruptedError):
         Command().keep_writing(60)
     assert (slept, stage(version)) == ([60, 60, 60], "accepted")
+
+
+def test_no_page_promises_that_what_can_be_undone_is_published_at_once(seed_world, review, settings) -> None:
+    settings.DECISION_UNDO_MINUTES = 10
+    version = seed_world.draft(on_behalf=True)
+    sending = seed_world.send_on_behalf(version)
+    review.post(act_of(sending, "open"))
+    for address in (act_of(version, "accept"), act_of(sending, "accept-selected"), act_of(sending, "check")):
+        page = sentences(review.get(address))
+        assert "published when the acceptance takes effect" in page
+        assert "at once" not in page

@@ -41,7 +41,8 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     due_at = takes_effect(now)
     if due_at is None:
         actions.accept(version=version, by=by, now=now)
-        return _("Accepted.")
+        facts = {"state": version.submission.member_state, "name": subject_of(version)}
+        return _("Accepted: %(state)s, %(name)s.") % facts
     planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
     for reason in planned.refused.values():
         raise NotAllowed(reason)

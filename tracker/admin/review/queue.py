@@ -85,7 +85,8 @@ class TransmissionAdmin(DeskAdmin):
             accept_plain,
             may=may_accept_plain,
             explains=gettext_lazy(
-                "Each is accepted by itself, as if one by one. With consent it is published at once."
+                "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
+                "effect."
             ),
             done=str,
             fits=lambda transmission: transmission.waiting_count > 0,
@@ -98,7 +99,8 @@ class TransmissionAdmin(DeskAdmin):
             may=may_accept_selected,
             form=AcceptSelectedForm,
             explains=gettext_lazy(
-                "Each is accepted by itself, as if one by one. With consent it is published at once."
+                "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
+                "effect."
             ),
             done=str,
             fits=lambda transmission: bool(transmission.scan) and transmission.waiting_count > 0,
