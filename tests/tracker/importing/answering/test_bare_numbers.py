@@ -28,3 +28,11 @@ def test_a_line_of_many_numbers_is_read_in_no_time(glue: str) -> None:
 def test_how_many_there_are_is_the_number_of_none(count: str) -> None:
     lines = ["Norway accepts recommendations 1, 2 and 3.", count]
     assert marks_in(lines) == ["Norway accepts recommendations #1, #2 and #3.", count]
+
+
+def test_paragraphs_about_several_recommendations_are_no_answers_by_number() -> None:
+    about = ["torture", "wells", "rivers", "hedges"]
+    lines = [f"{number}. Iceland supports the recommendations on {each}." for number, each in enumerate(about, start=2)]
+    assert marks_in(lines) == lines
+    one = [line.replace("recommendations", "recommendation") for line in lines]
+    assert marks_in(one) == [line.replace(f"{number}.", f"#{number}", 1) for number, line in enumerate(one, start=2)]

@@ -36,6 +36,9 @@ _ANY_NUMBER = re.compile(r"\d{1,3}")
 _ARABIC = re.compile(r"(?<![\d.-])(\d{1,3})-(\d{1,3})(?![\d-])")
 _NUMBERED = re.compile(r"^(?:\d{1,3}\.\s*(?:(?:,|and|&)\s*)*)+(?=[^\d\s]|$)")
 _SPEAKS = re.compile(rf"\b(?:{RECOMMENDATION})", re.IGNORECASE)
+_SPEAKS_OF_ONE = re.compile(
+    r"\b(?:recomm[ae]ndation|recomendación|рекомендаци[яюией]|(?:ال)?توصية)\b|[该此本这]项?建议", re.IGNORECASE
+)
 FEWEST = 3
 SHARE = 0.5
 """Of the numbered paragraphs that say a position of "the recommendation": so many of them are answers by number."""
@@ -124,9 +127,16 @@ def _mark(listed: str) -> str:
 
 
 def _answers_by_paragraph(pieces: Sequence[LinePiece]) -> bool:
-    """Whether most of the numbered paragraphs begin with what the State says of "the recommendation"."""
-    numbered = [found for each in pieces if (found := split_paragraph(_one_number(each.text)))]
-    says = [rest for _number, rest in numbered if _SPEAKS.search(rest) and position_of(rest)]
+    """Whether most of the numbered paragraphs begin with what the State says of "the recommendation".
+
+    One that bears a single number and speaks of recommendations is a paragraph about several.
+    """
+    numbered = [(each.text, found[1]) for each in pieces if (found := split_paragraph(_one_number(each.text)))]
+    says = [
+        rest
+        for text, rest in numbered
+        if (_SPEAKS if len(_numbers_of(text)[0]) > 1 else _SPEAKS_OF_ONE).search(rest) and position_of(rest)
+    ]
     return len(says) >= FEWEST and len(says) >= SHARE * len(numbered)
 
 
