@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tracker.importing.readers.pdf_lines import Fragment, lines_of
 from tracker.importing.readers.right_to_left import in_reading_order, is_right_to_left
 
 
@@ -63,3 +64,11 @@ def test_a_line_in_latin_letters_is_none() -> None:
     assert is_right_to_left("الدورة A")
     assert not is_right_to_left("A/HRC/43/15")
     assert not is_right_to_left("Session of the الدورة")
+
+
+@pytest.mark.parametrize(("words", "first"), [("كلمة", 320.0), ("word", 50.0)])
+def test_of_two_columns_the_one_on_the_side_where_reading_begins_comes_first(words: str, first: float) -> None:
+    rows = [float(700 - 12 * count) for count in range(10)]
+    fragments = [Fragment(words, left, left + 200, row, row + 9, 9) for left in (50.0, 320.0) for row in rows]
+    lines = lines_of(fragments, 600)
+    assert [each.left for each in lines] == [first] * 10 + [370.0 - first] * 10

@@ -169,7 +169,10 @@ def lines_of(fragments: Sequence[Fragment], width: float) -> list[Fragment]:
 def _columns(band: Sequence[Fragment], gutter: float) -> list[Fragment]:
     left = [each for each in band if each.right <= gutter]
     right = [each for each in band if each.right > gutter]
-    return _merged(left) + _merged(right)
+    columns = [_merged(left), _merged(right)]
+    if is_right_to_left("".join(each.text for each in band)):
+        columns.reverse()
+    return [line for column in columns for line in column]
 
 
 def _gutter(fragments: Sequence[Fragment], width: float) -> float | None:
