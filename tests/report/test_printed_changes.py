@@ -36,11 +36,10 @@ def asked(world: World, addendum: SourceDocument) -> Any:
     """A request of the data entry person about the answer."""
 
     def ask(**changed: Any) -> PrintedChange:
-        reply = Position.objects.in_replies().get()
         words = {
             "document": addendum,
             "kind": "answer",
-            "key": str(reply.pk),
+            "key": str(getattr(Position.objects.in_replies().first(), "pk", "")),
             "act": "correct",
             "text": RIGHT,
             "value": "noted",
@@ -133,3 +132,17 @@ def test_undoing_the_publication_takes_the_requests_along(world: World, asked: A
     asked()
     actions.undo_import(document=addendum, by=world.dataentry, now=world.now())
     assert not PrintedChange.objects.exists()
+
+
+def test_who_comes_after_an_undoing_reads_a_sentence(
+    world: World, asked: Any, addendum: SourceDocument, second: Any
+) -> None:
+    change = asked()
+    reply = Position.objects.in_replies().get()
+    kept = SourceDocument.objects.get(pk=addendum.pk)
+    actions.undo_import(document=addendum, by=world.dataentry, now=world.now())
+    with pytest.raises(NotAllowed, match="no such answer"):
+        asked(document=kept, key=str(reply.pk))
+    for decide in (actions.confirm_printed_change, actions.refuse_printed_change):
+        with pytest.raises(NotAllowed, match="decided already"):
+            decide(change=change, by=second, now=world.now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import PositionValue
-from tracker.models import Position, PrintedChange, PrintedCommitment, SourceDocument, User
+from tracker.models import Meeting, Position, PrintedChange, PrintedCommitment, SourceDocument, User
 from tracker.policies import Allowed, Denied, Verdict, may_import
 from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
@@ -64,9 +64,9 @@ def ask_printed_change(
     nothing would be changed; ValidationError where a text cannot be kept.
     """
     require(may_import(by))
-    stored = SourceDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    thing = printed_thing(stored, kind, key)
-    if thing is None:
+    stored = _locked(document.meeting_id, document.pk)
+    thing = printed_thing(stored, kind, key) if stored else None
+    if stored is None or thing is None:
         raise NotAllowed(_("The document prints no such answer or commitment any more."))
     if PrintedChange.objects.waiting().filter(kind=kind, key=str(thing.pk)).exists():
         raise NotAllowed(_("A change of it waits for a second person already."))
@@ -143,8 +143,18 @@ def refuse_printed_change(*, change: PrintedChange, by: User, now: datetime.date
 
 
 def _waiting(change: PrintedChange) -> PrintedChange:
-    SourceDocument.objects.select_for_update(of=("self",)).get(pk=change.document_id)
-    stored = PrintedChange.objects.select_for_update(of=("self",)).select_related("document").get(pk=change.pk)
-    if not stored.is_waiting:
+    _locked(change.document.meeting_id, change.document_id)
+    found = PrintedChange.objects.select_for_update(of=("self",)).select_related("document")
+    stored = found.filter(pk=change.pk).first()
+    if stored is None or not stored.is_waiting:
         raise NotAllowed(_("This request was decided already."))
     return stored
+
+
+def _locked(meeting: int, document: int) -> SourceDocument | None:
+    """The document, locked; None where its publication was undone.
+
+    Its meeting is locked first, as undoing does: a request that comes in between would hold the document back.
+    """
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting)
+    return SourceDocument.objects.select_for_update(of=("self",)).filter(pk=document).first()
