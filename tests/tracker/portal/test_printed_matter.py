@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories.records import UserFactory
 from tracker.models import Commitment, MemberState, Position, PrintedCommitment, Printing, StatusUpdate
+from tracker.portal.printed_matter import MOST_SHOWN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WORDS = "The gardens of the coast are open since 2030."
@@ -154,3 +155,15 @@ def test_nothing_can_be_begun_once_the_answer_was_accepted(focal, address, reply
     page = focal.get(address("answer", slug="15-a")).content.decode()
     assert WORDS in page
     assert "Use this text" not in page
+
+
+def test_each_text_is_told_from_the_others_and_that_there_are_more_is_said(focal, address, pledge) -> None:
+    for number in range(MOST_SHOWN):
+        pledge(text=f"To plant elm {number}.")
+    page = focal.get(address("commitments")).content.decode()
+    assert page.count("To plant elm 7.") == 3, "in the words that unfold, in the link and in the text"
+    assert "The others stand in the documents" not in page
+    pledge(text="To plant an oak.")
+    page = focal.get(address("commitments")).content.decode()
+    assert f"The first {MOST_SHOWN} are shown. The others stand in the documents." in " ".join(page.split())
+    assert page.count("Use this text") == MOST_SHOWN

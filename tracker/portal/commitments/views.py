@@ -44,8 +44,15 @@ from tracker.signing.kept import local_address
 def commitments(request: PortalRequest, room: Room) -> HttpResponse:
     """All commitments of the State that this person may see."""
     page = page_of(commitments_of(room), request.GET.get(PAGE_FIELD))
-    printed = printed_commitments(room)[:MOST_SHOWN]
-    context = {"room": room, "lines": page.rows, "page": page, "printed": printed, "here": "commitments"}
+    printed = printed_commitments(room)[: MOST_SHOWN + 1]
+    context = {
+        "room": room,
+        "lines": page.rows,
+        "page": page,
+        "printed": list(printed)[:MOST_SHOWN],
+        "more_printed": len(printed) > MOST_SHOWN,
+        "here": "commitments",
+    }
     return render(request, "portal/commitments.html", context)
 
 
