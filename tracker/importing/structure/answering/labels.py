@@ -31,6 +31,8 @@ NOT_A_LABEL = re.compile(
 )
 BETWEEN = re.compile(rf"^[\s,;&/]*(?:(?:{AND})\s*)?(?:(?:{RECOMMENDATION})\s+)?(?:(?:{NUMBER})\s*)?$", re.IGNORECASE)
 LONGEST_RANGE = 150
+LONGEST_WORD = 20
+"""Letters before a number that can say that it is no label: not all of the text before each of very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
     groups: list[LabelGroup] = []
     for found in NAMED.finditer(text):
         prefix = _prefix_and_number(found["first"])[0]
-        if NOT_A_LABEL.search(text[: found.start()]) or (prefixes is not None and prefix not in prefixes):
+        before_it = text[max(0, found.start() - LONGEST_WORD) : found.start()]
+        if NOT_A_LABEL.search(before_it) or (prefixes is not None and prefix not in prefixes):
             continue
         labels, unclear = _labels_of(found)
         before = groups[-1] if groups else None
