@@ -58,7 +58,13 @@ def stretch_of(said: Mapping[str, Any]) -> LostStretch:
 
 
 def lost_since(
-    head: int, latest: tuple[int, str], restored_on: datetime.date, *, is_last: bool, before: LostStretch | None = None
+    head: int,
+    latest: tuple[int, str],
+    restored_on: datetime.date,
+    *,
+    is_last: bool,
+    before: LostStretch | None = None,
+    left_out: int = 0,
 ) -> LostStretch | None:
     """What a restore leaves out of the ledger.
 
@@ -66,13 +72,15 @@ def lost_since(
         head: the number of the last entry that was put back.
         latest: the latest entry that is known, number and hash; the same number or an earlier one: nothing is known.
         is_last: nothing was written after `latest`; else a margin is left out as well.
-        before: the stretch of an earlier restore, after which nothing was written yet.
+        before: the stretch of an earlier restore, after which nothing was written yet when the backup was made.
+        left_out: up to which number an earlier restore left numbers out; what was written after it may be lost as well.
 
     Returns None where nothing was lost.
     """
     known, digest = latest if latest[0] > head else (0, "")
-    last = max(known, head) + (0 if is_last else MARGIN)
+    last = max(known, head, before.last if before else 0)
+    if not is_last:
+        last = max(last, left_out) + MARGIN
     if before:
-        last = max(last, before.last)
         known, digest = max((known, digest), (before.known, before.hash))
     return LostStretch(head + 1, last, known, digest, restored_on) if last > head else None

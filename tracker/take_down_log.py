@@ -4,7 +4,8 @@ A file of JSON lines beside the database (setting TAKEDOWN_LOG), only ever added
 of anybody's reach has a line there, on the disk before its transaction is committed: the act, what it was about by keys
 alone, who and when, and the latest entry of the ledger at that moment. No word of anybody stands in it. A second line
 says that the act was committed; where it is missing, a process died in between or the act was undone, and whoever
-repeats the log is told so. Why: `docs/adr/0042-a-restore-forgets-no-take-down.md`.
+repeats the log is told so. Why: `docs/adr/0042-a-restore-forgets-no-take-down.md`. A restore has a line as well: up to
+which number of the ledger none is given again, for the backup that is put back does not know that of the next time.
 """
 
 import datetime
@@ -116,20 +117,36 @@ def note(
 
 def take_downs(path: Path | None = None) -> Iterator[TakeDown]:
     """All acts of the log, in their order. Raises BadTakeDown."""
-    path = path or Path(settings.TAKEDOWN_LOG)
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as lines:
-        rows = [_row(line, number) for number, line in enumerate(lines, start=1) if _is_whole(line)]
+    rows = _rows(path or Path(settings.TAKEDOWN_LOG))
     done = {row["done"] for row in rows if "done" in row}
     for number, row in enumerate(rows, start=1):
         if "done" not in row:
             yield _take_down(row, number, done)
 
 
+def _rows(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [_row(line, number) for number, line in enumerate(lines, start=1) if _is_whole(line)]
+
+
 def highest_head() -> tuple[int, str]:
     """The latest entry of the ledger that the log names, number and hash. Raises BadTakeDown."""
     return max((each.head for each in take_downs()), default=(0, ""))
+
+
+def note_left_out(number: int) -> None:
+    """Put onto the disk that a restore left numbers of the ledger out, up to this one.
+
+    An earlier release reads the line as the end of an act that it does not know, and goes on.
+    """
+    _append([{"format": FORMAT, "done": f"restore {secrets.token_hex(8)}", "left_out": number}])
+
+
+def highest_left_out() -> int:
+    """Up to which number restores left out numbers of the ledger; 0 where there was none. Raises BadTakeDown."""
+    return max((row.get("left_out", 0) for row in _rows(Path(settings.TAKEDOWN_LOG))), default=0)
 
 
 def forget() -> None:

@@ -1,6 +1,7 @@
 """A restore loses the end of the ledger: what was lost is named in the chain, and no number is given twice."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from django.db import transaction
 from tests.factories.world import World
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
+from tracker.backups.restoring import keep_lost_stretch
 from tracker.choices import PublicationKind
 from tracker.lost_stretch import MARGIN, LostStretch, NoStretch, lost_since, stretch_of
 from tracker.models import LedgerHead, Publication
+from tracker.take_down_log import take_downs
 from tracker.verification import Fault, Row, row_of, rows_of_database, verify, verify_database
 
 DAY = datetime.date(2031, 5, 6)
@@ -119,13 +122,31 @@ def test_what_a_restore_leaves_out(latest: tuple[int, str], is_last: bool, lost:
 
 
 def test_a_restore_before_anything_was_written_after_another_one_forgets_no_number() -> None:
-    """The backup was made between the two: its head still holds what the next entry has to name."""
+    """The backup was made between the two: its head still holds what the next entry has to name. Entries may have been
+    written after it, above what the first restore left out."""
     before = LostStretch(200, 5000, 4000, KEPT, DAY)
     later = DAY + datetime.timedelta(days=1)
     assert lost_since(199, (204, "c" * 64), later, is_last=False, before=before) == LostStretch(
-        200, 5000, 4000, KEPT, later
+        200, 5000 + MARGIN, 4000, KEPT, later
     )
     assert lost_since(199, (199, KEPT), later, is_last=True, before=before) == LostStretch(200, 5000, 4000, KEPT, later)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_the_same_backup_put_back_twice_gives_no_number_twice(restored: World, settings: Any, tmp_path: Path) -> None:
+    """The backup knows nothing of the first restore; neither does any take-down. Who says which was the last is
+    believed."""
+    settings.TAKEDOWN_LOG = tmp_path / "take-downs.jsonl"
+    LedgerHead.objects.update(lost=None)
+    first = keep_lost_stretch(None, restored.now())
+    assert first == LostStretch(3, 2 + MARGIN, 0, "", restored.now().date())
+    LedgerHead.objects.update(lost=None)  # entries from 1003 on were written, and are lost
+    second = keep_lost_stretch(None, restored.now())
+    assert second == LostStretch(3, 2 + 2 * MARGIN, 0, "", restored.now().date())
+    LedgerHead.objects.update(lost=None)
+    assert keep_lost_stretch((1005, KEPT), restored.now()) == LostStretch(3, 1005, 1005, KEPT, restored.now().date())
+    assert list(take_downs()) == []
 
 
 def test_what_is_no_stretch_is_refused() -> None:
