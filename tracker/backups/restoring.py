@@ -52,13 +52,18 @@ def look_before(folder: Path, *, other_secret: bool = False, last: tuple[int, st
             "none of the secrets that are set is that of the backup: put it into SECRET_KEY or SECRET_KEY_FALLBACKS; "
             "without it nobody's authenticator app or recovery codes work (--other-secret goes on all the same)"
         )
-    if last and (last[0] < manifest.head[0] or (last[0] == manifest.head[0] and last[1] != manifest.head[1])):
-        number, digest = manifest.head
-        faults.append(f"entry {last[0]} {last[1]} was not the last one: the backup has entry {number} {digest}")
+    faults += _faults_of_the_last(last, manifest) if last else ()
     if faults:
         raise RestoreRefused("\n".join(faults))
     list(take_downs())
     return manifest
+
+
+def _faults_of_the_last(last: tuple[int, str], manifest: Manifest) -> Iterator[str]:
+    """Where another entry is known that was later, or that had its number."""
+    for who, known in (("the backup has", manifest.head), ("the log of take-downs names", highest_head())):
+        if last != known and last[0] <= known[0]:
+            yield f"entry {last[0]} {last[1]} was not the last one: {who} entry {known[0]} {known[1]}"
 
 
 def _faults_of_the_place(manifest: Manifest) -> Iterator[str]:

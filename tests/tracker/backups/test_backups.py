@@ -121,6 +121,21 @@ def test_a_last_entry_that_cannot_have_been_it_is_refused(backup: Path, last: tu
     assert not are_closed()
 
 
+@pytest.mark.parametrize("last", [("2", "1" * 64), ("3", "1" * 64)], ids=["an earlier one", "of that number"])
+def test_a_last_entry_that_the_log_of_take_downs_knows_better_is_refused(
+    backup: Path, last: tuple[str, str], settings, tmp_path: Path
+) -> None:
+    """Its hash would be named as that of a lost entry for ever."""
+    line = {"format": 1, "id": "a", "act": "withdraw", "at": "2031-05-06T07:08:09Z", "by": None, "facts": {}}
+    settings.TAKEDOWN_LOG = tmp_path / "take-downs.jsonl"
+    settings.TAKEDOWN_LOG.write_text(json.dumps({**line, "head": [3, "2" * 64]}) + "\n")
+    with pytest.raises(
+        CommandError, match=f"entry {last[0]} 1+ was not the last one: the log of take-downs names entry 3 2+"
+    ):
+        call_command("restore", str(backup), last_entry=list(last))
+    assert not are_closed()
+
+
 def test_a_folder_that_is_not_empty_or_served_is_refused(backup: Path, settings) -> None:
     before = sorted(backup.rglob("*"))
     with pytest.raises(CommandError, match=r"is not empty\. Nothing was written"):
