@@ -10,18 +10,19 @@ import json
 import sys
 
 SAID = "restored on {restored_on} from entry {}; entries {first} to {} lost; numbers to {last} are not given again"
-
-
 number, count, last, kept = 0, 0, "0" * 64, sys.argv[2:]
 for line in open(sys.argv[1], encoding="utf-8"):  # noqa: SIM115 - it ends with the program
+    number += 1
     try:
         entry = json.loads(line)
         header = {key: entry[key] for key in set(entry) - {"hash", "salt", "body", "demonstration"}}
         compact = json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         text = entry["body"] and hashlib.sha256(f"{entry['salt']}\n{entry['body']}".encode()).hexdigest()
-        lost = entry.get("lost") or {"first": number + 1, "last": number}
+        lost = entry.get("lost") or {"first": number, "last": number - 1}
+        follows = (lost["first"], lost["last"]) == (number, entry["sequence"] - 1)
+        number = entry["sequence"] if follows else number
         for is_so, sentence in (
-            ((lost["first"], lost["last"]) == (number + 1, entry["sequence"] - 1), "another entry stands in its place"),
+            (follows, "another entry stands in its place"),
             (entry["previous"] == last, "it does not name the hash of the entry before"),
             (entry["hash"] == hashlib.sha256(compact.encode()).hexdigest(), "its header is not as it was hashed"),
             (text in (None, entry["text_sha256"]), "its text is not as it was hashed"),
@@ -31,9 +32,9 @@ for line in open(sys.argv[1], encoding="utf-8"):  # noqa: SIM115 - it ends with 
         if entry.get("lost"):
             lost["at"] = "at least " * (lost["known"] < lost["last"])
             end = "{at}{known} of {hash} were".format(**lost) if lost["known"] else "an unknown one may be"
-            print(SAID.format(number, end, **lost))
+            print(SAID.format(lost["first"] - 1, end, **lost))
     except (ValueError, KeyError, TypeError) as fault:
-        sys.exit(f"Entry {number + 1} is wrong: {fault}")
-    number, count, last = entry["sequence"], count + 1, entry["hash"]
+        sys.exit(f"Entry {number} is wrong: {fault}")
+    count, last = count + 1, entry["hash"]
     kept = [] if kept == [str(number), last] else kept
 sys.exit(f"{kept} is not there" if kept else print(f"{count} entries, all as they were hashed; last hash {last}"))

@@ -65,7 +65,9 @@ def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None
     write(tmp_path, [*entries[:2], entries[2] | {"lost": None}, entries[3]])
     assert verified(tmp_path) == (1, "Entry 3 is wrong: another entry stands in its place")
     write(tmp_path, [*entries[:2], entries[3] | {"lost": STRETCH.as_header() | {"last": 21}}])
-    assert verified(tmp_path)[1].startswith("Entry 3 is wrong: it does not name the hash of the entry before")
+    assert verified(tmp_path)[1].startswith("Entry 22 is wrong: it does not name the hash of the entry before")
+    write(tmp_path, [*entries[:2], entries[2] | {"body": "Never said."}, entries[3]])
+    assert verified(tmp_path) == (1, "Entry 21 is wrong: its text is not as it was hashed")
 
 
 def test_where_nobody_knows_which_was_the_last_the_sentence_says_so(
