@@ -123,7 +123,7 @@ def verify(rows: Iterable[Row]) -> Verified:
         name = f"publication {row['sequence']}"
         stretch = _lost_before(row, name)
         if before is None:
-            _check_start(row, name)
+            _check_start(row, name, stretch)
         else:
             _check_place(row, before, name, stretch)
         if sha256_of(compact_json(header_of(row))) != row["hash"]:
@@ -148,11 +148,11 @@ def _lost_before(row: Row, name: str) -> LostStretch | None:
     return found
 
 
-def _check_start(row: Row, name: str) -> None:
+def _check_start(row: Row, name: str, lost: LostStretch | None) -> None:
     if not isinstance(row["sequence"], int) or row["sequence"] < 1:
         raise Fault(f"{name} has no place in a chain")
-    if row["sequence"] == 1 and row["previous"] != FIRST_PREVIOUS:
-        raise Fault("publication 1 names a previous one")
+    if (lost.first if lost else row["sequence"]) == 1 and row["previous"] != FIRST_PREVIOUS:
+        raise Fault(f"{name} names a previous one")
 
 
 def _check_place(row: Row, before: Row, name: str, lost: LostStretch | None) -> None:

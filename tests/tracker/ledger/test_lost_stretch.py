@@ -97,6 +97,16 @@ def test_a_jump_is_accepted_only_where_it_is_named(restored: World, wrong: dict[
 
 
 @pytest.mark.django_db
+def test_where_all_was_lost_the_first_entry_follows_nothing(seed_world: World) -> None:
+    LedgerHead.objects.update_or_create(pk=1, defaults={"lost": LostStretch(1, 1000, 0, "", DAY).as_header()})
+    seed_world.publish("15-a")
+    (only,) = rows_of_database()
+    assert verify([only]).numbers == verify_database().numbers == 1001
+    with pytest.raises(Fault, match="publication 1001 names a previous one"):
+        verify([sealed(only | {"previous": KEPT})])
+
+
+@pytest.mark.django_db
 def test_nobody_claims_a_restore_outside_of_what_is_hashed(restored: World) -> None:
     """An entry of format 2, before which entries were deleted, with `lost` written beside its header."""
     restored.publish("15-c")
