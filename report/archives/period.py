@@ -87,7 +87,8 @@ class ArchivePlace(contents.BriefPlace):
 def hand_over(period: ReportingPeriod, folder: Path, now: datetime.datetime) -> Bag:
     """Write the period into a folder that is not there, or empty.
 
-    Raises NotHandedOver where a State may still answer, or where something was taken down meanwhile; OSError.
+    Raises NotHandedOver where a State may still answer, or where something was taken down or published in the period
+    meanwhile; OSError.
     """
     refuse_open(period, now.date())
     before = _epoch()
@@ -106,6 +107,8 @@ def hand_over(period: ReportingPeriod, folder: Path, now: datetime.datetime) -> 
         given.bag.write("ledger.jsonl", _entries(given))
     if _epoch() != before:
         raise NotHandedOver("Something was taken down meanwhile: empty the folder, and begin again.")
+    if Publication.objects.filter(period=period, pk__gt=given.until).exists():
+        raise NotHandedOver("Something was published in the period meanwhile: empty the folder, and begin again.")
     given.bag.close(_about(given), now.date())
     return given.bag
 

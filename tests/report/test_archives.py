@@ -127,6 +127,16 @@ def test_what_is_taken_down_meanwhile_or_altered_ends_it(
         exported(closed, tmp_path / "second")
 
 
+def test_what_is_published_meanwhile_ends_it(
+    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent in time is checked after the period: a page would show an answer whose entry is not there."""
+    monkeypatch.setattr(archive, "_write_evidence", lambda _given: world.publish("15-f"))
+    with pytest.raises(CommandError, match="Something was published in the period meanwhile"):
+        exported(closed, tmp_path / "bag")
+    assert not (tmp_path / "bag" / "manifest-sha256.txt").exists()
+
+
 def test_words_are_words_on_a_page_of_html() -> None:
     paper = HtmlPaper("<i>")
     paper.quoted("<u>", Link("a & b", "https://example.org/?a=1&b=2"), language="ar")
