@@ -80,9 +80,12 @@ def rows_of_database(since: int = 0, until: int | None = None) -> Iterator[Row]:
 
 def exported(since: int = 0, limit: int | None = None, until: int | None = None) -> Iterator[Row]:
     """The rows after sequence `since` as they are handed out: `limit` of them, those up to `until`, or all."""
-    # Outside the hashed header, so that a demonstration's chain is checked like any other.
-    mark = {"demonstration": True} if settings.DEMONSTRATION else {}
-    return (row | mark for row in islice(rows_of_database(since, until), limit))
+    return map(marked, islice(rows_of_database(since, until), limit))
+
+
+def marked(row: Row) -> Row:
+    """A row as it is handed out: a demonstration says so, outside the hashed header, and is checked like any other."""
+    return row | {"demonstration": True} if settings.DEMONSTRATION else row
 
 
 def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:

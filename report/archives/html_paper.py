@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from tracker.questionnaire.word_document import Link
 
@@ -18,6 +20,8 @@ class HtmlPaper:
     def __init__(self, title: str) -> None:
         self.title = title
         self.parts: list[SafeString] = [format_html("<h1>{}</h1>", title)]
+        if settings.DEMONSTRATION:
+            self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
 
     def heading(self, words: str, level: int = 1) -> None:
         self._add("<h{0}>{1}</h{0}>", level + 1, words)

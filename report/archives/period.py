@@ -28,13 +28,14 @@ from report.downloads import answer_parts, commitment_parts
 from report.downloads.names_and_texts import Surroundings, surroundings
 from report.downloads.reference_parts import TABLES
 from report.http.freshness import Head
+from report.pages import reuse
 from report.pages.punctuation import listed
 from report.periods.answered import publications
 from tracker.models import Evidence, Invitation, LedgerHead, MemberState, Publication, PublicCounter, ReportingPeriod
 from tracker.models.ledger import compact_json
 from tracker.questionnaire.word_document import day as dated
 from tracker.stored_files import Altered, opened
-from tracker.verification import row_of
+from tracker.verification import marked, row_of
 
 PIECE = 1024 * 1024
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -77,6 +78,7 @@ class ArchivePlace(contents.BriefPlace):
     """A page in the folder `pages`, which leads to files of evidence beside it."""
 
     files: dict[UUID, str] = field(default_factory=dict)
+    shows_the_same: bool = False  # its address is that of the period's page
 
     def address(self, path: str) -> str:
         item = re.search(r"/evidence/([0-9a-f-]{36})/", path)
@@ -136,8 +138,8 @@ def _write_tables(given: ArchivedPeriod, states: Iterable[MemberState]) -> None:
 
 def _is_of(given: ArchivedPeriod, name: str) -> Any:
     """Whether a row of a table is of the period."""
-    asked = {each.recommendation for each in TABLES["asked"](given.around) if each.period == given.period.slug}
     if name == "recommendations":
+        asked = {each.recommendation for each in TABLES["asked"](given.around) if each.period == given.period.slug}
         return lambda row: row.recommendation in asked
     return lambda row: getattr(row, "period", given.period.slug) == given.period.slug
 
@@ -177,7 +179,7 @@ def _write_evidence(given: ArchivedPeriod) -> None:
 
 def _place(given: ArchivedPeriod) -> ArchivePlace:
     address = f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/"
-    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, given.files)
+    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, files=given.files)
 
 
 def _write_page(given: ArchivedPeriod, state: MemberState, numbers: dict[UUID, int]) -> None:
@@ -203,13 +205,14 @@ def _write_first_page(
     for printed in (given.around.printed[key] for key in asked if key in given.around.printed):
         paper.heading(contents.citation(printed), 2)
         paper.line(printed.text, language=printed.language)
+    paper.line(reuse.sentence())
     given.bag.write("pages/index.html", [paper.written()])
 
 
 def _entries(given: ArchivedPeriod) -> Iterator[bytes]:
     """The entries of the ledger that are of the period, as they are hashed, with what may be read of them."""
     own = Publication.objects.filter(period=given.period, pk__lte=given.until).select_related("text").in_order()
-    return (f"{compact_json(row_of(each))}\n".encode() for each in own.iterator(chunk_size=2000))
+    return (f"{compact_json(marked(row_of(each)))}\n".encode() for each in own.iterator(chunk_size=2000))
 
 
 def _about(given: ArchivedPeriod) -> dict[str, str]:

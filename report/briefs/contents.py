@@ -30,12 +30,16 @@ WIDTHS = (6.0, 3.2, 2.6, 2.6, 2.6)
 
 @dataclass(frozen=True)
 class BriefPlace:
-    """Where and when a brief was made: its day in words, the address that gives it again, the site, and the entry."""
+    """Where and when a brief was made: its day in words, the address that gives it again, the site, and the entry.
+
+    Not `shows_the_same`: the address is of another page on the same.
+    """
 
     day: str
     permanent: str
     site: str
     head: Head | None
+    shows_the_same: bool = True
 
     def address(self, path: str) -> str:
         """A whole address, of what may be a path of this site."""
@@ -204,7 +208,8 @@ def sources(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     if place.head:
         paper.line(_("Newest entry of the ledger: no. %(number)s, hash:") % {"number": place.head.sequence})
         paper.exactly(place.head.hash)
-    paper.line(_("The address at the top shows the same again, for as long as nothing of it is withdrawn."))
+    if place.shows_the_same:
+        paper.line(_("The address at the top shows the same again, for as long as nothing of it is withdrawn."))
     paper.line(_("Answers are published as received. They are checked for completeness, not for truth."))
     paper.line(reuse.sentence())
 

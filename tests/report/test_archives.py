@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -73,6 +74,20 @@ def test_pages_lead_to_one_another_and_to_files_in_the_folder(closed: ReportingP
     own = [link for link in page.xpath("//a/@href") if not link.startswith("http")]
     assert [(pages / link).resolve().exists() for link in own] == [True]
     assert not page.xpath("//script | //link | //img | //style | //iframe")
+
+
+def test_every_page_and_entry_says_what_it_is(closed: ReportingPeriod, tmp_path: Path, settings) -> None:
+    settings.DEMONSTRATION = True
+    exported(closed, tmp_path / "bag")
+    data = tmp_path / "bag" / "data"
+    for page in (data / "pages").iterdir():
+        words = html.fromstring(page.read_bytes()).text_content()
+        assert "Demonstration data. No statement here was made by any Government." in words
+        assert "No licence is stated for the data of this site. Words of Governments and evidence" in words
+        assert "shows the same again" not in words  # the page of the period has no words of a State
+    assert {row["demonstration"] for row in rows(data / "answers.csv")} == {"true"}
+    entries = [json.loads(line) for line in (data / "ledger.jsonl").read_text("utf-8").splitlines()]
+    assert all(entry["demonstration"] is True for entry in entries)
 
 
 def test_who_takes_it_proves_it_without_us(closed: ReportingPeriod, tmp_path: Path) -> None:
