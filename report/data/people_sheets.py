@@ -31,8 +31,7 @@ from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod
 type Row = dict[str, Any]
 type Cells = list[Any]
 
-# Headings of columns in words; those of the fields of an answer and of a commitment are theirs. What has none is headed
-# by the name of its column.
+# Headings of columns in words; those of the fields of an answer and of a commitment are theirs.
 TITLES: dict[str, str | Promise] = {
     **{field.in_data: field.label for field in (*OF_ANSWER, *OF_COMMITMENT)},
     "state": gettext_lazy("State"),
@@ -68,6 +67,34 @@ TITLES: dict[str, str | Promise] = {
     "symbol": gettext_lazy("Symbol"),
     "title": gettext_lazy("Title"),
     "name": gettext_lazy("Name"),
+    "as_of": gettext_lazy("Day"),
+    "answers_no_longer_published": gettext_lazy("No longer published"),
+    "slug": gettext_lazy("Name in its address"),
+    "attributions": gettext_lazy("Attributions"),
+    "publication": gettext_lazy("Entry of the public ledger"),
+    "original_target_on": gettext_lazy("Original date"),
+    "published_commitments": gettext_lazy("Commitments"),
+    "place": gettext_lazy("Place"),
+    "starts_on": gettext_lazy("First day"),
+    "ends_on": gettext_lazy("Last day"),
+    "prepares": gettext_lazy("prepares"),
+    "citation": gettext_lazy("Citation"),
+    "by": gettext_lazy("Compared by"),
+    "value": gettext_lazy("Code"),
+    "answers_asked": gettext_lazy("Answers asked for"),
+    "reviewed_by": gettext_lazy("reviewed by"),
+    "opens_on": gettext_lazy("opens"),
+    "due_on": gettext_lazy("due"),
+    "closes_on": gettext_lazy("closes"),
+    "gap": gettext_lazy("What is missing"),
+    "document": gettext_lazy("Document"),
+    "languages_missing": gettext_lazy("Languages missing"),
+    "published_at": gettext_lazy("published"),
+    "kind": gettext_lazy("Kind"),
+    "is_readable": gettext_lazy("readable"),
+    "text_sha256": gettext_lazy("hash of the text"),
+    "previous": gettext_lazy("hash of the entry before"),
+    "hash": gettext_lazy("hash"),
     **{f"answers_{code}": label for code, label in ImplementationStatus.choices},
 }
 # Codes of a closed list, which are read as their words.
@@ -79,10 +106,21 @@ CHOICES: dict[str, Any] = {
     "regional_group": RegionalGroup,
     "membership": StateStatus,
 }
+# What a comparison is by, in words.
+COMPARED_BY: dict[str, str | Promise] = {
+    "state": gettext_lazy("State"),
+    **{name: OF_FACETS[name] for name in ("group", "meeting", "theme", "period")},
+}
+
+
+def _meetings() -> dict[str, str]:
+    return {each.slug: each.title for each in Meeting.objects.all()}
+
+
 # Names behind the codes of a column, all of them at once: one query each, where the table has that column.
 NAMES: dict[str, Callable[[], Mapping[str, str]]] = {
     "state": lambda: {each.pk: each.name for each in MemberState.objects.all()},
-    "meeting": lambda: {each.slug: each.title for each in Meeting.objects.all()},
+    **dict.fromkeys(("meeting", "prepares", "reviewed_by"), _meetings),
     "period": lambda: {each.slug: each.title for each in ReportingPeriod.objects.all()},
     "themes": lambda: {each.slug: each.name for each in Theme.objects.all()},
 }
@@ -148,8 +186,12 @@ class PeopleSheet:
             yield str(label_of(CHOICES[column], value))
         elif value and column == "gap":
             yield str(GAPS.get(value, value))
+        elif value and column == "by":
+            yield str(COMPARED_BY.get(value, value))
         elif value and column == "language":
             yield language_name(value)
+        elif column == "languages_missing":
+            yield SEPARATOR.join(map(language_name, _split(value)))
         else:
             yield value
 

@@ -9,12 +9,14 @@ import pytest
 from openpyxl import load_workbook
 
 from report.data import columns, people_sheets, workbooks
+from report.data.schema import Head, WholeAnswer
 from tests.factories.world import SEED_MEETING
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import make
 from tracker.models import Theme
 
 pytestmark = pytest.mark.database
+OF_WHOLE_FILES = (Head, WholeAnswer)  # which have no sheet for people
 STATE, ONE = "/en/states/xaa", f"/en/recommendations/{SEED_MEETING}/15-a"
 
 
@@ -98,12 +100,23 @@ def test_the_sheet_about_says_question_day_entry_and_terms(reader, told, page) -
 
 
 def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
-    for names in columns.TABLES.values():
+    tables = columns.TABLES | {"list of a past day": columns.OF_A_DAY}
+    for names in (each for shape, each in tables.items() if shape not in OF_WHOLE_FILES):
         sheet = people_sheets.PeopleSheet(names)
         (cells,) = sheet.rows([dict.fromkeys(names)])
         assert len(cells) == len(sheet.header())
         heads = [words for words, _is_long in sheet.header()]
         assert len(heads) == len(set(heads)), heads
+        assert not {column for column in names if column not in people_sheets.TITLES}
+
+
+def test_other_codes_are_read_as_words_too(reader, told) -> None:
+    period = for_people(reader, "/en/periods.xlsx")[0]
+    assert (period["Reviewed by"], period["Reviewed by (code)"]) == (told.meeting.title, SEED_MEETING)
+    compared = for_people(reader, "/en/compare.xlsx?by=state&state=VNM&state=XAA")
+    assert [(row["Compared by"], row["Code"]) for row in compared] == [("State", "VNM"), ("State", "XAA")]
+    missing = [row["Languages missing"] for row in for_people(reader, "/en/gaps.xlsx") if row["Languages missing"]]
+    assert missing == ["Arabic; Simplified Chinese; French; Russian; Spanish"]
 
 
 def test_a_long_list_ends_early_for_people_and_says_so(reader, told, monkeypatch) -> None:
