@@ -132,12 +132,15 @@ def _tag(made: MadeFiles) -> str:
 
 
 def _rights() -> dict[str, Any]:
-    """What may be done with it; `licenses` as the standard has them, where the site states one."""
+    """What may be done with it; `licenses` as the standard has them, where the site states one with its address.
+
+    Their `name` is an identifier of the Open Definition, which the words of the setting are not; without one the
+    standard wants the address.
+    """
     stated, said = reuse.licence(), {"rights": f"{reuse.in_english()} {TAKEN_BACK}"}
-    if stated is None:
+    if stated is None or not stated.address:
         return said
-    place = {"path": stated.address} if stated.address else {}
-    return {**said, "licenses": [{"name": stated.name, "title": stated.name, **place}]}
+    return {**said, "licenses": [{"title": stated.name, "path": stated.address}]}
 
 
 def _bytes(pieces: list[Piece]) -> Iterator[bytes]:

@@ -82,8 +82,17 @@ def test_the_package_and_the_database_say_it(reader, said) -> None:
     make()
     described = json.loads(opened(reader)["datapackage.json"])
     assert described["rights"].startswith(f"{said} {WORDS}")
-    stated = [{"name": "CC BY 4.0", "title": "CC BY 4.0", "path": "https://example.org/by"}] if said == SET else None
+    stated = [{"title": "CC BY 4.0", "path": "https://example.org/by"}] if said == SET else None
     assert described.get("licenses") == stated
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(reader.get("/data/followup-record.sqlite").whole)
         assert dict(database.execute("SELECT name, value FROM about"))["rights"] == f"{said} {WORDS}"
+
+
+def test_a_licence_without_an_address_is_in_the_rights_of_the_package_alone(reader, world, settings) -> None:
+    """The standard wants an address, or an identifier of the Open Definition, and the words of the setting are none."""
+    settings.DATA_LICENCE = "Terms of the office"
+    make()
+    described = json.loads(opened(reader)["datapackage.json"])
+    assert "Licence of the data of this site" in described["rights"]
+    assert "licenses" not in described
