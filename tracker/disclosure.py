@@ -52,7 +52,7 @@ PUBLIC = _columns(
         "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with",
-        "ledgerhead": "sequence hash lost",
+        "ledgerhead": "sequence hash lost left_out",
         "publiccounter": "changes additions epoch",
     }
 )

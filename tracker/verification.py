@@ -193,6 +193,8 @@ def verify_chain() -> Verified:
     length, last = (head.sequence, head.hash) if head else (0, FIRST_PREVIOUS)
     if found.numbers != length:
         raise Fault(f"the head counts {length} publications, the ledger holds {found.numbers}")
+    if head and found.publications != head.entries:
+        raise Fault(f"the head counts {head.entries} entries, the ledger has {found.publications}")
     if found.head != last:
         raise Fault("the head names another hash than the last publication")
     return found

@@ -79,11 +79,8 @@ class ChangesAsked:
         return bool(self.condition)
 
     def count(self) -> int | None:
-        """The length of the chain; None where the list is narrowed, for history is not counted row by row."""
-        if self.is_narrowed:
-            return None
-        head = LedgerHead.objects.filter(pk=1).first()
-        return head.sequence if head else 0
+        """How many entries the ledger has; None where the list is narrowed, for history is not counted row by row."""
+        return None if self.is_narrowed else entries()
 
     def page(self, after: int | None) -> tuple[list[ChangeShown], str | None]:
         """Fifty changes and the `after` of the next page: four queries."""
@@ -117,6 +114,12 @@ class ChangesAsked:
         if after is not None:
             found = found.filter(sequence__lt=after)
         return list(found.values_list("sequence", flat=True)[:limit])
+
+
+def entries() -> int:
+    """How many entries the ledger has, which are fewer than its last number says after a restore: one query."""
+    head = LedgerHead.objects.filter(pk=1).first()
+    return head.entries if head else 0
 
 
 def _changes(numbers: Collection[int], printed: Mapping[UUID, Printed] | None = None) -> list[ChangeShown]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from report.data import columns, exports, feeds, streams, tables
 from report.data.feed_entries import of_change
 from report.pages import layout
-from report.pages.changes_list import ChangesAsked
+from report.pages.changes_list import ChangesAsked, entries
 from report.pages.paging import NoSuchRow, number_after
 
 
@@ -32,11 +32,9 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     page, next_after = query.page(after)
     next_address = exports.address_of_next(request, next_after)
     if form == "atom":
-        entries = [of_change(each) for each in page]
-        return feeds.feed(
-            request, _("Changes and corrections"), entries, count=query.count(), next_address=next_address
-        )
-    context = {"changes": page, "next": next_address, "query": query, "count": query.count(), "day": day}
+        shown = [of_change(each) for each in page]
+        return feeds.feed(request, _("Changes and corrections"), shown, count=query.count(), next_address=next_address)
+    context = {"changes": page, "next": next_address, "query": query, "entries": entries(), "day": day}
     return layout.page(request, "report/changes.html", "changes", context)
 
 

@@ -70,6 +70,15 @@ def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None
     assert verified(tmp_path) == (1, "Entry 21 is wrong: its text is not as it was hashed")
 
 
+@pytest.mark.usefixtures("restored")
+def test_entries_are_counted_and_not_numbers(reader: Reader) -> None:
+    assert reader.get("/en/changes.json").json()["count"] == 4
+    for query in ("", f"?as_of={timezone.now().date()}"):
+        assert "The ledger has 4 entries; the latest entry hash is" in " ".join(
+            reader.get(f"/en/changes/{query}").body.split()
+        )
+
+
 def test_where_nobody_knows_which_was_the_last_the_sentence_says_so(
     reader: Reader, world: PublicWorld, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[
             other_keys=compact_json({"lost": head.lost}) if lost else "",
         )
         publication.hash = sha256_of(compact_json(publication.header()))
+        head.left_out += publication.sequence - head.sequence - 1
         head.sequence, head.hash, head.lost = publication.sequence, publication.hash, None
         added.append(publication)
     if added:

@@ -267,12 +267,14 @@ class CurrentPublication(models.Model):
 
 class LedgerHead(models.Model):
     """The one row that every append locks: the number and the hash of the last publication. `lost`: what the next one
-    has to name as lost, after a restore; as it is hashed (`tracker.lost_stretch`)."""
+    has to name as lost, after a restore; as it is hashed (`tracker.lost_stretch`). `left_out`: how many numbers are of
+    no entry, for those that were lost are not given again."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=FIRST_PREVIOUS)
     lost = models.JSONField(null=True, blank=True)
+    left_out = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("head of the ledger")
@@ -281,3 +283,8 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash}"
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger has."""
+        return self.sequence - self.left_out

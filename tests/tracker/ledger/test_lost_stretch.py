@@ -69,6 +69,16 @@ def test_a_missing_last_entry_is_still_found(restored: World) -> None:
         verify_database()
 
 
+@pytest.mark.django_db
+@pytest.mark.database
+def test_how_many_numbers_are_of_no_entry_is_kept_beside_the_head(restored: World) -> None:
+    restored.publish("15-c")
+    assert LedgerHead.objects.get().entries == Publication.objects.count() == 3
+    LedgerHead.objects.update(left_out=1003)
+    with pytest.raises(Fault, match="the head counts 2 entries, the ledger has 3"):
+        verify_database()
+
+
 def rewritten(rows: list[Row], **lost: Any) -> list[Row]:
     """The entries, of which the last says something else of what was lost; its hash is right."""
     *before, last = rows
