@@ -308,7 +308,7 @@ ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", default="")
 IMPRINT_ADDRESS = env.str("IMPRINT_ADDRESS", default="")
 # Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
 DATA_LICENCE = env.str("DATA_LICENCE", default="")
-DATA_LICENCE_ADDRESS = env.str("DATA_LICENCE_ADDRESS", default="")
+DATA_LICENCE_ADDRESS = "".join(env.str("DATA_LICENCE_ADDRESS", default="").split())  # it travels in a header
 # Whom `manage.py watch` mails what goes wrong, and where it keeps what it told (`tracker.watching.alarms`).
 ALARMS_TO = env.list("ALARMS_TO", default=[])
 ALARMS = Path(env.str("ALARMS", default="") or beside(DATABASES["default"], VAR_DIR) / "alarms.json")

@@ -1,5 +1,6 @@
 """Settings that are dangerous where others reach the server: `manage.py about` and `check --deploy` say so."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from tracker.backups.closed import are_closed
 
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 EXAMPLE = "change-me"  # what stands in examples in place of a secret
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -38,6 +40,11 @@ def _mailer() -> dict[str, Any]:
 def _is_in_clear() -> bool:
     options = _mailer()
     return options.get("host", "localhost") not in HERE and not (options.get("use_tls") or options.get("use_ssl"))
+
+
+def _is_no_licence() -> bool:
+    address = settings.DATA_LICENCE_ADDRESS
+    return bool(address) and not (settings.DATA_LICENCE and ADDRESS.fullmatch(address))
 
 
 DANGERS = (
@@ -68,6 +75,10 @@ DANGERS = (
     ),
     Danger(12, Info, "ALARMS_TO is empty: nobody is told what stops", lambda: not settings.ALARMS_TO),
     Danger(13, Info, "public pages are closed since a restore: manage.py open_to_the_public", are_closed),
+    Danger(
+        14, Error, "DATA_LICENCE_ADDRESS is no address (http...), or DATA_LICENCE is empty and no page states it",
+        _is_no_licence,
+    ),
 )  # fmt: skip
 
 
