@@ -1,4 +1,4 @@
-"""Correcting and removing what a document prints of a State, at the desk: one person asks, another decides."""
+"""Correcting and removing what a document prints of a State: one person asks, another decides."""
 
 import datetime
 from collections.abc import Iterable, Mapping
