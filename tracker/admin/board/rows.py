@@ -99,11 +99,11 @@ def nomination_address(facts: Facts) -> str:
 def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:
     """The lines of the board, by name."""
     waiting = waiting_sendings(period)
-    names = bool(may_manage_people(user))
+    names, reviews = bool(may_manage_people(user)), user.is_reviewer
     rows = []
     for each in facts:
         stage = stage_of(each)
-        act = next_act(each, stage, waiting, may_nominate=names)
+        act = next_act(each, stage, waiting, may_nominate=names, may_review=reviews)
         rows.append(BoardRow(each, stage, conditions_of(each, stage), each.member_state.name, act))
     return sorted(rows, key=lambda row: in_order(row.name))
 
@@ -120,12 +120,12 @@ def waiting_sendings(period: ReportingPeriod) -> dict[str, uuid.UUID]:
 
 
 def next_act(
-    facts: Facts, stage: Stage, waiting: Mapping[str, uuid.UUID], *, may_nominate: bool
+    facts: Facts, stage: Stage, waiting: Mapping[str, uuid.UUID], *, may_nominate: bool, may_review: bool
 ) -> tuple[str | Promise, str] | None:
-    """What the secretariat does next for a State: the words of a link and its address; None where it waits."""
+    """What this person does next for a State: the words of a link and its address; None where it waits for others."""
     code = facts.member_state.pk
     if stage == Stage.NOBODY and may_nominate:
         return gettext_lazy("Record a nomination"), nomination_address(facts)
-    if code in waiting:
+    if code in waiting and may_review:
         return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
     return None

@@ -38,7 +38,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     if not period.is_opened:
         return []
     waiting = sorted(
-        (row for row in rows if row.stage.turn == Turn.SECRETARIAT and row.act),
+        (row for row in rows if row.stage.turn == Turn.SECRETARIAT),
         key=lambda row: str(row.facts.first_sent_at),
     )
     alone = [row for row in rows if row.stage == Stage.NOBODY]
@@ -57,8 +57,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
         ToDo(
             len(waiting),
             _("sent answers that wait for review"),
-            _("Review the oldest"),
-            waiting[0].act[1] if waiting and waiting[0].act else "",
+            *_first_of(waiting, f"{here}{BoardChoice(turn=Turn.SECRETARIAT).address()}#list"),
         ),
         ToDo(
             len(late),
@@ -68,6 +67,12 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
         ),
     ]
     return [step for step in found if step.count]
+
+
+def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, str]:
+    """The oldest for a reviewer; for others, who cannot review it, the list of them."""
+    oldest = next((row.act[1] for row in waiting if row.act), "")
+    return (_("Review the oldest"), oldest) if oldest else (_("See who"), listed)
 
 
 def _as_before(period: ReportingPeriod, outside: Sequence[BoardRow], *, is_begun: bool) -> list[ToDo]:

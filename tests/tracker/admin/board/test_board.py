@@ -26,6 +26,18 @@ def test_each_count_is_the_list_behind_it(administration: Client, filled: Report
         assert len(states_on(page_of(administration, address))) == count, address
 
 
+def test_nobody_is_led_to_a_review_that_another_does(
+    client: Client, administration: Client, filled: ReportingPeriod, seed_world: World
+) -> None:
+    """A reviewer is; a person of data entry sees the list of those that wait."""
+    client.force_login(seed_world.reviewer)
+    assert page_of(client).count("Review the oldest") == 2
+    client.force_login(seed_world.dataentry)
+    shown = page_of(client)
+    assert ("Review the oldest" in shown, "answers that wait for review" in shown) == (False, True)
+    assert not html.fromstring(shown).xpath("//main//td//a[contains(@href, '/check/')]")
+
+
 def test_all_states_are_there_once_invited_or_not(administration: Client, filled: ReportingPeriod) -> None:
     listed = states_on(page_of(administration))
     assert sorted(listed) == sorted(MemberState.objects.reporting().values_list("pk", flat=True))
