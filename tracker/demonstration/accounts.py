@@ -16,6 +16,8 @@ from tracker.demonstration.diary import Diary
 from tracker.models import Mandate, MemberState, User
 
 DESK = {"dataentry": "is_data_entry", "reviewer": "is_reviewer", "administrator": "is_administrator"}
+# Whoever published a document does not confirm what it prints of a State: with the Congress there is a second one.
+SECOND_DATA_ENTRY = "dataentry2"
 # The accounts whose names are promised: all three roles for two States. Other States have a focal point alone.
 ALL_ROLES = ("xaa", "xab")
 ROLES = {
@@ -60,9 +62,10 @@ def agree_on_password(usernames: tuple[str, ...]) -> Accounts:
 class People:
     """The accounts by name, made where they are missing."""
 
-    def __init__(self, languages: dict[str, str]) -> None:
+    def __init__(self, languages: dict[str, str], *, with_second_data_entry: bool) -> None:
         """`languages`: code of each State that has people, in lower case, with the language they read."""
         self.languages = languages
+        self.desk = DESK | ({SECOND_DATA_ENTRY: "is_data_entry"} if with_second_data_entry else {})
 
     @property
     def administrator(self) -> User:
@@ -73,6 +76,10 @@ class People:
         return self._all["dataentry"]
 
     @property
+    def second_data_entry(self) -> User:
+        return self._all[SECOND_DATA_ENTRY]
+
+    @property
     def reviewer(self) -> User:
         return self._all["reviewer"]
 
@@ -80,7 +87,7 @@ class People:
     def usernames(self) -> tuple[str, ...]:
         names = [f"{role}-{code}" for code in ALL_ROLES for role in ROLES]
         names += [f"focalpoint-{code}" for code in sorted(self.languages) if code not in ALL_ROLES]
-        return (*DESK, *names)
+        return (*self.desk, *names)
 
     def of_state(self, code: str, role: str = "focalpoint") -> User:
         return self._all[f"{role}-{code}"]
@@ -97,7 +104,7 @@ class People:
         for username in self.usernames:
             role, _dash, code = username.partition("-")
             if not User.objects.filter(username=username).exists():
-                roles = {DESK[role]: True} if role in DESK else {}
+                roles = {self.desk[role]: True} if role in self.desk else {}
                 language = self.languages.get(code, Language.ENGLISH)
                 actions.create_user(
                     username=username, password=None, language=language, by=self.administrator, now=diary.now(), **roles

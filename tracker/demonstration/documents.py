@@ -35,12 +35,32 @@ class SeedDocument:
             waiting = ImportProposal.objects.waiting().filter(meeting=meeting).first()
             proposal = waiting or loading.propose(self.path, self.path.name, meeting=meeting, by=by, now=now())
             actions.confirm_proposal(proposal=proposal, meeting=meeting, by=by, now=now())
-        themes = Theme.objects.in_bulk(field_name="slug")
-        for slug, names in self.facts["themes"].items():
-            recommendation = meeting.recommendations.get(slug=slug)
-            if not recommendation.themes.exists():
-                chosen = [themes[name] for name in names]
-                actions.set_themes(recommendation=recommendation, themes=chosen, by=by, now=now())
+        give_themes(meeting, self.facts["themes"], self.people, self.diary)
+
+
+def give_themes(meeting: Meeting, named: Facts, people: People, diary: Diary) -> None:
+    """Say which themes recommendations have that have none: `named` holds theirs by their slug."""
+    themes = Theme.objects.in_bulk(field_name="slug")
+    for slug, names in named.items():
+        recommendation = meeting.recommendations.get(slug=slug)
+        if not recommendation.themes.exists():
+            chosen = [themes[name] for name in names]
+            actions.set_themes(recommendation=recommendation, themes=chosen, by=people.dataentry, now=diary.now())
+
+
+def invented_meeting(facts: Facts, people: People, diary: Diary) -> Meeting:
+    """Make a meeting that no body of the United Nations held, and say so in it."""
+    return actions.create_meeting(
+        slug=facts["slug"],
+        starts_on=facts["starts_on"],
+        ends_on=facts["ends_on"],
+        prepares=Meeting.objects.get(slug=facts["prepares"]) if "prepares" in facts else None,
+        is_invented=True,
+        by=people.dataentry,
+        now=diary.now(),
+        **in_languages("title", facts["title"]),
+        **in_languages("place", facts["place"]),
+    )
 
 
 class EarlierDocument(SeedDocument):
@@ -55,16 +75,7 @@ class EarlierDocument(SeedDocument):
         facts, by, now = self.facts, self.people.dataentry, self.diary.now
         if there := Meeting.objects.filter(slug=facts["slug"]).first():
             return there
-        meeting = actions.create_meeting(
-            slug=facts["slug"],
-            starts_on=facts["starts_on"],
-            ends_on=facts["ends_on"],
-            is_invented=True,
-            by=by,
-            now=now(),
-            **in_languages("title", facts["title"]),
-            **in_languages("place", facts["place"]),
-        )
+        meeting = invented_meeting(facts, self.people, self.diary)
         item = AgendaItem(
             meeting=meeting,
             kind=AgendaItemKind.ITEM,

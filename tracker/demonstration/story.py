@@ -1,4 +1,4 @@
-"""The whole story: reference data and people, two documents, two periods, and what each State sent."""
+"""The whole story: data and people, two documents, two periods, what each State sent, and the Congress."""
 
 import datetime
 from functools import partial
@@ -8,6 +8,8 @@ from django.db import transaction
 from tracker import actions, take_down_log
 from tracker.demonstration import content
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
+from tracker.demonstration.asking import asked_of, plan_period
+from tracker.demonstration.congress import FIRST_PERIOD, Congress
 from tracker.demonstration.content import Facts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.documents import EarlierDocument, SeedDocument, WaitingDocument
@@ -16,41 +18,52 @@ from tracker.demonstration.library import Library
 from tracker.demonstration.reporting import Reporting
 from tracker.demonstration.sheet import AnnexInASheet
 from tracker.demonstration.switch import require_demonstration
-from tracker.models import Invitation, Mandate, Meeting, MemberState, Recommendation, ReportingPeriod
-from tracker.reference import INVENTED_STATES, in_languages, load_reference, load_states
+from tracker.models import Invitation, Mandate, MemberState, Recommendation, ReportingPeriod
+from tracker.reference import INVENTED_STATES, load_reference, load_states
 
 PERIODS = ("first", "second")
 
 
-def load_demonstration(*, now: datetime.datetime) -> Accounts:
+def load_demonstration(*, now: datetime.datetime, with_congress: bool = False) -> Accounts:
     """Fill the demonstration's database, once: where it is filled, nothing changes.
 
     Args:
         now: the moment of loading, from which all days count.
+        with_congress: the invented Congress as well, which pages that compare meetings and periods need
+            (docs/adr/0058).
 
     Returns the accounts and their password. Raises Refused outside the demonstration.
     """
     require_demonstration()
     states = content.states()
-    people = People({code: facts["language"] for code, facts in states.items()})
     frame = content.frame()
-    if not ReportingPeriod.objects.filter(slug=frame["first"]["slug"]).exists():
+    is_loaded = ReportingPeriod.objects.filter(slug=frame["first"]["slug"]).exists()
+    if is_loaded:
+        with_congress = ReportingPeriod.objects.filter(slug=FIRST_PERIOD).exists()
+    languages = {code: facts["language"] for code, facts in states.items()}
+    people = People(languages, with_second_data_entry=with_congress)
+    if not is_loaded:
         take_down_log.forget()  # of a demonstration that is gone
         with transaction.atomic():
-            _tell(frame, states, people, Diary(now))
+            _tell(frame, states, people, Diary(now), with_congress=with_congress)
     return agree_on_password(people.usernames)
 
 
-def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) -> None:
+def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary, *, with_congress: bool) -> None:
     load_reference()
     load_states(INVENTED_STATES, is_invented=True)
-    diary.note(frame["earlier"]["imported"] - 1, 8, lambda: people.make(diary))
+    congress = Congress(people, diary)
+    first = congress.first_day if with_congress else frame["earlier"]["imported"]
+    diary.note(first - 1, 8, lambda: people.make(diary))
+    if with_congress:
+        congress.plan()
     documents = [EarlierDocument(frame["earlier"], people, diary), SeedDocument(frame["seed"], people, diary)]
     for document in documents:
         document.plan()
     WaitingDocument(frame["waiting"], people, diary).plan()
+    meetings = (content.SEED_MEETING, frame["earlier"]["slug"])
     for name in PERIODS:
-        _plan_period(frame[name], people, diary)
+        plan_period(frame[name], content.REVIEWING_MEETING, lambda: asked_of(meetings), people, diary)
     diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))
     for facts in frame["invited"]:
         diary.note(facts["days"], 9, partial(_invite_person, facts, frame, people, diary))
@@ -68,40 +81,6 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary) 
     AnnexInASheet(frame["earlier"]["slug"], people, diary).plan()
     diary.carry_out()
     people.give_addresses(diary)
-
-
-def _plan_period(facts: Facts, people: People, diary: Diary) -> None:
-    """Prepare a period that asks everything, open it, and invite the invented States, and nobody else."""
-
-    def prepare() -> None:
-        period = actions.create_period(
-            slug=facts["slug"],
-            title=facts["title"]["en"],
-            meeting=Meeting.objects.get(slug=content.REVIEWING_MEETING),
-            opens_on=diary.day(facts["opens"]),
-            due_on=diary.day(facts["due"]),
-            closes_on=diary.day(facts["closes"]),
-            recommendations=Recommendation.objects.all(),
-            by=people.dataentry,
-            now=diary.now(),
-        )
-        actions.edit_reference(
-            thing=period, by=people.dataentry, now=diary.now(), **in_languages("title", facts["title"])
-        )
-
-    def open_it() -> None:
-        period = ReportingPeriod.objects.get(slug=facts["slug"])
-        actions.open_period(period=period, by=people.dataentry, now=diary.now())
-        actions.invite(
-            period=period,
-            member_states=MemberState.objects.invented(),
-            note_verbale=facts["note_verbale"],
-            by=people.dataentry,
-            now=diary.now(),
-        )
-
-    diary.note(facts["prepared"], 10, prepare)
-    diary.note(facts["opens"], 10, open_it)
 
 
 def _name_experts(frame: Facts, people: People, diary: Diary) -> None:

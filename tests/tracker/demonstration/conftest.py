@@ -19,16 +19,26 @@ def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("var")
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any, var_folder: Path) -> Iterator[Accounts]:
-    """The accounts of a loaded demonstration. A test that uses it also uses `db`, and what it changes is undone."""
+def _loading(django_db_blocker: Any, var_folder: Path, *, with_congress: bool) -> Iterator[Accounts]:
     with (
         django_db_blocker.unblock(),
         override_settings(DEMONSTRATION=True, VAR_DIR=var_folder, MEDIA_ROOT=var_folder / "media"),
         transaction.atomic(),
     ):
-        yield load_demonstration(now=LOADED_AT)
+        yield load_demonstration(now=LOADED_AT, with_congress=with_congress)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any, var_folder: Path) -> Iterator[Accounts]:
+    """The accounts of a loaded demonstration. A test that uses it also uses `db`, and what it changes is undone."""
+    yield from _loading(django_db_blocker, var_folder, with_congress=False)
+
+
+@pytest.fixture(scope="module")
+def loaded_whole(django_db_setup: None, django_db_blocker: Any, var_folder: Path) -> Iterator[Accounts]:
+    """The same with the invented Congress, as `make run` has it."""
+    yield from _loading(django_db_blocker, var_folder, with_congress=True)
 
 
 @pytest.fixture
@@ -36,3 +46,10 @@ def demonstration(loaded: Accounts, db: None, var_folder: Path) -> Iterator[Acco
     """The loaded demonstration, with its files, for one test."""
     with override_settings(DEMONSTRATION=True, VAR_DIR=var_folder, MEDIA_ROOT=var_folder / "media"):
         yield loaded
+
+
+@pytest.fixture
+def whole_demonstration(loaded_whole: Accounts, db: None, var_folder: Path) -> Iterator[Accounts]:
+    """The loaded demonstration with the Congress, for one test."""
+    with override_settings(DEMONSTRATION=True, VAR_DIR=var_folder, MEDIA_ROOT=var_folder / "media"):
+        yield loaded_whole

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tracker import table_statistics
@@ -12,9 +12,14 @@ from tracker.demonstration import Refused, load_demonstration
 class Command(BaseCommand):
     help = "Fill the demonstration's own database with invented States and answers; a second run changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-congress", action="store_true", help="leave out the invented Congress with its three periods"
+        )
+
+    def handle(self, *args: Any, without_congress: bool, **options: Any) -> None:
         try:
-            accounts = load_demonstration(now=timezone.now())
+            accounts = load_demonstration(now=timezone.now(), with_congress=not without_congress)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         table_statistics.renew()
