@@ -86,6 +86,8 @@ INTERNAL = _columns(
         "printingvector": "printing vector encoder encoder_version",
         "suggestion": "id kind recommendation printing theme other strength causes encoder encoder_version made_at "
         "state decided_at decided_by",
+        "itemsuggestion": "id proposal item text_sha256 kind theme other strength causes encoder encoder_version "
+        "made_at",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "

@@ -65,13 +65,15 @@ BEYOND |= _columns(
         "transmission.receipt_sha256 auditevent.act auditevent.object_type auditevent.object_id clearedfile.sha256 "
         "publication.text_sha256 publication.previous publication.hash publicationtext.salt ledgerhead.hash "
         "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
-        "publiccounter.epoch "
+        "publiccounter.epoch itemsuggestion.text_sha256 "
         "spreadsheetimport.columns spreadsheetimport.shape spreadsheetrow.made_type spreadsheetrow.made_key "
         "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names printedchange.key",
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
-        "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes",
+        "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes "
+        "itemsuggestion.causes",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
-        "printingvector.encoder_version suggestion.encoder suggestion.encoder_version",
+        "printingvector.encoder_version suggestion.encoder suggestion.encoder_version itemsuggestion.encoder "
+        "itemsuggestion.encoder_version",
         "keys of a header; a header holds no words": "publication.other_keys ledgerhead.lost",
         "who a person is and how to reach her: changed by those concerned, and erased with the person, not with an "
         "answer": "user.password user.username user.full_name user.email accountinvitation.address "

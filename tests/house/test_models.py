@@ -20,6 +20,7 @@ NOT_PROTECTED = {
     "suggestion.recommendation": "a suggestion about what an import made goes with it, when the import is undone",
     "suggestion.printing": "the same: it says which words of this text caused it",
     "suggestion.other": "the same, at the other end",
+    "itemsuggestion.other": "the same, of an item of an import that waits",
 }
 # Moments without a person: "model.field" -> why.
 NO_PERSON = {
@@ -27,6 +28,7 @@ NO_PERSON = {
     "outgoingmail.queued_at": "a notice follows from an act or a date; who acted is in the AuditEvent",
     "outgoingmail.sent_at": "the mail worker is no person",
     "suggestion.made_at": "a program makes it; who decided on it is decided_by",
+    "itemsuggestion.made_at": "a program makes it; who decided on it is in the audit of the import",
     "outgoingmail.tried_at": "the mail worker is no person",
     "evidencecheck.asked_at": "a background task asks",
     "evidencecheck.tried_at": "a background task tries",

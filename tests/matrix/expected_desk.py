@@ -49,8 +49,9 @@ address                                                                | kinds  
 admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate}_change | *       | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_{theme,meeting,agendaitem}_add                           | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
-# Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py asks with them on.
+# Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
 admin:tracker_recommendation_{suggestions,undecided}                   | *           | NOTHING      | NOTHING      | NOTHING
+admin:tracker_importproposal_suggestions                               | *           | NOTHING      | NOTHING      | NOTHING
 admin:tracker_importproposal_add                                       | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_change                                    | waiting, of a new meeting | OPEN DONE | OPEN REFUSED | OPEN REFUSED
                                                                        | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

@@ -15,7 +15,9 @@ from tracker.actions.confirmed_themes import set_confirmed_themes
 from tracker.actions.confirming import Confirmation, ConfirmationChoices
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_back, with_seen
 from tracker.actions.errors import EditConflict, NotAllowed, require
+from tracker.actions.item_suggestions import ask_for_item_suggestions, carry_out_decisions, others_named
 from tracker.actions.suggesting import ask_for_suggestions
+from tracker.audit_acts import Act
 from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Recommendation, SourceDocument, User
 from tracker.models.audit import storable
 from tracker.policies import may_correct_import, may_import
@@ -56,6 +58,7 @@ def propose_import(
     proposal.file.save(file_name, ContentFile(content), save=False)
     proposal.save()
     record("import", proposal, by=by, now=now, changes={"sha256": [None, sha256]})
+    ask_for_item_suggestions(proposal)
     return proposal
 
 
@@ -83,9 +86,10 @@ def _replace_findings(
     was, now = difference(stored.findings, kept)
     if not now:
         return {}
-    stored.findings = kept
+    before, stored.findings = stored.findings, kept
     stored.revision += 1
     stored.save()
+    ask_for_item_suggestions(stored, before)
     return {"findings": [was, now]}
 
 
@@ -101,6 +105,32 @@ def correct_proposal(
     changes = _replace_findings(stored, findings, revision)
     if changes:
         record("correct_proposal", stored, by=by, now=now, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def decide_item_suggestions(
+    *,
+    proposal: ImportProposal,
+    findings: dict[str, Any],
+    decided: Sequence[str],
+    is_confirmed: bool,
+    by: User,
+    now: datetime.datetime,
+) -> ImportProposal:
+    """Keep what a person decided on what a program suggested about items: a correction, under its own name.
+
+    Args:
+        findings: with the decisions in them (`mending.decided`).
+        decided: each suggestion in words, for the audit.
+
+    Raises NotAllowed where it no longer waits, EditConflict where the findings were corrected meanwhile.
+    """
+    stored = _open_to_changes(proposal, by)
+    changes = _replace_findings(stored, findings, proposal.revision)
+    if changes:
+        act: Act = "confirm_suggestion" if is_confirmed else "refuse_suggestion"
+        record(act, stored, by=by, now=now, changes={**changes, "suggestion": [[], list(decided)]})
     return stored
 
 
@@ -221,7 +251,8 @@ def confirm_proposal(
     # One publication or undoing at a time in a meeting: an address is given once.
     Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     # What it may change, before its first event raises the public counter: as whoever gives a theme locks the two.
-    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(meeting=meeting).order_by("pk"))
+    changed = Q(meeting=meeting) | Q(pk__in=others_named(proposal.findings).values("pk"))
+    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(changed).order_by("pk"))
     stored = _locked(proposal)
     if not stored.is_waiting:
         raise NotAllowed(_("This import was published or discarded already."))
@@ -234,6 +265,7 @@ def confirm_proposal(
     confirmation = Confirmation(stored, meeting, by, now, decided)
     document = confirmation.carry_out()
     set_confirmed_themes(document, stored.findings)
+    carry_out_decisions(document, stored.findings, by, now)
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by, document=document, meeting=meeting)
     stored.save()
     if confirmation.agenda_items:  # so that undoing it takes these along

@@ -58,8 +58,7 @@ def make_suggestions(printings: QuerySet[Printing], *, now: datetime.datetime) -
     program = encoder()
     if program is None:
         return 0
-    _keep_vectors(program)
-    corpus, wanted = _corpus(program), set(printings.values_list("pk", flat=True))
+    corpus, wanted = whole_corpus(program), set(printings.values_list("pk", flat=True))
     asked = [text for text in corpus.texts if text.printing in wanted]
     return sum(_keep(_with_causes(program, _new(chunk, corpus)), program, now) for chunk in batched(asked, AT_ONCE))
 
@@ -92,6 +91,12 @@ def _lock(recommendations: Iterable[UUID]) -> set[UUID]:
     rows = Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=recommendations)
     # As objects: of a list of values PostgreSQL cannot be told which table to lock.
     return {each.pk for each in rows.order_by("pk")}
+
+
+def whole_corpus(program: Encoder) -> Corpus:
+    """All texts that may be compared, encoded where they were not yet; with the themes that persons gave them."""
+    _keep_vectors(program)
+    return _corpus(program)
 
 
 def _corpus(program: Encoder) -> Corpus:

@@ -19,7 +19,7 @@ from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.display import bare, said
 from tracker.admin.forms import DeskActForm, SeveralField
-from tracker.models import Printing, Recommendation, Suggestion
+from tracker.models import ItemSuggestion, Printing, Recommendation, Suggestion
 from tracker.policies import may_import
 from tracker.suggesting.encoder import is_on
 from tracker.suggesting.marking import marked
@@ -27,6 +27,10 @@ from tracker.suggesting.marking import marked
 # As many as one page offers: the strongest first, and the next ones when these are decided.
 OFFERED = 100
 CONFIRM, REFUSE = "confirm", "refuse"
+DECISIONS = (
+    (CONFIRM, gettext_lazy("Confirm them")),
+    (REFUSE, gettext_lazy("Refuse them: they do not come back")),
+)
 
 
 def with_texts(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
@@ -47,25 +51,38 @@ def line(suggestion: Suggestion) -> SafeString:
     printing = suggestion.printing
     own = suggestion.recommendation if suggestion.recommendation_id == printing.recommendation_id else suggestion.other
     assert own is not None  # noqa: S101 - the printing is of one of the two
+    of, language = named(own, printing), printing.document.language
     if suggestion.theme is not None:
-        what, other_text = format_html("{}: {}", suggestion.get_kind_display(), bare(suggestion.theme)), SafeString("")
-    else:
-        other = suggestion.other if own == suggestion.recommendation else suggestion.recommendation
-        assert other is not None  # noqa: S101 - a pair has two ends, by constraint
-        their = other.printing_in(printing.document.language)
-        what = format_html("{}: {}", suggestion.get_kind_display(), named(other, their))
-        other_text = SafeString(said(their.text, their.document.language))
+        return told(suggestion, bare(suggestion.theme), of, printing.text, language)
+    other = suggestion.other if own == suggestion.recommendation else suggestion.recommendation
+    assert other is not None  # noqa: S101 - a pair has two ends, by constraint
+    their = other.printing_in(language)
+    beside = SafeString(said(their.text, their.document.language))
+    return told(suggestion, named(other, their), of, printing.text, language, beside)
+
+
+def told(
+    suggestion: Suggestion | ItemSuggestion, what: SafeString, of: SafeString, text: str, language: str,
+    beside: SafeString | str = "",
+) -> SafeString:  # fmt: skip
+    """A suggestion of `what` about `of`: how strong, by which program, and the text with the words that caused it.
+
+    Args:
+        text: that was compared, and its language.
+        beside: another text to compare it with.
+    """
     how = _("Suggested by a program (%(program)s %(version)s), strength %(strength)s of 100") % {
         "program": suggestion.encoder, "version": suggestion.encoder_version, "strength": suggestion.strength
     }  # fmt: skip
-    text = format_html(
+    shown = format_html(
         '<div class="said" lang="{}" dir="auto">{}</div>',
-        printing.document.language, marked(printing.text, suggestion.causes),
+        language, marked(text, suggestion.causes),
     )  # fmt: skip
     # One element: the parts of a label stand in columns otherwise.
     return format_html(
-        "<span><strong>{}</strong> – {}<br>{}{}{}</span>", what, named(own, printing), how, text, other_text
-    )
+        "<span><strong>{}: {}</strong> – {}<br>{}{}{}</span>",
+        suggestion.get_kind_display(), what, of, how, shown, beside,
+    )  # fmt: skip
 
 
 class SuggestionsField(SeveralField):
@@ -84,7 +101,7 @@ class DecideForm(DeskActForm):
     )  # fmt: skip
     decision = forms.ChoiceField(
         label=gettext_lazy("What is decided on those that you ticked"),
-        choices=[(CONFIRM, gettext_lazy("Confirm them")), (REFUSE, gettext_lazy("Refuse them: they do not come back"))],
+        choices=DECISIONS,
         widget=forms.RadioSelect,
     )
 
@@ -142,16 +159,17 @@ class SuggestionsOfAll:
 
     def suggestions_view(self, request: HttpRequest) -> HttpResponse:
         """The strongest suggestions of all; from there to the next ones."""
-        return act_page(self, request, ALL, _unless_off(None))
+        return act_page(self, request, ALL, unless_off(None))
 
     def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
         """The pages of the acts; that of suggestions is not there while they are switched off."""
         if act is DECIDE:
-            _unless_off(act)
+            unless_off(act)
         return super().act_view(request, object_id, act=act)  # type: ignore[misc]
 
 
-def _unless_off[T](thing: T) -> T:
+def unless_off[T](thing: T) -> T:
+    """The thing itself. Raises Http404 where suggestions are switched off: then no page of them is there."""
     if not is_on():
         raise Http404
     return thing

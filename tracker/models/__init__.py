@@ -11,6 +11,7 @@ from tracker.models.evidence import Evidence, EvidenceCitation
 from tracker.models.evidence_checks import EvidenceCheck
 from tracker.models.faulty_files import FaultyFile
 from tracker.models.heartbeats import Heartbeat
+from tracker.models.item_suggestions import ItemSuggestion
 from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
@@ -56,6 +57,7 @@ __all__ = [
     "ImportProposal",
     "Intention",
     "Invitation",
+    "ItemSuggestion",
     "LedgerHead",
     "MailPreference",
     "Mandate",

@@ -13,6 +13,8 @@ from tracker.models import ImportProposal, Meeting, PublicCounter, SourceDocumen
 KEPT_SECONDS = 60 * 60
 UNLIKE = (Kin.FIRST, Kin.JOINS)
 
+type Compared = tuple[Meeting | None, Kinship, bool]
+
 
 def said_of(proposal: ImportProposal) -> str:
     """Where a waiting proposal seems to be a version or a translation of what the record has, a sentence about it.
@@ -21,32 +23,41 @@ def said_of(proposal: ImportProposal) -> str:
     """
     if not proposal.is_waiting:
         return ""
-    meeting, kinship = _found(proposal)
+    meeting, kinship, _is_own = _found(proposal)
     if meeting is None or kinship.kin in UNLIKE:
         return ""
     return kinship_sentence(kinship, standing_documents(meeting))
 
 
-def _found(proposal: ImportProposal) -> tuple[Meeting | None, Kinship]:
-    """The likely meeting, and what the document is to its others. To compare whole reports takes a moment, and each
-    page of a review asks: the answer is kept for as long as neither the findings nor the record changed."""
+def resembled(proposal: ImportProposal) -> int:
+    """The key of the document of its meeting that a proposal seems to be a version or a translation of; 0: none."""
+    _meeting, kinship, is_own = _found(proposal)
+    return kinship.of if is_own and kinship.kin not in UNLIKE else 0
+
+
+def _found(proposal: ImportProposal) -> Compared:
+    """The meeting, what the document is to its others, and whether it is its own, as far as can be told.
+
+    To compare whole reports takes a moment, and each page of a review asks: the answer is kept for as long as neither
+    the findings nor the record changed.
+    """
     record = PublicCounter.objects.values_list("changes", flat=True).first()
-    key = f"kinship {proposal.pk} {proposal.revision} {record}".replace(" ", "-")
+    key = f"kinship of meetings {proposal.pk} {proposal.revision} {record}".replace(" ", "-")
     if (kept := cache.get(key)) is None:
         kept = _compared(proposal)
         cache.set(key, kept, KEPT_SECONDS)
-    found: tuple[Meeting | None, Kinship] = kept
+    found: Compared = kept
     return found
 
 
-def _compared(proposal: ImportProposal) -> tuple[Meeting | None, Kinship]:
+def _compared(proposal: ImportProposal) -> Compared:
     """In its own meeting, and where nothing there is like it, in that of a document with the same words."""
     meeting = likely_meeting(proposal)
     kinship = kinship_of(proposal, meeting)
     if kinship.kin not in UNLIKE:
-        return meeting, kinship
+        return meeting, kinship, True
     other = same_words_meeting(proposal)
-    return other, kinship_of(proposal, other)
+    return other, kinship_of(proposal, other), False
 
 
 def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> str:

@@ -13,7 +13,8 @@ from tracker.importing.mending import Finding
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
 
-CORRECTING = ("correct_proposal", "take_back", "read_again")
+DECIDING = ("confirm_suggestion", "refuse_suggestion")
+CORRECTING = ("correct_proposal", "take_back", "read_again", *DECIDING)
 SHOWN = 10
 LONGEST_NUMBER = 19
 
@@ -60,6 +61,8 @@ def summary(event: AuditEvent) -> str:
     if event.act not in CORRECTING:
         return ""
     was, now = event.changes["findings"]
+    if event.act in DECIDING:
+        return f"{act_in_words(event)}: {'; '.join(event.changes['suggestion'][1])}"
     if "recommendations" in now:
         old, new = (_labels(part["recommendations"]["rows"]) for part in (was, now))
         words = f"{old} → {new}" if old != new else new

@@ -18,6 +18,7 @@ from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review, ShownDoubt, review_address, reviewed_item
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
+from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import rechecked
 from tracker.models import ImportProposal
@@ -137,6 +138,8 @@ def _page(
         "previous": review.beside(item, "previous"),
         "next": review.beside(item, "next"),
         "next_doubt": review.doubt_after(item),
+        "suggested": len(open_suggestions(review, item.key)),
+        "suggestions_address": suggestions_address(proposal, item.key),
         "keys": KEYS,
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)

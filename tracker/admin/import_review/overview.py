@@ -19,6 +19,7 @@ from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Review, ShownDoubt, listed, review_address
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
+from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.importing.loading import names_in_record
@@ -82,6 +83,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
+    suggested = suggested_counts(review)
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -90,7 +92,9 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "original": proposal,
         "proposal": proposal,
         "review": review,
-        "items": [(item, review.doubts_by_item.get(item.key, [])) for item in listed(review, page)],
+        "items": [
+            (item, review.doubts_by_item.get(item.key, []), suggested.get(item.key)) for item in listed(review, page)
+        ],
         "page": page,
         "pages": range(1, _pages(review) + 1),
         "form": form,
@@ -103,6 +107,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
         "language": review.findings["document"]["language"],
         "candidates": review.findings["candidates"],
+        "suggested": sum(suggested.values()),
+        "suggestions_address": suggestions_address(proposal),
         "outcomes": outcomes_of(review.findings),
         "answers": answers_shown(review.findings),
         "commitments": review.findings.get("commitments", ()),

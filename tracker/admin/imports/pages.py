@@ -25,10 +25,12 @@ from tracker.admin.import_review.history import history_of
 from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
+from tracker.admin.import_review.suggested import DECIDE_ITEMS
 from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
 from tracker.admin.site import desk
+from tracker.admin.suggestions import unless_off
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -153,6 +155,7 @@ class ImportProposalAdmin(DeskAdmin):
             fits=is_text,
             next_address=back_to_review,
         ),
+        DECIDE_ITEMS,
         DeskAct(
             "drop",
             gettext_lazy("Discard this import"),
@@ -205,6 +208,8 @@ class ImportProposalAdmin(DeskAdmin):
         ended: HttpResponse | None = settled(self, request, proposal) if act.name == "confirm" else None
         if act is UNDO:
             ended = undone_before(request, proposal)
+        if act is DECIDE_ITEMS:
+            unless_off(act)
         return ended or act_page(self, request, act, proposal)
 
     def change_view(

@@ -36,6 +36,7 @@ from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review
 from tracker.admin.imports.forms import RevisionForm
 from tracker.admin.imports.printed import kept_sentence
+from tracker.importing.mending import confirmed_links
 from tracker.importing.versions import MERGED, SPLIT, Kin
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
 from tracker.policies import Denied, may_import
@@ -177,6 +178,12 @@ class Publishing:
                 left[IS_DROPPED],
             )),
         ]  # fmt: skip
+        linked = confirmed_links(self.proposal.findings)
+        counted += [(linked, ngettext(
+            "%(count)s link to a recommendation on the same subject is made.",
+            "%(count)s links to recommendations on the same subject are made.",
+            linked,
+        ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
         return [*said, *kept_sentence(self.proposal.findings)]
 

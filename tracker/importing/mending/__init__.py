@@ -12,6 +12,7 @@ from tracker.importing.mending.joining import join, neighbour
 from tracker.importing.mending.naming import WantedAttribution, bracketed, renamed
 from tracker.importing.mending.shape import CannotMend, Finding, find_item, fingerprint, opened
 from tracker.importing.mending.splitting import DIVIDER, SplitPlace, places_to_split, split, split_at_divider
+from tracker.importing.mending.suggested import confirmed_links, decided, is_settled
 from tracker.importing.mending.taking import Wanted, by_hand, drop, make_paragraph, take
 from tracker.importing.mending.wording import reworded
 
@@ -26,11 +27,14 @@ __all__ = [
     "about",
     "bracketed",
     "by_hand",
+    "confirmed_links",
+    "decided",
     "described",
     "doubt_key",
     "drop",
     "find_item",
     "fingerprint",
+    "is_settled",
     "join",
     "make_paragraph",
     "neighbour",

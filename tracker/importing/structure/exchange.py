@@ -116,5 +116,5 @@ def _agenda_item(stored: Json) -> AgendaItemFinding:
 
 def _recommendation(stored: Json) -> RecommendationFinding:
     attributions = tuple(AttributionFinding(**each) for each in stored["attributions"])
-    lists = {name: tuple(stored.get(name, ())) for name in ("prepares", "themes", "theme_slugs")}
+    lists = {name: tuple(stored.get(name, ())) for name in ("prepares", "themes", "theme_slugs", "decided_suggestions")}
     return RecommendationFinding(**{**stored, **lists, "attributions": attributions})

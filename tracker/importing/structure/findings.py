@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.importing.structure.warnings import WarningFinding
 
@@ -100,7 +101,8 @@ class RecommendationFinding:
     printed, `page` is counted from the first sheet: each None or empty where the document does not say.
 
     `key` names the finding while a person reviews it, whatever its place and label become; `read` is the text as it was
-    read, where a person changed it; `theme_slugs` are the themes of the record that a person confirmed.
+    read, where a person changed it; `theme_slugs` are the themes of the record that a person confirmed;
+    `decided_suggestions` what she decided on what a program suggested (`mending.suggested`).
     """
 
     label: str
@@ -122,6 +124,7 @@ class RecommendationFinding:
     theme_slugs: tuple[str, ...] = ()
     by_reference: bool = False
     addressee: str | None = None
+    decided_suggestions: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
