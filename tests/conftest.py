@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
+from pytest_django.live_server_helper import LiveServer
 
 from tests.migrated import migrated_once
 
@@ -108,3 +109,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 def root() -> Path:
     """The top of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The server, begun after its database is made: only then its threads share the connection of the test.
+
+    Begun before it, each thread opens a connection of its own, and Django closes none that leads into memory.
+    """
+    return live_server

@@ -33,7 +33,7 @@ def proposal(seed_world: World) -> ImportProposal:
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Keyboard:
-    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    """A keyboard, with scripts and without, where the record is there already."""
     return Keyboard(browser_page(java_script_enabled=request.param))
 
 

@@ -70,7 +70,7 @@ class Hands(Keyboard):
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
-    """The record comes first: a server that begins before its database opens connections that nobody closes."""
+    """A keyboard, with scripts and without, where the record is there already."""
     return Hands(browser_page(java_script_enabled=request.param))
 
 
