@@ -270,7 +270,8 @@ def told(cast: PeriodCast, took: dict[str, Counted]) -> str:
 def the_board_is_right(cast: PeriodCast) -> None:
     """Where each State stands on the board, and what the acts on many left."""
     rows = cast.entry.page.xpath("//table[@class='board']/tbody//tr[th][td]")
-    stands = {row.findtext("th/small"): row.xpath(".//*[starts-with(@class, 'step g-')]/@class")[0][7:] for row in rows}
+    head = "../tr[@class='board-stage']//*[starts-with(@class, 'step g-')]/@class"
+    stands = {row.findtext("th/small"): row.xpath(head)[0][7:] for row in rows}
     assert {stands[code] for code in cast.sending} == {"published"}
     assert {stands[code] for code in cast.papers} == {"sent"}
     silent = [code for code in cast.codes if stands[code] in ("not_signed_in", "invited")]

@@ -32,7 +32,7 @@ from tracker.admin.forms import DeskActForm, LineField, TextField
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
-from tracker.admin.review.planning import accept, return_version
+from tracker.admin.review.planning import accept, return_version, subject_and_state
 from tracker.admin.review.screen import screen
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
@@ -104,7 +104,7 @@ VERSION_ACTS = (
         explains=gettext_lazy(
             "Every published text of this answer is taken down. The record and the ledger keep that it was public."
         ),
-        done=gettext_lazy("Withdrawn."),
+        done=lambda version: _("Withdrawn: %(state)s, %(name)s.") % subject_and_state(version),
         fits=lambda version: version.review_state == ReviewState.ACCEPTED,
     ),
     DeskAct(

@@ -57,10 +57,10 @@ def extend_all(
 
 def reopen_one(
     period: ReportingPeriod, *, member_state: MemberState, until: datetime.date, by: User, now: datetime.datetime
-) -> None:
+) -> Invitation:
     """Reopen the period for one State."""
     invitation = period.invitations.get(member_state=member_state)
-    actions.reopen_invitation(invitation=invitation, until=until, by=by, now=now)
+    return actions.reopen_invitation(invitation=invitation, until=until, by=by, now=now)
 
 
 def is_waiting(period: ReportingPeriod) -> bool:
@@ -127,7 +127,7 @@ PERIOD_ACTS = (
         may=runs_periods,
         form=ReopenOneForm,
         explains=_("The State can send again until that day, though the period is closed for the others."),
-        done=_("The period was reopened for the State."),
+        done=lambda invitation: gettext("%(state)s: the period was reopened.") % {"state": invitation.member_state},
         fits=is_running,
     ),
     DeskAct(
@@ -221,7 +221,9 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.extend_invitation(invitation=invitation, **words),
             may=runs_periods,
             form=ExtendForm,
-            done=_("The due date was extended."),
+            done=lambda invitation: (
+                gettext("%(state)s: the due date was extended.") % {"state": invitation.member_state}
+            ),
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
         DeskAct(
@@ -230,7 +232,7 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.reopen_invitation(invitation=invitation, **words),
             may=runs_periods,
             form=ReopenForm,
-            done=_("The period was reopened for the State."),
+            done=lambda invitation: gettext("%(state)s: the period was reopened.") % {"state": invitation.member_state},
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
         DeskAct(
@@ -239,7 +241,9 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),
             may=runs_periods,
             explains=_("Only an invitation that was not answered can be cancelled."),
-            done=_("The invitation was cancelled."),
+            done=lambda invitation: (
+                gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
+            ),
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
     )

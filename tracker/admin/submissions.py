@@ -45,21 +45,24 @@ class NoteVerbaleConsentForm(DeskActForm):
 
 def asked(request: TwoPersonRequest) -> str:
     """After asking: what comes next, and who of the State knows of it."""
-    return f"{_('Asked. It needs a second approval.')} {told(request.submission, 'second_approval_asked')}"
+    said = _("%(state)s: asked. It needs a second approval.") % {"state": request.submission.member_state}
+    return f"{said} {told(request.submission, 'second_approval_asked')}"
 
 
 def confirmed(request: TwoPersonRequest) -> str:
     """After a second person's yes: what was done, and who of the State knows of it."""
     if request.act == TwoPersonAct.ERASE:
-        sentence = _("Erased.")
+        sentence = _("%(state)s: erased.") % {"state": request.submission.member_state}
     else:
-        sentence = _("Consent to publish is now: %(consent)s.") % {"consent": Consent(request.names["consent"]).label}
+        facts = {"state": request.submission.member_state, "consent": Consent(request.names["consent"]).label}
+        sentence = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
     return f"{sentence} {told(request.submission, 'second_approval_confirmed')}"
 
 
 def refused(request: TwoPersonRequest) -> str:
     """After the request was set aside: that nothing changed, and who of the State knows of it."""
-    return f"{_('The request was refused. Nothing was changed.')} {told(request.submission, 'second_approval_refused')}"
+    said = _("%(state)s: the request was refused. Nothing was changed.") % {"state": request.submission.member_state}
+    return f"{said} {told(request.submission, 'second_approval_refused')}"
 
 
 def concern(request: TwoPersonRequest) -> dict[str, Any]:

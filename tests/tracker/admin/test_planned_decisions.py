@@ -48,7 +48,7 @@ def test_an_acceptance_is_planned_named_on_both_pages_and_undone_from_there(seed
     review.post(act_of(sending, "open"))
     page = review.post(act_of(one, "accept"), follow=True)
     assert page.redirect_chain[-1][0] == act_of(other, "check")
-    assert "It will be accepted at" in sentences(page)
+    assert "Ardovela, 15 (a): it will be accepted at" in sentences(page)
     assert "Accept: 15 (a). Takes effect at" in sentences(page)
     assert stage(one) == "submitted"
     shown = review.get(act_of(sending, "check"))
@@ -56,7 +56,7 @@ def test_an_acceptance_is_planned_named_on_both_pages_and_undone_from_there(seed
     assert shown.context["waiting_count"] == 1
     key = PlannedDecision.objects.get().set_key
     undone = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)}, follow=True)
-    assert "Undone: 1 waits to be reviewed again." in sentences(undone)
+    assert "Ardovela, 15 (a): undone. 1 waits to be reviewed again." in sentences(undone)
     assert undone.context["waiting_count"] == 2
     assert not PlannedDecision.objects.exists()
 
@@ -66,12 +66,12 @@ def test_all_that_was_accepted_at_once_has_one_undo(seed_world, complete, review
     versions = [seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b", "15-c")]
     sending = seed_world.send(*versions)
     page = review.post(act_of(sending, "accept-plain"), follow=True)
-    assert "3 will be accepted at" in sentences(page)
+    assert "Ardovela, 15 (a), 15 (b), 15 (c): 3 will be accepted at" in sentences(page)
     assert PlannedDecision.objects.values("set_key").distinct().count() == 1
     assert review.get(table_of("transmission") + "?stage=waiting").status_code == 200
     key = PlannedDecision.objects.all()[0].set_key
     undone = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)}, follow=True)
-    assert "Undone: 3 wait to be reviewed again." in sentences(undone)
+    assert "Ardovela, 15 (a), 15 (b), 15 (c): undone. 3 wait to be reviewed again." in sentences(undone)
     assert AuditEvent.objects.filter(act="undo_decision").count() == 3
     again = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)})
     assert "There is nothing to undo any more" in sentences(again)
@@ -81,7 +81,7 @@ def test_a_return_keeps_its_reason_until_its_moment(seed_world, review) -> None:
     version = seed_world.draft()
     seed_world.send(version)
     page = review.post(act_of(version, "return"), {"reason": "The year is missing."}, follow=True)
-    assert "It will be returned at" in sentences(page)
+    assert "Ardovela, 15 (a): it will be returned at" in sentences(page)
     become_due(0)
     call_command("send_due_mail")
     assert stage(version) == "returned"

@@ -100,10 +100,15 @@ class Listing:
     def shown(self) -> list[BoardRow]:
         return [row for row in self.rows if self.chosen.shows(row)]
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the lines stand under the stages, so that none repeats its own."""
+        return self.chosen.sort != BY_NAME
+
     @cached_property
     def groups(self) -> list[tuple[Stage | None, list[BoardRow]]]:
         """The lines that are asked for, under the stages where they stand; or all of them by name."""
-        if self.chosen.sort == BY_NAME:
+        if not self.is_grouped:
             return [(None, self.shown)]
         found = [(stage, [row for row in self.shown if row.stage == stage]) for stage in STAGES_IN_ORDER]
         return [(stage, rows) for stage, rows in found if rows]

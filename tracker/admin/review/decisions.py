@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.clerk import clerk
@@ -20,7 +20,7 @@ from tracker.admin.display import check_address, list_of, screen_address
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import takes_effect, time_of
+from tracker.admin.review.planning import NAMED, named, takes_effect, time_of
 from tracker.choices import ReviewState
 from tracker.models import Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
@@ -119,12 +119,16 @@ AT_A_TIME, AT_ONCE = 250, 500
 
 @dataclass(frozen=True)
 class AcceptedAll:
-    """What became of one act: how many were accepted, which were not, each with the reason, and how many are left."""
+    """What became of one act: which were accepted, which were not, each with the reason, and how many are left."""
 
-    count: int
+    accepted: Sequence[Any]
     refused: list[tuple[str, str]] = field(default_factory=list)
     left: int = 0
     due_at: datetime.datetime | None = None  # when it takes effect, where it can be undone until then
+
+    @property
+    def count(self) -> int:
+        return len(self.accepted)
 
     def __str__(self) -> str:
         said = [self._done]
@@ -139,14 +143,24 @@ class AcceptedAll:
 
     @property
     def _done(self) -> str:
+        done, how_many = self._how_many, {"count": self.count, "time": time_of(self.due_at) if self.due_at else ""}
+        if not self.accepted:
+            return done % how_many
+        first = [subject_of(version) for version in self.accepted[:NAMED]]
+        state = self.accepted[0].submission.member_state
+        names = f"{state}{pgettext('between the parts of a list', ', ')}{named(first, len(self.accepted))}"
+        # Translators: whose answers and which, then what became of them: "Ardovela, 15 (a), 15 (b): 2 were accepted."
+        return _("%(names)s: %(sentence)s") % {"names": names, "sentence": done % how_many}
+
+    @property
+    def _how_many(self) -> str:
         if self.due_at is None:
-            return ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count) % {"count": self.count}
-        said = ngettext(
+            return ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count)
+        return ngettext(
             "%(count)d will be accepted at %(time)s, unless it is undone.",
             "%(count)d will be accepted at %(time)s, unless they are undone.",
             self.count,
         )
-        return said % {"count": self.count, "time": time_of(self.due_at)}
 
 
 def without_hint(transmission: Transmission, user: User) -> list[Any]:
@@ -180,18 +194,19 @@ def accepted_of(versions: Sequence[Any], by: User, now: datetime.datetime) -> Ac
     """Accept these versions, or plan to: the first of very many. Returns what became of each."""
     if due_at := takes_effect(now):
         return _planned(versions, due_at, by, now)
-    count, refused = 0, list[tuple[str, str]]()
+    accepted, refused = list[Any](), list[tuple[str, str]]()
     for some in batched(versions[:AT_ONCE], AT_A_TIME):
         decided = actions.accept_many(versions=some, by=by, now=now)
-        count += len(decided.accepted)
+        accepted += [version for version in some if version not in decided.refused]
         refused += [(subject_of(version), reason) for version, reason in decided.refused.items()]
-    return AcceptedAll(count, refused, len(versions[AT_ONCE:]))
+    return AcceptedAll(accepted, refused, len(versions[AT_ONCE:]))
 
 
 def _planned(versions: Sequence[Any], due_at: datetime.datetime, by: User, now: datetime.datetime) -> AcceptedAll:
     """Plan to accept them, under one key: one undo takes all of them back."""
     if not versions:
-        return AcceptedAll(0, due_at=due_at)
+        return AcceptedAll([], due_at=due_at)
     planned = actions.plan_acceptance(versions=versions[:AT_ONCE], due_at=due_at, by=by, now=now)
     refused = [(subject_of(version), reason) for version, reason in planned.refused.items()]
-    return AcceptedAll(len(planned.decisions), refused, len(versions[AT_ONCE:]), due_at)
+    taken = [version for version in versions[:AT_ONCE] if version not in planned.refused]
+    return AcceptedAll(taken, refused, len(versions[AT_ONCE:]), due_at)

@@ -41,12 +41,14 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     due_at = takes_effect(now)
     if due_at is None:
         actions.accept(version=version, by=by, now=now)
-        facts = {"state": version.submission.member_state, "name": subject_of(version)}
-        return _("Accepted: %(state)s, %(name)s.") % facts
+        return _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
     planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
     for reason in planned.refused.values():
         raise NotAllowed(reason)
-    return _("It will be accepted at %(time)s, unless it is undone.") % {"time": time_of(due_at)}
+    return _("%(state)s, %(name)s: it will be accepted at %(time)s, unless it is undone.") % {
+        **subject_and_state(version),
+        "time": time_of(due_at),
+    }
 
 
 def return_version(version: Any, *, reason: str, by: User, now: datetime.datetime) -> str:
@@ -55,9 +57,17 @@ def return_version(version: Any, *, reason: str, by: User, now: datetime.datetim
     due_at = takes_effect(now)
     if due_at is None:
         actions.return_for_revision(version=version, reason=reason, by=by, now=now)
-        return _("Returned, with the reason.")
+        return _("Returned with the reason: %(state)s, %(name)s.") % subject_and_state(version)
     actions.plan_return(version=version, reason=reason, due_at=due_at, by=by, now=now)
-    return _("It will be returned at %(time)s, with the reason, unless it is undone.") % {"time": time_of(due_at)}
+    return _("%(state)s, %(name)s: it will be returned at %(time)s, with the reason, unless it is undone.") % {
+        **subject_and_state(version),
+        "time": time_of(due_at),
+    }
+
+
+def subject_and_state(version: Any) -> dict[str, Any]:
+    """Whose version it is and what it is about, as messages name it."""
+    return {"state": version.submission.member_state, "name": subject_of(version)}
 
 
 def _before(version: Any, now: datetime.datetime) -> None:
@@ -147,11 +157,14 @@ def may_undo_in(user: User, transmission: Transmission) -> Verdict:
 
 def undo(transmission: Transmission, *, set_key: str, by: User, now: datetime.datetime) -> str:
     """Undo what one press planned; returns the sentence that says so."""
+    names = {str(each.key): each.names for each in planned_in(transmission)}.get(set_key, "")
     count = actions.undo_decisions(set_key=uuid.UUID(set_key), by=by, now=now)
     said = ngettext(
-        "Undone: %(count)d waits to be reviewed again.", "Undone: %(count)d wait to be reviewed again.", count
+        "%(state)s, %(names)s: undone. %(count)d waits to be reviewed again.",
+        "%(state)s, %(names)s: undone. %(count)d wait to be reviewed again.",
+        count,
     )
-    return said % {"count": count}
+    return said % {"state": transmission.submission.member_state, "names": names, "count": count}
 
 
 def after_undoing(_request: HttpRequest, transmission: Transmission) -> str:

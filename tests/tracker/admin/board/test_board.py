@@ -62,8 +62,14 @@ def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
         names = [bdi.text for bdi in body.xpath("tr[td]/th//bdi")]
         assert len(names) == count
         assert names == sorted(names, key=in_order)
-        (stage,) = {each.get("class") for each in body.xpath(".//*[starts-with(@class, 'step g-')]")}
-        assert stage
+        assert len(body.xpath(".//*[starts-with(@class, 'step g-')]")) == 1  # the head says the stage, and no line
+
+
+def test_by_name_each_line_says_its_stage(administration: Client, filled: ReportingPeriod) -> None:
+    page = html.fromstring(page_of(administration, "?sort=name"))
+    lines = page.xpath("//table[@class='board']/tbody/tr")
+    assert all(len(line.xpath(".//*[starts-with(@class, 'step g-')]")) == 1 for line in lines)
+    assert len(lines) == len(states_on(page_of(administration)))
 
 
 def test_search_finds_a_name_without_its_accents_or_a_code(administration: Client, filled: ReportingPeriod) -> None:
