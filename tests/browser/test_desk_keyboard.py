@@ -54,6 +54,8 @@ def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
     hands.presses("Start review", "input")
     hands.presses("Review one by one")
     hands.comes_to("Check 15 (a)")
+    hands.goes_to("Return with a reason", "summary")
+    hands.page.keyboard.press("Enter")
     hands.types("Reason for return", REASON)
     hands.presses("Return", "input")
     hands.comes_to("Review a response")

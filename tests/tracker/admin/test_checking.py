@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.files import upload
 from tests.factories.world import World
@@ -185,3 +186,21 @@ def test_a_posted_stage_or_typist_changes_nothing(opened, review, seed_world) ->
     assert opened.review_state == "returned"
     assert opened.typed_by == seed_world.focal_point
     assert opened.summary == "A desk answers."
+
+
+def test_an_answer_and_all_that_is_needed_to_decide_on_it_stand_in_one_view(seed_world, review) -> None:
+    drafts = [
+        seed_world.draft("15-a", citations=[Citation(seed_world.evidence(is_public=True), "art. 5")]),
+        seed_world.draft("15-b"),
+    ]
+    sending = seed_world.send(*drafts)
+    review.post(act_of(sending, "open"))
+    page = html.fromstring(sentences(review.get(act_of(drafts[0], "check"))))
+    (view,) = page.find_class("answer-view")
+    assert [part.tag for part in view] == ["div", "aside", "details"]  # what it says, evidence and letter, the return
+    assert "art. 5" in view[1].text_content()
+    line = [" ".join(each.text_content().split()) for each in page.find_class("answer-steps")[0]]
+    assert sorted(line) == ["15 (a) not reviewed", "15 (b) points to check"]
+    (bar,) = page.find_class("answer-decide")
+    assert bar.xpath(".//input[@type='submit']/@value") == ["Accept"]
+    assert view.xpath("//details//*[@id=substring(//*[@class='desk-button']/@href, 2)]")  # its link leads into the fold

@@ -3,11 +3,15 @@
 Looking never writes. The buttons post to the acts of the version.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +21,13 @@ from tracker.admin.queries import versions_of
 from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
 from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
+from tracker.admin.review.hints import hints_for
 from tracker.admin.review.planning import planned_in
 from tracker.admin.review.previews import preview_of
 from tracker.policies import Denied, Verdict, may_open_for_checking
+
+# How many answers stand in the line above one of them.
+IN_A_LINE = 30
 
 KEYS = (
     ("a", gettext_lazy("Accept")),
@@ -38,7 +46,9 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         raise Http404
     versions = versions_of(transmission, user)
     own = next(each for each in versions if each == version)
-    waiting = [each for each in in_order(versions) if is_waiting(each)]
+    ordered = in_order(versions)
+    waiting = [each for each in ordered if is_waiting(each)]
+    denied, elsewhere = _reason(may_open_for_checking(user, transmission)), _reason(may_decide_in(user, transmission))
     cited = list(own.evidence_citations.all())
     prefetch_related_objects([citation.evidence for citation in cited], "checks")
     previous, following = neighbours(own, versions)
@@ -57,8 +67,12 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
             (citation, preview_of(citation.evidence), evidence_pages_address(citation.evidence)) for citation in cited
         ],
         "letter_pages": letter_pages_address(transmission),
-        "denied": _reason(may_open_for_checking(user, transmission)),
-        "open_elsewhere": _reason(may_decide_in(user, transmission)),
+        "denied": denied,
+        "open_elsewhere": elsewhere,
+        "decides": own in waiting and transmission.claimed_at is not None and not (denied or elsewhere),
+        "accepting": act_address(version, "accept"),
+        "returning": act_address(version, "return"),
+        "steps": steps_of(own, ordered),
         "place": waiting.index(own) + 1 if own in waiting else 0,
         "waiting_count": len(waiting),
         "previous": _linked(previous),
@@ -66,6 +80,39 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     }
     request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/screen.html", context)
+
+
+@dataclass(frozen=True)
+class AnswerInLine:
+    """One answer in the line of all that were sent together; `is_shown` where what is said of it is not only heard."""
+
+    name: str
+    address: str
+    said: str | Promise
+    is_here: bool
+    is_shown: bool
+
+
+def steps_of(own: Any, ordered: Sequence[Any]) -> list[AnswerInLine]:
+    """The answers of a response as they are reviewed; of very many those around this one."""
+    first = max(0, min(ordered.index(own) - IN_A_LINE // 2, len(ordered) - IN_A_LINE))
+    return [_step(each, each == own) for each in ordered[first : first + IN_A_LINE]]
+
+
+def _step(version: Any, is_here: bool) -> AnswerInLine:
+    if version.plan is not None:
+        said = version.plan.get_act_display()
+    elif is_waiting(version):
+        said = _("points to check") if hints_for(version) else _("not reviewed")
+    else:
+        said = version.get_review_state_display()
+    is_shown = not is_waiting(version) or bool(hints_for(version))
+    return AnswerInLine(subject_of(version), screen_address(version), said, is_here, is_shown)
+
+
+def act_address(version: Any, act: str) -> str:
+    """Where an act on a version is posted to."""
+    return reverse(f"admin:tracker_{version._meta.model_name}_{act}", args=[version.pk])
 
 
 def _reason(verdict: Verdict) -> str:

@@ -35,7 +35,10 @@ if (panel) {
     const found = marked.find((each) => each.dataset.key === letter);
     if (!found) return;
     event.preventDefault();
-    if ("keyFocuses" in found.dataset) found.focus();
+    if ("keyFocuses" in found.dataset) {
+      for (let each = found.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+      found.focus();
+    }
     else found.click();
   });
 }
