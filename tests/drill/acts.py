@@ -34,6 +34,7 @@ from tracker.models import (  # noqa: E402
     Submission,
     User,
 )
+from tracker.signing.sessions import PROVED  # noqa: E402
 
 
 def load() -> dict[str, Any]:
@@ -46,12 +47,13 @@ def load() -> dict[str, Any]:
 
 
 def session(username: str) -> dict[str, Any]:
-    """A session that signs a person in, as the last step of signing in makes it."""
+    """A session that signs a person in, as the last step of signing in makes it, with a second factor."""
     person = User.objects.get(username=username)
     made: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     made[SESSION_KEY] = str(person.pk)
     made[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     made[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    made[PROVED] = True
     made.create()
     return {"session": made.session_key}
 

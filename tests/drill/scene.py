@@ -10,13 +10,15 @@ from typing import Any, Self
 import psycopg
 
 from tests.crashes.site import free_port
+from tests.drill.disks import Disk, DiskBySetting, OwnDisk, can_mount
 from tests.drill.doubles import MailServer, Scanner
 from tests.drill.places import OFFICER, Place, certificates
 from tests.drill.programs import Actor, Unit
 from tests.drill.readers import browser
 from tests.drill.real import Clamd, nginx
+from tests.drill.waiting import wait_for
 from tests.serving.cluster import Cluster, running
-from tests.serving.crowd import Worker, at_work
+from tests.serving.crowd import Worker, at_work, health
 
 SERVICES = ("followup-public", "followup-rooms", "followup-worker", "followup-clock")
 
@@ -37,6 +39,12 @@ class Site:
     def start(self, *names: str) -> None:
         for name in names or SERVICES:
             self.units[name].start()
+
+    def begin_again(self) -> None:
+        """The rooms begin anew, with what stands in their settings now."""
+        self.units["followup-rooms"].stop()
+        self.start("followup-rooms")
+        wait_for(lambda: health(self.place.rooms, "/readyz")[0] == 200, say="the rooms are ready again")
 
     def stop(self) -> None:
         """All that runs of it."""
@@ -86,6 +94,7 @@ class Drill:
         self.sites: list[Site] = []
         self.mails: MailServer
         self.scanner: Scanner | Clamd
+        self.disk: Disk  # of the stored files of the first site
         self.first: Site
         self.second: Site
         self.crowd: list[Worker] = []
@@ -118,6 +127,15 @@ class Drill:
         for each in (self.mails, self.scanner):
             each.start()
             self.ends.callback(each.stop)
+
+    def put_disk_under(self, site: Site) -> None:
+        """The stored files of a site that holds none yet lie on a disk of their own from now on, where that can be."""
+        if can_mount():
+            disk = OwnDisk(site.place.here("/var/lib/followup/media"))
+            self.ends.callback(disk.go)
+            self.disk = disk
+        else:
+            self.disk = DiskBySetting(site.place, site.begin_again)
 
     def send_to_work(self, *workers: Worker) -> None:
         """From now on they read and write, until `send_home`."""

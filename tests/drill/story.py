@@ -1,6 +1,6 @@
 """The steps in their order: those of the short form, and those that the long one has beside them."""
 
-from tests.drill.steps import comparing, installing, planting, restoring, rolling, surviving
+from tests.drill.steps import comparing, filling, installing, planting, restoring, rolling, surviving
 
 LONG = (
     installing.install,
@@ -11,6 +11,7 @@ LONG = (
     surviving.database_killed,
     surviving.servers_away,
     surviving.programs_stopped,
+    filling.disk_full,
     restoring.plant,
     restoring.back_up,
     restoring.mails_once,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.config import doors
 from tracker.models import Heartbeat
+from tracker.watching.probes import is_short_of_room
 from tracker.watching.prometheus import CONTENT_TYPE, exposition
 from tracker.watching.state import state_of_the_site
 
@@ -147,10 +148,12 @@ def database_answers() -> str:
 
 
 def _is_in_trouble(line: BaseDatabaseWrapper) -> bool:
-    """Whether a sign is overdue or says that something failed. The role of public pages may not read them, and a
-    database that waits for its migration has none."""
+    """Whether a sign is overdue or says that something failed, or a disk is nearly full. The role of public pages may
+    not read signs, and takes no files; a database that waits for its migration has no signs."""
     if settings.DOOR == doors.PUBLIC:
         return False
+    if is_short_of_room():
+        return True
     question = f"SELECT 1 FROM {Heartbeat._meta.db_table} WHERE trouble <> '' OR due_at < %s LIMIT 1"  # noqa: S608
     try:
         with line.cursor() as cursor:

@@ -13,7 +13,7 @@ from django.db import connection
 from tracker import scanner
 from tracker.models import Heartbeat
 from tracker.watched_parts import WatchedPart
-from tracker.whole_files import nearest
+from tracker.whole_files import nearest, stops_uploads
 
 # Uploads, their passing copies, and what a database writes before it writes: with less the next hour may end badly.
 LEAST_FREE = 500 * 1024 * 1024
@@ -59,3 +59,11 @@ def least_free() -> int:
     if connection.vendor == "sqlite" and name.startswith("/"):
         places.append(Path(name))
     return min(shutil.disk_usage(nearest(place)).free for place in places)
+
+
+def is_short_of_room() -> bool:
+    """Whether a disk is nearly full or cannot be asked, or uploads are no longer taken."""
+    try:
+        return stops_uploads() or least_free() < LEAST_FREE
+    except OSError:
+        return True

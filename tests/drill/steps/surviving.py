@@ -2,18 +2,22 @@
 
 import re
 import time
+from email import message_from_string
+from email.policy import default
+from html import unescape
 
 from tests.crashes.browsing import Browser
 from tests.drill.guides import commands
 from tests.drill.places import OFFICER, ROOMS
 from tests.drill.readers import browser
 from tests.drill.scene import Drill
-from tests.drill.steps.installing import mails_wait
+from tests.drill.steps.installing import FIRST, mails_wait
 from tests.drill.telling import Figures
 from tests.drill.waiting import wait_for
 from tests.serving.restarts import restart
 
 PROGRAMS = ["worker", "clock"]
+ALL_WELL = "Everything that is watched is as it has to be."
 
 
 def night(drill: Drill) -> Figures:
@@ -63,6 +67,7 @@ def servers_away(drill: Drill) -> Figures:
     health_is(drill, "degraded")
     found = [measured(drill, f'followup_well{{part="{part}"}}') for part in ("mail_server", "scanner")]
     assert found == [0, 0], f"/metrics says that mail server and scanner are well: {found}"
+    on_page(drill, "Mail server: the last try failed", "Virus scanner: the last try failed")
     drill.first.acts.does("publish", "XAH", "Words that are mailed later.")
     wait_for(lambda: mails_wait(drill) > 0, say="a mail waits")
     drill.mails.start()
@@ -72,6 +77,7 @@ def servers_away(drill: Drill) -> Figures:
     again = re.findall("Virus scanner.*|Mail server.*", place.run(watch))
     assert again == [], f"it was told again: {again}"
     health_is(drill, "ready")
+    on_page(drill, ALL_WELL)
     told_once(drill, told, "Mail server", "Virus scanner")
     return {"alarms": "2, each once and once over", "mails that wait": mails_wait(drill)}
 
@@ -88,9 +94,18 @@ def health_is(drill: Drill, word: str) -> None:
         raise AssertionError(f"/readyz says {said} and not {word}; not well: {', '.join(unwell) or 'nothing'}")
 
 
+def on_page(drill: Drill, *sentences: str) -> None:
+    """What the page of the administrator says."""
+    session = drill.first.acts.does("session", FIRST["USERNAME"])["session"]
+    page = browser(drill.first.place, ROOMS, session).get("/admin/")
+    missing = [each for each in sentences if each not in unescape(page.body)]
+    assert missing == [], f"the page of the administrator ({page.status}) does not say {missing}: {page.body[:2000]}"
+
+
 def told_once(drill: Drill, since: int, *parts: str) -> None:
     """Of the mails to the officer after the first `since`: one says that it began, one that it is over."""
-    alarms = "\n".join(drill.mails.to(OFFICER)[since:])
+    mails = [message_from_string(mail, policy=default) for mail in drill.mails.to(OFFICER)[since:]]
+    alarms = "".join(f"\n{mail.get_content()}" for mail in mails)
     for part in parts:
         times = (alarms.count(f"\n{part}: "), alarms.count(f"OVER: {part}: "))
         assert times == (1, 1), f"{part} was told {times[0]} times, and {times[1]} times that it is over: {alarms}"
@@ -124,10 +139,14 @@ def programs_stopped(drill: Drill) -> Figures:
     seconds = time.monotonic() - begun
     assert seconds < 120, f"it was said after {seconds:.0f} seconds only"
     health_is(drill, "degraded")
+    found = [measured(drill, f'followup_well{{part="{part}"}}') for part in PROGRAMS]
+    assert found == [0, 0], f"/metrics says that worker and clock are well: {found}"
+    on_page(drill, "Mail worker: the last sign", "Clock: the last sign")
     drill.first.start(*(f"followup-{part}" for part in PROGRAMS))
     watched_until(drill, "OVER: Mail worker", "OVER: Clock")
     told_once(drill, told, "Mail worker", "Clock")
     health_is(drill, "ready")
+    on_page(drill, ALL_WELL)
     return {"said after": f"{seconds:.0f} s"}
 
 

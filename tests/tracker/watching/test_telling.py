@@ -21,7 +21,7 @@ from tracker.management.commands import watch as command
 from tracker.models import FaultyFile, Heartbeat
 from tracker.signing.links import send_link
 from tracker.watched_parts import WatchedPart
-from tracker.watching import state
+from tracker.watching import probes, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -84,6 +84,18 @@ def test_readyz_says_so_in_one_word(site: Any, clock: Any) -> None:
     site.DOOR = "public"  # whose role reads no such table
     assert health.database_answers() == "ready"
     assert Client().get("/readyz")["X-Release"] == site.RELEASE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_says_that_a_disk_is_nearly_full(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert health.database_answers() == "ready"
+    with monkeypatch.context() as nearly_full:
+        nearly_full.setattr(probes, "least_free", lambda: 1024 * 1024)
+        assert health.database_answers() == "degraded"
+    site.UPLOADS_LEAST_FREE = 2**60
+    assert health.database_answers() == "degraded"
+    site.DOOR = "public"  # where nothing is uploaded
+    assert health.database_answers() == "ready"
 
 
 def test_with_the_mail_server_down_the_journal_has_it_and_the_mail_follows(
