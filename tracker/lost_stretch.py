@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-# Where nobody can say which entry was the last, that many numbers beyond the last that is known are left out.
-MARGIN = 1000
+# Numbers are given in blocks of so many: the log of take-downs names each block but the first before its first entry.
+BLOCK = 1000
 
 
 class NoStretch(ValueError):
@@ -65,22 +65,25 @@ def lost_since(
     is_last: bool,
     before: LostStretch | None = None,
     left_out: int = 0,
+    given: int = 0,
 ) -> LostStretch | None:
     """What a restore leaves out of the ledger.
 
     Args:
         head: the number of the last entry that was put back.
         latest: the latest entry that is known, number and hash; the same number or an earlier one: nothing is known.
-        is_last: nothing was written after `latest`; else a margin is left out as well.
+        is_last: nothing was written after `latest`; else every number that may have been given is left out as well.
         before: the stretch of an earlier restore, after which nothing was written yet when the backup was made.
         left_out: up to which number an earlier restore left numbers out; what was written after it may be lost as well.
+        given: the end of the last block that is known to have begun; of another, no more than the rest was given.
 
     Returns None where nothing was lost.
     """
     known, digest = latest if latest[0] > head else (0, "")
     last = max(known, head, before.last if before else 0)
     if not is_last:
-        last = max(last, left_out) + MARGIN
+        last = max(last, left_out)
+        last = given if given >= last else last + BLOCK
     if before:
         known, digest = max((known, digest), (before.known, before.hash))
     return LostStretch(head + 1, last, known, digest, restored_on) if last > head else None

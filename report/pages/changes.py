@@ -21,7 +21,9 @@ from report.pages.printings import Printed, of_recommendations
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
+from tracker.content.formats import HEADER_AFTER_A_LOSS
 from tracker.differences import Run, runs
+from tracker.lost_stretch import LostStretch, stretch_of
 from tracker.models import Publication, PublicationText
 
 FIELDS = (*OF_ANSWER, *OF_COMMITMENT)
@@ -91,6 +93,13 @@ class ChangeShown:
         """Whether this release knows all of it: a later one may have written the entry or its text."""
         text = text_of(self.publication)
         return self.publication.is_known and (text is None or is_known(text))
+
+    @property
+    def lost(self) -> LostStretch | None:
+        """What a restore lost of the ledger right before this entry, which names it."""
+        if self.publication.entry_format != HEADER_AFTER_A_LOSS:
+            return None
+        return stretch_of(self.publication.header()["lost"])
 
     @property
     def compared(self) -> list[ComparedWords]:

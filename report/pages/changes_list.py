@@ -15,6 +15,7 @@ from report.pages import list_filters
 from report.pages.changes import ChangeShown, with_context
 from report.pages.paging import PAGE
 from report.pages.printings import Printed
+from tracker.lost_stretch import LostStretch, stretch_of
 from tracker.models import LedgerHead, Meeting, Publication, PublicationText, ReportingPeriod
 
 # Numbers of entries that a table finds at once: they take little room, and finding them may take long.
@@ -80,7 +81,7 @@ class ChangesAsked:
 
     def count(self) -> int | None:
         """How many entries the ledger has; None where the list is narrowed, for history is not counted row by row."""
-        return None if self.is_narrowed else entries()
+        return None if self.is_narrowed else ledger_now().entries
 
     def page(self, after: int | None) -> tuple[list[ChangeShown], str | None]:
         """Fifty changes and the `after` of the next page: four queries."""
@@ -116,10 +117,20 @@ class ChangesAsked:
         return list(found.values_list("sequence", flat=True)[:limit])
 
 
-def entries() -> int:
-    """How many entries the ledger has, which are fewer than its last number says after a restore: one query."""
+@dataclass(frozen=True)
+class LedgerNow:
+    """How many entries the ledger has, and how many numbers are of none. `lost`: what a restore lost of it, where no
+    entry has named that yet."""
+
+    entries: int = 0
+    left_out: int = 0
+    lost: LostStretch | None = None
+
+
+def ledger_now() -> LedgerNow:
+    """One query."""
     head = LedgerHead.objects.filter(pk=1).first()
-    return head.entries if head else 0
+    return LedgerNow(head.entries, head.left_out, stretch_of(head.lost) if head.lost else None) if head else LedgerNow()
 
 
 def _changes(numbers: Collection[int], printed: Mapping[UUID, Printed] | None = None) -> list[ChangeShown]:

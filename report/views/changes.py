@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from report.data import columns, exports, feeds, streams, tables
 from report.data.feed_entries import of_change
 from report.pages import layout
-from report.pages.changes_list import ChangesAsked, entries
+from report.pages.changes_list import ChangesAsked, ledger_now
 from report.pages.paging import NoSuchRow, number_after
 
 
@@ -34,7 +34,7 @@ def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "atom":
         shown = [of_change(each) for each in page]
         return feeds.feed(request, _("Changes and corrections"), shown, count=query.count(), next_address=next_address)
-    context = {"changes": page, "next": next_address, "query": query, "entries": entries(), "day": day}
+    context = {"changes": page, "next": next_address, "query": query, "ledger": ledger_now(), "day": day}
     return layout.page(request, "report/changes.html", "changes", context)
 
 

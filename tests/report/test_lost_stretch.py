@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from report.downloads import ledger_parts, making
 from tests.report.conftest import PublicWorld, Reader
@@ -77,6 +78,31 @@ def test_entries_are_counted_and_not_numbers(reader: Reader) -> None:
         assert "The ledger has 4 entries; the latest entry hash is" in " ".join(
             reader.get(f"/en/changes/{query}").body.split()
         )
+
+
+@pytest.mark.usefixtures("restored")
+def test_the_page_of_the_ledger_says_it_at_the_entry(reader: Reader) -> None:
+    page = html.fromstring(reader.get("/en/changes/").body)
+    said = {
+        row.get("id"): [" ".join(each.text_content().split()) for each in row.xpath(".//p[bdi[@class='mono']]")]
+        for row in page.xpath("//li[starts-with(@id, 'n')]")
+    }
+    sentence = (
+        "The record was restored on 6 May 2031 from a backup. Entries 3 to at least 4 were lost. Numbers to 20 are not "
+        f"given again. Hash of entry 4: {KEPT}"
+    )
+    assert said == {"n22": [], "n21": [sentence], "n2": [], "n1": []}
+    (chain,) = page.xpath("//section[@aria-labelledby='chain']")
+    assert "Numbers of no entry: 18." in chain.text_content()
+
+
+def test_before_the_next_entry_the_page_says_it_at_the_chain(reader: Reader, world: PublicWorld) -> None:
+    world.publish("15-a")
+    assert "Numbers of no entry" not in reader.get("/en/changes/").body
+    for known, said in ((4, "Entries 2 to 4 were lost. Their numbers"), (0, "It is not known whether entries from 2")):
+        stretch = LostStretch(2, 4, known, KEPT * bool(known), STRETCH.restored_on)
+        LedgerHead.objects.update(lost=stretch.as_header())
+        assert said in " ".join(reader.get("/en/changes/").body.split())
 
 
 def test_where_nobody_knows_which_was_the_last_the_sentence_says_so(

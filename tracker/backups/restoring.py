@@ -27,7 +27,7 @@ from tracker.models import LedgerHead, PublicCounter
 from tracker.notifications.sending import hold_waiting
 from tracker.proving.files import AT_ONCE, named_by_rows
 from tracker.signing.links import send_link
-from tracker.take_down_log import highest_head, highest_left_out, note_left_out, take_downs
+from tracker.take_down_log import highest_given, highest_head, highest_left_out, note_left_out, take_downs
 
 HELD = "Held by a restore of a backup: see whether it was sent before, and try it again if not."
 
@@ -123,8 +123,9 @@ def keep_lost_stretch(last: tuple[int, str] | None, now: datetime.datetime) -> L
     before = stretch_of(head.lost) if head.lost else None
     latest = max(last, highest_head()) if last else highest_head()
     found = lost_since(
-        head.sequence, latest, now.date(), is_last=latest == last, before=before, left_out=highest_left_out()
-    )
+        head.sequence, latest, now.date(), is_last=latest == last, before=before,
+        left_out=highest_left_out(), given=highest_given(),
+    )  # fmt: skip
     if found:
         note_left_out(found.last)
     head.lost = found.as_header() if found else None

@@ -12,7 +12,7 @@ from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.backups.restoring import keep_lost_stretch
 from tracker.choices import PublicationKind
-from tracker.lost_stretch import MARGIN, LostStretch, NoStretch, lost_since, stretch_of
+from tracker.lost_stretch import BLOCK, LostStretch, NoStretch, lost_since, stretch_of
 from tracker.models import LedgerHead, Publication
 from tracker.take_down_log import take_downs
 from tracker.verification import Fault, Row, row_of, rows_of_database, verify, verify_database
@@ -130,9 +130,9 @@ def test_nobody_claims_a_restore_outside_of_what_is_hashed(restored: World) -> N
 @pytest.mark.parametrize(
     ("latest", "is_last", "lost"),
     [
-        ((204, KEPT), False, LostStretch(200, 204 + MARGIN, 204, KEPT, DAY)),
+        ((204, KEPT), False, LostStretch(200, 204 + BLOCK, 204, KEPT, DAY)),
         ((204, KEPT), True, LostStretch(200, 204, 204, KEPT, DAY)),
-        ((150, KEPT), False, LostStretch(200, 199 + MARGIN, 0, "", DAY)),
+        ((150, KEPT), False, LostStretch(200, 199 + BLOCK, 0, "", DAY)),
         ((199, KEPT), True, None),
     ],
 )
@@ -147,9 +147,37 @@ def test_a_restore_before_anything_was_written_after_another_one_forgets_no_numb
     before = LostStretch(200, 5000, 4000, KEPT, DAY)
     later = DAY + datetime.timedelta(days=1)
     assert lost_since(199, (204, "c" * 64), later, is_last=False, before=before) == LostStretch(
-        200, 5000 + MARGIN, 4000, KEPT, later
+        200, 5000 + BLOCK, 4000, KEPT, later
     )
     assert lost_since(199, (199, KEPT), later, is_last=True, before=before) == LostStretch(200, 5000, 4000, KEPT, later)
+
+
+def test_where_a_block_was_begun_no_more_numbers_than_its_own_are_left_out() -> None:
+    """Of a block that is not known to have begun, no more than the rest of the one before was given."""
+    for given, last in ((0, 204 + BLOCK), (200, 204 + BLOCK), (1000, 1000), (7000, 7000)):
+        assert lost_since(199, (204, KEPT), DAY, is_last=False, given=given) == LostStretch(200, last, 204, KEPT, DAY)
+    found = lost_since(199, (204, KEPT), DAY, is_last=False, left_out=7000, given=7000)
+    assert found == LostStretch(200, 7000, 204, KEPT, DAY)
+    assert lost_since(199, (204, KEPT), DAY, is_last=True, given=7000) == LostStretch(200, 204, 204, KEPT, DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_thousands_of_entries_that_nobody_kept_are_not_numbered_again(
+    seed_world: World, settings: Any, tmp_path: Path
+) -> None:
+    """A backup of a small ledger; afterwards it grew beyond three blocks, and nothing of it was taken down."""
+    settings.TAKEDOWN_LOG = tmp_path / "take-downs.jsonl"
+    seed_world.publish("15-a")
+    LedgerHead.objects.update(lost=LostStretch(2, 3 * BLOCK - 1, 0, "", DAY).as_header())  # stands for the growth
+    seed_world.publish("15-b")
+    assert keep_lost_stretch(None, seed_world.now()) == LostStretch(3001, 4000, 0, "", seed_world.now().date())
+    LedgerHead.objects.update(lost=None)
+    seed_world.publish("15-c")  # the first number of a block
+    assert Publication.objects.in_order().last().pk == 3 * BLOCK + 1
+    LedgerHead.objects.update(sequence=1, lost=None)  # the backup is put back
+    assert keep_lost_stretch(None, seed_world.now()) == LostStretch(2, 4 * BLOCK, 0, "", seed_world.now().date())
+    assert list(take_downs()) == []
 
 
 @pytest.mark.django_db
@@ -160,10 +188,10 @@ def test_the_same_backup_put_back_twice_gives_no_number_twice(restored: World, s
     settings.TAKEDOWN_LOG = tmp_path / "take-downs.jsonl"
     LedgerHead.objects.update(lost=None)
     first = keep_lost_stretch(None, restored.now())
-    assert first == LostStretch(3, 2 + MARGIN, 0, "", restored.now().date())
+    assert first == LostStretch(3, 2 + BLOCK, 0, "", restored.now().date())
     LedgerHead.objects.update(lost=None)  # entries from 1003 on were written, and are lost
     second = keep_lost_stretch(None, restored.now())
-    assert second == LostStretch(3, 2 + 2 * MARGIN, 0, "", restored.now().date())
+    assert second == LostStretch(3, 2 + 2 * BLOCK, 0, "", restored.now().date())
     LedgerHead.objects.update(lost=None)
     assert keep_lost_stretch((1005, KEPT), restored.now()) == LostStretch(3, 1005, 1005, KEPT, restored.now().date())
     assert list(take_downs()) == []

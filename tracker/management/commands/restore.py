@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--other-secret", action="store_true", help="go on without the secret of the backup")
         parser.add_argument(
             "--last-entry", nargs=2, metavar=("NUMBER", "HASH"),
-            help="the last entry that the ledger had; without it a thousand numbers are left out",
+            help="the last entry that the ledger had; without it up to a thousand numbers more are left out",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
