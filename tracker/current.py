@@ -15,6 +15,7 @@ from tracker.models import CurrentPublication, PublicationText
 PAIR = ("publication__member_state_id", "publication__recommendation_id", "publication__commitment_id")
 # A State with a recommendation or a commitment.
 type Pair = tuple[str, UUID | None, UUID | None]
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def order(reported_on: Any, sequence: int) -> tuple[Any, int]:
@@ -25,6 +26,16 @@ def order(reported_on: Any, sequence: int) -> tuple[Any, int]:
 def rank(text: PublicationText) -> tuple[datetime.date, int]:
     """`order`, of a published text."""
     return order(text.reported_on, text.publication_id)
+
+
+def age(version: Any) -> tuple[datetime.date, datetime.datetime, int, int]:
+    """The order of accepted versions in the rooms, where some are not public: of those that are, it is `rank`'s.
+
+    Args:
+        version: an answer or an update of a commitment, read by a queryset that was `dated()`.
+    """
+    reported_on = version.reported_on or datetime.date.min
+    return reported_on, version.counts_from or NEVER, version.entry or 0, version.pk
 
 
 def first_of(texts: Any) -> PublicationText | None:

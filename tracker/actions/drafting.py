@@ -22,6 +22,7 @@ from tracker.actions.moving import end
 from tracker.actions.saving import Save, StoredRelations, begun, owner_of, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
+from tracker.current import age
 from tracker.models import (
     Comment,
     Commitment,
@@ -78,7 +79,7 @@ def locked(submission: Submission) -> Submission:
 def versions_in(versions: Any, about: str) -> dict[Any, list[Any]]:
     """Versions of many answers, or of many updates, by the key of what they are about; the first one first."""
     found: dict[Any, list[Any]] = {}
-    for version in versions.order_by("version", "pk"):
+    for version in versions.dated().order_by("version", "pk"):
         found.setdefault(getattr(version, about), []).append(version)
     return found
 
@@ -170,7 +171,7 @@ def newest_answer(
     )
     if before is not None:
         accepted = accepted.exclude(submission=before)
-    return accepted.order_by("reported_on", "pk").last()
+    return max(accepted.dated(), key=age, default=None)
 
 
 def copied_from(
@@ -196,9 +197,8 @@ def _copied_among(found: Sequence[StatusUpdate], submission: Submission, on_beha
     own = [each for each in siblings if each.on_behalf == on_behalf]
     accepted = [each for each in siblings if each.review_state == ReviewState.ACCEPTED]
     earlier = [each for each in found if each.submission_id != submission.pk]
-    earlier.sort(key=lambda each: (each.reported_on or datetime.date.min, each.pk))
-    candidates = own[-1:] or accepted or earlier[-1:]
-    return candidates[0] if candidates else None
+    candidates = own[-1:] or accepted
+    return candidates[0] if candidates else max(earlier, key=age, default=None)
 
 
 def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False) -> Prefill:

@@ -165,7 +165,7 @@ def compared_with(versions: Sequence[Any], user: User) -> dict[tuple[str, Any], 
             review_state__in=(ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.RETURNED),
             **{f"{subject}__in": {getattr(version, subject) for version in own}},
         )
-        for version in decided.select_related("submission__period").order_by("pk"):
+        for version in decided.dated().select_related("submission__period").order_by("pk"):
             found.setdefault((kind.__name__, getattr(version, subject)), []).append(version)
     return found
 

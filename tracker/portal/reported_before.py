@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from tracker.choices import ReviewState, SuggestionKind, SuggestionState
+from tracker.current import age
 from tracker.models import Recommendation, StatusUpdate, Suggestion
 from tracker.portal.evidence.queries import citations
 from tracker.portal.rooms import Room
@@ -49,7 +50,7 @@ def reported_before(room: Room, recommendation: Recommendation) -> list[Reported
         .filter(recommendation__in=list(found))
         .select_related("recommendation__meeting", "printing", "submission__period", "unchanged_from")
         .prefetch_related(citations())
-        .order_by("reported_on", "pk")
+        .dated()
     )
-    newest = {version.recommendation_id: version for version in own}
+    newest = {version.recommendation_id: version for version in sorted(own, key=age)}
     return [ReportedBefore(newest[key], each) for key, each in found.items() if key in newest][:MOST_SHOWN]

@@ -14,6 +14,7 @@ from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
+from tracker.current import age
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.form import (
@@ -67,7 +68,7 @@ def stored_answers(
     versions = StatusUpdate.objects.filter(
         submission__member_state=submission.member_state_id, recommendation__in=list(found)
     )
-    for version in versions.select_related("typed_by", "submission").order_by("pk"):
+    for version in versions.dated().select_related("typed_by", "submission").order_by("pk"):
         found[version.recommendation_id].append(version)
     return {pk: _stored(submission, each, on_behalf) for pk, each in found.items()}
 
@@ -77,7 +78,7 @@ def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: boo
     own = sorted((each for each in here if each.on_behalf == on_behalf), key=lambda each: each.version)
     accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
     others = [each for each in versions if each not in here and each.review_state == ReviewState.ACCEPTED]
-    earlier = max(others, key=lambda each: (each.reported_on, each.pk), default=None)
+    earlier = max(others, key=age, default=None)
     return DraftBegin(own[-1] if own else accepted[0] if accepted else earlier, earlier)
 
 

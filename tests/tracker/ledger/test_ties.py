@@ -9,8 +9,12 @@ from django.utils import timezone
 from report.as_of import current, history
 from tests.factories.world import World
 from tracker import actions
+from tracker.admin.review.comparison import checked
 from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate
+from tracker.portal.answers.queries import answer_on
+from tracker.portal.rooms import find_room
 from tracker.portal.sending.effects import withdrawal_effect
+from tracker.questionnaire.composing import stored_answers
 from tracker.verification import Fault, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -55,6 +59,23 @@ def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[Status
     assert instead.status_update == tied[0]
     actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
     assert current_answer() == tied[0]
+
+
+def test_the_rooms_begin_with_the_answer_that_readers_see(tied: list[StatusUpdate], seed_world: World) -> None:
+    asked, later = seed_world.recommendations["15-a"], seed_world.open_period("period-4")
+    response = seed_world.submission(period=later)
+    room = find_room(seed_world.focal_point, later.slug, "xaa")
+    assert room is not None
+    assert [
+        actions.prefill(response, asked).source,
+        actions.newest_answer("XAA", asked),
+        answer_on(room, asked).earlier[0],
+        stored_answers(response, [asked.pk])[asked.pk].earlier,
+    ] == [tied[1]] * 4
+    begun = seed_world.draft(period=later)
+    seed_world.send(begun)
+    (reviewed,) = checked([begun], seed_world.reviewer)
+    assert reviewed.before == tied[1]
 
 
 @pytest.mark.usefixtures("tied")

@@ -17,6 +17,7 @@ from tracker.admin.queries import compared_with
 from tracker.admin.review.hints import Hint, hints_for
 from tracker.choices import ReviewState
 from tracker.content.fields import Content, ContentField
+from tracker.current import age
 from tracker.differences import Run, runs
 from tracker.models import StatusUpdate, User
 from tracker.models.versions import Version, by_kind
@@ -113,7 +114,7 @@ def _older(version: Any, siblings: list[Any]) -> list[Any]:
 
 def _last_accepted(older: list[Any]) -> Any:
     accepted = [each for each in older if each.review_state in ACCEPTED]
-    return max(accepted, key=lambda each: (each.reported_on, each.pk), default=None)
+    return max(accepted, key=age, default=None)
 
 
 def _last_returned(version: Any, older: list[Any]) -> Any:

@@ -1,6 +1,5 @@
 """The answers of a State, as far as the person in the room may see them."""
 
-import datetime
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from tracker.choices import ReviewState
+from tracker.current import age
 from tracker.models import (
     Intention,
     Recommendation,
@@ -61,12 +61,13 @@ def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
         _told(StatusUpdate.objects.visible_to(room.user))
         .filter(Q(submission=here) | Q(review_state=ReviewState.ACCEPTED))
         .filter(submission__member_state=room.member_state, recommendation=recommendation)
+        .dated()
         .order_by("version", "pk")
     )
     versions = list(found)
     own = tuple(each for each in versions if each.submission_id == here)
     others = [each for each in versions if each.submission_id != here]
-    newest_first = sorted(others, key=lambda each: (each.reported_on or datetime.date.min, each.pk), reverse=True)
+    newest_first = sorted(others, key=age, reverse=True)
     return AnswerOn(AnswerProgress(own), tuple(newest_first))
 
 

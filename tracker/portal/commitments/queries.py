@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from tracker.commitment_dates import NamedDate, original_date
+from tracker.current import age
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
@@ -45,6 +46,7 @@ def updates_of(room: Room) -> CommitmentUpdateQuerySet:
             "commitment", "submission__period", "transmission", "typed_by", "ready_by", "publication_text__publication"
         )
         .prefetch_related(citations(), Prefetch("recommendations", served))
+        .dated()
         .order_by("pk")
     )
 
@@ -57,7 +59,7 @@ def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[Comm
 def commitments_to_tick(room: Room) -> list[CommitmentLine]:
     """The same for a form that offers them: their words and dates, without what they cite, serve and became."""
     updates = CommitmentUpdate.objects.visible_to(room.user).filter(commitment__member_state=room.member_state)
-    return _lines(room, updates.select_related("commitment").order_by("pk"))
+    return _lines(room, updates.dated().select_related("commitment").order_by("pk"))
 
 
 def _lines(room: Room, updates: CommitmentUpdateQuerySet) -> list[CommitmentLine]:
@@ -68,6 +70,7 @@ def _lines(room: Room, updates: CommitmentUpdateQuerySet) -> list[CommitmentLine
     for found in by_commitment.values():
         here = room.submission.pk if room.submission else None
         own = sorted((each for each in found if each.submission_id == here), key=lambda each: each.version)
-        first = original_date(NamedDate(each.reported_on, each.pk, each.target_on) for each in found)
+        in_order = enumerate(sorted(found, key=age))
+        first = original_date(NamedDate(each.reported_on, place, each.target_on) for place, each in in_order)
         lines.append(CommitmentLine(found[0].commitment, found[-1], first, AnswerProgress(tuple(own))))
     return sorted(lines, key=lambda line: line.newest.pk, reverse=True)
