@@ -48,6 +48,16 @@ def test_chance_is_the_same_for_everybody_unless_a_seed_is_given(tmp_path: Path)
     assert usual[:20] != of_a_seed[:20]
 
 
+def test_what_draws_is_asked_with_fresh_seeds() -> None:
+    """A lost mark would be noticed by nobody: state machine, properties, description of data, grammar."""
+    assert set(chance.files_that_draw()) >= {
+        "tests/tracker/workflow/test_workflow.py",
+        "tests/tracker/importing/test_properties.py",
+        "tests/report/test_openapi_asked.py",
+        "tests/tracker/importing/test_grammar.py",
+    }
+
+
 def test_failures_are_collected_and_can_be_repeated(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     """Of three seeds one is red, with two tests, and one breaks off before its tests."""
     told = {

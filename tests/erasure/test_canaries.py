@@ -43,8 +43,9 @@ class Bytes:
             yield beside.name, beside.read_bytes()
 
     def of_files(self) -> Iterator[tuple[str, bytes]]:
-        for path in sorted((self.site.folder / "media").rglob("*")):
-            if path.is_file():
+        """Files of people, pages that are kept for readers, and the files of /data/."""
+        for path in sorted(self.site.folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("record.sqlite3"):
                 content = path.read_bytes()
                 yield str(path), content
                 if zipfile.is_zipfile(io.BytesIO(content)):
@@ -62,6 +63,8 @@ class Bytes:
 def planted(site: Site) -> dict[str, Any]:
     """What was planted in the site: {"places": {word: where}, "requests": [keys], "columns": [model.field]}."""
     planted: dict[str, Any] = site.run("tests.erasure.planting")
+    shown = site.run("tests.erasure.showing")
+    assert set(shown.values()) == {200}, shown
     return planted
 
 
@@ -85,6 +88,9 @@ def test_no_planted_word_is_left_in_any_byte(
     words = planted["places"]
     assert len(words) >= 60
     assert everything.places_of(words).keys() == words.keys(), "what was not planted cannot be missed"
+    before = [name for names in everything.places_of(words).values() for name in names]
+    for place in ("kept", "media/.made"):
+        assert any(f"{site.folder}/{place}/" in name for name in before), f"the public read nothing of it from {place}"
     assert set(planted["columns"]) >= REACHED.keys() - CHECKSUMS - STORED_NAMES, "a column that nothing was planted in"
     done = site.run("tests.erasure.confirming", *map(str, planted["requests"]))
     assert done["publications"] > 0

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from report.http import parameters
 from report.question import filters
@@ -74,6 +74,15 @@ def test_an_address_cannot_be_multiplied(world, address) -> None:
     assert (refused["Cache-Control"], refused["X-Robots-Tag"]) == ("no-store", "noindex")
     assert "ETag" not in refused
     assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("name", [name for name, taken in parameters.KNOWN.items() if "as_of" not in taken])
+def test_no_address_takes_a_past_day_and_shows_today(world, name) -> None:
+    """What is the same on every day says so of the parameter, with 400; it never answers with what there is now."""
+    for address in (each for each in ADDRESSES if resolve(each).func.guards == name):
+        refused = Client().get(f"{address}?as_of=2026-01-01")
+        assert refused.status_code == 400, address
+        assert "as_of" in refused.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/changes.json", "/en/method/openapi.json", "/robots.txt"])
@@ -159,6 +168,7 @@ def test_what_is_empty_is_taken_off_a_page_and_refused_where_programs_ask(db) ->
             refused = Client().get(f"/en/recommendations.{form}?{name}=")
             assert refused.status_code == 400
             assert f"“{name}” has no value." in refused.content.decode()
+    assert Client().get("/en/commitments.json?state=").status_code == 400
 
 
 def test_the_same_page_however_its_address_is_encoded(db) -> None:

@@ -1,5 +1,6 @@
 """The version stands in one place, and in the last line of every page of the three rooms."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,15 @@ from report.http import release
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.admin.display import screen_address
 from tracker.config.version import VERSION, version_in
+
+CHANGES = settings.BASE_DIR / "CHANGELOG.md"
+RELEASES = settings.BASE_DIR / "tests" / "releases"
+
+
+def test_the_list_of_changes_names_the_commit_of_each_release_that_is_kept() -> None:
+    named = dict(re.findall(r"^## (\S+) \((\w+)\)$", CHANGES.read_text(encoding="utf-8"), re.MULTILINE))
+    kept = [json.loads(path.read_text()) for path in sorted(RELEASES.glob("*/release.json"))]
+    assert {each["version"]: each["commit"] for each in kept} == named
 
 
 def last_line(page: Any) -> str:

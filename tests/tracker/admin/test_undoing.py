@@ -22,6 +22,8 @@ from tracker.models import (
     ImportProposal,
     Meeting,
     Paragraph,
+    Position,
+    PrintedCommitment,
     Printing,
     PublicCounter,
     Recommendation,
@@ -191,6 +193,21 @@ def test_a_commitment_that_names_it(mistaken, entry, seed_world, meeting) -> Non
     update = seed_world.recommendations["15-a"].commitment_updates.get()
     update.recommendations.add(first(meeting))
     assert "Responses of States refer to: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_position_that_another_document_prints(mistaken, entry, seed_world, meeting) -> None:
+    Position.objects.create(
+        recommendation=first(meeting), member_state=seed_world.xaa, value="supported", document=seed_world.document
+    )
+    assert "A position is noted in another document on: 7 (a)." in refusal(entry, mistaken)
+
+
+def test_a_commitment_that_another_document_prints(mistaken, entry, seed_world, meeting) -> None:
+    printed = PrintedCommitment.objects.create(
+        member_state=seed_world.xaa, meeting=meeting, document=seed_world.document, text="Open a desk.", order=1,
+    )  # fmt: skip
+    printed.recommendations.add(first(meeting))
+    assert "A commitment that another document prints serves: 7 (a)." in refusal(entry, mistaken)
 
 
 def test_a_later_document_that_has_its_text(mistaken, entry, seed_world, meeting) -> None:

@@ -1,8 +1,10 @@
 """Of answers reported on the same day the one that the ledger has last is current - everywhere by the same rule."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -82,6 +84,17 @@ def test_the_rooms_begin_with_the_answer_that_readers_see(tied: list[StatusUpdat
 def test_the_pointer_made_again_is_the_same_and_verified() -> None:
     assert actions.rebuild_current(check=True) == 0
     assert verify_database().publications == 3
+
+
+def test_an_upgrade_moves_the_pointers_of_the_old_rule_and_names_them(
+    tied: list[StatusUpdate], capsys: pytest.CaptureFixture[str]
+) -> None:
+    CurrentPublication.objects.update(publication=Publication.objects.get(sequence=1))
+    import_module("tracker.migrations.0009_current_by_the_ledger").point_by_the_ledger(apps, None)
+    assert current_answer() == tied[1]
+    said = capsys.readouterr().out
+    assert f"current of XAA on {tied[1].recommendation_id}: publication 3, no longer 1" in said
+    assert "1 of 1 pointers moved" in said
 
 
 @pytest.mark.usefixtures("tied")

@@ -40,4 +40,4 @@ def test_where_a_passkey_is_made_it_is_said_too(focal) -> None:
     with HOSTS:
         focal.get(reverse("portal:account"), headers={"host": "127.0.0.1:8000"})
         page = focal.get(reverse("portal:account_passkey"), headers={"host": "127.0.0.1:8000"}, follow=True)
-    assert "http://localhost:8000" in page.content.decode() or "confirm" in page.redirect_chain[-1][0]
+    assert "http://localhost:8000" in page.content.decode()
