@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.printed_matter import locked_document
 from tracker.choices import PositionValue
-from tracker.models import Meeting, Position, PrintedChange, PrintedCommitment, SourceDocument, User
+from tracker.models import Position, PrintedChange, PrintedCommitment, SourceDocument, User
 from tracker.policies import Allowed, Denied, Verdict, may_import
 from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
@@ -64,7 +65,7 @@ def ask_printed_change(
     nothing would be changed; ValidationError where a text cannot be kept.
     """
     require(may_import(by))
-    stored = _locked(document.meeting_id, document.pk)
+    stored = locked_document(document.meeting_id, document.pk)
     thing = printed_thing(stored, kind, key) if stored else None
     if stored is None or thing is None:
         raise NotAllowed(_("The document prints no such answer or commitment any more."))
@@ -143,18 +144,9 @@ def refuse_printed_change(*, change: PrintedChange, by: User, now: datetime.date
 
 
 def _waiting(change: PrintedChange) -> PrintedChange:
-    _locked(change.document.meeting_id, change.document_id)
+    locked_document(change.document.meeting_id, change.document_id)
     found = PrintedChange.objects.select_for_update(of=("self",)).select_related("document")
     stored = found.filter(pk=change.pk).first()
     if stored is None or not stored.is_waiting:
         raise NotAllowed(_("This request was decided already."))
     return stored
-
-
-def _locked(meeting: int, document: int) -> SourceDocument | None:
-    """The document, locked; None where its publication was undone.
-
-    Its meeting is locked first, as undoing does: a request that comes in between would hold the document back.
-    """
-    Meeting.objects.select_for_update(no_key=True).get(pk=meeting)
-    return SourceDocument.objects.select_for_update(of=("self",)).filter(pk=document).first()

@@ -15,6 +15,7 @@ from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import PositionValue
 from tracker.models import (
+    Meeting,
     MemberState,
     Paragraph,
     Position,
@@ -119,9 +120,11 @@ def may_confirm_printed(user: User, document: SourceDocument) -> Verdict:
 def confirm_printed(*, document: SourceDocument, by: User, now: datetime.datetime) -> tuple[int, int]:
     """Make public what a document prints of a State, as a second person; returns how many replies and commitments.
 
-    Raises NotAllowed where `by` may not, or where nothing waits.
+    Raises NotAllowed where `by` may not, or where nothing waits; so it is where the publication was undone meanwhile.
     """
-    stored = SourceDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    stored = locked_document(document.meeting_id, document.pk)
+    if stored is None:
+        raise NotAllowed(_("Nothing that this document prints of a State waits to be confirmed."))
     require(may_confirm_printed(by, stored))
     replies = Position.objects.in_replies().filter(document=stored, confirmed_at__isnull=True)
     commitments = PrintedCommitment.objects.filter(document=stored, confirmed_at__isnull=True)
@@ -139,6 +142,16 @@ def confirm_printed(*, document: SourceDocument, by: User, now: datetime.datetim
         changes={"replies": [0, done[0]], "commitments": [0, done[1]]},
     )
     return done
+
+
+def locked_document(meeting: int, document: int) -> SourceDocument | None:
+    """The document, locked; None where its publication was undone.
+
+    Its meeting is locked first, as undoing does: who holds the document and waits for what it prints, while undoing
+    holds that and waits for the document, would wait for ever.
+    """
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting)
+    return SourceDocument.objects.select_for_update(of=("self",)).filter(pk=document).first()
 
 
 def waits_for_second_person(document: SourceDocument) -> bool:

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
+from tracker import actions
 from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SourceDocument
 from tracker.sheet_choices import SheetKind
 
@@ -71,6 +73,22 @@ def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(seed_world, 
 
 def test_the_same_rows_again_change_nothing(seed_world, entry, sheet) -> None:
     take(entry, sheet)
+    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
+    again = brought(entry, xlsx(HEAD, *ROWS[::-1]), SheetKind.RECOMMENDATIONS, **more)
+    assert again.counts()["same"] == len(ROWS)
+
+
+@pytest.mark.parametrize("act", ["correct", "remove"])
+def test_a_commitment_that_two_persons_changed_does_not_come_back_by_the_same_table(
+    seed_world, entry, sheet, act
+) -> None:
+    take(entry, sheet)
+    commitment, now = PrintedCommitment.objects.get(), seed_world.now()
+    change = actions.ask_printed_change(
+        document=commitment.document, kind="commitment", key=str(commitment.pk), act=act, reason="Misread.",
+        text="Viet Nam will count its boats." if act == "correct" else "", by=seed_world.dataentry, now=now,
+    )  # fmt: skip
+    actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=now)
     more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
     again = brought(entry, xlsx(HEAD, *ROWS[::-1]), SheetKind.RECOMMENDATIONS, **more)
     assert again.counts()["same"] == len(ROWS)

@@ -32,6 +32,9 @@ def test_a_day_and_an_agenda_item_are_no_number_of_an_instrument(line: str, numb
         (["48/1", "48/2"], []),
         (["2/5"], [0]),
         (["2/90", "3/90"], [0, 1]),
+        (["Recalling its resolution", "14/20", "Decides to continue."], []),
+        (["One page ends here.", "1/2", "Another begins."], [1]),
+        (["One.", "2/20", "Two.", "3/20", "Three."], [1, 3]),
     ],
 )
 def test_an_instrument_that_stands_alone_is_no_page(lines: list[str], pages: list[int]) -> None:

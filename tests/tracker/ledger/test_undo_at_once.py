@@ -6,13 +6,21 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.factories.records import MeetingFactory, ThemeFactory
+from tests.factories.records import MeetingFactory, ThemeFactory, UserFactory
 from tests.factories.world import SEED, World
 from tests.tracker.ledger.together import together
 from tracker import actions
 from tracker.choices import Standing
 from tracker.importing import loading
-from tracker.models import ImportProposal, Meeting, PeriodItem, Recommendation, RemovedRecommendation, SourceDocument
+from tracker.models import (
+    ImportProposal,
+    Meeting,
+    PeriodItem,
+    PrintedCommitment,
+    Recommendation,
+    RemovedRecommendation,
+    SourceDocument,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
@@ -64,6 +72,20 @@ def test_a_theme_given_at_the_same_moment(shared_world: World) -> None:
         undone, given = together([partial(undo, shared_world, document), give])
         refused = [each for each in (undone, given) if isinstance(each, Exception)]
         assert [type(each) for each in refused] == [actions.NotAllowed], (undone, given)
+
+
+def test_what_it_prints_of_a_state_confirmed_at_the_same_moment(shared_world: World) -> None:
+    second = UserFactory(is_data_entry=True)
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        PrintedCommitment.objects.create(
+            member_state_id="XAB", meeting=document.meeting, document=document, text="To plant elms.", order=1
+        )
+        confirm = partial(actions.confirm_printed, document=document, by=second, now=timezone.now())
+        undone, confirmed = together([partial(undo, shared_world, document), confirm])
+        assert not isinstance(undone, Exception), undone
+        assert confirmed == (0, 1) or isinstance(confirmed, actions.NotAllowed), confirmed
+        assert not PrintedCommitment.objects.exists()
 
 
 def test_undone_twice_at_the_same_moment_is_undone_once(shared_world: World) -> None:

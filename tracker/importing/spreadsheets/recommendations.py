@@ -22,7 +22,17 @@ from tracker.importing.spreadsheets.plain import alike, plain
 from tracker.importing.spreadsheets.values import KnownNames, RowValues, address_of, states_in
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
-from tracker.models import AgendaItem, Attribution, PrintedCommitment, Printing, Recommendation, SpreadsheetImport
+from tracker.models import (
+    AgendaItem,
+    Attribution,
+    AuditEvent,
+    PrintedChange,
+    PrintedCommitment,
+    Printing,
+    Recommendation,
+    SpreadsheetImport,
+)
+from tracker.printed_choices import PrintedKind
 from tracker.sheet_choices import PrintedAs, RowEffect, SheetKind
 
 ATTRIBUTED = next(field for field in FIELDS[SheetKind.RECOMMENDATIONS] if field.name == "attributed")
@@ -103,6 +113,19 @@ class JudgeOfRecommendations:
         kept = PrintedCommitment.objects.filter(meeting__in=meetings)
         for meeting, state, text in kept.values_list("meeting", "member_state", "text"):
             self.committed.add(words_key(meeting, text, [state], COMMITTED))
+        self._load_former_commitments(meetings)
+
+    def _load_former_commitments(self, meetings: set[int]) -> None:
+        """As they were before two persons corrected or removed them: the same table again does not bring them back."""
+        changes = PrintedChange.objects.filter(
+            document__meeting__in=meetings, kind=PrintedKind.COMMITMENT, confirmed_at__isnull=False
+        )
+        meeting_of = {str(pk): meeting for pk, meeting in changes.values_list("pk", "document__meeting")}
+        events = AuditEvent.objects.filter(act="confirm_printed_change", object_id__in=list(meeting_of))
+        events = events.filter(object_type=PrintedChange._meta.label_lower)
+        for change, state, said in events.values_list("object_id", "member_state", "changes"):
+            if "text" in said:
+                self.committed.add(words_key(meeting_of[change], said["text"][0], [state], COMMITTED))
 
     def judge(self, row: RowValues) -> JudgedRow | None:
         if "meeting" not in row.values:

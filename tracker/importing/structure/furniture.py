@@ -33,6 +33,7 @@ PATTERNS = (
 OF_TWO = re.compile(r"^(\d{1,3})\s?/\s?(\d{1,3})$")
 """The second of five pages, or the fifth instrument of a second session."""
 
+MORE_PAGES = 3
 FEW_PAGES = 40
 """Of a document of more pages more than one is told: "60/251" that stands once is an instrument."""
 
@@ -76,9 +77,10 @@ def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> 
 
 
 def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
-    """Lines like "2/5"; numbers of instruments ("14/2") are none.
+    """Lines like "2/5"; numbers of instruments ("14/2", "14/20") are none.
 
-    Of these several begin alike, or the second number is the smaller, or so large that more pages would be told.
+    Of these several begin alike, or the second number is the smaller, or more pages would be told: of three or more
+    pages more than one is, but at the edge of a page.
     """
     named = {at: (int(one[1]), int(one[2])) for at, piece in enumerate(pieces) if (one := OF_TWO.match(piece.text))}
     alike = Counter(first for first, _second in set(named.values()))
@@ -86,8 +88,15 @@ def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
     return {
         at
         for at, (first, second) in named.items()
-        if first <= second and alike[first] == 1 and (second <= FEW_PAGES or of[second] > 1)
+        if first <= second
+        and alike[first] == 1
+        and (of[second] > 1 or second < MORE_PAGES or (second <= FEW_PAGES and _is_at_break(pieces, at)))
     }
+
+
+def _is_at_break(pieces: Sequence[LinePiece], at: int) -> bool:
+    """Whether a page ends or begins with the line, as far as the reader knew pages: else at the end of the document."""
+    return pieces[at].new_page or at + 1 == len(pieces) or pieces[at + 1].new_page
 
 
 def _is_page_number(pieces: Sequence[LinePiece], at: int, furniture: Collection[int]) -> bool:

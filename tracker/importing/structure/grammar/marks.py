@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ ARABIC_SUBLEVEL = re.compile(r"^['\u2018\u2019]([0-9\u0660-\u0669]{1,2})['\u2018
 ARABIC_WHOLE = re.compile(
     r"^([0-9\u0660-\u0669]{1,3})[-\u2010-\u2013/.]([0-9\u0660-\u0669]{1,3})\s?[-\u2010-\u2013.]?\s+"
 )
+ARABIC_LABEL = re.compile(r"(?<![\d.-])([0-9\u0660-\u0669]{1,3})-([0-9\u0660-\u0669]{1,3})(?![\d-])")
 ARABIC_NUMBER = re.compile(r"^([0-9\u0660-\u0669]{1,3})\s?[-\u2010-\u2013.\u0640]\s?(?=[^\W\d_])")
 
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэ"
@@ -82,6 +84,41 @@ def _arabic(text: str) -> str:
     return text
 
 
+def _arabic_lines(texts: Sequence[str]) -> list[str]:
+    return [_arabic(each) for each in with_labels_turned(texts)]
+
+
+def with_labels_turned(texts: Sequence[str]) -> list[str]:
+    """Arabic lines whose first label was read from the wrong side, "14-122 The" for "122-14 The", put right.
+
+    A page prints "122-14" in this order where a paragraph begins with it, and in the other behind Arabic letters (the
+    numbers take their direction from what stands before them); from the places of letters alone the two cannot be
+    told. By the document they can: first comes the number of the paragraph that they stand under, else the one that its
+    labels share.
+    """
+    begins = {at: (one[1], one[2]) for at, text in enumerate(texts) if (one := ARABIC_WHOLE.match(text))}
+    inside = {
+        (one[1], one[2])
+        for at, text in enumerate(texts)
+        for one in ARABIC_LABEL.finditer(text)
+        if not (at in begins and one.start() == 0)
+    }
+    series = Counter(first for first, _second in set(begins.values()) | inside)
+    sure = Counter(first for first, _second in inside)
+    shared = Counter(second for _first, second in set(begins.values()))
+
+    found, paragraph = [], ""
+    for at, text in enumerate(texts):
+        first, second = begins.get(at, ("", ""))
+        if not first:
+            number = ARABIC_NUMBER.match(text)
+            paragraph = number[1] if number else paragraph
+        elif paragraph == second or (paragraph != first and shared[second] + 2 * sure[second] > max(2, series[first])):
+            text = ARABIC_WHOLE.sub(f"{second}-{first} ", text, count=1)
+        found.append(text)
+    return found
+
+
 def _chinese(text: str) -> str:
     text = CIRCLED.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
     found = WIDE.match(text)
@@ -110,7 +147,7 @@ def _russian_mark(text: str, *, is_cyrillic: bool) -> str:
 
 
 OF_LANGUAGE: dict[str, Callable[[Sequence[str]], list[str]]] = {
-    "ar": lambda texts: [_arabic(each) for each in texts],
+    "ar": _arabic_lines,
     "zh": lambda texts: [_chinese(each) for each in texts],
     "ru": _russian,
 }
