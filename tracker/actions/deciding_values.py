@@ -4,7 +4,7 @@ Nothing of a row is changed: what a value is taken for stands with the sheet, an
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,11 +43,15 @@ class DecidedValues:
     Args:
         taken_for: what a value means; "" leaves it out.
         meetings, themes: what is made of a value: a meeting, or a theme of this name.
+        asked_again: values whose earlier decision no longer holds. What was made of them stays.
+        taken_in: keys of rows that were left out, and are to be read again.
     """
 
     taken_for: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meetings: Mapping[str, NewMeeting] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
+    asked_again: Mapping[str, Collection[str]] = field(default_factory=dict)
+    taken_in: Collection[int] = ()
 
 
 @transaction.atomic
@@ -55,6 +59,8 @@ def decide_values(
     *, spreadsheet: SpreadsheetImport, decided: DecidedValues, by: User, now: datetime.datetime
 ) -> SpreadsheetImport:
     """Keep what values of a table mean, make the meetings and themes among them, and let the rows be read again.
+
+    An earlier decision is replaced, for the rows that were not taken yet: a taken row stays as it was taken.
 
     Raises NotAllowed while rows are taken or read, or ValidationError where something cannot be made.
     """
@@ -74,10 +80,15 @@ def decide_values(
         slug = _free(Theme, name)
         edit_reference(thing=Theme(slug=slug), by=by, now=now, name_en=name)
         kept.setdefault("themes", {})[value] = slug
+    for name, asked in decided.asked_again.items():
+        kept[name] = {value: meant for value, meant in kept.get(name, {}).items() if value not in asked}
     changes = set_fields(stored, decisions=kept)
+    left_out = stored.rows.at(RowStage.LEFT_OUT)
+    taken_in = left_out.filter(pk__in=decided.taken_in)
+    if before := left_out.count() if taken_in.exists() else 0:
+        changes["left_out"] = [before, before - taken_in.update(stage=RowStage.UNREAD, revision=F("revision") + 1)]
     if changes:
-        left_out = stored.rows.at(RowStage.LEFT_OUT).values_list("pk", "faults")
-        again = [pk for pk, faults in left_out if faults.get("") == DECIDED]
+        again = [pk for pk, faults in left_out.values_list("pk", "faults") if faults.get("") == DECIDED]
         stored.rows.filter(pk__in=again).update(stage=RowStage.UNREAD)
         set_fields(stored, mapped_at=now, mapped_by=by, begun_at=None, read_at=None, moved_at=now)
         stored.full_clean()

@@ -162,6 +162,62 @@ def test_many_rows_with_one_fault_are_left_out_in_one_act(seed_world, entry) -> 
     assert row(sheet, 2).revision == 1
 
 
+def test_a_decision_is_changed_until_the_rows_are_taken(seed_world, entry) -> None:
+    sheet = read(entry, table(4))
+    words = values_form(entry, sheet)
+    misspelt = next(name for name in words if name.startswith("do_under_review"))
+    entry.post(of_sheet("values", sheet), with_days(words) | {misspelt: "leave"})
+    work()
+    assert sheet.counts() | {"ready": 3, "left_out": 1} == sheet.counts()
+    assert of_sheet("values", sheet) in sentences(entry.get(of_sheet("change", sheet)))
+    page = sentences(entry.get(of_sheet("values", sheet)))
+    assert "As decided: it is left out" in page
+    assert "As decided: it is Belquora, session 19" in page
+    again = values_form(entry, sheet)
+    means = misspelt.replace("do_", "means_")
+    assert entry.post(of_sheet("values", sheet), again | {misspelt: "means", means: "Ardovela"}).status_code == 302
+    work()
+    assert sheet.counts()["left_out"] == 0
+    entry.post(of_sheet("values", sheet), with_days(values_form(entry, sheet)))
+    work()
+    assert sheet.counts()["ready"] == 4
+    take(entry, sheet)
+    assert Printing.objects.filter(document__kind="list").count() == 4
+    assert entry.post(of_sheet("values", sheet), again | {misspelt: "leave"}).status_code in (302, 403)
+    work()
+    assert sheet.counts()["taken"] == 4, "what is imported stays"
+
+
+def test_what_is_asked_again_waits_for_a_decision_as_if_there_had_been_none(seed_world, entry) -> None:
+    sheet = read(entry, table(4, first=1))
+    entry.post(of_sheet("values", sheet), with_days(values_form(entry, sheet)))
+    work()
+    assert sheet.counts()["ready"] == 4
+    words = values_form(entry, sheet)
+    asked = [name for name in words if name.startswith("do_meeting")]
+    assert entry.post(of_sheet("values", sheet), words | dict.fromkeys(asked, "again")).status_code == 302
+    work()
+    sheet.refresh_from_db()
+    assert sheet.decisions["meeting"] == {}
+    assert sheet.counts()["faulty"] == 4
+    event = AuditEvent.objects.filter(act="choose_columns").latest("pk")
+    assert event.changes["decisions"][0]["meeting"]
+    assert entry.post(of_sheet("values", sheet), words).status_code == 200, "nothing chosen is no decision"
+
+
+def test_many_rows_that_were_left_out_are_taken_in_again_in_one_act(seed_world, entry) -> None:
+    rows = [HEAD, *(f"Viet Nam,,Ardovela,Accepted,,{at}" for at in range(3))]
+    sheet = read(entry, "\n".join(rows).encode())
+    entry.post(of_sheet("values", sheet), {"out_text_missing": "on"})
+    assert sheet.counts()["left_out"] == 3
+    assert "Take 3 rows that were left out in again: Text" in sentences(entry.get(of_sheet("values", sheet)))
+    assert entry.post(of_sheet("values", sheet), {"in_text_missing": "on"}).status_code == 302
+    work()
+    assert sheet.counts()["faulty"] == 3
+    event = AuditEvent.objects.filter(act="choose_columns").latest("pk")
+    assert event.changes["left_out"] == [3, 0]
+
+
 def test_the_choice_is_offered_again_for_a_table_of_the_same_shape(seed_world, entry) -> None:
     first = read(entry, table(4))
     entry.post(of_sheet("values", first), with_days(values_form(entry, first)))

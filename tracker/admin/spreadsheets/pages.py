@@ -201,6 +201,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             "following": following,
             "total": total,
             "counts": counts,
+            "can_decide": counts["faulty"] or counts["left_out"] or (spreadsheet.decisions and counts["ready"]),
             "in_sheet": max(total, spreadsheet.rows_to_read),
             "columns_address": columns_address(spreadsheet),
             "values_address": reverse("admin:tracker_spreadsheetimport_values", args=[spreadsheet.pk]),

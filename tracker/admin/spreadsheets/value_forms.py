@@ -14,11 +14,19 @@ from tracker import actions
 from tracker.admin.forms import DayField, DeskActForm, LineField
 from tracker.importing.spreadsheets.faults import Bad, sentence
 from tracker.importing.spreadsheets.fields import FIELDS, Shape
-from tracker.importing.spreadsheets.undecided import MAKEABLE, FaultyRows, UnknownValue, parts_of, undecided
+from tracker.importing.spreadsheets.undecided import (
+    MAKEABLE,
+    FaultyRows,
+    UnknownValue,
+    decided_before,
+    left_out,
+    parts_of,
+    undecided,
+)
 from tracker.importing.spreadsheets.values import KnownNames, value_of
 from tracker.models import Meeting, MemberState, SpreadsheetImport, Theme
 
-LATER, MAKE, LEAVE, MEANS = "", "make", "leave", "means"
+LATER, MAKE, LEAVE, MEANS, AGAIN = "", "make", "leave", "means", "again"
 LONGEST = 300
 
 
@@ -50,6 +58,10 @@ class Known:
     def themes(self) -> dict[str, tuple[str, str]]:
         return {str(each.pk): (each.slug, str(each)) for each in Theme.objects.all()}
 
+    def name_of(self, shape: Shape, written: str) -> str:
+        """The name of what a decision wrote, as the record has it now; what was written where it has none of it."""
+        return next((name for own, name in self.of(shape).values() if own == written), written)
+
     def of(self, shape: Shape) -> dict[str, tuple[str, str]]:
         """All that a value of this shape may mean."""
         if shape in (Shape.STATE, Shape.STATES):
@@ -72,6 +84,44 @@ class ValuesForm(DeskActForm):
             self._add_days(name, part, count)
         for group in self.groups:
             self.fields[_group_name(group)] = forms.BooleanField(label=_told(group, thing.kind), required=False)
+        self._add_decided({line.name for line in self.lines})
+        self.left_out = left_out(thing)
+        for group in self.left_out:
+            self.fields[_group_name(group, "in")] = forms.BooleanField(
+                label=_told_in(group, thing.kind), required=False
+            )
+
+    def _add_decided(self, open_names: set[str]) -> None:
+        """What was decided before, to be changed: kept as it is where nothing is chosen."""
+        self.decided: list[ValueLine] = []
+        for value, meant in decided_before(self.spreadsheet):
+            line = ValueLine(value, _name(value.of.name, value.key))
+            if line.name in open_names:
+                continue
+            self.decided.append(line)
+            name = self.known.name_of(value.of.shape, meant) if meant else ""
+            stands = _("As decided: it is %(name)s") % {"name": name} if meant else _("As decided: it is left out")
+            choices: list[Any] = [(LATER, stands), (AGAIN, _("Ask again"))]
+            if value.of.shape in (Shape.CHOICE, Shape.POSITION):
+                choices += [
+                    (f"={code}", _("It is: %(name)s") % {"name": label}) for code, label in value.of.choices.choices
+                ]
+            self._add_choice(line, value.value, choices, LATER)
+
+    def _add_choice(self, line: ValueLine, label: str, choices: list[Any], initial: str) -> None:
+        """The choice of what becomes of a value, and where it may mean something of the record, the field for that."""
+        shape = line.value.of.shape
+        offered = self.known.of(shape)
+        if offered:
+            choices.append((MEANS, _("It is what is typed below")))
+        choices.append((LEAVE, _("Leave it out")))
+        self.fields[f"do_{line.name}"] = forms.ChoiceField(
+            label=label, choices=choices, required=False, initial=initial
+        )
+        if offered:
+            means = LineField(label=_("Name or code that the record has"), required=False, max_length=LONGEST)
+            means.widget.attrs["list"] = f"known-{shape.value.removesuffix('s')}"
+            self.fields[f"means_{line.name}"] = means
 
     def _add(self, line: ValueLine) -> None:
         value, offered = line.value, self.known.of(line.value.of.shape)
@@ -83,22 +133,13 @@ class ValuesForm(DeskActForm):
         if shape in (Shape.CHOICE, Shape.POSITION):
             likely = [(f"={code}", str(label)) for code, label in value.of.choices.choices]
         choices += [(written, _("It is: %(name)s") % {"name": name}) for written, name in likely]
-        if offered:
-            choices.append((MEANS, _("It is what is typed below")))
-        choices.append((LEAVE, _("Leave it out")))
         only = likely[0][0] if len(likely) == 1 and value.candidates else LATER
         count = ngettext("%(count)s row", "%(count)s rows", value.rows) % {"count": value.rows}
-        self.fields[f"do_{line.name}"] = forms.ChoiceField(
-            label=f"{value.value} ({count})", choices=choices, required=False,
-            initial=MAKE if shape in MAKEABLE and not likely else only,
-        )  # fmt: skip
+        initial = MAKE if shape in MAKEABLE and not likely else only
+        self._add_choice(line, f"{value.value} ({count})", choices, initial)
         if shape is Shape.MEETING:
             title = LineField(label=_("Title of the meeting"), required=False, max_length=LONGEST, initial=value.title)
             self.fields[f"title_{line.name}"] = title
-        if offered:
-            means = LineField(label=_("Name or code that the record has"), required=False, max_length=LONGEST)
-            means.widget.attrs["list"] = f"known-{shape.value.removesuffix('s')}"
-            self.fields[f"means_{line.name}"] = means
 
     def _add_days(self, name: str, part: str, count: int) -> None:
         named = {"part": part or _("all"), "count": count}
@@ -117,9 +158,12 @@ class ValuesForm(DeskActForm):
         taken_for: dict[str, dict[str, str]] = {}
         meetings, themes = {}, {}
         names = KnownNames()
-        for line in self.lines:
+        again: dict[str, list[str]] = {}
+        for line in [*self.lines, *self.decided]:
             chosen, value = cleaned.get(f"do_{line.name}", LATER), line.value
-            if chosen == MAKE and value.of.shape is Shape.MEETING:
+            if chosen == AGAIN:
+                again.setdefault(value.of.name, []).append(value.key)
+            elif chosen == MAKE and value.of.shape is Shape.MEETING:
                 if made := self._meeting(line, cleaned):
                     meetings[value.key] = made
             elif chosen == MAKE:
@@ -129,9 +173,11 @@ class ValuesForm(DeskActForm):
                 meant = self._typed(line, cleaned, names) if chosen == MEANS else meant
                 taken_for.setdefault(value.of.name, {})[value.key] = meant
         rows = [pk for group in self.groups if cleaned.get(_group_name(group)) for pk in group.rows]
-        if not self.errors and not (taken_for or meetings or themes or rows):
+        taken_in = tuple(pk for each in self.left_out if cleaned.get(_group_name(each, "in")) for pk in each.rows)
+        decided = actions.DecidedValues(taken_for, meetings, themes, again, taken_in)
+        if not self.errors and not rows and decided == actions.DecidedValues():
             self.refuse([_("Decide at least one value, or leave out some rows.")])
-        return {"decided": actions.DecidedValues(taken_for, meetings, themes), "rows": rows}
+        return {"decided": decided, "rows": rows}
 
     def _typed(self, line: ValueLine, cleaned: dict[str, Any], names: KnownNames) -> str:
         """What a person typed that a value means: something that the record has."""
@@ -166,8 +212,8 @@ def _name(field: str, key: str) -> str:
     return f"{field}_{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
-def _group_name(group: FaultyRows) -> str:
-    return f"out_{group.name or 'row'}_{group.fault[0]}"
+def _group_name(group: FaultyRows, act: str = "out") -> str:
+    return f"{act}_{group.name or 'row'}_{group.fault[0] or 'none'}"
 
 
 def _told(group: FaultyRows, kind: str) -> str:
@@ -176,3 +222,13 @@ def _told(group: FaultyRows, kind: str) -> str:
     count = len(group.rows)
     told = ngettext("Leave out %(count)s row", "Leave out %(count)s rows", count) % {"count": count}
     return ": ".join(filter(None, (told, label, sentence(group.fault))))
+
+
+def _told_in(group: FaultyRows, kind: str) -> str:
+    """All rows that were left out with a fault, as a choice to take them in again."""
+    label = next((str(each.label) for each in FIELDS[kind] if each.name == group.name), "")
+    count = len(group.rows)
+    told = ngettext(
+        "Take %(count)s row that was left out in again", "Take %(count)s rows that were left out in again", count
+    ) % {"count": count}
+    return ": ".join(filter(None, (told, label, sentence(group.fault) if group.fault[0] else "")))

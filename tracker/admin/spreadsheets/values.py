@@ -1,5 +1,6 @@
 """The page on which what the rows of a table wait for is decided, each value once for all its rows."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from tracker import actions
 from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
-from tracker.admin.spreadsheets.value_forms import Known, ValuesForm
+from tracker.admin.spreadsheets.value_forms import Known, ValueLine, ValuesForm
 from tracker.importing.spreadsheets.fields import Shape
 from tracker.importing.spreadsheets.loading import decide
 from tracker.models import SpreadsheetImport
@@ -43,7 +44,10 @@ def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "form": form,
-        "sections": _sections(form),
+        "is_empty": not form.fields,
+        "sections": _sections(form, form.lines),
+        "decided": _sections(form, form.decided),
+        "left_out": [form[name] for name in form.fields if name.startswith("in_")],
         "parts": [form[f"{word}_{name}"] for name in form.parts for word in ("first", "last", "place")],
         "groups": [form[name] for name in form.fields if name.startswith("out_")],
         "known": _lists(form.known),
@@ -61,9 +65,9 @@ def _carry_out(request: HttpRequest, spreadsheet: SpreadsheetImport, words: dict
     return spreadsheet
 
 
-def _sections(form: ValuesForm) -> list[tuple[str, list[list[Any]]]]:
+def _sections(form: ValuesForm, shown: Iterable[ValueLine]) -> list[tuple[str, list[list[Any]]]]:
     """The fields of the values, under the name of what they are values of."""
-    in_order = sorted(form.lines, key=lambda line: str(line.value.of.label))
+    in_order = sorted(shown, key=lambda line: str(line.value.of.label))
     return [
         (label, [[form[name] for name in line if name in form.fields] for line in lines])
         for label, lines in groupby(in_order, key=lambda line: str(line.value.of.label))

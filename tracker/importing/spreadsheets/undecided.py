@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.actions.deciding_values import DECIDED
 from tracker.importing.spreadsheets.cells import cleaned
 from tracker.importing.spreadsheets.faults import UNKNOWN
 from tracker.importing.spreadsheets.fields import Shape, SheetField, may_be_decided
@@ -86,6 +87,27 @@ def undecided(spreadsheet: SpreadsheetImport) -> tuple[list[UnknownValue], list[
                 if fields[name].shape is Shape.MEETING and found.rows == 1:
                     _describe(found, row, spreadsheet)
     return sorted(values.values(), key=lambda each: -each.rows)[:MOST_VALUES], list(groups.values())
+
+
+def decided_before(spreadsheet: SpreadsheetImport) -> list[tuple[UnknownValue, str]]:
+    """What was decided of values, each with what it means: "" where it is left out. It holds for rows not yet taken."""
+    fields = {each.name: each for each in may_be_decided(spreadsheet.kind)}
+    return [
+        (UnknownValue(fields[name], value), meant)
+        for name, values in sorted(spreadsheet.decisions.items())
+        for value, meant in sorted(values.items())
+        if name in fields
+    ][:MOST_VALUES]
+
+
+def left_out(spreadsheet: SpreadsheetImport) -> list[FaultyRows]:
+    """The rows that a person left out, by their faults; those of a value that is left out come with it."""
+    groups: dict[tuple[str, str], FaultyRows] = {}
+    for pk, faults in spreadsheet.rows.at(RowStage.LEFT_OUT).order_by("number").values_list("pk", "faults"):
+        for name, fault in (faults or {"": ["", {}]}).items():
+            if fault[0] != DECIDED[0]:
+                groups.setdefault((name, fault[0]), FaultyRows(name, fault)).rows.append(pk)
+    return list(groups.values())
 
 
 def _describe(meeting: UnknownValue, row: SpreadsheetRow, spreadsheet: SpreadsheetImport) -> None:
