@@ -33,6 +33,8 @@ def test_a_day_and_an_agenda_item_are_no_number_of_an_instrument(line: str, numb
         (["2/5"], [0]),
         (["2/90", "3/90"], [0, 1]),
         (["Recalling its resolution", "14/20", "Decides to continue."], []),
+        (["14/20", "The right to gardens", "The Council,", "1. Decides."], []),
+        (["The gardens are open,", "14/20", "and the parks."], [1]),
         (["One page ends here.", "1/2", "Another begins."], [1]),
         (["One.", "2/20", "Two.", "3/20", "Three."], [1, 3]),
     ],

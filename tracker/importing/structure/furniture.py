@@ -33,7 +33,11 @@ PATTERNS = (
 OF_TWO = re.compile(r"^(\d{1,3})\s?/\s?(\d{1,3})$")
 """The second of five pages, or the fifth instrument of a second session."""
 
-MORE_PAGES = 3
+LINES_OF_TITLE = 4
+BODY_RESOLVES = re.compile(r"^[^\W\d_a-z][^.;:\u061b\u3002]{3,120}[,\u060c\uff0c]$")
+NAMES_INSTRUMENT = re.compile(
+    r"\b(?:resolutions?|decisions?|r\u00e9solutions?|resoluci\u00f3n|decisi\u00f3n|резолюци\w+)$", re.IGNORECASE
+)
 FEW_PAGES = 40
 """Of a document of more pages more than one is told: "60/251" that stands once is an instrument."""
 
@@ -79,8 +83,8 @@ def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> 
 def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
     """Lines like "2/5"; numbers of instruments ("14/2", "14/20") are none.
 
-    Of these several begin alike, or the second number is the smaller, or more pages would be told: of three or more
-    pages more than one is, but at the edge of a page.
+    Of these several begin alike, or the second number is the smaller, or so large that more pages would be told; or a
+    line below names the body that resolves.
     """
     named = {at: (int(one[1]), int(one[2])) for at, piece in enumerate(pieces) if (one := OF_TWO.match(piece.text))}
     alike = Counter(first for first, _second in set(named.values()))
@@ -90,13 +94,16 @@ def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:
         for at, (first, second) in named.items()
         if first <= second
         and alike[first] == 1
-        and (of[second] > 1 or second < MORE_PAGES or (second <= FEW_PAGES and _is_at_break(pieces, at)))
+        and (of[second] > 1 or (second <= FEW_PAGES and not _heads_instrument(pieces, at)))
     }
 
 
-def _is_at_break(pieces: Sequence[LinePiece], at: int) -> bool:
-    """Whether a page ends or begins with the line, as far as the reader knew pages: else at the end of the document."""
-    return pieces[at].new_page or at + 1 == len(pieces) or pieces[at + 1].new_page
+def _heads_instrument(pieces: Sequence[LinePiece], at: int) -> bool:
+    """Whether a title and a body with its comma stand below ("The General Assembly,"), or words of it right above."""
+    below = pieces[at + 1 : at + 1 + LINES_OF_TITLE]
+    return (at > 0 and NAMES_INSTRUMENT.search(pieces[at - 1].text) is not None) or any(
+        each.starts and BODY_RESOLVES.match(each.text) for each in below
+    )
 
 
 def _is_page_number(pieces: Sequence[LinePiece], at: int, furniture: Collection[int]) -> bool:
