@@ -13,6 +13,7 @@ from datetime import date
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
 
+CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日$")
 OTHER_MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -168,6 +169,8 @@ def days_in(line: str) -> tuple[date, date] | None:
     """The first and the last day a line ends with; None where there are none, or no such day exists."""
     line = in_english_months(line)
     try:
+        if chinese := CHINESE_DAY.search(line):
+            return (date(*map(int, chinese.groups())),) * 2
         if found := DAYS.search(line):
             first, month, year, last, last_month, last_year = found.groups()
             ends_on = _day(last, last_month, last_year)

@@ -13,6 +13,7 @@ from typing import Protocol
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
 from tracker.importing.structure import (
+    marked_recommendations,
     preparatory_meeting,
     subcommission,
     thematic_matrix,
@@ -31,6 +32,7 @@ from tracker.importing.structure.grammar.bodies import (
     conference_of_parties,
     oversight,
     resolution,
+    special_procedures,
 )
 from tracker.importing.structure.grammar.marks import with_plain_marks
 from tracker.importing.structure.hyphens import mend_hyphens
@@ -62,6 +64,8 @@ STRUCTURES: tuple[Structure, ...] = (
     thematic_matrix,
     concluding_observations.STRUCTURE,
     resolution.STRUCTURE,
+    marked_recommendations,
+    special_procedures.STRUCTURE,
     universal_periodic_review,
     preparatory_meeting,
     subcommission,

@@ -18,29 +18,29 @@ from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.preparatory_meeting import candidates_of
 from tracker.importing.structure.upr_words import ANNOUNCES, either
 
+BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
 MENTIONS = re.compile(rf"\brecommendations?\b|{either(ANNOUNCES)}", re.IGNORECASE)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
     """Candidates: whole printed numbers ("121.3"), else what is numbered after recommendations are first mentioned.
 
-    Where nothing is numbered they are the paragraphs in which a body recommends, without a label, and their items.
+    Where these give none they are the paragraphs in which a body recommends, without a label, and their items.
     """
     passages, outline = material.passages, material.outline
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
     reading.add_paragraphs(outline.paragraphs)
     mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
-    if mentioned is None:
-        return reading
-    for passage in passages:
-        if passage.line >= mentioned and (whole := WHOLE_NUMBER.match(passage.text)):
+    begins = mentioned or 0
+    for passage in passages if mentioned is not None else ():
+        if passage.line >= begins and (whole := WHOLE_NUMBER.match(passage.text)):
             reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
-    if not reading.candidates:
+    if not reading.candidates and mentioned is not None:
         for paragraph in outline.paragraphs:
-            if paragraph.line >= mentioned:
+            if paragraph.line >= begins:
                 reading.candidates += _candidates(paragraph)
-    if not any(paragraph.number for paragraph in outline.paragraphs) and not reading.candidates:
+    if not reading.candidates:
         reading.candidates += _without_numbers(material)
     return reading
 
@@ -54,9 +54,11 @@ def _without_numbers(material: Material) -> Iterator[CandidateFinding]:
         recommends = any(
             says.search(sentence) and not words.earlier.search(sentence)
             for _place, sentence in sentences_of(passage.text)
-            for says in words.says.values()
+            for says in (*words.says.values(), *words.perhaps.values())
         )
-        if item and is_list:
+        if is_list and (bullet := BULLET.match(passage.text)):
+            yield CandidateFinding("", bullet[1], passage.line)
+        elif item and is_list:
             yield CandidateFinding(f"({item[0]})", item[1], passage.line)
         elif recommends:
             is_list = passage.text.endswith((":", "\uff1a"))

@@ -6,6 +6,7 @@ what is only a candidate. What recommends is said by the tables (`words`); how b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from tracker.importing.structure.headings import MARK
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
+
+OTHER_MARK = re.compile(r"^(?:[\u4e00-\u9fff]{1,3}[.\u3001\uff0e]|[\u0621-\u064b]{3,8}[-\u2013])\s*")
+"""The mark of a chapter in words: "\u4e09." in Chinese, the third in Arabic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Grammar:
         """Read the paragraphs; the places of those whose items became recommendations of their own."""
         lead_ins: set[int] = set()
         for at, paragraph in enumerate(paragraphs):
-            if paragraph.number is not None and self._take(paragraph):
+            if paragraph.number is not None and self._is_in_place(paragraph) and self._take(paragraph):
                 lead_ins.add(at)
         return lead_ins
 
@@ -68,6 +72,11 @@ class Grammar:
         elif not self._add_words_below(paragraph) and self._may_recommend(lead):
             self._candidate(paragraph, "may_recommend")
         return False
+
+    def _is_in_place(self, paragraph: OutlineParagraph) -> bool:
+        """Whether a paragraph stands where the body recommends: for most, anywhere."""
+        headings = (OTHER_MARK.sub("", MARK.sub("", heading.text)).strip() for heading in paragraph.headings)
+        return not self.habit.in_chapter or any(self.words.chapter.match(each) for each in headings)
 
     def lead_of(self, text: str) -> Lead:
         """The sentences of a text and which of them recommend."""

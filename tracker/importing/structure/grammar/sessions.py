@@ -19,6 +19,11 @@ COMMITTEE = re.compile(r"^(?:Human Rights Committee|Committee (?:on|against|for)
 RESOLUTION = re.compile(
     r"\bResolution adopted by the (General Assembly|Economic and Social Council|Human Rights Council)"
     r" on (\d{1,2} \w+ \d{4})"
+    r"|\bAdopted by the (Security Council) at its \d+\w{2} meeting,? on (\d{1,2} \w+ \d{4})"
+)
+IN_CHINESE = re.compile(
+    r"(?P<zh_on>\d{4}年\d{1,2}月\d{1,2}日)(?P<zh>大会|人权理事会|经济及社会理事会)(?:通过的?)?(?:第\S{1,8}号)?决议"
+    r"|(?P<zh_first>大会|人权理事会|经济及社会理事会)(?P<zh_later>\d{4}年\d{1,2}月\d{1,2}日)通过的决议"
 )
 IN_OTHER_LANGUAGES = re.compile(
     r"\b[Rr]ésolution adoptée par (?:l['’]|le )?(?P<fr>Assemblée générale|Conseil [^\d]{3,60}?)"
@@ -50,7 +55,9 @@ def session_in(texts: Iterable[str]) -> MeetingFinding | None:
         if adopted := OF_COMMITTEE.search(text):
             found = found or _meeting(f"{committee or adopted[1]}, {adopted[2]} session", adopted[3])
         if resolved := RESOLUTION.search(text):
-            found = found or _meeting(f"{resolved[1]}{session}", resolved[2])
+            found = found or _meeting(f"{resolved[1] or resolved[3]}{session}", resolved[2] or resolved[4])
+        if chinese := IN_CHINESE.search(text):
+            found = found or _meeting(chinese["zh"] or chinese["zh_first"], chinese["zh_on"] or chinese["zh_later"])
         if elsewhere := IN_OTHER_LANGUAGES.search(text):
             body, day = (each for each in elsewhere.groups() if each)
             found = found or _meeting(BODIES.get(body, body), day)

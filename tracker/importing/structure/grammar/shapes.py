@@ -55,6 +55,8 @@ class Vocabulary:
     """A heading under which the body welcomes."""
     procedure: Pattern = NOTHING
     """What asks for a report, or for information within a time."""
+    chapter: Pattern = NOTHING
+    """A heading, without its mark, under which a report recommends."""
     earlier: Pattern = NOTHING
     """What somebody recommended before, or elsewhere."""
 
@@ -63,9 +65,13 @@ class Vocabulary:
 class Habit:
     """What a body's documents do: the structure's name, and how its sentences count.
 
-    `cuts`: what the body noted before it recommends, in the same paragraph, is no part of the recommendation.
+    `in_chapter`: it recommends under a heading that says so, and there its sentences say what somebody should do.
+    `yields_to`: bodies whose documents speak of it in their first lines. `cuts`: what the body noted before it
+    recommends, in the same paragraph, is no part of the recommendation.
     """
 
     name: str
     basis: str
     cuts: bool = True
+    in_chapter: bool = False
+    yields_to: tuple[str, ...] = ()

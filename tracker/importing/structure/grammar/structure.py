@@ -39,6 +39,8 @@ class ByParagraph:
         sign = words.signs.get(self.habit.name, NOTHING)
         if not sign.search(material.words) or words.denials.search(material.words[:600]):
             return False
+        if any(words.signs.get(each, NOTHING).search(material.words) for each in self.habit.yields_to):
+            return False
         grammar = Grammar(self.habit, words, Reading(StateNames([])))
         grammar.read(material.outline.paragraphs)
         return bool(grammar.reading.recommendations)

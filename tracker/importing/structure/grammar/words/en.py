@@ -19,7 +19,7 @@ ADVERB = (
 )
 NOUN = r"(?:\w+[ ,-]+){0,4}?(?:recommendations?|requests?|calls?|invitations?|appeals?|suggestions?)\b"
 NOW = (
-    rf"(?:recommends?|urges?|calls? (?:up)?on|requests?|encourages?|invites?|asks|advises|suggests|appeals to"
+    rf"(?:recommends?|urges?|calls? (?:up)?on|requests?|encourages?|invites?|asks|advises?|suggests?|appeals? to"
     rf"|proposes that"
     rf"|reiterates (?:its|the|that) {NOUN}"
     r"|(?:wishes|would (?:also )?like) to (?:also )?(?:recommend|encourage|invite|urge|request)"
@@ -65,6 +65,46 @@ MEETING = (
 )
 COMMISSION = r"[Tt]he (?:Commission|Committee|Congress|Council|Conference|Board|Meeting)"
 
+EXPERT = (
+    r"[Tt]he (?:Special (?:Rapporteurs?|Representatives?|Advis[eo]rs?|Envoy)|Independent Experts?|[Ee]xperts?"
+    r"|Working Group|(?:United Nations )?High Commissioner|Office of the (?:United Nations )?High Commissioner"
+    r"|Secretary-General|[Cc]ommission|[Mm]ission|Permanent Forum|Expert Mechanism|Advisory Committee|Group"
+    r"|mandate holders?|Subcommittee|Chair|Representative)(?: (?:on|for|of) (?:the )?[A-Z][\w-]+(?: [\w-]+){0,5}?)?"
+    r"|OHCHR|I|We|[Hh]e|[Ss]he|[Ii]t|[Tt]hey"
+)
+ACTOR = (
+    r"(?:States?|[Gg]overnments?|[Pp]arliaments?|[Aa]uthorities|[Aa]ssembly|[Cc]ouncils?|[Cc]ommissions?|Committee"
+    r"|[Cc]ongress|Legislature|[Jj]udiciary|courts|[Pp]olice|[Mm]inistr(?:y|ies)|[Ii]nstitutions?|[Oo]rgani[sz]ations?"
+    r"|[Aa]gencies|[Ee]ntities|[Bb]odies|[Mm]echanisms?|[Oo]ffices?|Fund|Programme|Bank|Secretariat|Secretary-General"
+    r"|[Cc]ompanies|[Cc]orporations|[Bb]usinesses|[Ee]nterprises|[Ii]nvestors|[Ee]mployers|[Pp]latforms|[Ii]ndustry"
+    r"|[Pp]rivate sector|[Cc]ivil society|[Dd]onors|[Cc]ommunity|[Cc]ommunities|[Pp]artners|[Pp]arties|[Gg]roups"
+    r"|[Uu]nions|[Mm]edia|[Aa]cademia|[Uu]niversities|[Pp]rofessionals|[Dd]efenders|United Nations|OHCHR"
+    r"|[Ss]takeholders|[Ll]eaders|[Mm]unicipalities|[Rr]egulators|[Pp]rosecutors|[Jj]udges|[Ff]orces|[Cc]ountr(?:y|ies))"
+)
+ASKS_ACTOR = (
+    rf"(?:should|must|shall|needs? to|(?:is|are) (?:{ADVERB} )?(?:encouraged|urged|requested|invited|called upon"
+    r"|advised|asked|recommended)(?: to)?)\b"
+)
+IMPERATIVE = (
+    r"(?:Abolish|Accede|Accelerate|Address|Adhere|Adopt|Align|Allocate|Allow|Amend|Apply|Appoint|Assess|Avoid|Ban|Bring"
+    r"|Build|Carry out|Cease|Collect|Combat|Commit|Conduct|Consider|Consult|Continue|Cooperate|Create|Criminali[sz]e"
+    r"|Decriminali[sz]e|Define|Design|Develop|Disseminate|Eliminate|Enact|Encourage|Enforce|Engage|Enhance|Ensure"
+    r"|Establish|Evaluate|Expand|Extend|Facilitate|Finali[sz]e|Formulate|Fully implement|Fund|Guarantee|Harmoni[sz]e"
+    r"|Hold|Identify|Implement|Improve|Include|Incorporate|Increase|Integrate|Intensify|Introduce|Invest|Investigate"
+    r"|Issue|Launch|Limit|Maintain|Make|Monitor|Open|Organi[sz]e|Prevent|Prioriti[sz]e|Prohibit|Promote|Promptly|Protect"
+    r"|Provide|Publicly|Publish|Put|Raise|Ratify|Recogni[sz]e|Reduce|Refrain|Reform|Regulate|Release|Remove|Repeal"
+    r"|Report|Require|Respect|Restore|Review|Revise|Safeguard|Secure|Set up|Share|Sign|Strengthen|Support|Suspend|Take"
+    r"|Train|Undertake|Update|Uphold|Use|Withdraw|Work)"
+)
+EXPERTS = re.compile(
+    _speaks(EXPERT, NOW) + rf"|^(?:[^;:]{{0,300}}, )?(?:[\w’'-]+,? ){{0,12}}?{ACTOR}"
+    rf"(?:(?:,| of| in| with| and| to| on| at) [^.;:]{{1,160}}?)? (?:{ADVERB},? )?{ASKS_ACTOR}"
+    rf"|^(?:[^;:]{{0,200}}, )?[Ii]t is (?:{ADVERB} )?recommended that\b|^{IMPERATIVE} (?=[a-z])"
+    r"|\b(?:makes?|made|offers?|proposes?|submits?|has|addresses) the following [^.;:]{0,80}"
+    r"recommendations?\b[^.;]{0,160}:$"
+    r"|^(?:With (?:regard|respect) to|Regarding|Concerning|In (?:relation|regard) to|As regards|On)\b[^.;:]{0,200}:$"
+    r"|^(?:The )?(?:following )?[Rr]ecommendations (?:to|for|addressed to)\b[^.;:]{0,160}:$"
+)
 RECOMMENDS = re.compile(
     _speaks(COMMITTEE, NOW)
     + rf"|^(?:[^;:]{{0,300}}, )?(?:{ADVERB},? )?(?:[Tt]he|[Ii]ts|[Aa]ll|[Tt]o th(?:is|at) end,?)?\s?(?:the )?"
@@ -74,7 +114,8 @@ RECOMMENDS = re.compile(
 )
 OVERSEES = re.compile(
     _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:{ADVERB},? )?(?:[^.]{{0,300}}\band )?"
-    rf"(?:trusts that|is of the view that [^.]{{0,300}}\bshould|recommends against"
+    rf"(?:trusts that|recommends (?:the )?(?:approval|establishment|abolishment|appropriation|reduction|reassignment)"
+    rf"|is of the view that [^.]{{0,300}}\bshould|recommends against"
     rf"|(?:considers|emphasi[sz]es|underscores) that [^.]{{0,200}}\bshould"
     rf"|stresses that [^.]{{0,200}}\bshould|expects that)"
     rf"|^(?:[^;:]{{0,200}}, )?{STATES} should\b"
@@ -95,8 +136,18 @@ OPERATIVE = (
 WORDS = Vocabulary(
     language="en",
     signs={
+        "special_procedures": re.compile(
+            r"^(?!.*\b[Uu]niversal [Pp]eriodic [Rr]eview\b).*?(?:\b[Rr]eport (?:of|by|submitted by) the "
+            r"(?:Special (?:Rapporteur|Representative|Advis|Envoy)|Independent Expert|(?:United Nations )?High "
+            r"Commissioner|Office of the (?:United Nations )?High Commissioner|Secretary-General|Commission of "
+            r"[Ii]nquiry|[Ii]ndependent|[Ii]nternational|Expert Mechanism|[Ff]act|Group of (?:[A-Z]\w+ )+Experts"
+            r"|Panel of Experts)|A/HRC/.*\b[Rr]eport of the (?:Working Group|Advisory Committee)\b"
+            r"|\bPermanent Forum on\b|A/HRC/\S+ .*\bVisit to [A-Z])"
+        ),
         "concluding_observations": re.compile(
-            r"\b[Cc]oncluding (?:observations|comments)(?:\s?[*\u2217\d]{0,3})? (?:and recommendations )?"
+            r"\bReport on the visit (?:made )?(?:by|of|to)\b.{0,120}\bSubcommittee\b"
+            r"|\bSubcommittee on Prevention\b.{0,200}\b[Vv]isit\b"
+            r"|\b[Cc]oncluding (?:observations|comments)(?:\s?[*\u2217\d]{0,3})? (?:and recommendations )?"
             r"(?:of the [^.]{3,90}?)?\s?(?:on|concerning|regarding|in relation to|in the absence)\b"
             r"|\bConcluding (?:observations|comments)(?: of the [A-Z][^.:]{3,90})?\s?[:*\u2217]"
         ),
@@ -124,6 +175,7 @@ WORDS = Vocabulary(
         "concluding_observations": RECOMMENDS,
         "oversight": OVERSEES,
         "conference_of_parties": MET,
+        "special_procedures": EXPERTS,
         "commission_report": COMMISSIONED,
     },
     perhaps={
@@ -187,6 +239,7 @@ WORDS = Vocabulary(
             r"|[Aa]ppeal(?:s|ed) to|[Rr]emind(?:s|ed)|[Rr]ecommend(?:s|ed) to) "
             r"(?P<who>(?!that\b)[^.;:]{2,200}?)(?=,| to\b| that\b| which\b| in \w+ing\b|:|;|\.$)"
         ),
+        re.compile(rf"^(?:[^;:]{{0,300}}, )?(?P<who>(?:[\w’'-]+ ){{0,12}}?{ACTOR}) {ASKS_ACTOR}"),
     ),
     pronoun=re.compile(rf"^(?:[^,;:]{{0,80}}, )?(?:{ADVERB},? )?It\b"),
     speakers={
@@ -199,6 +252,13 @@ WORDS = Vocabulary(
         r"\b(?:periodic|next|follow-up|initial) reports?\b|\bwithin (?:one|two|three|\d+) (?:years?|months?)\b"
         r"|\bsubmit\b"
         r"|\bdisseminat\w+\b|\bcommon core document\b|\bnext (?:session|report)\b",
+        re.IGNORECASE,
+    ),
+    chapter=re.compile(
+        r"^(?:(?:main|key|specific|general|preliminary|overall|final|concluding|summary of|observations|findings) )?"
+        r"(?:(?:conclusions?|observations|findings|way forward|remarks|outlook),? (?:and )?)?(?:and )?(?:key |main )?"
+        r"recommendations?(?: (?:to|for|of|on|addressed|by|and|concerning|regarding|made|adopted)\b.*)?$"
+        r"|^(?:conclusions?,? )?(?:and )?(?:the )?way forward$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

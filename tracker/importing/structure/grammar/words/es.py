@@ -33,6 +33,17 @@ MEETING = (
     r"[Ee]l (?:Grupo de [Tt]rabajo|Grupo de Expertos|Grupo|OSE|OSACT|Subcomité|Foro|Órgano Subsidiario[^,.;]{0,80})"
     r"|[Ll]a Reunión|[Ll]os participantes"
 )
+EXPERT = (
+    r"[Ee]l (?:Relator Especial|Representante Especial|Experto [Ii]ndependiente|Alto Comisionado(?: [^.;:,]{0,60})?"
+    r"|Secretario General|Grupo de Trabajo|Mecanismo de [Ee]xpertos|Comité Asesor|Foro Permanente|Subcomité)"
+    r"|[Ll]a (?:Relatora Especial|Representante Especial|Experta [Ii]ndependiente|Alta Comisionada|Comisión"
+    r"|Oficina del Alto Comisionado|ACNUDH)"
+)
+ACTOR = (
+    r"(?:Estados?|[Gg]obiernos?|[Pp]arlamentos?|[Aa]utoridades|[Aa]samblea|[Cc]onsejo|[Ii]nstituciones"
+    r"|[Oo]rganizaciones|[Oo]rganismos?|[Ee]mpresas|[Ss]ociedad civil|[Dd]onantes|[Cc]omunidad|[Aa]sociados|[Pp]artes"
+    r"|Naciones Unidas|ACNUDH|[Mm]inisterios?|[Mm]edios|[Ss]ector privado|[Pp]olicía|[Jj]ueces|[Ss]indicatos)"
+)
 COMMISSION = r"[Ll]a (?:Comisión|Conferencia|Reunión)|[Ee]l (?:Comité|Congreso|Consejo)"
 STATE = r"[Ee]l Estado [Pp]arte|[Ll]os Estados [Pp]artes?|[Ee]l Gobierno|[Ll]os Estados(?: [Mm]iembros)?"
 OPERATIVE = (
@@ -56,6 +67,12 @@ def _spoke(speaker: str) -> str:
 WORDS = Vocabulary(
     language="es",
     signs={
+        "special_procedures": re.compile(
+            r"^(?!.*\b[Ee]xamen [Pp]eriódico [Uu]niversal\b).*?\b[Ii]nforme (?:del|de la) (?:Relator|Representante"
+            r"|Expert|Alt[oa] Comisionad|Oficina del Alto|Secretario General|Comisión de [Ii]nvestigación"
+            r"|Mecanismo de [Ee]xpertos)"
+            r"|\bForo Permanente (?:para|sobre)\b|A/HRC/.*\b[Ii]nforme del Grupo de Trabajo\b(?!.*[Ee]xamen)"
+        ),
         "concluding_observations": re.compile(r"\b[Oo]bservaciones finales (?:sobre|acerca|relativas|del Comité)\b"),
         "oversight": re.compile(
             r"\bComisión Consultiva en Asuntos Administrativos y de Presupuesto\b|\bJunta de Auditores\b"
@@ -85,6 +102,13 @@ WORDS = Vocabulary(
         "oversight": re.compile(
             _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:{ADVERB},? )?"
             r"(?:confía en que|(?:considera|reitera|subraya|recalca) que [^.]{0,300}\bdeb(?:e|en|ería|erían)\b)"
+        ),
+        "special_procedures": re.compile(
+            _speaks(EXPERT, NOW) + rf"|^(?:[^;:]{{0,300}}, )?(?:[\w-]+,? ){{0,8}}?{ACTOR}(?: [^.;:]{{1,160}}?)? "
+            r"(?:deben?|deber[íi]an?|debería|deberán?|han? de|tienen? que)\b"
+            r"|\b(?:formula|hace|presenta|dirige) las siguientes recomendaciones\b[^.;]{0,160}:$"
+            r"|^(?:Con respecto a|En relación con|En cuanto a|Respecto de|Recomendaciones (?:a|al|para))\b"
+            r"[^.;:]{0,200}:$"
         ),
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
@@ -140,6 +164,12 @@ WORDS = Vocabulary(
     procedure=re.compile(
         r"\binformes? periódicos?\b|\bpróximo informe\b|\bplazo de (?:un|dos|tres)\b|\bdifund\w+|\bdifusión\b"
         r"|\bpresente su\b",
+        re.IGNORECASE,
+    ),
+    chapter=re.compile(
+        r"^(?:(?:principales|observaciones y|constataciones y) )?(?:conclusi(?:ón|ones) y )?(?:principales )?"
+        r"recomendaci(?:ón|ones)(?: (?:a|al|a los|de|del|para|sobre|dirigidas|relativas)\b.*)?$"
+        r"|^(?:conclusiones y )?camino a seguir$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

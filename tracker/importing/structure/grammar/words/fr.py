@@ -31,6 +31,17 @@ MEETING = (
     r"[Ll]e (?:Groupe de travail|Groupe d['’]experts|Groupe|SBI|SBSTA|Sous-Comité|Forum)|[Ll]a Réunion"
     r"|L['’]Organe subsidiaire[^,.;]{0,80}|Il|[Ll]es participants"
 )
+EXPERT = (
+    r"[Ll][ea] (?:Rapporteu(?:r|se) spéciale?|Représentante? spéciale?|Haut-Commissa(?:ire|riat)(?: [^.;:,]{0,60})?"
+    r"|Secrétaire générale?|Groupe de travail|Mécanisme d['’]experts|Comité consultatif|Commission|Mission"
+    r"|Sous-Comité)|[Ll]['’](?:Experte? indépendante?|Instance permanente(?: [^.;:,]{0,60})?)|[Ii]l|[Ee]lle|[Jj]e"
+)
+ACTOR = (
+    r"(?:États?|[Gg]ouvernements?|[Pp]arlements?|[Aa]utorités|[Aa]ssemblée|[Cc]onseil|[Ii]nstitutions?"
+    r"|[Oo]rganisations?|[Oo]rganismes?|[Ee]ntreprises|[Ss]ociété civile|[Dd]onateurs|[Bb]ailleurs|[Cc]ommunauté"
+    r"|[Pp]artenaires|[Pp]arties|Nations Unies|HCDH|[Mm]inistères?|[Mm]édias|[Ss]ecteur privé|[Pp]olice|[Jj]uges"
+    r"|[Ss]yndicats|[Ff]onds|[Bb]anque)"
+)
 COMMISSION = r"[Ll]a (?:Commission|Conférence|Réunion)|[Ll]e (?:Comité|Congrès|Conseil)"
 STATE = r"[Ll]['’]État [Pp]artie|[Ll]es États [Pp]arties|[Ll]e Gouvernement|[Ll]es États(?: [Mm]embres)?"
 OPERATIVE = (
@@ -53,6 +64,12 @@ def _spoke(speaker: str) -> str:
 WORDS = Vocabulary(
     language="fr",
     signs={
+        "special_procedures": re.compile(
+            r"^(?!.*\bExamen périodique universel\b).*?\b[Rr]apport (?:du|de la|de l['’]) ?(?:Rapporteu|Représentant"
+            r"|Expert|Haut-Commissa|Secrétaire général|Commission d['’]enquête|Mécanisme d['’]experts)"
+            r"|A/HRC/.*\b[Rr]apport du (?:Groupe de travail|Comité consultatif)\b(?!.*[Ee]xamen périodique)"
+            r"|\bInstance permanente sur\b"
+        ),
         "concluding_observations": re.compile(
             r"\b[Oo]bservations finales\b.{0,12}\b(?:concernant|sur|relatives|du Comité|d[eu])\b"
             r"|\bConclusions du Comité\b"
@@ -84,6 +101,14 @@ WORDS = Vocabulary(
         ),
         "oversight": re.compile(
             _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:compte que|estime que [^.]{{0,300}}\bdevrai)"
+        ),
+        "special_procedures": re.compile(
+            _speaks(EXPERT, rf"(?:{NOW}|recommande|engage|demande|appelle)")
+            + rf"|^(?:[^;:]{{0,300}}, )?(?:[\w’'-]+,? ){{0,8}}?(?:\w['’])?{ACTOR}(?: [^.;:]{{1,160}}?)? "
+            r"(?:devrai(?:t|ent)|doi(?:t|vent)|(?:est|sont) (?:encouragée?s?|invitée?s?|engagée?s?|priée?s?))\b"
+            r"|\b(?:fait|formule|adresse|présente) les recommandations suivantes\b[^.;]{0,160}:$"
+            r"|^(?:En ce qui concerne|S['’]agissant d|Concernant|Au sujet d|Recommandations (?:à|aux|au))"
+            r"[^.;:]{0,200}:$"
         ),
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
@@ -142,9 +167,14 @@ WORDS = Vocabulary(
     pronouns=frozenset({"il", "elle", "lui", "les", "que"}),
     praise=re.compile(r"\b[Aa]spects? positifs?\b|\b[Ff]aits positifs\b"),
     procedure=re.compile(
-        r"\brapports? périodiques?\b|\bprochain rapport\b|\bdans un délai d['’](?:un|deux)\b|\bdiffus\w+"
+        r"\brapports? périodiques?\b|\bprochain rapport\b|\bdans un délai d(?:e |['’])\w+\b|\bdiffus\w+"
         r"|\bsoumettre\b"
         r"|\brapport de suivi\b",
+        re.IGNORECASE,
+    ),
+    chapter=re.compile(
+        r"^(?:(?:principales|observations et|constatations et) )?(?:conclusions? et )?(?:principales )?recommandations?"
+        r"(?: (?:à|au|aux|de|du|pour|concernant|adressées)\b.*)?$|^(?:conclusions? et )?(?:la )?voie à suivre$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

@@ -18,6 +18,11 @@ STATE = (
 COMMITTEE = r"(?:委员会|小组委员会)"
 OVERSEER = r"(?:咨询委员会|审计委员会|委员会|监督厅|检查专员)"
 MEETING = r"(?:工作组|专家组|会议|附属机构|小组委员会|论坛|科技咨询机构|履行机构)"
+EXPERT = (
+    r"(?:特别报告员|独立专家|特别代表|高级专员|人权高专办|人权高专|秘书长|工作组|专家机制"
+    r"|常设论坛|咨询委员会|调查委员会|小组委员会)"
+)
+ACTOR = r"(?:政府|当局|企业|公司|民间社会|捐助方|国际社会|机构|组织|伙伴|议会|媒体|各方|人权高专办)"
 COMMISSION = r"(?:委员会|大会|会议|理事会)"
 
 
@@ -32,6 +37,9 @@ def _speaks(speaker: str) -> str:
 WORDS = Vocabulary(
     language="zh",
     signs={
+        "special_procedures": re.compile(
+            r"^(?!.*普遍定期审议).*?(?:特别报告员|独立专家|高级专员|秘书长|特别代表|专家机制)[^。]{0,40}报告|常设论坛"
+        ),
         "concluding_observations": re.compile(r"结论性意见"),
         "oversight": re.compile(r"行政和预算问题咨询委员会|审计委员会的报告|内部监督事务厅|联合检查组"),
         "commission_report": re.compile(r"(?:委员会|大会|理事会).{0,60}报告|第.{1,8}届会议报告"),
@@ -44,6 +52,10 @@ WORDS = Vocabulary(
             r"(?:应当|应该|应|必须|需要)(?!邀|约)|^(?:为此|特别是|此外)，(?:它|缔约国)?应"
         ),
         "oversight": re.compile(_speaks(OVERSEER) + rf"|{OVERSEER}(?:相信|认为[^。]{{0,80}}应)"),
+        "special_procedures": re.compile(
+            rf"{EXPERT}{ADVERB}{{0,3}}{VERB}|^(?:[^。；]{{0,120}}，)?(?:{STATE}|[^，。；]{{0,20}}{ACTOR})(?:还|也)?"
+            r"(?:应当|应该|应|必须|需要)(?!邀|约)|^(?:关于|在)[^。；]{0,60}(?:方面)?[：:]$|提出(?:以下|如下)建议[：:]$"
+        ),
         "conference_of_parties": re.compile(rf"^(?:[^。；]{{0,80}}，)?{MEETING}(?:还|又|也)?{VERB}(?={STATE})"),
         "commission_report": re.compile(rf"^(?:[^。；]{{0,80}}，)?{COMMISSION}(?:还|又|也)?{VERB}(?={STATE})"),
     },
@@ -72,5 +84,6 @@ WORDS = Vocabulary(
     pronouns=frozenset({"其", "它"}),
     praise=re.compile(r"积极方面|积极因素"),
     procedure=re.compile(r"定期报告|下次报告|[年月]内|散发|传播|提交"),
+    chapter=re.compile(r"^(?:主要)?(?:结论(?:和|与|及))?(?:主要)?建议$|^(?:对|向).{1,20}的建议$"),
     earlier=re.compile(r"在其第[^，。]{1,20}号(?:决议|决定)中|曾(?:建议|请|要求)"),
 )

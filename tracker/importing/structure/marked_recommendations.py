@@ -1,0 +1,110 @@
+"""The structure `marked_recommendations`: "Recommendation 1" on a line of its own or before its words.
+
+Reports of oversight and inspection print them so, and those of boards, in six languages. Belongs here: which words a
+mark has. What such a report recommends in other paragraphs is read by the grammar of oversight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.importing.names import StateNames
+from tracker.importing.structure.grammar.bodies.oversight import STRUCTURE as OVERSIGHT
+from tracker.importing.structure.grammar.paragraphs import Grammar
+from tracker.importing.structure.grammar.shapes import NOTHING
+from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.headings import ROMAN_HEADING, has_heading_shape
+from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.numbering import LETTER_HEADING, split_item, split_paragraph
+from tracker.importing.structure.passages import Passage, ends_sentence
+
+NAME = "marked_recommendations"
+BASIS = "not_negotiated"
+FEWEST = 2
+MARK = re.compile(
+    r"^(?:Recommendation|Recommandation|Recomendación|Рекомендация|(?:ال)?توصية|建议)\s?(?:No\.|no|núm\.|№|رقم)?\s?"
+    r"(?P<number>\d{1,3}|[A-Z])(?![\w/-])(?:\s?[(（][^()（）]{1,80}[)）])?\s?(?P<stop>[.:：–—-]?)\s*(?P<words>.*)$"
+)
+BELOW = re.compile(
+    r"^(?:Indicators?|Timeline|Deadline|Priority|Accepted|Expected|Status|Indicateurs?|Indicadores?|Показател\w+)\b",
+    re.IGNORECASE,
+)
+"""What a table of such a report prints below a recommendation and is no part of it."""
+
+COUNTS = re.compile(r"\b(?:makes?|contains?|issues?|issued|made) (?:\w+ ){1,3}recommendations?\b", re.IGNORECASE)
+"""That there are three of them is said in a sentence, and recommends nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One recommendation by its mark; `lines` are those of the passages that it was read from."""
+
+    number: str
+    text: str
+    line: int
+    lines: tuple[int, ...]
+
+
+def marked(passages: Sequence[Passage]) -> list[Marked]:
+    """The marked recommendations of a document, each once: a summary may print all of them before."""
+    found: dict[str, Marked] = {}
+    for at, passage in enumerate(passages):
+        mark = MARK.match(passage.text)
+        if not mark or (mark["words"] and not mark["stop"] and not ends_sentence(mark["words"])):
+            continue
+        parts = list(_words_of(mark["words"], at, passages))
+        text = " ".join(words for words, _line in parts)
+        if text and mark["number"] not in found:
+            lines = (passage.line, *(line for _words, line in parts))
+            found[mark["number"]] = Marked(mark["number"], text, passage.line, lines)
+    return list(found.values())
+
+
+def _words_of(own: str, at: int, passages: Sequence[Passage]) -> Iterator[tuple[str, int]]:
+    """The words behind a mark, else those of the passage below it, and the list that goes with them."""
+    if own:
+        yield own, passages[at].line
+    has_words = bool(own)
+    for passage in passages[at + 1 :]:
+        item = split_item(passage.text)
+        is_other = MARK.match(passage.text) or BELOW.match(passage.text)
+        if is_other or (has_words and not item) or (not has_words and _is_heading(passage)):
+            return
+        numbered = split_paragraph(passage.text)
+        yield (numbered[1] if numbered and not has_words else passage.text), passage.line
+        has_words = True
+
+
+def _is_heading(passage: Passage) -> bool:
+    text = passage.text
+    is_named = ROMAN_HEADING.match(text) or LETTER_HEADING.match(text) or has_heading_shape(text)
+    return bool(is_named) and not ends_sentence(text)
+
+
+def fits(material: Material) -> bool:
+    """Whether at least two recommendations are marked, from the first on."""
+    numbers = [each.number for each in marked(material.passages)]
+    return len(numbers) >= FEWEST and numbers[0] in ("1", "A")
+
+
+def read_material(material: Material, names: StateNames) -> Reading:
+    """The marked recommendations, labelled in one form in every language; then what other paragraphs recommend."""
+    outline, words = material.outline, words_of(material.language)
+    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    found = marked(material.passages)
+    for each in found:
+        addressee = Grammar(OVERSIGHT.habit, words, reading).addressee_of(each.text)
+        label = f"Recommendation {each.number}"
+        reading.add(label, each.text, each.line, basis=BASIS, addressee=addressee)
+        if not ends_sentence(each.text):
+            reading.warn("item_without_end", each.line, label=label)
+    taken = {line for each in found for line in each.lines}
+    lead_ins: set[int] = set()
+    if words.signs.get(OVERSIGHT.NAME, NOTHING).search(material.words):
+        others = [each for each in outline.paragraphs if each.line not in taken and not COUNTS.search(str(each.text))]
+        lead_ins = Grammar(OVERSIGHT.habit, words, reading).read(others)
+        lead_ins = {at for at, each in enumerate(outline.paragraphs) if each in [others[own] for own in lead_ins]}
+    reading.add_paragraphs(outline.paragraphs, lead_ins)
+    return reading
