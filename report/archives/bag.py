@@ -1,7 +1,7 @@
 """A folder that is handed over: its files with the checksum of each, as archives take them (BagIt, RFC 8493).
 
-`sha256sum --check manifest-sha256.txt` in the folder proves it. The lists are written last: a folder without them was
-not finished.
+`sha256sum --check manifest-sha256.txt` in the folder proves it. The lists get their names last: a folder without them
+was not finished. Nothing is kept in memory of files that are written.
 """
 
 import datetime
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")
+MANIFEST = "manifest-sha256.txt"
+UNFINISHED = ".unfinished"  # behind the name of the manifest, until all files are in it
 
 
 class Bag:
@@ -22,8 +23,7 @@ class Bag:
         if any(folder.iterdir()):
             raise FileExistsError(f"{folder} is not empty")
         self.folder = folder
-        self.checksums: dict[str, str] = {}
-        self.bytes = 0
+        self.files = self.bytes = 0
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
         """One file of what is handed over, a piece at a time. Raises OSError."""
@@ -33,15 +33,23 @@ class Bag:
             for piece in pieces:
                 found.update(piece)
                 self.bytes += file.write(piece)
-        self.checksums[f"data/{name}"] = found.hexdigest()
+        with (self.folder / f"{MANIFEST}{UNFINISHED}").open("a", encoding="utf-8") as manifest:
+            manifest.write(f"{found.hexdigest()}  data/{name}\n")
+        self.files += 1
 
     def close(self, about: Mapping[str, str], day: datetime.date) -> None:
         """Say what it is, and list every file with its checksum. Raises OSError."""
-        oxum = {"Bagging-Date": day.isoformat(), "Payload-Oxum": f"{self.bytes}.{len(self.checksums)}"}
+        oxum = {"Bagging-Date": day.isoformat(), "Payload-Oxum": f"{self.bytes}.{self.files}"}
         lines = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in {**about, **oxum}.items())
-        manifest = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.checksums.items()))
-        texts = dict(zip(TAGS, (DECLARATION, lines, manifest), strict=True))
-        for name, text in texts.items():
+        for name, text in (("bagit.txt", DECLARATION), ("bag-info.txt", lines)):
             (self.folder / name).write_text(text, encoding="utf-8")
-        of_tags = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in texts.items())
+        (self.folder / f"{MANIFEST}{UNFINISHED}").rename(self.folder / MANIFEST)
+        of_tags = "".join(
+            f"{_digest(self.folder / name)}  {name}\n" for name in ("bagit.txt", "bag-info.txt", MANIFEST)
+        )
         (self.folder / "tagmanifest-sha256.txt").write_text(of_tags, encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,16 +1,17 @@
 """A closed period for the archives: what anybody may read of it today, in files that need nothing of ours.
 
 A page for the period and one for each State that answered in it, tables, the files of evidence that anybody may open,
-and its entries of the ledger. It is read State by State, and each file is copied a piece at a time.
+and its entries of the ledger. It is read State by State, evidence a thousand items at a time, and each file is copied a
+piece at a time: no more is in memory at once than what one State reported.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from report.archives.html_paper import HtmlPaper
 from report.briefs import brief as briefs
 from report.briefs import contents
 from report.data import columns, exports
+from report.data.streams import AT_ONCE
 from report.downloads import answer_parts, commitment_parts
 from report.downloads.names_and_texts import Surroundings, surroundings
 from report.downloads.reference_parts import TABLES
@@ -66,7 +68,6 @@ class ArchivedPeriod:
     day: datetime.date
     head: Head | None
     around: Surroundings = field(default_factory=surroundings)
-    files: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def until(self) -> int:
@@ -77,7 +78,7 @@ class ArchivedPeriod:
 class ArchivePlace(contents.BriefPlace):
     """A page in the folder `pages`, which leads to files of evidence beside it."""
 
-    files: dict[UUID, str] = field(default_factory=dict)
+    files: Mapping[UUID, str] = field(default_factory=dict)
     shows_the_same: bool = False  # its address is that of the period's page
 
     def address(self, path: str) -> str:
@@ -96,16 +97,10 @@ def hand_over(period: ReportingPeriod, folder: Path, now: datetime.datetime) -> 
     before = _epoch()
     with override("en"):
         given = ArchivedPeriod(Bag(folder), period, now.date(), _head())
-        found = publications(period, None)
-        by_state: dict[str, dict[UUID, int]] = defaultdict(dict)
-        for (key, code), number in found.items():
-            by_state[code][key] = number
         states = list(MemberState.objects.filter(publications__period=period).distinct().order_by("iso3"))
         _write_tables(given, states)
-        _write_evidence(given)
-        for state in states:
-            _write_page(given, state, by_state[state.pk])
-        _write_first_page(given, states, by_state)
+        answered = [(state, _write_state(given, state)) for state in states]
+        _write_first_page(given, answered)
         given.bag.write("ledger.jsonl", _entries(given))
     if _epoch() != before:
         raise NotHandedOver("Something was taken down meanwhile: empty the folder, and begin again.")
@@ -145,13 +140,12 @@ def _is_of(given: ArchivedPeriod, name: str) -> Any:
 
 
 def _cited(given: ArchivedPeriod, states: Iterable[MemberState]) -> Iterator[Any]:
-    """What texts of the period cite; and which files of it go along."""
+    """What texts of the period cite."""
     for state in states:
         own = Publication.objects.filter(period=given.period, member_state=state, pk__lte=given.until)
         numbers = set(own.values_list("pk", flat=True))
         for row in commitment_parts.evidence_of(state.pk, given.until):
             if row.publication in numbers:
-                given.files.setdefault(row.evidence, "")
                 yield row
 
 
@@ -159,47 +153,54 @@ def _table(name: str, rows: Iterable[Any]) -> Iterator[bytes]:
     return (line.encode() for line in exports.csv_lines(columns.whole(name), map(columns.row, rows)))
 
 
-def _write_evidence(given: ArchivedPeriod) -> None:
+def _write_state(given: ArchivedPeriod, state: MemberState) -> int:
+    """The files and the page of one State: its last answer on each recommendation, and its commitments.
+
+    Returns how many answers these are. Raises NotHandedOver.
+    """
+    files: dict[UUID, str] = {}
+    for rows in batched({row.evidence for row in _cited(given, [state])}, AT_ONCE):
+        files |= _write_files(given, rows)
+    numbers = {key: number for (key, _state), number in publications(given.period, None, [state.pk]).items()}
+    found = briefs.of_state_in(given.period, state, numbers)
+    paper = HtmlPaper(listed([found.title, given.period.title]))
+    contents.write(paper, found, _place(given, files))
+    given.bag.write(f"pages/{state.pk.lower()}.html", [paper.written()])
+    return len(numbers)
+
+
+def _write_files(given: ArchivedPeriod, cited: Collection[UUID]) -> dict[UUID, str]:
     """The files of what is cited, as they were stored; a link is in the table alone.
 
-    Raises NotHandedOver for one that is not what was stored.
+    Returns the name of each in the bag. Raises NotHandedOver for one that is not what was stored.
     """
-    for item in Evidence.objects.public().filter(pk__in=list(given.files), link="").order_by("pk"):
+    names = {}
+    for item in Evidence.objects.public().filter(pk__in=cited, link="").order_by("pk"):
         suffix = SUFFIX.fullmatch(Path(item.file_name).suffix.lower())
-        name = f"evidence/{item.pk}{suffix[0] if suffix else ''}"
+        names[item.pk] = f"evidence/{item.pk}{suffix[0] if suffix else ''}"
         try:
             file = opened(item.file, item.sha256)
         except (FileNotFoundError, Altered) as fault:
             words = f"{item.file.name} is not there, or not as it was stored: manage.py verify_all says more."
             raise NotHandedOver(words) from fault
         with file:
-            given.bag.write(name, file.chunks(PIECE))
-        given.files[item.pk] = name
+            given.bag.write(names[item.pk], file.chunks(PIECE))
+    return names
 
 
-def _place(given: ArchivedPeriod) -> ArchivePlace:
+def _place(given: ArchivedPeriod, files: Mapping[UUID, str]) -> ArchivePlace:
     address = f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/"
-    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, files=given.files)
+    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, files=files)
 
 
-def _write_page(given: ArchivedPeriod, state: MemberState, numbers: dict[UUID, int]) -> None:
-    """What one State reported in the period: the last answer on each recommendation, and its commitments."""
-    found = briefs.of_state_in(given.period, state, numbers)
-    paper = HtmlPaper(listed([found.title, given.period.title]))
-    contents.write(paper, found, _place(given))
-    given.bag.write(f"pages/{state.pk.lower()}.html", [paper.written()])
-
-
-def _write_first_page(
-    given: ArchivedPeriod, states: Iterable[MemberState], by_state: dict[str, dict[UUID, int]]
-) -> None:
-    """The period: what it asked, and the page of each State that answered."""
-    period, place = given.period, _place(given)
+def _write_first_page(given: ArchivedPeriod, answered: Iterable[tuple[MemberState, int]]) -> None:
+    """The period: what it asked, and the page of each State that answered, with the number of its answers."""
+    period, place = given.period, _place(given, {})
     paper = HtmlPaper(period.title)
     paper.line(_("As of %(day)s, end of day (UTC).") % {"day": place.day})
     paper.points([(place.permanent, place.permanent)])
     paper.heading(_("States"))
-    paper.points([(f"{each.name}: {len(by_state[each.pk])}", f"{each.pk.lower()}.html") for each in states])
+    paper.points([(f"{state.name}: {number}", f"{state.pk.lower()}.html") for state, number in answered])
     paper.heading(_("Recommendations"))
     asked = period.items.order_by("order").values_list("recommendation", flat=True)
     for printed in (given.around.printed[key] for key in asked if key in given.around.printed):

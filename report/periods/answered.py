@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -92,9 +93,16 @@ def answered(period: ReportingPeriod, day: datetime.date | None, earlier: Report
     return AnsweredPeriod(progress, len(states), len(reported | set(states)), len(reported), earlier, dict(changed))
 
 
-def publications(period: ReportingPeriod, day: datetime.date | None) -> dict[tuple[UUID, str], int]:
-    """The answers that are counted, by recommendation and State: the number of each one's publication. One query."""
+def publications(
+    period: ReportingPeriod, day: datetime.date | None, states: Collection[str] = ()
+) -> dict[tuple[UUID, str], int]:
+    """The answers that are counted, by recommendation and State: the number of each one's publication. One query.
+
+    Args:
+        states: those alone whose answers are wanted; all, where there are none.
+    """
     told = Span.objects.answers().filter(period__in=[period.slug], is_readable=True, since__lt=_end(day)).order_by()
+    told = told.filter(member_state__in=states) if states else told
     last = told.values_list("recommendation", "member_state").annotate(last=Max("publication"))
     return {(key, state): number for key, state, number in last}
 

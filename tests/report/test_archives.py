@@ -146,10 +146,24 @@ def test_what_is_published_meanwhile_ends_it(
     closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sent in time is checked after the period: a page would show an answer whose entry is not there."""
-    monkeypatch.setattr(archive, "_write_evidence", lambda _given: world.publish("15-f"))
+    write = archive._write_first_page
+    monkeypatch.setattr(archive, "_write_first_page", lambda *given: (world.publish("15-f"), write(*given)))
     with pytest.raises(CommandError, match="Something was published in the period meanwhile"):
         exported(closed, tmp_path / "bag")
     assert not (tmp_path / "bag" / "manifest-sha256.txt").exists()
+
+
+def test_files_are_asked_for_some_at_a_time(
+    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, no question names more than some."""
+    world.publish_with(world.evidence(is_public=True), "15-g")
+    monkeypatch.setattr(archive, "AT_ONCE", 1)
+    asked, write = [], archive._write_files
+    monkeypatch.setattr(archive, "_write_files", lambda given, some: asked.append(len(some)) or write(given, some))
+    exported(closed, tmp_path / "bag")
+    assert asked == [1, 1]
+    assert len(list((tmp_path / "bag" / "data" / "evidence").iterdir())) == 2
 
 
 def test_words_are_words_on_a_page_of_html() -> None:

@@ -33,4 +33,4 @@ class Command(BaseCommand):
             bag = hand_over(period, folder, timezone.now())
         except (NotHandedOver, OSError) as fault:
             raise CommandError(str(fault)) from fault
-        self.stdout.write(f"{folder}: {len(bag.checksums)} files, {bag.bytes} bytes, and their checksums")
+        self.stdout.write(f"{folder}: {bag.files} files, {bag.bytes} bytes, and their checksums")
