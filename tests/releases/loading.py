@@ -1,4 +1,4 @@
-"""Fill an empty database as a release left it, then migrate it to this one.
+"""Fill an empty database as a release left it, then upgrade it to this one, as the guide says: back up, and migrate.
 
 Run as a program with the folder of the release, it prints what migrating said.
 """
@@ -82,6 +82,7 @@ def main(folder: Path) -> dict[str, str]:
         files.extractall(settings.MEDIA_ROOT, filter="data")
     said = io.StringIO()
     with redirect_stdout(said):  # a migration prints
+        call_command("backup", str(Path(settings.MEDIA_ROOT).parent / "before-upgrade"))
         call_command("migrate", verbosity=1, no_color=True)
     return {"said": said.getvalue()}
 

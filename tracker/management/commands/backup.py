@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from tracker.backups.databases import CannotCopy
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             made = make_backup(folder, version=settings.RELEASE, now=timezone.now())
         except (CannotCopy, OSError) as fault:
             raise CommandError(f"{fault}. What was written into {folder} is no backup.") from fault
-        Heartbeat.objects.well(WatchedPart.BACKUP, timezone.now())
+        # An upgrade begins with a backup by the new code over the old tables, which may have none for signs.
+        if Heartbeat._meta.db_table in connection.introspection.table_names():
+            Heartbeat.objects.well(WatchedPart.BACKUP, timezone.now())
         sequence, head = made.head
         self.stdout.write(
             f"{folder}: database and {made.files} files; latest entry of the ledger {sequence}, {head}; "
