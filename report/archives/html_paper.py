@@ -20,6 +20,8 @@ class HtmlPaper:
     def __init__(self, title: str) -> None:
         self.title = title
         self.parts: list[SafeString] = [format_html("<h1>{}</h1>", title)]
+        if settings.ORGANIZATION_NAME:
+            self.line(settings.ORGANIZATION_NAME)
         if settings.DEMONSTRATION:
             self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
 

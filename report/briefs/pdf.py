@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from report.briefs import typesetting
 from report.briefs.typesetting import WITHOUT_FONT, LetterWithoutFont
+from tracker.organization import logo
 from tracker.questionnaire.form import as_written
 from tracker.questionnaire.word_document import Link
 
@@ -126,6 +127,9 @@ class TaggedPaper:
             "fonts": FIRST.get(self.language, OTHERS),
             "running": self.head,
             "blocks": self.blocks,
+            "organization": as_written(settings.ORGANIZATION_NAME),
+            "site": _("Follow-up Record"),
+            "logo": list(picture.content) if (picture := logo()) else [],
         }
 
     def _add(self, kind: str, **block: Any) -> None:

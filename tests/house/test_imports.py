@@ -53,6 +53,7 @@ FLOORS: list[set[str]] = [
         "stages",
         "take_down_log",
         "lost_stretch",
+        "organization",
         "suggesting",
     },
     {"notifications"},

@@ -28,9 +28,11 @@ def test_the_last_line_names_who_keeps_the_site_where_it_is_set(reader, world, s
     before = reader.get("/en/")
     assert "Imprint" not in before.body
     settings.ORGANIZATION_NAME, settings.IMPRINT_ADDRESS = "Office <of> Meetings", "https://example.org/imprint?a=1&b=2"
+    settings.PRIVACY_ADDRESS = "https://example.org/privacy"
     page = reader.get("/en/")
     assert "<bdi>Office &lt;of&gt; Meetings</bdi>" in page.body
     assert '<a href="https://example.org/imprint?a=1&amp;b=2">Imprint</a>' in page.body
+    assert '<a href="https://example.org/privacy">Privacy notice</a>' in page.body
     assert page.headers["ETag"] != before.headers["ETag"]
 
 

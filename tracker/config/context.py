@@ -13,6 +13,7 @@ from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
 from tracker.config.version import VERSION
 from tracker.models import User
+from tracker.organization import logo
 from tracker.portal.account.news import new_count
 
 
@@ -24,7 +25,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
-        "organization": {"name": settings.ORGANIZATION_NAME, "imprint": settings.IMPRINT_ADDRESS},
+        "organization": {
+            "name": settings.ORGANIZATION_NAME,
+            "imprint": settings.IMPRINT_ADDRESS,
+            "privacy": settings.PRIVACY_ADDRESS,
+            "logo": logo(),
+        },
         "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,
         "help_address": partial(help_address, request),

@@ -1,4 +1,5 @@
-"""Addresses for whoever keeps the site running. The first two answer within two seconds, whatever else is the matter.
+"""Addresses for whoever keeps the site running, and the logo. The first two answer within two seconds, whatever else is
+the matter.
 
 They are answered before any middleware that looks at names of hosts, sessions or languages: a load balancer asks by the
 IP address, and has none of them.
@@ -18,8 +19,10 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from tracker import organization
 from tracker.config import doors
 from tracker.models import Heartbeat
+from tracker.organization import logo
 from tracker.watching.probes import is_short_of_room
 from tracker.watching.prometheus import CONTENT_TYPE, exposition
 from tracker.watching.state import state_of_the_site
@@ -95,12 +98,24 @@ def security_txt(request: HttpRequest) -> HttpResponse | None:
     return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+def organization_logo(request: HttpRequest) -> HttpResponse | None:
+    """The logo of the organization, where one is set, at both doors: no page asks another host for it."""
+    found = logo()
+    if found is None:
+        return None
+    kept = "public, max-age=31536000, immutable" if request.META["QUERY_STRING"] == found.digest else "no-cache"
+    headers = {"Cache-Control": kept, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return HttpResponse(found.content, content_type=found.content_type, headers=headers)
+
+
 # None: there is nothing of this kind here, as at any other address that nobody made.
 ADDRESSES: dict[str, Callable[[HttpRequest], HttpResponse | None]] = {
     "/healthz": healthz,
     "/readyz": readyz,
     "/metrics": metrics,
     "/.well-known/security.txt": security_txt,
+    organization.ADDRESS: organization_logo,
 }
 
 

@@ -303,9 +303,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
-# Who keeps the site, and the address of its imprint; in the last line of every page.
-ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", default="")
-IMPRINT_ADDRESS = env.str("IMPRINT_ADDRESS", default="")
+# Who keeps the site, its imprint and privacy notice: in the last line of every page. The logo: a file of the server.
+ORGANIZATION_NAME, ORGANIZATION_LOGO = env.str("ORGANIZATION_NAME", ""), env.str("ORGANIZATION_LOGO", "")
+IMPRINT_ADDRESS, PRIVACY_ADDRESS = env.str("IMPRINT_ADDRESS", ""), env.str("PRIVACY_ADDRESS", "")
 # Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
 DATA_LICENCE = env.str("DATA_LICENCE", default="")
 DATA_LICENCE_ADDRESS = "".join(env.str("DATA_LICENCE_ADDRESS", default="").split())  # it travels in a header

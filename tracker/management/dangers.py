@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import connection
 
 from tracker.backups.closed import are_closed
+from tracker.organization import is_bad_logo
 
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 EXAMPLE = "change-me"  # what stands in examples in place of a secret
@@ -78,6 +79,16 @@ DANGERS = (
     Danger(
         14, Error, "DATA_LICENCE_ADDRESS is no address (http...), or DATA_LICENCE is empty and no page states it",
         _is_no_licence,
+    ),
+    Danger(
+        15, Error, "ORGANIZATION_LOGO cannot be shown: it is no PNG or JPEG, larger than 100 KB, or cannot be read",
+        is_bad_logo,
+    ),
+    Danger(
+        16, Error, "IMPRINT_ADDRESS or PRIVACY_ADDRESS is no address (http...)",
+        lambda: not all(
+            ADDRESS.fullmatch(each) for each in (settings.IMPRINT_ADDRESS, settings.PRIVACY_ADDRESS) if each
+        ),
     ),
 )  # fmt: skip
 

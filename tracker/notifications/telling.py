@@ -157,6 +157,7 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     facts = {
         "person": person,
         "demonstration": settings.DEMONSTRATION,
+        "organization": settings.ORGANIZATION_NAME,
         "can_be_muted": kind not in ALWAYS_SENT,
         "is_about_the_account": kind == MailKind.ACCOUNT,
         "choices_address": address_of(reverse("portal:mail")),

@@ -16,11 +16,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from tracker.organization import logo
 from tracker.questionnaire.form import as_written, is_rtl
 from tracker.questionnaire.word_footnotes import Footnotes
 from tracker.questionnaire.word_out import CONTENT_TYPE, TAGS
 
 __all__ = ["CONTENT_TYPE", "Link", "Paper", "day"]
+LOGO = Cm(1.4)  # its height
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Paper:
         self.document = Document()
         self.footnotes = Footnotes(self.document)
         self._set_up(title)
+        self._name_organization()
         self.document.add_heading(as_written(title), 0)
         if settings.DEMONSTRATION:
             self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
@@ -65,6 +68,14 @@ class Paper:
         for old in defaults.findall(qn("w:lang")):
             defaults.remove(old)
         defaults.append(_lang(self.language))
+
+    def _name_organization(self) -> None:
+        """Its logo and its name, where they are set, stand before the title."""
+        if picture := logo():
+            inline = self.document.add_picture(io.BytesIO(picture.content), height=LOGO)
+            inline._inline.docPr.set("descr", as_written(settings.ORGANIZATION_NAME))
+        if settings.ORGANIZATION_NAME:
+            self.line(settings.ORGANIZATION_NAME)
 
     def heading(self, words: str, level: int = 1) -> None:
         """A heading that programs for reading aloud find."""

@@ -36,6 +36,8 @@ DANGERS: list[tuple[dict[str, Any], str]] = [
     ({"CLAMAV_SOCKET": ""}, "CLAMAV_SOCKET is empty"),
     ({"LEDGER_CLOCK_WAS_AHEAD": True}, "LEDGER_CLOCK_WAS_AHEAD is on"),
     ({"MAILERS": {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "mail.example"}}}}, "mails go to another host"),
+    ({"ORGANIZATION_LOGO": "/nowhere/logo.png"}, "ORGANIZATION_LOGO cannot be shown"),
+    ({"PRIVACY_ADDRESS": "privacy.example"}, "IMPRINT_ADDRESS or PRIVACY_ADDRESS is no address"),
     ({"DATA_LICENCE_ADDRESS": "https://terms.example/"}, "DATA_LICENCE_ADDRESS is no address"),
     ({"DATA_LICENCE": "CC BY 4.0", "DATA_LICENCE_ADDRESS": "terms.example"}, "DATA_LICENCE_ADDRESS is no address"),
 ]
