@@ -48,7 +48,7 @@ PUBLIC = _columns(
         "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
         "hash entry_format other_keys",
         "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
-        "recommendations search_words",
+        "recommendations search_words consent_sentence consent_licence",
         "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with",
@@ -106,7 +106,8 @@ INTERNAL = _columns(
         "made_key taken_at taken_by",
         "assignment": "id mandate period recommendation due_on assigned_at assigned_by ended_at ended_by",
         "submission": "id member_state period contact_name contact_title contact_address contact_telephone "
-        "contact_email consent consent_at consent_by consent_said_at started_at started_by",
+        "contact_email consent consent_at consent_by consent_said_at consent_sentence consent_licence started_at "
+        "started_by",
         "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "planneddecision": "id set_key act transmission status_update commitment_update reason due_at planned_at "

@@ -42,7 +42,7 @@ from tracker.verification import marked, row_of
 PIECE = 1024 * 1024
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 OF_STATES = ("answers", "commitments", "evidence")  # tables that are written State by State
-OF_THE_PERIOD = ("recommendations", "asked", "invitations", "periods", "meetings", "themes", "states")
+OF_THE_PERIOD = ("recommendations", "asked", "invitations", "periods", "meetings", "themes", "states", "terms")
 
 
 class NotHandedOver(Exception):

@@ -125,6 +125,17 @@ class CitedEvidence(Struct, **WHOLE):
     demonstration: t.Demonstration
 
 
+class TermsOfReuse(Struct, **WHOLE):
+    """What may be done with the words of a State in a period, as its Government agreed when it gave its consent."""
+
+    state: t.Code
+    period: A[str, PERIOD]
+    consent_sentence: A[int, told("Number of the sentence with which it was asked; /en/method/ has its words.")]
+    licence: A[str | None, told("The licence that the sentence named; nothing where it named none.")]
+    reuse: A[str, told("The same in words.")]
+    demonstration: t.Demonstration
+
+
 # Every version of a commitment that may be read, with the current one marked.
 WholeCommitment = defstruct(
     "WholeCommitment",
@@ -164,4 +175,5 @@ FILES = {
     "answers": WholeAnswer,
     "commitments": WholeCommitment,
     "evidence": CitedEvidence,
+    "terms": TermsOfReuse,
 }

@@ -22,7 +22,18 @@ from report.downloads.names_and_texts import Surroundings
 from report.downloads.parts import PartContent, WantedPart, header, segment
 from report.pages.printings import Printed
 from report.question.labels import item_key
-from tracker.models import Invitation, Meeting, MemberState, PeriodItem, Printing, ReportingPeriod, Theme
+from tracker.models import (
+    Invitation,
+    Meeting,
+    MemberState,
+    PeriodItem,
+    Printing,
+    PublicationText,
+    ReportingPeriod,
+    Theme,
+)
+
+AS_RECEIVED = "As received, without a licence: to use it again, ask the Government."
 
 
 def wanted(around: Surroundings) -> Iterator[WantedPart]:
@@ -142,6 +153,21 @@ def _invitations(_around: Surroundings) -> Iterator[rows.Invited]:
         yield rows.Invited(period=period, state=state, cancelled_at=cancelled_at, demonstration=settings.DEMONSTRATION)
 
 
+def _terms(_around: Surroundings) -> Iterator[rows.TermsOfReuse]:
+    """Of each State and period of which a text may be read; all texts of a response have the same."""
+    texts = PublicationText.objects.order_by("publication__member_state", "publication__period__slug")
+    columns_of = ("publication__member_state", "publication__period__slug", "consent_sentence", "consent_licence")
+    for state, period, sentence, licence in texts.values_list(*columns_of).distinct():
+        yield rows.TermsOfReuse(
+            state=state,
+            period=period,
+            consent_sentence=sentence,
+            licence=licence or None,
+            reuse=f"Under this licence: {licence}." if licence else AS_RECEIVED,
+            demonstration=settings.DEMONSTRATION,
+        )
+
+
 TABLES: dict[str, Callable[[Surroundings], Iterator[Any]]] = {
     "meetings": _meetings,
     "themes": _themes,
@@ -151,4 +177,5 @@ TABLES: dict[str, Callable[[Surroundings], Iterator[Any]]] = {
     "periods": _periods,
     "asked": _asked,
     "invitations": _invitations,
+    "terms": _terms,
 }

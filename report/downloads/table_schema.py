@@ -23,6 +23,7 @@ KEYS: dict[str, Any] = {
     "invitations": ["period", "state"],
     "answers": "publication",
     "commitments": "publication",
+    "terms": ["state", "period"],
 }
 TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
 

@@ -41,8 +41,9 @@ CODES_OF_STATES = frozenset(("state", "attributed"))
 # Tables that are whole files at /data/, beside the answers.
 WHOLE_TABLES = (
     *("meetings", "themes", "recommendations", "printings", "states", "periods", "asked", "invitations"),
-    *("commitments", "evidence"),
+    *("commitments", "evidence", "terms"),
 )
+OF_ANSWERS = ("commitments", "evidence", "terms")  # of these: what is of something that a State published
 
 # By the name of an address: what its page and each of its data forms may be asked for.
 KNOWN: dict[str, tuple[str, ...]] = {

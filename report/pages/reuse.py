@@ -1,9 +1,10 @@
 """What may be done with the data: the licence that this site states, and what it says of the words of Governments.
 
 None is assumed: a site that sets no licence says that none is stated. What a Government or a person wrote is under no
-licence of the site: the sentence with which States consented to publish names none
-(`docs/adr/0054-a-licence-is-set-and-never-assumed.md`). Every page, file, document, citation and chart says it by these
-sentences, and data that have no place for one by a header.
+licence of the site, but where a State agreed to one with the sentence of its consent
+(`docs/adr/0054-a-licence-is-set-and-never-assumed.md`, `docs/adr/0068-a-consent-has-the-number-of-its-sentence.md`).
+Every page, file, document, citation and chart says it by these sentences, and data that have no place for one by a
+header.
 """
 
 from __future__ import annotations
@@ -44,7 +45,15 @@ def of_data() -> str:
 
 
 def of_words() -> str:
-    """A sentence on what Governments wrote, and on their evidence."""
+    """A sentence on what Governments wrote, and on their evidence.
+
+    A licence that a State agreed to is said of its words by the table `terms` (docs/adr/0068).
+    """
+    if licence() is not None:
+        return _(
+            "Words of Governments and evidence are published as received; a table of the data says which words "
+            "their Government gave under a licence. To use others again, ask the Government concerned."
+        )
     return _(
         "Words of Governments and evidence are published as received; to use them again, ask the Government concerned."
     )

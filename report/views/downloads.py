@@ -32,6 +32,7 @@ MEANINGS = {
     "invitations": _("Which States are invited in each reporting period."),
     "commitments": _("Every version of a commitment that may be read, with a column for the current ones."),
     "evidence": _("The evidence that a published text cites and that anybody may open."),
+    "terms": _("What may be done with the words of each State in each period, as its Government agreed."),
 }
 TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 

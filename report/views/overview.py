@@ -9,6 +9,7 @@ from report.data import dictionary
 from report.data import openapi as described
 from report.pages import layout, overview_page
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
+from tracker.consent_sentences import every_sentence
 from tracker.suggesting.encoder import is_on
 from tracker.suggesting.measured import MEASURED
 
@@ -30,6 +31,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "kinds": PublicationKind,
         "tables": dictionary.tables(),
         "suggestions": MEASURED if is_on() else None,
+        "consent_sentences": [each.sentences() for each in every_sentence()],
     }
     return layout.page(request, "report/method.html", "method", context)
 

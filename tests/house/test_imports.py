@@ -50,6 +50,7 @@ FLOORS: list[set[str]] = [
         "second_approvals",
         "confirmed_erasures",
         "consent",
+        "consent_sentences",
         "stages",
         "take_down_log",
         "lost_stretch",

@@ -20,6 +20,7 @@ from tests.report.conftest import PublicWorld
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import PACKAGE, WORDS, columns_of, filled, make, opened, table
 from tracker import actions
+from tracker.consent_sentences import asked_now
 from tracker.models import CurrentPublication, Evidence
 
 
@@ -145,3 +146,26 @@ def test_the_package_has_the_budget_of_what_is_dear_to_make(told, reader, settin
     accounts.spend("127.0.0.0/24", 60, ended=1)
     assert reader.get(PACKAGE).status_code == 429
     assert reader.get("/data/states.csv").status_code == 200
+
+
+def test_the_terms_of_each_response_are_those_of_its_consent(world, reader, settings) -> None:
+    """As received, until the State was asked anew; and nothing of a response of which no text may be read."""
+    world.publish("15-a")
+    world.publish("15-a", state="XAB")
+    make()
+    as_received = "As received, without a licence: to use it again, ask the Government."
+    terms = {row["state"]: row for row in table(opened(reader), "terms")}
+    assert {state: (row["consent_sentence"], row["licence"], row["reuse"]) for state, row in terms.items()} == {
+        "XAA": ("1", "", as_received),
+        "XAB": ("1", "", as_received),
+    }
+    assert {row["period"] for row in terms.values()} == {"period-1"}
+    settings.DATA_LICENCE = "CC BY 4.0"
+    response = world.submission()
+    actions.set_consent(submission=response, consent="yes", by=world.focal_point, now=world.now(), sentence=asked_now())
+    other = world.submission("XAB")
+    actions.set_consent(submission=other, consent="no", by=world.focal_points["XAB"], now=world.now())
+    make()
+    (row,) = table(opened(reader), "terms")
+    assert (row["state"], row["consent_sentence"], row["licence"]) == ("XAA", "2", "CC BY 4.0")
+    assert row["reuse"] == "Under this licence: CC BY 4.0."

@@ -15,7 +15,12 @@ from tests.report.packages import make, opened
 pytestmark = pytest.mark.database
 NONE = "No licence is stated for the data of this site."
 SET = "Licence of the data of this site, but for the words of Governments: CC BY 4.0 (https://example.org/by)."
-WORDS = "Words of Governments and evidence are published as received; to use them again, ask the Government concerned."
+WORDS = {
+    NONE: "Words of Governments and evidence are published as received; to use them again, ask the Government "
+    "concerned.",
+    SET: "Words of Governments and evidence are published as received; a table of the data says which words "
+    "their Government gave under a licence. To use others again, ask the Government concerned.",
+}
 TERMS = '<http://testserver/en/method/#data>; rel="terms-of-service"'
 LICENCE = '<https://example.org/by>; rel="license"'
 STATE, ONE = "/en/states/xaa", f"/en/recommendations/{SEED_MEETING}/15-a"
@@ -37,7 +42,7 @@ def one_line(text: str) -> str:
 def test_every_page_says_it(reader, said) -> None:
     for page in ("/en/", "/en/method/", "/en/data/", f"{STATE}/", f"{ONE}/", "/en/matrix/"):
         body = one_line(reader.get(page).body)
-        assert f"{said} {WORDS}" in body, page
+        assert f"{said} {WORDS[said]}" in body, page
         assert "may be reused with attribution" not in body, page
 
 
@@ -46,12 +51,12 @@ def test_every_page_says_it(reader, said) -> None:
 )
 def test_every_document_says_it(reader, said, address) -> None:
     words = [each.text for each in Document(io.BytesIO(reader.get(address).whole)).paragraphs]
-    assert f"{said} {WORDS}" in words
+    assert f"{said} {WORDS[said]}" in words
 
 
 @pytest.mark.parametrize("form", ["bib", "ris", "csl.json"])
 def test_every_citation_says_it(reader, said, form) -> None:
-    assert f"{said} {WORDS}" in one_line(reader.get(f"{STATE}.{form}").body)
+    assert f"{said} {WORDS[said]}" in one_line(reader.get(f"{STATE}.{form}").body)
 
 
 def test_a_chart_for_other_sites_says_it_of_its_numbers(reader, said) -> None:
@@ -69,7 +74,7 @@ def test_data_say_where_the_terms_are(reader, said, form) -> None:
 
 
 def test_a_feed_has_its_rights(reader, said) -> None:
-    assert f"<rights>{said} {WORDS}</rights>" in reader.get("/en/changes.atom").body
+    assert f"<rights>{said} {WORDS[said]}</rights>" in reader.get("/en/changes.atom").body
 
 
 def test_the_description_of_the_data_claims_a_licence_only_where_one_is_set(said) -> None:
@@ -81,12 +86,12 @@ def test_the_description_of_the_data_claims_a_licence_only_where_one_is_set(said
 def test_the_package_and_the_database_say_it(reader, said) -> None:
     make()
     described = json.loads(opened(reader)["datapackage.json"])
-    assert described["rights"].startswith(f"{said} {WORDS}")
+    assert described["rights"].startswith(f"{said} {WORDS[said]}")
     stated = [{"title": "CC BY 4.0", "path": "https://example.org/by"}] if said == SET else None
     assert described.get("licenses") == stated
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(reader.get("/data/followup-record.sqlite").whole)
-        assert dict(database.execute("SELECT name, value FROM about"))["rights"] == f"{said} {WORDS}"
+        assert dict(database.execute("SELECT name, value FROM about"))["rights"] == f"{said} {WORDS[said]}"
 
 
 def test_a_licence_without_an_address_is_in_the_rights_of_the_package_alone(reader, world, settings) -> None:

@@ -224,6 +224,8 @@ def _text_of(version: AnyVersion) -> PublicationText:
         corrected_on=version.corrected_on,
         search_words=search_words_of(words),
         body_format=formats.BODY,
+        consent_sentence=version.submission.consent_sentence,
+        consent_licence=version.submission.consent_licence,
         **{side_of(version): version},
     )
 

@@ -21,6 +21,7 @@ from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, move, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, DecisionEnd
+from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
@@ -89,6 +90,7 @@ def submit(
     cleared_on: datetime.date | None = None,
     note_verbale: str = "",
     contact: Mapping[str, str] | None = None,
+    sentence: ConsentSentence = FIRST,
 ) -> Transmission:
     """Send drafts to the secretariat, with consent asked and applied in the same transaction.
 
@@ -97,6 +99,7 @@ def submit(
         versions: the drafts to send, some or all.
         consent: "yes" or "no".
         contact: the contact fields of the submission that are to be kept.
+        sentence: what the State was asked about publication.
 
     Raises NotAllowed or ValidationError.
     """
@@ -127,7 +130,7 @@ def submit(
     _keep_contact(submission, contact, by, now)
     _join(transmission, versions, by, now)
     join_cleared_files(submission, transmission, by, now)
-    apply_consent(submission, consent, by=by, now=now)
+    apply_consent(submission, consent, by=by, now=now, sentence=sentence)
     notifications.about_sending("receipt", transmission)
     return transmission
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -15,7 +15,16 @@ from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import move, tell
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
-from tracker.models import AuditEvent, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission, User
+from tracker.consent_sentences import FIRST, ConsentSentence
+from tracker.models import (
+    AuditEvent,
+    CommitmentUpdate,
+    EvidenceCitation,
+    PublicationText,
+    StatusUpdate,
+    Submission,
+    User,
+)
 from tracker.policies import may_set_consent, may_withdraw
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -100,14 +109,19 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
 
 
 @transaction.atomic
-def set_consent(*, submission: Submission, consent: str, by: User, now: datetime.datetime) -> Submission:
+def set_consent(
+    *, submission: Submission, consent: str, by: User, now: datetime.datetime, sentence: ConsentSentence = FIRST
+) -> Submission:
     """Give or end consent to publish: publish what is accepted, or delete every readable text.
+
+    Args:
+        sentence: what the State was asked.
 
     Raises NotAllowed for the wrong person, a value that is neither yes nor no, or answers without substance.
     """
     stored = locked(submission)
     require(may_set_consent(by, stored))
-    apply_consent(stored, consent, by=by, now=now)
+    apply_consent(stored, consent, by=by, now=now, sentence=sentence)
     return stored
 
 
@@ -119,21 +133,24 @@ def apply_consent(
     now: datetime.datetime,
     reason: str = "",
     said_at: datetime.datetime | None = None,
+    sentence: ConsentSentence = FIRST,
 ) -> None:
-    """Apply a consent that may be set; the submission is locked. The same again changes nothing that is public.
+    """Apply a consent that may be set; the submission is locked. The same again changes no text that is public.
 
     Args:
+        sentence: what the State was asked. A yes to an older sentence takes nothing from a yes to a newer one.
         said_at: when the State said so, where that was not now: what was asked before that moment is overtaken.
     """
     if consent not in (Consent.YES, Consent.NO):
         raise NotAllowed(_("Say whether the answers may be published as received."))
     said_at = max(said_at or now, submission.consent_said_at or said_at or now)
     if submission.consent == consent:
-        _repeat_consent(submission, said_at, by=by, now=now, reason=reason)
+        _repeat_consent(submission, said_at, sentence, by=by, now=now, reason=reason)
         return
     if consent == Consent.YES:
         require_substance(bare_with_consent(submission))
     changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
+    changes |= set_fields(submission, **_asked(sentence, consent))
     submission.save()
     record(
         "set_consent",
@@ -167,12 +184,34 @@ def _to_publish(submission: Submission) -> list[AnyVersion]:
     return [each for each in found if not (isinstance(each, StatusUpdate) and each.pk in passed)]
 
 
+def _asked(sentence: ConsentSentence, consent: str) -> dict[str, Any]:
+    """What is kept of the sentence; no licence is agreed to by a no."""
+    licence = sentence.licence if consent == Consent.YES else ""
+    return {"consent_sentence": sentence.number, "consent_licence": licence}
+
+
 def _repeat_consent(
-    submission: Submission, said_at: datetime.datetime, *, by: User, now: datetime.datetime, reason: str
+    submission: Submission,
+    said_at: datetime.datetime,
+    sentence: ConsentSentence,
+    *,
+    by: User,
+    now: datetime.datetime,
+    reason: str,
 ) -> None:
-    """Keep that the State said the same again: a decision, though it changes nothing but what is older than it."""
+    """Keep that the State said the same again: a decision, though it changes nothing but what is older than it.
+
+    A yes to a newer sentence, or with another licence, stands from now on for all texts of the response.
+    """
     changes = set_fields(submission, consent_said_at=said_at)
+    if sentence.number >= submission.consent_sentence:
+        asked = _asked(sentence, submission.consent)
+        if anew := set_fields(submission, **asked):
+            changes |= anew
+            PublicationText.objects.filter(
+                Q(status_update__submission=submission) | Q(commitment_update__submission=submission)
+            ).update(**asked)
     if changes:
-        submission.save(update_fields=["consent_said_at"])
+        submission.save(update_fields=list(changes))
         state = submission.member_state_id
         record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason, member_state=state)

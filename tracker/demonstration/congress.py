@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from tracker import actions
 from tracker.actions.linking import link_same_subject
 from tracker.choices import Consent
+from tracker.consent_sentences import FIRST, asked_now
 from tracker.demonstration import content
 from tracker.demonstration.accounts import People
 from tracker.demonstration.asking import asked_of, plan_period
@@ -150,6 +151,7 @@ class Congress:
             submission=submission,
             versions=StatusUpdate.objects.drafts().filter(submission=submission),
             consent=Consent.YES,
+            sentence=FIRST if submission.period.is_closed(self.diary.today) else asked_now(),
             cleared_by="Ministry of Justice",
             cleared_on=now().date(),
             note_verbale=f"{code.upper()}/{slug}",

@@ -210,6 +210,9 @@ class PublicationText(models.Model):
     recommendations = models.ManyToManyField(Recommendation, related_name="publication_texts")
     search_words = models.TextField(editable=False)
     body_format = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # Of the response that it came in, as its State was asked last: what others may do with these words.
+    consent_sentence = models.PositiveSmallIntegerField(default=1, db_default=1)
+    consent_licence = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("readable text of a publication")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
+from tracker.consent_sentences import asked_now
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
 from tracker.current import age
@@ -144,7 +145,7 @@ def _head(submission: Submission, by: User, language: str) -> tuple[Questionnair
         *(QuestionnaireField(f"head_{name}", labels[name], contact[name], "") for name in CONTACT),
         QuestionnaireField(
             "head_consent",
-            _("Do you agree that the answers of this period are published “as received”?"),
+            " ".join(asked_now().sentences(language)),
             "" if consent == Consent.NOT_ASKED else str(consent.label),
             language,
             hint=_("The portal asks this again before anything is sent."),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.actions.sending import lacks_status, no_status_sentence
 from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
+from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
 from tracker.portal.paging import PAGE, ListPage, page_of, page_with
@@ -29,21 +31,41 @@ def mark_of(version: AnyVersion) -> str:
     return f"{kind}-{version.pk}-{version.revision}"
 
 
-def consent_field() -> forms.ChoiceField:
-    """Asked every time."""
-    return forms.ChoiceField(
-        label=_("Do you agree that the answers of this period are published “as received”?"),
+class ConsentAsked(PortalForm):
+    """The question of publication, asked every time. `asked` says which sentence stood on the page."""
+
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    consent = forms.ChoiceField(
+        label=lazy(lambda: asked_now().question, str)(),
         choices=CONSENT,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the answers may be published as received.")},
     )
 
+    @property
+    def sentence(self) -> ConsentSentence:
+        """What the page asks."""
+        return asked_now()
 
-class SendingForm(PortalForm):
+    def agreed(self) -> ConsentSentence:
+        """What the person read who decided. A page of release 0.2.0 says nothing of it: it asked the first sentence."""
+        return self.sentence if self.cleaned_data["asked"] else FIRST
+
+    def clean_asked(self) -> str:
+        """Refuse a decision on a sentence that was changed since the page was loaded."""
+        mark: str = self.cleaned_data["asked"]
+        if mark and mark != self.sentence.mark:
+            self.add_error(
+                "consent",
+                _("What you are asked about publication was changed meanwhile. Please read it again, and decide."),
+            )
+        return mark
+
+
+class SendingForm(ConsentAsked):
     """Send drafts, all or some. `uuid` comes from the page, so that a form sent twice is one act of sending."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    consent = consent_field()
     cleared_by = Line(
         label=_("Cleared by"), limit=200, required=False, help_text=_("The office that cleared these answers.")
     )
@@ -180,10 +202,8 @@ def sending_initial(submission: Submission, last: Transmission | None) -> dict[s
     return {**contact, "cleared_by": last.cleared_by if last else ""}
 
 
-class ConsentForm(PortalForm):
+class ConsentForm(ConsentAsked):
     """Give or end consent."""
-
-    consent = consent_field()
 
 
 class PortalActForm(PortalForm):

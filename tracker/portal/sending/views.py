@@ -95,6 +95,7 @@ def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
         cleared_on=data["cleared_on"],
         note_verbale=data["note_verbale"],
         contact=form.contact(),
+        sentence=form.agreed(),
     )
 
 
@@ -136,7 +137,9 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["consent"]
         done = form.carry_out(
-            lambda: actions.set_consent(submission=submission, consent=wanted, by=request.user, now=timezone.now())
+            lambda: actions.set_consent(
+                submission=submission, consent=wanted, by=request.user, now=timezone.now(), sentence=form.agreed()
+            )
         )
         if done is not None:
             messages.success(request, _("Your decision on publication is on record, and applied."))
