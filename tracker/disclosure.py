@@ -25,7 +25,7 @@ PUBLIC = _columns(
         "meeting": "slug title place starts_on ends_on prepares is_invented",
         "agendaitem": "meeting number title kind prepares",
         "sourcedocument": "meeting title symbol language kind sha256 replaces translates confirmed_at",
-        "paragraph": "document number section text order",
+        "paragraph": "document number section text order search_words",
         "memberstate": "iso3 iso2 m49 name formal_name un_status regional_group m49_region m49_subregion aliases "
         "is_invented",
         "theme": "slug name",
@@ -44,7 +44,7 @@ PUBLIC = _columns(
         "statusupdate": "recommendation printing version language on_behalf reported_on corrected_on unchanged_from "
         "commitments " + _said(content.ANSWER, is_public=True),
         "evidence": "uuid member_state title kind dated_on language file file_name content_type size sha256 link",
-        "evidencecitation": "evidence pinpoint",
+        "evidencecitation": "evidence pinpoint search_words",
         "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
         "hash entry_format other_keys",
         "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "

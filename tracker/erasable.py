@@ -44,7 +44,8 @@ REACHED = _columns(
         "spreadsheetimport.file_name spreadsheetimport.tables",
         "deleted with the item that is named": "evidence.title evidence.file evidence.file_name evidence.link "
         "evidence.sha256 evidencecheck.title evidencecheck.final_link evidencecheck.detail "
-        "evidencecheck.content_sha256 evidencecitation.pinpoint",
+        "evidencecheck.content_sha256 evidencecitation.pinpoint "
+        "evidencecitation.search_words",
     }
 )
 
@@ -53,10 +54,11 @@ BEYOND |= _columns(
     {
         "a document of the United Nations, public where it was issued": "meeting.slug meeting.title meeting.place "
         "agendaitem.number agendaitem.title sourcedocument.title sourcedocument.symbol sourcedocument.sha256 "
-        "paragraph.number paragraph.section paragraph.text importproposal.file importproposal.file_name "
-        "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee printing.label "
-        "printing.text printing.search_words attribution.printed removedrecommendation.slug position.label "
-        "position.text printedcommitment.text printedchange.label printedchange.text",
+        "paragraph.number paragraph.section paragraph.text paragraph.search_words importproposal.file "
+        "importproposal.file_name importproposal.sha256 importproposal.findings recommendation.slug "
+        "recommendation.addressee printing.label printing.text printing.search_words attribution.printed "
+        "removedrecommendation.slug position.label position.text printedcommitment.text printedchange.label "
+        "printedchange.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
         "memberstate.aliases theme.slug theme.name reportingperiod.slug reportingperiod.title importcolumnmap.name "
@@ -71,6 +73,8 @@ BEYOND |= _columns(
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes "
         "itemsuggestion.causes",
+        "the licence of this site by setting: no words of a Government": "submission.consent_licence "
+        "publicationtext.consent_licence",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
         "printingvector.encoder_version suggestion.encoder suggestion.encoder_version itemsuggestion.encoder "
         "itemsuggestion.encoder_version",

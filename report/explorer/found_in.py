@@ -1,11 +1,11 @@
 """Where the words of a search were found, in the rows that a page of the list shows: pieces to mark, and parts of
-answers and commitments that have what the recommendation itself has not.
+answers and commitments, and titles of evidence, that have what the recommendation itself has not.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.db.models import F, Max, Value
 
+from report.explorer import found_paragraphs
+from report.explorer.found_paragraphs import ParagraphsFound
 from report.explorer.listing import RecommendationRow
-from report.pages.answers import readable_texts
+from report.pages.answers import Cited, cited_by, readable_texts
 from report.question import search_spelling
 from report.question.question import RecordQuestion
-from report.question.search import WordsFound, of_texts_with
+from report.question.search import WordsFound, of_texts_citing, of_texts_with
 from tracker.bodies import SEARCHED
 from tracker.models import MemberState, PublicationText
 from tracker.models.spans import SpanQuerySet
@@ -30,10 +32,11 @@ PARTS = 2  # of a row
 
 @dataclass(frozen=True)
 class FoundElsewhere:
-    """A part of an answer, or of a commitment, that has what was searched for."""
+    """A part of an answer, or of a commitment, that has what was searched for; or the title of evidence it cites."""
 
     state: MemberState
     is_answer: bool
+    is_evidence: bool
     language: str
     pieces: tuple[MarkedPiece, ...]
 
@@ -55,6 +58,7 @@ class SearchShown:
     typed: str
     states: tuple[MemberState, ...]
     rows: dict[UUID, RowFound]
+    paragraphs: ParagraphsFound
 
     @cached_property
     def meant(self) -> str:
@@ -68,7 +72,7 @@ class SearchShown:
 
 
 def shown(question: RecordQuestion, rows: Sequence[RecommendationRow]) -> SearchShown | None:
-    """What was found where, None where no words were searched for: three queries at most, and those for a spelling."""
+    """What was found where, None where no words were searched for: six queries at most, and those for a spelling."""
     found = question.filters.found
     if found is None:
         return None
@@ -90,6 +94,7 @@ def shown(question: RecordQuestion, rows: Sequence[RecommendationRow]) -> Search
             )
             for row in rows
         },
+        paragraphs=found_paragraphs.found(found.terms, question),
     )
 
 
@@ -102,34 +107,63 @@ def _lacking(row: RecommendationRow, wanted: Iterable[SearchTerm]) -> list[Searc
 def _elsewhere(question: RecordQuestion, lacking: dict[UUID, list[SearchTerm]]) -> dict[UUID, list[FoundElsewhere]]:
     """By recommendation, parts of the newest answers and commitments that have what it lacks."""
     terms = list(dict.fromkeys(term for some in lacking.values() for term in some))
-    newest = {(key, terms[place]): number for place, key, number in _newest(question, terms, list(lacking))}
-    texts = _texts(newest.values())
+    newest: dict[bool, dict[tuple[UUID, SearchTerm], int]] = {False: {}, True: {}}
+    for place, in_title, key, number in _newest(question, terms, list(lacking)):
+        newest[bool(in_title)][key, terms[place]] = number
+    said, cited = newest[False], newest[True]
+    texts = _texts([*said.values(), *cited.values()])
+    items = _items([texts[number] for number in set(cited.values()) if number in texts])
     found: dict[UUID, list[FoundElsewhere]] = defaultdict(list)
     for key, some in lacking.items():
-        numbers = dict.fromkeys(newest[key, term] for term in some if (key, term) in newest)
-        found[key] = [_part(texts[number], some) for number in list(numbers)[:PARTS] if number in texts]
+        numbers = dict.fromkeys(said[key, term] for term in some if (key, term) in said)
+        parts = [_part(texts[number], some) for number in numbers if number in texts]
+        untold = [term for term in some if (key, term) not in said and (key, term) in cited]
+        for number in dict.fromkeys(cited[key, term] for term in untold):
+            if number in texts:
+                parts += _titles(texts[number], items.get(number, ()), untold)
+        found[key] = parts[:PARTS]
     return found
 
 
-def _newest(question: RecordQuestion, terms: list[SearchTerm], keys: list[UUID]) -> Iterator[tuple[int, UUID, int]]:
-    """(place of the term, recommendation, number of the newest publication of its kind that has it): one query."""
+def _newest(
+    question: RecordQuestion, terms: list[SearchTerm], keys: list[UUID]
+) -> Iterator[tuple[int, int, UUID, int]]:
+    """(place of the term, whether a title of evidence has it, recommendation, number of the newest publication of its
+    kind): one query."""
     answers = question.stood.answers.filter(question.filters.about_answer(), recommendation__in=keys)
     serving = question.of_states.commitments.filter(publication__text__recommendations__in=keys)
+    served = "publication__text__recommendations"
     parts = [
         part
         for place, term in enumerate(terms)
         for part in (
-            _labelled(place, answers.filter(of_texts_with(term)), "recommendation"),
-            _labelled(place, serving.filter(of_texts_with(term)), "publication__text__recommendations"),
+            _labelled(place, 0, answers.filter(of_texts_with(term)), "recommendation"),
+            _labelled(place, 0, serving.filter(of_texts_with(term)), served),
+            _labelled(place, 1, answers.filter(of_texts_citing(term, "status_update")), "recommendation"),
+            _labelled(place, 1, serving.filter(of_texts_citing(term, "commitment_update")), served),
         )
     ]
     if parts:
-        yield from sorted(parts[0].union(*parts[1:]).order_by(), key=lambda row: row[2])  # the newest stays
+        yield from sorted(parts[0].union(*parts[1:]).order_by(), key=lambda row: row[3])  # the newest stays
 
 
-def _labelled(place: int, rows: SpanQuerySet, way: str) -> Any:
-    grouped = rows.order_by().values(place=Value(place), key=F(way))
-    return grouped.annotate(newest=Max("publication")).values_list("place", "key", "newest")
+def _labelled(place: int, in_title: int, rows: SpanQuerySet, way: str) -> Any:
+    grouped = rows.order_by().values(place=Value(place), in_title=Value(in_title), key=F(way))
+    return grouped.annotate(newest=Max("publication")).values_list("place", "in_title", "key", "newest")
+
+
+def _items(texts: Iterable[PublicationText]) -> Mapping[int, tuple[Cited, ...]]:
+    """What anybody may open of what these texts cite, by publication: two queries, none without texts."""
+    answers = {each.status_update_id: each.pk for each in texts if each.status_update_id}
+    return cited_by(answers, {each.commitment_update_id: each.pk for each in texts if each.commitment_update_id})
+
+
+def _titles(text: PublicationText, items: Iterable[Cited], terms: list[SearchTerm]) -> Iterator[FoundElsewhere]:
+    for item in items:
+        if Analysed(item.title, item.language).number_of(terms):
+            is_answer = text.publication.recommendation_id is not None
+            pieces = tuple(marked(item.title, item.language, terms, PART))
+            yield FoundElsewhere(text.publication.member_state, is_answer, True, item.language, pieces)
 
 
 def _texts(numbers: Iterable[int]) -> dict[int, PublicationText]:
@@ -143,4 +177,4 @@ def _part(text: PublicationText, terms: list[SearchTerm]) -> FoundElsewhere:
     best = max(words, key=lambda each: Analysed(each, text.language).number_of(terms), default="")
     pieces = tuple(marked(best, text.language, terms, PART))
     is_answer = text.publication.recommendation_id is not None
-    return FoundElsewhere(text.publication.member_state, is_answer, text.language, pieces)
+    return FoundElsewhere(text.publication.member_state, is_answer, False, text.language, pieces)

@@ -33,7 +33,7 @@ MOST = 300
 ORDER = (
     *("by", "q", "gap", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "progress"),
     *("state", "group", "institution", "attributed", "has_evidence", "period", *OF_DATES),
-    *("sort", "versions", "as_of", "after"),
+    *("sort", "versions", "as_of", "after", "paragraph"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
@@ -94,7 +94,7 @@ DRAFTS = {f"draft_{form}": f"draft.{form}" for form in DOCUMENTS}
 ON_PAGE = {
     "recommendation": ("state", "period", "after"),
     "state": ("meeting", "theme", "status", "after"),
-    "meeting": ("after",),
+    "meeting": ("after", "paragraph"),
     "matrix": ("after",),
     "themes": ("after",),
     "gaps": ("after",),

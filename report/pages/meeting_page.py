@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from report.as_of import current
 from report.pages.meeting import PrintedItem, PrintedPassage, Report, outlined, printings_of, told
-from report.pages.paging import Place, cut
+from report.pages.paging import NoSuchRow, Place, cut
 from report.pages.printings import Printed, confirmed_attributions, printed
 from report.pages.progress import progress_of
 from report.pages.punctuation import listed
@@ -128,6 +128,17 @@ def page(meeting: Meeting, after: str, day: datetime.date | None) -> ReportPage:
     whole = outlined(meeting, printings)
     rows, place = cut(list(_rows(whole)), lambda row: row.name, after, ROWS)
     return ReportPage(meeting, tuple(printed(printings).values()), tuple(whole), tuple(rows), place, day)
+
+
+def after_of_paragraph(meeting: Meeting, number: str) -> str:
+    """The `after` of the page on which the paragraph of this number in the record stands. Raises NoSuchRow where the
+    documents that stand have none."""
+    rows = list(_rows(outlined(meeting, printings_of(meeting))))
+    place = next((place for place, row in enumerate(rows) if row.name == number), None)
+    if place is None:
+        raise NoSuchRow(number)
+    start = place - place % ROWS
+    return rows[start - 1].name if start else ""
 
 
 def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:

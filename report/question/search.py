@@ -21,7 +21,8 @@ from django.db.models.lookups import In
 
 from report.as_of.current import CurrentRecord
 from report.question.labels import NamesOfCodes
-from tracker.models import Printing, PublicationText, Recommendation, search_index
+from tracker.models import EvidenceCitation, Printing, PublicationText, Recommendation, search_index
+from tracker.models.search_index import WordIndex
 from tracker.words import SearchTerm
 
 
@@ -34,6 +35,7 @@ class FoundPlace(IntEnum):
     STATE = 3
     ANSWER = 4
     COMMITMENT = 5
+    EVIDENCE = 6
 
 
 # How much a word counts that stands there: what a recommendation says itself before what was said of it.
@@ -44,6 +46,7 @@ WEIGHTS = {
     FoundPlace.STATE: 0.5,
     FoundPlace.ANSWER: 0.4,
     FoundPlace.COMMITMENT: 0.4,
+    FoundPlace.EVIDENCE: 0.3,
 }
 # A word counts less in a long text than in a short one, by this part of its length over the usual one (as BM25 has it).
 OF_LENGTH = 0.5
@@ -152,6 +155,9 @@ def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> 
         yield FoundPlace.EXACT, printings.filter(of_printings_with(exact)), "recommendation", length
     yield FoundPlace.ANSWER, stood.answers.filter(has_term), "recommendation", none
     yield FoundPlace.COMMITMENT, stood.commitments.filter(has_term), "publication__text__recommendations", none
+    yield FoundPlace.EVIDENCE, stood.answers.filter(of_texts_citing(term, "status_update")), "recommendation", none
+    serving = stood.commitments.filter(of_texts_citing(term, "commitment_update"))
+    yield FoundPlace.EVIDENCE, serving, "publication__text__recommendations", none
     if term.states:
         yield FoundPlace.STATE, stood.answers.filter(member_state__in=sorted(term.states)), "recommendation", none
     if themes := reference.themes_with(term):
@@ -169,11 +175,31 @@ def of_texts_with(term: SearchTerm) -> Q:
     return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term))))
 
 
+def of_texts_citing(term: SearchTerm, side: str) -> Q:
+    """The spans of publications whose text cites evidence that anybody may open and whose title has the term.
+
+    `side` is the column that names the versions: of answers, or of commitments.
+    """
+    citing = EvidenceCitation.objects.openable().filter(_of_rows_with(term, search_index.CITATIONS))
+    versions = citing.filter(**{f"{side}__isnull": False}).order_by().values(f"{side}_id")
+    texts = PublicationText.objects.filter(**{f"{side}_id__in": versions})
+    return Q(publication__in=texts.order_by().values("pk"))
+
+
 def of_printings_with(term: SearchTerm) -> Q:
     """The printings that have the term."""
+    return _of_rows_with(term, search_index.PRINTINGS)
+
+
+def of_paragraphs_with(term: SearchTerm) -> Q:
+    """The paragraphs that have the term."""
+    return _of_rows_with(term, search_index.PARAGRAPHS)
+
+
+def _of_rows_with(term: SearchTerm, index: WordIndex) -> Q:
     if not search_index.has_index():
         return Q(search_index.HasWords(search_index.asked_of_postgresql(term)))
-    return Q(pk__in=search_index.PRINTINGS.found(search_index.asked_of_sqlite(term)))
+    return Q(pk__in=index.found(search_index.asked_of_sqlite(term)))
 
 
 def _labelled(number: int, place: FoundPlace, rows: QuerySet[Any], way: str, length: Any) -> QuerySet[Any, Any]:

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from report.briefs import answering, brief
@@ -17,6 +18,11 @@ from report.pages import layout, meeting_page
 from report.pages import meeting as gathered
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow, number_after
+
+NO_PLACE = gettext_lazy("“after” names no place in this report. Begin at its first page.")
+NO_PARAGRAPH = gettext_lazy(
+    "“paragraph” names no paragraph of the documents that stand in this report. Begin at its first page."
+)
 
 
 @require_safe
@@ -61,10 +67,12 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
         return tables.table(request, form, columns.RECOMMENDATION, rows, slug, day)
     if form == "html":
+        after, number = request.GET.get("after", ""), request.GET.get("paragraph", "")
         try:
-            picture = meeting_page.page(found, request.GET.get("after", ""), day)
+            after = meeting_page.after_of_paragraph(found, number) if number else after
+            picture = meeting_page.page(found, after, day)
         except NoSuchRow:
-            return layout.refused(request, [_("“after” names no place in this report. Begin at its first page.")])
+            return layout.refused(request, [str(NO_PARAGRAPH if number else NO_PLACE)])
         context = {"picture": picture, "place": picture.place, "day": day}
         crumbs = (layout.way_to("meetings"), (found.title, ""))
         return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)

@@ -1,10 +1,14 @@
 """The search of the list: forms of words, order, what was found where, other spellings, and nothing of what is gone."""
 
+import uuid
+
 import pytest
 from lxml import html
 
 from report.question import search_spelling
 from tests.factories.records import ThemeFactory
+from tests.factories.world import SEED_MEETING
+from tracker import actions
 from tracker.models import MemberState, Printing
 from tracker.words import cut
 
@@ -126,3 +130,92 @@ def test_a_past_day_is_searched_as_it_was(reader, world) -> None:
     assert slugs(reader, "olden") == []
     assert slugs(reader, "olden", as_of=day) == ["15-a"]
     assert marks(html.fromstring(reader.get(f"{LIST}/?q=olden&as_of={day}").body)) == ["Olden"]
+
+
+def found_in_titles(reader, words: str) -> list[str]:
+    """What the list says of words that stand in a title of evidence."""
+    page = page_of(reader, words)
+    said = page.xpath("//ol[@class='results']//p[contains(@class, 'elsewhere')]")
+    return [" ".join(each.text_content().split()) for each in said if each.findall(".//mark")]
+
+
+def test_the_title_of_public_evidence_is_found_with_whose_it_is(reader, world) -> None:
+    item = world.evidence(is_public=True, title="Ordinance on moored lighthouses", language="en")
+    version = world.publish_with(item, "15-a", summary="A desk.")
+    assert slugs(reader, "lighthouse") == ["15-a"]
+    (said,) = found_in_titles(reader, "lighthouses")
+    assert said == "In the title of evidence of Ardovela: Ordinance on moored lighthouses"
+    assert slugs(reader, "lighthouse ordinance desk") == ["15-a"]
+    world.withdraw(version)
+    assert slugs(reader, "lighthouse") == []
+
+
+def test_the_title_of_evidence_of_a_commitment_is_found(reader, world) -> None:
+    item = world.evidence(is_public=True, title="Ordinance on moored lighthouses")
+    draft = actions.save_commitment(
+        uuid=uuid.uuid4(),
+        submission=world.submission(),
+        words=actions.CommitmentWords(text="Adopt a law."),
+        recommendations=[world.recommendations["15-c"]],
+        revision=None,
+        citations=[actions.Citation(evidence=item, pinpoint="")],
+        by=world.focal_point,
+        now=world.now(),
+    )
+    world.send(draft)
+    world.accept(draft)
+    assert slugs(reader, "lighthouses") == ["15-c"]
+    assert found_in_titles(reader, "lighthouses") == [
+        "In the title of evidence of Ardovela: Ordinance on moored lighthouses"
+    ]
+
+
+def test_private_evidence_is_found_by_nobody_and_no_more_from_the_act_on(reader, world) -> None:
+    item = world.evidence(is_public=False, title="Ordinance on moored lighthouses")
+    world.publish_with(item, "15-a", summary="A desk.")
+    assert slugs(reader, "lighthouses") == []
+    actions.set_evidence_public(evidence=item, is_public=True, by=world.focal_point, now=world.now())
+    assert slugs(reader, "lighthouses") == ["15-a"]
+    actions.set_evidence_public(evidence=item, is_public=False, by=world.focal_point, now=world.now())
+    assert slugs(reader, "lighthouses") == []
+
+
+def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(reader, world) -> None:
+    """Paragraph 4 of the seed speaks of the transfer of prisoners, and no recommendation does."""
+    assert slugs(reader, "transfer of prisoners") == []
+    page = page_of(reader, "transfer of prisoners")
+    (link,) = page.xpath("//section[@aria-labelledby='in-reports']//li//a")
+    assert link.text_content().strip() == "Paragraph 4"
+    marked = page.xpath("//section[@aria-labelledby='in-reports']//mark")
+    assert [each.text_content() for each in marked] == ["transfer", "prisoners"]
+    address, _dash, anchor = link.get("href").partition("#")
+    assert address == f"/en/meetings/{SEED_MEETING}/?paragraph={anchor.removeprefix('p-')}"
+    report = html.fromstring(reader.get(address).body)
+    (there,) = report.xpath(f"//*[@id='{anchor}']")
+    assert "the transfer of prisoners" in " ".join(there.text_content().split())
+
+
+def test_a_paragraph_is_found_on_whatever_page_of_the_report_it_stands(reader, world, monkeypatch) -> None:
+    monkeypatch.setattr("report.pages.meeting_page.ROWS", 3)
+    page = page_of(reader, "transfer of prisoners")
+    (link,) = page.xpath("//section[@aria-labelledby='in-reports']//li//a/@href")
+    address, _dash, anchor = link.partition("#")
+    assert html.fromstring(reader.get(address).body).xpath(f"//*[@id='{anchor}']")
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "x", "1e3", "-1"])
+def test_no_paragraph_of_the_report_is_said_so(reader, world, number) -> None:
+    reply = reader.get(f"/en/meetings/{SEED_MEETING}/", {"paragraph": number})
+    assert reply.status_code == 400
+    assert "names no paragraph" in reply.body
+
+
+def test_the_words_left_out_and_the_meeting_chosen_hold_for_paragraphs(reader, world) -> None:
+    def numbers(words: str, **more: str) -> list[str]:
+        page = html.fromstring(reader.get(f"{LIST}/", {"q": words, **more}).body)
+        return [each.text_content().strip() for each in page.xpath("//section[@aria-labelledby='in-reports']//li//a")]
+
+    assert numbers("prisoners") == ["Paragraph 4"]
+    assert numbers("prisoners -extradition") == []
+    assert numbers("prisoners", meeting=SEED_MEETING) == ["Paragraph 4"]
+    assert numbers("prisoners", as_of="2025-01-01") == []

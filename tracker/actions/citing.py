@@ -9,6 +9,7 @@ from tracker.actions.storing import checked_insert
 from tracker.actions.words import Citation
 from tracker.models import Commitment, EvidenceCitation, StatusUpdate
 from tracker.models.versions import Version
+from tracker.words import search_words
 
 
 def require_own(member_state: str, commitments: Sequence[Commitment], citations: Sequence[Citation]) -> None:
@@ -32,8 +33,13 @@ def cite_each(cited: Sequence[tuple[Version, Sequence[Citation]]]) -> None:
     EvidenceCitation.objects.filter(**{f"{side}__in": [version for version, _citations in cited]}).delete()
     checked_insert(
         [
-            EvidenceCitation(evidence_id=evidence, pinpoint=pinpoint, **{side: version})
+            EvidenceCitation(
+                evidence=each.evidence,
+                pinpoint=each.pinpoint,
+                search_words=search_words(each.evidence.language, each.evidence.title),
+                **{side: version},
+            )
             for version, citations in cited
-            for evidence, pinpoint in {each.evidence.pk: each.pinpoint for each in citations}.items()
+            for each in {each.evidence.pk: each for each in citations}.values()
         ]
     )

@@ -77,7 +77,7 @@ def blank_places(item: Evidence) -> None:
 
     An event of a version names the item among its citations; those of the State alone are read.
     """
-    EvidenceCitation.objects.filter(evidence=item).update(pinpoint="")
+    EvidenceCitation.objects.filter(evidence=item).update(pinpoint="", search_words="")
     told = AuditEvent.objects.filter(member_state=item.member_state_id)
     naming = told.annotate(text=Cast("changes", TextField())).filter(text__contains=str(item.pk))
     for pk, changes in naming.values_list("pk", "changes"):

@@ -1,15 +1,19 @@
-"""What readable texts and printings are found by, made again from the texts: part of `rebuild_read_model`."""
+"""What readable texts, printings, paragraphs and titles of evidence are found by, made again from these: part of
+`rebuild_read_model`.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db import models
+
 from tracker.bodies import search_words_of
-from tracker.models import Printing, Publication, PublicationText, search_index
+from tracker.models import EvidenceCitation, Paragraph, Printing, Publication, PublicationText, search_index
 from tracker.models.search_index import WordIndex
 from tracker.words import search_words
 
-AT_ONCE = 5_000  # numbers of the ledger, and of printings
+AT_ONCE = 5_000  # numbers of the ledger, and of rows
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,10 @@ class Chunk:
 
 
 def chunks() -> Iterator[Chunk]:
-    """The numbers of the ledger and of printings, so many at a time."""
-    newest = Publication.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    last_printing = Printing.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for index, last in ((search_index.TEXTS, newest), (search_index.PRINTINGS, last_printing)):
+    """The numbers of the ledger, and of the rows of each other table, so many at a time."""
+    for index, indexed in INDEXED.items():
+        numbered = Publication if indexed.model is PublicationText else indexed.model
+        last = numbered._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
         yield from (Chunk(index, first) for first in range(1, last + 1, AT_ONCE))
 
 
@@ -37,37 +41,56 @@ def wrong(chunk: Chunk, write: bool) -> list[tuple[str, str]]:
 
     Of the index is compared how many words it holds of each: it keeps no text.
     """
-    is_of_texts = chunk.index == search_index.TEXTS
-    rows, name = (_texts(chunk), "publication") if is_of_texts else (_printings(chunk), "printing")
+    indexed = INDEXED[chunk.index]
+    rows, name = list(indexed.rows(chunk)), indexed.name
     found = [("altered", f"words of {name} {number}") for number, words, due in rows if words != due]
-    indexed = []
+    wrong_in_index = []
     if search_index.has_index():
         # What an older release stored has words that are cut otherwise: those are altered already.
         due = {number: len(words.split()) if words == due else None for number, words, due in rows}
-        indexed = _wrong_in_index(chunk, due, name)
+        wrong_in_index = _wrong_in_index(chunk, due, name)
     if write:
-        model = PublicationText if is_of_texts else Printing
         for number, words, should in rows:
             if words != should:
-                model._default_manager.filter(pk=number).update(search_words=should)
-        if indexed:
+                indexed.model._default_manager.filter(pk=number).update(search_words=should)
+        if wrong_in_index:
             search_index.make_again(chunk.index)
-    return found + indexed
+    return found + wrong_in_index
 
 
 type Row = tuple[int, str, str]  # its number, its words as they are stored, and as they should be
 
 
-def _texts(chunk: Chunk) -> list[Row]:
-    texts = PublicationText.objects.filter(pk__gte=chunk.first, pk__lte=chunk.last).order_by("pk")
-    rows = texts.values_list("pk", "body", "search_words")
-    return [(number, words, search_words_of(json.loads(body))) for number, body, words in rows]
+@dataclass(frozen=True)
+class IndexedTable:
+    """A table, what a row of it is called, and which columns its words are made of."""
+
+    model: type[models.Model]
+    name: str
+    columns: tuple[str, ...]
+    words_of: Callable[..., str] = search_words
+
+    def rows(self, chunk: Chunk) -> Iterator[Row]:
+        found = self.model._default_manager.filter(pk__gte=chunk.first, pk__lte=chunk.last).order_by("pk")
+        for number, words, *made_of in found.values_list("pk", "search_words", *self.columns):
+            yield number, words, self.words_of(*made_of)
 
 
-def _printings(chunk: Chunk) -> list[Row]:
-    printings = Printing.objects.filter(pk__gte=chunk.first, pk__lte=chunk.last).order_by("pk")
-    rows = printings.values_list("pk", "search_words", "document__language", "label", "text")
-    return [(number, words, search_words(*printed)) for number, words, *printed in rows]
+def _of_title(language: str, title: str) -> str:
+    """An erased item has no title, and no words."""
+    return search_words(language, title) if title else ""
+
+
+INDEXED = {
+    search_index.TEXTS: IndexedTable(
+        PublicationText, "publication", ("body",), lambda body: search_words_of(json.loads(body))
+    ),
+    search_index.PRINTINGS: IndexedTable(Printing, "printing", ("document__language", "label", "text")),
+    search_index.PARAGRAPHS: IndexedTable(Paragraph, "paragraph", ("document__language", "text")),
+    search_index.CITATIONS: IndexedTable(
+        EvidenceCitation, "citation", ("evidence__language", "evidence__title"), _of_title
+    ),
+}
 
 
 def _wrong_in_index(chunk: Chunk, due: dict[int, int | None], name: str) -> list[tuple[str, str]]:

@@ -68,6 +68,7 @@ class Paragraph(models.Model):
     section = models.CharField(_("section"), max_length=500, blank=True)
     text = models.TextField(_("text"))
     order = models.PositiveIntegerField(_("place in the document"))
+    search_words = models.TextField(editable=False, db_default="")
 
     class Meta:
         verbose_name = _("paragraph")

@@ -177,6 +177,8 @@ class EvidenceCitation(models.Model):
         verbose_name=_("commitment update"),
     )
     pinpoint = models.CharField(_("place in it"), max_length=200, blank=True, validators=[refuse_unstorable])
+    # Of the title of the evidence: whoever looks for them asks `openable` as well, at each request.
+    search_words = models.TextField(editable=False, db_default="")
 
     objects = EvidenceCitationQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
-"""Where stored words are looked for: an index of the readable texts, and one of the printed recommendations.
+"""Where stored words are looked for: an index of the readable texts, one of the printed recommendations, one of the
+paragraphs of reports, and one of the titles of evidence, by where they are cited.
 
 SQLite: FTS5 over `search_words`, which `tracker.words` made. It keeps no text beside the index; triggers write it, so
 that whatever writes or deletes a row does so here in the same transaction, and what is deleted is taken out of the
@@ -53,33 +54,40 @@ class WordIndex:
 
 TEXTS = WordIndex("tracker_searchindex", "tracker_publicationtext", "publication_id", "publicationtext_words")
 PRINTINGS = WordIndex("tracker_searchprintings", "tracker_printing", "id", "printing_words")
-INDEXES = (TEXTS, PRINTINGS)
+PARAGRAPHS = WordIndex("tracker_searchparagraphs", "tracker_paragraph", "id", "paragraph_words")
+CITATIONS = WordIndex("tracker_searchcitations", "tracker_evidencecitation", "id", "citation_words")
+FIRST = (TEXTS, PRINTINGS)
+LATER = (PARAGRAPHS, CITATIONS)
+INDEXES = (*FIRST, *LATER)
 # Every word that the index of texts has: for whoever looks what is left of one.
 TERMS = "tracker_searchterms"
-TABLES = (TEXTS.name, PRINTINGS.name, TERMS)
+TABLES = (*(each.name for each in INDEXES), TERMS)
 
 
-def makes(vendor: str) -> Iterator[str]:
-    """The statements that make both indexes."""
-    for index in INDEXES:
+def makes(vendor: str, indexes: Iterable[WordIndex] = FIRST) -> Iterator[str]:
+    """The statements that make these indexes."""
+    indexes = tuple(indexes)
+    for index in indexes:
         if vendor == "postgresql":
             yield f"CREATE INDEX {index.gin} ON {index.table} USING gin (to_tsvector('simple', search_words))"
             continue
         yield f"CREATE VIRTUAL TABLE {index.name} USING fts5(words, content='', tokenize='ascii')"
         yield f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('secure-delete', 1)"  # noqa: S608 - ours
         yield from (index.fills(), *index.sets())
-    if vendor == "sqlite":
+    if vendor == "sqlite" and TEXTS in indexes:
         yield f"CREATE VIRTUAL TABLE {TERMS} USING fts5vocab({TEXTS.name}, 'row')"
 
 
-def drops(vendor: str) -> Iterator[str]:
-    """The statements that take both away."""
+def drops(vendor: str, indexes: Iterable[WordIndex] = FIRST) -> Iterator[str]:
+    """The statements that take these away."""
+    indexes = tuple(indexes)
     if vendor == "postgresql":
-        yield from (f"DROP INDEX {index.gin}" for index in INDEXES)
+        yield from (f"DROP INDEX {index.gin}" for index in indexes)
         return
-    for index in INDEXES:
+    for index in indexes:
         yield from (f"DROP TRIGGER IF EXISTS {index.name}_{act}" for act in ACTS)
-    yield from (f"DROP TABLE {name}" for name in (TERMS, TEXTS.name, PRINTINGS.name))
+    beside = (TERMS,) if TEXTS in indexes else ()
+    yield from (f"DROP TABLE {name}" for name in (*beside, *(index.name for index in indexes)))
 
 
 def has_index(database: str = "default") -> bool:
