@@ -95,6 +95,15 @@ def state_and_period(submission: Any) -> str:
     return _("%(state)s, %(period)s") % {"state": submission.member_state, "period": submission.period}
 
 
+def approval_named(request: Any) -> str:
+    """What a request for a second approval is called: the act, the State and the period."""
+    # Translators: an act that needs a second approval, and the State and period that it is about.
+    return _("%(act)s: %(response)s") % {
+        "act": request.get_act_display(),
+        "response": state_and_period(request.submission),
+    }
+
+
 def page_of(thing: models.Model) -> str:
     """The address of an object's page at the desk."""
     return reverse(f"admin:tracker_{thing._meta.model_name}_change", args=[thing.pk])

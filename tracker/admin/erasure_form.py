@@ -64,6 +64,9 @@ class ErasureForm(DeskActForm):
         )
         scans: Any = self.fields["scans"]
         scans.queryset = thing.transmissions.exclude(scan="")
+        for several in (evidence, scans):
+            if not several.queryset.exists():  # nothing to choose from is no question
+                several.widget = forms.MultipleHiddenInput()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

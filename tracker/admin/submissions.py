@@ -17,7 +17,15 @@ from tracker import actions
 from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
-from tracker.admin.display import check_address, letter_address, link, one_a_line, page_of, state_and_period
+from tracker.admin.display import (
+    approval_named,
+    check_address,
+    letter_address,
+    link,
+    one_a_line,
+    page_of,
+    state_and_period,
+)
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage
 from tracker.admin.forms import DeskActForm, LineField, TextField
@@ -175,7 +183,7 @@ def can_be_confirmed(request: TwoPersonRequest) -> bool:
 
 class TwoPersonRequestAdmin(DeskAdmin):
     shown = (
-        "act", "submission", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
+        "act", "response", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
         "refused_at", "refused_by", "overtaken_at", "overtaken_by",
     )  # fmt: skip
     acts = (
@@ -184,7 +192,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
             gettext_lazy("Confirm"),
             lambda request, **words: actions.confirm_request(request=request, **words),
             may=lambda user, request: may_confirm_request(user, request.asked_by_id),
-            explains=gettext_lazy("It is carried out at once. An erasure cannot be undone."),
+            explains=gettext_lazy("It is carried out at once."),
             done=confirmed,
             fits=can_be_confirmed,
             facts=concern,
@@ -202,11 +210,18 @@ class TwoPersonRequestAdmin(DeskAdmin):
             template="admin/second_approval.html",
         ),
     )
-    list_display = ("act", "submission", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
+    list_display = ("act", "response", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
     list_filter = (RequestStage, "act")
     list_select_related = ("submission__member_state", "submission__period", "asked_by")
     search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "note_verbale")
     date_hierarchy = "asked_at"
+
+    def name_of(self, request: TwoPersonRequest) -> str:
+        return approval_named(request)
+
+    @admin.display(description=gettext_lazy("response"), ordering="submission")
+    def response(self, request: TwoPersonRequest) -> Any:
+        return link(page_of(request.submission), state_and_period(request.submission))
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, request: TwoPersonRequest) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.admin.display import (
+    approval_named,
     board_address,
     check_address,
     intention_label,
@@ -108,7 +109,7 @@ def _of_answers() -> list[WaitingKind]:
             lambda user, now: [
                 TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")
             ],
-            lambda each: WaitingThing(str(each), page_of(each), _("Decide"), _day(each.asked_at)),
+            lambda each: WaitingThing(approval_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
             list_of(TwoPersonRequest, "stage=waiting"),
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),

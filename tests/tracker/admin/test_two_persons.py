@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.world import World
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, TwoPersonRequest
 
@@ -43,6 +43,17 @@ def test_a_second_person_confirms(asked, published, review) -> None:
     published.submission.refresh_from_db()
     assert published.submission.consent == "no"
     assert not PublicationText.objects.exists()
+
+
+def test_the_second_person_reads_why_and_of_which_state_before_confirming(asked, review) -> None:
+    words = text_of(review.get(act_of(asked, "confirm")))
+    assert "Set consent on a note verbale: Ardovela, Reporting period period-1" in words
+    for each in ("The State ends its consent.", "NV 9/2026", "Asked by dataentry", "Mrs X. Invented leads the desk."):
+        assert each in words
+    assert "An erasure cannot be undone." not in words
+    named = "Set consent on a note verbale: Ardovela, Reporting period period-1"
+    assert named in text_of(review.get(reverse("admin:index")))
+    assert "Ardovela, Reporting period period-1" in text_of(review.get(table_of("twopersonrequest")))
 
 
 def test_the_one_who_asked_does_not_confirm(asked, published, entry) -> None:
