@@ -66,6 +66,7 @@ INTERNAL = _columns(
         "importproposal": "id file file_name sha256 meeting findings revision proposed_at proposed_by confirmed_at "
         "confirmed_by dropped_at dropped_by document",
         "theme": "id",
+        "readysentence": "id slug field text order is_offered",
         "attribution": "id confirmed_at confirmed_by",
         "recommendationlink": "id confirmed_at confirmed_by",
         "user": "id password last_login username full_name email language is_active is_data_entry is_reviewer "
@@ -110,14 +111,14 @@ INTERNAL = _columns(
         "started_by",
         "transmission": "uuid submission submitted_at submitted_by reported_on channel on_behalf cleared_by cleared_on "
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
-        "planneddecision": "id set_key act transmission status_update commitment_update reason due_at planned_at "
-        "planned_by",
+        "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
+        "planned_at planned_by",
         "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason " + _said(content.COMMITMENT, is_public=False),
+        "checked_at checked_by return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason " + _said(content.ANSWER, is_public=False),
+        "checked_at checked_by return_reason reasons_by_field " + _said(content.ANSWER, is_public=False),
         "auditevent": "id at by act object_type object_id member_state owner reason changes",
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",

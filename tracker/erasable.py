@@ -28,12 +28,13 @@ REACHED = _columns(
         "blanked in every version of the answer": _reached("statusupdate", content.ANSWER),
         "blanked in every version of the commitment": _reached("commitmentupdate", content.COMMITMENT),
         "blanked in every version with any of its words: a reason quotes": "statusupdate.return_reason "
-        "commitmentupdate.return_reason",
+        "statusupdate.reasons_by_field commitmentupdate.return_reason commitmentupdate.reasons_by_field",
         "deleted with its row; the chain keeps the hash": "publicationtext.body publicationtext.search_words",
         "blanked field by field in the events of all that is erased; of versions every reason but an erasure's": ""
         "auditevent.changes auditevent.reason",
         "blanked where it is about the answer": "comment.text",
-        "deleted with the planned decision, which is cancelled: a reason quotes": "planneddecision.reason",
+        "deleted with the planned decision, which is cancelled: a reason quotes": "planneddecision.reason "
+        "planneddecision.reasons_by_field",
         "blanked in notices about a version or an item, and where a mail of the clock repeats a reason": ""
         "outgoingmail.subject outgoingmail.text outgoingmail.html",
         "deleted where any erased words came by it, or where it is named": "transmission.scan transmission.scan_sha256",
@@ -61,7 +62,8 @@ BEYOND |= _columns(
         "printedchange.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
-        "memberstate.aliases theme.slug theme.name reportingperiod.slug reportingperiod.title importcolumnmap.name "
+        "memberstate.aliases theme.slug theme.name readysentence.slug "
+        "readysentence.field readysentence.text reportingperiod.slug reportingperiod.title importcolumnmap.name "
         "importcolumnmap.columns",
         "a checksum, a key or a code: no words can be read from it": "accountinvitation.token_sha256 "
         "transmission.receipt_sha256 auditevent.act auditevent.object_type auditevent.object_id clearedfile.sha256 "

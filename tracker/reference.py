@@ -1,4 +1,4 @@
-"""Reference data: States, themes and meetings from the files in fixtures/reference.
+"""Reference data: States, themes, meetings and ready sentences from the files in fixtures/reference.
 
 Belongs here: reading these files and adding what is missing. What a person edited since stays as it is: names and
 titles are data, not code (`docs/domain.md` 7). The invented States are loaded by the demonstration alone.
@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from tracker.models import AgendaItem, Meeting, MemberState, PublicCounter, Theme
+from tracker.models import AgendaItem, Meeting, MemberState, PublicCounter, ReadySentence, Theme
 
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "reference"
 REAL_STATES = FOLDER / "un_states.csv"
 INVENTED_STATES = FOLDER / "invented_states.csv"
 THEMES = FOLDER / "themes.toml"
+READY_SENTENCES = FOLDER / "ready_sentences.toml"
 MEETINGS = FOLDER / "meetings.toml"
 
 # Column of the table -> column of the name in one language.
@@ -40,6 +41,7 @@ class Added:
     states: int
     themes: int
     meetings: int
+    sentences: int
 
 
 def in_languages(field: str, words: Mapping[str, str]) -> dict[str, str]:
@@ -49,8 +51,11 @@ def in_languages(field: str, words: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def load_reference() -> Added:
-    """Add the States of the United Nations, the themes and the meetings that are missing. Changes no row there is."""
-    added = Added(load_states(REAL_STATES), _load_themes(), _load_meetings())
+    """Add the States of the United Nations, and the themes, meetings and ready sentences that are missing.
+
+    Changes no row there is.
+    """
+    added = Added(load_states(REAL_STATES), _load_themes(), _load_meetings(), _load_ready_sentences())
     if added.themes or added.meetings:
         PublicCounter.raise_by_one()
     return added
@@ -88,6 +93,17 @@ def _load_themes() -> int:
     there = set(Theme.objects.values_list("slug", flat=True))
     new = [(slug, names) for slug, names in read_table(THEMES).items() if slug not in there]
     Theme.objects.bulk_create(Theme(slug=slug, **in_languages("name", names)) for slug, names in new)
+    return len(new)
+
+
+def _load_ready_sentences() -> int:
+    there = set(ReadySentence.objects.values_list("slug", flat=True))
+    table = enumerate(read_table(READY_SENTENCES).items())
+    new = [(place, slug, dict(facts)) for place, (slug, facts) in table if slug not in there]
+    ReadySentence.objects.bulk_create(
+        ReadySentence(slug=slug, field=facts.pop("field"), order=place, **in_languages("text", facts))
+        for place, slug, facts in new
+    )
     return len(new)
 
 

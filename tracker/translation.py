@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from tracker.models import AgendaItem, Meeting, MemberState, ReportingPeriod, Theme
+from tracker.models import AgendaItem, Meeting, MemberState, ReadySentence, ReportingPeriod, Theme
 
 
 @register(MemberState)
@@ -28,3 +28,8 @@ class ReportingPeriodTranslation(TranslationOptions):
 @register(Theme)
 class ThemeTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(ReadySentence)
+class ReadySentenceTranslation(TranslationOptions):
+    fields = ("text",)

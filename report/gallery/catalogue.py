@@ -175,12 +175,20 @@ def record_parts() -> tuple[Part, ...]:
         Part("components/commitments.html", {"": {"rows": served}, "on a State's page": OWN | {"rows": served}}),
         Part("components/change.html", _each("change", samples.CHANGES) | wide, dated),
         Part("components/runs.html", {"": {"runs": runs("A desk will be opened.", "A desk was opened in May.")}}),
+        Part("components/reasons.html", {"": {"version": RETURNED}}, ("<p>", "</p>")),
         Part("components/no_longer.html", {"": {"picture": gone}}),
         Part("components/follow.html", {"": {"around": (samples.printed("15 (f)"), samples.printed("15 (h)"))}}),
         Part("components/cite.html", {"": cite, "of a past day": {**cite, "day": samples.DAY}}),
     )
 
 
+RETURNED = SimpleNamespace(
+    return_reason="Two things are missing.",
+    field_reasons=[
+        SimpleNamespace(field="summary", label="Summary", language="en", text="Please give the month and the year."),
+        SimpleNamespace(field="evidence", label="Evidence", language="", text="Please give the page or article."),
+    ],
+)
 FEW = {words: samples.CHANGES[words] for words in ("correction",)}
 LINKED = {"cited": samples.cited("https://example.org/")}
 OWN = {"about_state": True}

@@ -33,6 +33,7 @@ from tracker.models import (  # noqa: E402
     SpreadsheetRow,
     StatusUpdate,
 )
+from tracker.models.return_reasons import OWN_WORDS, FieldReason  # noqa: E402
 from tracker.sheet_choices import RowStage, SheetKind  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
@@ -66,7 +67,7 @@ def answers(world: World, canaries: Canaries) -> None:
     world.draft(revision=returned.revision, **canaries.words(ANSWER, "an answer that was returned"))
     world.send(returned)
     reason = canaries.say("the reason of a return")
-    world.give_back(returned, reason)
+    world.give_back(returned, reason, [about("summary", canaries.say("the reason for a field of a return"))])
     MailPreference.objects.get_or_create(user=world.focal_point)
     send_due_mail(world.now())
     quote_as_before(reason, to=world.focal_point)
@@ -81,6 +82,10 @@ def answers(world: World, canaries: Canaries) -> None:
     world.publish(**canaries.words(ANSWER, "a correction that was published"))
     for number in range(3):
         comment(world, canaries.say(f"comment {number} on the answer"), recommendation=world.recommendations["15-a"])
+
+
+def about(field: str, words: str) -> FieldReason:
+    return FieldReason(field, {OWN_WORDS: words})
 
 
 def comment(world: World, text: str, **about: Any) -> None:
@@ -102,7 +107,10 @@ def again(world: World, canaries: Canaries) -> None:
     world.give_back(unchanged_in(world, "period-2"), canaries.say("the reason of a return in a later period"))
     waiting = unchanged_in(world, "period-3")
     reason, now = canaries.say("the reason of a planned return"), world.now()
-    actions.plan_return(version=waiting, reason=reason, due_at=now + HOUR, by=world.reviewer, now=now)
+    by_field = [about("evidence", canaries.say("the reason for a field of a planned return"))]
+    actions.plan_return(
+        version=waiting, reason=reason, by_field=by_field, due_at=now + HOUR, by=world.reviewer, now=now
+    )
 
 
 def unchanged_in(world: World, period: str) -> StatusUpdate:
@@ -119,7 +127,8 @@ def commitments(world: World, canaries: Canaries) -> CommitmentUpdate:
     """A commitment that was returned, and published."""
     returned = world.commit("15-a", **canaries.words(COMMITMENT, "a commitment that was returned"))
     world.send(returned)
-    world.give_back(returned, canaries.say("the reason of a return of a commitment"))
+    by_field = [about("target_on", canaries.say("the reason for a field of a returned commitment"))]
+    world.give_back(returned, canaries.say("the reason of a return of a commitment"), by_field)
     comment(world, canaries.say("a comment on the commitment"), commitment=returned.commitment)
     words = canaries.words(COMMITMENT, "a commitment that was published")
     return world.publish_commitment("15-a", commitment=returned.commitment_id, **words)

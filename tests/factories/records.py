@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from tracker.choices import RegionalGroup, StateStatus
-from tracker.models import Meeting, MemberState, Theme, User
+from tracker.models import Meeting, MemberState, ReadySentence, Theme, User
 
 PASSWORD = "an invented password"
 
@@ -60,3 +60,14 @@ class ThemeFactory(factory.django.DjangoModelFactory):
 
     slug = factory.Sequence(lambda number: f"theme-{number}")
     name_en = factory.Sequence(lambda number: f"Theme {number}")
+
+
+class ReadySentenceFactory(factory.django.DjangoModelFactory):
+    """A sentence that a reviewer can pick about a summary."""
+
+    class Meta:
+        model = ReadySentence
+
+    slug = factory.Sequence(lambda number: f"sentence-{number}")
+    field = "summary"
+    text_en = "Please say since when."

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.models.return_reasons import FieldReason
 
 type Version = StatusUpdate | CommitmentUpdate
 
@@ -211,8 +213,12 @@ class World:
             now=self.now(),
         )
 
-    def give_back(self, version: Version, reason: str = "The year is missing.") -> Version:
-        return actions.return_for_revision(version=version, reason=reason, by=self.reviewer, now=self.now())
+    def give_back(
+        self, version: Version, reason: str = "The year is missing.", by_field: Sequence[FieldReason] = ()
+    ) -> Version:
+        return actions.return_for_revision(
+            version=version, reason=reason, by_field=by_field, by=self.reviewer, now=self.now()
+        )
 
     def accept(self, version: Version, *, by: User | None = None) -> Publication | None:
         return actions.accept(version=version, by=by or self.reviewer, now=self.now())

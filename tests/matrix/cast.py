@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.factories.files import upload
 from tests.factories.mails import queued_mails, token_of
-from tests.factories.records import ThemeFactory, UserFactory
+from tests.factories.records import ReadySentenceFactory, ThemeFactory, UserFactory
 from tests.factories.world import SEED, World, make_world
 from tests.matrix.sheets import act_on_many, bring_sheets
 from tracker import actions
@@ -213,8 +213,7 @@ def _write(cast: Cast, state: str, kind: str) -> None:
     period = cast.period_of(kind)
     cast.answers[key] = world.draft(
         SLUGS[kind], state=state, period=period, summary=mark(state, "answer", kind), citations=tuple(cited),
-        on_behalf=is_letter,
-    )  # fmt: skip
+        on_behalf=is_letter)  # fmt: skip
     cast.commitments[key] = actions.save_commitment(
         uuid=uuid.uuid4(), submission=world.submission(state, period), revision=None, on_behalf=is_letter,
         words=actions.CommitmentWords(text=mark(state, "commitment", kind)),
@@ -277,6 +276,7 @@ def _desk(cast: Cast) -> None:
     """What waits at the desk beside answers."""
     world = cast.world
     ThemeFactory(slug="an-invented-theme")
+    ReadySentenceFactory()
     act_on_many(world, cast.quiet)
     actions.change_user(user=world.observer, full_name="An observer", by=world.administrator, now=world.now())
     newcomer = UserFactory(username="zz-newcomer")  # the last of the people, who holds no mandate yet

@@ -24,8 +24,8 @@ READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,subm
 # Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
 READING = read_table(f"""
 address                                                      | kinds   | data entry      | reviewer        | administrator
-admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
-admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
 admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
 admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | OPEN AS_GET
                                                              | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
@@ -46,8 +46,8 @@ admin:tracker_{{recommendation,memberstate}}_add        | *     | REFUSED    | R
 # Reports, recommendations, names: data entry. Periods: the secretariat. People: an administrator.
 KEEPING = read_table("""
 address                                                                | kinds       | data entry   | reviewer     | administrator
-admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate}_change | *       | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
-admin:tracker_{theme,meeting,agendaitem}_add                           | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence}_change | * | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
 # Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
 admin:tracker_recommendation_{suggestions,undecided}                   | *           | NOTHING      | NOTHING      | NOTHING
@@ -148,6 +148,8 @@ admin:tracker_transmission_accept-plain              | submitted, letter       |
 # A letter's answers: the matrix selects none of them.
 admin:tracker_transmission_accept-selected           | letter                  | REFUSED      | OPEN INVALID | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
+# Any answer that waits can be returned so: the matrix selects none.
+admin:tracker_transmission_return-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
 # Nothing is planned in any of them: the form has no decision to choose.
 admin:tracker_transmission_undo-decision             | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_check  | letter draft            | NOTHING      | NOTHING      | NOTHING

@@ -39,11 +39,12 @@ TYPED = {
     "full_name": "A plausible name",
     "addressee": "A plausible addressee",
     "title_en": "A plausible title",
+    "text_en": "A plausible sentence.",
     "starts_on": "2030-01-01",
     "ends_on": "2030-01-02",
 }
 # What is typed over whatever the page holds, so that something is saved, and no mark of the world comes back as an echo.
-RETYPED = ("summary", "text", "title", "title_en", "name_en", "full_name", "addressee", "consent", "clause_0")  # fmt: skip
+RETYPED = ("summary", "text", "title", "title_en", "text_en", "name_en", "full_name", "addressee", "consent", "clause_0")  # fmt: skip
 # Fields that want a choice where the page has chosen none: the last one offered.
 CHOSEN = {"recommendations", "mandate", "meeting", "user", "member_state", "kind", "named", "invitations", "subject",
           "fields_named", "language", "role", "whom", "state", "period", "progress", "versions", "add"}  # fmt: skip

@@ -16,6 +16,7 @@ from tracker.models import (
     MemberState,
     PeriodAct,
     Publication,
+    ReadySentence,
     SourceDocument,
     Theme,
     User,
@@ -272,6 +273,7 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "meeting": lambda cast: _plain(meeting=cast.world.meeting),
     "agendaitem": lambda cast: _plain(item=AgendaItem.objects.filter(meeting=cast.world.meeting)[0]),
     "theme": lambda cast: _plain(theme=Theme.objects.get()),
+    "readysentence": lambda cast: _plain(sentence=ReadySentence.objects.get()),
 }
 
 

@@ -48,7 +48,14 @@ from tracker.actions.periods import (
     reopen_invitation,
     state_intention,
 )
-from tracker.actions.planning import AppliedDue, apply_due_decisions, plan_acceptance, plan_return, undo_decisions
+from tracker.actions.planning import (
+    AppliedDue,
+    apply_due_decisions,
+    plan_acceptance,
+    plan_return,
+    plan_returns,
+    undo_decisions,
+)
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
@@ -189,6 +196,7 @@ __all__ = [
     "open_period",
     "plan_acceptance",
     "plan_return",
+    "plan_returns",
     "prefill",
     "prefills",
     "propose_import",

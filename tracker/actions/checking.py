@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
+from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, gone_sentence, move, move_many, tell, tell_many
+from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.models import CommitmentUpdate, Publication, StatusUpdate, Submission, User
 from tracker.models.constraints import refuse_unstorable
+from tracker.models.return_reasons import FieldReason
+from tracker.models.return_reasons import as_stored as as_stored_reasons
 from tracker.models.versions import by_kind
 from tracker.policies import Denied, may_accept_each, may_return
 
@@ -34,8 +37,14 @@ class Decided:
 
 
 @transaction.atomic
-def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: datetime.datetime) -> AnyVersion:
+def return_for_revision(
+    *, version: AnyVersion, reason: str, by_field: Sequence[FieldReason] = (), by: User, now: datetime.datetime
+) -> AnyVersion:
     """Return a version, final as it was sent. The State acts next (on behalf: data entry).
+
+    Args:
+        reason: for the whole; may be empty where a field has one.
+        by_field: each read by the State beside its field. The audit names the fields, and not what is said of them.
 
     Raises NotAllowed for the wrong person, the wrong moment, or no reason.
     """
@@ -44,13 +53,25 @@ def return_for_revision(*, version: AnyVersion, reason: str, by: User, now: date
     if stored is None:
         raise NotAllowed(gone_sentence())
     require(may_return(by, stored))
-    if not reason.strip():
-        raise NotAllowed(_("Give the reason: it is what the State reads."))
-    refuse_unstorable(reason)
-    words = reason.strip()
-    move("return", stored, by=by, now=now, reason=words, checked_at=now, checked_by=by, return_reason=words)
+    words, kept = reasons_as_kept(reason, by_field)
+    values = {"checked_at": now, "checked_by": by, "return_reason": words, "reasons_by_field": kept}
+    told: Changes = {"reasons_by_field": ["", ", ".join(dict.fromkeys(each.field for each in by_field))]}
+    move_many([Moved("return", stored, values, told if kept else {})], by=by, now=now, reason=words)
     tell("return", stored, by=by, reason=words)
     return stored
+
+
+def reasons_as_kept(reason: str, by_field: Sequence[FieldReason]) -> tuple[str, str]:
+    """The reason for the whole and those by field as they are stored.
+
+    Raises NotAllowed where there is none, ValidationError for characters that cannot be stored.
+    """
+    for words in [reason, *(text for each in by_field for text in each.words.values())]:
+        refuse_unstorable(words)
+    kept = as_stored_reasons(each for each in by_field if each.text.strip())
+    if not (reason.strip() or kept):
+        raise NotAllowed(_("Give the reason: it is what the State reads."))
+    return reason.strip(), kept
 
 
 def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publication | None:

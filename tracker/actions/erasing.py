@@ -39,7 +39,7 @@ from tracker.models.versions import Version
 # What an order can name, by what the answer is about.
 ERASABLE = {"recommendation": names(erasable(ANSWER)), "commitment": names(erasable(COMMITMENT))}
 # What a reviewer said of a version goes with any of its words: a reason quotes.
-SAID_OF_IT = "return_reason"
+SAID_OF_IT = ("return_reason", "reasons_by_field")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
 
 
 def _blank_version(version: Version, fields: list[str], order: Order) -> None:
-    blanked = [*fields, SAID_OF_IT] if fields else []
+    blanked = [*fields, *SAID_OF_IT] if fields else []
     set_fields(version, **dict.fromkeys(blanked, ""))
     changes: Changes = dict.fromkeys(blanked, BLANK)
     if version.review_state == ReviewState.DRAFT:

@@ -20,11 +20,15 @@ type AnyVersion = StatusUpdate | CommitmentUpdate
 
 @dataclass(frozen=True)
 class Moved:
-    """One version and the move that it makes: `values` are the columns that change with the stage."""
+    """One version and the move that it makes: `values` are the columns that change with the stage.
+
+    `told` is what its event keeps of a column in the place of what was in it.
+    """
 
     name: str
     version: AnyVersion
     values: Mapping[str, Any] = field(default_factory=dict)
+    told: Changes = field(default_factory=dict)
 
 
 def move(
@@ -61,7 +65,7 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
         step, version = _step(each.name, each.version), each.version
         assert step.target is not None  # noqa: S101 - the one move that ends a version is `end`
         changes = set_fields(version, review_state=step.target, **each.values)
-        events.append(Event(step.act, version, changes, reason, version.member_state_id))
+        events.append(Event(step.act, version, changes | each.told, reason, version.member_state_id))
         changed = ((name, getattr(version, name)) for name in changes)
         alike.setdefault((type(version), step.source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.

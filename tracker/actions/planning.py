@@ -17,15 +17,15 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, Event, record_many
 from tracker.actions.cancelling import end, end_as_cancelled
-from tracker.actions.checking import accept_many, as_stored, refusals, return_for_revision
+from tracker.actions.checking import accept_many, as_stored, reasons_as_kept, refusals, return_for_revision
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import gone_sentence
 from tracker.actions.sending import open_for_checking
 from tracker.choices import DecisionAct, DecisionEnd
 from tracker.models import CommitmentUpdate, PlannedDecision, StatusUpdate, Submission, Transmission, User
-from tracker.models.constraints import refuse_unstorable
-from tracker.policies import may_return, may_undo_decision
+from tracker.models.return_reasons import FieldReason, as_read
+from tracker.policies import Denied, may_return, may_undo_decision
 
 log = logging.getLogger(__name__)
 
@@ -67,24 +67,49 @@ def plan_acceptance(
 
 
 @transaction.atomic
+def plan_returns(
+    *,
+    versions: Sequence[AnyVersion],
+    reason: str,
+    by_field: Sequence[FieldReason] = (),
+    due_at: datetime.datetime,
+    by: User,
+    now: datetime.datetime,
+) -> Planned:
+    """Plan to return versions of one response at `due_at`, all for the reasons that their State will read.
+
+    All are undone by one act; what may not be returned is refused. Raises NotAllowed where there is no reason.
+    """
+    submission = locked(versions[0].submission)
+    stored = as_stored(submission, versions)
+    refused = {version: gone_sentence() for version in versions if version not in stored}
+    refused |= {version: _planned_sentence() for version in stored if version.plan is not None}
+    verdicts = {version: may_return(by, version) for version in stored if version not in refused}
+    refused |= {version: verdict.reason for version, verdict in verdicts.items() if isinstance(verdict, Denied)}
+    taken = [version for version in stored if version not in refused]
+    if not taken:
+        return Planned([], refused)
+    reasons = reasons_as_kept(reason, by_field)
+    return Planned(_keep(taken, DecisionAct.RETURN, due_at, by=by, now=now, reasons=reasons), refused)
+
+
 def plan_return(
-    *, version: AnyVersion, reason: str, due_at: datetime.datetime, by: User, now: datetime.datetime
+    *,
+    version: AnyVersion,
+    reason: str,
+    by_field: Sequence[FieldReason] = (),
+    due_at: datetime.datetime,
+    by: User,
+    now: datetime.datetime,
 ) -> PlannedDecision:
-    """Plan to return a version at `due_at`, with the reason that its State will read.
+    """Plan to return one version.
 
     Raises NotAllowed for the wrong person, the wrong moment, no reason, or where a decision is planned already.
     """
-    submission = locked(version.submission)
-    stored = next(iter(as_stored(submission, [version])), None)
-    if stored is None:
-        raise NotAllowed(gone_sentence())
-    if stored.plan is not None:
-        raise NotAllowed(_planned_sentence())
-    require(may_return(by, stored))
-    if not reason.strip():
-        raise NotAllowed(_("Give the reason: it is what the State reads."))
-    refuse_unstorable(reason)
-    return _keep([stored], DecisionAct.RETURN, due_at, by=by, now=now, reason=reason.strip())[0]
+    planned = plan_returns(versions=[version], reason=reason, by_field=by_field, due_at=due_at, by=by, now=now)
+    for sentence in planned.refused.values():
+        raise NotAllowed(sentence)
+    return planned.decisions[0]
 
 
 @transaction.atomic
@@ -150,7 +175,8 @@ def _carry_out(rows: Sequence[PlannedDecision], by: User, now: datetime.datetime
     refused: dict[AnyVersion, str] = {}
     for row in rows:
         try:
-            return_for_revision(version=row.version, reason=row.reason, by=by, now=now)
+            by_field = as_read(row.reasons_by_field)
+            return_for_revision(version=row.version, reason=row.reason, by_field=by_field, by=by, now=now)
         except NotAllowed as refusal:
             refused[row.version] = str(refusal)
     return refused
@@ -175,9 +201,13 @@ def _keep(
     *,
     by: User,
     now: datetime.datetime,
-    reason: str = "",
+    reasons: tuple[str, str] = ("", ""),
 ) -> list[PlannedDecision]:
-    """Store the decision on each, under one key, and open what nobody has opened."""
+    """Store the decision on each, under one key, and open what nobody has opened.
+
+    Args:
+        reasons: for the whole, and by field, as they are kept.
+    """
     sent = {version: version.transmission for version in versions if version.transmission is not None}
     keys = {transmission.pk for transmission in sent.values()}
     for transmission in Transmission.objects.filter(pk__in=keys, claimed_at=None).select_related("submission"):
@@ -188,7 +218,8 @@ def _keep(
             set_key=key,
             act=act,
             transmission=sent[version],
-            reason=reason,
+            reason=reasons[0],
+            reasons_by_field=reasons[1],
             due_at=due_at,
             planned_at=now,
             planned_by=by,

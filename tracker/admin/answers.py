@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,23 +29,19 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
-from tracker.admin.forms import DeskActForm, LineField, TextField
+from tracker.admin.forms import DeskActForm, LineField
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
 from tracker.admin.review.planning import accept, return_version, subject_and_state
+from tracker.admin.review.returning import ReturnForm
 from tracker.admin.review.screen import screen
 from tracker.admin.site import desk
+from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
 from tracker.policies import Verdict, may_edit, may_withdraw
-
-
-class ReturnForm(DeskActForm):
-    """Why a version is returned: the State reads it."""
-
-    reason = TextField(label=gettext_lazy("Reason, as the State will read it"), max_length=4000)
 
 
 class WithdrawForm(DeskActForm):
@@ -73,6 +70,12 @@ def is_submitted(version: Any) -> bool:
     return version.review_state == ReviewState.SUBMITTED
 
 
+def withdrawn(version: Any) -> str:
+    """After a withdrawal: what it was, and who of the State knows of it."""
+    said = _("Withdrawn: %(state)s, %(name)s.") % subject_and_state(version)
+    return f"{said} {told(version.submission, 'withdrawn')}"
+
+
 VERSION_ACTS = (
     DeskAct(
         "accept",
@@ -91,6 +94,7 @@ VERSION_ACTS = (
         may=may_return_here,
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
+        template="admin/checking/return_page.html",
         done=str,
         fits=is_submitted,
         next_address=next_to_check,
@@ -104,7 +108,9 @@ VERSION_ACTS = (
         explains=gettext_lazy(
             "Every published text of this answer is taken down. The record and the ledger keep that it was public."
         ),
-        done=lambda version: _("Withdrawn: %(state)s, %(name)s.") % subject_and_state(version),
+        done=withdrawn,
+        facts=lambda version: {"version": version},
+        template="admin/withdraw.html",
         fits=lambda version: version.review_state == ReviewState.ACCEPTED,
     ),
     DeskAct(
@@ -140,7 +146,7 @@ class VersionAdmin(LongListAdmin):
     acts = VERSION_ACTS
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
-        "submission", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
+        "response", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
         "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
     )  # fmt: skip
     search_help_text = WORDS_HELP
@@ -165,16 +171,23 @@ class VersionAdmin(LongListAdmin):
     def period(self, version: Any) -> Any:
         return bare(version.submission.period)
 
+    @admin.display(description=gettext_lazy("State"))
+    def response(self, version: Any) -> Any:
+        return link(page_of(version.submission), state_and_period(version.submission))
+
     @admin.display(description=gettext_lazy("response"))
     def sending(self, version: Any) -> Any:
         if version.transmission is None:
             return "—"
         screen_link = link(screen_address(version), _("Check") if is_submitted(version) else _("Look"))
-        return one_a_line([link(check_address(version.transmission), version.transmission), screen_link])
+        sent = date_format(version.transmission.submitted_at, "DATETIME_FORMAT")
+        return one_a_line([link(check_address(version.transmission), sent), screen_link])
 
     @admin.display(description=gettext_lazy("reason for return"))
     def reason(self, version: Any) -> Any:
-        return said(version.return_reason, "") or "—"
+        by_field = [said(f"{each.label}: {each.text}", each.language) for each in version.field_reasons]
+        whole = [said(version.return_reason, "")] if version.return_reason else []
+        return one_a_line([*whole, *by_field]) or "—"
 
 
 class StatusUpdateAdmin(VersionAdmin):

@@ -21,7 +21,7 @@ PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (_("Commitments"), ("commitment", "commitmentupdate"), ()),
     (_("People"), ("mandate", "user", "outgoingmail"), ()),
-    (_("Record"), ("publication", "auditevent", "meeting", "agendaitem", "memberstate"), ()),
+    (_("Record"), ("publication", "auditevent", "meeting", "agendaitem", "memberstate", "readysentence"), ()),
 )
 TO_DO = _("To do")
 # What a list is called where the name of its table is a word of the code. Titles, links and crumbs take it from here.
@@ -31,6 +31,8 @@ NAMES: dict[str, str | Promise] = {
     "mandate": _("Nominations"),
     "user": _("Accounts"),
     "publication": _("Public ledger"),
+    # Translators: sentences that a reviewer picks when an answer is returned.
+    "readysentence": _("Ready sentences"),
     # Translators: the list of who did what and when.
     "auditevent": _("Audit"),
 }

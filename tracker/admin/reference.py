@@ -1,8 +1,18 @@
-"""Reference data: States, meetings, agendas, themes. Data entry edits the names in the six languages."""
+"""Reference data: States, meetings, agendas, themes, ready sentences. Data entry edits them in the six languages."""
 
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.display import yes_or_no
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.site import desk
-from tracker.models import AgendaItem, Meeting, MemberState, Theme
+from tracker.models import AgendaItem, Meeting, MemberState, ReadySentence, Theme
+from tracker.models.return_reasons import LABELS
 
 
 class MemberStateAdmin(TranslatedAdmin):
@@ -44,7 +54,30 @@ class ThemeAdmin(TranslatedAdmin):
     search_fields = ("slug", "name_en", "name_fr", "name_es", "name_ru", "name_zh_hans", "name_ar")
 
 
+class ReadySentenceAdmin(TranslatedAdmin):
+    shown = ("slug", "about", "text", "order", "is_offered")
+    edited = ("text", "order", "is_offered")
+    made = ("slug", "field", "text", "order")
+    list_display = ("text", "about", "order", "offered")
+    search_fields = ("slug", "text_en", "text_fr", "text_es", "text_ru", "text_zh_hans", "text_ar")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field of an answer or a commitment is chosen by the words in which it is read."""
+        if db_field.name == "field":
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=list(LABELS.items()))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("field"), ordering="field")
+    def about(self, sentence: ReadySentence) -> Any:
+        return sentence.reason.label
+
+    @admin.display(description=_("offered to reviewers"), ordering="is_offered")
+    def offered(self, sentence: ReadySentence) -> str:
+        return yes_or_no(sentence.is_offered)
+
+
 desk.register(MemberState, MemberStateAdmin)
 desk.register(Meeting, MeetingAdmin)
 desk.register(AgendaItem, AgendaItemAdmin)
 desk.register(Theme, ThemeAdmin)
+desk.register(ReadySentence, ReadySentenceAdmin)

@@ -31,6 +31,7 @@ from tracker.models.recommendations import (
     Theme,
 )
 from tracker.models.removed import RemovedRecommendation
+from tracker.models.return_reasons import ReadySentence
 from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
@@ -77,6 +78,7 @@ __all__ = [
     "PublicCounter",
     "Publication",
     "PublicationText",
+    "ReadySentence",
     "Recommendation",
     "RecommendationLink",
     "RemovedRecommendation",

@@ -68,6 +68,7 @@ class PlannedDecision(models.Model):
         verbose_name=_("commitment"),
     )
     reason = models.TextField(_("reason for return"), blank=True, validators=[refuse_unstorable])
+    reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     due_at = models.DateTimeField(_("takes effect"), db_index=True)
     planned_at = models.DateTimeField(_("planned"))
     planned_by = models.ForeignKey(
@@ -84,7 +85,8 @@ class PlannedDecision(models.Model):
             one_of("planneddecision", "act", DecisionAct),
             exactly_one("planneddecision", ["status_update", "commitment_update"], "of_one_version"),
             CheckConstraint(
-                condition=Q(act=DecisionAct.RETURN) & ~Q(reason="") | Q(act=DecisionAct.ACCEPT, reason=""),
+                condition=Q(act=DecisionAct.RETURN) & ~Q(reason="", reasons_by_field="")
+                | Q(act=DecisionAct.ACCEPT, reason="", reasons_by_field=""),
                 name="planneddecision_return_has_a_reason",
             ),
             CheckConstraint(condition=Q(due_at__gte=models.F("planned_at")), name="planneddecision_due_after_planned"),

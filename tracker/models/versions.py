@@ -22,6 +22,7 @@ from tracker.content.fields import Content, Said, said_in
 from tracker.models.constraints import one_of, together
 from tracker.models.people import mandates_of
 from tracker.models.periods import Assignment
+from tracker.models.return_reasons import FieldReason, as_read
 from tracker.models.submissions import Submission, Transmission
 
 STATE_PATH = "submission__member_state"
@@ -137,6 +138,7 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
     return_reason = models.TextField(_("reason for return"), blank=True)
+    reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
 
@@ -160,6 +162,11 @@ class Version(models.Model):
     def said(self) -> list[Said]:
         """What it says, field by field."""
         return said_in(self.content, self)
+
+    @property
+    def field_reasons(self) -> list[FieldReason]:
+        """Why it was returned, field by field."""
+        return as_read(self.reasons_by_field)
 
     @property
     def plan(self) -> Any:

@@ -163,7 +163,11 @@ def test_a_correction_stands_beside_the_version_before(seed_world, review) -> No
 def test_withdrawing_needs_the_note_verbale(seed_world, review) -> None:
     accepted = seed_world.publish("15-a")
     assert review.post(act_of(accepted, "withdraw"), {"note_verbale": ""}).status_code == 200
-    review.post(act_of(accepted, "withdraw"), {"note_verbale": "NV 12/2026"})
+    before = sentences(review.get(act_of(accepted, "withdraw")))
+    assert "Public since" in before
+    assert accepted.summary in before
+    done = review.post(act_of(accepted, "withdraw"), {"note_verbale": "NV 12/2026"}, follow=True)
+    assert "Withdrawn: Ardovela, 15 (a). 1 focal point or alternate of the State was told" in sentences(done)
     accepted.refresh_from_db()
     assert accepted.review_state == "withdrawn"
 

@@ -29,6 +29,7 @@ from tracker.models import (
     TwoPersonRequest,
 )
 from tracker.models.audit import storable
+from tracker.models.return_reasons import as_read
 from tracker.receipts import check_receipt
 from tracker.verification import verify_database
 
@@ -202,7 +203,7 @@ def _kept_about(run: Any, answer: Answer) -> list[str]:
     named = {f"{kind._meta.model_name} {key}" for key in keys}
     return [
         *map(str, events.values_list("changes", "reason")),
-        *kind.objects.filter(pk__in=keys).values_list("return_reason", flat=True),
+        *map(str, kind.objects.filter(pk__in=keys).values_list("return_reason", "reasons_by_field")),
         *comments.values_list("text", flat=True),
         *(text for key, text in OutgoingMail.objects.values_list("key", "text") if " ".join(key.split()[-2:]) in named),
     ]
@@ -273,7 +274,10 @@ def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new:
         column = name.removesuffix("_id")
         assert column in told, f"{key}: {column} changed and no event says so"
         if "erase" not in acts:
-            assert told[column] == [storable(old[name]), storable(new[name])], (key, column)
+            said = [storable(old[name]), storable(new[name])]
+            if column == "reasons_by_field":  # of these the audit names the fields alone
+                said = [", ".join(each.field for each in as_read(stored)) for stored in said]
+            assert told[column] == said, (key, column)
 
 
 type Check = Callable[[Any], None]

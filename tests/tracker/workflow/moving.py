@@ -11,6 +11,7 @@ from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
 from tracker.choices import Channel, ImplementationStatus
 from tracker.models import Commitment
+from tracker.models.return_reasons import OWN_WORDS, FieldReason
 
 
 def refused(act: Callable[..., Any], error: type[Exception], **given: Any) -> None:
@@ -250,7 +251,11 @@ def give_back(run: Any, answer: Answer, on_behalf: bool) -> None:
     by = run.somebody(REVIEWERS)
     reason = run.pick("reason", [quoted(paper)] * 5 + [" "])
     is_allowed = by in REVIEWERS and bool(reason.strip())
-    run.attempt(is_allowed, actions.return_for_revision, version=run.stored(paper), reason=reason, by=run.user(by))
+    by_field = [FieldReason("evidence", {OWN_WORDS: reason})]  # blank like the whole it says nothing
+    run.attempt(
+        is_allowed, actions.return_for_revision, version=run.stored(paper), reason=reason, by_field=by_field,
+        by=run.user(by),
+    )  # fmt: skip
     if is_allowed:
         paper.stage = "returned"
         run.moved(answer, "return")

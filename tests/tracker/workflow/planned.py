@@ -20,9 +20,9 @@ def accept_later(*, version: Any, by: User, now: datetime.datetime) -> None:
     assert actions.apply_due_decisions(now).applied == 1
 
 
-def return_later(*, version: Any, reason: str, by: User, now: datetime.datetime) -> None:
+def return_later(*, version: Any, reason: str, by: User, now: datetime.datetime, **words: Any) -> None:
     for again in range(2):
-        decision = actions.plan_return(version=version, reason=reason, due_at=now, by=by, now=now)
+        decision = actions.plan_return(version=version, reason=reason, due_at=now, by=by, now=now, **words)
         _undone(decision.set_key, again, by, now)
     assert actions.apply_due_decisions(now).applied == 1
 

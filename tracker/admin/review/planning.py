@@ -24,6 +24,7 @@ from tracker.admin.display import check_address
 from tracker.admin.forms import DeskActForm
 from tracker.admin.review.comparison import subject_of
 from tracker.models import PlannedDecision, StatusUpdate, Transmission, User
+from tracker.models.return_reasons import FieldReason
 from tracker.policies import Verdict, may_undo_decision
 
 NAMED = 6
@@ -51,14 +52,16 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     }
 
 
-def return_version(version: Any, *, reason: str, by: User, now: datetime.datetime) -> str:
-    """Return a version with a reason, or plan to; returns the sentence that says which."""
+def return_version(
+    version: Any, *, reason: str, by_field: Sequence[FieldReason] = (), by: User, now: datetime.datetime
+) -> str:
+    """Return a version with its reasons, or plan to; returns the sentence that says which."""
     _before(version, now)
     due_at = takes_effect(now)
     if due_at is None:
-        actions.return_for_revision(version=version, reason=reason, by=by, now=now)
+        actions.return_for_revision(version=version, reason=reason, by_field=by_field, by=by, now=now)
         return _("Returned with the reason: %(state)s, %(name)s.") % subject_and_state(version)
-    actions.plan_return(version=version, reason=reason, due_at=due_at, by=by, now=now)
+    actions.plan_return(version=version, reason=reason, by_field=by_field, due_at=due_at, by=by, now=now)
     return _("%(state)s, %(name)s: it will be returned at %(time)s, with the reason, unless it is undone.") % {
         **subject_and_state(version),
         "time": time_of(due_at),

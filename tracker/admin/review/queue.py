@@ -42,6 +42,7 @@ from tracker.admin.review.letter_answers import (
     may_accept_selected,
 )
 from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
+from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.site import desk
 from tracker.models import Transmission, User
 from tracker.policies import Denied, Verdict, may_open_for_checking
@@ -105,6 +106,18 @@ class TransmissionAdmin(DeskAdmin):
             done=str,
             fits=lambda transmission: bool(transmission.scan) and transmission.waiting_count > 0,
             next_address=after_accepting_selected,
+        ),
+        DeskAct(
+            "return-selected",
+            gettext_lazy("Return several answers"),
+            return_selected,
+            may=may_return_selected,
+            form=ReturnSelectedForm,
+            explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
+            done=str,
+            fits=lambda transmission: transmission.waiting_count > 1,
+            next_address=after_accepting_selected,
+            template="admin/checking/return_page.html",
         ),
         DeskAct(
             "undo-decision",

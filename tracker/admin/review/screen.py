@@ -24,6 +24,7 @@ from tracker.admin.review.file_pages import evidence_pages_address, letter_pages
 from tracker.admin.review.hints import hints_for
 from tracker.admin.review.planning import planned_in
 from tracker.admin.review.previews import preview_of
+from tracker.admin.review.returning import ReturnForm
 from tracker.policies import Denied, Verdict, may_open_for_checking
 
 # How many answers stand in the line above one of them.
@@ -73,6 +74,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "accepting": act_address(version, "accept"),
         "returning": act_address(version, "return"),
         "steps": steps_of(own, ordered),
+        "form": ReturnForm(thing=version, user=user),
         "place": waiting.index(own) + 1 if own in waiting else 0,
         "waiting_count": len(waiting),
         "previous": _linked(previous),

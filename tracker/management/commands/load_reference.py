@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: add the States, themes and meetings that are missing."""
+"""`manage.py load_reference`: add the States, themes, meetings and ready sentences that are missing."""
 
 from typing import Any
 
@@ -10,10 +10,14 @@ from tracker.reference import load_reference
 
 class Command(BaseCommand):
     help = (
-        "Add the States of the United Nations, the themes and the meetings that are missing; change nothing there is."
+        "Add the States of the United Nations, and the themes, meetings and ready sentences that are missing; change "
+        "nothing there is."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = load_reference()
         table_statistics.renew()
-        self.stdout.write(f"Added {added.states} States, {added.themes} themes, {added.meetings} meetings.")
+        self.stdout.write(
+            f"Added {added.states} States, {added.themes} themes, {added.meetings} meetings, "
+            f"{added.sentences} ready sentences."
+        )

@@ -1,16 +1,19 @@
 """What a State sent, what it sends next, and what was said of consent."""
 
 import uuid
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
+from typing import Any
 
 from django.db.models import QuerySet
 
+from tracker.choices import ReviewState
 from tracker.models import (
     CommitmentUpdate,
     StatusUpdate,
     Submission,
     Transmission,
 )
+from tracker.models.versions import by_kind
 from tracker.portal.answers.queries import answers_of
 from tracker.portal.commitments.queries import updates_of
 from tracker.portal.rooms import Room
@@ -68,6 +71,24 @@ def sees_all_of(transmission: Transmission, answers: Sized, updates: Sized) -> b
     """Whether the answers and commitments that a person sees of a transmission are all that it carried."""
     carried = transmission.statusupdates.count() + transmission.commitmentupdates.count()
     return len(answers) + len(updates) == carried
+
+
+def with_reasons(room: Room, drafts: Sequence[StatusUpdate | CommitmentUpdate]) -> None:
+    """Give each draft, as `answers_to`, the returned version that it takes the place of; None where there is none."""
+    sent = {
+        kind: kind.objects.visible_to(room.user)
+        .of_same_answers(again)
+        .filter(on_behalf=False, transmission__isnull=False)
+        .order_by("version")
+        for kind, own in by_kind(drafts).items()
+        if (again := [draft for draft in own if draft.version > 1])
+    }
+    last = {(kind, version.about): version for kind, versions in sent.items() for version in versions}
+    draft: Any
+    for draft in drafts:
+        before = last.get((type(draft), draft.about))
+        is_answered = before is not None and before.review_state == ReviewState.RETURNED and before.checked_at
+        draft.answers_to = before if is_answered else None
 
 
 def drafts_of(room: Room) -> tuple[list[StatusUpdate], list[CommitmentUpdate]]:

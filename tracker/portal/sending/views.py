@@ -28,7 +28,7 @@ from tracker.portal.sending.check_and_send_forms import (
     consent_initial,
     sending_initial,
 )
-from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form
+from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form, with_reasons
 from tracker.portal.tasks.queries import items_of
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
@@ -65,6 +65,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
                 messages.success(request, _("Sent to the secretariat. This page is your receipt."))
                 return redirect("portal:receipt", pk=transmission.pk)
     form.restore(gathered(request.kept, "versions") if turned_to is None else typed)
+    with_reasons(room, form.page.rows)
     context: dict[str, Any] = {
         "room": room,
         "form": form,

@@ -1,0 +1,139 @@
+"""A reviewer returns answers: ready sentences and own words for their fields; several at once; letters."""
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tracker import actions, reference
+from tracker.models import AuditEvent, OutgoingMail, PlannedDecision, ReadySentence, StatusUpdate
+from tracker.models.return_reasons import FieldReason
+
+OWN = "Which platforms are the smaller ones?"
+
+
+@pytest.fixture
+def sentence(seed_world: World) -> ReadySentence:
+    reference.load_reference()
+    return ReadySentence.objects.get(slug="summary-since-when")
+
+
+@pytest.fixture
+def opened(seed_world: World, review: Client) -> StatusUpdate:
+    draft = seed_world.draft("15-a")
+    review.post(act_of(seed_world.send(draft), "open"))
+    return StatusUpdate.objects.get(pk=draft.pk)
+
+
+def fieldsets(page: html.HtmlElement) -> dict[str, list[str]]:
+    """{legend: what stands under it} of the form of a return."""
+    (form,) = page.find_class("answer-reasons")
+    return {
+        each.findtext("legend"): [" ".join(label.text_content().split()) for label in each.iter("label")]
+        for each in form.iter("fieldset")
+    }
+
+
+@pytest.mark.database
+def test_sentences_are_picked_or_own_ones_written_for_each_field(seed_world, opened, sentence, review) -> None:
+    offered = fieldsets(html.fromstring(sentences(review.get(act_of(opened, "check")))))
+    assert list(offered) == [
+        "Action taken", "Summary", "Main obstacles", "Technical assistance needed", "Evidence"
+    ]  # fmt: skip
+    assert offered["Summary"][0] == "Please give the month and the year."
+    posted = {"ready_summary": [sentence.pk], "own_summary": OWN, "own_evidence": "Whose report is it?"}
+    done = review.post(act_of(opened, "return"), posted, follow=True)
+    assert "Returned with the reason: Ardovela, 15 (a)." in sentences(done)
+    opened.refresh_from_db()
+    assert opened.review_state == "returned"
+    told = [(each.field, each.text, each.language) for each in opened.field_reasons]
+    assert told == [
+        ("summary", "Please give the month and the year.", "en"),
+        ("summary", OWN, ""),
+        ("evidence", "Whose report is it?", ""),
+    ]
+
+
+def test_the_audit_names_the_fields_and_no_mail_or_event_holds_the_words(opened, sentence, review) -> None:
+    review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
+    event = AuditEvent.objects.about(opened).get(act="return")
+    assert event.changes["reasons_by_field"] == ["", "summary, evidence"]
+    kept = [*AuditEvent.objects.values("reason", "changes"), *OutgoingMail.objects.values("subject", "text", "html")]
+    assert OutgoingMail.objects.filter(key__startswith="returned").exists()
+    assert not [each for each in kept if OWN in str(each) or "the month" in str(each)]
+
+
+def test_a_sentence_that_is_changed_later_changes_no_return(opened, sentence, review) -> None:
+    review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk]})
+    ReadySentence.objects.filter(pk=sentence.pk).update(text_en="Say when.", is_offered=False)
+    opened.refresh_from_db()
+    assert [each.text for each in opened.field_reasons] == ["Please give the month and the year."]
+
+
+def test_what_is_not_offered_any_more_is_refused_and_what_was_typed_comes_back(opened, sentence, review) -> None:
+    ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=False)
+    refused = review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
+    assert refused.status_code == 200
+    assert OWN in sentences(refused)
+    nothing = review.post(act_of(opened, "return"), {"own_summary": " "})
+    assert "Give the reason: it is what the State reads." in sentences(nothing)
+    assert not AuditEvent.objects.filter(act="return").exists()
+
+
+@pytest.mark.database
+def test_several_are_returned_for_the_same_reasons_and_what_is_refused_is_named(seed_world, sentence, review) -> None:
+    drafts = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
+    sending = seed_world.send(*drafts)
+    review.post(act_of(sending, "open"))
+    assert "Return several answers" in sentences(review.get(act_of(sending, "check")))
+    posted = {"answers": [each.pk for each in drafts[:2]], "ready_summary": [sentence.pk]}
+    done = review.post(act_of(sending, "return-selected"), posted, follow=True)
+    assert "Ardovela, 15 (a), 15 (b): 2 were returned with the reason." in sentences(done)
+    returned = StatusUpdate.objects.filter(review_state="returned").order_by("pk")
+    assert [each.pk for each in returned] == [each.pk for each in drafts[:2]]
+    assert {each.field_reasons[0].text for each in returned} == {"Please give the month and the year."}
+    again = review.post(act_of(sending, "return-selected"), posted)
+    assert "One of the selected answers was decided or recalled meanwhile. Nothing was returned" in sentences(again)
+    assert review.post(act_of(sending, "return-selected"), {"own_summary": OWN}).status_code == 200
+
+
+def test_a_return_that_can_be_undone_keeps_its_reasons_until_its_moment(opened, sentence, review, settings) -> None:
+    settings.DECISION_UNDO_MINUTES = 10
+    review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk]})
+    opened.refresh_from_db()
+    assert (opened.review_state, opened.field_reasons) == ("submitted", [])
+    actions.apply_due_decisions(opened.planned_decision.due_at)
+    opened.refresh_from_db()
+    assert [each.field for each in opened.field_reasons] == ["summary"]
+
+
+def test_several_planned_returns_have_one_undo(seed_world, sentence, review, settings) -> None:
+    settings.DECISION_UNDO_MINUTES = 10
+    drafts = [seed_world.draft(slug) for slug in ("15-a", "15-b")]
+    sending = seed_world.send(*drafts)
+    posted = {"answers": [each.pk for each in drafts], "ready_summary": [sentence.pk]}
+    done = review.post(act_of(sending, "return-selected"), posted, follow=True)
+    assert "Ardovela, 15 (a), 15 (b): 2 will be returned at" in sentences(done)
+    (key,) = set(PlannedDecision.objects.values_list("set_key", flat=True))
+    review.post(act_of(sending, "undo-decision"), {"set_key": str(key)})
+    assert not PlannedDecision.objects.exists()
+
+
+def test_data_entry_reads_why_a_letter_was_returned(seed_world, entry) -> None:
+    letter = seed_world.draft("15-a", on_behalf=True)
+    seed_world.send_on_behalf(letter)
+    seed_world.give_back(letter, "", [FieldReason("summary", {"en": "A line is missing.", "fr": "Une ligne manque."})])
+    uuid = seed_world.recommendations["15-a"].pk
+    page = sentences(entry.get(f"/admin/tracker/submission/letters/period-1/XAA/{uuid}/"))
+    assert "Summary:" in page
+    assert "A line is missing." in page
+
+
+def test_the_list_of_sentences_is_edited_by_data_entry_in_six_languages(sentence, entry, review) -> None:
+    page = html.fromstring(sentences(entry.get(f"{table_of('readysentence')}{sentence.pk}/change/")))
+    assert len(page.xpath("//*[starts-with(@name, 'text_')]")) == 6
+    assert "Ready sentences" in sentences(entry.get(table_of("readysentence")))
+    new = html.fromstring(sentences(entry.get(f"{table_of('readysentence')}add/")))
+    assert "Main obstacles" in [each.text for each in new.xpath("//select[@name='field']/option")]
+    assert review.get(f"{table_of('readysentence')}add/").status_code == 403

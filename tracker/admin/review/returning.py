@@ -1,0 +1,177 @@
+"""Returning an answer, or several at once: ready sentences and own words for each field, and a reason for the whole.
+
+Belongs here: the forms and their words. Whether a return takes effect at once is in `planning`; the actions return.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker import actions
+from tracker.actions import NotAllowed
+from tracker.admin.display import apart
+from tracker.admin.forms import DeskActForm, SeveralField, TextField
+from tracker.admin.review.comparison import subject_of
+from tracker.admin.review.decisions import may_decide_in
+from tracker.admin.review.planning import NAMED, named, subject_and_state, takes_effect, time_of
+from tracker.content import ANSWER
+from tracker.content.fields import Content
+from tracker.models import ReadySentence, StatusUpdate, Transmission, User
+from tracker.models.return_reasons import OWN_WORDS, FieldReason, fields_with_reasons
+from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
+
+OWN_WORDS_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class FieldOfReturn:
+    """One field of the answer as the form shows it: its ready sentences, where there are any, and own words."""
+
+    label: str | Promise
+    own: BoundField
+    ready: BoundField | None
+
+
+class ReturnForm(DeskActForm):
+    """Why a version is returned: the State reads each reason beside the field that it is about."""
+
+    reason = TextField(
+        label=gettext_lazy("Reason for return, as the State will read it"), max_length=4000, rows=3, required=False
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.offer(thing.content)
+
+    def offer(self, content: Content) -> None:
+        """Add two inputs for each field that a reason can be about."""
+        self.sentences = {str(each.pk): each for each in ReadySentence.objects.offered()}
+        self.about = fields_with_reasons(content)
+        for name, label in self.about.items():
+            ready = [(key, each.text) for key, each in self.sentences.items() if each.field == name]
+            if ready:
+                self.fields[f"ready_{name}"] = forms.MultipleChoiceField(
+                    label=str(label), choices=ready, required=False, widget=forms.CheckboxSelectMultiple
+                )
+            own = TextField(label=gettext_lazy("In your own words"), required=False, max_length=OWN_WORDS_LIMIT, rows=1)
+            self.fields[f"own_{name}"] = own
+
+    @property
+    def by_field(self) -> list[FieldOfReturn]:
+        return [
+            FieldOfReturn(label, self[f"own_{name}"], self[f"ready_{name}"] if f"ready_{name}" in self.fields else None)
+            for name, label in self.about.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        reason, by_field = cleaned.pop("reason", "").strip(), list[FieldReason]()
+        for name in self.about:
+            by_field += [self.sentences[key].reason for key in cleaned.pop(f"ready_{name}", [])]
+            if own := cleaned.pop(f"own_{name}", "").strip():
+                by_field.append(FieldReason(name, {OWN_WORDS: own}))
+        if not (reason or by_field or self.errors):
+            raise ValidationError(_("Give the reason: it is what the State reads."))
+        return {**cleaned, "reason": reason, "by_field": by_field}
+
+
+class ReturnSelectedForm(ReturnForm):
+    """Which answers of a response are returned, all for the same reasons."""
+
+    answers = SeveralField(
+        StatusUpdate.objects.none(),
+        label=gettext_lazy("Answers to return"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Select at least one answer."),
+            "invalid_choice": gettext_lazy(
+                "One of the selected answers was decided or recalled meanwhile. Nothing was returned: select again."
+            ),
+        },
+    )
+    field_order = ("answers", "reason")
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.offer(ANSWER)
+        several: Any = self.fields["answers"]
+        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
+        several.queryset = waiting.select_related("printing", "submission__member_state", "transmission").order_by(
+            "recommendation__meeting", "recommendation__order"
+        )
+        several.label_from_instance = lambda version: (
+            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
+        )
+
+
+@dataclass(frozen=True)
+class ReturnedSeveral:
+    """What became of answers that were to be returned: which were, or will be, and which not, each with the reason."""
+
+    returned: Sequence[Any]
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    due_at: datetime.datetime | None = None  # when it takes effect, where it can be undone until then
+
+    def __str__(self) -> str:
+        refused = [f"{label}: {reason}" for label, reason in self.refused]
+        if not self.returned:
+            return " ".join(refused)
+        names = named([subject_of(version) for version in self.returned[:NAMED]], len(self.returned))
+        count = len(self.returned)
+        said = subject_and_state(self.returned[0]) | {"names": names, "count": count}
+        if self.due_at is None:
+            words = ngettext(
+                "%(state)s, %(names)s: %(count)d was returned with the reason.",
+                "%(state)s, %(names)s: %(count)d were returned with the reason.",
+                count,
+            )
+        else:
+            said["time"] = time_of(self.due_at)
+            words = ngettext(
+                "%(state)s, %(names)s: %(count)d will be returned at %(time)s, with the reason, unless it is undone.",
+                "%(state)s, %(names)s: %(count)d will be returned at %(time)s, with the reason, unless they are "
+                "undone.",
+                count,
+            )
+        return " ".join([words % said, *refused])
+
+
+def may_return_selected(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may return answers of this response: a reviewer, where no colleague has it open."""
+    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
+        if isinstance(verdict, Denied):
+            return verdict
+    return Allowed()
+
+
+def return_selected(
+    transmission: Transmission,
+    *,
+    answers: Sequence[StatusUpdate],
+    reason: str,
+    by_field: Sequence[FieldReason],
+    by: User,
+    now: datetime.datetime,
+) -> ReturnedSeveral:
+    """Return the answers selected for the same reasons, or plan to: each asks its policy and has its own event.
+
+    What is refused meanwhile stays as it was, and is named with its reason.
+    """
+    actions.apply_due_decisions(now, submission=transmission.submission)
+    words: dict[str, Any] = {"reason": reason, "by_field": by_field, "by": by, "now": now}
+    due_at = takes_effect(now)
+    refused = actions.plan_returns(versions=answers, due_at=due_at, **words).refused if due_at else {}
+    if due_at is None:
+        for version in answers:
+            try:
+                actions.return_for_revision(version=version, **words)
+            except NotAllowed as refusal:
+                refused[version] = str(refusal)
+    returned = [version for version in answers if version not in refused]
+    return ReturnedSeveral(returned, [(subject_of(each), why) for each, why in refused.items()], due_at)
