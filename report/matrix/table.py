@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched, groupby
 from typing import Any
 
 from django.db.models import FETCH_RAISE
 from django.utils.translation import gettext as _
 
+from report.matrix.alike import alike
 from report.matrix.entries import Entry, MatrixPlace, page, page_of
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts
 from report.pages.punctuation import listed
 from report.question.question import RecordQuestion
+from tracker.choices import Standing
 from tracker.models import Meeting
 
 AT_ONCE = 200
@@ -31,6 +33,12 @@ class CitedRecommendation:
     theme_name: str
     printed: Printed
     progress: Counts
+    alike: tuple[Printed, ...] = ()  # near-duplicates, on the page alone
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a later document replaced it, or left it out."""
+        return self.printed.recommendation.standing != Standing.CURRENT
 
     @property
     def citation(self) -> str:
@@ -131,7 +139,7 @@ def cited(question: RecordQuestion, some: Iterable[Entry]) -> Iterator[CitedReco
 
 
 def matrix(question: RecordQuestion, found: Sequence[Entry], after: str) -> Matrix:
-    """The page that begins after the entry of that name: four queries. Raises NoSuchRow where none follows it."""
+    """The page that begins after the entry of that name: six queries. Raises NoSuchRow where none follows it."""
     place = page(found, after)
     meetings = _meetings(found)
     numbers = Counter((each.theme, each.meeting) for each in found)
@@ -139,7 +147,10 @@ def matrix(question: RecordQuestion, found: Sequence[Entry], after: str) -> Matr
     shown = found[place.start : place.end]
     before = found[place.start - 1].theme if place.start else None
     rows = []
-    for theme, of_theme in groupby(cited(question, shown), key=lambda each: each.theme):
+    found_here = list(cited(question, shown))
+    same = alike({each.printed.pk: each.printed for each in found_here}, {each.recommendation for each in found})
+    found_here = [replace(each, alike=same.get(each.printed.pk, ())) for each in found_here]
+    for theme, of_theme in groupby(found_here, key=lambda each: each.theme):
         by_meeting: dict[str, list[CitedRecommendation]] = {}
         for each in of_theme:
             by_meeting.setdefault(each.printed.meeting.slug, []).append(each)

@@ -102,7 +102,7 @@ class Confirmation:
                 section=found["section"],
                 text=found["text"],
                 order=order,
-                search_words=search_words(self.document.language, found["text"]),
+                search_words=search_words(self.document.language, found["text"]) if found["text"] else "",
             )
             for order, found in enumerate(self.findings["paragraphs"], start=1)
         ]

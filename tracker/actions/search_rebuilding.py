@@ -76,9 +76,9 @@ class IndexedTable:
             yield number, words, self.words_of(*made_of)
 
 
-def _of_title(language: str, title: str) -> str:
-    """An erased item has no title, and no words."""
-    return search_words(language, title) if title else ""
+def _of_one(language: str, text: str) -> str:
+    """A paragraph that was made for its recommendations has no text, and an erased item no title: neither has words."""
+    return search_words(language, text) if text else ""
 
 
 INDEXED = {
@@ -86,9 +86,9 @@ INDEXED = {
         PublicationText, "publication", ("body",), lambda body: search_words_of(json.loads(body))
     ),
     search_index.PRINTINGS: IndexedTable(Printing, "printing", ("document__language", "label", "text")),
-    search_index.PARAGRAPHS: IndexedTable(Paragraph, "paragraph", ("document__language", "text")),
+    search_index.PARAGRAPHS: IndexedTable(Paragraph, "paragraph", ("document__language", "text"), _of_one),
     search_index.CITATIONS: IndexedTable(
-        EvidenceCitation, "citation", ("evidence__language", "evidence__title"), _of_title
+        EvidenceCitation, "citation", ("evidence__language", "evidence__title"), _of_one
     ),
 }
 
