@@ -113,20 +113,21 @@ def test_a_set_is_what_its_answers_are_one_by_one(seed_world: World, seed: int) 
 
 
 def declared(world: World, rnd: Random, submission: Submission) -> list[SaidCommitment]:
-    """New commitments, updates of some that are there, and what is refused of either."""
+    """New commitments, one of them without a fault, updates of some that are there, and what is refused of either."""
     known, others = world.publish_commitment("15-b"), world.commit("15-c", state="XAB")
-    pairs = [(uuid.UUID(int=rnd.getrandbits(128)), None) for _place in range(6)]
-    pairs += [(known.commitment_id, None), (others.commitment_id, None)]
+    keys = [uuid.UUID(int=rnd.getrandbits(128)) for _place in range(6)]
     slugs = [("15-a",), ("15-a", "15-c"), ("15-a",), ()]
     words = [{"text": "A law."}, {"text": "A law."}, {"text": "A law.", "progress": "soon"}, {"text": ""}]
+    drawn = [(key, rnd.choice(words), rnd.choice(slugs)) for key in (*keys, known.commitment_id, others.commitment_id)]
+    drawn[0] = (keys[0], words[0], slugs[0])
     return [
         SaidCommitment(
             uuid=key,
-            words=actions.CommitmentWords(**rnd.choice(words)),
-            recommendations=[world.recommendations[slug] for slug in rnd.choice(slugs)],
-            revision=revision,
+            words=actions.CommitmentWords(**said),
+            recommendations=[world.recommendations[slug] for slug in about],
+            revision=None,
         )
-        for key, revision in rnd.sample(pairs, len(pairs))
+        for key, said, about in rnd.sample(drawn, len(drawn))
     ]
 
 
