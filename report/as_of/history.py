@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from tracker import current
 from tracker.choices import ENDING_KINDS
-from tracker.models import MemberState, Publication, PublicationText
+from tracker.models import MemberState, Publication
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
 type Subject = tuple[str, UUID | None, UUID | None, str]
@@ -47,15 +45,6 @@ class Withdrawal:
         if self.commitment:
             return _("A commitment was public from %(since)s to %(until)s and is no longer published.") % days
         return _("An answer was public from %(since)s to %(until)s and is no longer published.") % days
-
-
-@dataclass(frozen=True)
-class AsOf:
-    """How things stood at the end of one day (UTC): texts still readable, and what is no longer published."""
-
-    day: datetime.date
-    texts: tuple[PublicationText, ...]
-    no_longer: tuple[Withdrawal, ...]
 
 
 def ledger() -> QuerySet[Publication]:
@@ -143,27 +132,3 @@ def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
     )
     found = spans(ledger().filter(about).filter(ended))
     return [span for span in found if span.since < end_of(day) <= span.until] if day else found
-
-
-def stood(day: datetime.date, publications: Sequence[Publication]) -> AsOf:
-    """How the answers and commitments of `publications` stood at the end of `day`.
-
-    `publications` is the whole ledger of each subject, later entries too: they tell what may be read today. Of the
-    readable texts of one State on one subject the current one of that day is the first by `tracker.current`.
-    """
-    end = end_of(day)
-    readable: dict[Any, list[Publication]] = defaultdict(list)
-    for chain in by_subject(publications).values():
-        until_then = [publication for publication in chain if publication.published_at < end]
-        if not until_then or until_then[-1].is_ending:
-            continue
-        last = until_then[-1]
-        if hasattr(last, "text"):
-            readable[subject_of(last)[:3]].append(last)
-    texts = []
-    for candidates in readable.values():
-        chosen = max(candidates, key=lambda publication: current.rank(publication.text))
-        chosen.text.publication = chosen
-        texts.append(chosen.text)
-    gone = [span for span in spans(publications) if span.since < end <= span.until]
-    return AsOf(day, tuple(sorted(texts, key=lambda text: text.pk)), tuple(gone))

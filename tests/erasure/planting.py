@@ -20,7 +20,7 @@ from tests.factories.mails import quote_as_before  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
-from tracker import actions, notifications  # noqa: E402
+from tracker import actions, content, notifications  # noqa: E402
 from tracker.brought_files import keep_brought  # noqa: E402
 from tracker.mailing.clock import send_due_mail  # noqa: E402
 from tracker.models import (  # noqa: E402
@@ -37,8 +37,9 @@ from tracker.models.return_reasons import OWN_WORDS, FieldReason  # noqa: E402
 from tracker.sheet_choices import RowStage, SheetKind  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
-ANSWER = ("summary", "obstacles", "assistance_needed")
-COMMITMENT = ("text", "lead_institution", "note")
+ANSWER, COMMITMENT = (
+    tuple(field.name for field in defined if field.is_erasable) for defined in (content.ANSWER, content.COMMITMENT)
+)
 
 
 @dataclasses.dataclass

@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.db.models import Q
 
+from report.as_of import current as as_of
 from report.as_of import history
 from tests.factories.world import World
 from tracker import actions
@@ -77,12 +79,9 @@ def test_story_4_consent_ended_and_given_again(seed_world: World) -> None:
     assert kinds()[2:] == ["consent_ended"]
     assert not PublicationText.objects.exists()
     assert current(seed_world) is None
-    recommendation = seed_world.recommendations["15-a"]
-    then = history.stood(day_between, list(history.ledger().filter(recommendation=recommendation)))
-    assert not then.texts
-    assert [(gone.since.date(), gone.until.date()) for gone in then.no_longer] == [
-        (day_between, seed_world.clock.date())
-    ]
+    assert not as_of.on(day_between).answers.exists()
+    gone = history.gone(Q(recommendation=seed_world.recommendations["15-a"]), day_between)
+    assert [(each.since.date(), each.until.date()) for each in gone] == [(day_between, seed_world.clock.date())]
     verify_database()
 
     actions.set_consent(submission=submission, consent="yes", by=seed_world.focal_point, now=seed_world.now(days=1))

@@ -10,6 +10,7 @@ from tests.factories.files import upload
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker.actions import Citation
+from tracker.content import ANSWER
 from tracker.models import Publication, StatusUpdate
 
 
@@ -42,6 +43,18 @@ def test_opening_shows_words_evidence_and_hints(opened, review, seed_world) -> N
     page = sentences(review.get(act_of(opened.transmission, "check")))
     for words in ("A desk answers.", "An invented decree", "art. 7", "private", "Strengthen inclusive"):
         assert words in page
+
+
+def test_a_field_less_is_not_on_the_reviewers_screen(opened, review, seed_world, monkeypatch) -> None:
+    """The definition of content rules: what is taken out of it is gone from here, and what is in it is here."""
+    StatusUpdate.objects.filter(pk=opened.pk).update(obstacles="A planted obstacle.", assistance_needed="Planted need.")
+    page = sentences(review.get(act_of(opened, "check")))
+    assert "A planted obstacle." in page
+    assert "Planted need." in page
+    monkeypatch.setattr(StatusUpdate, "content", ANSWER[:2])
+    page = sentences(review.get(act_of(opened, "check")))
+    assert "A desk answers." in page
+    assert "lanted" not in page
 
 
 def test_a_second_reviewer_is_told_who_has_it(opened, desk_of, seed_world) -> None:
