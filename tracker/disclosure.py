@@ -89,6 +89,7 @@ INTERNAL = _columns(
         "state decided_at decided_by",
         "itemsuggestion": "id proposal item text_sha256 kind theme other strength causes encoder encoder_version "
         "made_at",
+        "bodyhabit": "id body series headings openings labels basis is_used remembered_at remembered_by",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",
         "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "

@@ -144,6 +144,7 @@ def sheet_pages() -> list[str]:
         *(reverse("admin:tracker_spreadsheetimport_row", args=[sheet.pk, number]) for number in (2, 3)),
         reverse("admin:tracker_recommendation_changelist"),
         reverse("admin:tracker_importcolumnmap_changelist"),
+        reverse("admin:tracker_bodyhabit_changelist"),
     ]
 
 

@@ -24,8 +24,8 @@ READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,subm
 # Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
 READING = read_table(f"""
 address                                                      | kinds   | data entry      | reviewer        | administrator
-admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
-admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
 admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
 admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | OPEN AS_GET
                                                              | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
@@ -40,13 +40,13 @@ admin:tracker_user_history                                   | *       | NOTHING
 NO_ADDING = read_table(f"""
 address                                                 | kinds | data entry | reviewer | administrator
 admin:tracker_{{{READ_ONLY},auditevent,invitation}}_add | *     | NOTHING    | NOTHING  | NOTHING
-admin:tracker_{{recommendation,memberstate}}_add        | *     | REFUSED    | REFUSED  | REFUSED
+admin:tracker_{{recommendation,memberstate,bodyhabit}}_add | *     | REFUSED    | REFUSED  | REFUSED
 """)
 
 # Reports, recommendations, names: data entry. Periods: the secretariat. People: an administrator.
 KEEPING = read_table("""
 address                                                                | kinds       | data entry   | reviewer     | administrator
-admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence}_change | * | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence,bodyhabit}_change | * | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
 # Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
@@ -71,6 +71,9 @@ admin:tracker_sourcedocument_confirm-printed                           | *      
 admin:tracker_sourcedocument_{change,decide}-printed                   | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
+# Nothing of them is left as a candidate: there is nothing to mark.
+admin:tracker_importproposal_candidates                                | confirmed   | REFUSED      | REFUSED      | REFUSED
+                                                                       | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:tracker_importproposal_by-hand                                   | *           | OPEN DONE    | REFUSED      | REFUSED
 # Nothing was corrected in it: the file read again says what it said.
 admin:tracker_importproposal_read-again                                | of a new meeting | OPEN ONWARD | REFUSED    | REFUSED

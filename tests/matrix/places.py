@@ -10,6 +10,7 @@ from tracker.choices import AuditOwner
 from tracker.models import (
     AgendaItem,
     AuditEvent,
+    BodyHabit,
     ImportColumnMap,
     Invitation,
     Mandate,
@@ -257,6 +258,7 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "importproposal": lambda cast: _plain(**cast.proposals),
     "spreadsheetimport": lambda cast: _plain(**cast.sheets),
     "importcolumnmap": lambda cast: _plain(saved=ImportColumnMap.objects.get()),
+    "bodyhabit": lambda cast: _plain(habit=BodyHabit.objects.get()),
     "auditevent": _audit_events,
     "reportingperiod": lambda cast: [(kind, OWN, period.pk, "") for kind, period in _periods(cast).items()],
     "invitation": lambda cast: _plain(standing=Invitation.objects.get(period=cast.world.period, member_state=OWN)),

@@ -24,7 +24,11 @@ PEOPLE = (
 
 
 def bring_sheets(world: World) -> dict[str, SpreadsheetImport]:
-    """The sheets by kind, in the words of the tables."""
+    """The sheets by kind, in the words of the tables; and a habit that was remembered of a body."""
+    actions.remember_habit(
+        body="An invented body", series="A/AC.999/", headings=["points"], openings=[], labels=["number"],
+        basis="agreed", by=world.dataentry, now=world.now(),
+    )  # fmt: skip
     columns = {"label": 0, "text": 1, "basis": 2, "addressee": 3}
     people = {"state": 0, "role": 1, "full_name": 2, "email": 3, "note_verbale": 4}
     first = _bring(world, world.dataentry, SheetKind.RECOMMENDATIONS, RECOMMENDATIONS, world.meeting)

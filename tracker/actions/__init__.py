@@ -60,6 +60,7 @@ from tracker.actions.printed_changes import ask_printed_change, confirm_printed_
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
+from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating import repeat_erasure
 from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
 from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
@@ -206,6 +207,7 @@ __all__ = [
     "recall",
     "refuse_printed_change",
     "refuse_request",
+    "remember_habit",
     "remind_invitation",
     "remove_comment",
     "remove_factor",

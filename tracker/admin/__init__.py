@@ -4,7 +4,19 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import answers, documents, evidence, ledger, mail, people, periods, reference, search, submissions
+from tracker.admin import (
+    answers,
+    body_habits,
+    documents,
+    evidence,
+    ledger,
+    mail,
+    people,
+    periods,
+    reference,
+    search,
+    submissions,
+)
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, nominations, papers
 from tracker.admin.imports import pages as imports
@@ -15,6 +27,7 @@ from tracker.admin.spreadsheets import pages as spreadsheets
 __all__ = [
     "answers",
     "board",
+    "body_habits",
     "completed_forms",
     "desk",
     "documents",

@@ -16,7 +16,15 @@ PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Responses"), ("transmission", "submission", "statusupdate", "evidence", "twopersonrequest"), ()),
     (
         _("Documents"),
-        ("importproposal", "sourcedocument", "recommendation", "theme", "spreadsheetimport", "importcolumnmap"),
+        (
+            "importproposal",
+            "sourcedocument",
+            "recommendation",
+            "theme",
+            "spreadsheetimport",
+            "importcolumnmap",
+            "bodyhabit",
+        ),
         (),
     ),
     (_("Commitments"), ("commitment", "commitmentupdate"), ()),

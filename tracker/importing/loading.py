@@ -11,11 +11,12 @@ from modeltranslation.utils import get_translation_fields
 
 from tracker import actions
 from tracker.importing.answered_report import checked_in_record
+from tracker.importing.habits import offered
 from tracker.importing.mending import Wanted, by_hand, take
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read, read_in
 from tracker.importing.structure import find, from_proposal, to_proposal
-from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.models import BodyHabit, ImportProposal, Meeting, MemberState, SourceDocument, User
 
 NOTE_NAME = "entered-by-hand.txt"
 NOTE = "Entered by hand, {day}\n\n{title}\n\n{label} {text}\n"
@@ -53,7 +54,7 @@ def propose(
         file_name=name,
         content=source.content,
         sha256=source.sha256,
-        findings=to_proposal(findings),
+        findings=as_remembered(to_proposal(findings)),
         meeting=meeting,
         by=by,
         now=now,
@@ -64,7 +65,14 @@ def findings_in(proposal: ImportProposal, encoding: str) -> dict[str, Any]:
     """What is found in the stored file of a proposal when it is read in this encoding. Raises UnreadableDocument."""
     with proposal.file.open("rb") as stored:
         source = read_in(stored.read(), proposal.file_name, encoding)
-    return to_proposal(checked_in_record(find(source, names_in_record())))
+    return as_remembered(to_proposal(checked_in_record(find(source, names_in_record()))))
+
+
+def as_remembered(findings: dict[str, Any]) -> dict[str, Any]:
+    """The findings with what is offered by a habit of the body, where the structure is not known."""
+    if findings["structure"] is not None or not findings["candidates"]:
+        return findings
+    return offered(findings, BodyHabit.objects.filter(is_used=True), names_in_record())
 
 
 def enter_by_hand(

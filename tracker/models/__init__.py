@@ -3,6 +3,7 @@
 from tracker.models.account_invitations import AccountInvitation
 from tracker.models.answers import StatusUpdate
 from tracker.models.audit import AuditEvent
+from tracker.models.body_habits import BodyHabit
 from tracker.models.cleared_files import ClearedFile
 from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
@@ -44,6 +45,7 @@ __all__ = [
     "Assignment",
     "Attribution",
     "AuditEvent",
+    "BodyHabit",
     "ClearedFile",
     "Comment",
     "Commitment",

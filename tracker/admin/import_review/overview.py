@@ -33,7 +33,7 @@ KEYS = (
     ("w", gettext_lazy("The first warning that is open")),
     ("h", gettext_lazy("Add a recommendation")),
 )
-OFFERED_BELOW = ("missed", "read-again")
+OFFERED_BELOW = ("missed", "read-again", "candidates")
 """Acts that the page offers where they belong, and not in its head."""
 
 MOST_LINES = 1500

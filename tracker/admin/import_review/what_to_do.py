@@ -36,6 +36,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "lead_in_without_items": LEFT_OUT,
     "lead_in_without_number": _("Look at the labels under it, and relabel the items if the source numbers them."),
     "items_run_on": _("Look whether each item begins and ends where the source says: split or join."),
+    "remembered": _("Look whether it recommends. If not, set it aside; the habit of the body can be changed."),
     "list_in_summary": CANDIDATES,
     "list_not_announced": CANDIDATES,
     "list_elsewhere": CANDIDATES,

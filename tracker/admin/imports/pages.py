@@ -26,6 +26,7 @@ from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
+from tracker.admin.imports.candidates import TAKE_CANDIDATES
 from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
@@ -156,6 +157,7 @@ class ImportProposalAdmin(DeskAdmin):
             next_address=back_to_review,
         ),
         DECIDE_ITEMS,
+        TAKE_CANDIDATES,
         DeskAct(
             "drop",
             gettext_lazy("Discard this import"),

@@ -6,6 +6,7 @@ Belongs here: each correction of the review page as a function on the stored for
 paragraph.
 """
 
+from tracker.importing.mending.candidates import take_candidates
 from tracker.importing.mending.describing import AGENDA, described
 from tracker.importing.mending.doubts import about, doubt_key, rechecked
 from tracker.importing.mending.joining import join, neighbour
@@ -46,4 +47,5 @@ __all__ = [
     "split",
     "split_at_divider",
     "take",
+    "take_candidates",
 ]

@@ -21,7 +21,7 @@ OF_AN_ITEM = frozenset(
 OF_THE_READING = frozenset(
     {"rejoined", "page_furniture", "line_end_hyphen", "hyphen_removed", "text_joined", "second_mark",
      "number_misprinted", "row_repeats", "footnote_mark", "items_run_on",
-     "named_by_reference", "reference_without_item"}
+     "named_by_reference", "reference_without_item", "remembered"}
 )  # fmt: skip
 """Gone with the recommendation that they speak of, when it was set aside."""
 

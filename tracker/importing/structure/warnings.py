@@ -39,6 +39,7 @@ SENTENCES = {
     "candidates only.",
     "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
     "heading_missing": "No heading says that recommendations follow: every numbered paragraph was taken.",
+    "remembered": "{label} is offered as an item because what is like it was taken in an earlier report of {body}.",
     "may_recommend": "{label} may recommend something; its words or its place leave it in doubt: a candidate only.",
     "words_before": "What is noted in {label} before it recommends was left out: {text}",
     "lead_in_recommends": "{label} recommends something of its own before its list: that is a candidate only.",

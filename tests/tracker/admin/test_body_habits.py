@@ -1,0 +1,124 @@
+"""Candidates of a report that nobody can read: many marked in one act, and remembered for the body's next report."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.tracker.admin.addresses import act_of, sentences, shown
+from tracker.importing import loading
+from tracker.importing.mending import fingerprint
+from tracker.models import AuditEvent, BodyHabit, ImportProposal
+
+pytestmark = pytest.mark.database
+FIRST = """A/AC.310/2031/4
+Round Table on Bridges
+Note by the Secretariat
+
+I. Talk
+
+1. The Round Table spoke of recommendations.
+
+2. Bridges are old.
+
+II. Points for action
+
+3. Bridges: to be painted each spring.
+
+4. Ferries: to be counted.
+
+III. Closure
+
+5. The Round Table thanked its host.
+"""
+NEXT = (
+    FIRST.replace("2031/4", "2032/9")
+    .replace("3. Bridges: to be painted each spring.", "3. Tunnels: to be lit.")
+    .replace("4. Ferries: to be counted.", "4. Ferries: to be counted again.\n\n5. Roads: to be measured.")
+    .replace("5. The Round Table thanked", "6. The Round Table thanked")
+)
+
+
+def bring(world: Any, text: str, name: str = "report.txt") -> ImportProposal:
+    return loading.propose(text.encode(), name, meeting=None, by=world.dataentry, now=world.now())
+
+
+def found(proposal: ImportProposal) -> list[str]:
+    proposal.refresh_from_db()
+    return [each["label"] for each in proposal.findings["recommendations"]]
+
+
+def keys(proposal: ImportProposal, *labels: str) -> list[str]:
+    return [fingerprint(each) for each in proposal.findings["candidates"] if each["label"] in labels]
+
+
+def mark(entry: Client, proposal: ImportProposal, *labels: str, **more: Any) -> Any:
+    words = shown(entry.get(act_of(proposal, "candidates"))) | {"candidates": keys(proposal, *labels)} | more
+    return entry.post(act_of(proposal, "candidates"), words)
+
+
+@pytest.fixture
+def first(seed_world: Any) -> ImportProposal:
+    proposal = bring(seed_world, FIRST)
+    assert proposal.findings["structure"] is None
+    assert found(proposal) == []
+    return proposal
+
+
+def test_many_candidates_are_marked_in_one_act(first, seed_world, entry) -> None:
+    assert act_of(first, "candidates") in sentences(entry.get(act_of(first, "change")))
+    assert mark(entry, first, "3", "4").status_code == 302
+    assert found(first) == ["3", "4"]
+    assert not {"3", "4"} & {each["label"] for each in first.findings["candidates"]}
+    assert AuditEvent.objects.about(first).latest("pk").act == "correct_proposal"
+    assert not BodyHabit.objects.exists(), "nothing is remembered that nobody asked for"
+
+
+def test_what_is_remembered_is_offered_in_the_next_report_of_the_body_with_the_reason(first, seed_world, entry) -> None:
+    mark(entry, first, "3", "4", remember="on", body="Round Table on Bridges")
+    habit = BodyHabit.objects.get()
+    assert (habit.series, habit.headings, habit.openings, habit.labels) == (
+        "A/AC.310/", "points for action", "", "number"
+    )  # fmt: skip
+    following = bring(seed_world, NEXT, "next.txt")
+    assert found(following) == ["3", "4", "5"]
+    assert following.findings["structure"] == "remembered"
+    page = sentences(entry.get(act_of(following, "change")))
+    assert (
+        "4 is offered as an item because what is like it was taken in an earlier report of Round Table on Bri" in page
+    )
+    assert "No recommendations were found" not in page
+    assert found(bring(seed_world, NEXT.replace("A/AC.310/", "A/AC.311/"), "other.txt")) == []
+
+
+def test_where_headings_do_not_tell_them_their_first_words_do_and_else_it_says_so(first, seed_world, entry) -> None:
+    assert mark(entry, first, "3", "1", remember="on", body="Round Table").status_code == 302
+    habit = BodyHabit.objects.get()
+    assert (habit.headings, habit.openings) == ("", "bridges to be"), "others begin with “The Round Table”, too"
+    other = bring(seed_world, FIRST.replace("4. Ferries: to", "4. Bridges: to").replace("310", "320"), "b.txt")
+    said = mark(entry, other, "3", remember="on", body="Round Table")
+    assert said.status_code == 200
+    assert "Nothing tells these from those that you left" in sentences(said)
+    assert found(other) == [], "both, or neither"
+
+
+def test_a_habit_is_changed_and_used_no_more(first, seed_world, entry, review) -> None:
+    mark(entry, first, "3", "4", remember="on", body="Round Table on Bridges")
+    habit = BodyHabit.objects.get()
+    address = f"/admin/tracker/bodyhabit/{habit.pk}/change/"
+    form = entry.get(address).context["adminform"].form
+    words = {name: form[name].value() for name in form.fields} | {"headings": "Talk"}
+    words = {name: value for name, value in words.items() if value not in (None, False)}
+    assert entry.post(address, words).status_code == 302
+    assert found(bring(seed_world, NEXT, "changed.txt")) == ["1", "2"]
+    seen = entry.get(address).context["adminform"].form["seen"].value()
+    assert entry.post(address, {**words, "seen": seen, "is_used": ""}).status_code == 302
+    assert found(bring(seed_world, NEXT + " ", "unused.txt")) == []
+    assert [each.act for each in AuditEvent.objects.about(habit)] == ["create", "edit", "edit"]
+    assert review.post(address, words).status_code == 403
+
+
+def test_to_remember_needs_to_know_of_which_body(first, entry) -> None:
+    page = mark(entry, first, "3", remember="on", body="", series="")
+    assert sentences(page).count("Say of which body it is to be remembered.") == 4, "at both fields, and above"
+    assert found(first) == []

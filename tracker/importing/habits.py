@@ -1,0 +1,114 @@
+"""What tells the recommendations of a body from the rest of its report, learnt from what a person took, and applied.
+
+Belongs here: the rule. Candidates are told by the kind of their label, and by the heading that they stand under; where
+under one heading some were taken and some not, by their first words. Source: docs/adr/0059.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.importing.mending import Finding, fingerprint, rechecked, take_candidates
+from tracker.importing.names import StateNames
+from tracker.importing.structure.headings import MARK
+from tracker.importing.structure.warnings import warning
+from tracker.models import BodyHabit
+
+REMEMBERED = "remembered"
+"""The structure of findings whose items were offered by a habit, and the code of the warning that says so."""
+
+WORDS_OF_OPENING = 3
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+YEAR_OR_NUMBER = re.compile(r"/(?=\d+(?:/|$))")
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What tells them: kinds of labels, and headings or first words, each as it is compared."""
+
+    labels: tuple[str, ...]
+    headings: tuple[str, ...]
+    openings: tuple[str, ...]
+
+    def fits(self, findings: Finding, candidate: Finding) -> bool:
+        """Whether a candidate is like those that were taken."""
+        is_like = heading_of(findings, candidate) in self.headings or opening_of(candidate) in self.openings
+        return is_like and kind_of(candidate["label"]) in self.labels
+
+
+def kind_of(label: str) -> str:
+    """ "number" of "12", "whole" of "121.3", "letter" of "12 (a)"; "none" where nothing is printed."""
+    if not label:
+        return "none"
+    if label.isdecimal():
+        return "number"
+    return "whole" if label.replace(".", "", 1).isdecimal() else "letter"
+
+
+def heading_of(findings: Finding, candidate: Finding) -> str:
+    """The heading that a candidate stands under, without its mark, in small letters."""
+    above = [each["section"] for each in findings["paragraphs"] if each["line"] <= candidate["line"]]
+    heading = above[-1].rpartition(" > ")[2] if above else ""
+    return MARK.sub("", heading).strip().casefold()
+
+
+def opening_of(candidate: Finding) -> str:
+    """Its first words, in small letters."""
+    return " ".join(WORD.findall(candidate["text"])[:WORDS_OF_OPENING]).casefold()
+
+
+def series_of(symbol: str | None) -> str:
+    """How the symbols of a body's reports begin: "A/AC.172/" of "A/AC.172/2031/4"."""
+    parts = YEAR_OR_NUMBER.split(symbol or "", maxsplit=1)
+    return f"{parts[0]}/" if len(parts) > 1 else ""
+
+
+def learnt(findings: Finding, taken: Collection[str]) -> Learnt | None:
+    """What tells the candidates that were taken, by their fingerprints, from those that were not; None for nothing."""
+    chosen = [each for each in findings["candidates"] if fingerprint(each) in taken]
+    labels = tuple(sorted({kind_of(each["label"]) for each in chosen}))
+    left = [
+        each for each in findings["candidates"] if fingerprint(each) not in taken and kind_of(each["label"]) in labels
+    ]
+    headings = {heading_of(findings, each) for each in chosen}
+    if "" not in headings and not headings & {heading_of(findings, each) for each in left}:
+        return Learnt(labels, tuple(sorted(headings)), ())
+    openings = {opening_of(each) for each in chosen} - {opening_of(each) for each in left} - {""}
+    return Learnt(labels, (), tuple(sorted(openings))) if openings else None
+
+
+def learnt_from(habit: BodyHabit) -> Learnt:
+    """The rule of a stored habit, as a person may have changed it."""
+    return Learnt(tuple(habit.labels.split()), _lines(habit.headings), _lines(habit.openings))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip().casefold() for line in text.splitlines() if line.strip())
+
+
+def offered(findings: Finding, habits: Iterable[BodyHabit], names: StateNames) -> Finding:
+    """The findings of a document whose structure is not known, with what a habit of its body offers as items.
+
+    Each says in a warning why it is offered; as they were where no habit is of the body, or nothing is like it.
+    """
+    symbol = findings["document"]["symbol"] or ""
+    of_body = [each for each in habits if each.series and symbol.startswith(each.series)]
+    if findings["structure"] is not None or not of_body:
+        return findings
+    habit = max(of_body, key=lambda each: len(each.series))
+    rule = learnt_from(habit)
+    like = {fingerprint(each) for each in findings["candidates"] if rule.fits(findings, each)}
+    if not like:
+        return findings
+    taken = rechecked(findings, take_candidates(findings, like, habit.basis, names), names)
+    said = [_why(each, habit) for each in taken["recommendations"]]
+    warnings = sorted([*taken["warnings"], *said], key=lambda each: each["line"])
+    return {**taken, "structure": REMEMBERED, "warnings": warnings}
+
+
+def _why(item: Finding, habit: BodyHabit) -> dict[str, Any]:
+    found = warning(REMEMBERED, item["line"], label=item["label"], body=habit.body)
+    return {"code": found.code, "message": found.message, "line": found.line}
