@@ -35,6 +35,7 @@ PUBLIC = _columns(
         "attribution": "printing printed start end clause_start clause_end member_state",
         "recommendationlink": "from_recommendation to_recommendation kind",
         "position": "member_state recommendation value printing document label text",
+        "printedcommitment": "uuid member_state meeting document paragraph text order",
         "reportingperiod": "slug title meeting opens_on due_on closes_on",
         "perioditem": "period recommendation printing order",
         "invitation": "period member_state invited_at due_on",
@@ -79,8 +80,7 @@ INTERNAL = _columns(
         "periodactoutcome": "id period_act member_state obstacle refusal",
         "intention": "id invitation kind words stated_at stated_by",
         "position": "id paragraph confirmed_at confirmed_by",
-        "printedcommitment": "uuid member_state meeting document paragraph text order recommendations confirmed_at "
-        "confirmed_by",
+        "printedcommitment": "recommendations confirmed_at confirmed_by",
         "printedchange": "id document act kind key label text value reason asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by",
         "removedrecommendation": "removed_by",
@@ -165,6 +165,7 @@ PUBLIC_RELATIONS = {
             "attribution",
             "recommendationlink",
             "position",
+            "printedcommitment",
             "removedrecommendation",
             "reportingperiod",
             "perioditem",

@@ -79,6 +79,9 @@ VIEWS = {
         fixed={"confirmed_at": SOME_MOMENT},
         guarded=True,
     ),
+    "printedcommitment": PublicView(
+        f"it.confirmed_at IS NOT NULL AND {CONFIRMED_DOCUMENT}", fixed={"confirmed_at": SOME_MOMENT}, guarded=True
+    ),
     "removedrecommendation": PublicView("TRUE"),
     "reportingperiod": PublicView(
         "it.opened_at IS NOT NULL", seen={"opened_at": PAST_DAYS, "cancelled_at": PAST_DAYS}, guarded=True

@@ -22,6 +22,7 @@ from report.data.schema import (
     Meeting,
     MeetingFacts,
     NoLongerPublished,
+    PrintedCommitment,
     Recommendation,
     State,
     StateFacts,
@@ -173,6 +174,7 @@ LISTS = {
     "periods": _list("Periods", Period),
     "gaps": _list("Gaps", Gap),
     "commitments": _list("Commitments", Commitment),
+    "printed-commitments": _list("PrintedCommitments", PrintedCommitment, knows_its_past=False),
     "changes": _list("Changes", Change, LENGTH),
 }
 # Rows of the files at /data/ that no list has.

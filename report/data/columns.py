@@ -25,6 +25,7 @@ from report.data.schema import (
     ListedRecommendation,
     MatrixEntry,
     Meeting,
+    PrintedCommitment,
     Recommendation,
     State,
     WholeAnswer,
@@ -56,6 +57,7 @@ MATRIX = tuple(_columns(MatrixEntry))
 THEME = tuple(_columns(Theme))
 PERIOD = tuple(_columns(Period))
 GAP = tuple(_columns(Gap))
+PRINTED_COMMITMENT = tuple(_columns(PrintedCommitment))
 MEETING = tuple(_columns(Meeting))
 CHANGE = tuple(_columns(Change))
 HEAD = tuple(_columns(Head))
@@ -85,6 +87,7 @@ TABLES: dict[Any, tuple[str, ...]] = {
     Theme: THEME,
     Period: PERIOD,
     Gap: GAP,
+    PrintedCommitment: PRINTED_COMMITMENT,
     Change: CHANGE,
     Head: HEAD,
     WholeAnswer: WHOLE_ANSWER,

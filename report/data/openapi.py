@@ -79,6 +79,7 @@ ADDRESSES = (
     Address("period", "/periods/{period}.json", "One reporting period, and the change since the one before"),
     Address("gaps", "/gaps.json", "What the record does not have, by item"),
     Address("commitments", "/commitments.json", "Published commitments, newest first"),
+    Address("printed-commitments", "/printed-commitments.json", "Commitments as documents print them, by meeting"),
     Address("commitment", "/commitments/{uuid}.json", "One commitment with its texts as they were published"),
     Address("changes", "/changes.json", "Every publication, correction and withdrawal, newest first"),
 )

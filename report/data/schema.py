@@ -40,6 +40,20 @@ class Attribution(Struct, **WHOLE):
         return self.printed
 
 
+class PrintedCommitment(Struct, **WHOLE):
+    """What a document prints as a commitment of a State. It was not given in this record, and no count has it."""
+
+    commitment: A[UUID, told("Its permanent key.")]
+    state: t.Code
+    meeting: A[t.Slug, told("Slug of the meeting.")]
+    document: A[str, told("Title of the document that prints it.")]
+    symbol: A[str | None, told("Symbol of the document, where it has one.")]
+    paragraph: A[str | None, told("Number of the paragraph, where the document has one.")]
+    text: A[str, told("Word for word.")]
+    language: A[str, told("Language of the text.")]
+    url: A[t.Address, told("The list of those of this State and meeting.")]
+
+
 class Evidence(Struct, **WHOLE):
     """A document that an answer or a commitment cites, and that anybody may open."""
 

@@ -71,6 +71,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "meeting": ("as_of",),
     "commitments": (*OF_COMMITMENTS, *OF_DATES, "as_of", "after"),
     "commitment": ("as_of",),
+    "printed-commitments": ("state", "meeting"),
     "changes": (*OF_CHANGES, "as_of", "after"),
     "ledger": ("after",),
     "data": (),
@@ -98,6 +99,7 @@ ON_PAGE = {
     "matrix": ("after",),
     "themes": ("after",),
     "gaps": ("after",),
+    "printed-commitments": ("after",),
     "theme": ("after",),
     "group": ("after",),
     "periods": ("after",),
@@ -110,6 +112,7 @@ PAGED_IN = {
     "matrix": ("json",),
     "themes": ("json",),
     "gaps": ("json",),
+    "printed-commitments": ("json",),
     "periods": ("json",),
 }
 

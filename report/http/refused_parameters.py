@@ -26,6 +26,7 @@ type View = Callable[..., HttpResponseBase]
 # that a State takes back is gone here at once.
 WITHOUT_ANSWERS = (
     *("method", "openapi", "guides", "guide", "meetings", "calendar", "robots", "data", "data-heads", "data-verify"),
+    "printed-commitments",
     *(f"data-{name}" for name in parameters.WHOLE_TABLES if name not in parameters.OF_ANSWERS),
 )
 FORM_BY_ENDING = {

@@ -22,6 +22,7 @@ DATA_FORMS = ("json", "csv", "xlsx", "atom")
 FORMS_OF = {
     "matrix": ("json", "csv", "xlsx", "docx"),
     **dict.fromkeys(("compare", "themes", "periods", "period", "commitment", "gaps"), ("json", "csv", "xlsx")),
+    "printed-commitments": ("json", "csv", "xlsx"),
     **dict.fromkeys(("theme", "group"), ("json", "csv", "xlsx", *parameters.DOCUMENTS)),
     "calendar": ("ics",),
     **dict.fromkeys(("recommendations", "recommendation", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from report.briefs import answering, brief
 from report.citations import citing
+from report.commitments.as_printed import with_printed
 from report.data import columns, exports, feeds, shapes, tables
 from report.data.feed_entries import feed_of_one, of_meetings
 from report.drafts import draft
@@ -51,7 +52,7 @@ def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     """The report read as the report, with the progress beside each recommendation."""
-    found = get_object_or_404(gathered.with_counts(), slug=slug)
+    found = get_object_or_404(with_printed(gathered.with_counts(), "meeting"), slug=slug)
     day = layout.day_asked(request)
     if form in parameters.CITATIONS:
         return citing.cited(request, form, found.title, gathered.symbols_of(found))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from report.as_of import current
 from report.briefs import answering, brief
 from report.citations import citing
+from report.commitments.as_printed import with_printed
 from report.data import columns, exports, feeds, shapes, streams, tables, whole
 from report.data.feed_entries import feed_of_one, of_states
 from report.http import parameters
@@ -57,7 +58,8 @@ def state(request: HttpRequest, form: str, code: str) -> HttpResponseBase:
         name = "report:state" if form == "html" else f"report:state-{form}"
         return redirect(reverse(name, args=[code.lower()]) + parameters.changed(request.GET), permanent=True)
     day = layout.day_asked(request)
-    member_state = get_object_or_404(MemberState.objects.reporting(), pk=code.upper())
+    known = with_printed(MemberState.objects.reporting(), "member_state")
+    member_state = get_object_or_404(known, pk=code.upper())
     if form in parameters.CITATIONS:
         _asked, sentences = _asked_of_one(request)
         return exports.refusal(form, sentences) if sentences else citing.cited(request, form, member_state.name)

@@ -56,6 +56,7 @@ PUBLIC = [
     "/en/periods/",
     "/en/calendar/",
     "/en/gaps/",
+    "/en/printed-commitments/",
     "/en/periods/first-period/",
     "/en/commitments/",
     "/en/commitments/?progress=planned&due=passed",

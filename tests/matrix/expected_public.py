@@ -38,8 +38,8 @@ report:{{recommendations,matrix,compare}}{CITED} | * | OPEN -
 report:{OF_A_QUESTION}    | *         | OPEN -
 report:compare            | *         | OPEN -
 report:compare-{{json,csv,xlsx}} | *   | OPEN -
-report:{{themes,periods,gaps}} | *    | OPEN -
-report:{{themes,periods,gaps}}-{{json,csv,xlsx}} | * | OPEN -
+report:{{themes,periods,gaps,printed-commitments}} | * | OPEN -
+report:{{themes,periods,gaps,printed-commitments}}-{{json,csv,xlsx}} | * | OPEN -
 report:calendar           | *         | OPEN -
 report:calendar-ics       | *         | OPEN -
 report:{SUBJECTS}         | unknown   | NOTHING -

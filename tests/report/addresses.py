@@ -24,6 +24,7 @@ SUBJECTS = {
     "period": "periods/period-1",
     "calendar": "calendar",
     "gaps": "gaps",
+    "printed-commitments": "printed-commitments",
 }
 # Pages whose address is made with what they show; their own tests ask them.
 BY_ITS_KEY = {"commitment": "tests/report/test_commitments.py"}

@@ -1,0 +1,71 @@
+"""Commitments of States as documents print them: printed matter, in no count of what was reported.
+
+Belongs here: the list, by State and meeting, and what one row shows. Public once a second person confirmed them
+(docs/adr/0045).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
+from django.http import QueryDict
+
+from report.pages import list_filters
+from tracker.models import Meeting, MemberState, PrintedCommitment
+
+STATE, MEETING = "state", "meeting"
+
+
+@dataclass(frozen=True)
+class PrintedAsked:
+    """What the address asks for; `sentences` say what of it is not known."""
+
+    states: Sequence[str]
+    meetings: Sequence[str]
+    sentences: Sequence[str]
+
+    @classmethod
+    def of(cls, data: QueryDict) -> PrintedAsked:
+        """What the address asks for."""
+        states, unknown_states = list_filters.states(data)
+        meetings, unknown_meetings = list_filters.slugs(data, MEETING, Meeting)
+        return cls(states, meetings, [*unknown_states, *unknown_meetings])
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.states or self.meetings)
+
+    def keys(self) -> list[str]:
+        """Those that fit, the newest meeting first, then by document and place in it: one query."""
+        rows = confirmed()
+        if self.states:
+            rows = rows.filter(member_state__in=self.states)
+        if self.meetings:
+            rows = rows.filter(meeting__slug__in=self.meetings)
+        ordered = rows.order_by("-meeting__starts_on", "meeting", "document", "order")
+        return [str(key) for key in ordered.values_list("pk", flat=True)]
+
+
+def confirmed() -> QuerySet[PrintedCommitment]:
+    """Those that a second person confirmed."""
+    return PrintedCommitment.objects.filter(confirmed_at__isnull=False)
+
+
+def shown(keys: Sequence[str]) -> Iterator[PrintedCommitment]:
+    """These, in this order, with all that a row shows: one query."""
+    related = ("member_state", "meeting", "document", "paragraph")
+    rows = PrintedCommitment.objects.filter(pk__in=keys).select_related(*related).fetch_mode(FETCH_RAISE)
+    found = {str(each.pk): each for each in rows}
+    return (found[key] for key in keys if key in found)
+
+
+def with_printed[M: (Meeting, MemberState)](rows: QuerySet[M], name: str) -> QuerySet[M]:
+    """Rows that say whether a document prints a commitment of them, as `has_printed_commitments`.
+
+    Args:
+        name: the field of a commitment by which it is theirs.
+    """
+    own = confirmed().filter(**{name: OuterRef("pk")})
+    return rows.annotate(has_printed_commitments=Exists(own))
