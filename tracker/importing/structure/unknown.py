@@ -19,7 +19,7 @@ from tracker.importing.structure.preparatory_meeting import candidates_of
 from tracker.importing.structure.upr_words import ANNOUNCES, either
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
-MENTIONS = re.compile(rf"\brecommendations?\b|{either(ANNOUNCES)}", re.IGNORECASE)
+MENTIONS = re.compile(rf"\brecommend(?:s|ed|ations?)?\b|{either(ANNOUNCES)}", re.IGNORECASE)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:

@@ -18,7 +18,7 @@ from tracker.importing.structure.outline import OutlineParagraph, build
 from tracker.importing.structure.passages import Passage, ends_sentence
 
 NUMBER = re.compile(
-    r"^(?:\w+ ){0,3}(?P<number>\d{1,3}/[A-Z]?-?\d{1,3})\b"
+    r"^(?:\w+ ){0,3}(?P<number>\d{1,4}/(?:[A-Z]{1,4}\.|[A-Z]?-?)\d{1,3})\b"
     r"|^(?!(?:Agenda )?[Ii]tem\b|Point\b|Tema\b|Пункт\b)"
     r"(?:\w+ ){1,3}(?P<other>[IVX]{1,6}|\d{1,3})\b(?! (?:de )?\w+ (?:de )?\d{4})"
 )

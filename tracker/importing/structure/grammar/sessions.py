@@ -45,7 +45,7 @@ SESSION = re.compile(r"^([A-Z][a-z]+(?:[ -][a-z]+){0,4}) session$")
 
 
 def session_in(texts: Iterable[str]) -> MeetingFinding | None:
-    """The meeting that a document was adopted at, from all its lines; None where none says so."""
+    """The meeting that a document was adopted at, from all its lines; the committee alone where none says when."""
     committee = session = ""
     found: MeetingFinding | None = None
     for text in texts:
@@ -61,7 +61,7 @@ def session_in(texts: Iterable[str]) -> MeetingFinding | None:
         if elsewhere := IN_OTHER_LANGUAGES.search(text):
             body, day = (each for each in elsewhere.groups() if each)
             found = found or _meeting(BODIES.get(body, body), day)
-    return found
+    return found or (_meeting(committee, "") if committee else None)
 
 
 def _meeting(title: str, days: str) -> MeetingFinding:

@@ -90,6 +90,8 @@ class ByInstrument:
         grammar = Grammar(self.habit, words_of(material.language), reading)
         is_draft = not self.is_report and grammar.words.draft.search(material.words) is not None
         found = instruments_of(material.passages, grammar, is_draft=is_draft)
+        numbers = {each.number for each in found if each.number}
+        is_one_of_many = self.is_report or 1 < len(found) == len(numbers)
         for each in found:
-            read_instrument(each, grammar, is_one_of_many=self.is_report)
+            read_instrument(each, grammar, is_one_of_many=is_one_of_many)
         return reading

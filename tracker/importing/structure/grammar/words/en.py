@@ -204,9 +204,12 @@ WORDS = Vocabulary(
     ),
     enacting=re.compile(
         r"(?:^|(?<=\s))The (General Assembly|Economic and Social Council|Human Rights Council|Security Council"
-        r"|Commission (?:on|for) [A-Z][^,.;:]{3,120}|Conference of (?:the )?(?:States )?Parties[^.;:]{0,160}?"
+        r"|Commission (?:on|for) [A-Z][^,.;:]{3,120}|[A-Z][\w, ]{3,80} Commission"
+        r"|(?:[A-Z][\w-]+ )?World Health Assembly"
+        r"|Executive Board|Conference of (?:the )?(?:States )?Parties[^.;:]{0,160}?"
         r"|United Nations [A-Z][^,.;:]{3,80}), ?(?=$|[A-Z][a-z]+(?:ing|ed|ply)\b|Having\b|Aware\b|Conscious\b"
         r"|Mindful\b)"
+        r"|^The Executive Board$"
     ),
     draft=re.compile(r"\b[Dd]raft (?:resolution|decision)\b"),
     annex=re.compile(r"^(?:Annex|Appendix)(?:es)?\b(?:\s+[IVX\d]+)?"),
