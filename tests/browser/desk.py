@@ -96,6 +96,7 @@ class Desk(Pages):
     def returns(self, name: str, reason: str) -> None:
         """Return the version of this name."""
         self.turns_to(name)
+        self.page.get_by_role("link", name="Return with a reason").click()  # opens what is folded
         self.page.get_by_label("Reason for return, as the State will read it").fill(reason)
         self.press("Return")
         self.was_decided()

@@ -99,6 +99,7 @@ class SubmissionAdmin(DeskAdmin):
             form=NoteVerbaleConsentForm,
             explains=gettext_lazy("Nothing changes before the second approval."),
             done=asked,
+            template="admin/ask_approval.html",
         ),
         DeskAct(
             "ask-erasure",
@@ -112,6 +113,7 @@ class SubmissionAdmin(DeskAdmin):
                 "second approval."
             ),
             done=asked,
+            template="admin/ask_approval.html",
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")

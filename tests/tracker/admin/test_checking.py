@@ -221,3 +221,34 @@ def test_an_answer_and_all_that_is_needed_to_decide_on_it_stand_in_one_view(seed
     (bar,) = page.find_class("answer-decide")
     assert bar.xpath(".//input[@type='submit']/@value") == ["Accept"]
     assert view.xpath("//details//*[@id=substring(//*[@class='desk-button']/@href, 2)]")  # its link leads into the fold
+
+
+def test_words_accepted_before_are_folded_and_what_was_rewritten_is_read_plain(seed_world, review) -> None:
+    seed_world.publish("15-a", summary="A desk answers calls.", obstacles="Staff is lacking.")
+    again = {"summary": "Since March the ministry runs a helpline.", "obstacles": "Staff is lacking."}
+    now = seed_world.draft("15-a", status="planned", **again)
+    sending = seed_world.send(now)
+    review.post(act_of(sending, "open"))
+    page = html.fromstring(sentences(review.get(act_of(now, "check"))))
+    (said,) = page.find_class("answer-said")
+    (fold,) = said.iter("details")
+    assert " ".join(fold.findtext("summary").split()) == "Not changed: Main obstacles"
+    assert [" ".join(each.text_content().split()) for each in said.xpath("table[1]//th[@scope='row']")] == [
+        "Action taken (changed)",
+        "Summary (rewritten)",
+    ]
+    assert not said.xpath(".//ins | .//del")
+    assert [" ".join(each.text_content().split()) for each in said.xpath("table[1]//td")][2:] == [
+        "Since March the ministry runs a helpline.",
+        "A desk answers calls.",
+    ]
+
+
+def test_what_was_only_returned_before_is_not_folded(seed_world, review) -> None:
+    draft = seed_world.draft("15-a", summary="A desk answers calls.")
+    seed_world.send(draft)
+    seed_world.give_back(draft)
+    again = seed_world.draft("15-a", summary="A desk answers calls.")
+    review.post(act_of(seed_world.send(again), "open"))
+    (said,) = html.fromstring(sentences(review.get(act_of(again, "check")))).find_class("answer-said")
+    assert not list(said.iter("details"))

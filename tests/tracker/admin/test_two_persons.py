@@ -31,6 +31,13 @@ def asked(published: StatusUpdate, entry) -> TwoPersonRequest:
     return TwoPersonRequest.objects.get()
 
 
+@pytest.mark.parametrize("act", ["ask-consent", "ask-erasure"])
+def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry, act) -> None:
+    page = sentences(entry.get(act_of(published.submission, act)))
+    assert 'value="Ask for a second approval"' in page
+    assert "Letters to delete" not in page
+
+
 def test_asking_changes_nothing_yet(asked, published) -> None:
     assert PublicationText.objects.count() == 1
     assert asked.names == {"consent": "no"}

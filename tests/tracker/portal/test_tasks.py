@@ -35,6 +35,15 @@ def test_each_answer_has_one_of_five_words(focal, seed_world, address) -> None:
     assert "Action needed from you." in page
 
 
+def test_what_was_returned_stays_next_while_its_next_version_is_drafted(focal, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    back = seed_world.draft("15-c")
+    seed_world.send(back)
+    seed_world.give_back(StatusUpdate.objects.get(pk=back.pk), "The year is missing.")
+    seed_world.draft("15-c", summary="Since March 2026.")
+    assert listed(focal, address).next.label == "15 (c)"
+
+
 def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:
     assert "That is in 60 days." in focal.get(address("task_list")).content.decode()
 

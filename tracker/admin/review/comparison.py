@@ -6,6 +6,7 @@ Belongs here: putting together what was read. The pages are `checking` and `scre
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
@@ -23,6 +24,8 @@ from tracker.models import StatusUpdate, User
 from tracker.models.versions import Version, by_kind
 from tracker.policies import Denied, Verdict, may_accept_each
 
+# A text of which more than this part changed was written anew.
+REWRITTEN = 0.6
 ACCEPTED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 
 
@@ -44,15 +47,27 @@ class ReviewedField:
     def is_changed(self) -> bool:
         return self.now != self.before
 
+    @cached_property
+    def _runs(self) -> list[Run]:
+        return runs(self.before, self.now)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether so much is new that marks would hide it: both texts are then read plain."""
+        if self.is_coded or not (self.now and self.before):
+            return False
+        changed = sum(len(run.text) for run in self._runs if run.kind != "same")
+        return changed > REWRITTEN * (len(self.now) + len(self.before))
+
     @property
     def now_runs(self) -> list[Run]:
         """What is said now; the words that came in are marked."""
-        return [run for run in runs(self.before, self.now) if run.kind != "removed"]
+        return [Run("same", self.now)] if self.is_rewritten else [run for run in self._runs if run.kind != "removed"]
 
     @property
     def before_runs(self) -> list[Run]:
         """What was said before; the words that were taken out are marked."""
-        return [run for run in runs(self.before, self.now) if run.kind != "added"]
+        return [Run("same", self.before)] if self.is_rewritten else [run for run in self._runs if run.kind != "added"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,18 @@ class ReviewedVersion:
     def refusal(self) -> str:
         """Why this person may not accept it; nothing where she may."""
         return self.accept.reason if isinstance(self.accept, Denied) else ""
+
+    @property
+    def folded(self) -> list[ReviewedField]:
+        """The State's own words that are the same as in an accepted answer: they were read when it was accepted."""
+        if self.before is None or self.before.review_state not in ACCEPTED:
+            return []
+        return [row for row in self.rows if not (row.is_coded or row.is_changed)]
+
+    @property
+    def unfolded(self) -> list[ReviewedField]:
+        """What is read first: codes and days, and all words that are new."""
+        return [row for row in self.rows if row not in self.folded]
 
     @property
     def changed(self) -> list[ReviewedField]:

@@ -94,11 +94,11 @@ class TaskList:
 
     @cached_property
     def next(self) -> Task | None:
-        """What to do next: first what was returned, then drafts begun, then what is not answered."""
+        """What to do next: first what was returned, then drafts that answer a return, other drafts, and the rest."""
         if not self.room.drafts:
             return None
-        waiting = [task for status in (TaskStatus.RETURNED, TaskStatus.DRAFT, TaskStatus.NOT_ANSWERED)
-                   for task in self._with(status)]  # fmt: skip
+        drafts = sorted(self._with(TaskStatus.DRAFT), key=lambda task: task.standing.returned is None)
+        waiting = [*self._with(TaskStatus.RETURNED), *drafts, *self._with(TaskStatus.NOT_ANSWERED)]
         return waiting[0] if waiting else None
 
     @property
