@@ -65,4 +65,4 @@ def may_take_up(invitation: AccountInvitation, at: datetime.datetime) -> Verdict
     """Take up an account by its link: once, and in time. The sentence does not say which of the reasons it is."""
     if AccountInvitation.objects.open(at).filter(pk=invitation.pk).exists():
         return Allowed()
-    return Denied(_("This link does not work any more."))
+    return Denied(_("This link no longer works."))

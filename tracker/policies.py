@@ -85,7 +85,7 @@ def may_remove_comment(user: User, comment: Comment) -> Verdict:
     """Remove a comment: who wrote it, or a focal point or alternate of the State."""
     return _when(
         comment.written_by_id == user.pk or is_sender(user, comment.submission),
-        _("A comment is removed by who wrote it, or by the focal point or the alternate."),
+        _("A comment can be removed by its author, the focal point or the alternate."),
     )
 
 

@@ -26,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 # The disk, the quota, or what one file of this process may have.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM = _(
-    "There is no room left on the server, so nothing was saved. What you typed is below. Please try again later; if it"
-    " stays so, tell the secretariat."
+    "There is no space left on the server, so nothing was saved. What you typed is below. "
+    "Please try again later; if the problem continues, tell the secretariat."
 )
 WRITING = ".writing"
 NOTE = ".note"

@@ -33,9 +33,9 @@ AGAIN = 60  # seconds
 NOT_AS_PDF: dict[type[ValueError], tuple[int, str | Promise]] = {
     LetterWithoutFont: (
         501,
-        gettext_lazy("No font here has all letters of this document. Take it as Word: %(address)s"),
+        gettext_lazy("No font here has all letters of this document. Download it as Word: %(address)s"),
     ),
-    TooMuchToSet: (503, gettext_lazy("This PDF takes too long to prepare here. Take it as Word: %(address)s")),
+    TooMuchToSet: (503, gettext_lazy("This PDF takes too long to prepare here. Download it as Word: %(address)s")),
 }
 
 # By the end of the address: who writes it, and what it is on the wire.

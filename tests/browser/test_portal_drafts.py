@@ -198,7 +198,7 @@ def test_a_text_that_is_too_long_is_said_and_kept(seed_world: World, portal_of: 
     focal.sees("Words: 0 of 200")
     focal.writes_answer(summary="word " * 214)
     focal.saves()
-    focal.sees("Words: 214 of 200", "More than is asked.")
+    focal.sees("Words: 214 of 200", "Longer than requested.")
 
 
 def _is_quiet(route: Route) -> bool:

@@ -53,7 +53,7 @@ class Colleague(Portal):
     def comments(self, words: str) -> None:
         self.keys.types(COMMENT, words)
         self.keys.presses("Add the comment", "button")
-        self.sees("Your comment is there for your colleagues.", words)
+        self.sees("Your comment was added. Your colleagues can read it.", words)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from tests.drill.places import Place
 
 MEGABYTE = 1024 * 1024
 ROOM = 2000  # MB; only what is written takes memory
-LITTLE_ROOM = "There is little room left on the server"
-NO_UPLOADS = "Files are no longer taken, for there is too little room left on the server"
+LITTLE_ROOM = "There is little space left on the server"
+NO_UPLOADS = "Files are no longer accepted, because there is too little space left on the server"
 
 
 class Disk(Protocol):

@@ -66,7 +66,7 @@ def all_are_invited(cast: PeriodCast) -> None:
     entry.opens(BOARD)
     entry.follows(f"Select all {len(cast.codes)} States shown")
     entry.presses("Invite…")
-    entry.sees(f"{len(cast.codes) - cast.known} of them have no focal point or alternate: nobody of them is told.")
+    entry.sees(f"{len(cast.codes) - cast.known} of them have no focal point or alternate, and will not be notified.")
     entry.presses("Invite", note_verbale="NV/2027")
     entry.sees(f"Done for {len(cast.codes)} States")
     entry.follows("Back to the board")
@@ -173,7 +173,7 @@ def forms_are_taken_at_the_desk(cast: PeriodCast) -> None:
         else:
             entry.follows("Upload a completed form")
         entry.presses("See the differences", files={"upload": SimpleUploadedFile("form.docx", form)})
-        entry.presses("Take what is selected")
+        entry.presses("Apply selected changes")
         answers = entry.page.xpath("//input[@name='answers']/@value")
         entry.presses("Send to be checked", answers=answers, channel="email", reported_on="2026-01-02")
 

@@ -74,7 +74,7 @@ def test_where_none_has_all_words_those_that_have_most_are_listed_and_it_is_said
     assert said not in reader.get(f"{LIST}/?q=gender+perspective").body
     page = reader.get(f"{LIST}/?q=gender+perspective+zyzzyva").body
     assert said in page
-    assert "This word stands nowhere: <bdi>zyzzyva</bdi>." in page
+    assert "This word was not found: <bdi>zyzzyva</bdi>." in page
     assert slugs(reader, "gender perspective zyzzyva") == ["15-e"]
     assert slugs(reader, "gender zyzzyva") == []
 

@@ -138,7 +138,7 @@ def test_a_letter_that_no_font_has_is_said(reader, told) -> None:
     told.publish("15-e", summary="A letter: \U0010fffd")
     response = reader.get(f"/en/{STATE}.pdf?as_of={told.now().date()}")
     assert response.status_code == 501
-    assert "Take it as Word" in response.body
+    assert "Download it as Word" in response.body
     assert f"/en/{STATE}.docx?as_of=" in response.body
 
 

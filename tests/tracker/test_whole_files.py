@@ -67,7 +67,7 @@ def test_on_a_full_disk_the_words_come_back_and_no_half_file_is_left(focal: Clie
         response = focal.post("/portal/period-1/xaa/evidence/add/", item())
     page = response.content.decode()
     assert (response.status_code, files_in(settings.MEDIA_ROOT)) == (507, before)
-    assert "There is no room left on the server, so nothing was saved." in page
+    assert "There is no space left on the server, so nothing was saved." in page
     assert 'value="An invented law"' in page
     assert 'value="2025-03-12"' in page
     assert not Evidence.objects.exists()
@@ -80,7 +80,7 @@ def test_uploads_stop_before_the_disk_is_full(focal: Client, settings: Any) -> N
     before, settings.UPLOADS_LEAST_FREE = files_in(settings.MEDIA_ROOT), 2**60
     response = focal.post("/portal/period-1/xaa/evidence/add/", item())
     assert (response.status_code, files_in(settings.MEDIA_ROOT)) == (507, before)
-    assert "There is no room left on the server, so nothing was saved." in response.content.decode()
+    assert "There is no space left on the server, so nothing was saved." in response.content.decode()
     assert 'value="An invented law"' in response.content.decode()
     settings.UPLOADS_LEAST_FREE = 0
     assert focal.post("/portal/period-1/xaa/evidence/add/", item()).status_code == 302
@@ -99,7 +99,7 @@ def test_the_desk_is_told_the_same(seed_world: World, settings: Any) -> None:  #
     with no_room():
         response = desk.post("/admin/tracker/spreadsheetimport/add/", words)
     assert (response.status_code, files_in(settings.MEDIA_ROOT)) == (507, before)
-    assert "There is no room left on the server" in response.content.decode()
+    assert "There is no space left on the server" in response.content.decode()
     assert not SpreadsheetImport.objects.exists()
 
 
@@ -115,7 +115,7 @@ def test_where_a_page_has_no_form_for_it_the_words_travel_on(focal: Client, seed
         )
     page = response.content.decode()
     assert (response.status_code, files_in(settings.MEDIA_ROOT)) == (507, before)
-    assert "There is no room left on the server" in page
+    assert "There is no space left on the server" in page
     assert "A file has to be chosen again." in page
     assert 'name="kept-note" value="typed words"' in page
 
@@ -128,7 +128,7 @@ def test_bytes_that_do_not_reach_the_disk_are_no_file(monkeypatch: Any, settings
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Exception, match="no room left"):
+    with pytest.raises(Exception, match="no space left"):
         default_storage.save("a/b.txt", ContentFile(LARGER))
     assert files_in(settings.MEDIA_ROOT) == []
 

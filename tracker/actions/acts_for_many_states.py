@@ -60,7 +60,7 @@ def act_for_states(
     if before := PeriodAct.objects.filter(pk=uuid).first():
         return _the_same(before, stored, by)
     if not stored.is_opened:
-        raise NotAllowed(_("Open the period first: nothing can be done for States before."))
+        raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
     carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, by, now)
     _refuse_days(carried)
     kept = PeriodAct(

@@ -74,7 +74,7 @@ def _may_be(user: User, by: User) -> User:
     require(may_manage_people(by))
     stored = User.objects.select_for_update().get(pk=user.pk)
     if stored.pk == by.pk:
-        raise NotAllowed(_("Nobody makes the own account anonymous."))
+        raise NotAllowed(_("You cannot make your own account anonymous."))
     if stored.is_data_entry or stored.is_reviewer or stored.is_administrator:
         raise NotAllowed(_("This person works at the secretariat. Take the roles from the account first."))
     if stored.mandates.filter(ended_at__isnull=True).exists():

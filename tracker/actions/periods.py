@@ -243,7 +243,7 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
     _require_standing(stored)
     told = notifications.remind(stored, now)
     if not told:
-        raise NotAllowed(_("Nobody of the State was told: such e-mails are not wanted, or one was sent today."))
+        raise NotAllowed(_("Nobody was notified: these e-mails are not wanted, or one was sent today."))
     changes: Changes = {"told": [None, len(told)]}
     record("remind", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
     return stored

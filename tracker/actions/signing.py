@@ -81,7 +81,7 @@ def renew_recovery_codes(*, by: User, now: datetime.datetime) -> Authenticator:
     """Ten new recovery codes; the old ones no longer work. Raises NotAllowed where there is no factor to stand for."""
     person = _locked(by)
     if not has_factor(person):
-        raise NotAllowed(_("Recovery codes stand for a passkey or an authenticator app. Set up one of these first."))
+        raise NotAllowed(_("Recovery codes replace a passkey or an authenticator app. Set up one of these first."))
     Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
     codes = recovery_codes.keep(person)
     record("renew_recovery_codes", person, by=by, now=now)

@@ -291,7 +291,7 @@ def go_on_with_spreadsheet(*, spreadsheet: SpreadsheetImport, by: User, now: dat
     """Take up work in the background that has come to a standstill. Raises NotAllowed where none is open."""
     stored = locked_sheet(spreadsheet, by)
     if not (stored.is_reading or stored.is_taking):
-        raise NotAllowed(_("Nothing is under way with this spreadsheet."))
+        raise NotAllowed(_("No import of this spreadsheet is in progress."))
     changes = set_fields(stored, moved_at=now)
     stored.save()
     record("go_on", stored, by=by, now=now, changes=changes)

@@ -128,7 +128,7 @@ def undo_import(
     list(Recommendation.objects.select_for_update(of=("self",)).filter(meeting=stored.meeting).order_by("pk"))
     made = what_was_made(stored)
     if refers := references_to(made):
-        raise NotAllowed(" ".join([_("It cannot be undone any more."), *refers]))
+        raise NotAllowed(" ".join([_("It can no longer be undone."), *refers]))
     source = _waits_again(stored, made)
     _remove(made, by, now)
     if isinstance(source, ImportProposal):

@@ -104,7 +104,7 @@ class InviteStatesForm(DeskActForm):
     """Whom to invite: all, a regional group, or named States."""
 
     whom = forms.ChoiceField(
-        label=gettext_lazy("Whom"),
+        label=gettext_lazy("Which States"),
         choices=[
             ("all", gettext_lazy("All States that can report")),
             *GROUPS,
@@ -132,7 +132,7 @@ class InviteStatesForm(DeskActForm):
             return cleaned
         states = self._states(cleaned["whom"], cleaned.pop("named"))
         if not states:
-            raise ValidationError(_("Nobody new is chosen: choose at least one State that is not invited yet."))
+            raise ValidationError(_("Choose at least one State that is not invited yet."))
         return {"member_states": states, "note_verbale": cleaned.get("note_verbale", "")}
 
     def _states(self, whom: str, named: Any) -> list[MemberState]:

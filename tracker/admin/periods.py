@@ -83,8 +83,8 @@ def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
     if not alone:
         return done
     lack = ngettext(
-        "%(count)d of them has no focal point or alternate yet, so nobody of it was told.",
-        "%(count)d of them have no focal point or alternate yet, so nobody of them was told.",
+        "%(count)d of them has no focal point or alternate yet, and was not notified.",
+        "%(count)d of them have no focal point or alternate yet, and were not notified.",
         alone,
     ) % {"count": alone}
     address = list_of(Invitation, f"stage=nobody&period__id__exact={invitations[0].period_id}")

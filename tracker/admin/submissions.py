@@ -53,7 +53,7 @@ class NoteVerbaleConsentForm(DeskActForm):
 
 def asked(request: TwoPersonRequest) -> str:
     """After asking: what comes next, and who of the State knows of it."""
-    said = _("%(state)s: asked. It needs a second approval.") % {"state": request.submission.member_state}
+    said = _("%(state)s: requested. It needs a second approval.") % {"state": request.submission.member_state}
     return f"{said} {told(request.submission, 'second_approval_asked')}"
 
 

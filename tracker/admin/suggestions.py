@@ -100,7 +100,7 @@ class DecideForm(DeskActForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     decision = forms.ChoiceField(
-        label=gettext_lazy("What is decided on those that you ticked"),
+        label=gettext_lazy("Decision on the selected suggestions"),
         choices=DECISIONS,
         widget=forms.RadioSelect,
     )

@@ -21,5 +21,5 @@ def told(submission: Submission, notice: str) -> str:
             count,
         ) % {"count": count}
     if not notifications.senders_of(submission):
-        return _("The State has no focal point or alternate here, so nobody of it was told.")
-    return _("Nobody of the State was told: no address is known of its focal point, or such e-mails are not wanted.")
+        return _("The State has no focal point or alternate here, so nobody was notified.")
+    return _("Nobody was notified: no e-mail address of the focal point is known, or these e-mails are not wanted.")

@@ -44,7 +44,7 @@ COMMITMENT: Content = (
         kind=Kind.DAY,
         label=_("Target date"),
         meaning="The date in force.",
-        hint=_("A later date may be given later; the first one stays on record."),
+        hint=_("The date can be changed later; the first one stays on record."),
         headings=(
             "target date", "deadline", "by when", "date cible", "échéance", "fecha prevista", "plazo", "срок",
             "целевая дата", "目标日期", "期限", "التاريخ المستهدف", "الموعد النهائي",
@@ -68,7 +68,7 @@ COMMITMENT: Content = (
         kind=Kind.WORDS,
         label=_("Note"),
         meaning="A remark of the Government.",
-        hint=_("What moved, or why the date moved."),
+        hint=_("What has progressed, or why the date has changed."),
         limit=COMMITMENT_LIMIT,
         headings=(
             "note", "remarks", "comments", "remarques", "observations", "observaciones", "примечание", "备注",

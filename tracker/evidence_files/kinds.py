@@ -71,7 +71,7 @@ def protected() -> ValidationError:
 
 def with_macros() -> ValidationError:
     """Of a document that carries a program."""
-    return refused(_("This file carries macros. Please save it without them."))
+    return refused(_("This file contains macros. Please save it without them."))
 
 
 def two_in_one() -> ValidationError:

@@ -47,7 +47,9 @@ def judge_pdf(content: bytes) -> None:
 
 
 def _acts() -> ValidationError:
-    return refused(_("This PDF carries a program or a form that acts when it is opened. Please print it to a new PDF."))
+    return refused(
+        _("This PDF contains a program or a form that runs when it is opened. Please print it to a new PDF.")
+    )
 
 
 def _takes_too_long() -> ValidationError:

@@ -56,7 +56,7 @@ def _undecodable(content: bytes) -> Exception:
         return not_taken()
     return refused(
         _(
-            "The letters of this text cannot be told for certain. Please save it in UTF-8 "
+            "The encoding of this text cannot be determined. Please save it in UTF-8 "
             "(in a spreadsheet program: “CSV UTF-8”) and upload that."
         )
     )

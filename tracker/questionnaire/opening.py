@@ -75,6 +75,6 @@ def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFi
 def _sentence(code: str) -> str:
     return {
         "encrypted": _("This file is protected by a password. Please upload it without one."),
-        "macros": _("This file carries macros. Please save it without them."),
+        "macros": _("This file contains macros. Please save it without them."),
         "too_large": _("This file is too large once it is unpacked."),
     }.get(code, _("This file is damaged and cannot be opened."))

@@ -95,11 +95,14 @@ class SiteState:
             )  # fmt: skip
         if self.uploads_stop:
             told = {"free": filesizeformat(self.free)}
-            sentence = _("Files are no longer taken, for there is too little room left on the server: %(free)s.") % told
+            sentence = (
+                _("Files are no longer accepted, because there is too little space left on the server: %(free)s.")
+                % told
+            )
             yield Trouble("uploads", sentence)
         if self.free < LEAST_FREE:
             told = {"free": filesizeformat(self.free)}
-            yield Trouble("disk", _("There is little room left on the server: %(free)s.") % told)
+            yield Trouble("disk", _("There is little space left on the server: %(free)s.") % told)
 
 
 def state_of_the_site(now: datetime.datetime) -> SiteState:

@@ -63,7 +63,7 @@ def upload(person: Browser, address: str) -> Page:
 def refused(page: Page) -> None:
     assert page.status == 507, f"without room an upload is answered {page.status}"
     said = unescape(page.body)
-    for words in ("There is no room left on the server, so nothing was saved.", f'value="{TITLE}"', "2025-03-12"):
+    for words in ("There is no space left on the server, so nothing was saved.", f'value="{TITLE}"', "2025-03-12"):
         assert words in said, f"what comes back has no {words}"
 
 

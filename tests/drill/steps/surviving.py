@@ -17,7 +17,7 @@ from tests.drill.waiting import wait_for
 from tests.serving.restarts import restart
 
 PROGRAMS = ["worker", "clock"]
-ALL_WELL = "Everything that is watched is as it has to be."
+ALL_WELL = "Everything that is monitored works."
 
 
 def night(drill: Drill) -> Figures:

@@ -124,7 +124,7 @@ def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
     entry.post(act_of(opened, "invite"), {"whom": "all"})
     assert opened.invitations.count() == MemberState.objects.reporting().count()
     nobody = entry.post(act_of(opened, "invite"), {"whom": "all"})
-    assert "Nobody new" in sentences(nobody)
+    assert "Choose at least one State that is not invited yet." in sentences(nobody)
 
 
 def test_nobody_is_invited_before_it_is_opened(prepared, entry) -> None:
@@ -189,7 +189,7 @@ def test_inviting_says_how_many_and_how_many_have_nobody(seed_world, entry, open
     invite = {"whom": "named", "named": ["XAA", "XAB", "XAC"], "note_verbale": "NV 1/2027"}
     page = sentences(entry.post(act_of(opened, "invite"), invite, follow=True))
     assert "3 States were invited." in page
-    assert "1 of them has no focal point or alternate yet, so nobody of it was told." in page
+    assert "1 of them has no focal point or alternate yet, and was not notified." in page
     listed = entry.get(f"{table_of('invitation')}?stage=nobody&period__id__exact={opened.pk}")
     assert [each.member_state_id for each in listed.context["cl"].result_list] == ["XAC"]
     assert invited_sentence([]) == "No State was invited: each of them was invited before."

@@ -98,7 +98,7 @@ def test_a_list_keeps_the_rules_of_labels_addresses_and_attributions(seed_world,
     assert (attribution.printed, attribution.member_state_id) == ("Viet Nam", "VNM")
     assert row(sheet, 2).made_key == str(recommendation.pk)
     page = sentences(entry.get(of_sheet("change", sheet)))
-    assert "What was made of it" in page
+    assert "What was created from it" in page
 
 
 def test_what_was_typed_in_a_row_comes_back_while_something_is_still_wrong(sheet, entry) -> None:

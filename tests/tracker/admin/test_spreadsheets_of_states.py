@@ -152,7 +152,7 @@ def test_a_doubtful_state_is_chosen_by_the_person(seed_world, entry) -> None:
     sheet = answers_sheet(seed_world, entry, ("republic of the isles", "15 (a)", "Planned", "", DAY))
     assert row(sheet, 2).faults["state"][0] == "state_in_doubt"
     page = sentences(entry.get(of_sheet("row", sheet, 2)))
-    assert "May be meant" in page
+    assert "Possible matches" in page
     assert mend(entry, sheet, 2, state="XAB").status_code == 302
     take(entry, sheet)
     assert StatusUpdate.objects.get().member_state_id == "XAB"

@@ -185,4 +185,4 @@ def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
     page = review.post(act_of(TwoPersonRequest.objects.get(), "confirm"), follow=True)
     assert "Ardovela. Consent to publish is now: No." in sentences(page)
-    assert "The State has no focal point or alternate here, so nobody of it was told." in sentences(page)
+    assert "The State has no focal point or alternate here, so nobody was notified." in sentences(page)

@@ -210,7 +210,7 @@ def test_many_rows_that_were_left_out_are_taken_in_again_in_one_act(seed_world, 
     sheet = read(entry, "\n".join(rows).encode())
     entry.post(of_sheet("values", sheet), {"out_text_missing": "on"})
     assert sheet.counts()["left_out"] == 3
-    assert "Take 3 rows that were left out in again: Text" in sentences(entry.get(of_sheet("values", sheet)))
+    assert "Include again 3 rows that were left out: Text" in sentences(entry.get(of_sheet("values", sheet)))
     assert entry.post(of_sheet("values", sheet), {"in_text_missing": "on"}).status_code == 302
     work()
     assert sheet.counts()["faulty"] == 3

@@ -113,4 +113,4 @@ def test_an_upload_that_does_not_fit_among_the_passing_files(visitor: Client, se
     visitor.force_login(seed_world.focal_point)
     answer = visitor.post("/portal/period-1/xaa/evidence/add/", {"title": "A law", "upload": io.BytesIO(b"text")})
     assert answer.status_code == 507
-    assert "no room left" in answer.content.decode()
+    assert "no space left" in answer.content.decode()

@@ -180,7 +180,7 @@ def test_a_draft_discarded_meanwhile_can_be_begun_again(focal, seed_world, addre
         ({"obstacles": "a\ufffe"}, "Character 2 of this text (U+FFFE) cannot be stored."),
         ({"implementation_status": "not_stated"}, "not one of the available choices"),
         ({"language": "tlh"}, "not one of the available choices"),
-        ({"commitments": "5f5e2b0e-0000-4000-8000-000000000000"}, "no commitment of your State"),
+        ({"commitments": "5f5e2b0e-0000-4000-8000-000000000000"}, "not a commitment of your State"),
         ({"evidence": "x"}, "not in your library"),
         ({"revision": "x"}, "whole number"),
     ],
@@ -224,7 +224,7 @@ def test_a_button_saves_and_marks_as_ready(act, focal, seed_world, address, word
     assert (draft.is_ready, draft.ready_by) == (True, seed_world.focal_point)
     text = focal.get(page).content.decode()
     assert "Marked as ready by" in text
-    assert "If anybody changes it, the mark is taken away." in text
+    assert "If anybody changes it, the mark is removed." in text
     focal.post(page, words(act="not_ready", revision=draft.revision))
     assert not StatusUpdate.objects.get().is_ready
 

@@ -99,7 +99,7 @@ def test_tasks_are_paged_and_found_by_words_meeting_theme_and_status(thousand: C
     narrow = asked(theme="theme-1", page="2")
     assert narrow.context["page"].total == 494
     assert "?theme=theme-1&amp;page=3#tasks" in narrow.text
-    assert "No recommendation fits." in asked(q="zyzzyva").text
+    assert "No results." in asked(q="zyzzyva").text
 
 
 def test_ticks_of_the_check_page_go_along_and_all_is_sent_once(some: tuple[Client, Many], address: Any) -> None:

@@ -113,7 +113,7 @@ def test_erased_notices_are_not_listed(seed_world: World, focal: Client) -> None
     returned(seed_world)
     OutgoingMail.objects.filter(user=seed_world.focal_point).update(subject="", text="", html="")
     page = focal.get(NEWS)
-    assert "Nothing was written to you yet." in page.content.decode()
+    assert "You have no notices yet." in page.content.decode()
 
 
 def test_it_costs_the_same_however_much_there_is(

@@ -136,7 +136,7 @@ def test_a_long_summary_is_told_and_not_cut(focal, page, key, typed, seed_world)
     seed_world.draft("15-a", summary="word " * 200)
     body = focal.post(page, typed(key("15-a"))).content.decode()
     assert "Words: 207 of 200" in body
-    assert "More than is asked." in body
+    assert "Longer than requested." in body
 
 
 def test_another_language_is_told(focal, page, key, typed, seed_world) -> None:
@@ -189,7 +189,7 @@ def test_a_file_that_is_not_taken_is_said_and_all_is_kept(focal, page, key, type
         ({"recommendations": ["1_ffffffffffffffffffffffffffffffff"]}, "Choose among the recommendations"),
         ({"text": "a\x00b"}, "cannot be stored"),
         ({"evidence": [str(uuid.uuid4())]}, "not in your library"),
-        ({"commitments": [str(uuid.uuid4())]}, "no commitment of your State"),
+        ({"commitments": [str(uuid.uuid4())]}, "not a commitment of your State"),
         ({"link": "ftp://example.org"}, "http"),
     ],
 )

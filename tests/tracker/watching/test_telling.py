@@ -50,7 +50,7 @@ def test_a_program_that_stopped_is_said_within_two_minutes_and_told_once(
     site: Any, clock: Any, watch: Watch, stopped: WatchedPart
 ) -> None:
     assert watch() == ("", "")
-    assert "Everything that is watched is as it has to be." in page_of_administrators()
+    assert "Everything that is monitored works." in page_of_administrators()
     assert metrics()["followup_troubles"] == 0
     said = []
     for _minute in range(4):
@@ -145,21 +145,21 @@ def test_a_scanner_that_stopped_is_said(site: Any, watch: Watch, tmp_path: Path)
 
 def test_a_disk_that_is_nearly_full_is_said_once(site: Any, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "least_free", lambda: 1024 * 1024)
-    assert watch()[0].startswith("There is little room left on the server: 1.0")
+    assert watch()[0].startswith("There is little space left on the server: 1.0")
     monkeypatch.setattr(state, "least_free", lambda: 2 * 1024 * 1024)
     assert watch() == ("", "")
-    assert "There is little room left on the server: 2.0" in page_of_administrators()
+    assert "There is little space left on the server: 2.0" in page_of_administrators()
     assert metrics()["followup_free_bytes"] == 2 * 1024 * 1024
     monkeypatch.undo()
-    assert watch()[0].startswith("OVER: There is little room left on the server: 1.0")
+    assert watch()[0].startswith("OVER: There is little space left on the server: 1.0")
 
 
 def test_uploads_that_stop_are_said(site: Any, watch: Watch, settings: Any) -> None:
     settings.UPLOADS_LEAST_FREE = 2**60
-    assert watch()[0].startswith("Files are no longer taken, for there is too little room left on the server: ")
-    assert "Files are no longer taken" in page_of_administrators()
+    assert watch()[0].startswith("Files are no longer accepted, because there is too little space left on the server: ")
+    assert "Files are no longer accepted" in page_of_administrators()
     settings.UPLOADS_LEAST_FREE = 0
-    assert watch()[0].startswith("OVER: Files are no longer taken")
+    assert watch()[0].startswith("OVER: Files are no longer accepted")
 
 
 def test_the_database_away_is_one_alarm_and_hides_no_other(

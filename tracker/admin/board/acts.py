@@ -105,7 +105,7 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         ],
         "mails": mails_of(act, period, possible),
         "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
-        "denied": "" if period.is_opened else _("Open the period first: nothing can be done for States before."),
+        "denied": "" if period.is_opened else _("Open the period first. Until then nothing can be done for States."),
     }
 
 
@@ -175,8 +175,8 @@ def _untold(kept: PeriodAct) -> str:
     states = [each.member_state for each in kept.outcomes.done().select_related("member_state")]
     number = sum(not each.senders for each in facts_of(kept.period, timezone.now().date(), states)) if states else 0
     words = ngettext(
-        "%(number)s of them has no focal point or alternate: nobody of it is told.",
-        "%(number)s of them have no focal point or alternate: nobody of them is told.",
+        "%(number)s of them has no focal point or alternate, and will not be notified.",
+        "%(number)s of them have no focal point or alternate, and will not be notified.",
         number,
     )
     return f" {words % {'number': number}}" if number else ""

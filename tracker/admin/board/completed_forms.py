@@ -77,7 +77,7 @@ def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return verdict.reason
-    return "" if period.is_opened else _("Open the period first: nothing can be done for States before.")
+    return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
 
 
 def _state_of(code: str, slug: str, period: ReportingPeriod, chosen: Sequence[MemberState]) -> MemberState:
@@ -138,11 +138,11 @@ def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
     carried = Carried.read(request.POST.get("brought", ""))
     try:
         if carried is None:
-            raise NotTaken(_("What the file said was lost on the way. Please upload it again."))
+            raise NotTaken(_("The content of the file was lost before it was applied. Please upload it again."))
         state = _state_of(carried.token.member_state, carried.token.period, period, ())
         content = brought_file(state.pk, carried.sha256)
         if content is None:
-            raise NotTaken(_("The file was not kept that long. Nothing was changed. Please upload it again."))
+            raise NotTaken(_("The uploaded file has expired. Nothing was changed. Please upload it again."))
     except NotTaken as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(first)
@@ -176,11 +176,11 @@ def _taken(
         return _differences(request, period, state, carried, again, outcome.status)
     count = len(outcome.result)
     said = ngettext(
-        "%(number)d answer was taken from the form. Now send the letter to be checked.",
-        "%(number)d answers were taken from the form. Now send the letter to be checked.",
+        "%(number)d answer was entered from the form. Now send the letter to be checked.",
+        "%(number)d answers were entered from the form. Now send the letter to be checked.",
         count,
     )
-    messages.success(request, said % {"number": count} if count else _("Nothing was taken from the form."))
+    messages.success(request, said % {"number": count} if count else _("Nothing was entered from the form."))
     return HttpResponseRedirect(
         f"{letter_address(period.slug, state.pk)}?{urlencode({'form': carried.sha256})}#send" if count
         else board_address(period)

@@ -116,7 +116,7 @@ class Listing:
     @property
     def sorts(self) -> list[Choice]:
         """The two orders of the list, within what else is chosen."""
-        words = {"": _("by where they stand"), BY_NAME: _("by name")}
+        words = {"": _("by stage"), BY_NAME: _("by name")}
         count = len(self.shown)
         return [
             Choice(label, count, self.chosen.address(sort=sort), self.chosen.sort == sort, sort)

@@ -90,7 +90,7 @@ JOIN = ItemAct(
     JoinForm,
     _join,
     _("Both were joined."),
-    _("The text of the second is put behind that of the first, which keeps its label."),
+    _("The text of the second is added after that of the first, which keeps its label."),
 )
 SET_ASIDE = ItemAct(
     "item-set-aside",

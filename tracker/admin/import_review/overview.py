@@ -187,7 +187,7 @@ def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         return admin.refused(request, proposal, verdict.reason)
     correction = find_correction(Review(proposal), request.POST.get("correction", ""))
     if correction is None:
-        return admin.refused(request, proposal, _("This is no correction of this import."))
+        return admin.refused(request, proposal, _("This correction does not belong to this import."))
     try:
         actions.take_back_correction(
             proposal=proposal,

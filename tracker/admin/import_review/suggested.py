@@ -99,7 +99,7 @@ class DecideItemsForm(DeskActForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     decision = forms.ChoiceField(
-        label=gettext_lazy("What is decided on those that you ticked"), choices=DECISIONS, widget=forms.RadioSelect
+        label=gettext_lazy("Decision on the selected suggestions"), choices=DECISIONS, widget=forms.RadioSelect
     )
 
     def prepare(self, thing: Any, user: Any) -> None:

@@ -163,7 +163,7 @@ class ImportProposalAdmin(DeskAdmin):
             gettext_lazy("Discard this import"),
             lambda proposal, **words: actions.drop_proposal(proposal=proposal, **words),
             may=imports,
-            explains=gettext_lazy("The file and what was found are kept, and nothing is made of them."),
+            explains=gettext_lazy("The file and what was found are kept, and nothing is created from them."),
             done=gettext_lazy("The import was discarded."),
             fits=is_waiting,
         ),

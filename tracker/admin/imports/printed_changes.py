@@ -93,7 +93,7 @@ ASK_PRINTED_CHANGE = DeskAct(
         "Where an answer or a commitment was read wrongly. It stays as it is until another person has confirmed the "
         "change; both are in the audit."
     ),
-    done=gettext_lazy("Asked. Another person must confirm it before anything changes."),
+    done=gettext_lazy("Requested. Another person must confirm it before anything changes."),
     fits=lambda document: document.replies.exists() or document.printed_commitments.exists(),
 )
 

@@ -76,7 +76,7 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
         messages.info(request, _("This import is published already. Nothing was done a second time."))
         return HttpResponseRedirect(page_of(proposal))
     if not proposal.is_waiting:
-        reason = _("This import was discarded. Nothing was made of it.")
+        reason = _("This import was discarded. Nothing was created from it.")
         return refusal_page(admin, request, _("Publication of the import"), reason)
     return None
 

@@ -58,7 +58,7 @@ ANSWER_HINTS = (
     ),
     Hint(
         "not_applicable_bare",
-        _("“Not applicable”, and no word why."),
+        _("“Not applicable”, without a reason."),
         lambda version: version.implementation_status == ImplementationStatus.NOT_APPLICABLE and _is_silent(version),
     ),
     Hint(
@@ -77,7 +77,7 @@ COMMITMENT_HINTS = (
     Hint("no_lead", _("No lead institution."), lambda version: not version.lead_institution.strip()),
     Hint(
         "discontinued_bare",
-        _("“Discontinued”, and no word why."),
+        _("“Discontinued”, without a reason."),
         lambda version: version.progress == CommitmentProgress.DISCONTINUED and not version.note.strip(),
     ),
 )

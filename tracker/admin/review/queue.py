@@ -76,7 +76,7 @@ class TransmissionAdmin(DeskAdmin):
                 transmission=transmission, takes_over=True, **words
             ),
             may=may_open_for_checking,
-            explains=gettext_lazy("The colleague who has it open can then decide nothing more in it."),
+            explains=gettext_lazy("The colleague who started the review can then no longer decide in it."),
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),

@@ -287,7 +287,7 @@ def _select(label: Any, text: str, candidates: list[tuple[str, str]], offered: I
     if text and text not in known:
         choices.append((text, _("As it stands: %(text)s") % {"text": cut(text, SAMPLE)}))
     if candidates:
-        choices.append((_("May be meant"), candidates))
+        choices.append((_("Possible matches"), candidates))
     if offered and candidates:
         choices.append((_("All"), offered))
     else:

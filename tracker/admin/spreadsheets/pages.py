@@ -84,7 +84,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         may=may_bring_any,
         form=UploadSpreadsheetForm,
         explains=gettext_lazy(
-            "You say which column holds what, and see what each row would do. Nothing is made before."
+            "You say which column holds what, and see what each row would do. Nothing is created until then."
         ),
         template="admin/spreadsheets/bring.html",
         next_address=lambda _request, spreadsheet: columns_address(spreadsheet),
@@ -113,7 +113,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             explains=gettext_lazy(
                 "Use this when the number of imported rows no longer grows. No row is imported twice."
             ),
-            done=gettext_lazy("The work goes on."),
+            done=gettext_lazy("The import has resumed."),
             fits=lambda spreadsheet: _stands_still(spreadsheet),
         ),
         DeskAct(

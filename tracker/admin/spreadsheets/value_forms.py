@@ -229,6 +229,6 @@ def _told_in(group: FaultyRows, kind: str) -> str:
     label = next((str(each.label) for each in FIELDS[kind] if each.name == group.name), "")
     count = len(group.rows)
     told = ngettext(
-        "Take %(count)s row that was left out in again", "Take %(count)s rows that were left out in again", count
+        "Include again %(count)s row that was left out", "Include again %(count)s rows that were left out", count
     ) % {"count": count}
     return ": ".join(filter(None, (told, label, sentence(group.fault) if group.fault[0] else "")))

@@ -28,7 +28,9 @@ def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, title, verdict.reason)
     if not spreadsheet.is_open:
-        return refusal_page(admin, request, title, _("The rows of this spreadsheet are not read yet, or are at work."))
+        return refusal_page(
+            admin, request, title, _("The rows of this spreadsheet are not read yet, or are being imported.")
+        )
     form = ValuesForm(request.POST if request.method == "POST" else None, thing=spreadsheet, user=clerk(request))
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():

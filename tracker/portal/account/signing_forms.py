@@ -80,7 +80,7 @@ class NewPasskeyForm(PasskeyForm):
     name = Line(
         label=_("Name"),
         limit=NAME_OF_PASSKEY,
-        help_text=_("To know it by, for example “Office computer”."),
+        help_text=_("A name to recognize it by, for example “Office computer”."),
         error_messages={"required": _("Give the passkey a name.")},
     )
     field_order = ("name", "credential")

@@ -41,7 +41,7 @@ class AnswerForm(ContentForm):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(pk, line.newest.text) for pk, line in self.lines.items()],
-            error_messages={"invalid_choice": _("One of these is no commitment of your State.")},
+            error_messages={"invalid_choice": _("One of these is not a commitment of your State.")},
         )
 
     def ask_since(self, day: datetime.date | None) -> None:

@@ -68,7 +68,7 @@ def _comment(
         return look(form, True)
     form = CommentForm(request.POST, language=language)
     if form.is_valid() and form.carry_out(lambda: write(form)) is not None:
-        messages.success(request, _("Your comment is there for your colleagues."))
+        messages.success(request, _("Your comment was added. Your colleagues can read it."))
         return redirect(address + PLACE)
     return look(form, False)
 

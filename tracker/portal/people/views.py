@@ -30,7 +30,7 @@ NAMED = "named"  # before the fields of the form about what is named already
 def senders_only(room: Room) -> None:
     """Raise NotAllowed for those who do not lead the State's people."""
     if not room.sends:
-        raise NotAllowed(_("Only the focal point or the alternate leads the people of the State."))
+        raise NotAllowed(_("Only the focal point or the alternate manages the people of the State."))
 
 
 def person_or_404(room: Room, mandate: int) -> PersonLine:
@@ -60,7 +60,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
         if mandate is not None:
-            messages.success(request, _("Invited. This page says whether the person has come."))
+            messages.success(request, _("Invited. This page shows whether the person has set up the account."))
             return redirect(room.address("person", mandate=mandate.pk))
     form.restore(request.kept)
     context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people"}

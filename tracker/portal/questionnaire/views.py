@@ -143,7 +143,9 @@ def questionnaire_take(request: PortalRequest, room: Room) -> HttpResponse:
         return redirect(room.address("questionnaire"))
     carried = Carried.read(words.get("brought", ""))
     if carried is None:
-        return unread(request, room, _("What the file said was lost on the way. Please upload it again."))
+        return unread(
+            request, room, _("The content of the file was lost before it was applied. Please upload it again.")
+        )
     try:
         require_belonging(carried.token, room.answers)
     except NotTaken as refusal:
@@ -160,7 +162,7 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: ApplyChang
     """The one act of the page of differences."""
     chosen, content = form.chosen(), brought_file(room.member_state.pk, carried.sha256)
     if chosen and content is None:
-        return unread(request, room, _("The file was not kept that long. Nothing was changed. Please upload it again."))
+        return unread(request, room, _("The uploaded file has expired. Nothing was changed. Please upload it again."))
     source = QuestionnaireFile(content or b"", carried.file_name)
     try:
         drafts = form.carry_out(lambda: take(

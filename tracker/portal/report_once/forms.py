@@ -79,7 +79,7 @@ class OneActForm(CitingForm):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(pk, line.newest.text) for pk, line in self.lines.items()],
-            error_messages={"invalid_choice": _("One of these is no commitment of your State.")},
+            error_messages={"invalid_choice": _("One of these is not a commitment of your State.")},
         )
         self.fields["recommendations"] = forms.MultipleChoiceField(
             label=_("Recommendations it serves"),

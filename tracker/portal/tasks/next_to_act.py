@@ -13,4 +13,4 @@ def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bo
         return _("Action needed from you.") if may_write else _("Action needed from the focal point of your State.")
     if TaskStatus.SENT in statuses:
         return _("Under review by the secretariat.")
-    return _("Nobody has anything to do now.")
+    return _("No action is needed now.")

@@ -70,4 +70,4 @@ def test_after_an_invitation_it_is_said_how_many_have_nobody_who_is_told(entry: 
     form = shown(entry.get(f"{INVITE}?state=XAC&state=XAD"))
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     page = entry.post(INVITE, {"uuid": form["uuid"], "state": ["XAC", "XAD"], "note_verbale": "NV/2"}, follow=True)
-    assert "Done for 2 States. 1 of them has no focal point or alternate: nobody of it is told." in sentences(page)
+    assert "Done for 2 States. 1 of them has no focal point or alternate, and will not be notified." in sentences(page)
