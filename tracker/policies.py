@@ -242,7 +242,7 @@ def may_ask_consent(user: User, note_verbale: str) -> Verdict:
 
 def may_ask_erasure(user: User) -> Verdict:
     """Ask for an erasure; a second person confirms."""
-    return _when(user.is_secretariat, _("Only the secretariat erases, and a second approval is needed."))
+    return _when(user.is_secretariat, _("Only the secretariat can erase, and a second approval is needed."))
 
 
 def may_confirm_request(user: User, asked_by_id: int) -> Verdict:

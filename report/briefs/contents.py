@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from report.briefs.brief import Brief, BriefItem
 from report.briefs.paper import BriefPaper
@@ -91,11 +92,21 @@ def _figures(paper: BriefPaper, brief: Brief) -> None:
     paper.heading(_("What is reported"))
     if brief.progress:
         shown = {"answered": brief.progress.answered, "total": brief.progress.invited}
-        paper.line(_("Published answers on %(answered)s of %(total)s recommendations.") % shown, strong=True)
+        sentence = ngettext(
+            "Published answers on %(answered)s of %(total)s recommendation.",
+            "Published answers on %(answered)s of %(total)s recommendations.",
+            brief.progress.invited,
+        )
+        paper.line(sentence % shown, strong=True)
         paper.line(reported(brief.progress))
     elif brief.together:
         shown = {"answered": brief.together.answered, "total": brief.together.invited}
-        paper.line(_("%(answered)s of the %(total)s answers asked for are published.") % shown, strong=True)
+        sentence = ngettext(
+            "%(answered)s of the %(total)s answer asked for is published.",
+            "%(answered)s of the %(total)s answers asked for are published.",
+            brief.together.invited,
+        )
+        paper.line(sentence % shown, strong=True)
         paper.line(reported(brief.together))
         paper.line(_("These are the figures of the States of this group together."))
     else:

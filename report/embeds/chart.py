@@ -83,5 +83,10 @@ def of_state(state: MemberState, day: datetime.date | None, page: str) -> Embedd
     """All that a State was asked: three queries."""
     counted = answers_of.of(state, day).progress
     shown = {"answered": counted.answered, "total": counted.invited}
-    said = _("Published answers on %(answered)s of %(total)s recommendations.") % shown
+    sentence = ngettext(
+        "Published answers on %(answered)s of %(total)s recommendation.",
+        "Published answers on %(answered)s of %(total)s recommendations.",
+        counted.invited,
+    )
+    said = sentence % shown
     return EmbeddedChart(state.name, said, counted, page)

@@ -80,7 +80,7 @@ def it_is_accepted_and_public(reviewer: Desk, public: PublicPages, law: Item) ->
     reviewer.takes_what_waits(STATE)
     reviewer.accepts("15 (a)")
     public.open(PAGE)
-    public.sees(SENT_AGAIN, "1 of the 1 States invited have a published answer", LINK.title, law.title, "art. 5")
+    public.sees(SENT_AGAIN, "1 of the 1 State invited has a published answer", LINK.title, law.title, "art. 5")
     public.does_not_see(FIRST, REASON, "Cabinet Office")
     expect(public.page.get_by_role("article").get_by_text(SENT_AGAIN)).to_be_visible()
     (row,) = public.csv(PAGE)

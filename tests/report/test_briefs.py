@@ -125,7 +125,7 @@ def test_a_brief_of_a_group_has_the_figures_of_its_page(reader, told) -> None:
     assert "These are the figures of the States of this group together." in words
     labels = [each.text for each in found.paragraphs if each.style.name == "Heading 2"]
     assert labels == list(data_labels(reader)) == [line.printed.label for line in page.context["picture"].lines]
-    said = re.findall(r"^(\d+) of the (\d+) States invited", words, re.MULTILINE)
+    said = re.findall(r"^(\d+) of the (\d+) States? invited", words, re.MULTILINE)
     assert said == [(str(each.progress.answered), str(each.progress.invited)) for each in page.context["picture"].lines]
     assert (len(said), data["answers_asked"]) == (12, 12)
     assert "A joint desk was opened." in words

@@ -85,7 +85,7 @@ def test_the_change_is_of_those_who_answered_twice(reader, told) -> None:
     assert moves(one) == [("planned", "implemented", 1), ("planned", "planned", 1)]
     body = " ".join(reader.get(f"{SECOND}/").body.split())
     assert "2 answers were given both in “Reporting period period-1” and in this period" in body
-    assert "1 of them report another status than before." in body
+    assert "1 of them reports another status than before." in body
     first = reader.get(f"{FIRST}.json").json()
     assert (first["period_before"], first["changes"]) == (None, [])
     assert 'id="change"' not in reader.get(f"{FIRST}/").body

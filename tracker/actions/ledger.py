@@ -66,7 +66,7 @@ def _moment_after(head: LedgerHead, now: datetime.datetime) -> datetime.datetime
         words = {"now": date_format(now, "DATETIME_FORMAT"), "last": date_format(last, "DATETIME_FORMAT")}
         raise NotAllowed(
             _(
-                "The clock of this server says %(now)s (UTC), and the last entry of the public ledger is of %(last)s. "
+                "The clock of this server shows %(now)s (UTC), and the last entry of the public ledger is of %(last)s. "
                 "Nothing was changed. Tell the people who run this service, and try again when the clock is right."
             )
             % words

@@ -41,7 +41,7 @@ OWN = frozenset(
 """Tables whose rows are of the import itself. Printings of later documents are asked about by `_printed_later`."""
 
 ASKED = gettext_lazy("A reporting period asks about: %(labels)s.")
-IN_RESPONSES = gettext_lazy("Responses of States refer to: %(labels)s.")
+IN_RESPONSES = gettext_lazy("Responses from States refer to: %(labels)s.")
 
 type Ways = tuple[str, ...]
 REFERRING: dict[Any, tuple[Ways, str | Promise]] = {

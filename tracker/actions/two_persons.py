@@ -111,7 +111,7 @@ def ask_erasure(
     if any(item.member_state_id != submission.member_state_id for item in files):
         raise NotAllowed(_("The evidence is not of this State."))
     if any(letter.submission_id != submission.pk for letter in letters):
-        raise NotAllowed(_("The letter does not belong to this response."))
+        raise NotAllowed(_("This letter does not belong to the response."))
     if not (fields or files or letters):
         raise NotAllowed(_("Name at least one field or file to erase."))
     names = subject | {

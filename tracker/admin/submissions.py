@@ -97,7 +97,7 @@ class SubmissionAdmin(DeskAdmin):
             lambda submission, **words: actions.ask_consent(submission=submission, **words),
             may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
             form=NoteVerbaleConsentForm,
-            explains=gettext_lazy("Nothing changes before the second approval."),
+            explains=gettext_lazy("Nothing changes until the second approval."),
             done=asked,
             template="admin/ask_approval.html",
         ),
@@ -108,7 +108,7 @@ class SubmissionAdmin(DeskAdmin):
             may=lambda user, _submission: may_ask_erasure(user),
             form=ErasureForm,
             explains=gettext_lazy(
-                "For a court order or personal data. What is named is blanked in every version and deleted for "
+                "For a court order or for personal data. What is named is blanked in every version and deleted for "
                 "good, and with words every cleared questionnaire of the State that may hold them, after a "
                 "second approval."
             ),

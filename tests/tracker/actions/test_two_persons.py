@@ -99,7 +99,7 @@ def test_files_of_another_state_are_not_erased(seed_world: World) -> None:
         ask_erasure(seed_world, evidence=[item])
     letter = seed_world.draft(state="XAB", on_behalf=True)
     sending = seed_world.send_on_behalf(letter)
-    with pytest.raises(actions.NotAllowed, match="does not belong to this response"):
+    with pytest.raises(actions.NotAllowed, match="does not belong to the response"):
         ask_erasure(seed_world, scans=[sending])
 
 

@@ -102,7 +102,7 @@ def test_accepting_by_a_clock_far_behind_is_refused_with_a_sentence(seed_world, 
     seed_world.publish("15-b", state="XAB")
     refused = review.post(act_of(opened, "accept"))
     assert refused.status_code == 403
-    assert "The clock of this server says" in sentences(refused)
+    assert "The clock of this server shows" in sentences(refused)
     assert StatusUpdate.objects.get(pk=opened.pk).review_state == "submitted"
 
 

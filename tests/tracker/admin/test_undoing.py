@@ -192,7 +192,7 @@ def test_a_commitment_that_names_it(mistaken, entry, seed_world, meeting) -> Non
     seed_world.publish_commitment("15-a", text="Open a desk.")
     update = seed_world.recommendations["15-a"].commitment_updates.get()
     update.recommendations.add(first(meeting))
-    assert "Responses of States refer to: 7 (a)." in refusal(entry, mistaken)
+    assert "Responses from States refer to: 7 (a)." in refusal(entry, mistaken)
 
 
 def test_a_position_that_another_document_prints(mistaken, entry, seed_world, meeting) -> None:

@@ -113,3 +113,50 @@ def test_the_public_pages_are_translated(language: str) -> None:
 def test_renewing_changes_nothing_that_is_up_to_date(code: Catalog) -> None:
     stored, renewed = messages.stored("ar"), messages.renewed("ar", code)
     assert messages.compiled(stored) == messages.compiled(renewed)
+
+
+# A number, and within three words the thing that it counts.
+COUNTED = re.compile(
+    r"%\((?!document\b)(?P<number>\w+)\)[sd] (?:[\w-]+ ){0,3}?(?:answers|attempts|characters|commitments|days|documents"
+    r"|entries|items|labels|links|meetings|minutes|options|pages|people|pixels|recommendations|rows|States|suggestions"
+    r"|texts|themes|warnings|words)\b"
+)
+# Sentences that need no forms, by the number that stands before the thing, and why.
+NO_FORMS = {
+    "limit": "a limit of the code, far above one",
+    "limit_value": "a limit of the code, far above one",
+    "most": "a limit of the code, far above one",
+    "minutes": "a limit of the code, far above one",
+    "show_value": "more than a limit, and not at the noun in Arabic and Russian",
+    "length": "more than a limit, and not at the noun in Arabic and Russian",
+    "texts": "the texts on which the program was measured, some hundreds",
+    "shown": "the first rows or pages, where there are more than fit",
+    "parts": "into how many parts, of which there are two or more",
+}
+NO_FORMS_SENTENCES = {
+    "All %(number)s commitments": "shown where there are more than the list has room for",
+    "The first %(shown)s of %(count)s pages.": "shown where there are more than the screen has room for",
+    "The sheet for people ends after %(number)s rows. The first sheet has all of them.": "a limit of the code",
+    "Version %(number)s was returned:": "an ordinal",
+}
+
+
+def counting_without_forms(message: Message) -> bool:
+    """Whether a sentence counts things with a number that may be one, and has no plural forms."""
+    if not isinstance(message.id, str) or message.id in NO_FORMS_SENTENCES:
+        return False
+    return any(found["number"] not in NO_FORMS for found in COUNTED.finditer(message.id))
+
+
+def test_a_sentence_that_counts_has_plural_forms(code: Catalog) -> None:
+    """Nobody reads "1 recommendations", and Russian and Arabic have the form that the number asks for."""
+    assert [message.id for message in code if message.id and counting_without_forms(message)] == []
+    known = {message.id for message in code}
+    assert not [sentence for sentence in NO_FORMS_SENTENCES if sentence not in known], "a reason without a sentence"
+
+
+def test_a_planted_count_without_forms_is_found() -> None:
+    assert counting_without_forms(Message("%(name)s, %(count)d rows"))
+    assert counting_without_forms(Message("Published answers on %(answered)s of %(total)s recommendations."))
+    assert not counting_without_forms(Message(("%(count)d row", "%(count)d rows")))
+    assert not counting_without_forms(Message("Row %(number)d is corrected."))

@@ -42,7 +42,7 @@ def test_a_clock_a_little_behind_dates_the_entry_like_the_one_before(seed_world:
 
 def test_a_clock_far_behind_is_refused_and_nothing_is_changed(seed_world: World, waiting: Any) -> None:
     before = last().published_at
-    with pytest.raises(actions.NotAllowed, match="The clock of this server says"):
+    with pytest.raises(actions.NotAllowed, match="The clock of this server shows"):
         actions.accept(version=waiting, by=seed_world.reviewer, now=before - MAY_BE_BEHIND - SECOND)
     stored = StatusUpdate.objects.get(pk=waiting.pk)
     assert (stored.review_state, stored.checked_at) == ("submitted", None)
@@ -74,7 +74,7 @@ def test_an_erasure_by_a_clock_far_behind_deletes_no_file(seed_world: World) -> 
         by=seed_world.dataentry,
         now=seed_world.now(),
     )
-    with pytest.raises(actions.NotAllowed, match="The clock of this server says"):
+    with pytest.raises(actions.NotAllowed, match="The clock of this server shows"):
         actions.confirm_request(
             request=request, by=seed_world.reviewer, now=last().published_at - MAY_BE_BEHIND - SECOND
         )

@@ -109,7 +109,7 @@ def test_a_withdrawal_by_a_clock_far_behind_is_refused_on_its_page(focal, seed_w
     seed_world.publish(summary="as it stays")
     refused = focal.post(address("answer_withdraw", slug="15-a"))
     assert refused.status_code == 403
-    assert "The clock of this server says" in refused.content.decode()
+    assert "The clock of this server shows" in refused.content.decode()
     assert PublicationText.objects.exists()
 
 

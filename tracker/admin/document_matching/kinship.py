@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.importing.comparing import kinship_of, standing_documents
 from tracker.importing.likely_meeting import likely_meeting, same_words_meeting
@@ -69,17 +70,22 @@ def kinship_sentence(kinship: Kinship, documents: Iterable[SourceDocument]) -> s
             "It bears the symbol of %(document)s and has other words: it seems to be a later version."
         ),
         ("replaces", "symbol_of_part"): _("Its symbol says that it is a revision of %(document)s."),
-        ("replaces", "words"): _(
+        ("replaces", "words"): ngettext(
+            "%(alike)s of its %(count)s recommendation matches those of %(document)s: it seems to be a later version "
+            "of it.",
             "%(alike)s of its %(count)s recommendations match those of %(document)s: it seems to be a later version "
-            "of it."
+            "of it.",
+            kinship.count,
         ),
         ("corrects", "symbol_of_part"): _("Its symbol says that it is a corrigendum to %(document)s."),
         ("corrects", "words"): _(
             "It says that it is a corrigendum, and its words are nearest to those of %(document)s."
         ),
         ("translates", "symbol"): _("It bears the symbol of %(document)s and is in another language."),
-        ("translates", "labels"): _(
-            "It is in another language than %(document)s; %(alike)s of its %(count)s labels are the same."
+        ("translates", "labels"): ngettext(
+            "It is in another language than %(document)s; %(alike)s of its %(count)s label is the same.",
+            "It is in another language than %(document)s; %(alike)s of its %(count)s labels are the same.",
+            kinship.count,
         ),
         ("joins", "nothing_alike"): _("It has little in common with the other documents of the meeting."),
     }

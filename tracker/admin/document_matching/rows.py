@@ -83,8 +83,18 @@ class MatchRow:
         if self.match.words == self.match.of:
             return _("Suggested: all words are the same.")
         if not self.match.is_sure:
-            return _("Perhaps: %(words)s of %(of)s words are the same. Please decide.") % self._words
-        return _("Suggested: %(words)s of %(of)s words are the same.") % self._words
+            sentence = ngettext(
+                "Perhaps: %(words)s of %(of)s word is the same. Please decide.",
+                "Perhaps: %(words)s of %(of)s words are the same. Please decide.",
+                self.match.of,
+            )
+        else:
+            sentence = ngettext(
+                "Suggested: %(words)s of %(of)s word is the same.",
+                "Suggested: %(words)s of %(of)s words are the same.",
+                self.match.of,
+            )
+        return sentence % self._words
 
     @property
     def _words(self) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
@@ -110,7 +110,11 @@ class LookForm(forms.Form):
         super().__init__(*args, **kwargs)
         sheet: Any = self.fields["sheet"]
         sheet.choices = [
-            (number, _("%(name)s, %(count)d rows") % {"name": table["name"] or _("The file"), "count": table["rows"]})
+            (
+                number,
+                ngettext("%(name)s, %(count)d row", "%(name)s, %(count)d rows", table["rows"])
+                % {"name": table["name"] or _("The file"), "count": table["rows"]},
+            )
             for number, table in enumerate(spreadsheet.tables)
         ]
         saved: Any = self.fields["map"]
