@@ -53,6 +53,8 @@ PUBLIC = _columns(
         "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with",
+        "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
+        "number",
         "ledgerhead": "sequence hash lost left_out",
         "publiccounter": "changes additions epoch",
     }
@@ -126,6 +128,7 @@ INTERNAL = _columns(
         "publicationtext": "status_update commitment_update",
         "currentpublication": "id",
         "span": "id",
+        "answercount": "id",
         "ledgerhead": "id",
         "publiccounter": "id",
         "heartbeat": "name seen_at due_at trouble",
@@ -149,6 +152,7 @@ PUBLIC_RELATIONS = {
             "publicationtext_recommendations",
             "currentpublication",
             "span",
+            "answercount",
             "ledgerhead",
             "publiccounter",
         )

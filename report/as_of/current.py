@@ -8,23 +8,64 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.aggregates import Aggregate
 
 from report.as_of.history import invited_by_end_of
-from tracker.models import Invitation, Span
+from tracker.models import AnswerCount, Invitation, Span
+from tracker.models.answer_counts import AnswerCountQuerySet
 from tracker.models.periods import InvitationQuerySet
 from tracker.models.spans import SpanQuerySet
 
 
 @dataclass(frozen=True)
+class AlikeAnswers:
+    """Rows that stand for one answer each, or for a `number` of them that are alike in status, group, period, evidence.
+
+    They have these four columns under the names that a span has, and `recommendation` or `member_state`.
+    """
+
+    rows: QuerySet[Any]
+    is_kept: bool
+
+    def number(self, condition: Q | None = None) -> Aggregate:
+        """How many answers the rows of a group stand for, those that fit a condition."""
+        return Sum("number", filter=condition, default=0) if self.is_kept else Count("pk", filter=condition)
+
+
+@dataclass(frozen=True)
 class CurrentRecord:
-    """What is current, and who was invited: now, or at the end of `day`."""
+    """What is current, and who was invited: now, or at the end of `day`.
+
+    `counts` are the numbers kept of these answers; None where none are: of a past day, or of single States.
+    """
 
     spans: SpanQuerySet
     invitations: InvitationQuerySet
     day: datetime.date | None = None
+    counts: AnswerCountQuerySet | None = None
+
+    @property
+    def one_by_one(self) -> AlikeAnswers:
+        """A row for each answer."""
+        return AlikeAnswers(self.answers.order_by(), is_kept=False)
+
+    @property
+    def of_recommendations(self) -> AlikeAnswers:
+        """The answers by recommendation, counted where counts are kept."""
+        if self.counts is None:
+            return self.one_by_one
+        return AlikeAnswers(self.counts.of_recommendations().order_by(), is_kept=True)
+
+    @property
+    def of_states(self) -> AlikeAnswers:
+        """The answers by State, counted where counts are kept."""
+        if self.counts is None:
+            return self.one_by_one
+        return AlikeAnswers(self.counts.of_states().order_by(), is_kept=True)
 
     @property
     def answers(self) -> SpanQuerySet:
@@ -38,7 +79,7 @@ class CurrentRecord:
 
 
 def now() -> CurrentRecord:
-    return CurrentRecord(Span.objects.today(), Invitation.objects.standing())
+    return CurrentRecord(Span.objects.today(), Invitation.objects.standing(), counts=AnswerCount.objects.all())
 
 
 def on(day: datetime.date) -> CurrentRecord:

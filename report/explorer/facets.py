@@ -20,7 +20,6 @@ from report.http import parameters
 from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
 from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
-from tracker.models.spans import SpanQuerySet
 
 type Numbers = dict[str, Counter[Any]]
 
@@ -120,16 +119,16 @@ def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-def _current_answers(filters: RecommendationFilter) -> SpanQuerySet:
-    """The answers on the recommendations that words and parameters about recommendations leave."""
-    answers = filters.record.answers.order_by()
+def _left(filters: RecommendationFilter, answers: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these the answers on the recommendations that words and parameters about recommendations leave."""
     if filters.is_about_recommendations:
         answers = answers.filter(recommendation__in=filters.recommendations().order_by().values("pk"))
     return answers
 
 
 def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
-    """Of each recommendation the values that its answers have, by facet: one walk over the answers for all of them."""
+    """Of each recommendation the values that its answers have, by facet: one walk over the answers for all of them, or
+    over their numbers, where no State is told from another."""
     numbers: Numbers = {name: Counter() for name in names}
     fitting = Q() if "state" in numbers else filters.about_answer(only=["state"])
     values = {
@@ -139,7 +138,9 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
         )
         for name in numbers
     }
-    walk: Any = _current_answers(filters).filter(fitting).values("recommendation").annotate(**values)
+    tells_states = "state" in numbers or filters.chosen("state")
+    alike = filters.record.one_by_one if tells_states else filters.record.of_recommendations
+    walk: Any = _left(filters, alike.rows).filter(fitting).values("recommendation").annotate(**values)
     for row in walk.values_list(*values):
         for number, found in zip(numbers.values(), row, strict=True):
             number.update(found or ())
@@ -147,9 +148,10 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
 
 
 def _by_state(filters: RecommendationFilter) -> Numbers:
-    """How many answers of each State: on each recommendation it has one. Of today an index has them in this order."""
-    answers = _current_answers(filters).filter(filters.about_answer(without="state")).values_list("member_state")
-    return {"state": Counter(dict(answers.annotate(number=Count("pk"))))}
+    """How many answers of each State, which has one on each recommendation. Of all of them the number is kept."""
+    alike = filters.record.one_by_one if filters.is_about_recommendations else filters.record.of_states
+    fitting = _left(filters, alike.rows).filter(filters.about_answer(without="state"))
+    return {"state": Counter(dict(fitting.values_list("member_state").annotate(there=alike.number())))}
 
 
 def _about_answers(filters: RecommendationFilter) -> Numbers:

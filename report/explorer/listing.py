@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, BigIntegerField, Count, OuterRef, Subquery, Value
+from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
@@ -43,12 +43,14 @@ class RecommendationRow:
 
 def _sortable(recommendations: RecommendationQuerySet, question: RecordQuestion, sort: str) -> RecommendationQuerySet:
     """With the column that the order goes by, where it is none of their own: it is worked out for each of them."""
-    answers = question.answers.filter(recommendation=OuterRef("pk")).order_by()
     if sort == "changed":
+        answers = question.answers.filter(recommendation=OuterRef("pk"))
         last = Subquery(answers.order_by("-publication").values("publication")[:1])
         return recommendations.annotate(last_sequence=Coalesce(last, Value(0), output_field=BigIntegerField()))
     if sort == "answers":
-        number = Subquery(answers.values("recommendation").annotate(number=Count("pk")).values("number"))
+        alike = question.alike
+        counted = alike.rows.filter(recommendation=OuterRef("pk")).values("recommendation")
+        number = Subquery(counted.annotate(published=alike.number()).values("published"))
         return recommendations.annotate(published_answers=Coalesce(number, Value(0)))
     return recommendations
 
@@ -114,7 +116,7 @@ def rows(recommendations: Iterable[Recommendation], question: RecordQuestion) ->
     """Each with its figures by the question: two queries, three for a past day."""
     found = list(recommendations)
     keys = [each.pk for each in found]
-    progress, no_longer = question.progress(keys), question.no_longer(keys)
+    progress, no_longer = question.progress(keys, is_dated=True), question.no_longer(keys)
     made = []
     for each in found:
         printed = of_loaded(each)

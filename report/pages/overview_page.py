@@ -77,7 +77,7 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
     """The record of now, or of the end of `day`: ten queries and a few more."""
     recommendations = in_order()
     stood = current.of(day)
-    progress = progress_of(recommendations, stood, is_dated=False)
+    progress = progress_of(recommendations, stood)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])
     states = reporting_states(stood)

@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.aggregates import Aggregate
+from django.db.models.functions import Coalesce
 
 from report.as_of import current
-from report.as_of.current import CurrentRecord
+from report.as_of.current import AlikeAnswers, CurrentRecord
 from report.pages.asked import AskedEnds, recommendations_asked, states_asked
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
@@ -82,29 +84,30 @@ def progress_of(
     stood: CurrentRecord | None = None,
     fits: Q | None = None,
     *,
-    is_dated: bool = True,
+    is_dated: bool = False,
 ) -> dict[uuid.UUID, Counts]:
-    """Progress by recommendation, for any number of them, of now or as it stood: two queries.
+    """Progress by recommendation, for any number of them, of now or as it stood: three queries.
 
-    `fits` says which answers are counted by their status; the others are counted as `otherwise`. Who shows no dates of
-    thousands leaves them out (`is_dated`): to read them takes a third of the time.
+    `fits` says which answers are counted by their status; the others are counted as `otherwise`. Who shows no dates
+    leaves them out (`is_dated`), for every answer is read for them.
     """
     wanted, stood = list(recommendations), stood or current.now()
     asked = states_asked(wanted, stood)
+    alike = stood.one_by_one if is_dated else stood.of_recommendations
     dates = {"reported": Max("reported_on", filter=fits), "published": Max("since", filter=fits)} if is_dated else {}
-    rows: Any = _counted(stood, wanted).values("recommendation", status=F("implementation_status"))
     counts: dict[uuid.UUID, dict[str, int]] = {each: {} for each in wanted}
     invited, otherwise = {each: len(asked.ends[each]) for each in wanted}, Counter[uuid.UUID]()
     latest: dict[str, dict[uuid.UUID, Any]] = {name: {} for name in ("reported", "published")}
-    for row in rows.annotate(**_numbers(asked, fits), **dates):
-        key = row["recommendation"]
-        if row["states"]:
-            counts[key][row["status"]] = row["states"]
-        invited[key] += row["unasked"]
-        otherwise[key] += row["otherwise"]
-        for name in dates:
-            if row[name]:
-                latest[name][key] = max(row[name], latest[name].get(key, row[name]))
+    for key, status, states, unfit, unasked, *days in counted(
+        stood.answers, alike, wanted, asked, fits, "recommendation", "implementation_status", **dates
+    ):
+        if states:
+            counts[key][status] = states
+        invited[key] += unasked
+        otherwise[key] += unfit
+        for name, day in zip(dates, days, strict=True):
+            if day:
+                latest[name][key] = max(day, latest[name].get(key, day))
     reported, published = latest.values()
     return {
         each: Counts(counts[each], invited[each], reported.get(each), published.get(each), otherwise[each])
@@ -116,31 +119,48 @@ def figures_of(
     recommendations: Iterable[uuid.UUID], stood: CurrentRecord | None = None, fits: Q | None = None
 ) -> tuple[int, Counts]:
     """Of how many of these recommendations somebody was asked or answers all the same, and the `total` of what
-    `progress_of` says of each, counted by the database: two queries, three where nobody was asked of some."""
+    `progress_of` says of each, counted by the database: three queries, four where nobody was asked of some."""
     wanted, stood = list(recommendations), stood or current.now()
     asked = states_asked(wanted, stood)
     counts, otherwise, invited = dict[str, int](), 0, sum(len(asked.ends[each]) for each in wanted)
-    rows: Any = _counted(stood, wanted).values_list("implementation_status").annotate(**_numbers(asked, fits))
-    for status, states, unasked, unfit in rows:
+    rows = counted(stood.answers, stood.of_recommendations, wanted, asked, fits, "implementation_status")
+    for status, states, unfit, unasked in rows:
         if states:
             counts[status] = states
         invited, otherwise = invited + unasked, otherwise + unfit
     of_nobody = [each for each in wanted if not asked.ends[each]]
-    answered = _counted(stood, of_nobody).values("recommendation").distinct().count() if of_nobody else 0
-    return len(wanted) - len(of_nobody) + answered, Counts(counts, invited, otherwise=otherwise)
+    answered = stood.answers.filter(recommendation__in=of_nobody).order_by().values("recommendation").distinct()
+    number = answered.count() if of_nobody else 0
+    return len(wanted) - len(of_nobody) + number, Counts(counts, invited, otherwise=otherwise)
 
 
-def _counted(stood: CurrentRecord, recommendations: list[uuid.UUID]) -> SpanQuerySet:
-    return stood.answers.filter(recommendation__in=recommendations).order_by()
+def counted(
+    answers: SpanQuerySet,
+    alike: AlikeAnswers,
+    recommendations: list[uuid.UUID],
+    asked: AskedEnds[uuid.UUID, str],
+    fits: Q | None,
+    *by: str,
+    **more: Aggregate,
+) -> QuerySet[Any, Any]:
+    """(*by, how many answers fit, how many do not, how many are of States that were not asked, *more): one query.
 
-
-def _numbers(asked: AskedEnds[uuid.UUID, str], fits: Q | None) -> dict[str, Count]:
-    """Of some answers: those that fit, those of States that were not asked, and those that do not fit."""
-    return {
-        "states": Count("pk", filter=fits),
-        "unasked": Count("pk", filter=asked.outside("recommendation", "member_state")),
-        "otherwise": Count("pk", filter=~fits if fits else Q(pk__in=[])),
-    }
+    Args:
+        alike: the same `answers` by what they are alike in. Numbers that are kept tell no State from another, so that
+            what is of States that were not asked stands in rows of its own.
+        fits: which of them fit; None for all.
+        by: the columns that rows are grouped by.
+        more: further sums, where no numbers are kept.
+    """
+    outside, about = asked.outside("recommendation", "member_state"), Q(recommendation__in=recommendations)
+    numbers = {"fitting": alike.number(fits), "unfit": alike.number(~fits if fits else Q(pk__in=[]))}
+    rows = alike.rows.filter(about).values_list(*by)
+    if not alike.is_kept:
+        return rows.annotate(**numbers, unasked=Count("pk", filter=outside), **more)
+    unasked = answers.filter(about, outside).order_by().values_list(*by)
+    none = Value(0)
+    outsiders = unasked.annotate(fitting=none, unfit=none, unasked=Count("pk"))
+    return rows.annotate(**numbers, unasked=none).union(outsiders, all=True).order_by()
 
 
 def total(progress: Iterable[Counts]) -> Counts:
@@ -165,20 +185,38 @@ def asked_of_each(stood: CurrentRecord) -> Counter[str]:
 
 
 def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
-    """States invited in an opened period or with something published, by name, of now or as it stood: two queries.
+    """States invited in an opened period or with something published, by name, of now or as it stood: one query of now,
+    two of a past day.
 
     Each has `answers` and `commitments_declared`, how many; `is_invited`; and `last_reported_on`.
     """
     stood = stood or current.now()
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
-    published = {state: figures for state, *figures in _published(stood)}
     states: Any = MemberState.objects.annotate(is_invited=invited).fetch_mode(FETCH_RAISE)
+    if stood.counts is not None:
+        states = _with_what_is_published(states, stood)
+        found = [each for each in states if each.is_invited or each.last_reported_on]
+        return sorted(found, key=lambda state: state.name.casefold())
+    published = {state: figures for state, *figures in _published(stood)}
     found = []
     for state in states.filter(Q(is_invited=True) | Q(pk__in=published)):
         there, state.answers, state.last_reported_on = published.get(state.pk, (0, 0, None))
         state.commitments_declared = there - state.answers
         found.append(state)
     return sorted(found, key=lambda state: state.name.casefold())
+
+
+def _with_what_is_published(states: QuerySet[Any], stood: CurrentRecord) -> QuerySet[Any]:
+    """States with what is current of each, by the numbers that are kept, its commitments, and its newest report."""
+    alike, own = stood.of_states, {"member_state": OuterRef("pk")}
+    answers = alike.rows.filter(**own).values("member_state").annotate(there=alike.number()).values("there")
+    declared = stood.commitments.filter(**own).order_by().values("member_state").annotate(there=Count("pk"))
+    reported = stood.spans.filter(**own).order_by("-reported_on").values("reported_on")[:1]
+    return states.annotate(
+        answers=Coalesce(Subquery(answers), Value(0)),
+        commitments_declared=Coalesce(Subquery(declared.values("there")), Value(0)),
+        last_reported_on=Subquery(reported),
+    )
 
 
 def _published(stood: CurrentRecord) -> QuerySet[Any, tuple[Any, ...]]:

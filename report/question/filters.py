@@ -161,7 +161,8 @@ class RecommendationFilter(django_filters.FilterSet):
         query."""
         if not any(self.chosen(name) for name in ABOUT_ANSWER):
             return None
-        fitting = self.record.answers.filter(self.about_answer()).order_by()
+        alike = self.record.one_by_one if self.chosen("state") else self.record.of_recommendations
+        fitting = alike.rows.filter(self.about_answer())
         return set(fitting.values_list("recommendation", flat=True).distinct())
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from report.as_of import current
-from report.as_of.current import CurrentRecord, no_longer_on
+from report.as_of.current import AlikeAnswers, CurrentRecord, no_longer_on
 from report.http import parameters
 from report.pages.progress import Counts, figures_of, progress_of
 from report.question import labels
@@ -99,24 +99,34 @@ class RecordQuestion:
         invited = Q(member_state__in=self.states) if self.states else Q()
         if groups:
             invited &= Q(member_state__regional_group__in=groups)
-        spans = self.stood.spans.filter(self.filters.about_answer(only=OF_STATE))
-        return CurrentRecord(spans, self.stood.invitations.filter(invited), self.day)
+        of_states = self.filters.about_answer(only=OF_STATE)
+        counts = None if self.states or self.stood.counts is None else self.stood.counts.filter(of_states)
+        return CurrentRecord(
+            self.stood.spans.filter(of_states), self.stood.invitations.filter(invited), self.day, counts
+        )
 
     @property
     def answers(self) -> SpanQuerySet:
         """The current answers that fit the question."""
         return self.stood.answers.filter(self.filters.about_answer())
 
+    @property
+    def alike(self) -> AlikeAnswers:
+        """The same by recommendation, counted where counts are kept."""
+        alike = self.of_states.of_recommendations
+        return replace(alike, rows=alike.rows.filter(self.filters.about_answer()))
+
     def recommendations(self) -> RecommendationQuerySet:
         """The recommendations that are asked for, in no order."""
         return self.filters.matching()
 
-    def progress(self, recommendations: Iterable[UUID]) -> dict[UUID, Counts]:
-        """The figures of these: answers that fit the question, of how many States that fit it. Two queries.
+    def progress(self, recommendations: Iterable[UUID], *, is_dated: bool = False) -> dict[UUID, Counts]:
+        """The figures of these: answers that fit the question, of how many States that fit it. Three queries.
 
-        What a State among these published and does not fit is counted apart: it is no missing answer.
+        What a State among these published and does not fit is counted apart: it is no missing answer. `is_dated` as
+        in `progress_of`.
         """
-        return progress_of(recommendations, self.of_states, self._fits)
+        return progress_of(recommendations, self.of_states, self._fits, is_dated=is_dated)
 
     def figures(self, recommendations: Iterable[UUID]) -> tuple[int, Counts]:
         """Of how many of these something was asked, and their figures as one."""

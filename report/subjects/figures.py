@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import slugify
 
 from report.pages.asked import AskedEnds, states_asked
-from report.pages.progress import Counts, total
+from report.pages.progress import Counts, counted, total
 from report.question.question import RecordQuestion
 from tracker.choices import RegionalGroup
 from tracker.models import MemberState
@@ -78,14 +77,10 @@ def by_group(question: RecordQuestion, keys: Iterable[UUID]) -> list[FiguresOf]:
     pairs = Counter[str]()
     for of_one in numbers.values():
         pairs.update(of_one)
-    rows = (
-        question.answers.filter(recommendation__in=wanted)
-        .order_by()
-        .values_list("regional_group", "implementation_status")
-        .annotate(states=Count("pk"), unasked=Count("pk", filter=asked.outside("recommendation", "member_state")))
-    )
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for group, status, states, unasked in rows:
+    for group, status, states, _unfit, unasked in counted(
+        question.answers, question.alike, wanted, asked, None, "regional_group", "implementation_status"
+    ):
         counts[group][status] += states
         pairs[group] += unasked
     found = []

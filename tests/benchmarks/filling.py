@@ -1,5 +1,8 @@
 """Fills a migrated, empty database with a record of one size: true hashes, every constraint kept."""
 
+from collections import Counter
+from typing import Any
+
 from django.apps import apps
 from django.db import connection, transaction
 
@@ -9,7 +12,8 @@ from tests.benchmarks.sizes import Size
 from tests.benchmarks.tables import Table, check_and_count, without_indexes
 from tests.benchmarks.waiting import write_waiting
 from tracker import spans, table_statistics
-from tracker.models import Publication, Span
+from tracker.actions import count_keeping
+from tracker.models import AnswerCount, Publication, Span
 
 
 def fill(size: Size) -> Scene:
@@ -28,13 +32,24 @@ def fill(size: Size) -> Scene:
 
 
 def _write_spans(scene: Scene) -> None:
-    """When each publication was current, by the product's own rule."""
-    table = Table(Span, *(Span._meta.get_field(name).attname for name in spans.SpanRow._fields))
-    table.like(Span())
+    """When each publication was current, and how many are, by the product's own rule."""
+    table, numbers = _table_of(Span, spans.SpanRow), Counter[count_keeping.CountRow]()
     for code in scene.answering:
-        for row in spans.by_the_ledger(Publication.objects.filter(member_state=code)):
+        rows = list(spans.by_the_ledger(Publication.objects.filter(member_state=code)))
+        numbers += count_keeping.of_spans(rows)
+        for row in rows:
             table.add(*row)
     table.write()
+    counts = _table_of(AnswerCount, count_keeping.CountRow, "number")
+    for alike, number in numbers.items():
+        counts.add(*alike, number)
+    counts.write()
+
+
+def _table_of(model: Any, row: Any, *more: str) -> Table:
+    table = Table(model, *(model._meta.get_field(name).attname for name in (*row._fields, *more)))
+    table.like(model())
+    return table
 
 
 def _look_at_tables() -> None:

@@ -50,6 +50,8 @@ NO_CONSTRAINT = {
     "publicationtext.implementation_status": "a copy of a constrained column, blank for commitments",
     "span.implementation_status": "a copy of a constrained column, and more by span_not_readable_keeps_dates_alone",
     "span.regional_group": "a copy of a constrained column",
+    "answercount.implementation_status": "a copy of a constrained column",
+    "answercount.regional_group": "a copy of a constrained column",
 }
 
 

@@ -1,10 +1,10 @@
-"""Making the read model again from the ledger alone: the pointer and the spans must come out as they are.
+"""Making the read model again from the ledger alone: pointer, spans and numbers of answers must come out as they are.
 
 A few recommendations at a time, so that any record fits into little memory, and without holding the head of the ledger:
 only where a few differ are they looked at again under its lock, since an act may have come between two readings.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from tracker import current, spans
-from tracker.actions import search_rebuilding, span_keeping
+from tracker.actions import count_keeping, search_rebuilding, span_keeping
 from tracker.actions.ledger import locked_head
-from tracker.models import CurrentPublication, Publication, PublicationText, PublicCounter, Span
+from tracker.models import AnswerCount, CurrentPublication, Publication, PublicationText, PublicCounter, Span
 
 # How many at a time: of recommendations each State has an entry for every period, of commitments there are a few.
 AT_ONCE = {"recommendation": 4, "commitment": 500}
+STATES_AT_ONCE = 50
 
 type About = dict[str, Any]
 
@@ -34,14 +35,23 @@ class Wrong:
 
 
 def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
-    """Make pointer, spans and words again from ledger and texts, and name each row that was not as they say.
+    """Make pointer, spans, numbers of answers and words again from ledger and texts, and name each row that was not as
+    they say.
+
+    The numbers of States are those of the spans: where spans are wrong, they are looked at once these are right.
 
     Args:
         check: only look. To carry it out all that is returned has to be taken.
     """
+    is_sound = True
     for compare in (_pointers, _spans):
         for about in _chunks():
-            yield from _mended(compare, about, check=check)
+            for each in _mended(compare, about, check=check):
+                is_sound = False
+                yield each
+    if is_sound or not check:
+        for states in _states():
+            yield from _mended(_counts_of_states, states, check=check)
     for chunk in search_rebuilding.chunks():
         yield from _mended(_words, chunk, check=check)
 
@@ -61,11 +71,22 @@ def _chunks() -> Iterator[About]:
     """What the ledger or a row is about, a few at a time."""
     for subject, number in AT_ONCE.items():
         keys: set[Any] = set()
-        for model in (Publication, CurrentPublication, Span):
+        counted = (AnswerCount,) if subject == "recommendation" else ()
+        for model in (Publication, CurrentPublication, Span, *counted):
             rows = model._default_manager.filter(**{f"{subject}__isnull": False}).order_by()
             keys.update(rows.values_list(subject, flat=True).distinct())
         for chunk in batched(sorted(keys), number):
             yield {f"{subject}__in": chunk}
+
+
+def _states() -> Iterator[About]:
+    """The States that anything is counted of, or ought to be, a few at a time."""
+    counted, answered = AnswerCount.objects.filter(member_state__isnull=False), Span.objects.answers().today()
+    keys: set[str] = set()
+    for rows in (counted, answered):
+        keys.update(rows.order_by().values_list("member_state", flat=True).distinct())
+    for chunk in batched(sorted(keys), STATES_AT_ONCE):
+        yield {"member_state__in": chunk}
 
 
 type Compare[Part] = Callable[[Part, bool], list[Wrong]]
@@ -88,7 +109,26 @@ def _spans(about: About, write: bool) -> list[Wrong]:
     wanted, found = set(spans.by_the_ledger(Publication.objects.filter(**about))), spans.stored(there)
     if write:
         span_keeping.write(wanted, there)
-    return _differences("span", {row.identity: row for row in wanted}, {row.identity: row for row in found})
+    wrong = _differences("span", {row.identity: row for row in wanted}, {row.identity: row for row in found})
+    if "recommendation__in" not in about:
+        return wrong
+    numbers = count_keeping.of_spans(wanted).items()
+    return wrong + _counts({row: number for row, number in numbers if row.recommendation}, about, write)
+
+
+def _counts_of_states(about: About, write: bool) -> list[Wrong]:
+    return _counts(count_keeping.of_states(about["member_state__in"]), about, write)
+
+
+def _counts(wanted: dict[count_keeping.CountRow, int], about: About, write: bool) -> list[Wrong]:
+    found = count_keeping.stored(about)
+    if write and wanted != found:
+        count_keeping.write(wanted, about)
+    return [
+        Wrong(_how(row, wanted, found), f"number of answers of {row.recommendation or row.member_state}, {row[2:]}")
+        for row in sorted(wanted.keys() | found.keys(), key=str)
+        if wanted.get(row) != found.get(row)
+    ]
 
 
 def _words(chunk: search_rebuilding.Chunk, write: bool) -> list[Wrong]:
@@ -108,11 +148,13 @@ def _differences(kind: str, wanted: dict[Any, Any], found: dict[Any, Any]) -> li
     wrong = []
     for key in wanted.keys() | found.keys():
         if wanted.get(key) != found.get(key):
-            how = "altered" if key in wanted and key in found else "missing" if key in wanted else "surplus"
-            wrong.append(
-                Wrong(how, f"{kind} of {_named(key)}, publication {_publication(wanted.get(key, found.get(key)))}")
-            )
+            about = f"{kind} of {_named(key)}, publication {_publication(wanted.get(key, found.get(key)))}"
+            wrong.append(Wrong(_how(key, wanted, found), about))
     return sorted(wrong, key=str)
+
+
+def _how(key: Any, wanted: Container[Any], found: Container[Any]) -> str:
+    return "surplus" if key not in wanted else "altered" if key in found else "missing"
 
 
 def _named(key: tuple[Any, ...]) -> str:

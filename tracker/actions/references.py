@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.auditing import Changes
 from tracker.models import (
+    AnswerCount,
     Assignment,
     AuditEvent,
     Comment,
@@ -52,6 +53,7 @@ REFERRING: dict[Any, tuple[Ways, str | Promise]] = {
     Comment: (("recommendation",), IN_RESPONSES),
     Publication: (("recommendation",), IN_RESPONSES),
     Span: (("recommendation",), IN_RESPONSES),
+    AnswerCount: (("recommendation",), IN_RESPONSES),
     CurrentPublication: (("recommendation",), IN_RESPONSES),
     PublicationText: (("recommendations",), IN_RESPONSES),
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tracker import spans
+from tracker.actions import count_keeping
 from tracker.models import Evidence, EvidenceCitation, MemberState, Publication, Span
 
 # How many rows one statement takes: SQLite allows 32,766 values in it, and a span has 14.
@@ -20,21 +21,27 @@ KEYS = {field.name for field in Span._meta.local_fields if field.is_relation}
 def renew_spans(
     member_state: str, *, recommendations: Collection[UUID] = (), commitments: Collection[UUID] = ()
 ) -> None:
-    """Work out anew the spans of one State's answers and commitments. Four queries at most for each kind, whatever the
-    number."""
+    """Work out anew the spans of one State's answers and commitments, and count what changed. Four queries at most for
+    each kind, whatever the number, and two for the numbers."""
     for subject, keys in (("recommendation", recommendations), ("commitment", commitments)):
         if keys:
             about = {"member_state": member_state, f"{subject}__in": keys}
-            write(spans.by_the_ledger(Publication.objects.filter(**about)), Span.objects.filter(**about))
+            wanted = spans.by_the_ledger(Publication.objects.filter(**about))
+            count_keeping.change(*write(wanted, Span.objects.filter(**about)))
 
 
-def write(wanted: Iterable[spans.SpanRow], there: QuerySet[Span]) -> None:
-    """Make the stored spans `there` those that are wanted. What is right stays untouched."""
+def write(
+    wanted: Iterable[spans.SpanRow], there: QuerySet[Span]
+) -> tuple[Collection[spans.SpanRow], Collection[spans.SpanRow]]:
+    """Make the stored spans `there` those that are wanted. What is right stays untouched. Returns what went, and what
+    came."""
     found, due = spans.stored(there), set(wanted)
-    if wrong := [pk for row, pk in found.items() if row not in due]:
-        Span.objects.filter(pk__in=wrong).delete()
+    wrong = [row for row in found if row not in due]
+    if wrong:
+        Span.objects.filter(pk__in=[found[row] for row in wrong]).delete()
     missing = sorted(due - found.keys(), key=lambda row: (row.publication, row.since))
     Span.objects.bulk_create(map(_span, missing), batch_size=BATCH)
+    return wrong, missing
 
 
 def _span(row: spans.SpanRow) -> Span:
@@ -56,7 +63,9 @@ def _distinct(cited: QuerySet[EvidenceCitation], path: str) -> list[UUID]:
 
 
 def renew_regional_group(state: MemberState) -> None:
-    """Let the spans of a State stand under its regional group."""
-    Span.objects.filter(member_state=state).exclude(regional_group=state.regional_group).update(
-        regional_group=state.regional_group
-    )
+    """Let the spans of a State, and the numbers of its answers, stand under its regional group."""
+    group = state.regional_group
+    elsewhere = Span.objects.filter(member_state=state).exclude(regional_group=group)
+    today = list(spans.stored(elsewhere.answers().today()))
+    count_keeping.change(today, [row._replace(regional_group=group) for row in today])
+    elsewhere.update(regional_group=group)

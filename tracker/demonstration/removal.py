@@ -7,6 +7,7 @@ from tracker.brought_files import forget_brought
 from tracker.demonstration.switch import Refused, require_demonstration
 from tracker.models import (
     AccountInvitation,
+    AnswerCount,
     Assignment,
     AuditEvent,
     ClearedFile,
@@ -43,6 +44,7 @@ type Models = tuple[type[models.Model], ...]
 # Whatever refers to another stands before it.
 ANSWERS: Models = (
     Span,
+    AnswerCount,
     CurrentPublication,
     PublicationText,
     Publication,

@@ -1,6 +1,7 @@
 """The record's tables. One file per model or tight group; each QuerySet stands above its model."""
 
 from tracker.models.account_invitations import AccountInvitation
+from tracker.models.answer_counts import AnswerCount
 from tracker.models.answers import StatusUpdate
 from tracker.models.audit import AuditEvent
 from tracker.models.body_habits import BodyHabit
@@ -42,6 +43,7 @@ from tracker.models.suggestions import PrintingVector, Suggestion
 __all__ = [
     "AccountInvitation",
     "AgendaItem",
+    "AnswerCount",
     "Assignment",
     "Attribution",
     "AuditEvent",

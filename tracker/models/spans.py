@@ -106,6 +106,11 @@ class Span(models.Model):
                 condition=CURRENT_TODAY,
                 name="span_figures_of_states",
             ),
+            models.Index(
+                fields=["member_state", "commitment", "until", "is_readable"],
+                condition=CURRENT_TODAY & Q(commitment__isnull=False),
+                name="span_commitments_of_states",
+            ),
             models.Index(fields=["recommendation", "member_state"], name="span_of_answer"),
             models.Index(fields=["commitment"], condition=Q(commitment__isnull=False), name="span_of_commitment"),
         ]

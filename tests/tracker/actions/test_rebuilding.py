@@ -4,8 +4,8 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions import rebuilding
-from tracker.models import CurrentPublication, Span
+from tracker.actions import count_keeping, rebuilding
+from tracker.models import AnswerCount, CurrentPublication, Span
 from tracker.spans import stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -77,6 +77,40 @@ def test_altered_missing_and_surplus_rows_are_named_and_put_right(seed_world: Wo
     assert spans() != sound, "a check changes nothing"
     assert sorted(map(str, actions.rebuild_read_model())) == checked
     assert spans() == sound
+
+
+def test_numbers_that_are_wrong_are_named_and_put_right(seed_world: World) -> None:
+    for letter in "abc":
+        seed_world.publish(f"15-{letter}")
+    sound = count_keeping.stored({})
+    keys = {letter: seed_world.recommendations[f"15-{letter}"].pk for letter in "abcd"}
+    AnswerCount.objects.filter(recommendation=keys["a"]).update(number=7)
+    AnswerCount.objects.filter(recommendation=keys["b"]).delete()
+    AnswerCount.objects.filter(recommendation=keys["c"]).update(recommendation=keys["d"])  # which has no entry
+    checked = list(map(str, actions.rebuild_read_model(check=True)))
+    assert sorted(each.partition(", ")[0] for each in checked) == sorted(
+        [
+            f"altered: number of answers of {keys['a']}",
+            f"missing: number of answers of {keys['b']}",
+            f"missing: number of answers of {keys['c']}",
+            f"surplus: number of answers of {keys['d']}",
+        ]
+    )
+    assert count_keeping.stored({}) != sound, "a check changes nothing"
+    assert sorted(map(str, actions.rebuild_read_model())) == sorted(checked)
+    assert count_keeping.stored({}) == sound
+
+
+def test_numbers_of_a_state_are_put_right_too(seed_world: World) -> None:
+    for letter in "abc":
+        seed_world.publish(f"15-{letter}")
+    sound = count_keeping.stored({})
+    AnswerCount.objects.filter(member_state="XAA").update(has_public_evidence=True, number=-1)
+    checked = list(map(str, actions.rebuild_read_model(check=True)))
+    named = ["missing: number of answers of XAA", "surplus: number of answers of XAA"]
+    assert sorted(each.partition(", ")[0] for each in checked) == named
+    assert sorted(map(str, actions.rebuild_read_model())) == sorted(checked)
+    assert count_keeping.stored({}) == sound
 
 
 def test_an_act_between_two_readings_is_no_fault(seed_world: World, monkeypatch) -> None:

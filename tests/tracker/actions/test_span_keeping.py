@@ -14,6 +14,7 @@ from tracker import actions, spans
 from tracker.actions.evidence_checks import end_file_check
 from tracker.choices import ENDING_KINDS, RegionalGroup
 from tracker.models import (
+    AnswerCount,
     CommitmentUpdate,
     CurrentPublication,
     Evidence,
@@ -150,8 +151,25 @@ REPEATED = (
 )  # fmt: skip
 
 
+def counted_by_hand() -> Counter[tuple[Any, ...]]:
+    """How many answers of today are alike, of each recommendation and of each State."""
+    found = Counter[tuple[Any, ...]]()
+    for span in Span.objects.answers().today():
+        alike = (span.implementation_status, span.regional_group, span.period_id, span.has_public_evidence)
+        found[span.recommendation_id, None, *alike] += 1
+        found[None, span.member_state_id, *alike] += 1
+    return found
+
+
+def check_numbers() -> None:
+    columns = ("implementation_status", "regional_group", "period", "has_public_evidence", "number")
+    rows = AnswerCount.objects.exclude(number=0).values_list("recommendation", "member_state", *columns)
+    assert {row[:-1]: row[-1] for row in rows} == counted_by_hand()
+
+
 def check(world: World) -> int:
-    """Every day against plain Python; returns how many spans there are."""
+    """Every day against plain Python, and the numbers of today; returns how many spans there are."""
+    check_numbers()
     stored = spans.stored(Span.objects.all())
     assert set(stored) == set(spans.by_the_ledger(Publication.objects.all()))
     pointers = set(CurrentPublication.objects.values_list("publication", flat=True))
@@ -206,6 +224,17 @@ def test_a_publication_renews_its_pair_in_few_queries(seed_world: World, django_
         seed_world.publish(f"15-{letter}")
     keys = [seed_world.recommendations[f"15-{letter}"].pk for letter in "abc"]
     Span.objects.filter(recommendation__in=keys[:2]).delete()
-    with django_assert_max_num_queries(4):
+    AnswerCount.objects.filter(recommendation__in=keys[:2]).delete()
+    AnswerCount.objects.filter(member_state="XAA").update(number=1)
+    with django_assert_max_num_queries(5):
         actions.span_keeping.renew_spans("XAA", recommendations=keys)
     assert check(seed_world) == 3
+
+
+def test_what_changes_nothing_of_today_changes_no_number(seed_world: World) -> None:
+    seed_world.publish("15-a", state="XAA")
+    seed_world.publish("15-a", state="XAB")
+    before = list(AnswerCount.objects.order_by("pk").values_list())
+    assert len(before) == 4 - len([row for row in before if row[-1] == 2]), "alike answers are one row"
+    actions.span_keeping.renew_spans("XAA", recommendations=[seed_world.recommendations["15-a"].pk])
+    assert list(AnswerCount.objects.order_by("pk").values_list()) == before
