@@ -20,7 +20,7 @@ from tracker.models import MemberState, PeriodItem, Recommendation
 
 @dataclass(frozen=True)
 class AskedEnds[Key: Hashable, End: Hashable]:
-    """What each key was asked, or who was asked it; `everything` is all that it may have been."""
+    """What each key was asked, or who was asked it; `everything` is all that could stand there unasked."""
 
     ends: dict[Key, frozenset[End]]
     everything: frozenset[End]
@@ -47,8 +47,14 @@ def states_asked(recommendations: Iterable[UUID], stood: CurrentRecord) -> Asked
     wanted = list(recommendations)
     items, invited = _rows(PeriodItem.objects.filter(recommendation__in=wanted), stood)
     found = _through(items, invited)
-    states = frozenset(MemberState.objects.order_by().values_list("pk", flat=True))
-    return AskedEnds({each: found.get(each, frozenset()) for each in wanted}, states)
+    return AskedEnds({each: found.get(each, frozenset()) for each in wanted}, frozenset(_states(stood)))
+
+
+def _states(stood: CurrentRecord) -> Iterable[str]:
+    """The States that may have answered: of now those that did, of a past day all."""
+    if stood.counts is None:
+        return MemberState.objects.order_by().values_list("pk", flat=True)
+    return stood.of_states.rows.values_list("member_state", flat=True).distinct()
 
 
 def recommendations_asked(stood: CurrentRecord) -> AskedEnds[str, UUID]:

@@ -116,7 +116,8 @@ class ReportPage:
     @cached_property
     def last_published_at(self) -> datetime.datetime | None:
         """Since when the newest of the answers to its recommendations is current: one query."""
-        spans = Span.objects.answers().filter(meeting=self.meeting)
+        keys = [each.recommendation.pk for each in self.recommendations]  # by which an index has the moments
+        spans = Span.objects.answers().filter(recommendation__in=keys)
         moments = (spans.on(self.day) if self.day else spans.today()).aggregate(newest=Max("since"))
         newest: datetime.datetime | None = moments["newest"]
         return newest

@@ -56,6 +56,7 @@ FLOORS: list[set[str]] = [
         "lost_stretch",
         "organization",
         "suggesting",
+        "list_pages",
     },
     {"notifications"},
     {"actions"},

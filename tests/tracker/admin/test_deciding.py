@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
-from tracker import actions
+from tracker import actions, list_pages
 from tracker.actions import Citation
 from tracker.actions.auditing import record
 from tracker.admin.review import decisions
@@ -99,6 +99,26 @@ def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world
     assert "2 were accepted." in sentences(review.post(act_of(sending, "accept-plain"), follow=True))
     assert review.post(act_of(sending, "accept-plain")).status_code == 403
     assert Publication.objects.count() == 5
+
+
+def test_a_large_response_is_read_a_page_at_a_time(seed_world, review, monkeypatch) -> None:
+    """240 answers on one page weighed 730 KB; what is said of all of them stays true on each page."""
+    monkeypatch.setattr(list_pages, "PAGE", 3)
+    sending = large_sending(seed_world, 7, hinted=2)
+    address = act_of(sending, "check")
+    review.post(act_of(sending, "open"))
+    pages = [review.get(address, {"page": number}) for number in ("", "2", "3", "soon", "9")]
+    read = [[each.name for *_rest, rows in page.context["groups"] for each in rows] for page in pages]
+    assert [len(each) for each in read] == [3, 3, 1, 3, 1]
+    assert sorted({name for page in read[:3] for name in page}) == sorted(f"{100 + place} (a)" for place in range(7))
+    assert read[0] == read[3]
+    assert read[2] == read[4]
+    for page in pages:
+        assert "Accept all 5 with no points to check" in sentences(page)
+    assert "Points to check (2)" in sentences(pages[0])
+    assert "No points to check (5)" in sentences(pages[2])
+    assert "1 to 3 of 7" in sentences(pages[0])
+    assert f'href="{act_of(sending.statusupdates.order_by("pk")[0], "check")}"' in sentences(pages[2]), "the first"
 
 
 @pytest.mark.parametrize("role", ["dataentry", "administrator"])

@@ -4,7 +4,7 @@ Belongs here: putting together what was read. The pages are `checking` and `scre
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -174,9 +174,17 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict) -> ReviewedVers
     )
 
 
-def checked(versions: Sequence[Any], user: User) -> list[ReviewedVersion]:
-    """Versions of one State as their pages show them, in their order; as many queries for one as for all."""
-    siblings, verdicts = compared_with(versions, user), verdicts_of(versions, user)
+def checked(
+    versions: Sequence[Any], user: User, verdicts: Mapping[Any, Verdict] | None = None
+) -> list[ReviewedVersion]:
+    """Versions of one State as their pages show them, in their order; as many queries for one as for all.
+
+    Args:
+        verdicts: what `verdicts_of` said of them, where it was asked before.
+    """
+    siblings = compared_with(versions, user)
+    if verdicts is None:
+        verdicts = verdicts_of(versions, user)
     return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]
 
 

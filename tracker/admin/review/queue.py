@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils.formats import date_format
@@ -19,11 +19,11 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, check_address, link, state_and_period, yes_or_no
+from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
 from tracker.admin.queries import cleared_with, own_queue, transmissions_with_waiting, versions_of
-from tracker.admin.review.comparison import ReviewedVersion, checked
+from tracker.admin.review.comparison import checked, verdicts_of
 from tracker.admin.review.decisions import (
     accept_plain,
     after_accepting_all,
@@ -34,6 +34,7 @@ from tracker.admin.review.decisions import (
     may_decide_in,
 )
 from tracker.admin.review.file_pages import letter_pages, letter_pages_address
+from tracker.admin.review.hints import hints_for
 from tracker.admin.review.letter_answers import (
     KEYS_OF_A_LETTER,
     AcceptSelectedForm,
@@ -44,6 +45,7 @@ from tracker.admin.review.letter_answers import (
 from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.site import desk
+from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission, User
 from tracker.policies import Denied, Verdict, may_open_for_checking
 
@@ -211,7 +213,7 @@ class TransmissionAdmin(DeskAdmin):
             "following": following,
             "following_name": state_and_period(following.submission) if following else "",
             "following_address": check_address(following) if following else "",
-            **_in_groups(checked(in_order(versions_of(transmission, user)), user)),
+            **_in_groups(in_order(versions_of(transmission, user)), user, request.GET),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/checking/transmission.html", context)
@@ -239,20 +241,30 @@ def _reason(verdict: Verdict) -> str:
     return verdict.reason if isinstance(verdict, Denied) else ""
 
 
-def _in_groups(versions: list[ReviewedVersion]) -> dict[str, Any]:
-    """The versions as the page of a sending shows them: what has a hint, what has none, what was decided."""
-    waiting = [each for each in versions if is_waiting(each.version)]
-    hinted, plain = [each for each in waiting if each.hints], [each for each in waiting if not each.hints]
-    decided = [each for each in versions if not is_waiting(each.version)]
+def _in_groups(versions: list[Any], user: User, asked: QueryDict) -> dict[str, Any]:
+    """The versions as the page of a sending shows them, so many at a time: what has a hint, what has none, what was
+    decided. Numbers and the next step speak of all of them."""
+    waiting = [each for each in versions if is_waiting(each)]
+    hinted, plain = [each for each in waiting if hints_for(each)], [each for each in waiting if not hints_for(each)]
+    decided = [each for each in versions if not is_waiting(each)]
+    kept = [("select", "all")] if asked.get("select") == "all" else []
+    page = page_of([*hinted, *plain, *decided], asked.get(PAGE_FIELD), kept=kept)
+    verdicts = verdicts_of(versions, user)
+    shown = {each.version: each for each in checked(page.rows, user, verdicts)}
+    groups = [
+        ("hinted", _("Points to check"), hinted),
+        ("plain", _("No points to check"), plain),
+        ("decided", _("Decided"), decided),
+    ]
     return {
+        "page": page,
         "groups": [
-            ("hinted", _("Points to check"), hinted),
-            ("plain", _("No points to check"), plain),
-            ("decided", _("Decided"), decided),
+            (code, heading, len(own), [shown[each] for each in own if each in shown]) for code, heading, own in groups
         ],
         "waiting_count": len(waiting),
         "first": waiting[0] if waiting else None,
-        "plain_count": len([each for each in plain if each.accept]),
+        "first_address": screen_address(waiting[0]) if waiting else "",
+        "plain_count": len([each for each in plain if verdicts[each]]),
         "hinted_count": len(hinted),
     }
 

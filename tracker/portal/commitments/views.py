@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
+from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import CommitmentUpdate, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
@@ -24,7 +25,6 @@ from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
 from tracker.portal.commitments.queries import CommitmentLine, commitments_of
 from tracker.portal.commitments.saving import save_commitment
 from tracker.portal.evidence.queries import library_of
-from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.people.naming import named_to
 from tracker.portal.presence import come_to
 from tracker.portal.printed_matter import (

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from tracker import actions
 from tracker.actions import NotAllowed
+from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Evidence
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.evidence.forms import EvidenceForm
 from tracker.portal.evidence.queries import evidence_at, library_of, library_with_uses
-from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
 from tracker.stored_files import opened

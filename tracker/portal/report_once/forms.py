@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import ActDone, Citation, Served
 from tracker.content import STATUS
+from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models.answers import WORDS_LIMIT
 from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.evidence.citing_forms import CitingForm
 from tracker.portal.finding import is_found
 from tracker.portal.forms.base import Line, Revision, Words, language_field
 from tracker.portal.forms.content import CountedText
-from tracker.portal.paging import PAGE, ListPage, page_of, page_with
 from tracker.portal.report_once.reportable import ReportOnceChoice, grouped
 from tracker.portal.rooms import Room
 

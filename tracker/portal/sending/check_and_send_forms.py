@@ -14,9 +14,9 @@ from tracker.actions.sending import lacks_status, no_status_sentence
 from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
+from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
-from tracker.portal.paging import PAGE, ListPage, page_of, page_with
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 

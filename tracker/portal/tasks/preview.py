@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.choices import MandateRole
+from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Invitation, MemberState, ReportingPeriod
 from tracker.portal.access import PortalRequest, signed_in
-from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import by_heading, task_list

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.former import acting_mandates, ended_mandates
-from tracker.portal.paging import PAGE_FIELD, page_of
 from tracker.portal.people.naming import assignments_of, named_among, named_to
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
