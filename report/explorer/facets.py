@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Aggregate, Case, CharField, Count, F, JSONField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from report.as_of.current import AlikeAnswers
 from report.http import parameters
 from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
 from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
+from tracker.models import Recommendation
 
 type Numbers = dict[str, Counter[Any]]
 
@@ -148,10 +151,33 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
 
 
 def _by_state(filters: RecommendationFilter) -> Numbers:
-    """How many answers of each State, which has one on each recommendation. Of all of them the number is kept."""
-    alike = filters.record.one_by_one if filters.is_about_recommendations else filters.record.of_states
-    fitting = _left(filters, alike.rows).filter(filters.about_answer(without="state"))
-    return {"state": Counter(dict(fitting.values_list("member_state").annotate(there=alike.number())))}
+    """How many answers of each State, which has one on each recommendation. Of all of them the number is kept: where
+    words were searched for that most have, those on the others are taken away from it."""
+    fitting, one_by_one = filters.about_answer(without="state"), filters.record.one_by_one
+    if not filters.is_about_recommendations:
+        return {"state": _numbers_of_states(filters.record.of_states, fitting)}
+    others = _others(filters)
+    if others is None:
+        left = replace(one_by_one, rows=_left(filters, one_by_one.rows))
+        return {"state": _numbers_of_states(left, fitting)}
+    numbers = _numbers_of_states(filters.record.of_states, fitting)
+    numbers.subtract(_numbers_of_states(one_by_one, fitting & Q(recommendation__in=others)))
+    return {"state": +numbers}
+
+
+def _others(filters: RecommendationFilter) -> set[UUID] | None:
+    """The recommendations that have not the words searched for, where they are fewer; None where they are not, where
+    something else narrows the list, and where no numbers are kept."""
+    is_narrowed = any(filters.chosen(name) for name in ABOUT_RECOMMENDATION)
+    if filters.searched is None or filters.record.counts is None or is_narrowed:
+        return None
+    others = set(Recommendation.objects.order_by().values_list("pk", flat=True)) - filters.searched
+    return others if len(others) < len(filters.searched) else None
+
+
+def _numbers_of_states(alike: AlikeAnswers, fitting: Q) -> Counter[Any]:
+    rows: Any = alike.rows.filter(fitting).values_list("member_state").annotate(there=alike.number())
+    return Counter(dict(rows))
 
 
 def _about_answers(filters: RecommendationFilter) -> Numbers:

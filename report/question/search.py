@@ -15,7 +15,7 @@ from math import log
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.db.models.lookups import In
 
@@ -153,7 +153,9 @@ def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> 
     if not term.is_beginning and not term.is_left_out:
         exact = replace(term, clauses=(term.exact,))
         yield FoundPlace.EXACT, printings.filter(of_printings_with(exact)), "recommendation", length
-    yield FoundPlace.ANSWER, stood.answers.filter(has_term), "recommendation", none
+    # Of each recommendation answers are looked at until one has it: of a common word there are a hundred thousand.
+    having = stood.answers.filter(has_term, recommendation=OuterRef("pk")).order_by()
+    yield FoundPlace.ANSWER, Recommendation.objects.filter(Exists(having)), "pk", none
     yield FoundPlace.COMMITMENT, stood.commitments.filter(has_term), "publication__text__recommendations", none
     yield FoundPlace.EVIDENCE, stood.answers.filter(of_texts_citing(term, "status_update")), "recommendation", none
     serving = stood.commitments.filter(of_texts_citing(term, "commitment_update"))

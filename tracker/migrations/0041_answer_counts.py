@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='span',
-            index=models.Index(condition=models.Q(('is_readable', True), ('until__isnull', True), ('commitment__isnull', False)), fields=['member_state', 'commitment', 'until', 'is_readable'], name='span_commitments_of_states'),
+            index=models.Index(condition=models.Q(('is_readable', True), ('until__isnull', True), ('commitment__isnull', False)), fields=['member_state', 'commitment', 'publication', 'until', 'is_readable'], name='span_commitments_of_states'),
         ),
         migrations.RunPython(count, migrations.RunPython.noop, elidable=True),
     ]

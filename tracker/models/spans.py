@@ -107,7 +107,7 @@ class Span(models.Model):
                 name="span_figures_of_states",
             ),
             models.Index(
-                fields=["member_state", "commitment", "until", "is_readable"],
+                fields=["member_state", "commitment", "publication", "until", "is_readable"],
                 condition=CURRENT_TODAY & Q(commitment__isnull=False),
                 name="span_commitments_of_states",
             ),
