@@ -112,11 +112,13 @@ def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(recommendations: Iterable[Recommendation], question: RecordQuestion) -> list[RecommendationRow]:
-    """Each with its figures by the question: two queries, three for a past day."""
+def rows(
+    recommendations: Iterable[Recommendation], question: RecordQuestion, *, is_dated: bool
+) -> list[RecommendationRow]:
+    """Each with its figures by the question: three queries, four for a past day. Dates as in `progress_of`."""
     found = list(recommendations)
     keys = [each.pk for each in found]
-    progress, no_longer = question.progress(keys, is_dated=True), question.no_longer(keys)
+    progress, no_longer = question.progress(keys, is_dated=is_dated), question.no_longer(keys)
     made = []
     for each in found:
         printed = of_loaded(each)
@@ -129,21 +131,21 @@ def rows(recommendations: Iterable[Recommendation], question: RecordQuestion) ->
 def page(question: RecordQuestion, after: str) -> tuple[list[RecommendationRow], str | None]:
     """One page and the `after` of the next one, None on the last."""
     if sort_of(question) == "relevance":
-        found = _rows_of(_by_relevance(question, after)[: PAGE + 1], question)
+        found = _rows_of(_by_relevance(question, after)[: PAGE + 1], question, is_dated=True)
     else:
-        found = rows(loaded(from_after(question, after))[: PAGE + 1], question)
+        found = rows(loaded(from_after(question, after))[: PAGE + 1], question, is_dated=True)
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], found[PAGE - 1].printed.key
 
 
 def every_row(question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[RecommendationRow]:
-    """The rows of these, in chunks of a few queries each. Between two of them nothing is open in the database: it may
-    be long until the reader takes the next."""
+    """The rows of these without dates, in chunks of a few queries each. Between two of them nothing is open in the
+    database: it may be long until the reader takes the next."""
     for chunk in batched(keys, CHUNK):
-        yield from _rows_of(chunk, question)
+        yield from _rows_of(chunk, question, is_dated=False)
 
 
-def _rows_of(keys: Sequence[UUID], question: RecordQuestion) -> list[RecommendationRow]:
+def _rows_of(keys: Sequence[UUID], question: RecordQuestion, *, is_dated: bool) -> list[RecommendationRow]:
     found = loaded(Recommendation.objects.filter(pk__in=keys)).in_bulk()
-    return rows([found[key] for key in keys if key in found], question)
+    return rows([found[key] for key in keys if key in found], question, is_dated=is_dated)

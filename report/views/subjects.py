@@ -112,5 +112,5 @@ def _table(request: HttpRequest, form: str, question: RecordQuestion, keys: list
 def _shapes(request: HttpRequest, question: RecordQuestion, keys: list[UUID], day: date | None) -> Iterator[Any]:
     for chunk in batched(keys, listing.CHUNK):
         found = listing.loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
-        for row in listing.rows([found[key] for key in chunk if key in found], question):
+        for row in listing.rows([found[key] for key in chunk if key in found], question, is_dated=False):
             yield shape_of_row(request, row, day)
