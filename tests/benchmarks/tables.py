@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 from tracker.models import search_index
 
@@ -30,7 +31,7 @@ class Table:
 
     def like(self, instance: models.Model) -> None:
         """Take the columns that do not vary from an instance, for all rows that follow."""
-        self.frame = [each.get_db_prep_save(getattr(instance, each.attname), connection) for each in self.fields]
+        self.frame = [each.get_db_prep_save(_said(instance, each), connection) for each in self.fields]
 
     def add(self, *values: Any) -> None:
         row = self.frame.copy()
@@ -44,6 +45,12 @@ class Table:
         if self.rows:
             {"sqlite": _insert, "postgresql": _copy}[connection.vendor](self, self.rows)
             self.rows = []
+
+
+def _said(instance: models.Model, field: Any) -> Any:
+    """What an instance says in a column; what the database would fill in, where it says nothing."""
+    value = getattr(instance, field.attname)
+    return value.expression.value if isinstance(value, DatabaseDefault) else value
 
 
 def _prepared(field: Any) -> Callable[[Any], Any]:
