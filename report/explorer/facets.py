@@ -93,6 +93,7 @@ OF_ANSWER = {
     "period": "period",
     "has_evidence": "has_public_evidence",
 }
+MANY = 100  # recommendations, of which all answers are counted as quickly as others are looked for
 AS_IN_ADDRESS = {"has_evidence": {True: YES, False: NO}}
 
 
@@ -166,11 +167,12 @@ def _by_state(filters: RecommendationFilter) -> Numbers:
 
 
 def _others(filters: RecommendationFilter) -> set[UUID] | None:
-    """The recommendations that have not the words searched for, where they are fewer; None where they are not, where
-    something else narrows the list, and where no numbers are kept."""
+    """The recommendations that have not the words searched for, where those that have are many and more; None where
+    something else narrows the list as well, and where no numbers are kept."""
     is_narrowed = any(filters.chosen(name) for name in ABOUT_RECOMMENDATION)
-    if filters.searched is None or filters.record.counts is None or is_narrowed:
+    if filters.record.counts is None or is_narrowed or len(filters.searched or ()) < MANY:
         return None
+    assert filters.searched is not None  # noqa: S101 - it has many
     others = set(Recommendation.objects.order_by().values_list("pk", flat=True)) - filters.searched
     return others if len(others) < len(filters.searched) else None
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from report.explorer import facets
 from report.pages import paging
 from tests.factories.records import ThemeFactory
 from tracker.choices import RegionalGroup
@@ -145,3 +146,15 @@ def test_the_csv_has_the_rows_of_the_list(reader, world) -> None:
     lines = reader.get("/en/recommendations.csv?status=planned").body.splitlines()
     assert len(lines) == 2
     assert lines[1].startswith("rpm-asia-pacific-2025,15 (a),15-a,")
+
+
+@pytest.mark.parametrize("many", [1, 1_000])
+def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(reader, world, monkeypatch, many) -> None:
+    monkeypatch.setattr(facets, "MANY", many)
+    for letter in "abcdefg":
+        world.publish(f"15-{letter}", state="XAA", summary="A harbour office.", status="planned")
+    world.publish("15-a", state="XAB", summary="A harbour office.")
+    world.publish("15-h", state="XAB", summary="A court.", status="planned")
+    assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
+    assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
+    assert facet(reader, "state") == {"XAA": 7, "XAB": 2}
