@@ -1,6 +1,6 @@
 """The steps in their order: those of the short form, and those that the long one has beside them."""
 
-from tests.drill.steps import comparing, filling, installing, planting, restoring, rolling, surviving
+from tests.drill.steps import comparing, filling, installing, planting, restoring, rolling, surviving, upgrading
 
 LONG = (
     installing.install,
@@ -23,6 +23,7 @@ LONG = (
     planting.lost_is_said,
     planting.clock_set_back,
     rolling.two_servers,
+    upgrading.releases_before,
 )
-ONLY_IN_LONG = {surviving.programs_stopped, comparing.equal, rolling.two_servers}
+ONLY_IN_LONG = {surviving.programs_stopped, comparing.equal, rolling.two_servers, upgrading.releases_before}
 SHORT = tuple(step for step in LONG if step not in ONLY_IN_LONG)
