@@ -22,6 +22,8 @@ RECORD, ROOMS = "record.example.org", "rooms.example.org"
 OFFICER = "officer@example.org"
 # Folders of the guides and units, which lie in the folder of a place here.
 FOLDERS = re.compile(r"(?<![\w./])/(?=(?:srv|etc|var/lib|var/cache|var/backups)/followup\b|run/clamav/)")
+# In place of a release a folder has the name of its commit here.
+RELEASE, BESIDE_THE_OLD = "vX.Y.Z", "As root: before it, the new code beside the old"
 # There is no such account here: everything is of whoever runs the drill.
 AS_THE_SITE = "runuser -u followup -- "
 # What clients of package registries and of TLS have in their environment; nothing else goes along.
@@ -89,21 +91,34 @@ class Place:
         return {"PATH": path, "HOME": str(self.folder / "home"), "LANG": "C.UTF-8", **passed}
 
     def get_code(self, commit: str = "HEAD", *, own_environment: bool = False) -> str:
-        """The tree as it was committed last, or at a commit, and its packages; returns the commit.
+        """The tree as it was committed last, or at a commit, and its packages, in use; returns the commit.
 
         Args:
             own_environment: made by the guide; else that which runs the drill.
         """
-        clone, *environment, _folder = commands("install.md", "As root: the code").splitlines()
-        clone = clone.replace("--branch vX.Y.Z ADDRESS", f"--quiet {ROOT}")
-        self.shell(f"{clone}\ncd /srv/followup\ngit checkout --quiet --detach {commit}")
+        *lines, in_use = commands("install.md", "As root: the code").splitlines()
+        name = self._get(lines, commit, own_environment=own_environment)
+        self.shell(in_use.replace(RELEASE, name))
+        return name
+
+    def get_code_beside(self, commit: str) -> str:
+        """The tree at a commit beside the one that runs; returns its commit, of which its folder has the name."""
+        *lines, _go_there = commands("upgrade.md", BESIDE_THE_OLD).splitlines()
+        return self._get(lines, commit, own_environment=False)
+
+    def _get(self, lines: list[str], commit: str, *, own_environment: bool) -> str:
+        name = subprocess.run(
+            ["git", "rev-parse", "--short", commit], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        clone, *environment, folder = (each.replace(RELEASE, name) for each in lines)
+        clone = clone.replace(f"--branch {name} ADDRESS", f"--quiet {ROOT}")
+        self.shell(f"{clone}\ncd /srv/followup-{name}\ngit checkout --quiet --detach {name}")
         if own_environment:
             self.shell("\n".join(environment))
         else:
-            (self.code / ".venv").symlink_to(Path(sys.prefix))
-        return subprocess.run(
-            ["git", "log", "-1", "--format=%h"], cwd=self.code, capture_output=True, text=True, check=True
-        ).stdout.strip()
+            (self.here(f"/srv/followup-{name}") / ".venv").symlink_to(Path(sys.prefix))
+        assert folder.startswith("install -d"), folder  # there is no such account here: `var` is made when it is needed
+        return name
 
     def write_settings(self, public_database: str) -> None:
         """The three files of the guide, with its own example where nothing else is needed."""

@@ -3,7 +3,7 @@
 import subprocess
 
 from tests.drill.guides import commands, lines_with
-from tests.drill.places import ROOT, Place
+from tests.drill.places import BESIDE_THE_OLD, RELEASE, ROOT, Place
 from tests.drill.programs import Unit
 from tests.drill.readers import SECONDS_A_PAGE, browser
 from tests.drill.scene import Drill, Site
@@ -12,10 +12,10 @@ from tests.drill.telling import Figures
 from tests.drill.waiting import wait_for
 from tests.serving.crowd import Worker, health
 
-PAGES_FILES = lines_with(
-    "admin/upgrade.md", "As root: packages before `migrate`, pages and processes after it", "manage.py collectstatic"
-)
-RELEASE = ROOT / "tests" / "releases" / "0.1.0"
+IN_PLACE = "As root: after it, the new code in place of the old"
+PAGES_FILES = lines_with("admin/upgrade.md", IN_PLACE, "manage.py collectstatic")
+LEADS_TO = lines_with("admin/upgrade.md", IN_PLACE, "ln")
+FIRST = ROOT / "tests" / "releases" / "0.1.0"
 
 
 def before_the_newest_migration() -> str:
@@ -46,9 +46,7 @@ def old_site(drill: Drill) -> Site:
     site = drill.make_site("third")
     site.place.get_code(before_the_newest_migration())
     make_database(site)
-    site.place.run(
-        f"DJANGO_SETTINGS_MODULE=tracker.config.settings .venv/bin/python -m tests.releases.loading {RELEASE}"
-    )
+    site.place.run(f"DJANGO_SETTINGS_MODULE=tracker.config.settings .venv/bin/python -m tests.releases.loading {FIRST}")
     let_public_pages_read(site)
     site.place.run(PAGES_FILES)
     return site
@@ -66,10 +64,7 @@ def two_servers(drill: Drill) -> Figures:
     people = [Balanced(site.place, [each.port for each in servers], pages[number::2]) for number in range(2)]
     drill.send_to_work(*people)
     wait_for(lambda: all(each.came["good"] > 20 for each in people), say="they read")
-    site.place.run(f"git checkout --quiet {drill.commit}")
-    printed = site.place.run(commands("upgrade.md", "Order"))
-    assert "Nothing is wrong." in printed
-    site.place.run(PAGES_FILES)
+    printed = upgraded(site, drill.commit)
     for each in servers:
         renew(each, people)
     wait_for(lambda now=[each.came["good"] for each in people]: gone_on(people, now, 60), say="they read on")
@@ -78,6 +73,17 @@ def two_servers(drill: Drill) -> Figures:
     assert failures == [], failures[:10]
     made = sum("... OK" in line or "Applying" in line for line in printed.splitlines())
     return {"pages read": sum(each.came["good"] for each in people), "errors": 0, "migrations": made}
+
+
+def upgraded(site: Site, commit: str) -> str:
+    """The guide of upgrading, up to where processes are started again; what it printed of tables and proof."""
+    name = site.place.get_code_beside(commit)
+    go_there = commands("upgrade.md", BESIDE_THE_OLD).splitlines()[-1] + "\n"
+    words = {RELEASE.replace(".", r"\."): name}
+    printed = site.place.run(go_there + commands("upgrade.md", "Order"), **words)
+    assert "Nothing is wrong." in printed
+    site.place.run(f"{go_there}{PAGES_FILES}\n{LEADS_TO}", **words)
+    return printed
 
 
 def begin(server: Unit) -> None:
@@ -89,7 +95,7 @@ def readable(site: Site, port: int) -> list[str]:
     """Pages of the release, a part of them, which the old code serves."""
     asking = browser(site.place)
     asking.port = port
-    addresses = (RELEASE / "addresses.txt").read_text(encoding="utf-8").split()
+    addresses = (FIRST / "addresses.txt").read_text(encoding="utf-8").split()
     return [each for each in addresses[::4] if asking.status_of(each) == 200]
 
 

@@ -1,20 +1,19 @@
 """Each release before, by its own code on PostgreSQL: its pages, over its tables, over ours, and by our code."""
 
 import json
+import sys
 from pathlib import Path
 
 from tests.crashes.browsing import Browser, LineBroke
-from tests.drill.guides import commands
 from tests.drill.places import RECORD, ROOMS, ROOT
 from tests.drill.programs import Unit
 from tests.drill.scene import Drill
 from tests.drill.steps.installing import make_database
-from tests.drill.steps.rolling import PAGES_FILES
+from tests.drill.steps.rolling import PAGES_FILES, upgraded
 from tests.drill.telling import Figures
 from tests.drill.waiting import wait_for
 
 RELEASES = sorted(each.parent for each in (ROOT / "tests" / "releases").glob("*/release.json"))
-PROVED = "Nothing is wrong."
 
 
 def releases_before(drill: Drill) -> Figures:
@@ -31,11 +30,8 @@ def went_over(drill: Drill, folder: Path) -> int:
     site.place.get_code(release["commit"])
     make_database(site)
     site.place.run("manage.py migrate")
-    kept = site.place.folder / "kept"
-    site.place.shell(f"git clone --quiet {ROOT} {kept}\ncd {kept}\ngit checkout --quiet --detach {drill.commit}")
-    python = site.place.code / ".venv" / "bin" / "python"
-    named = "DJANGO_SETTINGS_MODULE=tracker.config.settings"
-    site.place.run(f"cd {kept}\n{named} {python} -m tests.releases.loading {folder} --rows-alone")
+    program = f"{sys.executable} -m tests.releases.loading {folder} --rows-alone"
+    site.place.run(f"cd {ROOT}\nDJANGO_SETTINGS_MODULE=tracker.config.settings {program}")
     site.place.run(PAGES_FILES)
     server = Unit(site.place, "followup-rooms")
     server.files = ["followup"]
@@ -47,10 +43,8 @@ def went_over(drill: Drill, folder: Path) -> int:
     server.stop()  # so that it has read no page yet when the tables change
     server.start()
     wait_for(lambda: answers(reader, addresses[0]), say=f"the code of {folder.name} serves again")
-    site.place.run(f"git checkout --quiet {drill.commit}")
-    assert PROVED in site.place.run(commands("upgrade.md", "Order"))
+    upgraded(site, drill.commit)
     all_answer(reader, addresses, f"the code of {folder.name} over the tables of this release")
-    site.place.run(PAGES_FILES)
     server.stop()
     server.start()
     wait_for(lambda: answers(reader, "/readyz"), say="this release serves")
