@@ -40,6 +40,7 @@ from tracker.stored_files import Altered, opened
 from tracker.verification import marked, row_of
 
 PIECE = 1024 * 1024
+ENTRIES = 200  # of the ledger at once
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 OF_STATES = ("answers", "commitments", "evidence")  # tables that are written State by State
 OF_THE_PERIOD = ("recommendations", "asked", "invitations", "periods", "meetings", "themes", "states", "terms")
@@ -213,7 +214,7 @@ def _write_first_page(given: ArchivedPeriod, answered: Iterable[tuple[MemberStat
 def _entries(given: ArchivedPeriod) -> Iterator[bytes]:
     """The entries of the ledger that are of the period, as they are hashed, with what may be read of them."""
     own = Publication.objects.filter(period=given.period, pk__lte=given.until).select_related("text").in_order()
-    return (f"{compact_json(marked(row_of(each)))}\n".encode() for each in own.iterator(chunk_size=2000))
+    return (f"{compact_json(marked(row_of(each)))}\n".encode() for each in own.iterator(chunk_size=ENTRIES))
 
 
 def _about(given: ArchivedPeriod) -> dict[str, str]:
