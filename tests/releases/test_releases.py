@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.crashes.site import Site
 CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
 pytestmark = pytest.mark.database
 FOLDER = Path(__file__).parent
+MIGRATIONS = Path(settings.BASE_DIR) / "tracker" / "migrations"
 RELEASES = sorted(path.parent for path in FOLDER.glob("*/release.json"))
 
 
@@ -32,6 +34,14 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     assert (found["wrong pointers"], found["wrong spans"]) == (0, 0)
     assert found["formats"] == release["formats"]
     assert found["portal"]["shown"] == found["portal"]["same"] > 0
+
+
+@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
+def test_the_migrations_of_a_release_are_as_it_had_them(folder: Path) -> None:
+    """Else its tables, which are made here by ours, would be others than those that people have."""
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if path.stem <= release["migration"]]
+    assert sha256(b"".join(path.read_bytes() for path in of_it)).hexdigest() == release["migrations_sha256"]
 
 
 def test_migrating_goes_on_after_a_disk_was_full(site: Site) -> None:
