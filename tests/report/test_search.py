@@ -9,7 +9,7 @@ from report.question import search_spelling
 from tests.factories.records import ThemeFactory
 from tests.factories.world import SEED_MEETING
 from tracker import actions
-from tracker.models import MemberState, Printing
+from tracker.models import MemberState, Printing, SourceDocument
 from tracker.words import cut
 
 pytestmark = pytest.mark.database
@@ -182,10 +182,13 @@ def test_private_evidence_is_found_by_nobody_and_no_more_from_the_act_on(reader,
 
 def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(reader, world) -> None:
     """Paragraph 4 of the seed speaks of the transfer of prisoners, and no recommendation does."""
+    SourceDocument.objects.update(symbol="ORV/1/2")
     assert slugs(reader, "transfer of prisoners") == []
     page = page_of(reader, "transfer of prisoners")
     (link,) = page.xpath("//section[@aria-labelledby='in-reports']//li//a")
     assert link.text_content().strip() == "Paragraph 4"
+    (place,) = page.xpath("//section[@aria-labelledby='in-reports']//p[contains(@class, 'mute')][bdi]")
+    assert place.text_content() == "Asia and Pacific Regional Preparatory Meeting, ORV/1/2"
     marked = page.xpath("//section[@aria-labelledby='in-reports']//mark")
     assert [each.text_content() for each in marked] == ["transfer", "prisoners"]
     address, _dash, anchor = link.get("href").partition("#")
