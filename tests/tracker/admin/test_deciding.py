@@ -181,10 +181,10 @@ def test_an_answer_stands_beside_that_of_the_period_before(seed_world, review) -
 
 
 def test_an_answer_sent_again_says_why_it_was_returned(seed_world, review) -> None:
-    first = seed_world.draft("15-a", summary="A desk.")
+    first = seed_world.draft("15-a", summary="A desk answers reports within a day.")
     seed_world.send(first)
     seed_world.give_back(first, "Since when?")
-    again = seed_world.draft("15-a", summary="A desk since 2026.")
+    again = seed_world.draft("15-a", summary="A desk answers reports within a day since 2026.")
     seed_world.send(again)
     page = sentences(review.get(act_of(again, "check")))
     assert "Version 1 was returned:" in page
