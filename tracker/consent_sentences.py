@@ -3,7 +3,7 @@
 Belongs here: reading them, and saying which one is asked now. The words stand in `fixtures/consent_sentences/`, a file
 for each number, in the six languages; they are no translations of a message, for who agreed, agreed to these words. A
 new wording is a new file: `tests/tracker/test_consent_sentences.py` holds the bytes of those that were asked
-(docs/adr/0068).
+(docs/adr/0060).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 None is assumed: a site that sets no licence says that none is stated. What a Government or a person wrote is under no
 licence of the site, but where a State agreed to one with the sentence of its consent
-(`docs/adr/0054-a-licence-is-set-and-never-assumed.md`, `docs/adr/0068-a-consent-has-the-number-of-its-sentence.md`).
+(`docs/adr/0054-a-licence-is-set-and-never-assumed.md`, `docs/adr/0060-a-consent-has-the-number-of-its-sentence.md`).
 Every page, file, document, citation and chart says it by these sentences, and data that have no place for one by a
 header.
 """
@@ -47,7 +47,7 @@ def of_data() -> str:
 def of_words() -> str:
     """A sentence on what Governments wrote, and on their evidence.
 
-    A licence that a State agreed to is said of its words by the table `terms` (docs/adr/0068).
+    A licence that a State agreed to is said of its words by the table `terms` (docs/adr/0060).
     """
     if licence() is not None:
         return _(
