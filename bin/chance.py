@@ -21,7 +21,7 @@ NO_FAILURE, FAILURES = 0, 1  # of pytest's exit codes
 
 def pytest(*arguments: str, seed: str) -> tuple[int, list[str]]:
     """Exit code and printed lines of one run with a seed."""
-    surroundings = os.environ | {"SEED": seed}
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"} | {"SEED": seed}
     command = [*PYTEST, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
     return done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]

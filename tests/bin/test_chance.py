@@ -48,8 +48,9 @@ def test_chance_is_the_same_for_everybody_unless_a_seed_is_given(tmp_path: Path)
     assert usual[:20] != of_a_seed[:20]
 
 
-def test_what_draws_is_asked_with_fresh_seeds() -> None:
+def test_what_draws_is_asked_with_fresh_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lost mark would be noticed by nobody: state machine, properties, description of data, grammar."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-vv")  # of whoever runs the tests
     assert set(chance.files_that_draw()) >= {
         "tests/tracker/workflow/test_workflow.py",
         "tests/tracker/importing/test_properties.py",

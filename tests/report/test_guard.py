@@ -179,7 +179,8 @@ def test_the_same_page_however_its_address_is_encoded(db) -> None:
 
 def test_parameters_are_declared_once_and_each_has_its_place() -> None:
     assert set(parameters.FACETS) == set(filters.FACETS)
-    assert {name for known in parameters.KNOWN.values() for name in known} | {"after"} == set(parameters.ORDER)
+    named = {name for known in (parameters.KNOWN, parameters.ON_PAGE) for names in known.values() for name in names}
+    assert named == set(parameters.ORDER)
 
 
 def test_search_engines_are_told_what_to_leave(reader, world) -> None:

@@ -93,8 +93,8 @@ def test_packed_objects_without_an_index_are_refused_as_damaged() -> None:
 
 SENTENCES = {
     "PDF nested and large": {"lists.pdf": "damaged", "content.pdf": "too large once it is unpacked"},
-    "PDF that hides": {"locked before.pdf": "password", "changed away.pdf": "acts when it is opened"},
-    "PDF that acts elsewhere": {"file without a kind.pdf": "Another file", "link 0.pdf": "acts when it is opened"},
+    "PDF that hides": {"locked before.pdf": "password", "changed away.pdf": "runs when it is opened"},
+    "PDF that acts elsewhere": {"file without a kind.pdf": "Another file", "link 0.pdf": "runs when it is opened"},
 }
 
 

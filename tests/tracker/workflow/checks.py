@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from report.pages.answers import cited_by
 from tests.tracker.workflow.expected import Answer, Paper
 from tracker import actions, spans
+from tracker.actions import count_keeping
 from tracker.models import (
     Assignment,
     AuditEvent,
@@ -146,6 +147,14 @@ def the_pointer_points_at_what_is_current(run: Any) -> None:
 def the_spans_are_what_the_ledger_says(run: Any) -> None:
     assert set(spans.stored(Span.objects.all())) == set(spans.by_the_ledger(Publication.objects.all()))
     assert Span.objects.today().count() == CurrentPublication.objects.count()
+
+
+def the_numbers_are_those_of_the_spans(run: Any) -> None:
+    """Of recommendations and of States: what lists count is what stands one by one."""
+    counted = {
+        row: number for row, number in count_keeping.of_spans(spans.stored(Span.objects.all())).items() if number
+    }
+    assert count_keeping.stored({}) == counted
 
 
 def public_evidence_meets_its_three_conditions(run: Any) -> None:
@@ -294,6 +303,7 @@ THEN: tuple[Check, ...] = (
     readable_texts_are_as_expected,
     the_pointer_points_at_what_is_current,
     the_spans_are_what_the_ledger_says,
+    the_numbers_are_those_of_the_spans,
     public_evidence_meets_its_three_conditions,
     everybody_sees_their_own,
     receipts_check,
