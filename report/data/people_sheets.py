@@ -88,6 +88,7 @@ TITLES: dict[str, str | Promise] = {
     "closes_on": gettext_lazy("closes"),
     "gap": gettext_lazy("What is missing"),
     "document": gettext_lazy("Document"),
+    "paragraph": gettext_lazy("Paragraph"),
     "languages_missing": gettext_lazy("Languages missing"),
     "published_at": gettext_lazy("published"),
     "kind": gettext_lazy("Kind"),

@@ -22,6 +22,7 @@ from report.gallery import samples
 from tracker.choices import ImplementationStatus
 from tracker.counting import length_of
 from tracker.differences import runs
+from tracker.list_pages import page_of
 from tracker.portal.answers.answer_status import TaskStatus
 
 # For whoever makes the pages: in English alone, as the names of the templates are.
@@ -207,6 +208,7 @@ def list_parts() -> tuple[Part, ...]:
         Part("components/pills.html", {"": {"active": samples.ACTIVE}}),
         Part("components/place.html", {"": {"place": samples.PLACE}}, ('<p class="place">', "</p>")),
         Part("components/pages.html", {"": {"place": samples.PLACE, "to": "components-pages"}}),
+        Part("components/list_pages.html", {"": {"page": page_of(range(120), "2"), "to": "components-list_pages"}}),
         Part("components/exports.html"),
         Part("components/marked.html", {"": {"pieces": samples.FOUND}}, ("<p>", "</p>")),
         Part("components/as_of.html", {"a past day": {"day": samples.DAY}, "no day": {"mistake": "Write the day."}}),

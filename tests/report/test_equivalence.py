@@ -103,7 +103,8 @@ def check(reader: Any, world: Any, query: str) -> int:
         for table in (line, cells):
             assert [int(table[f"answers_{code}"]) for code in ImplementationStatus.values] == figures, query
             assert int(table["states_invited"]) == result["states_invited"] == row.progress.invited, query
-        said = f"{row.progress.answered} of the {row.progress.invited} States invited"
+        states = "State" if row.progress.invited == 1 else "States"
+        said = f"{row.progress.answered} of the {row.progress.invited} {states} invited"
         assert said in text_of(entry, "summary"), query
     return len(shown)
 

@@ -90,7 +90,7 @@ def test_a_link_is_too_old_after_fourteen_days(seed_world: World, newcomer: User
     invitation = AccountInvitation.objects.get(user=newcomer)
     seed_world.now(days=14)
     assert invitation.state_at(seed_world.now()) == LinkState.EXPIRED
-    with pytest.raises(actions.NotAllowed, match="does not work"):
+    with pytest.raises(actions.NotAllowed, match="no longer works"):
         take_up(seed_world, invitation)
 
 

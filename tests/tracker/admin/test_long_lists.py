@@ -34,7 +34,7 @@ from tracker.sheet_choices import SheetKind
 QUERIES = 12
 TEN, MANY = 10, 200
 # One document is one act of a person; of publications there is a page and more.
-FEW = {"sourcedocument", "publication"}
+FEW = {"sourcedocument", "publication", "bodyhabit", "readysentence"}
 TABLES = sorted(model._meta.model_name or "" for model in desk._registry)
 
 

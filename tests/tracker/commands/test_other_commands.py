@@ -12,8 +12,8 @@ from tracker.transitions import MOVES, NEXT_TO_ACT
 
 @pytest.mark.django_db
 def test_reference_data_is_loaded_once_and_without_invented_states(run) -> None:
-    assert run("load_reference").strip() == "Added 197 States, 6 themes, 2 meetings."
-    assert run("load_reference").strip() == "Added 0 States, 0 themes, 0 meetings."
+    assert run("load_reference").strip() == "Added 197 States, 6 themes, 2 meetings, 17 ready sentences."
+    assert run("load_reference").strip() == "Added 0 States, 0 themes, 0 meetings, 0 ready sentences."
     assert MemberState.objects.reporting().count() == 195
     assert not MemberState.objects.invented().exists()
 
