@@ -18,6 +18,8 @@ DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 60
 """Rows by which the delimiter is told."""
 
+NOTHING_CUT = (0, 0)
+
 SAID = "sep="
 """A first line by which Excel is told the delimiter."""
 
@@ -58,17 +60,29 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most rows into the same number of cells, more than one; a comma where none does."""
-    best, most = ",", 0
-    for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-        widths: Counter[int] = Counter()
-        try:
-            for _number, cells in zip(range(LOOKED_AT), reader, strict=False):
-                widths[len(cells)] += len(cells) > 1
-        except csv.Error:
-            continue
-        width, count = widths.most_common(1)[0] if widths else (0, 0)
-        if count and count * 1000 + width > most:
-            best, most = delimiter, count * 1000 + width
-    return best
+    """The delimiter that cuts most rows into the same number of cells, more than one; a comma where none does.
+
+    One with which the marks of quotation are where they belong goes before one with which they are not, for cells may
+    hold what would be a delimiter of another file; but not where it cuts less than half as many rows.
+    """
+    strictly, anyhow = (_best(text, is_strict) for is_strict in (True, False))
+    return (strictly if strictly[0][0] * 2 >= anyhow[0][0] else anyhow)[1]
+
+
+def _best(text: str, is_strict: bool) -> tuple[tuple[int, int], str]:
+    cuts = {delimiter: _cut(text, delimiter, is_strict) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda each: cuts[each])
+    return cuts[delimiter], delimiter
+
+
+def _cut(text: str, delimiter: str, is_strict: bool) -> tuple[int, int]:
+    """How many rows it cuts into the same number of cells, and that number; nothing where it cannot be read so."""
+    widths: Counter[int] = Counter()
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=is_strict)
+    try:
+        for _number, cells in zip(range(LOOKED_AT), reader, strict=False):
+            widths[len(cells)] += len(cells) > 1
+    except csv.Error:
+        return NOTHING_CUT
+    width, count = widths.most_common(1)[0] if widths else NOTHING_CUT
+    return (count, width) if count else NOTHING_CUT

@@ -47,6 +47,19 @@ def test_rows_go_out_and_come_back_as_they_were(rows: list[list[str]]) -> None:
         assert [cells + [""] * (3 - len(cells)) for cells in read[1:]] == rows
 
 
+def test_what_is_a_delimiter_elsewhere_may_stand_in_every_cell() -> None:
+    """Found by chance: read with semicolons, as many rows have more than one cell, but the marks stand wrongly."""
+    head, rows = ["One", "Two", "Three"], [["", "", '";'], ["=\n;", "=\n;", "=\n;"]]
+    read = [list(row.cells) for row in read_tables(csv_file(head, rows))[0].rows]
+    assert read == [head, *rows]
+
+
+def test_marks_that_stand_wrongly_do_not_make_another_delimiter() -> None:
+    content = b'Label,Text\n1,"He said "yes" to it"\n2,Train judges; and police\n3,Share data\n'
+    read = [list(row.cells) for row in read_tables(content)[0].rows]
+    assert [len(cells) for cells in read] == [2] * 4
+
+
 @pytest.mark.parametrize(("text", "clean"), [(" a\u00a0", "a"), ("'=1", "=1"), ("it's", "it's"), ("a\r\nb", "a\nb")])
 def test_a_cell_is_cleaned(text: str, clean: str) -> None:
     assert cleaned(text) == clean
