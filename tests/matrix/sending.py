@@ -34,6 +34,7 @@ PRESSED: dict[str, dict[str, Any]] = {
     "portal:mail": {"wanted": ["digest"]},
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
     "admin:tracker_recommendation_themes": {"remove": []},
+    "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},
 }
 # A form of the frame of every page, or one button beside its object.
 FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}
