@@ -14,7 +14,7 @@ from tracker.actions import NotAllowed
 from tracker.models import AuditEvent, Position, PrintedChange, PrintedCommitment, Publication, SourceDocument
 
 pytestmark = pytest.mark.database
-PLEDGE = {"text": "To plant elms.", "iso3": "XAB", "paragraph": "5", "line": 9}
+COMMITMENT = {"text": "To plant elms.", "iso3": "XAB", "paragraph": "5", "line": 9}
 RIGHT = "A third pond is no priority."
 
 
@@ -26,7 +26,7 @@ def second(world: World) -> Any:
 @pytest.fixture
 def addendum(world: World, second: Any) -> SourceDocument:
     """An addendum with one answer and one commitment, both public."""
-    document = published(world, FOUND, commitments=(PLEDGE,))
+    document = published(world, FOUND, commitments=(COMMITMENT,))
     actions.confirm_printed(document=document, by=second, now=world.now())
     return document
 

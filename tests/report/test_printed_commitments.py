@@ -12,14 +12,14 @@ from tracker.models import SourceDocument
 
 pytestmark = pytest.mark.database
 LIST = "/en/printed-commitments"
-PLEDGE = {"text": "To plant elms & oaks.", "iso3": "XAB", "paragraph": "5", "line": 9}
+COMMITMENT = {"text": "To plant elms & oaks.", "iso3": "XAB", "paragraph": "5", "line": 9}
 OTHER = {"text": "To dig ponds.", "iso3": None, "paragraph": "6", "line": 11}
 
 
 @pytest.fixture
 def addendum(world: World) -> SourceDocument:
     """Two commitments that wait for a second person."""
-    return published(world, FOUND, commitments=(PLEDGE, OTHER))
+    return published(world, FOUND, commitments=(COMMITMENT, OTHER))
 
 
 def confirm(world: World, document: SourceDocument) -> None:
@@ -42,7 +42,7 @@ def test_nothing_is_listed_or_linked_before_a_second_person_confirmed_it(reader:
 
 def test_it_is_listed_by_meeting_with_its_document_and_linked_from_state_and_meeting(reader, world, addendum) -> None:
     confirm(world, addendum)
-    assert rows(reader) == [PLEDGE["text"], OTHER["text"]]
+    assert rows(reader) == [COMMITMENT["text"], OTHER["text"]]
     page = reader.get(f"{LIST}/").body
     assert "2 commitments as printed" in page
     assert "To plant elms &amp; oaks." in page
@@ -68,7 +68,7 @@ def test_its_data_hold_the_same_rows(reader, world, addendum) -> None:
     (first, *_others) = reader.get(f"{LIST}.json").json()["results"]
     assert (first["state"], first["meeting"], first["symbol"]) == ("XAB", world.meeting.slug, "A/HRC/99/7/Add.1")
     table = reader.get(f"{LIST}.csv").body
-    assert all(each["text"] in table for each in (PLEDGE, OTHER))
+    assert all(each["text"] in table for each in (COMMITMENT, OTHER))
 
 
 def test_it_is_in_no_count_of_what_was_reported(reader: Any, world, addendum) -> None:
@@ -88,4 +88,4 @@ def test_a_removed_one_is_gone_from_the_list(reader: Any, world, addendum) -> No
         now=world.now(),
     )  # fmt: skip
     actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=world.now())
-    assert rows(reader) == [PLEDGE["text"]]
+    assert rows(reader) == [COMMITMENT["text"]]

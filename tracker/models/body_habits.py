@@ -1,6 +1,6 @@
 """What a person took of a report whose structure nobody knew, remembered for the next report of the same body.
 
-Plain data that the desk changes; it offers items of an import and decides nothing.
+Plain data that the secretariat changes; it offers items of an import and decides nothing.
 """
 
 from django.conf import settings

@@ -11,7 +11,7 @@ from tracker.portal.printed_matter import MOST_SHOWN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WORDS = "The gardens of the coast are open since 2030."
-PLEDGE = "To plant elms in each village."
+COMMITMENT = "To plant elms in each village."
 
 
 def confirmed_by(person):
@@ -47,7 +47,7 @@ def reply(seed_world, second):
 def pledge(seed_world, second):
     """A commitment printed of a State."""
 
-    def printed(state="XAA", text=PLEDGE, person=second):
+    def printed(state="XAA", text=COMMITMENT, person=second):
         recommendation = seed_world.recommendations["15-b"]
         document = Printing.objects.filter(recommendation=recommendation).earliest("pk").document
         made = PrintedCommitment.objects.create(
@@ -116,7 +116,7 @@ def test_an_observer_reads_it_and_begins_nothing(observer, address, reply, pledg
     assert WORDS in page
     assert "Use this text" not in page
     listed = observer.get(address("commitments")).content.decode()
-    assert PLEDGE in listed
+    assert COMMITMENT in listed
     assert "Use this text" not in listed
 
 
@@ -126,13 +126,13 @@ def test_a_printed_commitment_begins_hers_with_what_it_serves(focal, address, se
     assert link in focal.get(address("commitments")).content.decode()
     begun = focal.get(link)
     form = begun.context["form"]
-    assert form["text"].value() == PLEDGE
+    assert form["text"].value() == COMMITMENT
     assert form["recommendations"].value() == [str(seed_world.recommendations["15-b"].pk)]
     assert printed.document.symbol in begun.content.decode()
     assert not Commitment.objects.exists()
     sent = {
         "uuid": str(uuid.uuid4()),
-        "text": PLEDGE,
+        "text": COMMITMENT,
         "recommendations": form["recommendations"].value(),
         "progress": "planned",
         "language": "en",
@@ -145,7 +145,7 @@ def test_a_printed_commitment_begins_hers_with_what_it_serves(focal, address, se
 @pytest.mark.parametrize("given", [{"state": "XAB"}, {"person": None}])
 def test_a_commitment_of_another_state_or_not_public_is_not_offered(focal, address, pledge, given) -> None:
     printed = pledge(**given)
-    assert PLEDGE not in focal.get(address("commitments")).content.decode()
+    assert COMMITMENT not in focal.get(address("commitments")).content.decode()
     assert focal.get(f"{address('commitment_new')}?printed={printed.pk}").status_code == 404
 
 
