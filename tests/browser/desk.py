@@ -88,7 +88,7 @@ class Desk(Pages):
 
     def turns_to(self, name: str) -> None:
         """The screen of the version of this name, from the page of its sending or from another screen."""
-        screen = self.page.get_by_role("heading", name=f"Check {name}", exact=True)
+        screen = self.page.get_by_role("heading", name=f"Review {name}", exact=True)
         if not screen.count():
             self.page.get_by_role("article", name=begins(name)).get_by_role("link", name=name, exact=True).click()
         expect(screen).to_be_visible()

@@ -72,7 +72,7 @@ def take_up(keyboard: Counted) -> None:
 
 
 def screen_of(number: int) -> str:
-    return f"Check {100 + number} (a)"
+    return f"Review {100 + number} (a)"
 
 
 def test_all_are_accepted_with_twelve_keys(keyboard: Counted, sending: Transmission) -> None:

@@ -53,18 +53,18 @@ def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
     hands.comes_to("Review a response")
     hands.presses("Start review", "input")
     hands.presses("Review one by one")
-    hands.comes_to("Check 15 (a)")
+    hands.comes_to("Review 15 (a)")
     hands.goes_to("Return with a reason", "summary")
     hands.page.keyboard.press("Enter")
     hands.types("Reason for return", REASON)
     hands.presses("Return", "input")
     hands.comes_to("Review a response")
     hands.presses("15 (c)")
-    hands.comes_to("Check 15 (c)")
+    hands.comes_to("Review 15 (c)")
     hands.presses("Previous: 15 (b)")
-    hands.comes_to("Check 15 (b)")
+    hands.comes_to("Review 15 (b)")
     hands.presses("Accept", "input")
-    hands.comes_to("Check 15 (c)")
+    hands.comes_to("Review 15 (c)")
     hands.presses("The whole response")
     hands.presses("Accept 1 with no points to check", "input")
     hands.comes_to("Responses as sent")
@@ -93,7 +93,7 @@ def test_letters_typed_in_a_field_decide_nothing(screen: Page, sent: list[Status
 def test_a_key_with_a_modifier_decides_nothing(screen: Page, sent: list[StatusUpdate]) -> None:
     screen.keyboard.press("Control+a")
     screen.keyboard.press("Alt+n")
-    expect(screen.get_by_role("heading", level=1, name="Check 15 (a)")).to_be_visible()
+    expect(screen.get_by_role("heading", level=1, name="Review 15 (a)")).to_be_visible()
     assert stage(sent[0]) == "submitted"
 
 
@@ -104,8 +104,8 @@ def test_the_keys_can_be_switched_off_and_stay_off(screen: Page, sent: list[Stat
     box = screen.get_by_role("checkbox", name="Use these keys")
     expect(box).not_to_be_checked()
     screen.keyboard.press("n")
-    expect(screen.get_by_role("heading", level=1, name="Check 15 (a)")).to_be_visible()
+    expect(screen.get_by_role("heading", level=1, name="Review 15 (a)")).to_be_visible()
     assert stage(sent[0]) == "submitted"
     box.check()
     screen.keyboard.press("n")
-    expect(screen.get_by_role("heading", level=1, name="Check 15 (b)")).to_be_visible()
+    expect(screen.get_by_role("heading", level=1, name="Review 15 (b)")).to_be_visible()

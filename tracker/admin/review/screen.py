@@ -55,7 +55,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     previous, following = neighbours(own, versions)
     context = {
         **admin.admin_site.each_context(request),
-        "title": _("Check %(subject)s") % {"subject": subject_of(version)},
+        "title": _("Review %(subject)s") % {"subject": subject_of(version)},
         "subtitle": state_and_period(version.submission),
         "opts": transmission._meta,
         "each": checked([own], user)[0],
