@@ -7,6 +7,7 @@ under one heading some were taken and some not, by their first words. Source: do
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +34,9 @@ class Learnt:
     headings: tuple[str, ...]
     openings: tuple[str, ...]
 
-    def fits(self, findings: Finding, candidate: Finding) -> bool:
-        """Whether a candidate is like those that were taken."""
-        is_like = heading_of(findings, candidate) in self.headings or opening_of(candidate) in self.openings
+    def fits(self, candidate: Finding, heading: str) -> bool:
+        """Whether a candidate is like those that were taken; `heading` is the one that it stands under."""
+        is_like = heading in self.headings or opening_of(candidate) in self.openings
         return is_like and kind_of(candidate["label"]) in self.labels
 
 
@@ -48,11 +49,16 @@ def kind_of(label: str) -> str:
     return "whole" if label.replace(".", "", 1).isdecimal() else "letter"
 
 
-def heading_of(findings: Finding, candidate: Finding) -> str:
-    """The heading that a candidate stands under, without its mark, in small letters."""
-    above = [each["section"] for each in findings["paragraphs"] if each["line"] <= candidate["line"]]
-    heading = above[-1].rpartition(" > ")[2] if above else ""
-    return MARK.sub("", heading).strip().casefold()
+def headings_of(findings: Finding) -> list[str]:
+    """The heading that each candidate stands under, without its mark, in small letters."""
+    paragraphs = sorted(findings["paragraphs"], key=lambda each: each["line"])
+    lines = [each["line"] for each in paragraphs]
+    found = []
+    for candidate in findings["candidates"]:
+        place = bisect_right(lines, candidate["line"])
+        heading = paragraphs[place - 1]["section"].rpartition(" > ")[2] if place else ""
+        found.append(MARK.sub("", heading).strip().casefold())
+    return found
 
 
 def opening_of(candidate: Finding) -> str:
@@ -68,15 +74,14 @@ def series_of(symbol: str | None) -> str:
 
 def learnt(findings: Finding, taken: Collection[str]) -> Learnt | None:
     """What tells the candidates that were taken, by their fingerprints, from those that were not; None for nothing."""
-    chosen = [each for each in findings["candidates"] if fingerprint(each) in taken]
-    labels = tuple(sorted({kind_of(each["label"]) for each in chosen}))
-    left = [
-        each for each in findings["candidates"] if fingerprint(each) not in taken and kind_of(each["label"]) in labels
-    ]
-    headings = {heading_of(findings, each) for each in chosen}
-    if "" not in headings and not headings & {heading_of(findings, each) for each in left}:
+    under = list(zip(findings["candidates"], headings_of(findings), strict=True))
+    chosen = [pair for pair in under if fingerprint(pair[0]) in taken]
+    labels = tuple(sorted({kind_of(each["label"]) for each, _heading in chosen}))
+    left = [pair for pair in under if fingerprint(pair[0]) not in taken and kind_of(pair[0]["label"]) in labels]
+    headings = {heading for _each, heading in chosen}
+    if "" not in headings and not headings & {heading for _each, heading in left}:
         return Learnt(labels, tuple(sorted(headings)), ())
-    openings = {opening_of(each) for each in chosen} - {opening_of(each) for each in left} - {""}
+    openings = {opening_of(each) for each, _heading in chosen} - {opening_of(each) for each, _heading in left} - {""}
     return Learnt(labels, (), tuple(sorted(openings))) if openings else None
 
 
@@ -100,7 +105,8 @@ def offered(findings: Finding, habits: Iterable[BodyHabit], names: StateNames) -
         return findings
     habit = max(of_body, key=lambda each: len(each.series))
     rule = learnt_from(habit)
-    like = {fingerprint(each) for each in findings["candidates"] if rule.fits(findings, each)}
+    under = zip(findings["candidates"], headings_of(findings), strict=True)
+    like = {fingerprint(each) for each, heading in under if rule.fits(each, heading)}
     if not like:
         return findings
     taken = rechecked(findings, take_candidates(findings, like, habit.basis, names), names)
