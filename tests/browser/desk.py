@@ -89,8 +89,10 @@ class Desk(Pages):
     def turns_to(self, name: str) -> None:
         """The screen of the version of this name, from the page of its sending or from another screen."""
         screen = self.page.get_by_role("heading", name=f"Review {name}", exact=True)
+        link = self.page.get_by_role("article", name=begins(name)).get_by_role("link", name=name, exact=True)
+        expect(screen.or_(link).first).to_be_visible()  # `count` below waits for no page
         if not screen.count():
-            self.page.get_by_role("article", name=begins(name)).get_by_role("link", name=name, exact=True).click()
+            link.click()
         expect(screen).to_be_visible()
 
     def returns(self, name: str, reason: str) -> None:

@@ -70,7 +70,9 @@ class Portal(Pages):
         """Send all drafts; returns the hash on the receipt."""
         self.open("/portal/")
         self.follow("Check and send")
-        for box in self.page.get_by_role("group", name="What is sent").get_by_role("checkbox").all():
+        drafts = self.page.get_by_role("group", name="What is sent")
+        expect(drafts).to_be_visible()  # `all` below takes what is there, and waits for no page
+        for box in drafts.get_by_role("checkbox").all():
             box.check()
         self.choose("Yes, publish as received" if consent else "No, do not publish")
         self.write("Cleared by", cleared_by)
