@@ -1,4 +1,4 @@
-"""A site of four views whose queries take too long, or never reach a database."""
+"""A site of views whose queries take too long, or never reach a database."""
 
 from collections.abc import Iterator
 
@@ -44,6 +44,7 @@ def faulty(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("slow", slow),
     path("portal/slow", slow),
+    path("admin/slow", slow),
     path("slow-body", slow_body),
     path("away", away),
     path("portal/away", away),

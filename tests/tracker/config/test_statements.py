@@ -9,9 +9,10 @@ from django.test import Client, override_settings
 
 from tests.tracker.config.slow import counted
 from tracker.config.statements import limited, room_of
+from tracker.management import going_on
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-QUICK = {"public": 1, "portal": 2, "desk": 60, "worker": 600}
+QUICK = {"public": 1, "portal": 2, "desk": 3, "worker": 600}
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def quiet() -> Client:
 
 
 @override_settings(ROOT_URLCONF="tests.tracker.config.slow", STATEMENT_SECONDS=QUICK)
-@pytest.mark.parametrize(("address", "seconds"), [("/slow", 1), ("/portal/slow", 2)])
+@pytest.mark.parametrize(("address", "seconds"), [("/slow", 1), ("/portal/slow", 2), ("/admin/slow", 3)])
 def test_a_slow_query_is_503_with_a_sentence(quiet: Client, caplog: Any, address: str, seconds: int) -> None:
     begun = time.monotonic()
     response = quiet.get(address)
@@ -52,6 +53,26 @@ def test_the_clock_starts_anew_with_each_statement() -> None:
                 assert cursor.fetchone() == (1,)
         with pytest.raises(OperationalError):
             counted()
+
+
+@override_settings(STATEMENT_SECONDS=QUICK | {"worker": 1})
+def test_a_program_beside_the_server_has_the_limit_of_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL cuts it off, and the program tries again; on SQLite nobody waits for it, and it has no limit."""
+    cut_off: list[int] = []
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", dict(connection.settings_dict["OPTIONS"]))
+    monkeypatch.setattr(going_on, "PAUSE", 0)
+    connection.close()
+
+    def work() -> None:
+        if cut_off or connection.vendor == "sqlite":
+            return
+        cut_off.append(1)
+        counted()
+
+    going_on.going_on(work)
+    assert cut_off == ([1] if connection.vendor == "postgresql" else [])
+    monkeypatch.undo()
+    connection.close()
 
 
 def test_rooms() -> None:

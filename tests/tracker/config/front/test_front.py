@@ -51,6 +51,26 @@ def test_slow_readers_hold_no_thread() -> None:
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("size", [2, 4, 16])
+def test_pages_and_exports_have_as_many_threads_as_there_may_be_connections(size: int) -> None:
+    """A thread keeps one connection: forty who come at once take POOL_SIZE of them, and no more."""
+    threads: set[int] = set()
+    all_are_here = threading.Barrier(size)
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        if threading.get_ident() not in threads:
+            threads.add(threading.get_ident())
+            all_are_here.wait(10)  # each thread of the pool is at work before one of them takes a second request
+        return echo(environ, start)
+
+    async def story() -> None:
+        front = Front(app, size=size, limit=LIMIT)
+        await asyncio.gather(*(Client(path).asks(front) for path in ("/page", "/rows.csv") * 20))
+
+    asyncio.run(story())
+    assert len(threads) == size
+
+
 def test_health_waits_for_no_page_and_no_export() -> None:
     goes_on = threading.Event()
 
