@@ -71,6 +71,7 @@ def two_servers(drill: Drill) -> Figures:
     drill.send_home()
     failures = [what for each in people for what in each.failures]
     assert failures == [], failures[:10]
+    assert "The read model is what the ledger says." in site.place.run(commands("upgrade.md", "Afterwards"))
     made = sum("... OK" in line or "Applying" in line for line in printed.splitlines())
     return {"pages read": sum(each.came["good"] for each in people), "errors": 0, "migrations": made}
 

@@ -65,6 +65,7 @@ def test_a_site_is_installed_watched_upgraded_and_given_another_secret(site: Any
 
     upgraded = run("upgrade.md", "Order", **{"/var/backups/followup": str(tmp_path)})
     assert "Nothing is wrong." in upgraded
+    assert run("upgrade.md", "Afterwards") == "The read model is what the ledger says.\n"
     assert (tmp_path / "before-upgrade" / "manifest.json").exists()
     signs = set(Heartbeat.objects.filter(trouble="").values_list("name", flat=True))
     assert {"backup", "verification", "maintenance", "watch"} <= signs
