@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import get_language
 from PIL import Image
 
 from tracker.evidence_files import examine
@@ -42,6 +43,11 @@ class Logo:
     def address(self) -> str:
         """Where it is, on each host of the site; another address for another picture."""
         return f"{ADDRESS}?{self.digest}"
+
+
+def name() -> str:
+    """What it is called in the language that is active; by the one name that is set where it has none in that."""
+    return settings.ORGANIZATION_NAMES.get(get_language() or "") or settings.ORGANIZATION_NAME
 
 
 def logo() -> Logo | None:

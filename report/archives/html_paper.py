@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from tracker import organization
 from tracker.questionnaire.word_document import Link
 
 
@@ -20,8 +21,8 @@ class HtmlPaper:
     def __init__(self, title: str) -> None:
         self.title = title
         self.parts: list[SafeString] = [format_html("<h1>{}</h1>", title)]
-        if settings.ORGANIZATION_NAME:
-            self.line(settings.ORGANIZATION_NAME)
+        if organization.name():
+            self.line(organization.name())
         if settings.DEMONSTRATION:
             self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
 

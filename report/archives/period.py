@@ -33,6 +33,7 @@ from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.punctuation import listed
 from report.periods.answered import publications
+from tracker import organization
 from tracker.models import Evidence, Invitation, LedgerHead, MemberState, Publication, PublicCounter, ReportingPeriod
 from tracker.models.ledger import compact_json
 from tracker.questionnaire.word_document import day as dated
@@ -220,7 +221,7 @@ def _entries(given: ArchivedPeriod) -> Iterator[bytes]:
 def _about(given: ArchivedPeriod) -> dict[str, str]:
     head = f"{given.head.sequence} {given.head.hash}" if given.head else "none"
     return {
-        "Source-Organization": settings.ORGANIZATION_NAME or settings.PUBLIC_ADDRESS,
+        "Source-Organization": organization.name() or settings.PUBLIC_ADDRESS,
         "External-Identifier": f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/",
         "External-Description": f"Follow-up Record: {given.period.title}, as anybody may read it on this day",
         "Bag-Software-Agent": f"Follow-up Record {settings.RELEASE}",

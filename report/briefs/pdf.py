@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from report.briefs import typesetting
 from report.briefs.typesetting import WITHOUT_FONT, LetterWithoutFont
-from tracker.organization import logo
+from tracker import organization
 from tracker.questionnaire.form import as_written
 from tracker.questionnaire.word_document import Link
 
@@ -127,9 +127,9 @@ class TaggedPaper:
             "fonts": FIRST.get(self.language, OTHERS),
             "running": self.head,
             "blocks": self.blocks,
-            "organization": as_written(settings.ORGANIZATION_NAME),
+            "organization": as_written(organization.name()),
             "site": _("Follow-up Record"),
-            "logo": list(picture.content) if (picture := logo()) else [],
+            "logo": list(picture.content) if (picture := organization.logo()) else [],
         }
 
     def _add(self, kind: str, **block: Any) -> None:

@@ -26,7 +26,7 @@ from report.http import kept_pages, parameters
 from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
-from tracker.organization import logo
+from tracker import organization
 from tracker.suggesting.encoder import is_on
 
 type View = Callable[..., HttpResponseBase]
@@ -164,7 +164,7 @@ def tag(request: HttpRequest) -> str:
         request.build_absolute_uri(),
         release(),
         f"{settings.DEMONSTRATION} {settings.CONTACT_EMAIL} {is_on()}",
-        f"{settings.ORGANIZATION_NAME} {settings.IMPRINT_ADDRESS} {settings.PRIVACY_ADDRESS} {_logo()}",
+        f"{organization.name()} {settings.IMPRINT_ADDRESS} {settings.PRIVACY_ADDRESS} {_logo()}",
         f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_ADDRESS}",
         timezone.now().date().isoformat(),
         f"{now.epoch} {now.head.hash if now.head else ''}",
@@ -173,7 +173,7 @@ def tag(request: HttpRequest) -> str:
 
 
 def _logo() -> str:
-    found = logo()
+    found = organization.logo()
     return found.digest if found else ""
 
 

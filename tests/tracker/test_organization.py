@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import override
 from PIL import Image, PngImagePlugin
 
 from tests.factories.world import World, seed_world  # noqa: F401
@@ -86,6 +88,24 @@ def test_every_page_shows_it_and_no_other_host_is_asked(named: Any, seed_world: 
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert Client().get(organization.ADDRESS)["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.django_db
+def test_pages_and_documents_name_it_in_their_own_language(named: Any, seed_world: World) -> None:  # noqa: F811
+    named.ORGANIZATION_NAMES = {"fr": "Bureau des réunions", "ar": "مكتب الاجتماعات", "en": ""}
+    for language, name in (("fr", "Bureau des réunions"), ("ar", "مكتب الاجتماعات"), ("en", NAME), ("ru", NAME)):
+        assert escape(name) in Client().get(f"/{language}/").content.decode()
+        with override(language), zipfile.ZipFile(io.BytesIO(Paper("A title").written())) as document:
+            assert escape(name) in document.read("word/document.xml").decode()
+
+
+@pytest.mark.django_db
+def test_another_name_in_a_language_is_another_page(named: Any, seed_world: World) -> None:  # noqa: F811
+    """Who has the page of yesterday is not told that nothing changed."""
+    before = {language: Client().get(f"/{language}/")["ETag"] for language in ("fr", "en")}
+    named.ORGANIZATION_NAMES = {"fr": "Bureau des réunions"}
+    assert Client().get("/fr/")["ETag"] != before["fr"]
+    assert Client().get("/en/")["ETag"] == before["en"]
 
 
 @pytest.mark.django_db

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest
 
+from tracker import organization
 from tracker.config import doors
 from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
 from tracker.config.version import VERSION
 from tracker.models import User
-from tracker.organization import logo
 from tracker.portal.account.news import new_count
 
 
@@ -26,10 +26,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "right_to_left": settings.LANGUAGES_BIDI,
         "contact_email": settings.CONTACT_EMAIL,
         "organization": {
-            "name": settings.ORGANIZATION_NAME,
+            "name": organization.name(),
             "imprint": settings.IMPRINT_ADDRESS,
             "privacy": settings.PRIVACY_ADDRESS,
-            "logo": logo(),
+            "logo": organization.logo(),
         },
         "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
         "release": VERSION,

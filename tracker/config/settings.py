@@ -305,6 +305,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
 # Who keeps the site, its imprint and privacy notice: in the last line of every page. The logo: a file of the server.
 ORGANIZATION_NAME, ORGANIZATION_LOGO = env.str("ORGANIZATION_NAME", ""), env.str("ORGANIZATION_LOGO", "")
+ORGANIZATION_NAMES = {code: env.str(f"ORGANIZATION_NAME_{code.upper().replace('-', '_')}", "") for code, _ in LANGUAGES}
 IMPRINT_ADDRESS, PRIVACY_ADDRESS = env.str("IMPRINT_ADDRESS", ""), env.str("PRIVACY_ADDRESS", "")
 # Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
 DATA_LICENCE = env.str("DATA_LICENCE", default="")

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from tracker import organization
 from tracker.choices import SENDING_ROLES, DecisionAct, DecisionEnd, TwoPersonAct
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
@@ -157,7 +158,7 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     facts = {
         "person": person,
         "demonstration": settings.DEMONSTRATION,
-        "organization": settings.ORGANIZATION_NAME,
+        "organization": organization.name(),
         "can_be_muted": kind not in ALWAYS_SENT,
         "is_about_the_account": kind == MailKind.ACCOUNT,
         "choices_address": address_of(reverse("portal:mail")),

@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from tracker.organization import logo
+from tracker import organization
 from tracker.questionnaire.form import as_written, is_rtl
 from tracker.questionnaire.word_footnotes import Footnotes
 from tracker.questionnaire.word_out import CONTENT_TYPE, TAGS
@@ -71,11 +71,11 @@ class Paper:
 
     def _name_organization(self) -> None:
         """Its logo and its name, where they are set, stand before the title."""
-        if picture := logo():
+        if picture := organization.logo():
             inline = self.document.add_picture(io.BytesIO(picture.content), height=LOGO)
-            inline._inline.docPr.set("descr", as_written(settings.ORGANIZATION_NAME))
-        if settings.ORGANIZATION_NAME:
-            self.line(settings.ORGANIZATION_NAME)
+            inline._inline.docPr.set("descr", as_written(organization.name()))
+        if organization.name():
+            self.line(organization.name())
 
     def heading(self, words: str, level: int = 1) -> None:
         """A heading that programs for reading aloud find."""
