@@ -53,6 +53,13 @@ class Keyboard:
         found = self.page.evaluate(STOP)
         return Stop(**found) if found else None
 
+    def is_led(self) -> Stop:
+        """Where a page puts the focus by itself. It does so with its first picture, which may come after its load."""
+        self.page.wait_for_function("document.activeElement !== document.body")
+        stop = self.stop
+        assert stop
+        return stop
+
     def goes_to(self, name: str, tag: str = "") -> Stop:
         """Tab on to the stop whose name begins so; each stop on the way must be seen, and come in the page's order."""
         self.page.wait_for_load_state()  # before its styles are there no stop has a ring

@@ -96,9 +96,7 @@ def test_a_file_is_looked_for_and_what_is_missing_is_said(keyboard: Keyboard) ->
     keyboard.presses("Add a file or a link", "a")
     keyboard.goes_to("File")
     keyboard.presses("Add to the library")
-    stop = keyboard.stop
-    assert stop
-    assert stop.name == "There is a problem. All that you typed is kept."
+    assert keyboard.is_led().name == "There is a problem. All that you typed is kept."
     keyboard.goes_to("Give the title of the document.", "a")
     keyboard.page.keyboard.press("Enter")
     expect(keyboard.page.get_by_label("Title", exact=True)).to_be_focused()

@@ -21,15 +21,16 @@ PATHS = [path for path, _operation in operations()]
 
 
 class GoingOn(WSGIHandler):
-    """The site to a client that goes on from an address to the canonical one of the same list."""
+    """The site to a client that goes on from an address to the canonical one of the same list or the same State."""
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         begun: list[Any] = []
         body = super().__call__(environ, lambda *told: begun.append(told))
         status, headers = begun[0][:2]
         address = urlsplit(dict(headers).get("Location", ""))
-        if status.startswith("301") and address.path == environ["PATH_INFO"]:
-            return super().__call__({**environ, "QUERY_STRING": address.query}, start_response)
+        if status.startswith("301") and address.path.casefold() == environ["PATH_INFO"].casefold():
+            canonical = {"PATH_INFO": address.path, "QUERY_STRING": address.query}
+            return super().__call__({**environ, **canonical}, start_response)
         start_response(status, headers)
         return body
 
