@@ -88,7 +88,7 @@ def test_what_breaks_the_program_has_a_sentence(tmp_path: Path, monkeypatch: pyt
 
 def test_the_program_has_limits_of_its_own() -> None:
     content = pdf()
-    program = "import runpy, resource, io, sys; sys.argv = ['', '3']\n"
+    program = "import runpy, resource, io, sys; sys.argv = ['', '3', '1']\n"
     program += f"sys.stdin = io.TextIOWrapper(io.BytesIO({content!r}))\n"
     program += f"try: runpy.run_path({str(drawing.PROGRAM)!r}, run_name='__main__')\nexcept SystemExit: pass\n"
     program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"

@@ -48,6 +48,8 @@ class DeskAct:
     it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
     it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
+    `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
+    is done.
     """
 
     name: str
@@ -62,6 +64,7 @@ class DeskAct:
     context: Mapping[str, Any] = field(default_factory=dict)
     facts: Callable[[Any], Mapping[str, Any]] = no_facts
     template: str = "admin/act.html"
+    preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
     outcome = Outcome(is_done=False)
     if isinstance(verdict, Denied):
         outcome = Outcome(is_done=False, status=403)
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_valid() and not _looks_first(act, request):
         outcome = attempt(
             form, lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data)
         )
@@ -125,6 +128,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         **admin.admin_site.each_context(request),
         **act.context,
         **act.facts(thing),
+        **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
         "opts": admin.opts,
@@ -136,6 +140,15 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
     }
     request.current_app = admin.admin_site.name
     return TemplateResponse(request, act.template, context, status=outcome.status)
+
+
+def _looks_first(act: DeskAct, request: HttpRequest) -> bool:
+    """Whether the button was pressed that shows what the act would say."""
+    return act.preview is not None and "preview" in request.POST
+
+
+def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]:
+    return act.preview(thing, form.cleaned_data) if act.preview and form.is_valid() else {}
 
 
 def refusal_page(admin: Any, request: HttpRequest, title: Words, reason: str) -> HttpResponse:

@@ -36,6 +36,7 @@ from tracker.admin.review.decisions import may_accept_here, may_return_here, nex
 from tracker.admin.review.planning import accept, return_version, subject_and_state
 from tracker.admin.review.returning import ReturnForm
 from tracker.admin.review.screen import screen
+from tracker.admin.review.state_reads import if_accepted, if_returned
 from tracker.admin.site import desk
 from tracker.admin.told import told
 from tracker.choices import ReviewState
@@ -84,6 +85,8 @@ VERSION_ACTS = (
         may=may_accept_here,
         explains=gettext_lazy("With consent it is published when the acceptance takes effect."),
         done=str,
+        facts=if_accepted,
+        template="admin/checking/accept_page.html",
         fits=is_submitted,
         next_address=next_to_check,
     ),
@@ -95,6 +98,7 @@ VERSION_ACTS = (
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
         template="admin/checking/return_page.html",
+        preview=if_returned,
         done=str,
         fits=is_submitted,
         next_address=next_to_check,
@@ -154,6 +158,11 @@ class VersionAdmin(LongListAdmin):
     def get_urls(self) -> list[URLPattern]:
         name = f"tracker_{self.opts.model_name}_check"
         return [self.address("<path:object_id>/check/", self.check_view, name), *super().get_urls()]
+
+    def address_of(self, thing: Any) -> str:
+        """What waits to be decided is read on its screen, and cancelling an act leads back there."""
+        waits = isinstance(thing, self.model) and is_submitted(thing)
+        return screen_address(thing) if waits else super().address_of(thing)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return screen(self, request, self.seen_or_404(request, object_id))

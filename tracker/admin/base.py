@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -35,12 +36,13 @@ class DeskAdmin(admin.ModelAdmin):
     """A table of the desk.
 
     `shown` are the columns of an object's page, in order; `acts` what may be done with it; `adding` the act that makes
-    a new one, where there is one.
+    a new one, where there is one. `explains` stands above its list: what its rows are, where their name does not tell.
     """
 
     shown: tuple[Any, ...] = ()
     acts: tuple[DeskAct, ...] = ()
     adding: DeskAct | None = None
+    explains: str | Promise = ""
     kept_plain: tuple[str, ...] = ()
 
     actions = None
@@ -158,7 +160,9 @@ class DeskAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.shown
+        """The columns of a page; one that is stored empty says nothing, and takes no row of an object's page."""
+        empty = {each.name for each in self.opts.concrete_fields if getattr(obj, each.attname, "") in (None, "")}
+        return [column for column in self.shown if obj is None or _stored(column) not in empty]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.shown
@@ -166,6 +170,7 @@ class DeskAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, under the name of what it lists; the button above it says the act that adds to it."""
         words = {"title": name_of_list(self.model), "adding": self.adding.verb if self.adding else ""}
+        words["explains"] = self.explains
         return super().changelist_view(request, {**words, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -199,6 +204,11 @@ class DeskAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return None
+
+
+def _stored(column: Any) -> str:
+    """The stored column that a column of a page shows, also where its words are made of it."""
+    return column if isinstance(column, str) else column.__name__.removesuffix("_person")
 
 
 def _asked_by(offered: Any) -> str:

@@ -8,7 +8,8 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -17,7 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
-from tracker.admin.display import board_address, intention_label, intention_line, link, list_of, one_a_line
+from tracker.admin.board.state_answers import answers_by_turn
+from tracker.admin.clerk import clerk
+from tracker.admin.display import (
+    board_address,
+    intention_label,
+    intention_line,
+    link,
+    list_of,
+    one_a_line,
+    state_and_period,
+)
 from tracker.admin.documents import printed_text
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
@@ -33,6 +44,7 @@ from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_run_periods
+from tracker.stages import facts_of, stage_of
 
 
 def runs_periods(user: User, thing: Any) -> Verdict:
@@ -253,8 +265,23 @@ class InvitationAdmin(DeskAdmin):
     search_fields = ("member_state__name_en", "member_state__iso3", "note_verbale")
     date_hierarchy = "invited_at"
 
+    change_form_template = "admin/board/state.html"
+
+    def name_of(self, thing: Any) -> str:
+        return state_and_period(thing)
+
     def seen_by(self, user: User) -> QuerySet[Any]:
         return Invitation.objects.with_intention()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of a State in a period: where it stands, and whose turn each of its answers is."""
+        invitation = self.seen_or_404(request, object_id)
+        (facts,) = facts_of(invitation.period, timezone.now().date(), [invitation.member_state])
+        context = {"turns": answers_by_turn(invitation, clerk(request)), "stage": stage_of(facts).label}
+        context["board"] = board_address(invitation.period)
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     @admin.display(description=_("intends"))
     def intends(self, invitation: Any) -> Any:
@@ -266,8 +293,8 @@ class InvitationAdmin(DeskAdmin):
         return one_a_line([intention_line(each) for each in invitation.intentions.order_by("-pk")]) or "—"
 
     @admin.display(description=_("due"))
-    def due(self, invitation: Invitation) -> datetime.date:
-        return invitation.effective_due_on
+    def due(self, invitation: Invitation) -> str:
+        return date_format(invitation.effective_due_on, "DATE_FORMAT")
 
 
 desk.register(ReportingPeriod, ReportingPeriodAdmin)

@@ -1,4 +1,4 @@
-"""Pictures of the first pages of a PDF or of a picture, with the text of each: what a file is, without opening it.
+"""Pictures of a few pages of a PDF or of a picture, with the text of each: what a file is, without opening it.
 
 They are made when somebody asks, in a process with limits, and kept nowhere: what is erased, or is made private, has no
 second copy. What breaks the program, or takes too long, has no picture and a sentence instead.
@@ -27,8 +27,9 @@ FEW, MANY = 3, 12
 
 @dataclass(frozen=True)
 class PagePicture:
-    """One page: its picture (JPEG in base64), its size in pixels, and what stands on it."""
+    """One page: its number in the file, its picture (JPEG in base64), its size in pixels, and what stands on it."""
 
+    number: int
     picture: str
     width: int
     height: int
@@ -37,7 +38,7 @@ class PagePicture:
 
 @dataclass(frozen=True)
 class FirstPages:
-    """The first pages of a file of so many; or why there are none, in a sentence."""
+    """The first pages of a file of so many, or those from a page on; or why there are none, in a sentence."""
 
     pages: tuple[PagePicture, ...] = ()
     page_count: int = 0
@@ -47,15 +48,23 @@ class FirstPages:
     def is_all(self) -> bool:
         return self.page_count <= len(self.pages)
 
+    @property
+    def first(self) -> int:
+        """The number of the first page that is shown."""
+        return self.pages[0].number if self.pages else 1
 
-def first_pages(content: bytes, content_type: str, count: int = FEW) -> FirstPages:
-    """The first `count` pages of a stored file; of a type that is not in `DRAWN` there is none."""
+
+def first_pages(content: bytes, content_type: str, count: int = FEW, first: int = 1) -> FirstPages:
+    """`count` pages of a stored file, from the one numbered `first` on, or from 1 where it has fewer.
+
+    Of a type that is not in `DRAWN` there is none.
+    """
     if content_type not in DRAWN:
         return _none()
     if not _places.acquire(timeout=PATIENCE):
         return FirstPages(trouble=_("Pictures of other files are being made. Try again in a moment."))
     try:
-        said = said_by(PROGRAM, content, str(count))
+        said = said_by(PROGRAM, content, str(count), str(first))
     finally:
         _places.release()
     try:
@@ -70,13 +79,13 @@ def _none() -> FirstPages:
 
 def _read(said: dict[str, Any], count: int) -> FirstPages:
     """What the program said. It has read a file that may have been made to break it, so it is not believed."""
-    pages = tuple(_page(each) for each in said["pages"][:count])
+    pages = tuple(_page(each, number) for number, each in enumerate(said["pages"][:count], int(said.get("first", 1))))
     if not pages:
         raise ValueError("no page")
     return FirstPages(pages, int(said["page_count"]))
 
 
-def _page(said: dict[str, Any]) -> PagePicture:
+def _page(said: dict[str, Any], number: int) -> PagePicture:
     picture, text = said["picture"], said["text"]
     if len(picture) > LARGEST_PICTURE or not isinstance(text, str):
         raise ValueError("too large")
@@ -84,7 +93,7 @@ def _page(said: dict[str, Any]) -> PagePicture:
         base64.b64decode(picture, validate=True)
     except binascii.Error as error:
         raise ValueError("no picture") from error
-    return PagePicture(picture, int(said["width"]), int(said["height"]), _readable(text[:LONGEST_TEXT]))
+    return PagePicture(number, picture, int(said["width"]), int(said["height"]), _readable(text[:LONGEST_TEXT]))
 
 
 def _readable(text: str) -> str:

@@ -1,8 +1,9 @@
-"""Makes pictures of the first pages of a PDF, or of one picture, from the standard input. Run as a program, alone; its
-one argument is how many pages of the PDF.
+"""Makes pictures of some pages of a PDF, or of one picture, from the standard input. Run as a program, alone; its
+arguments are how many pages of the PDF, and from which on.
 
 As `pdf_reader` it knows nothing of the record and has limits of its own: memory, time, pages, pixels, letters. It says
-one line of JSON: `page_count`, and of each page that is shown `picture` (a JPEG in base64), `width`, `height`, `text`.
+one line of JSON: `page_count`, `first`, and of each page that is shown `picture` (a JPEG in base64), `width`, `height`,
+`text`.
 """
 
 import base64
@@ -29,16 +30,18 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     content = sys.stdin.buffer.read()
-    print(json.dumps(of_pdf(content, int(sys.argv[1])) if content.startswith(b"%PDF-") else of_picture(content)))
+    count, first = (int(word) for word in sys.argv[1:])
+    print(json.dumps(of_pdf(content, count, first) if content.startswith(b"%PDF-") else of_picture(content)))
     return 0
 
 
-def of_pdf(content: bytes, count: int) -> dict[str, object]:
-    """The first pages of a PDF, with what stands in its forms."""
+def of_pdf(content: bytes, count: int, first: int) -> dict[str, object]:
+    """Pages of a PDF from the one numbered `first` on, with what stands in its forms; from 1 where it has fewer."""
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
-    shown = [of_page(document[number]) for number in range(min(len(document), count, MOST_PAGES))]
-    return {"page_count": len(document), "pages": shown}
+    first = first if first <= len(document) else 1
+    shown = range(first - 1, min(len(document), first - 1 + min(count, MOST_PAGES)))
+    return {"page_count": len(document), "first": first, "pages": [of_page(document[number]) for number in shown]}
 
 
 def of_page(page: pypdfium2.PdfPage) -> dict[str, object]:
@@ -57,7 +60,7 @@ def of_picture(content: bytes) -> dict[str, object]:
         upright = ImageOps.exif_transpose(stored).convert("RGBA")
     upright.thumbnail((WIDTH, HEIGHT))
     paper = Image.new("RGBA", upright.size, "white")
-    return {"page_count": 1, "pages": [{**drawn(Image.alpha_composite(paper, upright)), "text": ""}]}
+    return {"page_count": 1, "first": 1, "pages": [{**drawn(Image.alpha_composite(paper, upright)), "text": ""}]}
 
 
 def drawn(picture: Image.Image) -> dict[str, object]:

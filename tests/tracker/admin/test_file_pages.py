@@ -54,6 +54,17 @@ def test_the_screen_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, revie
     assert html.count('src="data:image/jpeg;base64,') == 1
 
 
+def test_what_is_cited_with_a_page_is_opened_there_and_its_place_stands_beside_it(seed_world: World, review) -> None:
+    draft = seed_world.draft("15-b", citations=(Citation(law(seed_world), "p. 9, article 14"),))
+    seed_world.send(draft)
+    address = f"{act_of(item_of(draft), 'pages')}?from=9"
+    screen = sentences(review.get(act_of(draft, "check")))
+    assert f'href="{address}" data-pages-of' in screen
+    assert "<bdi>p. 9, article 14</bdi>" in screen
+    for asked in (address, address.replace("=9", "=x"), address.replace("=9", "=0")):  # it has one page
+        assert 'alt="Page 1 of 1"' in sentences(review.get(asked))
+
+
 def test_not_a_byte_of_the_file_is_in_the_page(sent, review) -> None:
     html = review.get(act_of(item_of(sent), "pages")).content
     assert b"%PDF" not in html

@@ -3,6 +3,7 @@
 Each is a page of its own; the screen of an answer shows what stands on it in its place, where scripts run.
 """
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,15 +14,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
+from tracker.evidence_files.cited_page import cited_page
 from tracker.models import Evidence, Transmission
 from tracker.stored_files import opened
 
+# From which page on a file is shown.
+FROM = "from"
+_A_PAGE = re.compile("[1-9][0-9]{0,3}")
 
-def evidence_pages_address(evidence: Evidence) -> str:
-    """Where the first pages of an item are shown; "" for a kind that has none, or a file that is held back."""
+
+def evidence_pages_address(evidence: Evidence, place: str = "") -> str:
+    """Where pages of an item are shown, from the page that the words of a citation name on, else the first.
+
+    "" for a kind that has none, or a file that is held back.
+    """
     if not evidence.is_handed_out or evidence.content_type not in DRAWN:
         return ""
-    return reverse("admin:tracker_evidence_pages", args=[evidence.pk])
+    page = cited_page(place)
+    return reverse("admin:tracker_evidence_pages", args=[evidence.pk]) + (f"?{FROM}={page}" if page else "")
 
 
 def letter_pages_address(transmission: Transmission) -> str:
@@ -48,7 +58,9 @@ def evidence_pages(admin: Any, request: HttpRequest, evidence: Evidence) -> Http
         "language": evidence.language,
         "download": reverse("admin:tracker_evidence_download", args=[evidence.pk]),
     }
-    return _shown(admin, request, (evidence.file, evidence.sha256, FEW), context)
+    asked = request.GET.get(FROM, "")
+    first = int(asked) if _A_PAGE.fullmatch(asked) else 1
+    return _shown(admin, request, (evidence.file, evidence.sha256, FEW, first), context)
 
 
 def letter_pages(admin: Any, request: HttpRequest, transmission: Transmission) -> HttpResponse:
@@ -61,14 +73,14 @@ def letter_pages(admin: Any, request: HttpRequest, transmission: Transmission) -
         "language": "",
         "download": reverse("admin:tracker_transmission_letter", args=[transmission.pk]),
     }
-    return _shown(admin, request, (transmission.scan, transmission.scan_sha256, MANY), context)
+    return _shown(admin, request, (transmission.scan, transmission.scan_sha256, MANY, 1), context)
 
 
 def _shown(
-    admin: Any, request: HttpRequest, drawn: tuple[FieldFile, str, int], context: dict[str, Any]
+    admin: Any, request: HttpRequest, drawn: tuple[FieldFile, str, int, int], context: dict[str, Any]
 ) -> HttpResponse:
-    """The page of a stored file with its hash, of which so many pages are drawn."""
-    stored, sha256, count = drawn
+    """The page of a stored file with its hash, of which so many pages are drawn, from one on."""
+    stored, sha256, count, first = drawn
     try:
         with opened(stored, sha256) as file:
             content = file.read()
@@ -79,7 +91,7 @@ def _shown(
         **context,
         "title": _("First pages"),
         "opts": admin.opts,
-        "found": first_pages(content, context["content_type"], count),
+        "found": first_pages(content, context["content_type"], count, first),
     }
     request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/file_pages.html", context)

@@ -44,6 +44,7 @@ from tracker.admin.review.letter_answers import (
 )
 from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
+from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission, User
@@ -120,6 +121,7 @@ class TransmissionAdmin(DeskAdmin):
             fits=lambda transmission: transmission.waiting_count > 1,
             next_address=after_accepting_selected,
             template="admin/checking/return_page.html",
+            preview=if_returned,
         ),
         DeskAct(
             "undo-decision",

@@ -65,7 +65,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "planned": planned_in(transmission),
         "sending_address": check_address(transmission),
         "previews": [
-            (citation, preview_of(citation.evidence), evidence_pages_address(citation.evidence)) for citation in cited
+            (each, preview_of(each.evidence), evidence_pages_address(each.evidence, each.pinpoint)) for each in cited
         ],
         "letter_pages": letter_pages_address(transmission),
         "denied": denied,

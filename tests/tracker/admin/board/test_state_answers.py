@@ -1,0 +1,58 @@
+"""The secretariat's page of one State in a period: its answers by whose turn it is, and no draft of the State."""
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.tracker.admin.addresses import act_of, sentences
+from tracker.models import Invitation, StatusUpdate
+
+
+def turns(response: Any) -> dict[str, list[str]]:
+    """{heading: what is said of each line} of the groups."""
+    page = html.fromstring(response.content.decode())
+    return {
+        " ".join(each.findtext("h2").split()): [" ".join(line.text_content().split()) for line in each.iter("li")]
+        for each in page.find_class("state-turn")
+    }
+
+
+@pytest.mark.database
+def test_each_answer_stands_with_whom_it_waits_for_and_counts_are_links(seed_world, review) -> None:
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    waits = seed_world.draft("15-b")
+    seed_world.send(waits)
+    back = seed_world.draft("15-c")
+    seed_world.send(back)
+    seed_world.give_back(StatusUpdate.objects.get(pk=back.pk), "The year is missing.")
+    seed_world.publish("15-d")
+    page = review.get(act_of(invitation, "change"))
+    found = turns(page)
+    assert {heading: len(lines) for heading, lines in found.items()} == {
+        "Under review by the secretariat (1)": 1,
+        "Action needed from the State (10)": 10,
+        "No action needed (1)": 1,
+    }
+    assert found["Under review by the secretariat (1)"][0].endswith("Submitted")
+    assert [line.split(")")[0] for line in found["Action needed from the State (10)"] if line.endswith("Returned")] == [
+        "15 (c"
+    ]
+    assert f'href="{act_of(waits, "check")}"' in page.content.decode()
+    assert '<a href="#turn-state"><b>10</b> Action needed from the State</a>' in sentences(page)
+
+
+@pytest.mark.database
+def test_a_draft_of_the_state_and_its_number_are_not_told(seed_world, review) -> None:
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    before = turns(review.get(act_of(invitation, "change")))
+    seed_world.draft("15-a", summary="Canary of a draft.")
+    page = review.get(act_of(invitation, "change"))
+    assert turns(page) == before
+    assert "Canary" not in page.content.decode()
+
+
+def test_a_letter_that_is_typed_waits_for_the_secretariat(seed_world, review) -> None:
+    seed_world.draft("15-a", on_behalf=True)
+    page = turns(review.get(act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")))
+    assert page["Under review by the secretariat (1)"][0].startswith("15 (a)")

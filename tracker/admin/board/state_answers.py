@@ -1,0 +1,83 @@
+"""One State in one period: each recommendation that is asked, by whose turn it is. What a State drafts is not read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.display import cut, letter_address, screen_address
+from tracker.choices import ReviewState
+from tracker.models import Invitation, PeriodItem, StatusUpdate, User
+from tracker.transitions import NEXT_TO_ACT
+
+# So many lines of a group are shown; the others are counted.
+SHOWN = 100
+STATE, SECRETARIAT, NOBODY = "state", "secretariat", "nobody"
+LABELS: dict[str, str | Promise] = {
+    SECRETARIAT: _("Under review by the secretariat"),
+    STATE: _("Action needed from the State"),
+    NOBODY: _("No action needed"),
+}
+# By who acts next, as the table of moves names it.
+TURNS = {"State": STATE, "reviewer": SECRETARIAT, "data entry": SECRETARIAT, "nobody": NOBODY}
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One recommendation: how far its answer has come, and where it is read; "" where nothing was sent."""
+
+    item: PeriodItem
+    said: str | Promise
+    address: str
+
+    @property
+    def text(self) -> str:
+        return cut(self.item.printing.text)
+
+
+@dataclass(frozen=True)
+class AnswersOfTurn:
+    """The recommendations on which one side acts next."""
+
+    code: str
+    lines: tuple[AnswerLine, ...]
+
+    @property
+    def label(self) -> str | Promise:
+        return LABELS[self.code]
+
+    @property
+    def shown(self) -> tuple[AnswerLine, ...]:
+        return self.lines[:SHOWN]
+
+    @property
+    def left(self) -> int:
+        return len(self.lines) - len(self.shown)
+
+
+def answers_by_turn(invitation: Invitation, user: User) -> list[AnswersOfTurn]:
+    """What the period asks of the State, in its order, by whose turn it is: the secretariat's own comes first."""
+    versions = StatusUpdate.objects.visible_to(user).filter(
+        submission__period=invitation.period_id, submission__member_state=invitation.member_state_id
+    )
+    # The newest of each recommendation is what is acted on; one of a letter and one of the State itself are two lanes.
+    newest = {each.recommendation_id: each for each in versions.order_by("pk")}
+    items = PeriodItem.objects.filter(period=invitation.period_id).select_related("printing__document")
+    found: dict[str, list[AnswerLine]] = {code: [] for code in LABELS}
+    for item in items.order_by("order"):
+        turn, line = _line(invitation, item, newest)
+        found[turn].append(line)
+    return [AnswersOfTurn(code, tuple(lines)) for code, lines in found.items() if lines]
+
+
+def _line(invitation: Invitation, item: PeriodItem, newest: Mapping[Any, StatusUpdate]) -> tuple[str, AnswerLine]:
+    version = newest.get(item.recommendation_id)
+    if version is None:
+        return STATE, AnswerLine(item, _("Not sent"), "")
+    own, of_letter = NEXT_TO_ACT[ReviewState(version.review_state)]
+    turn = TURNS[of_letter if version.on_behalf else own]
+    is_sent = version.transmission_id is not None
+    address = screen_address(version) if is_sent else letter_address(invitation.period.slug, invitation.member_state_id)
+    return turn, AnswerLine(item, version.get_review_state_display(), address)
