@@ -57,7 +57,7 @@ def boxes(response: Any, name: str) -> list[str]:
 
 
 def shown(response: Any) -> list[str]:
-    return [task.label for _heading, tasks in response.context["groups"] for task in tasks]
+    return [task.label for task in response.context["page"].rows]
 
 
 def test_each_row_stands_on_one_page_and_an_odd_number_leads_to_one() -> None:

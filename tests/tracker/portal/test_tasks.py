@@ -1,5 +1,7 @@
 """The task list: five words, the count, who acts next, what to do next."""
 
+from lxml import html
+
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
 from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
@@ -91,3 +93,33 @@ def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_as
         seed_world.draft(slug)
     with django_assert_max_num_queries(48):  # sixteen of them are those of the timeline, for whatever number of answers
         focal.get(address("task_list"))
+
+
+def links_of_turns(page) -> dict[str, str]:
+    """{what a count says: where it leads} of the line above the tasks."""
+    found = html.fromstring(page.content.decode()).xpath("//nav[@class='turns']//a")
+    return {" ".join(each.text_content().split()): each.get("href") for each in found}
+
+
+def test_tasks_stand_by_whose_turn_it_is_and_each_count_is_its_list(focal, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    seed_world.send(seed_world.draft("15-b"), seed_world.draft("15-e"))
+    seed_world.publish("15-d")
+    here = address("task_list")
+    page = focal.get(here)
+    assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "secretariat", "nobody"]
+    links = links_of_turns(page)
+    assert list(links) == [
+        "All 12", "Action needed from your State 9", "Under review by the secretariat 2", "No action needed 1"
+    ]  # fmt: skip
+    for said, link in links.items():
+        shown = focal.get(here + link.removeprefix(here)).context["page"]
+        assert shown.total == len(shown.rows) == int(said.split()[-1])
+    assert [task.label for task in focal.get(f"{here}?turn=secretariat").context["page"].rows] == ["15 (b)", "15 (e)"]
+    assert focal.get(f"{here}?turn=x").context["page"].total == 12
+
+
+def test_what_an_expert_is_not_told_stands_last_and_by_itself(expert, seed_world, address) -> None:
+    seed_world.draft("15-b", summary="not for her")
+    groups = expert.get(address("task_list")).context["groups"]
+    assert [turn.value for turn, _headings in groups] == ["state", "others"]

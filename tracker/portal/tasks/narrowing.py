@@ -1,4 +1,4 @@
-"""Which tasks of a long list are shown: by meeting, theme, status of the work and words. No queries here.
+"""Which tasks of a list are shown: by whose turn it is, meeting, theme, status of the work and words. No queries here.
 
 The address says it, so that a narrowed list can be kept and sent to a colleague of the same State. What it names that
 is not in the list asks for nothing.
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from tracker.portal.answers.answer_status import TaskStatus
 from tracker.portal.finding import is_found
 from tracker.portal.tasks.tasklist import Task
+from tracker.portal.tasks.turns import TaskTurn, turn_of
 
 # So many tasks are read at one glance, without a form above them.
 AT_A_GLANCE = 20
@@ -61,15 +62,25 @@ class Narrowing:
     def status(self) -> str:
         return self._chosen("status", self.statuses)
 
+    @cached_property
+    def turn(self) -> str:
+        return self._chosen("turn", TaskTurn.choices)
+
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What was asked for, as parameters of an address."""
-        asked = {"q": self.words, "meeting": self.meeting, "theme": self.theme, "status": self.status}
+        asked = {
+            "q": self.words,
+            "meeting": self.meeting,
+            "theme": self.theme,
+            "status": self.status,
+            "turn": self.turn,
+        }
         return [(name, value) for name, value in asked.items() if value]
 
     @property
     def is_offered(self) -> bool:
-        return len(self.tasks) > AT_A_GLANCE or bool(self.kept)
+        return len(self.tasks) > AT_A_GLANCE or any(name != "turn" for name, _value in self.kept)
 
     @cached_property
     def shown(self) -> list[Task]:
@@ -78,7 +89,8 @@ class Narrowing:
     def _fits(self, task: Task) -> bool:
         one = task.item.recommendation
         return (
-            (not self.status or task.status == self.status)
+            (not self.turn or turn_of(task) == self.turn)
+            and (not self.status or task.status == self.status)
             and (not self.meeting or one.meeting.slug == self.meeting)
             and (not self.theme or any(each.slug == self.theme for each in one.themes.all()))
             and is_found(self.words, task.label, task.item.printing.text)

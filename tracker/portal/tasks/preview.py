@@ -14,7 +14,8 @@ from tracker.models import Invitation, MemberState, ReportingPeriod
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import by_heading, task_list
+from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.turns import by_turn, in_order
 
 
 @require_safe
@@ -32,9 +33,8 @@ def preview(request: PortalRequest, period: str) -> HttpResponse:
     room = room_to_be(request, found, state)
     items = list(items_of(room))
     tasks = task_list(room, items, {}, [], set(), {}).tasks
-    in_order = [task for _heading, group in by_heading(tasks) for task in group]
-    page = page_of(in_order, request.GET.get(PAGE_FIELD), kept=[("state", state.pk)])
-    context = {"room": room, "states": states, "asked": len(items), "page": page, "groups": by_heading(page.rows)}
+    page = page_of(in_order(tasks), request.GET.get(PAGE_FIELD), kept=[("state", state.pk)])
+    context = {"room": room, "states": states, "asked": len(items), "page": page, "groups": by_turn(page.rows)}
     return render(request, "portal/preview.html", {**context, "is_preview": True})
 
 

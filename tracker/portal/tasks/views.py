@@ -22,8 +22,9 @@ from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
 from tracker.portal.tasks.narrowing import Narrowing
 from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import by_heading, task_list
+from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.timeline import timeline_of
+from tracker.portal.tasks.turns import by_turn, in_order, turn_counts
 from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
@@ -53,9 +54,9 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     versions = [version for standing in answers.values() for version in standing.versions]
     others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
     narrowing = Narrowing(listed.tasks, request.GET)
-    in_order = [task for _heading, tasks in by_heading(narrowing.shown) for task in tasks]
-    page = page_of(in_order, request.GET.get(PAGE_FIELD), kept=narrowing.kept)
-    context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_heading(page.rows)}
+    page = page_of(in_order(narrowing.shown), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
+    context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_turn(page.rows)}
+    context["turns"] = turn_counts(listed.tasks)
     context |= {"commitments": lines, "others": others, "here": "tasks"}
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
