@@ -52,9 +52,9 @@ PUBLIC = _columns(
         "recommendations search_words consent_sentence consent_licence",
         "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
-        "implementation_status reported_on has_public_evidence since until ended_with",
+        "implementation_status reported_on has_public_evidence since until ended_with replaced_at",
         "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
-        "number",
+        "is_current number",
         "ledgerhead": "sequence hash lost left_out",
         "publiccounter": "changes additions epoch",
     }

@@ -2,7 +2,8 @@
 
 Source: `docs/domain.md` 4, "What may be read, whatever day is asked for", and 5, "Current". At every moment the last
 entry of an answer in a period stands for it. Of those that may still be read the one that `tracker.current` puts first
-is current; those that may not be read any more leave a span without words, each on its own.
+is current; those that may not be read any more leave a span without words, each on its own. In its period a span stands
+until a later one of the same period replaces it, whatever answers of other periods are current meanwhile.
 """
 
 import datetime
@@ -58,6 +59,7 @@ class SpanRow(NamedTuple):
     has_public_evidence: bool
     until: datetime.datetime | None
     ended_with: int | None
+    replaced_at: datetime.datetime | None = None
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -87,7 +89,7 @@ def of_entries(entries: Iterable[ChainEntry]) -> list[SpanRow]:
         for key, entry in standing.items():
             going_on.setdefault(key, (entry, moment))
     found += [_row(entry, since, None, None) for entry, since in going_on.values()]
-    return found
+    return _replaced(found)
 
 
 def _standing(last: dict[str, ChainEntry]) -> dict[str | None, ChainEntry]:
@@ -104,6 +106,17 @@ def _standing(last: dict[str, ChainEntry]) -> dict[str | None, ChainEntry]:
 def _goes_on(entry: ChainEntry, now: ChainEntry | None) -> bool:
     """Whether the span of `entry` lasts. Of what is gone a correction makes no new one: of both nothing is left."""
     return now is not None and (now is entry or not entry.is_readable)
+
+
+def _replaced(rows: list[SpanRow]) -> list[SpanRow]:
+    """The same rows, each with the moment since when a later one of its period stands in its place."""
+    later: dict[str, datetime.datetime] = {}  # when the span began that follows in the period
+    found = []
+    for row in sorted(rows, key=lambda row: (row.publication, row.since), reverse=True):
+        found.append(row._replace(replaced_at=later.get(row.period)) if row.is_readable else row)
+        if row.is_readable:
+            later[row.period] = row.since
+    return found[::-1]
 
 
 def _row(

@@ -79,7 +79,7 @@ class CurrentRecord:
 
 
 def now() -> CurrentRecord:
-    return CurrentRecord(Span.objects.today(), Invitation.objects.standing(), counts=AnswerCount.objects.all())
+    return CurrentRecord(Span.objects.today(), Invitation.objects.standing(), counts=AnswerCount.objects.today())
 
 
 def on(day: datetime.date) -> CurrentRecord:
@@ -90,6 +90,22 @@ def on(day: datetime.date) -> CurrentRecord:
 def of(day: datetime.date | None) -> CurrentRecord:
     """What was current on `day`, or is now."""
     return on(day) if day else now()
+
+
+def of_recommendations_in(period: str, day: datetime.date | None) -> AlikeAnswers:
+    """The last answers in a period (its slug) by recommendation, now or by the end of `day`; now by kept numbers."""
+    return _in(period, day, AnswerCount.objects.of_recommendations())
+
+
+def of_states_in(period: str, day: datetime.date | None) -> AlikeAnswers:
+    """The same by State."""
+    return _in(period, day, AnswerCount.objects.of_states())
+
+
+def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> AlikeAnswers:
+    if day is None:
+        return AlikeAnswers(counts.of_period(period).order_by(), is_kept=True)
+    return AlikeAnswers(Span.objects.answers().of_period(period, day).order_by(), is_kept=False)
 
 
 def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import ENDING_KINDS
 from tracker.models import MemberState, Publication
+from tracker.models.spans import end_of
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
 type Subject = tuple[str, UUID | None, UUID | None, str]
@@ -95,13 +96,6 @@ def _span(first: Publication, ending: Publication) -> Withdrawal:
         until=ending.published_at,
         ended_by=ending.sequence,
     )
-
-
-def end_of(day: datetime.date) -> datetime.datetime:
-    """The first moment after `day`, in UTC. Of the last day there is: its last moment."""
-    if day == datetime.date.max:
-        return datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
-    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
 
 
 def until(day: datetime.date | None, publication: str = "") -> Q:

@@ -21,12 +21,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from report.as_of.history import end_of
 from report.http import kept_pages, parameters
 from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
 from tracker import organization
+from tracker.models.spans import end_of
 from tracker.suggesting.encoder import is_on
 
 type View = Callable[..., HttpResponseBase]
@@ -43,6 +43,9 @@ NEWEST = """
 ENTRY = "SELECT sequence, hash, published_at FROM tracker_publication"
 UNTIL = "published_at < %(until)s"
 OF_ALL = "(SELECT MAX(sequence) FROM tracker_publication)"
+# None is dated before the one before it, so that the last of a day is found by the index of days.
+LAST_OF_A_DAY = "ORDER BY published_at DESC, sequence DESC LIMIT 1"
+OF_ALL_UNTIL = f"SELECT sequence FROM tracker_publication WHERE {UNTIL} {LAST_OF_A_DAY}"  # noqa: S608 - ours
 # Pages of one thing, by the name of their address: the newest entry about it, by an index for each recommendation.
 # Whatever else they show begins an epoch when it changes. Of a thing without an entry the newest of all counts: a
 # citation of it says by its number that there was none until then.
@@ -120,7 +123,7 @@ def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
     if day is None:
         return standing(request).head
     _name, about, values = _asked(request)
-    found = f"({OF_ONE.format(about=UNTIL).format(until='')})"
+    found = f"({OF_ALL_UNTIL})"
     if about:
         found = f"COALESCE(({about.format(until=f' AND {UNTIL}')}), {found})"
     with connection.cursor() as cursor:

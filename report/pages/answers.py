@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from report.as_of.current import CurrentRecord
@@ -22,7 +22,15 @@ from tracker.choices import EvidenceKind, label_of
 from tracker.commitment_dates import NamedDate, original_date
 from tracker.content import formats
 from tracker.content.fields import Content, Said
-from tracker.models import Commitment, Evidence, EvidenceCitation, MemberState, Publication, PublicationText
+from tracker.models import (
+    Commitment,
+    CurrentPublication,
+    Evidence,
+    EvidenceCitation,
+    MemberState,
+    Publication,
+    PublicationText,
+)
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
 NAMED = Commitment.status_updates.through
@@ -193,15 +201,7 @@ def cited_by(answers: Mapping[int, int], updates: Mapping[int, int]) -> Citation
 
 def _cited(item: Evidence, pinpoint: str) -> Cited:
     return Cited(
-        item.pk,
-        item.title,
-        item.kind,
-        item.dated_on,
-        item.language,
-        pinpoint,
-        item.link,
-        item.content_type,
-        item.size,
+        item.pk, item.title, item.kind, item.dated_on, item.language, pinpoint, item.link, item.content_type, item.size
     )
 
 
@@ -209,7 +209,9 @@ def named_by(answers: Mapping[int, int]) -> dict[int, tuple[UUID, ...]]:
     """The published commitments that the answers of these versions name, by publication: one query."""
     if not answers:
         return {}
-    rows = NAMED.objects.filter(statusupdate_id__in=answers, commitment__current_publication__isnull=False)
+    # Asked of each row: a join lets SQLite begin with all that is current, of which hardly any is a commitment.
+    published = CurrentPublication.objects.filter(commitment=OuterRef("commitment"))
+    rows = NAMED.objects.filter(Exists(published), statusupdate_id__in=answers)
     found: dict[int, list[UUID]] = defaultdict(list)
     for version, commitment in rows.order_by("commitment_id").values_list("statusupdate_id", "commitment_id"):
         found[answers[version]].append(commitment)

@@ -30,6 +30,7 @@ class ChangesAsked:
 
     condition: Q
     sentences: list[str]
+    is_of_day: bool = False  # nothing but a past day narrows it
 
     @classmethod
     def of(cls, data: QueryDict, day: date | None) -> ChangesAsked:
@@ -50,7 +51,13 @@ class ChangesAsked:
             condition &= Q(recommendation__meeting__slug__in=meetings)
         if served:
             condition &= list_filters.about(served)
-        return cls(condition, [*unknown_states, *unknown_kinds, *unknown_periods, *unknown_meetings, *unknown])
+        sentences = [*unknown_states, *unknown_kinds, *unknown_periods, *unknown_meetings, *unknown]
+        return cls(condition, sentences, is_of_day=bool(day) and condition == history.until(day))
+
+    @classmethod
+    def of_record(cls, day: date | None) -> ChangesAsked:
+        """The whole ledger, until the end of `day`."""
+        return cls(history.until(day), [], is_of_day=bool(day))
 
     @classmethod
     def of_meeting(cls, meeting: Meeting, day: date | None) -> ChangesAsked:
@@ -112,6 +119,9 @@ class ChangesAsked:
         Numbers alone: what fits is sorted where the narrowing goes by an index, and texts are not.
         """
         found = Publication.objects.filter(self.condition).order_by("-sequence")
+        if self.is_of_day and after is None:
+            # None is dated before the one before it, so that the index of days leads to the same, past all newer ones.
+            found = found.order_by("-published_at", "-sequence")
         if after is not None:
             found = found.filter(sequence__lt=after)
         return list(found.values_list("sequence", flat=True)[:limit])

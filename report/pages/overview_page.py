@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from report.as_of import current, history
+from report.as_of import current
 from report.charts.tiles import Region, tile_map
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
@@ -92,5 +92,5 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
         commitments=commitments.number,
         revised=commitments.revised,
         committed_states=commitments.states,
-        changes=tuple(ChangesAsked(history.until(day), []).newest(LATEST, shown)),
+        changes=tuple(ChangesAsked.of_record(day).newest(LATEST, shown)),
     )

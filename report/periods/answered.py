@@ -14,29 +14,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FETCH_RAISE, Count, Max, Q
+from django.db.models import FETCH_RAISE, Count, Q
 
-from report.as_of.history import end_of, invited_by_end_of
+from report.as_of import current
+from report.as_of.history import invited_by_end_of
 from report.pages.progress import Counts
 from tracker.models import Invitation, PeriodItem, ReportingPeriod, Span
+from tracker.models.spans import end_of
 
-# A State and a recommendation are one row, with the status of the last answer in each of two periods: its publication,
-# in so many digits, goes before the status, and the greatest is the last. All columns are those of one index, and
-# nothing leads the database of one file to another, in which it would look up each row of the table (`{as_is}`).
-PAIRS = """
-    SELECT recommendation_id, SUBSTR(before, 14), SUBSTR(now, 14), COUNT(*),
-        SUM(CASE WHEN member_state_id IN (NULL{unasked}) THEN 1 ELSE 0 END)
-    FROM (
-        SELECT recommendation_id, member_state_id,
-            MAX(CASE WHEN period_id = %s THEN (publication_id + 1000000000000) || implementation_status END) AS before,
-            MAX(CASE WHEN period_id = %s THEN (publication_id + 1000000000000) || implementation_status END) AS now
-        FROM tracker_span
-        WHERE {as_is}recommendation_id IS NOT NULL AND is_readable AND period_id IN (%s, %s) AND since < %s
-        GROUP BY {as_is}recommendation_id, {as_is}member_state_id
-    ) AS pairs
-    WHERE now IS NOT NULL
-    GROUP BY 1, 2, 3
+# What the same States said on the same recommendations in another period: its status, and that of this period. Of each
+# pair there is one row of a period (`SpanQuerySet.of_period`, written out here since models join no such rows).
+LAST = """
+    {each}.recommendation_id IS NOT NULL AND {each}.is_readable AND {each}.period_id = %s AND {each}.since < %s
+    AND ({each}.replaced_at IS NULL OR {each}.replaced_at >= %s)
 """
+CHANGED = f"""
+    SELECT earlier.implementation_status, later.implementation_status, COUNT(*)
+    FROM tracker_span AS later
+    JOIN tracker_span AS earlier
+        ON earlier.recommendation_id = later.recommendation_id AND earlier.member_state_id = later.member_state_id
+    WHERE {LAST.format(each="later")} AND {LAST.format(each="earlier")}
+    GROUP BY 1, 2
+"""  # noqa: S608 - names of ours
 
 
 def opened(day: datetime.date | None) -> list[ReportingPeriod]:
@@ -74,23 +73,24 @@ class AnsweredPeriod:
 
 
 def answered(period: ReportingPeriod, day: datetime.date | None, earlier: ReportingPeriod | None) -> AnsweredPeriod:
-    """The figures of a period: four queries."""
+    """The figures of a period: four queries, one for an earlier period, and one where somebody answered unasked."""
     keys = list(period.items.order_by("order").values_list("recommendation", flat=True))
     stood = Invitation.objects.filter(invited_by_end_of(day)) if day else Invitation.objects.standing()
     states = list(stood.filter(period=period).order_by().values_list("member_state", flat=True))
-    told = Span.objects.answers().filter(period__in=[period.slug], is_readable=True, since__lt=_end(day))
-    reported = set(told.order_by().values_list("member_state", flat=True).distinct())
-    unasked_states = sorted(reported - set(states))  # few, if any: to look for all that were asked takes longer
+    told, alike = Span.objects.answers().of_period(period.slug, day), current.of_recommendations_in(period.slug, day)
+    reported = set(current.of_states_in(period.slug, day).rows.values_list("member_state", flat=True).distinct())
     counts: dict[UUID, Counter[str]] = {key: Counter() for key in keys}
     asked = dict.fromkeys(keys, len(states))
-    changed = Counter[tuple[str, str]]()
-    for key, before, now, number, unasked in _pairs(period.slug, earlier.slug if earlier else "", unasked_states, day):
-        counts.setdefault(key, Counter())[now] += number
-        asked[key] = asked.get(key, 0) + unasked
-        if before is not None:
-            changed[before, now] += number
-    progress = {key: Counts(dict(counts[key]), asked[key]) for key in counts}
-    return AnsweredPeriod(progress, len(states), len(reported | set(states)), len(reported), earlier, dict(changed))
+    by_status = alike.rows.values_list("recommendation", "implementation_status")
+    for key, status, number in by_status.annotate(answers=alike.number()):
+        counts.setdefault(key, Counter())[status] += number
+    if unasked_states := reported - set(states):  # few, if any: to look for all that were asked takes longer
+        unasked = told.filter(member_state__in=unasked_states).order_by().values_list("recommendation")
+        for key, number in unasked.annotate(number=Count("pk")):
+            asked[key] = asked.get(key, 0) + number
+    progress = {key: Counts(dict(counts[key]), asked.get(key, 0)) for key in counts}
+    changed = _changed(period.slug, earlier.slug, day) if earlier else {}
+    return AnsweredPeriod(progress, len(states), len(reported | set(states)), len(reported), earlier, changed)
 
 
 def publications(
@@ -101,27 +101,18 @@ def publications(
     Args:
         states: those alone whose answers are wanted; all, where there are none.
     """
-    told = Span.objects.answers().filter(period__in=[period.slug], is_readable=True, since__lt=_end(day)).order_by()
+    told = Span.objects.answers().of_period(period.slug, day).order_by()
     told = told.filter(member_state__in=states) if states else told
-    last = told.values_list("recommendation", "member_state").annotate(last=Max("publication"))
-    return {(key, state): number for key, state, number in last}
+    found = told.values_list("recommendation", "member_state", "publication")
+    return {(key, state): number for key, state, number in found}
 
 
-def _end(day: datetime.date | None) -> datetime.datetime:
-    return end_of(day or datetime.date.max)
-
-
-def _pairs(
-    period: str, earlier: str, unasked: list[str], day: datetime.date | None
-) -> list[tuple[UUID, str | None, str, int, int]]:
-    """(recommendation, status before, status now, how many States, how many of them were not invited): one query."""
-    as_is = "+" if connection.vendor == "sqlite" else ""
-    statement = PAIRS.format(as_is=as_is, unasked=", %s" * len(unasked))
-    end: Any = connection.ops.adapt_datetimefield_value(_end(day))
+def _changed(period: str, earlier: str, day: datetime.date | None) -> dict[tuple[str, str], int]:
+    """How many pairs went from which status in the period `earlier` to which: one query."""
+    end: Any = connection.ops.adapt_datetimefield_value(end_of(day or datetime.date.max))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*unasked, earlier, period, earlier, period, end])
-        rows = cursor.fetchall()
-    return [(UUID(str(key)), *told, int(outside)) for key, *told, outside in rows]
+        cursor.execute(CHANGED, [period, end, end, earlier, end, end])
+        return {(then, now): number for then, now, number in cursor.fetchall()}
 
 
 def before(period: ReportingPeriod, day: datetime.date | None) -> ReportingPeriod | None:

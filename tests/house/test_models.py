@@ -38,6 +38,7 @@ NO_PERSON = {
     "spreadsheetimport.ended_at": "a background task ends what a person began",
     "spreadsheetimport.moved_at": "a background task came on",
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
+    "span.replaced_at": "worked out from the ledger, which names no person",
     "planneddecision.due_at": "the clock applies it; who planned it is planned_by",
     "submission.consent_said_at": "the State says it, in the portal or by note verbale; who set it is consent_by",
     "heartbeat.seen_at": "a program is no person",

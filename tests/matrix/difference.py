@@ -24,7 +24,7 @@ NOT_AUDITED = {
     "tracker.publicationtext": "it comes and goes with the ledger's entry",
     "tracker.currentpublication": "a pointer, worked out from the ledger",
     "tracker.span": "from when to when a publication was current, worked out from the ledger",
-    "tracker.answercount": "how many current answers are alike, worked out from the spans",
+    "tracker.answercount": "how many answers are alike, worked out from the spans",
     "tracker.ledgerhead": "the length and last hash of the ledger",
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",

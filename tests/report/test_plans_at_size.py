@@ -28,6 +28,8 @@ ADDRESSES = (
     *(f"/en/{each}{form}" for each in LISTS + DETAILS for form in ("/", ".json", ".atom")),
     *(f"/en/{each}?{DAY}" for each in ("", *(f"{page}/" for page in LISTS + DETAILS if page != "meetings"))),
     *(f"/en/recommendations/{query}" for query in QUERIES if query),
+    *("/en/periods/period-1/", "/en/periods/period-1.json", "/en/compare/?by=period&period=period-1"),
+    f"/en/changes/?{DAY}",
     *(f"/en/changes/?{query}" for query in ("kind=withdrawal", "state=XAA", "period=period-1", "after=100")),
 )
 # Orders that no index has are sorted: of numbers, which take little room, and never of whole rows.

@@ -60,6 +60,20 @@ def test_at_any_moment_the_spans_say_what_was_current_and_what_is_gone(history: 
 
 
 @given(entries())
+def test_at_any_moment_the_last_of_a_period_is_the_one_that_none_replaced(history: list[ChainEntry]) -> None:
+    rows = [row for row in of_entries(reversed(history)) if row.is_readable]
+    for minute in range(LAST + 3):
+        end = at(minute)
+        begun = [row for row in rows if row.since < end]
+        by_hand = {
+            period: max(row.publication for row in begun if row.period == period)
+            for period in {row.period for row in begun}
+        }
+        standing = [row for row in begun if row.replaced_at is None or row.replaced_at >= end]
+        assert sorted((row.period, row.publication) for row in standing) == sorted(by_hand.items())
+
+
+@given(entries())
 def test_a_span_begins_and_ends_with_an_entry_and_says_what_its_publication_says(history: list[ChainEntry]) -> None:
     by_sequence = {entry.sequence: entry for entry in history}
     for row in of_entries(history):

@@ -1,4 +1,4 @@
-"""Keeping the numbers of current answers as the spans are, in the transaction of the act that changes a span.
+"""Keeping the numbers of answers as the spans are, in the transaction of the act that changes a span.
 
 Internal to the actions, and called by `span_keeping` alone, under the lock of the head. What changed is added and taken
 away; nothing is counted anew.
@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tracker.models import AnswerCount, Span
-from tracker.models.answer_counts import ALIKE
+from tracker.models.answer_counts import APART
 from tracker.spans import SpanRow
 
 # How many rows one statement takes: SQLite allows 32,766 values in it.
@@ -31,23 +31,26 @@ class CountRow(NamedTuple):
     regional_group: str
     period: str
     has_public_evidence: bool
+    is_current: bool
 
 
 def of_spans(rows: Iterable[SpanRow]) -> Counter[CountRow]:
     """The numbers that these spans add up to, of recommendations and of States."""
     found = Counter[CountRow]()
     for row in rows:
-        if row.recommendation and row.is_readable and row.until is None:
+        if row.recommendation and row.is_readable and row.replaced_at is None:
             alike = (row.implementation_status, row.regional_group, row.period, row.has_public_evidence)
-            found[CountRow(row.recommendation, None, *alike)] += 1
-            found[CountRow(None, row.member_state, *alike)] += 1
+            is_current = row.until is None
+            found[CountRow(row.recommendation, None, *alike, is_current)] += 1
+            found[CountRow(None, row.member_state, *alike, is_current)] += 1
     return found
 
 
 def of_states(states: Iterable[str]) -> dict[CountRow, int]:
     """The numbers of some States by the spans that are stored: one query."""
-    today = Span.objects.answers().today().filter(member_state__in=states).order_by()
-    rows = today.values_list("member_state", *ALIKE).annotate(number=Count("pk"))
+    last = Span.objects.answers().last_in_periods().filter(member_state__in=states).order_by()
+    alike = last.annotate(is_current=Q(until__isnull=True)).values_list("member_state", *APART)
+    rows = alike.annotate(number=Count("pk"))
     return {CountRow(None, *alike): number for *alike, number in rows}
 
 
@@ -71,7 +74,7 @@ def add(changed: Iterable[tuple[CountRow, int]], end: str) -> None:
     Args:
         end: which of both: "recommendation" or "member_state".
     """
-    quote, columns = connection.ops.quote_name, [AnswerCount._meta.get_field(name) for name in (end, *ALIKE)]
+    quote, columns = connection.ops.quote_name, [AnswerCount._meta.get_field(name) for name in (end, *APART)]
     names = [quote(column.column) for column in columns]  # type: ignore[union-attr, arg-type]
     values = f"({', '.join(['%s'] * (len(names) + 1))})"
     for rows in batched(changed, BATCH):

@@ -81,7 +81,7 @@ def _chunks() -> Iterator[About]:
 
 def _states() -> Iterator[About]:
     """The States that anything is counted of, or ought to be, a few at a time."""
-    counted, answered = AnswerCount.objects.filter(member_state__isnull=False), Span.objects.answers().today()
+    counted, answered = AnswerCount.objects.filter(member_state__isnull=False), Span.objects.answers().last_in_periods()
     keys: set[str] = set()
     for rows in (counted, answered):
         keys.update(rows.order_by().values_list("member_state", flat=True).distinct())

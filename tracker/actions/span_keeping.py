@@ -66,6 +66,6 @@ def renew_regional_group(state: MemberState) -> None:
     """Let the spans of a State, and the numbers of its answers, stand under its regional group."""
     group = state.regional_group
     elsewhere = Span.objects.filter(member_state=state).exclude(regional_group=group)
-    today = list(spans.stored(elsewhere.answers().today()))
-    count_keeping.change(today, [row._replace(regional_group=group) for row in today])
+    last = list(spans.stored(elsewhere.answers().last_in_periods()))
+    count_keeping.change(last, [row._replace(regional_group=group) for row in last])
     elsewhere.update(regional_group=group)

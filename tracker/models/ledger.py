@@ -129,6 +129,8 @@ class Publication(models.Model):
                 name="publication_of_recommendation",
             ),
             models.Index(fields=["kind", "sequence"], name="publication_of_kind"),
+            # For "which was the newest on that day", which each page of a past day asks.
+            models.Index(fields=["published_at", "sequence"], name="publication_of_day"),
         ]
         constraints = [
             one_of("publication", "kind", PublicationKind),

@@ -24,7 +24,15 @@ ASKED = (
     "implementation_status", "regional_group", "period", "has_public_evidence", "member_state", "reported_on",
     "publication",
 )  # fmt: skip
+ALIKE = ("implementation_status", "regional_group", "has_public_evidence")
 CURRENT_TODAY = Q(until__isnull=True, is_readable=True)
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The first moment after `day`, in UTC. Of the last day there is: its last moment."""
+    if day == datetime.date.max:
+        return datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
 
 
 class SpanQuerySet(models.QuerySet["Span"]):
@@ -42,6 +50,18 @@ class SpanQuerySet(models.QuerySet["Span"]):
         """What was current at the end of `day` (UTC) and may still be read; as `today`, one row at most for each."""
         return self._standing(day).filter(is_readable=True)
 
+    def last_in_periods(self) -> Self:
+        """Of each State and recommendation, and of each commitment, the last of each period that may still be read."""
+        return self.filter(is_readable=True, replaced_at__isnull=True)
+
+    def of_period(self, period: str, day: datetime.date | None = None) -> Self:
+        """Of one period (its slug) those of `last_in_periods`, now or at the end of `day` (UTC)."""
+        if day is None:
+            return self.last_in_periods().filter(period__in=[period])
+        end = end_of(day)
+        last = Q(replaced_at__isnull=True) | Q(replaced_at__gte=end)
+        return self.filter(last, period__in=[period], is_readable=True, since__lt=end)
+
     def no_longer(self) -> Self:
         """Spans in which something was public that may not be read any more: dates alone are left of it."""
         return self.filter(is_readable=False)
@@ -52,10 +72,7 @@ class SpanQuerySet(models.QuerySet["Span"]):
 
     def _standing(self, day: datetime.date) -> Self:
         """The spans that hold the last moment of `day`."""
-        if day == datetime.date.max:
-            end = datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
-        else:
-            end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+        end = end_of(day)
         return self.filter(Q(until__isnull=True) | Q(until__gte=end), since__lt=end)
 
 
@@ -65,6 +82,9 @@ class Span(models.Model):
     Of a text that was taken down nothing is left but that it was public, from when to when: `is_readable` is False, and
     there is one such span for each answer of a period, beside whatever else was current then. `until` is null as long
     as it lasts; `ended_with` is the entry that ended it. Group and meeting repeat those of State and recommendation.
+
+    `replaced_at`: since when a later span of the same period stands in place of this one; null: it is the last in its
+    period, current or not. A span without words has none.
     """
 
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="spans", db_index=False)
@@ -85,6 +105,7 @@ class Span(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_with = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     objects = SpanQuerySet.as_manager()
 
@@ -110,6 +131,11 @@ class Span(models.Model):
                 fields=["member_state", "commitment", "publication", "until", "is_readable"],
                 condition=CURRENT_TODAY & Q(commitment__isnull=False),
                 name="span_commitments_of_states",
+            ),
+            # What was answered in a period, and what the same States said in another one (docs/adr/0061).
+            models.Index(
+                fields=["period", "recommendation", "member_state", "is_readable", "since", "replaced_at", *ALIKE],
+                name="span_of_period",
             ),
             models.Index(fields=["recommendation", "member_state"], name="span_of_answer"),
             models.Index(fields=["commitment"], condition=Q(commitment__isnull=False), name="span_of_commitment"),

@@ -20,6 +20,7 @@ from tracker.models import (
     Evidence,
     EvidenceCheck,
     Publication,
+    ReportingPeriod,
     Span,
     StatusUpdate,
     Submission,
@@ -152,19 +153,35 @@ REPEATED = (
 
 
 def counted_by_hand() -> Counter[tuple[Any, ...]]:
-    """How many answers of today are alike, of each recommendation and of each State."""
+    """How many answers are alike, of each recommendation and of each State: of each period the last, current or not."""
     found = Counter[tuple[Any, ...]]()
-    for span in Span.objects.answers().today():
-        alike = (span.implementation_status, span.regional_group, span.period_id, span.has_public_evidence)
+    last: dict[Any, Span] = {}
+    for span in Span.objects.answers().filter(is_readable=True).order_by("publication", "since"):
+        last[span.recommendation_id, span.member_state_id, span.period_id] = span
+    for span in last.values():
+        alike = (
+            *(span.implementation_status, span.regional_group, span.period_id, span.has_public_evidence),
+            span.until is None,
+        )
         found[span.recommendation_id, None, *alike] += 1
         found[None, span.member_state_id, *alike] += 1
     return found
 
 
 def check_numbers() -> None:
-    columns = ("implementation_status", "regional_group", "period", "has_public_evidence", "number")
+    columns = ("implementation_status", "regional_group", "period", "has_public_evidence", "is_current", "number")
     rows = AnswerCount.objects.exclude(number=0).values_list("recommendation", "member_state", *columns)
     assert {row[:-1]: row[-1] for row in rows} == counted_by_hand()
+
+
+def last_of(period: ReportingPeriod, day: datetime.date) -> list[int]:
+    """By hand: of each pair the last that was current in a period by the end of a day, of what may be read."""
+    spans_of_it = Span.objects.filter(period=period.slug, is_readable=True, since__lt=end_of(day))
+    rows = spans_of_it.values_list("member_state", "recommendation", "commitment", "publication")
+    last: dict[Any, int] = {}
+    for *pair, publication in rows:
+        last[tuple(pair)] = max(publication, last.get(tuple(pair), 0))
+    return sorted(last.values())
 
 
 def check(world: World) -> int:
@@ -181,6 +198,9 @@ def check(world: World) -> int:
         assert set(Span.objects.on(day).values_list(*REPEATED)) == current, day
         rows = Span.objects.no_longer_on(day).values_list("member_state", "recommendation", "commitment")
         assert Counter(rows) == gone, day
+        for period in ReportingPeriod.objects.all():
+            found = Span.objects.of_period(period.slug, day).values_list("publication", flat=True)
+            assert sorted(found) == last_of(period, day), (period, day)
     assert set(Span.objects.today().values_list(*REPEATED)) == by_hand(today)[0]
     return len(stored)
 

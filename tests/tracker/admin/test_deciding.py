@@ -88,7 +88,6 @@ def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypa
 
 
 def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world, review, monkeypatch) -> None:
-    monkeypatch.setattr(decisions, "AT_A_TIME", 2)
     monkeypatch.setattr(decisions, "AT_ONCE", 3)
     sending = large_sending(seed_world, 5)
     review.post(act_of(sending, "open"))
