@@ -1,7 +1,7 @@
 """Paragraphs of reports that have all the words of a search: shown beside the list, and counted in no figure of it.
 
 A paragraph is the context of recommendations and none itself. Its address is for ever: that of its meeting, with its
-number in the record, whatever page of the report it stands on.
+name (`Paragraph.name`), whatever page of the report it stands on.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class FoundParagraph:
     @property
     def address(self) -> str:
         """Its permanent address."""
-        key = self.paragraph.pk
-        return f"{reverse('report:meeting', args=[self.document.meeting.slug])}?paragraph={key}#p-{key}"
+        name = self.paragraph.name
+        return f"{reverse('report:meeting', args=[self.document.meeting.slug])}?paragraph={name}#p-{name}"
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class PrintedPassage:
 
     @property
     def anchor(self) -> str:
-        return f"p-{self.paragraph.pk}"
+        return f"p-{self.paragraph.name}"
 
 
 @dataclass(frozen=True)

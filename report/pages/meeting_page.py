@@ -17,7 +17,7 @@ from report.pages.printings import Printed, confirmed_attributions, printed
 from report.pages.progress import progress_of
 from report.pages.punctuation import listed
 from tracker.choices import Standing
-from tracker.models import Attribution, Meeting, SourceDocument, Span
+from tracker.models import Attribution, Meeting, Paragraph, SourceDocument, Span
 
 ROWS = 100  # paragraphs and recommendations of one page
 
@@ -131,15 +131,19 @@ def page(meeting: Meeting, after: str, day: datetime.date | None) -> ReportPage:
     return ReportPage(meeting, tuple(printed(printings).values()), tuple(whole), tuple(rows), place, day)
 
 
-def after_of_paragraph(meeting: Meeting, number: str) -> str:
-    """The `after` of the page on which the paragraph of this number in the record stands. Raises NoSuchRow where the
-    documents that stand have none."""
+def at_paragraph(meeting: Meeting, name: str) -> tuple[str, Paragraph]:
+    """The paragraph of this name, and the `after` of the page on which it stands.
+
+    Until November 2026 addresses had its number in the record, which another record gives to another paragraph: that
+    is still read. Raises NoSuchRow where the documents of the meeting have none.
+    """
     rows = list(_rows(outlined(meeting, printings_of(meeting))))
-    place = next((place for place, row in enumerate(rows) if row.name == number), None)
-    if place is None:
-        raise NoSuchRow(number)
-    start = place - place % ROWS
-    return rows[start - 1].name if start else ""
+    for place, row in enumerate(rows):
+        paragraph = row.passage.paragraph
+        if row.item is None and name in (paragraph.name, str(paragraph.pk)):
+            start = place - place % ROWS
+            return rows[start - 1].name if start else "", paragraph
+    raise NoSuchRow(name)
 
 
 def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:

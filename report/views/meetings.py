@@ -1,9 +1,10 @@
 """The list of meetings and one meeting's report."""
 
+import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from report.pages import layout, meeting_page
 from report.pages import meeting as gathered
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, NoSuchRow, number_after
+from tracker.models import Meeting
 
 NO_PLACE = gettext_lazy("“after” names no place in this report. Begin at its first page.")
 NO_PARAGRAPH = gettext_lazy(
@@ -68,13 +70,21 @@ def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
         rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
         return tables.table(request, form, columns.RECOMMENDATION, rows, slug, day)
     if form == "html":
-        after, number = request.GET.get("after", ""), request.GET.get("paragraph", "")
-        try:
-            after = meeting_page.after_of_paragraph(found, number) if number else after
-            picture = meeting_page.page(found, after, day)
-        except NoSuchRow:
-            return layout.refused(request, [str(NO_PARAGRAPH if number else NO_PLACE)])
-        context = {"picture": picture, "place": picture.place, "day": day}
-        crumbs = (layout.way_to("meetings"), (found.title, ""))
-        return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
+        return _page(request, found, day)
     return exports.json_object(shapes.one_meeting(request, gathered.picture(found, day)), day)
+
+
+def _page(request: HttpRequest, found: Meeting, day: datetime.date | None) -> HttpResponseBase:
+    after, name = request.GET.get("after", ""), request.GET.get("paragraph", "")
+    try:
+        if name:
+            after, paragraph = meeting_page.at_paragraph(found, name)
+            if name != paragraph.name:
+                asked = parameters.changed(request.GET, paragraph=paragraph.name)
+                return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
+        picture = meeting_page.page(found, after, day)
+    except NoSuchRow:
+        return layout.refused(request, [str(NO_PARAGRAPH if name else NO_PLACE)])
+    context = {"picture": picture, "place": picture.place, "day": day}
+    crumbs = (layout.way_to("meetings"), (found.title, ""))
+    return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)

@@ -9,7 +9,7 @@ from report.question import search_spelling
 from tests.factories.records import ThemeFactory
 from tests.factories.world import SEED_MEETING
 from tracker import actions
-from tracker.models import MemberState, Printing, SourceDocument
+from tracker.models import MemberState, Paragraph, Printing, SourceDocument
 from tracker.words import cut
 
 pytestmark = pytest.mark.database
@@ -206,7 +206,32 @@ def test_a_paragraph_is_found_on_whatever_page_of_the_report_it_stands(reader, w
     assert html.fromstring(reader.get(address).body).xpath(f"//*[@id='{anchor}']")
 
 
-@pytest.mark.parametrize("number", ["0", "999999999", "x", "1e3", "-1"])
+def test_the_address_of_a_paragraph_holds_no_number_of_this_record(reader, world) -> None:
+    """Undone and published again, or in another record, the same file has other numbers and the same addresses."""
+    (address,) = page_of(reader, "transfer of prisoners").xpath("//section[@aria-labelledby='in-reports']//li//a/@href")
+    paragraph = Paragraph.objects.get(number="4")
+    assert address.endswith(f"?paragraph={paragraph.name}#p-{paragraph.name}")
+    assert paragraph.name == f"{paragraph.document.sha256[:12]}-{paragraph.order}"
+    before = paragraph.pk
+    paragraph.pk = before + 1_000
+    Paragraph.objects.filter(pk=before).update(order=9_999)
+    paragraph.save(force_insert=True)
+    paragraph.document.printings.filter(paragraph=before).update(paragraph=paragraph)
+    Paragraph.objects.filter(pk=before).delete()
+    page, _sharp, place = address.partition("#")
+    (there,) = html.fromstring(reader.get(page).body).xpath(f"//*[@id='{place}']")
+    assert "the transfer of prisoners" in " ".join(there.text_content().split())
+
+
+def test_an_address_with_the_number_of_a_paragraph_still_leads_to_it(reader, world) -> None:
+    paragraph, place = Paragraph.objects.get(number="4"), f"/en/meetings/{SEED_MEETING}/"
+    reply = reader.get(place, {"paragraph": str(paragraph.pk)})
+    assert reply.request["QUERY_STRING"] == f"paragraph={paragraph.name}"  # it leads to the address that it has now
+    (there,) = html.fromstring(reader.get(place).body).xpath(f"//*[@id='p-{paragraph.pk}']")
+    assert "the transfer of prisoners" in " ".join(there.text_content().split())
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "x", "1e3", "-1", "0123456789ab-4"])
 def test_no_paragraph_of_the_report_is_said_so(reader, world, number) -> None:
     reply = reader.get(f"/en/meetings/{SEED_MEETING}/", {"paragraph": number})
     assert reply.status_code == 400

@@ -11,6 +11,9 @@ from tracker.choices import DocumentKind, Language
 from tracker.models.constraints import one_of, together
 from tracker.models.meetings import Meeting
 
+# Of the checksum of a document, in the names of its paragraphs. Addresses have them: never another number.
+DIGITS = 12
+
 
 class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
     def confirmed(self) -> "SourceDocumentQuerySet":
@@ -78,6 +81,14 @@ class Paragraph(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document}, {self.number}"
+
+    @property
+    def name(self) -> str:
+        """What its public address calls it: the beginning of the checksum of its document, and its place in it.
+
+        The same in every record that holds this file, and after its publication was undone and made again.
+        """
+        return f"{self.document.sha256[:DIGITS]}-{self.order}"
 
 
 def proposal_file_name(proposal: "ImportProposal", name: str) -> str:
