@@ -79,6 +79,7 @@ TITLES: dict[str, str | Promise] = {
     "ends_on": gettext_lazy("Last day"),
     "prepares": gettext_lazy("prepares"),
     "citation": gettext_lazy("Citation"),
+    **dict.fromkeys(("same_subject", "same_subject_citations"), gettext_lazy("Same subject")),
     "by": gettext_lazy("Compared by"),
     "value": gettext_lazy("Code"),
     "answers_asked": gettext_lazy("Answers asked for"),
@@ -132,6 +133,7 @@ NAMED_IN = {
     "period": {"title"},
     "theme": {"theme_name", "name"},
     "themes": set[str](),
+    "same_subject": {"same_subject_citations"},
 }
 KEYS = ("recommendation", "recommendations")
 SEPARATOR = "; "  # as `columns.row` puts between the values of a list

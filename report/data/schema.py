@@ -131,6 +131,11 @@ class MatrixEntry(Struct, **WHOLE):
     states_without_published_answer: A[
         t.Count, told("Either no answer came, or it is not for publication; the record does not say which.")
     ]
+    same_subject: A[
+        list[str],
+        told("Others of the matrix that a person linked as being on the same subject, each as meeting/slug."),
+    ]
+    same_subject_citations: A[list[str], told("The same, each as the page cites it.")]
 
 
 class Compared(Struct, **WHOLE):

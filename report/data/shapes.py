@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from report.as_of.history import Withdrawal
 from report.data import addresses, schema
-from report.matrix.table import CitedRecommendation
+from report.matrix.table import CitedRecommendation, cited_as
 from report.pages.answers import Cited
 from report.pages.meeting import MeetingList, Report
 from report.pages.meeting import MeetingPage as OneMeeting
@@ -78,6 +78,8 @@ def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.Matr
         answers=counts(progress),
         states_invited=progress.invited,
         states_without_published_answer=progress.without,
+        same_subject=[other.key for other in each.alike],
+        same_subject_citations=[cited_as(other) for other in each.alike],
     )
 
 

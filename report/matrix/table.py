@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import batched, groupby
 from typing import Any
 
@@ -25,6 +25,11 @@ AT_ONCE = 200
 COLUMNS = 6
 
 
+def cited_as(printed: Printed) -> str:
+    """Meeting, symbol of the document where it has one, label."""
+    return listed(filter(None, [printed.meeting.title, printed.printing.document.symbol, printed.label]))
+
+
 @dataclass(frozen=True)
 class CitedRecommendation:
     """A recommendation under one theme, as it is cited, and where it stands."""
@@ -33,7 +38,7 @@ class CitedRecommendation:
     theme_name: str
     printed: Printed
     progress: Counts
-    alike: tuple[Printed, ...] = ()  # near-duplicates, on the page alone
+    alike: tuple[Printed, ...] = ()  # near-duplicates among those that the question asks for
 
     @property
     def is_replaced(self) -> bool:
@@ -42,9 +47,8 @@ class CitedRecommendation:
 
     @property
     def citation(self) -> str:
-        """The same in every form: meeting, symbol of the document where it has one, label."""
-        symbol = self.printed.printing.document.symbol
-        return listed(filter(None, [self.printed.meeting.title, symbol, self.printed.label]))
+        """The same in every form."""
+        return cited_as(self.printed)
 
 
 @dataclass(frozen=True)
@@ -123,11 +127,18 @@ def theme_name(question: RecordQuestion, slug: str) -> str:
     return question.filters.reference.themes.get(slug, slug) if slug else _("Without a theme")
 
 
-def cited(question: RecordQuestion, some: Iterable[Entry]) -> Iterator[CitedRecommendation]:
-    """These entries as they are cited, with their figures: three queries for each two hundred."""
+def cited(question: RecordQuestion, found: Sequence[Entry], some: Iterable[Entry]) -> Iterator[CitedRecommendation]:
+    """Some entries as they are cited, with their figures and their near-duplicates: four queries for each two hundred,
+    and one more where a near-duplicate is not among these.
+
+    Args:
+        found: all entries of the question.
+    """
+    among = {each.recommendation for each in found}
     for chunk in batched(some, AT_ONCE):
         keys = {each.recommendation for each in chunk}
         printed, progress = of_recommendations(keys), question.progress(keys)
+        same = alike(printed, among)
         for each in chunk:
             if each.recommendation in printed:
                 yield CitedRecommendation(
@@ -135,6 +146,7 @@ def cited(question: RecordQuestion, some: Iterable[Entry]) -> Iterator[CitedReco
                     theme_name(question, each.theme),
                     printed[each.recommendation],
                     progress.get(each.recommendation, NOTHING),
+                    same.get(each.recommendation, ()),
                 )
 
 
@@ -147,10 +159,7 @@ def matrix(question: RecordQuestion, found: Sequence[Entry], after: str) -> Matr
     shown = found[place.start : place.end]
     before = found[place.start - 1].theme if place.start else None
     rows = []
-    found_here = list(cited(question, shown))
-    same = alike({each.printed.pk: each.printed for each in found_here}, {each.recommendation for each in found})
-    found_here = [replace(each, alike=same.get(each.printed.pk, ())) for each in found_here]
-    for theme, of_theme in groupby(found_here, key=lambda each: each.theme):
+    for theme, of_theme in groupby(cited(question, found, shown), key=lambda each: each.theme):
         by_meeting: dict[str, list[CitedRecommendation]] = {}
         for each in of_theme:
             by_meeting.setdefault(each.printed.meeting.slug, []).append(each)

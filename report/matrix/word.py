@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from report.http.freshness import Head
-from report.matrix.table import CitedRecommendation
+from report.matrix.table import CitedRecommendation, cited_as
 from report.pages import reuse
 from report.pages.answered import answered_of
+from report.pages.printings import Printed
 from report.pages.punctuation import listed, semicolon
 from report.question.question import RecordQuestion
 from tracker.questionnaire.word_document import CONTENT_TYPE, Link, Paper, day
@@ -58,8 +59,13 @@ def written(
 
 
 def _row(request: HttpRequest, each: CitedRecommendation, narrowed: bool) -> tuple[object, ...]:
-    link = Link(each.citation, request.build_absolute_uri(each.printed.address))
-    return link, (each.printed.text, each.printed.language), standing(each, narrowed=narrowed)
+    def link(printed: Printed) -> Link:
+        return Link(cited_as(printed), request.build_absolute_uri(printed.address))
+
+    same = [_("Same subject:"), *map(link, each.alike)] if each.alike else []
+    replaced = [each.printed.recommendation.get_standing_display()] if each.is_replaced else []
+    text = (each.printed.text, each.printed.language)
+    return [link(each.printed), *same], text, [*replaced, standing(each, narrowed=narrowed)]
 
 
 def standing(each: CitedRecommendation, *, narrowed: bool) -> str:

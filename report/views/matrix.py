@@ -31,7 +31,7 @@ def matrix(request: HttpRequest, form: str) -> HttpResponseBase:
         return citing.cited(request, form, _("Recommendations by theme and meeting"))
     found = entries.entries(question)
     if form in tables.FORMS:
-        rows = (columns.row(shapes.matrix_entry(request, each)) for each in table.cited(question, found))
+        rows = (columns.row(shapes.matrix_entry(request, each)) for each in table.cited(question, found, found))
         return tables.table(request, form, columns.MATRIX, rows, "matrix", question.day)
     if form == "docx":
         return _document(request, question, found)
@@ -47,7 +47,7 @@ def _json(request: HttpRequest, question: asking.RecordQuestion, found: Sequence
     start = entries.named(found, request.GET.get("after", ""))
     some = found[start : start + PAGE]
     next_after = some[-1].name if start + PAGE < len(found) else None
-    results = [shapes.matrix_entry(request, each) for each in table.cited(question, some)]
+    results = [shapes.matrix_entry(request, each) for each in table.cited(question, found, some)]
     next_address = exports.address_of_next(request, next_after)
     return exports.json_list("matrix", len(found), next_address, results, question.day)
 
@@ -62,7 +62,7 @@ def _document(request: HttpRequest, question: asking.RecordQuestion, found: Sequ
         shown = {"most": word.MOST, "number": len(found), "address": address}
         return exports.refusal("docx", [too_many % shown])
     permanent = request.build_absolute_uri(request.path.removesuffix(".docx") + "/") + layout.of_its_day(request)
-    written = word.written(request, question, table.cited(question, found), standing(request).head, permanent)
+    written = word.written(request, question, table.cited(question, found, found), standing(request).head, permanent)
     response = HttpResponse(written, content_type=word.CONTENT_TYPE)
     name = f"matrix-{question.day}" if question.day else "matrix"
     response["Content-Disposition"] = f'attachment; filename="{name}.docx"'

@@ -188,7 +188,37 @@ def test_near_duplicates_that_a_person_linked_stand_beside_each_other(reader, to
     assert lines_beside(reader, "?theme=courts")["a"] == []  # 15 (b) is not asked for
 
 
+def first_of_word(reader, query: str = "") -> dict[str, tuple[list[str], str]]:
+    """By its label: what the Word document says below the citation, and where the recommendation stands."""
+    document = Document(io.BytesIO(reader.get(f"{MATRIX}.docx{query}").whole))
+    rows = [row.cells for table in document.tables for row in table.rows[1:]]
+    return {
+        cells[0].paragraphs[0].text.rpartition(", ")[2]: (
+            [each.text for each in cells[0].paragraphs[1:]],
+            cells[2].text,
+        )
+        for cells in rows
+    }
+
+
+def test_near_duplicates_stand_in_every_form_taken_away(reader, told) -> None:
+    link_same_subject(
+        told.recommendations["15-b"], other=told.recommendations["15-a"], by=told.dataentry, now=told.now()
+    )
+    cited = "Asia and Pacific Regional Preparatory Meeting, 15 (b)"
+    key = "rpm-asia-pacific-2025/15-b"
+    first = next(each for each in all_results(reader, f"{MATRIX}.json")[0] if each["label"] == "15 (a)")
+    assert (first["same_subject"], first["same_subject_citations"]) == ([key], [cited])
+    for rows in (csv_rows(reader.get(f"{MATRIX}.csv")), xlsx_rows(reader.get(f"{MATRIX}.xlsx"))):
+        row = next(each for each in rows if each["label"] == "15 (a)")
+        assert (row["same_subject"], row["same_subject_citations"]) == (key, cited)
+    assert first_of_word(reader)["15 (a)"][0] == ["Same subject:", cited]
+    assert first_of_word(reader)["15 (c)"][0] == []
+    assert first_of_word(reader, "?theme=courts")["15 (a)"][0] == []  # 15 (b) is not asked for
+
+
 def test_what_a_later_document_left_out_says_so(reader, told) -> None:
     told.recommendations["15-c"].standing = "dropped"
     told.recommendations["15-c"].save()
     assert lines_beside(reader)["c"] == ["Not in the later report"]
+    assert first_of_word(reader)["15 (c)"][1].startswith("Not in the later report")

@@ -133,7 +133,7 @@ class Paper:
         """A table whose first row is its head, on each page again.
 
         Args:
-            rows: a cell is words, (words, language) or a `Link`.
+            rows: a cell is words, (words, language) or a `Link`, or a list of these, each a paragraph.
             widths: of the columns, in centimetres.
         """
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
@@ -145,7 +145,10 @@ class Paper:
             font.bold = font.cs_bold = True
         for row in rows:
             for cell, value in zip(table.add_row().cells, row, strict=True):
-                self._fill(cell.paragraphs[0], value)
+                first, *more = value if isinstance(value, list) else [value]
+                self._fill(cell.paragraphs[0], first)
+                for each in more:
+                    self._fill(cell.add_paragraph(), each)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
             for cell in column.cells:
