@@ -16,6 +16,7 @@ from report.pages import list_filters
 from tracker.models import Meeting, MemberState, PrintedCommitment
 
 STATE, MEETING = "state", "meeting"
+ORDER = ("-meeting__starts_on", "meeting", "document", "order")  # the newest meeting first, then as they are printed
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ class PrintedAsked:
             rows = rows.filter(member_state__in=self.states)
         if self.meetings:
             rows = rows.filter(meeting__slug__in=self.meetings)
-        ordered = rows.order_by("-meeting__starts_on", "meeting", "document", "order")
-        return [str(key) for key in ordered.values_list("pk", flat=True)]
+        return [str(key) for key in rows.order_by(*ORDER).values_list("pk", flat=True)]
 
 
 def confirmed() -> QuerySet[PrintedCommitment]:
@@ -53,11 +53,15 @@ def confirmed() -> QuerySet[PrintedCommitment]:
     return PrintedCommitment.objects.filter(confirmed_at__isnull=False)
 
 
+def in_order(rows: QuerySet[PrintedCommitment]) -> QuerySet[PrintedCommitment]:
+    """Rows with all that is shown of them, in the order of the list."""
+    related = ("member_state", "meeting", "document", "paragraph")
+    return rows.select_related(*related).order_by(*ORDER).fetch_mode(FETCH_RAISE)
+
+
 def shown(keys: Sequence[str]) -> Iterator[PrintedCommitment]:
     """These, in this order, with all that a row shows: one query."""
-    related = ("member_state", "meeting", "document", "paragraph")
-    rows = PrintedCommitment.objects.filter(pk__in=keys).select_related(*related).fetch_mode(FETCH_RAISE)
-    found = {str(each.pk): each for each in rows}
+    found = {str(each.pk): each for each in in_order(PrintedCommitment.objects.filter(pk__in=keys))}
     return (found[key] for key in keys if key in found)
 
 

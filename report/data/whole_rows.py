@@ -136,6 +136,22 @@ class TermsOfReuse(Struct, **WHOLE):
     demonstration: t.Demonstration
 
 
+class WholePrintedCommitment(Struct, **WHOLE):
+    """A commitment of a State as a document prints it: printed matter, in no count of what States reported."""
+
+    commitment: A[UUID, told("Its name for ever.")]
+    state: t.Code
+    state_name: A[str, ENGLISH]
+    regional_group: A[t.Group | None, told("Regional group of the United Nations.")]
+    meeting: A[str, told("Slug of the meeting with which it stays.")]
+    document: A[str, told("Title of the document.")]
+    symbol: A[str | None, told("Symbol of the document.")]
+    paragraph: A[str | None, told("Number of the paragraph, where it has one.")]
+    text: A[str, told("Word for word.")]
+    language: A[str, told("Language of the document.")]
+    demonstration: t.Demonstration
+
+
 # Every version of a commitment that may be read, with the current one marked.
 WholeCommitment = defstruct(
     "WholeCommitment",
@@ -176,4 +192,5 @@ FILES = {
     "commitments": WholeCommitment,
     "evidence": CitedEvidence,
     "terms": TermsOfReuse,
+    "printed_commitments": WholePrintedCommitment,
 }

@@ -50,11 +50,11 @@ def added(made: MadeFiles) -> MadeFiles:
 
 def hand_out_database(request: HttpRequest) -> HttpResponseBase:
     """The database; 503 where it may not be handed out now, or is being written."""
-    made = standing_files(names_evidence=True)
+    made = standing_files(has_no_entries=True)
     if made is None or PART not in made.parts:
         return not_now(request)
     saved_as = "followup-record-to-entry-{entry}.sqlite"
-    return hand_out(request, NAME, "application/vnd.sqlite3", saved_as, names_evidence=True)
+    return hand_out(request, NAME, "application/vnd.sqlite3", saved_as, has_no_entries=True)
 
 
 def with_part(made: MadeFiles, part: MadePart) -> MadeFiles:

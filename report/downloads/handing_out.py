@@ -21,6 +21,8 @@ from report.downloads.may_be_handed_out import is_of_this_epoch, stands
 from report.downloads.store import Piece
 from tracker.config.unavailable import Unavailability, told
 
+# Tables of which a row may be taken away without an entry in the ledger.
+WITHOUT_ENTRIES = frozenset(("evidence", "printed_commitments"))
 A_READ = 256 * 1024
 RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})")
 BEING_MADE = Unavailability(
@@ -31,13 +33,14 @@ BEING_MADE = Unavailability(
 
 
 def hand_out(
-    request: HttpRequest, name: str, content_type: str, saved_as: str = "", *, names_evidence: bool = False
+    request: HttpRequest, name: str, content_type: str, saved_as: str = "", *, has_no_entries: bool = False
 ) -> HttpResponseBase:
     """The file `name`, or the part of it that the request asks for; 503 where it may not be handed out now.
 
-    `saved_as`: another name for whoever saves it; {entry} in it is the last entry that it holds.
+    `saved_as`: another name for whoever saves it; {entry} in it is the last entry that it holds. `has_no_entries`: it
+    holds rows of WITHOUT_ENTRIES.
     """
-    made = standing_files(names_evidence=names_evidence)
+    made = standing_files(has_no_entries=has_no_entries)
     if made is None:
         return not_now(request)
     pieces = made.pieces(name)
@@ -50,10 +53,11 @@ def hand_out(
     return response
 
 
-def standing_files(*, names_evidence: bool = False) -> store.MadeFiles | None:
-    """The files, where they may be handed out now; those that name evidence, in the epoch of their making alone."""
+def standing_files(*, has_no_entries: bool = False) -> store.MadeFiles | None:
+    """The files, where they may be handed out now; those with rows of WITHOUT_ENTRIES, in the epoch of their making
+    alone."""
     made = store.read()
-    if made is None or not stands(made) or (names_evidence and not is_of_this_epoch(made)):
+    if made is None or not stands(made) or (has_no_entries and not is_of_this_epoch(made)):
         return None
     return made
 

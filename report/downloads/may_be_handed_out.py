@@ -20,7 +20,8 @@ def is_of_this_chain(made: MadeFiles) -> bool:
 
 
 def is_of_this_epoch(made: MadeFiles) -> bool:
-    """Whether nothing was taken away since that leaves no entry: evidence made private, or found infected."""
+    """Whether nothing was taken away since that leaves no entry: evidence that was made private or found infected, a
+    commitment as printed that was corrected or removed."""
     return made.changes.rpartition(" ")[2] == changes().rpartition(" ")[2]
 
 

@@ -81,7 +81,7 @@ class Outgoing:
 
 def hand_out_package(request: HttpRequest) -> HttpResponseBase:
     """The package as a ZIP, made while it is sent; 503 where the files may not be handed out now."""
-    made = standing_files(names_evidence=True)
+    made = standing_files(has_no_entries=True)
     if made is None:
         return not_now(request)
     tag = _tag(made)

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from msgspec import json
 
+from report.commitments import as_printed
 from report.data import columns
 from report.data import whole_rows as rows
 from report.downloads.names_and_texts import Surroundings
@@ -168,6 +169,22 @@ def _terms(_around: Surroundings) -> Iterator[rows.TermsOfReuse]:
         )
 
 
+def _printed_commitments(around: Surroundings) -> Iterator[rows.WholePrintedCommitment]:
+    for each in as_printed.in_order(as_printed.confirmed()):
+        yield rows.WholePrintedCommitment(
+            commitment=each.pk,
+            state=each.member_state_id,
+            **around.states[each.member_state_id],
+            meeting=each.meeting.slug,
+            document=each.document.title,
+            symbol=each.document.symbol or None,
+            paragraph=(each.paragraph.number if each.paragraph else "") or None,
+            text=each.text,
+            language=each.document.language,
+            demonstration=settings.DEMONSTRATION,
+        )
+
+
 TABLES: dict[str, Callable[[Surroundings], Iterator[Any]]] = {
     "meetings": _meetings,
     "themes": _themes,
@@ -178,4 +195,5 @@ TABLES: dict[str, Callable[[Surroundings], Iterator[Any]]] = {
     "asked": _asked,
     "invitations": _invitations,
     "terms": _terms,
+    "printed_commitments": _printed_commitments,
 }

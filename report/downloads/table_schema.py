@@ -24,6 +24,7 @@ KEYS: dict[str, Any] = {
     "answers": "publication",
     "commitments": "publication",
     "terms": ["state", "period"],
+    "printed_commitments": "commitment",
 }
 TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
 

@@ -13,7 +13,7 @@ from report.data import columns, exports
 from report.data.about_sheets import AboutWorkbook
 from report.data.whole_rows import FILES
 from report.data.workbooks import xlsx_response
-from report.downloads.handing_out import not_now, standing_files
+from report.downloads.handing_out import WITHOUT_ENTRIES, not_now, standing_files
 from report.downloads.store import MadeFiles, Piece, folder
 from tracker.questionnaire.word_document import day as dated
 
@@ -25,7 +25,7 @@ def workbook_of(request: HttpRequest, table: str, name: str) -> HttpResponseBase
 
     `name` is that of the made file, without its ending.
     """
-    made = standing_files(names_evidence=table == "evidence")
+    made = standing_files(has_no_entries=table in WITHOUT_ENTRIES)
     if made is None:
         return not_now(request)
     pieces = made.pieces(f"{name}.jsonl")

@@ -41,7 +41,7 @@ CODES_OF_STATES = frozenset(("state", "attributed"))
 # Tables that are whole files at /data/, beside the answers.
 WHOLE_TABLES = (
     *("meetings", "themes", "recommendations", "printings", "states", "periods", "asked", "invitations"),
-    *("commitments", "evidence", "terms"),
+    *("commitments", "evidence", "terms", "printed_commitments"),
 )
 OF_ANSWERS = ("commitments", "evidence", "terms")  # of these: what is of something that a State published
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from report.data import exports
 from report.downloads import answer_parts, store
 from report.downloads.database import hand_out_database
-from report.downloads.handing_out import hand_out
+from report.downloads.handing_out import WITHOUT_ENTRIES, hand_out
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.package import PROGRAM, hand_out_package
 from report.downloads.whole_workbook import workbook_of
@@ -33,6 +33,9 @@ MEANINGS = {
     "commitments": _("Every version of a commitment that may be read, with a column for the current ones."),
     "evidence": _("The evidence that a published text cites and that anybody may open."),
     "terms": _("What may be done with the words of each State in each period, as its Government agreed."),
+    "printed_commitments": _(
+        "Commitments of States as documents print them; they are in no count of what States reported."
+    ),
 }
 TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
@@ -73,7 +76,7 @@ def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase
     if form == "xlsx":
         return within_budget(request, lambda: workbook_of(request, table, table))
     saved_as = f"{table}-to-entry-{{entry}}.{form}"
-    return hand_out(request, f"{table}.{form}", TYPES[form], saved_as, names_evidence=table == "evidence")
+    return hand_out(request, f"{table}.{form}", TYPES[form], saved_as, has_no_entries=table in WITHOUT_ENTRIES)
 
 
 @require_safe

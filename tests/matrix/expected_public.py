@@ -6,7 +6,10 @@ from tests.matrix.words import read_table
 FORMS = "{recommendations,recommendation,states,state,meetings,meeting,commitments,changes}{,-json,-csv,-xlsx,-atom}"
 OF_A_QUESTION = "{matrix}{,-json,-csv,-xlsx,-docx}"
 CITED = "{-bib,-ris,-csl}"
-TABLES = "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence,terms}"
+TABLES = (
+    "{meetings,themes,recommendations,printings,states,periods,asked,invitations,commitments,evidence,terms"
+    ",printed_commitments}"
+)
 SUBJECTS = "{theme,group,period}{,-json,-csv,-xlsx}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody

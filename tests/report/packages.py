@@ -9,7 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from report.downloads import making
+from tests.factories.records import UserFactory
 from tests.report.conftest import PublicWorld, Reader
+from tests.report.test_as_printed import published
+from tracker import actions
 from tracker.models import Theme
 
 PACKAGE = "/data/followup-record.zip"
@@ -17,12 +20,15 @@ WORDS = "Nobody is to read this."
 
 
 def filled(world: PublicWorld) -> PublicWorld:
-    """Answers of two States, evidence, and a commitment; all of it in the files."""
+    """Answers of two States, evidence, a commitment, and one as printed; all of it in the files."""
     world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
     world.publish_with(world.item, "15-a", summary="First.")  # type: ignore[attr-defined]
     world.publish("15-a", state="XAB", status="implemented", summary="نص")
     world.publish_commitment("15-c")
     world.recommendations["15-a"].themes.add(Theme.objects.create(slug="cybercrime", name="Cybercrime"))
+    printed = {"text": "To plant elms & oaks.", "iso3": "XAB", "paragraph": "5", "line": 9}
+    addendum = published(world, commitments=(printed,))
+    actions.confirm_printed(document=addendum, by=UserFactory(is_data_entry=True), now=world.now())
     make()
     return world
 

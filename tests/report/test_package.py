@@ -16,12 +16,15 @@ from report.data.whole_rows import FILES
 from report.downloads import making, store
 from report.http import budgets
 from report.http.parameters import WHOLE_TABLES
+from tests.factories.records import UserFactory
 from tests.report.conftest import PublicWorld
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import PACKAGE, WORDS, columns_of, filled, make, opened, table
 from tracker import actions
 from tracker.consent_sentences import asked_now
-from tracker.models import CurrentPublication, Evidence
+from tracker.models import CurrentPublication, Evidence, SourceDocument
+
+PRINTED, FORMS = "/data/printed_commitments", ("csv", "jsonl", "xlsx")
 
 
 @pytest.fixture
@@ -124,6 +127,24 @@ def test_evidence_that_is_made_private_is_in_no_file_from_the_commit_on(told, re
     assert csv_rows(reader.get("/data/evidence.csv")) == []
     assert title.encode() not in b"".join(opened(reader).values())
     assert not any(title.encode() in path.read_bytes() for path in store.folder().iterdir())
+
+
+def test_a_commitment_as_printed_that_is_removed_is_in_no_file_from_the_commit_on(told, reader) -> None:
+    """Its removal leaves no entry in the ledger, for it has none."""
+    (row,) = table(opened(reader), "printed_commitments")
+    assert (row["state"], row["symbol"], row["paragraph"]) == ("XAB", "A/HRC/99/7/Add.1", "4")
+    assert row["text"] == "To plant elms & oaks."
+    change = actions.ask_printed_change(
+        document=SourceDocument.objects.get(symbol=row["symbol"]), kind="commitment", key=row["commitment"],
+        act="remove", reason="Misread.", by=told.dataentry, now=told.now(),
+    )  # fmt: skip
+    actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=told.now())
+    for address in (PACKAGE, "/data/followup-record.sqlite", *(f"{PRINTED}.{form}" for form in FORMS)):
+        assert reader.get(address).status_code == 503, address
+    assert making.is_due(timezone.now())
+    make()
+    assert csv_rows(reader.get(f"{PRINTED}.csv")) == []
+    assert b"To plant elms" not in b"".join(opened(reader).values())
 
 
 def test_a_commitment_that_is_taken_down_is_in_no_file(told, reader) -> None:
