@@ -145,3 +145,49 @@ def test_a_column_of_notes_closes_no_table(tmp_path: Path) -> None:
     (tmp_path / "table.html").write_text(page.replace("<th>Comments</th>", "<th>Notes</th>"))
     answers = find(read(tmp_path / "table.html"), NAMES).answers
     assert answers == found_in("replies-table.html").answers != ()
+
+
+HEAD = (
+    "A/HRC/99/7/Add.1\n\nUniversal periodic review\n\nChile\n\nAddendum\n\nViews on conclusions and recommendations\n\n"
+)
+LISTS = """1. Chile thanks the 40 speakers.
+
+2. The Government accepts the following recommendations:
+58.1, 58.3
+and 58.21.
+
+3. Recommendations 58.2, 58.4,
+58.5-58.6 and 58.22 do not enjoy the support
+of Chile.
+
+4. Recommendations 58.7 and 58.8
+do not enjoy its support either.
+
+58.5-58.6,
+58.22
+The law forbids it.
+"""
+
+
+def test_a_list_that_goes_on_in_the_next_line_is_one_list() -> None:
+    """Its first line was taken for labels with an answer of their own: refused ones came out as supported."""
+    found = find(read((HEAD + LISTS).encode(), "replies.txt"), NAMES)
+    said = {each.label: (each.position, each.text) for each in found.answers}
+    no, law = ("noted", ""), ("noted", "The law forbids it.")
+    assert said == {
+        **dict.fromkeys(("58.1", "58.3", "58.21"), ("supported", "")),
+        **{"58.2": no, "58.4": no, "58.5": law, "58.6": law, "58.22": law, "58.7": no, "58.8": no},
+    }
+    assert not {"label_named_twice", "answer_unclear"} & set(codes(found))
+
+
+def test_a_comma_of_another_script_goes_on_too() -> None:
+    head = "الاستعراض الدوري الشامل\n\nتونس\n\nآراء بشأن الاستنتاجات و/أو التوصيات\n\n"
+    lists = (
+        "1- تؤيد تونس التوصيات التالية: 58.1 و58.3.\n\n2- تحيط تونس علما بالتوصيات التالية: 58.2، 58.4،\n58.5 و58.6.\n"
+    )
+    found = find(read((head + lists).encode(), "replies.txt"), NAMES)
+    assert {each.label: each.position for each in found.answers} == {
+        **dict.fromkeys(("58.1", "58.3"), "supported"),
+        **dict.fromkeys(("58.2", "58.4", "58.5", "58.6"), "noted"),
+    }

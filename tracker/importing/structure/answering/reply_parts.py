@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracker.importing.structure.answering.labels import NAMED, LabelGroup, groups_in
+from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGroup, groups_in
 from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
 from tracker.importing.structure.answering.reply_words import BEFORE as WORDS_BEFORE
 from tracker.importing.structure.numbering import split_paragraph
@@ -22,9 +22,10 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\uff1a\u2013\u2014-]?\s*")
 GOES_ON = re.compile(
-    rf"(?:[,;&(-]|\u2013|(?<!\w)(?:or|paragraphs?|see|with|of|in|{AND}|{UNTIL}|{RECOMMENDATION}|{NUMBER}))$",
+    rf"(?:[,;&(،؛、，；-]|\u2013|(?<!\w)(?:or|paragraphs?|see|with|of|in|{AND}|{UNTIL}|{RECOMMENDATION}|{NUMBER}))$",
     re.IGNORECASE,
 )
+COMMA = re.compile(r"\s*[,،、，]")
 HEADING = re.compile(
     rf"{RECOMMENDATION}|accept|support|\bnoted\b|reject|enjoy|voluntary|pledge|commitment|introduc|conclusion|position"
     r"|^(?:[IVX]{1,4}|[A-Z])\.\s|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\u064b?\s?[-\u2010-\u2013]|^[一二三四五六]、",
@@ -92,15 +93,17 @@ class _Cutter:
         self.in_heading = False
         self.in_table: Collection[int] = ()
         self.is_closed = False
+        self.taken_until = -1
 
     def take(self, at: int) -> None:
         piece = self.pieces[at]
         self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:
             return
-        is_taken = self._take_number(piece) or self._take_labels(piece, piece.text) or self._take_heading(at)
-        if not is_taken and self.parts:
-            self._add(piece)
+        if at > self.taken_until:  # else the labels before it go on in it
+            is_taken = self._take_number(at) or self._take_labels(at, piece.text) or self._take_heading(at)
+            if not is_taken and self.parts:
+                self._add(piece)
         self.last = piece.text
 
     def _add(self, piece: LinePiece) -> None:
@@ -124,7 +127,8 @@ class _Cutter:
         """Whether "Recommendation 122.3" stands alone on the line above: the paragraph about it follows."""
         return bool(self.parts and self.parts[-1].is_named and not any(map(str, self.parts[-1].paragraphs)))
 
-    def _take_number(self, piece: LinePiece) -> bool:
+    def _take_number(self, at: int) -> bool:
+        piece = self.pieces[at]
         found = split_paragraph(piece.text)
         if not found or not self._is_over(piece):
             return False
@@ -136,21 +140,25 @@ class _Cutter:
             self.parts[-1].number = str(found[0])
             self.parts[-1].paragraphs = [RunningText(found[1])]
             return True
-        if not self._take_labels(piece, found[1], is_begun=True):
+        if not self._take_labels(at, found[1], is_begun=True):
             self.parts.append(ReplyPart(str(found[0]), piece.line, self.section, [RunningText(found[1])]))
         return True
 
-    def _take_labels(self, piece: LinePiece, text: str, *, is_begun: bool = False) -> bool:
+    def _take_labels(self, at: int, text: str, *, is_begun: bool = False) -> bool:
         """A line that begins with labels, where no list goes on: the words behind it are about these."""
-        begins = BEFORE.match(text)
-        start = begins.end() if begins else 0
+        piece, start = self.pieces[at], _start(text)
+        if _group_at(text, start, self.prefixes) is None:
+            return False
+        text, until = self._with_whole_list(at, text, start)
         group = _group_at(text, start, self.prefixes)
         if group is None:
             return False
         rest = text[group.end :]
+        if self._is_in_sentence(piece, text, rest, until, is_begun=is_begun):
+            return False
         is_alone = not rest.strip(" .:;\uff1a\u2013\u2014-") and not GOES_ON.search(rest.strip())
         is_over = is_begun or self._is_over(piece) or (is_alone and not GOES_ON.search(self.last))
-        if not is_over or (rest.lstrip()[:1] == "," and not is_begun):
+        if not is_over or (COMMA.match(rest) and not is_begun):
             return False
         after = AFTER.match(rest)
         words = rest[after.end() if after else 0 :]
@@ -164,7 +172,30 @@ class _Cutter:
         part = ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
         part.is_named = NAMED_BY_WORD.search(text[:start]) is not None
         self.parts.append(part)
+        self.taken_until = until
         return True
+
+    def _with_whole_list(self, at: int, text: str, start: int) -> tuple[str, int]:
+        """A line that begins with labels and, where their list goes on in the lines below, these; and the last one."""
+        group = _group_at(text, start, self.prefixes)
+        while group and BETWEEN.match(text[group.end :]) and self._goes_on_in(at + 1):
+            longer = f"{text} {self.pieces[at + 1].text}"
+            group = _group_at(longer, start, self.prefixes)
+            if group is None or group.end <= len(text):
+                break
+            text, at = longer, at + 1
+        return text, at
+
+    def _goes_on_in(self, at: int) -> bool:
+        return at < len(self.pieces) and not self.pieces[at].starts
+
+    def _is_in_sentence(self, piece: LinePiece, text: str, rest: str, until: int, *, is_begun: bool) -> bool:
+        """Whether labels at the beginning of a line are those of a sentence: it goes on behind their list in the line
+        below, or it began above with a colon and ends with them."""
+        if BETWEEN.match(rest) and self._goes_on_in(until + 1) and self.pieces[until + 1].text[0].islower():
+            return True
+        is_announced = not is_begun and not piece.starts and self.last.endswith((":", "\uff1a"))
+        return is_announced and ends_sentence(text) and not rest.strip(" .;\u3002")
 
     def _take_heading(self, at: int) -> bool:
         """A short line without an end, a part behind it within a few lines; its own second line too."""
