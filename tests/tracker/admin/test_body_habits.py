@@ -1,8 +1,12 @@
 """Candidates of a report that nobody can read: many marked in one act, and remembered for the body's next report."""
 
+import json
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.tracker.admin.addresses import act_of, sentences, shown
@@ -55,6 +59,12 @@ def keys(proposal: ImportProposal, *labels: str) -> list[str]:
 def mark(entry: Client, proposal: ImportProposal, *labels: str, **more: Any) -> Any:
     words = shown(entry.get(act_of(proposal, "candidates"))) | {"candidates": keys(proposal, *labels)} | more
     return entry.post(act_of(proposal, "candidates"), words)
+
+
+def dry_run(path: Path, *more: str) -> Any:
+    out = StringIO()
+    call_command("import_source_document", str(path), "--dry-run", "--format", "json", *more, stdout=out)
+    return json.loads(out.getvalue())
 
 
 @pytest.fixture
@@ -122,3 +132,17 @@ def test_to_remember_needs_to_know_of_which_body(first, entry) -> None:
     page = mark(entry, first, "3", remember="on", body="", series="")
     assert sentences(page).count("Say of which body it is to be remembered.") == 4, "at both fields, and above"
     assert found(first) == []
+
+
+def test_a_dry_run_offers_by_a_habit_where_it_is_asked_to(first, entry, tmp_path) -> None:
+    mark(entry, first, "3", "4", remember="on", body="Round Table on Bridges")
+    path, before = tmp_path / "next.txt", ImportProposal.objects.count()
+    path.write_text(NEXT)
+    assert (dry_run(path)["structure"], dry_run(path)["recommendations"]) == (None, [])
+    offered = dry_run(path, "--habits")
+    assert offered["structure"] == "remembered"
+    assert [each["label"] for each in offered["recommendations"]] == ["3", "4", "5"]
+    assert {code for each in offered["recommendations"] for code in each["needs_a_look"]} == {"remembered"}
+    assert ImportProposal.objects.count() == before
+    with pytest.raises(CommandError, match="goes with --dry-run"):
+        call_command("import_source_document", str(path), "--habits")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from tracker import actions
@@ -20,7 +20,7 @@ from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.spreadsheets.given_mapping import MappingError, given_in
 from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
 from tracker.importing.spreadsheets.refusals import UnreadableSheet
-from tracker.importing.structure import Findings, find, from_proposal, to_json
+from tracker.importing.structure import Findings, find, from_proposal, to_json, to_proposal
 from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together
 from tracker.importing.versions import Kin
 from tracker.models import ImportProposal, Meeting, User
@@ -46,10 +46,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", metavar="FILE", type=Path, help="with --dry-run of a table: which columns hold what, as JSON"
         )
+        parser.add_argument(
+            "--habits",
+            action="store_true",
+            help="with --dry-run of a report: what a habit of its body offers, too; asks the record",
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["file"].suffix.lower() in TABLES:
+        is_table = options["file"].suffix.lower() in TABLES
+        if options["habits"] and (is_table or not options["dry_run"]):
+            raise CommandError("--habits goes with --dry-run of a report: an import always asks the record for them.")
+        if is_table:
             self._table(options)
             return
         try:
@@ -60,6 +68,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             labels = labels_of(report) if report else None
             findings = against_report(find(source, load_state_names()), labels)
+            findings = _with_habits(findings) if options["habits"] else findings
             outcome = f"{_together(labels, findings)}Nothing was kept."
             self._print(findings, outcome, options["format"])
             return
@@ -112,6 +121,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  line {warning.line}: {warning.message}")
         beside = [f"{len(listed)} {name}, " for name, listed in _beside(findings).items() if listed]
         self.stdout.write(f"{''.join(beside)}{len(findings.recommendations)} recommendations. {outcome}")
+
+
+def _with_habits(findings: Findings) -> Findings:
+    """With what is offered by a habit of the body. Raises CommandError where the record cannot be asked."""
+    try:
+        return from_proposal(loading.as_remembered(to_proposal(findings)))
+    except DatabaseError as fault:
+        raise CommandError("--habits asks the record, and there is none to be asked. Leave it out.") from fault
 
 
 def _beside(findings: Findings) -> dict[str, Sized]:
