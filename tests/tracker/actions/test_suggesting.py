@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.encoder import suggestions_on  # noqa: F401
-from tests.factories.records import ThemeFactory
+from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.repeated_meeting import print_again, twin_of
+from tests.factories.world import SEED
 from tracker import actions
 from tracker.actions.linking import link_same_subject
 from tracker.actions.suggesting import suggest_for
 from tracker.choices import SuggestionKind, SuggestionState
+from tracker.importing import loading
 from tracker.models import (
     AuditEvent,
     Printing,
@@ -68,6 +70,24 @@ def test_themes_and_others_on_the_same_subject_are_suggested(seed_world, theme, 
     text = row.printing.text
     assert row.causes
     assert all(text[start:end].isalpha() for start, end in row.causes)
+
+
+def test_two_texts_of_one_document_are_suggested_once_it_is_published(seed_world, suggestions_on, tmp_path) -> None:  # noqa: F811
+    """While it waits its items are compared with the record alone; afterwards with each other as well."""
+    text = SEED.read_text(encoding="utf-8")
+    own = {each.label: each.text for each in seed_world.document.printings.all()}
+    assert own["15 (b)"] in text
+    path = tmp_path / "repeats.txt"
+    path.write_text(text.replace(own["15 (c)"], own["15 (b)"]), encoding="utf-8")
+    meeting = MeetingFactory(slug="repeats")
+    proposal = loading.propose(path, path.name, meeting=meeting, by=seed_world.dataentry, now=seed_world.now())
+    document = actions.confirm_proposal(
+        proposal=proposal, meeting=meeting, by=seed_world.dataentry, now=seed_world.now()
+    )
+    suggest_for.func(document.pk)
+    twins = {each.label: each.recommendation for each in document.printings.select_related("recommendation")}
+    pair = tuple(sorted((twins["15 (b)"], twins["15 (c)"]), key=lambda each: each.pk))
+    assert pair in suggested(SuggestionKind.SAME_SUBJECT)
 
 
 def what_counts(world: Any, document: Any) -> Any:
