@@ -15,32 +15,40 @@ from tests.tracker.admin.test_imports import publish, upload
 from tracker.models import ImportProposal, Meeting, Position, SourceDocument
 
 ADDENDUM = (Path(__file__).parents[2] / "corpus/made_up/replies-clustered.txt").read_text()
-REPORT = "\n\n".join(
-    [
-        "United Nations A/HRC/99/7",
-        "Report of the Working Group on the Universal Periodic Review",
-        "Chile",
-        "II. Conclusions and/or recommendations",
-        "7. The following recommendations will be examined by Chile:",
-        *(f"7.{count} Plant {count} trees (Chad);" for count in range(1, 25)),
-        "8. All conclusions and/or recommendations are those of their authors.",
-    ]
-)
+HEAD = ADDENDUM.partition("1. Chile thanks the speakers.")[0]
 
 
-@pytest.fixture
-def review(seed_world: Any, entry: Client) -> Meeting:
-    """A meeting whose report is published, with 24 recommendations to be examined."""
+def report_of(number: int) -> str:
+    """A report with so many recommendations to be examined."""
+    return "\n\n".join(
+        [
+            "United Nations A/HRC/99/7",
+            "Report of the Working Group on the Universal Periodic Review",
+            "Chile",
+            "II. Conclusions and/or recommendations",
+            "7. The following recommendations will be examined by Chile:",
+            *(f"7.{count} Plant {count} trees (Chad);" for count in range(1, number + 1)),
+            "8. All conclusions and/or recommendations are those of their authors.",
+        ]
+    )
+
+
+def review_of(entry: Client, number: int) -> Meeting:
+    """A meeting whose report is published, with so many recommendations to be examined."""
     meeting = MeetingFactory()
-    entry.post(table_of("importproposal", "add"), {"file": upload(REPORT), "meeting": meeting.pk})
+    entry.post(table_of("importproposal", "add"), {"file": upload(report_of(number)), "meeting": meeting.pk})
     publish(entry, ImportProposal.objects.waiting().get(), meeting)
     return meeting
 
 
-@pytest.fixture
-def addendum(review: Meeting, entry: Client) -> ImportProposal:
-    entry.post(table_of("importproposal", "add"), {"file": upload(ADDENDUM, "add.txt"), "meeting": review.pk})
+def brought(entry: Client, review: Meeting, text: str) -> ImportProposal:
+    entry.post(table_of("importproposal", "add"), {"file": upload(text, "add.txt"), "meeting": review.pk})
     return ImportProposal.objects.waiting().get()
+
+
+@pytest.fixture
+def addendum(seed_world: Any, entry: Client) -> ImportProposal:
+    return brought(entry, review_of(entry, 24), ADDENDUM)
 
 
 def published(entry: Client, addendum: ImportProposal) -> SourceDocument:
@@ -81,6 +89,33 @@ def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportPropo
     assert second.post(address, {}).status_code == 302
     assert Position.objects.confirmed_replies().count() == 24
     assert address not in sentences(second.get(act_of(document, "change"))), "nothing is left to confirm"
+
+
+def test_157_recommendations_have_the_position_of_the_state_and_its_words(seed_world: Any, entry: Client) -> None:
+    """Reviewed, published and confirmed; then the page of a recommendation prints what the State said of it."""
+    noted = range(3, 158, 5)  # 31 of them, each with words of its own
+    supported = [count for count in range(1, 158) if count not in noted]
+    text = "\n\n".join(
+        [
+            f"{HEAD}1. Chile thanks the speakers.",
+            f"2. The Government accepts recommendations {', '.join(f'7.{count}' for count in supported)}.",
+            f"3. Chile takes note of recommendations {', '.join(f'7.{count}' for count in noted)}.",
+            *(f"7.{count}\n\nOf {count} trees the law says nothing." for count in noted),
+        ]
+    )
+    document = published(entry, brought(entry, review_of(entry, 157), text))
+    second = Client()
+    second.force_login(UserFactory(is_data_entry=True))
+    assert second.post(act_of(document, "confirm-printed"), {}).status_code == 302
+    said = {each.label: (each.value, each.text) for each in Position.objects.confirmed_replies()}
+    assert said == {
+        **{f"7.{count}": ("supported", "") for count in supported},
+        **{f"7.{count}": ("noted", f"Of {count} trees the law says nothing.") for count in noted},
+    }
+    own = document.replies.get(label="7.153").recommendation
+    page = sentences(Client().get(f"/en/recommendations/{own.meeting.slug}/{own.slug}/"))
+    assert "As printed in <bdi>A/HRC/99/7/Add.1</bdi>" in page
+    assert "Of 153 trees the law says nothing." in page
 
 
 def test_what_was_read_wrongly_is_corrected_by_two_persons(addendum: ImportProposal, entry: Client) -> None:
