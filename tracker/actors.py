@@ -1,6 +1,7 @@
 """Who somebody is to a response and to its moves: questions about persons, of which `policies` makes decisions."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.models import Assignment, Mandate, Recommendation, Submission, User
@@ -19,17 +20,9 @@ def is_reviewer(user: User) -> bool:
     return user.is_active and user.is_reviewer
 
 
-# Who a person of the table of moves is, for those moves whose maker alone decides; `docs/domain.md` 5.
-_ACTORS: dict[Actor, Callable[[User, Version], bool]] = {
-    Actor.SENDER: lambda user, version: is_sender(user, version.submission),
-    Actor.REVIEWER: lambda user, _version: is_reviewer(user),
-}
-
-
-def makes(move: str, user: User, version: Version) -> bool:
-    """Whether `user` is one of those whom the table of moves lets make the move, in the lane of the version."""
-    step = MOVE[move]
-    return any(_ACTORS[actor](user, version) for actor in (step.on_behalf if version.on_behalf else step.who))
+def is_data_entry(user: User) -> bool:
+    """Whether `user` enters what States send by letter and e-mail."""
+    return user.is_active and user.is_data_entry
 
 
 def is_assigned(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
@@ -42,3 +35,56 @@ def is_assigned(user: User, submission: Submission, recommendations: Iterable[Re
     )
     wanted = {recommendation.pk for recommendation in recommendations}
     return bool(wanted) and wanted <= set(assigned.values_list("recommendation", flat=True))
+
+
+def is_editor(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
+    """Whether `user` writes drafts of the State about these: a sender, or the expert to whom they were named."""
+    return is_sender(user, submission) or is_assigned(user, submission, recommendations)
+
+
+@dataclass(frozen=True)
+class ResponseLane:
+    """A lane of a response: that of the State itself, or of its letters and e-mails. Each version stands in one."""
+
+    submission: Submission
+    on_behalf: bool
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A person at a version, or at a lane; its submission is read only where an actor is told by it."""
+
+    user: User
+    place: Version | ResponseLane
+    about: Iterable[Recommendation]
+    has_typed: bool
+
+
+# Who a person of the table of moves is: `docs/domain.md` 5.
+_ACTORS: dict[Actor, Callable[[_Asked], bool]] = {
+    Actor.SENDER: lambda asked: is_sender(asked.user, asked.place.submission),
+    Actor.EDITOR: lambda asked: is_editor(asked.user, asked.place.submission, asked.about),
+    Actor.DATA_ENTRY: lambda asked: is_data_entry(asked.user),
+    Actor.REVIEWER: lambda asked: is_reviewer(asked.user),
+    Actor.REVIEWER_NOT_TYPIST: lambda asked: is_reviewer(asked.user) and not asked.has_typed,
+}
+
+
+def makes(
+    move: str,
+    user: User,
+    place: Version | ResponseLane,
+    *,
+    about: Iterable[Recommendation] = (),
+    has_typed: bool = False,
+) -> bool:
+    """Whether `user` is one of those whom the table of moves lets make the move, in the lane of the version.
+
+    Args:
+        place: the version, or a lane where several versions of it are moved together.
+        about: the recommendations of the version; without them no expert is found to be its editor.
+        has_typed: whether `user` typed in the version.
+    """
+    asked = _Asked(user, place, about, has_typed)
+    step = MOVE[move]
+    return any(_ACTORS[actor](asked) for actor in (step.on_behalf if place.on_behalf else step.who))

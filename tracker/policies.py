@@ -6,12 +6,12 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.actors import is_assigned, is_reviewer, is_sender, makes
-from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
+from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
+from tracker.choices import SENDING_ROLES, MandateRole
+from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
     Comment,
@@ -23,7 +23,8 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.versions import Version, by_kind
+from tracker.models.versions import Version
+from tracker.needs import lacking
 from tracker.sheet_choices import SheetKind
 from tracker.transitions import allows
 
@@ -53,6 +54,10 @@ def _when(condition: bool, reason: str) -> Verdict:
     return Allowed() if condition else Denied(reason)
 
 
+def _unless(reason: str) -> Verdict:
+    return Denied(reason) if reason else Allowed()
+
+
 def _is_asked(submission: Submission) -> bool:
     return (
         Invitation.objects.standing()
@@ -66,7 +71,11 @@ def may_draft(user: User, submission: Submission, recommendations: Iterable[Reco
 
     Drafts may be kept at any time once the period was opened, also after it closed.
     """
-    if not (is_sender(user, submission) or is_assigned(user, submission, recommendations)):
+    return _may_draft(is_editor(user, submission, recommendations), submission)
+
+
+def _may_draft(is_theirs: bool, submission: Submission) -> Verdict:
+    if not is_theirs:
         return Denied(
             _("You have no mandate to write this answer. The focal point can assign the recommendation to you.")
         )
@@ -101,22 +110,25 @@ def may_clear(user: User, submission: Submission) -> Verdict:
 
 def may_enter_on_behalf(user: User) -> Verdict:
     """Enter a letter or an e-mail of a State."""
-    return _when(user.is_active and user.is_data_entry, _("Only data entry enters a letter on behalf of a State."))
+    return _may_enter(is_data_entry(user))
+
+
+def _may_enter(is_theirs: bool) -> Verdict:
+    return _when(is_theirs, _("Only data entry enters a letter on behalf of a State."))
 
 
 def may_edit(user: User, version: Version, recommendations: Iterable[Recommendation]) -> Verdict:
     """Change or discard a draft, in the lane it stands in."""
     if not allows("discard", version.review_state):
         return Denied(_("This version was sent, and stays as it was sent."))
-    if version.on_behalf:
-        return may_enter_on_behalf(user)
-    return may_draft(user, version.submission, recommendations)
+    is_theirs = makes("discard", user, version, about=recommendations)
+    return _may_enter(is_theirs) if version.on_behalf else _may_draft(is_theirs, version.submission)
 
 
 def may_submit(user: User, submission: Submission, versions: Iterable[Version], on: datetime.date) -> Verdict:
-    """Send versions on the day `on`. Late is taken; after closing, see `_may_send_after_closing`."""
+    """Send versions on the day `on`. Late is taken; after closing, see `closed_periods`."""
     versions = list(versions)
-    if not is_sender(user, submission):
+    if not makes("submit", user, ResponseLane(submission, on_behalf=False)):
         return Denied(_("Only the focal point or the alternate of the State sends its answers."))
     if not _is_asked(submission):
         return Denied(_("The State is not invited to this reporting period."))
@@ -124,17 +136,8 @@ def may_submit(user: User, submission: Submission, versions: Iterable[Version], 
         return Denied(_("The reporting period has not begun. Drafts are kept until it does."))
     if any(version.on_behalf or not allows("submit", version.review_state) for version in versions):
         return Denied(_("One of these answers is no longer a draft. Please look at the list again."))
-    if not submission.period.is_closed(on):
-        return Allowed()
-    return _may_send_after_closing(submission, versions, on)
-
-
-def _may_send_after_closing(submission: Submission, versions: list[Version], on: datetime.date) -> Verdict:
-    invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)
-    if invitation.reopened_until is not None and on <= invitation.reopened_until:
-        return Allowed()
     return _when(
-        all(_continue(kind, own) for kind, own in by_kind(versions).items()),
+        not submission.period.is_closed(on) or is_open_still(submission, versions, on),
         _(
             "The reporting period is closed. Drafts are kept; a correction or an answer that was returned can still be"
             " sent, and the secretariat can reopen the period for the State."
@@ -142,27 +145,11 @@ def _may_send_after_closing(submission: Submission, versions: list[Version], on:
     )
 
 
-def _continue(kind: Any, versions: Sequence[Version]) -> bool:
-    """Whether each of the versions of one kind corrects an accepted version, or follows a returned one."""
-    siblings: dict[Any, list[Any]] = {}
-    for sibling in kind.objects.of_same_answers(versions).order_by("version"):
-        siblings.setdefault(sibling.about, []).append(sibling)
-    return all(_continues(version, siblings[version.about]) for version in versions)
-
-
-def _continues(version: Version, siblings: Sequence[Version]) -> bool:
-    others = [each for each in siblings if each.pk != version.pk]
-    if any(each.review_state == ReviewState.ACCEPTED for each in others):
-        return True
-    before = [each for each in others if not each.on_behalf and each.version < version.version]
-    return bool(before) and before[-1].review_state == ReviewState.RETURNED
-
-
-def may_submit_on_behalf(user: User, versions: Iterable[Version]) -> Verdict:
+def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[Version]) -> Verdict:
     """Send what was typed from a letter. It is never bound by closing."""
     if any(not version.on_behalf or not allows("submit", version.review_state) for version in versions):
         return Denied(_("Only drafts entered from a letter can be sent on behalf of a State."))
-    return may_enter_on_behalf(user)
+    return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
 
 
 def may_recall(user: User, version: Version) -> Verdict:
@@ -171,8 +158,7 @@ def may_recall(user: User, version: Version) -> Verdict:
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
-    claimed = version.transmission is not None and version.transmission.claimed_at is not None
-    return _when(not claimed, _("The secretariat has started its review. Please ask it to return the answer."))
+    return _unless(lacking("recall", user, version))
 
 
 def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
@@ -180,11 +166,13 @@ def may_open_for_checking(user: User, transmission: Transmission) -> Verdict:
     return _when(user.is_active and user.is_reviewer, _("Only a reviewer checks what a State sent."))
 
 
-def may_return(user: User, version: Version) -> Verdict:
-    """Return a submitted version to whoever acts on it next."""
+def may_return(user: User, version: Version, reason: str | None = None) -> Verdict:
+    """Return a submitted version to whoever acts on it next; a reason of None is one that was not asked for yet."""
     if not makes("return", user, version):
         return Denied(_("Only a reviewer returns what a State sent."))
-    return _when(allows("return", version.review_state), _("This answer is not waiting to be checked."))
+    if not allows("return", version.review_state):
+        return Denied(_("This answer is not waiting to be checked."))
+    return Allowed() if reason is None else _unless(lacking("return", user, version, reason))
 
 
 def may_accept(user: User, version: Version) -> Verdict:
@@ -199,15 +187,20 @@ def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
     return [_may_accept(user, version, str(version.pk) in own) for version in versions]
 
 
-def _may_accept(user: User, version: Version, typed_in_it: bool) -> Verdict:
-    if not is_reviewer(user):
+# To accept is to supersede what was accepted before: whoever does it must be let make both moves.
+ACCEPTING = ("accept", "supersede")
+
+
+def _may_accept(user: User, version: Version, has_saved: bool) -> Verdict:
+    has_typed = has_saved or version.typed_by_id == user.pk
+    is_theirs, is_but_for_typing = (
+        all(makes(move, user, version, has_typed=typed) for move in ACCEPTING) for typed in (has_typed, False)
+    )
+    if not (is_theirs or is_but_for_typing):
         return Denied(_("Only a reviewer accepts what a State sent."))
     if not allows("accept", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
-    return _when(
-        not (typed_in_it or version.typed_by_id == user.pk),
-        _("You typed this answer. Another reviewer must accept it."),
-    )
+    return _when(is_theirs, _("You typed this answer. Another reviewer must accept it."))
 
 
 def may_undo_decision(user: User) -> Verdict:
@@ -221,9 +214,7 @@ def may_withdraw(user: User, version: Version, note_verbale: str = "") -> Verdic
         return Denied(_("Only an accepted answer can be withdrawn."))
     if not makes("withdraw", user, version):
         return Denied(_("Only the focal point or the alternate withdraws an answer, or a reviewer on a note verbale."))
-    if is_sender(user, version.submission):
-        return Allowed()
-    return _when(bool(note_verbale.strip()), _("Give the note verbale by which the State withdraws its answer."))
+    return _unless(lacking("withdraw", user, version, note_verbale))
 
 
 def may_set_consent(user: User, submission: Submission) -> Verdict:

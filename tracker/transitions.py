@@ -1,6 +1,8 @@
-"""The table of moves: from which stage to which, by whom, and who acts next. Data only.
+"""The table of moves: from which stage to which, by whom, with what, and who acts next. Data only.
 
-Code, tests and the diagram in docs/states.md read this table (`manage.py print_moves`). Source: `docs/domain.md` 5.
+Code, tests and the diagram in docs/states.md read this table (`manage.py print_moves`). Source: `docs/domain.md` 5. Who
+a maker is says `actors`, what a need asks says `needs`; `policies` asks both by the name of the move, and has the
+sentences of refusals. What stands in no move, and why: docs/adr/0063.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,16 @@ class Actor(StrEnum):
     REVIEWER_NOT_TYPIST = "reviewer who did not type it"
 
 
+class Need(StrEnum):
+    """What a move needs besides its maker and its stage."""
+
+    TRANSMISSION = "joins one transmission"
+    NOT_OPENED = "not yet opened for checking"
+    REASON = "a reason"
+    LATER_VERSION = "by the acceptance of a later version of the same answer"
+    NOTE_VERBALE = "a reviewer needs a note verbale"
+
+
 class Notice(StrEnum):
     """Of which versions a move is told. The receipt of a sending is no notice of a move: one goes out for all of it."""
 
@@ -37,7 +49,7 @@ class Move:
         source, target: stages; a target of None means that the version is gone.
         on_behalf: who makes the move in the lane of letters and e-mails.
         act: how the audit calls it.
-        needs: what it needs besides, in words; the policies ask it.
+        needs: what it needs besides.
         notice: what those concerned are told, and `told` of which versions.
     """
 
@@ -47,7 +59,7 @@ class Move:
     who: tuple[Actor, ...]
     on_behalf: tuple[Actor, ...]
     act: Act
-    needs: str = ""
+    needs: tuple[Need, ...] = ()
     notice: str = ""
     told: Notice = Notice.NOBODY
 
@@ -60,7 +72,7 @@ MOVES = (
         (Actor.SENDER,),
         (Actor.DATA_ENTRY,),
         act="submit",
-        needs="joins one transmission",
+        needs=(Need.TRANSMISSION,),
     ),
     Move("discard", ReviewState.DRAFT, None, (Actor.EDITOR,), (Actor.DATA_ENTRY,), act="discard"),
     Move(
@@ -70,7 +82,7 @@ MOVES = (
         (Actor.SENDER,),
         (),
         act="recall",
-        needs="not yet opened for checking",
+        needs=(Need.NOT_OPENED,),
     ),
     Move(
         "return",
@@ -79,7 +91,7 @@ MOVES = (
         (Actor.REVIEWER,),
         (Actor.REVIEWER,),
         act="return",
-        needs="a reason",
+        needs=(Need.REASON,),
         notice="returned",
         told=Notice.STATE,
     ),
@@ -93,6 +105,7 @@ MOVES = (
         notice="accepted_on_behalf",
         told=Notice.LETTER,
     ),
+    # Made with an acceptance and never alone, so whoever accepts must be let make both (`policies.ACCEPTING`).
     Move(
         "supersede",
         ReviewState.ACCEPTED,
@@ -100,7 +113,7 @@ MOVES = (
         (Actor.REVIEWER_NOT_TYPIST,),
         (Actor.REVIEWER_NOT_TYPIST,),
         act="supersede",
-        needs="by the acceptance of a later version of the same answer",
+        needs=(Need.LATER_VERSION,),
     ),
     Move(
         "withdraw",
@@ -109,7 +122,7 @@ MOVES = (
         (Actor.SENDER, Actor.REVIEWER),
         (Actor.SENDER, Actor.REVIEWER),
         act="withdraw",
-        needs="a reviewer needs a note verbale",
+        needs=(Need.NOTE_VERBALE,),
         notice="withdrawn",
         told=Notice.NOT_BY_STATE,
     ),

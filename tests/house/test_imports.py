@@ -27,6 +27,8 @@ FLOORS: list[set[str]] = [
     {
         "transitions",
         "actors",
+        "needs",
+        "closed_periods",
         "policies",
         "people_policies",
         "bodies",

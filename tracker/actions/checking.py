@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes
@@ -54,6 +53,7 @@ def return_for_revision(
         raise NotAllowed(gone_sentence())
     require(may_return(by, stored))
     words, kept = reasons_as_kept(reason, by_field)
+    require(may_return(by, stored, words or kept))
     values = {"checked_at": now, "checked_by": by, "return_reason": words, "reasons_by_field": kept}
     told: Changes = {"reasons_by_field": ["", ", ".join(dict.fromkeys(each.field for each in by_field))]}
     move_many([Moved("return", stored, values, told if kept else {})], by=by, now=now, reason=words)
@@ -62,16 +62,13 @@ def return_for_revision(
 
 
 def reasons_as_kept(reason: str, by_field: Sequence[FieldReason]) -> tuple[str, str]:
-    """The reason for the whole and those by field as they are stored.
+    """The reason for the whole and those by field as they are stored; empty where there is none.
 
-    Raises NotAllowed where there is none, ValidationError for characters that cannot be stored.
+    Raises ValidationError for characters that cannot be stored.
     """
     for words in [reason, *(text for each in by_field for text in each.words.values())]:
         refuse_unstorable(words)
-    kept = as_stored_reasons(each for each in by_field if each.text.strip())
-    if not (reason.strip() or kept):
-        raise NotAllowed(_("Give the reason: it is what the State reads."))
-    return reason.strip(), kept
+    return reason.strip(), as_stored_reasons(each for each in by_field if each.text.strip())
 
 
 def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publication | None:

@@ -13,7 +13,7 @@ from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
 from tracker.models import CommitmentUpdate, StatusUpdate, User
-from tracker.transitions import MOVE, Move, Notice
+from tracker.transitions import MOVE, Move, Need, Notice
 
 type AnyVersion = StatusUpdate | CommitmentUpdate
 
@@ -57,8 +57,10 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
 
     As many queries for many as for one, but for values that differ: one for all rows that change alike.
 
-    Raises NotAllowed where a version is not at the stage that its move starts from.
+    Raises NotAllowed where a version is not at the stage that its move starts from, ValueError where a need of the act
+    is not met.
     """
+    _require_needs(moves)
     alike: dict[tuple[Any, ...], list[AnyVersion]] = {}
     events = []
     for each in moves:
@@ -72,6 +74,17 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
     for (kind, _source, *columns), versions in sorted(alike.items(), key=lambda group: not _leaves_accepted(group[0])):
         kind.objects.filter(pk__in=[version.pk for version in versions]).update(**dict(columns))
     record_many(events, by=by, now=now)
+
+
+def _require_needs(moves: Sequence[Moved]) -> None:
+    """Hold the moves to those needs of the table that are of the act: what a person needs, `policies` asked before."""
+    accepted = {(type(each.version), each.version.about) for each in moves if each.name == "accept"}
+    for each in moves:
+        needs = MOVE[each.name].needs
+        if Need.TRANSMISSION in needs and each.values.get("transmission") is None:
+            raise ValueError(f"A version that makes the move {each.name} {Need.TRANSMISSION}.")
+        if Need.LATER_VERSION in needs and (type(each.version), each.version.about) not in accepted:
+            raise ValueError(f"The move {each.name} is made {Need.LATER_VERSION}.")
 
 
 def _leaves_accepted(group: tuple[Any, ...]) -> bool:

@@ -89,7 +89,10 @@ def plan_returns(
     taken = [version for version in stored if version not in refused]
     if not taken:
         return Planned([], refused)
-    reasons = reasons_as_kept(reason, by_field)
+    words, kept = reasons_as_kept(reason, by_field)
+    for version in taken:
+        require(may_return(by, version, words or kept))
+    reasons = words, kept
     return Planned(_keep(taken, DecisionAct.RETURN, due_at, by=by, now=now, reasons=reasons), refused)
 
 

@@ -169,7 +169,7 @@ def submit_on_behalf(
     if there is not None:
         return there
     versions = _fresh(submission, versions)
-    require(may_submit_on_behalf(by, versions))
+    require(may_submit_on_behalf(by, submission, versions))
     _require_status(versions)
     if channel not in (Channel.LETTER, Channel.EMAIL):
         raise NotAllowed(_("Select how these answers arrived: by letter or by e-mail."))

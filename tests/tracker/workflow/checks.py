@@ -223,10 +223,11 @@ def _kept_about(run: Any, answer: Answer) -> list[str]:
 
 @dataclass
 class Snapshot:
-    """Every recorded row, and the last event there was."""
+    """Every recorded row, the last event there was, and the notices about versions."""
 
     rows: dict[tuple[str, str], dict[str, Any]]
     last_event: int
+    notices: frozenset[str]
 
     @classmethod
     def take(cls) -> "Snapshot":
@@ -235,7 +236,8 @@ class Snapshot:
             for row in model._default_manager.order_by().values():
                 rows[model._meta.label_lower, str(row[model._meta.pk.name])] = row
         newest = AuditEvent.objects.order_by("pk").last()
-        return cls(rows, newest.pk if newest else 0)
+        notices = OutgoingMail.objects.filter(key__contains="update ").values_list("key", flat=True)
+        return cls(rows, newest.pk if newest else 0, frozenset(notices))
 
 
 def every_change_has_its_event(run: Any) -> None:
@@ -289,12 +291,38 @@ def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new:
             assert told[column] == said, (key, column)
 
 
+def whoever_is_concerned_is_told(run: Any) -> None:
+    """Of each version that moved in this step: which notice went out, and to whom; of all others none."""
+    expected = set()
+    for paper in run.book.papers:
+        label = label_of(paper)
+        old, new = (each.rows.get((label, str(paper.pk))) for each in (run.snapshot, run.fresh))
+        if old and new and old["review_state"] != new["review_state"]:
+            told = [run.user(name).pk for name in run.senders[paper.answer.state]]
+            notice = _notice_of(run, paper, new)
+            expected |= {f"{notice} {pk} {label.removeprefix('tracker.')} {paper.pk}" for pk in told if notice}
+    assert run.fresh.notices - run.snapshot.notices == expected
+
+
+def _notice_of(run: Any, paper: Paper, row: dict[str, Any]) -> str:
+    """What the State is told of a move that it did not make itself, said here once more."""
+    if paper.stage == "returned" and row["checked_at"]:
+        return "" if paper.on_behalf else "returned"
+    if paper.stage == "accepted":
+        return "accepted_on_behalf" if paper.on_behalf else ""
+    if paper.stage == "withdrawn":
+        event = AuditEvent.objects.filter(act="withdraw", object_type=label_of(paper), object_id=str(paper.pk)).get()
+        return "" if event.by_id in {run.user(name).pk for name in run.senders[paper.answer.state]} else "withdrawn"
+    return ""
+
+
 type Check = Callable[[Any], None]
 # After a step that was refused these must hold, and no row may have changed; then the rest holds as it did before.
 FIRST: tuple[Check, ...] = (
     versions_are_as_expected,
     consents_are_as_expected,
     every_change_has_its_event,
+    whoever_is_concerned_is_told,
     publications_are_as_expected,
 )
 THEN: tuple[Check, ...] = (

@@ -20,7 +20,7 @@ from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
 from tracker.policies import Denied, may_return
-from tracker.transitions import MOVE
+from tracker.transitions import MOVE, Actor, Notice
 
 type Fault = AbstractContextManager[Any]
 
@@ -86,6 +86,32 @@ def a_withdrawal_leads_to_another_stage() -> Fault:
 def a_recall_is_written_down_as_a_return() -> Fault:
     """The table of moves has a wrong act."""
     return patch.dict(MOVE, recall=replace(MOVE["recall"], act="return"))
+
+
+def an_acceptance_of_the_table_is_any_reviewers() -> Fault:
+    """The table of moves has a wrong maker: who typed a letter may accept it."""
+    step = replace(MOVE["accept"], on_behalf=(Actor.REVIEWER,))
+    return patch.dict(MOVE, accept=step, supersede=replace(MOVE["supersede"], on_behalf=step.on_behalf))
+
+
+def a_sending_of_the_table_is_data_entrys() -> Fault:
+    """The table of moves has a wrong maker: the secretariat sends what a State wrote."""
+    return patch.dict(MOVE, submit=replace(MOVE["submit"], who=(Actor.DATA_ENTRY,)))
+
+
+def a_withdrawal_of_the_table_needs_nothing() -> Fault:
+    """The table of moves lacks a need: a reviewer withdraws without a note verbale."""
+    return patch.dict(MOVE, withdraw=replace(MOVE["withdraw"], needs=()))
+
+
+def a_return_is_told_as_a_withdrawal() -> Fault:
+    """The table of moves has a wrong notice."""
+    return patch.dict(MOVE, {"return": replace(MOVE["return"], notice="withdrawn")})
+
+
+def an_acceptance_is_told_of_every_answer() -> Fault:
+    """The table of moves tells of versions of which nobody is to be told."""
+    return patch.dict(MOVE, accept=replace(MOVE["accept"], told=Notice.STATE))
 
 
 def a_recall_after_the_claim() -> Fault:
@@ -219,6 +245,11 @@ FAULTS: dict[Callable[[], Fault], Road] = {
     a_return_is_not_written_down: (*SENT, own("return")),
     a_withdrawal_leads_to_another_stage: (*ACCEPTED, own("withdraw")),
     a_recall_is_written_down_as_a_return: (*SENT, own("recall")),
+    an_acceptance_of_the_table_is_any_reviewers: (letter("save"), letter("submit"), letter("accept")),
+    a_sending_of_the_table_is_data_entrys: SENT,
+    a_withdrawal_of_the_table_needs_nothing: (*ACCEPTED, own("withdraw")),
+    a_return_is_told_as_a_withdrawal: (*SENT, own("return")),
+    an_acceptance_is_told_of_every_answer: ACCEPTED,
     a_recall_after_the_claim: (*SENT, "open_for_checking", own("recall")),
     a_sent_version_is_edited: (*SENT, "save_over_what_was_sent"),
     a_second_open_draft: (own("save"), own("save"), own("discard")) * 3,

@@ -29,7 +29,7 @@ def as_json() -> str:
             "target": move.target,
             "who": list(move.who),
             "on_behalf": list(move.on_behalf),
-            "needs": move.needs,
+            "needs": ", ".join(move.needs),
         }
         for move in MOVES
     ]

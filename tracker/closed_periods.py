@@ -1,0 +1,36 @@
+"""What may still be sent after a period closed: where it was reopened for the State, and what continues something.
+
+Source: `docs/domain.md` 5.
+"""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from tracker.choices import ReviewState
+from tracker.models import Invitation, Submission
+from tracker.models.versions import Version, by_kind
+
+
+def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:
+    """Whether these versions may be sent on the day `on`, on which the period is closed; the State is invited to it."""
+    invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)
+    if invitation.reopened_until is not None and on <= invitation.reopened_until:
+        return True
+    return all(_continue(kind, own) for kind, own in by_kind(versions).items())
+
+
+def _continue(kind: Any, versions: Sequence[Version]) -> bool:
+    """Whether each of the versions of one kind corrects an accepted version, or follows a returned one."""
+    siblings: dict[Any, list[Any]] = {}
+    for sibling in kind.objects.of_same_answers(versions).order_by("version"):
+        siblings.setdefault(sibling.about, []).append(sibling)
+    return all(_continues(version, siblings[version.about]) for version in versions)
+
+
+def _continues(version: Version, siblings: Sequence[Version]) -> bool:
+    others = [each for each in siblings if each.pk != version.pk]
+    if any(each.review_state == ReviewState.ACCEPTED for each in others):
+        return True
+    before = [each for each in others if not each.on_behalf and each.version < version.version]
+    return bool(before) and before[-1].review_state == ReviewState.RETURNED
