@@ -6,7 +6,7 @@ reported, in their own language, with who reported them and when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,7 @@ from report.pages.answers import Answer, Cited, Declared, PublishedContent
 from report.pages.printings import Printed
 from report.pages.progress import Counts
 from report.pages.punctuation import comma, listed, semicolon
+from tracker.content.fields import Said
 from tracker.models import MemberState
 from tracker.questionnaire.word_document import day as dated
 
@@ -157,19 +158,27 @@ def _answer(paper: BriefPaper, answer: Answer, brief: Brief, place: BriefPlace) 
         paper.line(f"{answer.state.name}: {answer.status_label}", strong=True)
     if answer.summary:
         paper.line(answer.summary, language=answer.language)
-    for said in answer.beside:
-        value = dated(said.value) if said.is_day else str(said.value)
-        if said.field.is_text:
-            paper.line(f"{said.label}:")
-            paper.line(value, language=answer.language)
-        else:
-            paper.line(f"{said.label}: {value}")
+    beside(paper, answer.beside, answer.language)
     if not answer.is_known:
         paper.line(_("Part of this answer is not known to this release. The exported ledger holds all of it."))
     paper.line(_when(answer))
     if answer.evidence:
         paper.line(_("Evidence:"))
         paper.points([_evidence(each, place) for each in answer.evidence])
+
+
+def beside(paper: BriefPaper, parts: Iterable[Said], language: str) -> None:
+    """Fields that have no place of their own, each with its label; the words of a State in its language."""
+    for said in parts:
+        if said.field.is_text:
+            paper.line(f"{said.label}:")
+            paper.line(value_of(said), language=language)
+        else:
+            paper.line(f"{said.label}: {value_of(said)}")
+
+
+def value_of(said: Said) -> str:
+    return dated(said.value) if said.is_day else str(said.value)
 
 
 def _when(said: PublishedContent) -> str:
@@ -195,7 +204,8 @@ def _commitments(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
 
 
 def _commitment(each: Declared, served: list[Printed]) -> tuple[Any, ...]:
-    words = "\n".join(filter(None, [each.text, each.lead_institution]))
+    more = [f"{said.label}: {value_of(said)}" for said in each.in_short]
+    words = "\n".join(filter(None, [each.text, each.lead_institution, *more]))
     progress = listed([str(each.progress_label), _when(each)])
     return (words, each.language), each.state.name, listed(one.label for one in served), target(each), progress
 

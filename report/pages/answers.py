@@ -21,6 +21,7 @@ from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content
 from tracker.choices import EvidenceKind, label_of
 from tracker.commitment_dates import NamedDate, original_date
 from tracker.content import formats
+from tracker.content.commitment import PLACED
 from tracker.content.fields import Content, Said
 from tracker.models import (
     Commitment,
@@ -129,7 +130,7 @@ class Declared(PublishedContent):
     """A State's own commitment: its newest facts, with the date it first named."""
 
     FIELDS: ClassVar = OF_COMMITMENT
-    PLACED: ClassVar = frozenset({"text", "lead_institution", "target_on", "progress"})
+    PLACED: ClassVar = PLACED
 
     uuid: UUID
     recommendations: tuple[UUID, ...]
@@ -154,6 +155,11 @@ class Declared(PublishedContent):
     @property
     def progress_label(self) -> str:
         return self.label("progress")
+
+    @property
+    def in_short(self) -> list[Said]:
+        """Of `beside` what is told where the whole is told in short."""
+        return [each for each in self.beside if not each.field.is_remark]
 
     @property
     def is_revised(self) -> bool:

@@ -6,8 +6,10 @@ Run as a program with the day of the release whose database it stands on, it pri
 import datetime
 import io
 import json
+import re
 import sys
 import uuid
+import zipfile
 from typing import Any
 
 import django
@@ -82,6 +84,13 @@ def in_workbook(client: Client, address: str, column: str, words: str) -> bool:
             if head == column and any(row[place] == words for row in rows[1:]):
                 return True
     return False
+
+
+def in_word(client: Client, address: str, words: str) -> bool:
+    """Whether a Word document says the words, with a label before them."""
+    with zipfile.ZipFile(io.BytesIO(content_at(client, address))) as file:
+        text = html.fromstring(file.read("word/document.xml")).text_content()
+    return re.search(f"Budget: *{words}", text) is not None
 
 
 def told_to_programs(name: str, schema: str) -> Ways:
@@ -196,7 +205,14 @@ def of_a_commitment() -> Ways:
     body = PublicationText.objects.get(commitment_update=update.pk)
     ways["publication"] = (body.words["format"], body.words.get("budget")) == (3, BUDGET)
     ways |= in_public("/en/commitments", "budget", BUDGET)
-    ways["public page"] = has(Client(SERVER_NAME="127.0.0.1"), f"/en/states/{room[1]}/", BUDGET)
+    public = Client(SERVER_NAME="127.0.0.1")
+    ways["public page"] = has(public, f"/en/states/{room[1]}/", "Budget", BUDGET)
+    ways["own public page"] = has(public, f"/en/commitments/{update.commitment_id}/", "Budget", BUDGET)
+    ways["brief"] = in_word(public, f"/en/states/{room[1]}.docx", BUDGET)
+    ways["draft report"] = in_word(public, f"/en/meetings/{draft.recommendation.meeting.slug}.draft.docx", BUDGET)
+    ways["list in the portal"] = focal.sees(reverse("portal:commitments", args=room), "Budget", BUDGET)
+    ways["handover"] = focal.sees(reverse("portal:handover", args=room), "Budget", BUDGET)
+    ways["handover as a document"] = in_word(focal.client, reverse("portal:handover_file", args=room), BUDGET)
     ways |= told_to_programs("budget", "Commitment")
     asked = actions.ask_erasure(
         submission=submission, fields=["budget"], reason="An order.", by=reviewer, now=now, commitment=update.commitment

@@ -4,20 +4,26 @@ Loaded in a process of its own, for definitions are read while modules load.
 """
 
 import csv
+import datetime
 import io
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
+from report.briefs import contents
 from report.data import columns, dictionary, exports, openapi, schema, streams, workbooks
+from report.drafts import draft
 from report.gallery import samples
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report.planted_content import body
 from tracker.choices import PublicationKind
+from tracker.models import CommitmentUpdate
+from tracker.portal.handover import document
 
 CORRECTED = (("2027-01-31", "discontinued", "one line"), ("2028-02-29", "completed", "two lines"))
 BEFORE, NOW = (body("answer", *words) for words in CORRECTED)
@@ -36,6 +42,37 @@ def pages() -> dict[str, str]:
         "change": ("change", {"change": samples.change(PublicationKind.CORRECTION, words=NOW, before=BEFORE)}),
     }
     return {name: render_to_string(f"components/{part}.html", context) for name, (part, context) in parts.items()}
+
+
+class Written:
+    """A paper that keeps what is written on it, as text."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __getattr__(self, _kind: str) -> Any:
+        return lambda *given, **_named: self.said.append(repr(given))
+
+
+def in_short() -> dict[str, str]:
+    """Where a commitment is told in short: in a brief, a draft report, the portal's lists, and a handover."""
+    draft_paper: Any = Written()
+    draft._commitment(draft_paper, COMMITMENT, [])
+    words = body("commitment", *CORRECTED[1]) | {"commitment_review_on": datetime.date(2028, 2, 29)}
+    newest = CommitmentUpdate()
+    for name, value in words.items():
+        setattr(newest, name, value)
+    line = SimpleNamespace(newest=newest, original_on=None, pk=samples.KEY)
+    room = SimpleNamespace(address=lambda _name, **_parts: "/")
+    handover: Any = SimpleNamespace(commitments=[line], finished_commitments=0, room=room)
+    handover_paper: Any = Written()
+    document._commitments(handover_paper, handover, str)
+    return {
+        "brief": repr(contents._commitment(COMMITMENT, [])),
+        "draft report": " ".join(draft_paper.said),
+        "list in the portal": render_to_string("portal/commitment_facts.html", {"line": line}),
+        "handover": " ".join(handover_paper.said),
+    }
 
 
 def data() -> dict[str, Any]:
@@ -84,4 +121,4 @@ def of_xlsx(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in zip(named, values, strict=True)}
 
 
-print(json.dumps({"pages": pages(), "data": data()}))
+print(json.dumps({"pages": pages(), "in short": in_short(), "data": data()}))

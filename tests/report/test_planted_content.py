@@ -31,15 +31,30 @@ def found() -> dict[str, Any]:
     return json.loads(run.stdout)
 
 
+SHOWN = {
+    "Cost": "two lines",
+    "Partner": "Office of two lines",
+    "Day of review": "29 February 2028",
+    "Scale": "Completed",
+}
+
+
 def test_a_page_shows_each_field_that_is_put_in(found) -> None:
     for page in ("answer", "commitment"):
         shown = found["pages"][page]
-        for label, value in {
-            "Cost": "two lines", "Partner": "Office of two lines", "Day of review": "29 February 2028",
-            "Scale": "Completed",
-        }.items():  # fmt: skip
+        for label, value in SHOWN.items():
             assert label in shown, page
             assert value in shown, page
+
+
+def test_a_commitment_told_in_short_tells_each_field_that_is_put_in(found) -> None:
+    for place, told in found["in short"].items():
+        for label, value in SHOWN.items():
+            assert label in told, place
+            assert value in told, place
+        assert "Note" not in told, place
+        is_public = place in ("brief", "draft report")  # within the State all of it is said
+        assert (NEVER_SAID in told) != is_public, place
 
 
 def test_a_page_tells_what_a_correction_changed_in_it(found) -> None:

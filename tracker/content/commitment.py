@@ -7,6 +7,9 @@ from tracker.content.fields import Content, ContentField, Kind
 
 COMMITMENT_LIMIT = 4_000
 
+# Fields that have a place of their own on pages and in documents; any other is told after them, with its label.
+PLACED = frozenset({"text", "lead_institution", "target_on", "progress"})
+
 COMMITMENT: Content = (
     ContentField(
         name="text",
@@ -70,6 +73,7 @@ COMMITMENT: Content = (
         meaning="A remark of the Government.",
         hint=_("What has progressed, or why the date has changed."),
         limit=COMMITMENT_LIMIT,
+        is_remark=True,
         headings=(
             "note", "remarks", "comments", "remarques", "observations", "observaciones", "примечание", "备注",
             "ملاحظة", "ملاحظات",

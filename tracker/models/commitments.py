@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
-from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT
+from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT, PLACED
+from tracker.content.fields import Said
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
@@ -88,6 +89,11 @@ class CommitmentUpdate(Version):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.commitment_id} {self.version}"
+
+    @property
+    def said_in_short(self) -> list[Said]:
+        """What it says in fields that have no place of their own, where the whole is told in short."""
+        return [each for each in self.said if each.field.name not in PLACED and not each.field.is_remark]
 
     def subject(self) -> dict[str, Any]:
         return {"commitment": self.commitment_id}

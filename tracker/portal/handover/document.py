@@ -98,7 +98,8 @@ def _commitments(paper: Paper, handover: Handover, absolute: Absolute) -> None:
         if line.original_on and line.original_on != newest.target_on:
             target = _("%(now)s; originally %(first)s") % {"now": target, "first": day(line.original_on)}
         address = absolute(handover.room.address("commitment", uuid=line.pk))
-        lead = (newest.lead_institution or "–", newest.language)
+        more = [f"{said.label}: {day(said.value) if said.is_day else said.value}" for said in newest.said_in_short]
+        lead = ("\n".join([newest.lead_institution or "–", *more]), newest.language)
         rows.append((Link(newest.text, address, newest.language), lead, target, newest.get_progress_display()))
     paper.table(heads, rows, (7, 4, 3.4, 2.6))
 
