@@ -5,7 +5,7 @@ Which keys a body has is said by its format (`tracker.content.formats`), and `tr
 each comes. A value of another kind takes another key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker import content
@@ -13,9 +13,6 @@ from tracker.content import formats
 from tracker.content.fields import hashed_values, names, published, searched
 from tracker.models import CommitmentUpdate, StatusUpdate
 from tracker.words import search_words
-
-# The words of the body that a person may search for.
-SEARCHED = names(searched((*content.ANSWER, *content.COMMITMENT)))
 
 
 def _iso(day: Any) -> str | None:
@@ -55,6 +52,11 @@ def body_of(version: StatusUpdate | CommitmentUpdate, number: int = formats.BODY
     return formats.written(number, keys.commitment, COMMITMENT, version)
 
 
-def search_words_of(words: dict[str, Any]) -> str:
+def searched_words(words: Mapping[str, Any]) -> list[str]:
+    """The texts of a body that a person may search for, field by field."""
+    return [words[key] for key in names(searched((*content.ANSWER, *content.COMMITMENT))) if words.get(key)]
+
+
+def search_words_of(words: Mapping[str, Any]) -> str:
     """What a body is found by, as `tracker.words` stores it."""
-    return search_words(words.get("language") or "en", *(words[key] for key in SEARCHED if words.get(key)))
+    return search_words(words.get("language") or "en", *searched_words(words))

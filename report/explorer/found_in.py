@@ -20,7 +20,7 @@ from report.pages.answers import Cited, cited_by, readable_texts
 from report.question import search_spelling
 from report.question.question import RecordQuestion
 from report.question.search import WordsFound, of_texts_citing, of_texts_with
-from tracker.bodies import SEARCHED
+from tracker.bodies import searched_words
 from tracker.models import MemberState, PublicationText
 from tracker.models.spans import SpanQuerySet
 from tracker.words import MarkedPiece, SearchTerm, marked
@@ -173,8 +173,7 @@ def _texts(numbers: Iterable[int]) -> dict[int, PublicationText]:
 
 def _part(text: PublicationText, terms: list[SearchTerm]) -> FoundElsewhere:
     """The part of a text that has the most of the terms, out of the field that has."""
-    words = [text.words[key] for key in SEARCHED if text.words.get(key)]
-    best = max(words, key=lambda each: Analysed(each, text.language).number_of(terms), default="")
+    best = max(searched_words(text.words), key=lambda each: Analysed(each, text.language).number_of(terms), default="")
     pieces = tuple(marked(best, text.language, terms, PART))
     is_answer = text.publication.recommendation_id is not None
     return FoundElsewhere(text.publication.member_state, is_answer, False, text.language, pieces)

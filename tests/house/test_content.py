@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.validators import MaxLengthValidator
@@ -13,13 +14,23 @@ from tracker import actions, erasable
 from tracker.content import ANSWER, COMMITMENT, formats
 from tracker.content.fields import Content, ContentField, Kind, names, published, texts
 from tracker.models import CommitmentUpdate, StatusUpdate
-from tracker.models.versions import Version
 
-# What a version has beside its content: whose it is, its way through the table of moves, what it is about and names.
-FRAME = {field.name for field in Version._meta.get_fields()} | {
-    "id", "recommendation", "printing", "unchanged_from", "commitments", "commitment", "recommendations",
-    "submission", "transmission",
-}  # fmt: skip
+# What a version has beside its content, and why no reviewer reads it as a part of what the State says.
+WHERE, MOVE, ABOUT = (
+    "whose it is, and how it came: said above the answer",
+    "its way through the table of moves: the stage, who made a move and when",
+    "what it is about or names: shown as what it points at",
+)
+FRAME = {
+    **dict.fromkeys(["id", "submission", "version", "revision", "on_behalf", "transmission"], WHERE),
+    **dict.fromkeys(["review_state", "typed_at", "typed_by", "ready_at", "ready_by", "checked_at", "checked_by"], MOVE),
+    **dict.fromkeys(["reported_on", "corrected_on"], MOVE),
+    **dict.fromkeys(["recommendation", "printing", "commitments", "commitment", "recommendations"], ABOUT),
+    "unchanged_from": "the answer that it confirms: said above it",
+    "language": "of the words of all fields: they are marked with it",
+    "return_reason": "the reviewer's own words, read by the State",
+    "reasons_by_field": "the reviewer's own words, read by the State beside each field",
+}
 KINDS = pytest.mark.parametrize(
     ("model", "fields"), [(StatusUpdate, ANSWER), (CommitmentUpdate, COMMITMENT)], ids=["answer", "commitment"]
 )
@@ -30,9 +41,13 @@ COLUMNS = {
 LETTERS = {"a": "implementation_status", "s": "summary", "o": "obstacles", "t": "assistance_needed"}
 
 
-def own_columns(model: type[models.Model]) -> set[str]:
-    stored = [*model._meta.local_fields, *model._meta.local_many_to_many]
-    return {field.name for field in stored} - FRAME
+def columns(model: type[models.Model]) -> set[str]:
+    return {field.name for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
+
+
+def unseen(stored: set[str], fields: Content) -> set[str]:
+    """Columns that no reviewer reads, for they are in no definition, and of which nobody said why."""
+    return stored - set(names(fields)) - {name for name, reason in FRAME.items() if reason}
 
 
 def limit_of(column: Any) -> int:
@@ -46,7 +61,18 @@ def limit_of(column: Any) -> int:
 def test_every_column_of_a_version_is_defined_and_every_field_is_a_column(
     model: type[models.Model], fields: Content
 ) -> None:
-    assert own_columns(model) == set(names(fields))
+    assert unseen(columns(model), fields) == set()
+    assert set(names(fields)) <= columns(model)
+    assert not set(names(fields)) & set(FRAME), "what is content has no reason to be unseen"
+
+
+def test_a_text_that_no_reviewer_reads_is_found_and_every_reason_is_of_a_column() -> None:
+    """Planted: a column that is in no definition, and a reason that was left empty."""
+    assert unseen({*columns(StatusUpdate), "remark_of_the_ministry"}, ANSWER) == {"remark_of_the_ministry"}
+    assert unseen(columns(StatusUpdate), ANSWER[1:]) == {ANSWER[0].name}
+    with patch.dict(FRAME, return_reason=""):
+        assert unseen(columns(StatusUpdate), ANSWER) == {"return_reason"}
+    assert set(FRAME) - columns(StatusUpdate) - columns(CommitmentUpdate) == set()
 
 
 @KINDS

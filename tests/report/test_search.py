@@ -1,6 +1,7 @@
 """The search of the list: forms of words, order, what was found where, other spellings, and nothing of what is gone."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -8,7 +9,8 @@ from lxml import html
 from report.question import search_spelling
 from tests.factories.records import ThemeFactory
 from tests.factories.world import SEED_MEETING
-from tracker import actions
+from tracker import actions, content
+from tracker.content.fields import searched
 from tracker.models import MemberState, Paragraph, Printing, SourceDocument
 from tracker.words import cut
 
@@ -247,3 +249,25 @@ def test_the_words_left_out_and_the_meeting_chosen_hold_for_paragraphs(reader, w
     assert numbers("prisoners -extradition") == []
     assert numbers("prisoners", meeting=SEED_MEETING) == ["Paragraph 4"]
     assert numbers("prisoners", as_of="2025-01-01") == []
+
+
+SAID = {"summary": "quarries", "obstacles": "orchards", "assistance_needed": "lighthouses"}
+DECLARED = {"text": "vineyards", "lead_institution": "Harbours", "note": "meadows"}
+
+
+def test_a_field_is_found_by_its_words_as_long_as_the_definition_says_so(reader, world, monkeypatch) -> None:
+    """Turned off it is found no more, its words being made again or written newly; turned on it is found again."""
+    world.publish("15-a", **SAID)
+    world.publish_commitment("15-b", **DECLARED)
+    found = {word: ["15-a"] for word in SAID.values()} | {word: ["15-b"] for word in DECLARED.values()}
+    assert {word: slugs(reader, word) for word in found} == found
+    for fields in ("ANSWER", "COMMITMENT"):
+        for field in searched(getattr(content, fields)):
+            word = (SAID | DECLARED)[field.name]
+            less = [replace(each, is_searched=each.is_searched and each != field) for each in getattr(content, fields)]
+            with monkeypatch.context() as definition:
+                definition.setattr(content, fields, tuple(less))
+                list(actions.rebuild_read_model())
+                assert {each: slugs(reader, each) for each in found} == found | {word: []}, field.name
+            list(actions.rebuild_read_model())
+            assert slugs(reader, word) == found[word], field.name
