@@ -4,13 +4,10 @@ Each stands behind its rules (`report.http.refused_parameters`), and but for the
 kept (`report.http.freshness`).
 """
 
-from collections.abc import Callable
-
-from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from report.http import parameters
-from report.http.freshness import kept_fresh
+from report.http.freshness import View, kept_fresh
 from report.http.refused_parameters import guarded
 from report.pages import layout
 from report.views import (
@@ -33,8 +30,6 @@ from report.views import (
     states,
     subjects,
 )
-
-type View = Callable[..., HttpResponseBase]
 
 app_name = "report"
 

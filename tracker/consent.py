@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Value
 
 from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, StatusUpdate, Submission
+from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission
 
-type AnyVersion = StatusUpdate | CommitmentUpdate
 KINDS = (StatusUpdate, CommitmentUpdate)
 
 

@@ -29,7 +29,7 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ScanVerdict:
     """What the scanner says of a file. `found` is its name for what is in it; empty where nothing is."""
 
     found: str = ""
@@ -39,7 +39,7 @@ class Verdict:
         return not self.found
 
 
-def scan(file: Readable, where: str, *, seconds: float = SECONDS) -> Verdict:
+def scan(file: Readable, where: str, *, seconds: float = SECONDS) -> ScanVerdict:
     """The verdict on a file.
 
     Args:
@@ -108,12 +108,12 @@ def _answer(connection: socket.socket) -> str:
     return answer.rstrip(b"\x00\n").decode("utf-8", "replace").strip()
 
 
-def _verdict(answer: str) -> Verdict:
+def _verdict(answer: str) -> ScanVerdict:
     """ "stream: OK", "stream: Some.Name FOUND"; whatever else is said is no verdict."""
     said = answer.removeprefix("stream:").strip()
     if said == "OK":
-        return Verdict()
+        return ScanVerdict()
     name, _space, word = said.rpartition(" ")
     if word == "FOUND" and name:
-        return Verdict(name)
+        return ScanVerdict(name)
     raise ScannerIsSilent(answer[:200] or "no answer")

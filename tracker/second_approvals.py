@@ -17,10 +17,18 @@ from django.utils.translation import gettext as _
 
 from tracker.audit_acts import Act
 from tracker.choices import Consent, ReviewState, TwoPersonAct
-from tracker.consent import AnyVersion, consent_effect
+from tracker.consent import consent_effect
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate, Transmission, TwoPersonRequest
+from tracker.models import (
+    AnyVersion,
+    AuditEvent,
+    CommitmentUpdate,
+    Evidence,
+    StatusUpdate,
+    Transmission,
+    TwoPersonRequest,
+)
 
 # What a State does, in the portal or on paper, with an answer that was sent. A draft is no decision yet, and a refusal
 # that followed from one would tell the secretariat that it exists.

@@ -25,7 +25,7 @@ ROW_KEYS = (*formats.HEADERS[1], "hash", "salt", "body")
 # What an exported row carries beside its header. From format 3 on every other key of a row is of the header.
 BESIDE_THE_HEADER = frozenset({"hash", "salt", "body", "demonstration"})
 
-type Row = dict[str, Any]
+type LedgerRow = dict[str, Any]
 
 
 class Fault(Exception):
@@ -56,7 +56,7 @@ class Verified:
         )
 
 
-def row_of(publication: Publication) -> Row:
+def row_of(publication: Publication) -> LedgerRow:
     """A publication as it is exported: its header, its hash, and salt and body where they may be read."""
     text = getattr(publication, "text", None)
     return publication.header() | {
@@ -73,22 +73,22 @@ def _publications(since: int = 0, until: int | None = None) -> Iterator[Publicat
     return publications.iterator(chunk_size=2000)
 
 
-def rows_of_database(since: int = 0, until: int | None = None) -> Iterator[Row]:
+def rows_of_database(since: int = 0, until: int | None = None) -> Iterator[LedgerRow]:
     """The ledger, row by row as it is exported, from the publication after sequence `since` on, or up to `until`."""
     return map(row_of, _publications(since, until))
 
 
-def exported(since: int = 0, limit: int | None = None, until: int | None = None) -> Iterator[Row]:
+def exported(since: int = 0, limit: int | None = None, until: int | None = None) -> Iterator[LedgerRow]:
     """The rows after sequence `since` as they are handed out: `limit` of them, those up to `until`, or all."""
     return map(marked, islice(rows_of_database(since, until), limit))
 
 
-def marked(row: Row) -> Row:
+def marked(row: LedgerRow) -> LedgerRow:
     """A row as it is handed out: a demonstration says so, outside the hashed header, and is checked like any other."""
     return row | {"demonstration": True} if settings.DEMONSTRATION else row
 
 
-def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
+def rows_of_lines(lines: Iterable[str]) -> Iterator[LedgerRow]:
     """The rows of an exported file. Raises Fault for a line that is not one."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -104,13 +104,13 @@ def rows_of_lines(lines: Iterable[str]) -> Iterator[Row]:
         yield row
 
 
-def header_of(row: Row) -> Row:
+def header_of(row: LedgerRow) -> LedgerRow:
     """The hashed header in a row: the keys of its format, or all that a format not known here must have put there."""
     keys = formats.HEADERS.get(formats.number_in(row))
     return {key: row[key] for key in (keys or row.keys() - BESIDE_THE_HEADER) if key in row}
 
 
-def verify(rows: Iterable[Row]) -> Verified:
+def verify(rows: Iterable[LedgerRow]) -> Verified:
     """Follow the chain from its first row.
 
     Args:
@@ -120,7 +120,7 @@ def verify(rows: Iterable[Row]) -> Verified:
     Raises Fault with the first thing that is wrong.
     """
     count = without_text = not_known = 0
-    before: Row | None = None
+    before: LedgerRow | None = None
     lost: list[LostStretch] = []
     for row in rows:
         name = f"publication {row['sequence']}"
@@ -137,7 +137,7 @@ def verify(rows: Iterable[Row]) -> Verified:
     return Verified(count, without_text, before["hash"] if before else FIRST_PREVIOUS, not_known, tuple(lost))
 
 
-def _lost_before(row: Row, name: str) -> LostStretch | None:
+def _lost_before(row: LedgerRow, name: str) -> LostStretch | None:
     """What an entry says was lost before it: exactly the numbers that end with the one before its own. Raises Fault."""
     said = header_of(row).get("lost")  # beside the header of formats 1 and 2 anybody can write it
     if said is None:
@@ -151,14 +151,14 @@ def _lost_before(row: Row, name: str) -> LostStretch | None:
     return found
 
 
-def _check_start(row: Row, name: str, lost: LostStretch | None) -> None:
+def _check_start(row: LedgerRow, name: str, lost: LostStretch | None) -> None:
     if not isinstance(row["sequence"], int) or row["sequence"] < 1:
         raise Fault(f"{name} has no place in a chain")
     if (lost.first if lost else row["sequence"]) == 1 and row["previous"] != FIRST_PREVIOUS:
         raise Fault(f"{name} names a previous one")
 
 
-def _check_place(row: Row, before: Row, name: str, lost: LostStretch | None) -> None:
+def _check_place(row: LedgerRow, before: LedgerRow, name: str, lost: LostStretch | None) -> None:
     if (lost.first if lost else row["sequence"]) != before["sequence"] + 1:
         raise Fault(f"{name} follows publication {before['sequence']}")
     if row["previous"] != before["hash"]:
@@ -167,7 +167,7 @@ def _check_place(row: Row, before: Row, name: str, lost: LostStretch | None) -> 
         raise Fault(f"{name} is dated before publication {before['sequence']}")
 
 
-def _has_text(row: Row, name: str) -> bool:
+def _has_text(row: LedgerRow, name: str) -> bool:
     """Whether a readable text stands in the row. Raises Fault where it is not the one that was published."""
     if row["body"] is None and row["salt"] is None:
         return False
@@ -180,7 +180,7 @@ def _has_text(row: Row, name: str) -> bool:
     return True
 
 
-def _is_known(row: Row) -> bool:
+def _is_known(row: LedgerRow) -> bool:
     """Whether this release knows the formats of the header and of the body, where there is one."""
     has_known_text = row["body"] is None or _number_of_body(row["body"]) in formats.BODIES
     return has_known_text and formats.number_in(row) in formats.HEADERS
@@ -218,7 +218,7 @@ def _check_pointers() -> None:
         raise Fault(f"{said} is said to be current of {state} on {recommendation or commitment}, {due} is")
 
 
-def _rows_with_their_columns() -> Iterator[Row]:
+def _rows_with_their_columns() -> Iterator[LedgerRow]:
     """The rows of the database. Raises Fault where a column names another format than the bytes carry."""
     for publication in _publications():
         name = f"publication {publication.pk}"

@@ -22,7 +22,7 @@ from tracker.models import MemberState, Publication
 from tracker.models.spans import end_of
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
-type Subject = tuple[str, UUID | None, UUID | None, str]
+type SpanSubject = tuple[str, UUID | None, UUID | None, str]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def ledger() -> QuerySet[Publication]:
     return Publication.objects.select_related(*related).in_order().fetch_mode(FETCH_RAISE)
 
 
-def subject_of(publication: Publication) -> Subject:
+def subject_of(publication: Publication) -> SpanSubject:
     return (
         publication.member_state_id,
         publication.recommendation_id,
@@ -63,9 +63,9 @@ def subject_of(publication: Publication) -> Subject:
     )
 
 
-def by_subject(publications: Iterable[Publication]) -> dict[Subject, list[Publication]]:
+def by_subject(publications: Iterable[Publication]) -> dict[SpanSubject, list[Publication]]:
     """The publications of each answer and commitment update that change what may be read, in ledger order."""
-    grouped: dict[Subject, list[Publication]] = defaultdict(list)
+    grouped: dict[SpanSubject, list[Publication]] = defaultdict(list)
     for publication in sorted(publications, key=lambda each: each.sequence):
         if publication.changes_reading:
             grouped[subject_of(publication)].append(publication)

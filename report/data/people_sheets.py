@@ -28,7 +28,7 @@ from tracker.choices import (
 )
 from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
 
-type Row = dict[str, Any]
+type DataRow = dict[str, Any]
 type Cells = list[Any]
 
 # Headings of columns in words; those of the fields of an answer and of a commitment are theirs.
@@ -156,7 +156,7 @@ class PeopleSheet:
         """The heading of each column, with whether it holds long texts."""
         return [told for column in self.columns for told in self._heads(column)]
 
-    def rows(self, rows: list[Row]) -> Iterator[Cells]:
+    def rows(self, rows: list[DataRow]) -> Iterator[Cells]:
         """These rows; two queries where they name recommendations by their keys."""
         texts = self._texts(rows)
         for row in rows:
@@ -198,7 +198,7 @@ class PeopleSheet:
         else:
             yield value
 
-    def _texts(self, rows: list[Row]) -> dict[str, Printed]:
+    def _texts(self, rows: list[DataRow]) -> dict[str, Printed]:
         """What the keys of these rows stand for, in the reader's language where it is printed so: two queries."""
         columns = [column for column in self.columns if column in self.keyed]
         keys = {key for row in rows for column in columns for key in _split(row.get(column))}

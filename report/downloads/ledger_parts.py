@@ -22,7 +22,7 @@ from tracker.verification import exported
 LEDGER, HEADS = "ledger.jsonl", "heads.csv"
 SEGMENT = 10_000  # numbers
 ENTRY = ("sequence", "hash", "published_at")
-type Entry = tuple[int, str, datetime.datetime]
+type EntryAndMoment = tuple[int, str, datetime.datetime]
 
 
 def wanted(until: int) -> Iterator[WantedPart]:
@@ -50,12 +50,12 @@ def wanted(until: int) -> Iterator[WantedPart]:
         yield WantedPart(f"ledger {number}", sign, partial(_entries, number * SEGMENT, end, next_day))
 
 
-def _last(after: int, end: int) -> Entry | None:
+def _last(after: int, end: int) -> EntryAndMoment | None:
     """The last entry after the number `after` and up to `end`."""
     return _between(after, end).values_list(*ENTRY).last()
 
 
-def _first(after: int, end: int) -> Entry | None:
+def _first(after: int, end: int) -> EntryAndMoment | None:
     return _between(after, end).values_list(*ENTRY).first()
 
 

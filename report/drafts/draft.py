@@ -27,7 +27,7 @@ from report.pages.progress import NOTHING, Counts
 from report.pages.punctuation import listed
 from tracker.questionnaire.word_document import Link
 
-type Sentence = tuple[str, Link]
+type FootnotedSentence = tuple[str, Link]
 
 WIDTHS = (6.0, 11.0)
 
@@ -139,7 +139,7 @@ def _item(paper: BriefPaper, item: BriefItem, serving: Sequence[Declared], page:
                 _words(paper, answer, answer.content[name])
 
 
-def _statuses(answers: Sequence[Answer], of: int) -> list[Sentence]:
+def _statuses(answers: Sequence[Answer], of: int) -> list[FootnotedSentence]:
     """How many reported which status, in the order that statuses have everywhere."""
     found = []
     for each in _counted(answers).statuses:
@@ -148,7 +148,7 @@ def _statuses(answers: Sequence[Answer], of: int) -> list[Sentence]:
     return found
 
 
-def _others(progress: Counts, page: Link) -> list[Sentence]:
+def _others(progress: Counts, page: Link) -> list[FootnotedSentence]:
     """What is in no other sentence: answers that were not asked for, and of how many States nothing is published."""
     found = []
     if progress.otherwise:

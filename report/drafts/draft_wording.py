@@ -15,21 +15,21 @@ from report.pages.progress import Counts
 from report.pages.punctuation import listed
 from tracker.choices import ImplementationStatus, label_of
 
-type Matter = tuple[str | Promise, str | Promise]
+type TwoWordings = tuple[str | Promise, str | Promise]
 
 # Of one State, of several: `who` is the term.
-REPORTED: Matter = (
+REPORTED: TwoWordings = (
     gettext_lazy("One State (1 of the %(total)s with a published answer) reported the status “%(status)s”."),
     gettext_lazy("%(who)s (%(count)s of the %(total)s with a published answer) reported the status “%(status)s”."),
 )
-WITHOUT_STATUS: Matter = (
+WITHOUT_STATUS: TwoWordings = (
     gettext_lazy("One State (1 of the %(total)s with a published answer) reported action without stating a status."),
     gettext_lazy(
         "%(who)s (%(count)s of the %(total)s with a published answer) reported action without stating a status."
     ),
 )
 # By the field of an answer that is quoted.
-DESCRIBED: dict[str, Matter] = {
+DESCRIBED: dict[str, TwoWordings] = {
     "obstacles": (
         gettext_lazy("One State (1 of the %(total)s with a published answer) described obstacles:"),
         gettext_lazy("%(who)s (%(count)s of the %(total)s with a published answer) described obstacles:"),
@@ -39,13 +39,13 @@ DESCRIBED: dict[str, Matter] = {
         gettext_lazy("%(who)s (%(count)s of the %(total)s with a published answer) named technical assistance needed:"),
     ),
 }
-DECLARED: Matter = (
+DECLARED: TwoWordings = (
     gettext_lazy("One State declared a commitment that serves this recommendation."),
     gettext_lazy("%(who)s (%(count)s) declared commitments that serve this recommendation."),
 )
 
 
-def said(matter: Matter, number: int, of: int = 0, **words: str) -> str:
+def said(matter: TwoWordings, number: int, of: int = 0, **words: str) -> str:
     """The sentence of this matter for so many States of so many."""
     one, more = matter
     sentence = str(one if number == 1 else more)

@@ -204,12 +204,12 @@ def _labels(filters: RecommendationFilter) -> dict[str, Mapping[str, Any]]:
     return {**filters.choices, "institution": {}, "has_evidence": EVIDENCE}
 
 
-def asked(data: QueryDict) -> list[parameters.Pair]:
+def asked(data: QueryDict) -> list[parameters.NameAndValue]:
     """What the address asks, from the first page on."""
     return [pair for pair in parameters.canonical(data) if pair[0] != "after"]
 
 
-def toggled(pairs: list[parameters.Pair], name: str, value: str) -> str:
+def toggled(pairs: list[parameters.NameAndValue], name: str, value: str) -> str:
     """The query string of `pairs` with `value` of `name` added, or taken away where it is there."""
     own = (name, value)
     changed = [pair for pair in pairs if pair != own] if own in pairs else [*pairs, own]

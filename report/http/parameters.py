@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-type Pair = tuple[str, str]
+type NameAndValue = tuple[str, str]
 
 FACETS = (
     *("meeting", "theme", "agenda_item", "status", "state", "group", "institution", "attributed", "has_evidence"),
@@ -132,12 +132,12 @@ def known(name: str, form: str) -> tuple[str, ...]:
     return (*KNOWN[name], "after") if form in PAGED_IN.get(name, ()) else KNOWN[name]
 
 
-def pairs_of(data: QueryDict) -> list[Pair]:
+def pairs_of(data: QueryDict) -> list[NameAndValue]:
     """Names and values in the order of the address. (QueryDict keeps the order of names alone.)"""
     return [(name, value) for name, values in data.lists() for value in values]
 
 
-def canonical(data: QueryDict) -> list[Pair]:
+def canonical(data: QueryDict) -> list[NameAndValue]:
     """The one form of what is asked: no tracking, nothing empty, nothing twice; names and their values in order.
 
     What is not known stays, at the end, and so does a second value of a parameter that is given once: both are
@@ -150,10 +150,10 @@ def canonical(data: QueryDict) -> list[Pair]:
     return in_order([*alternatives, *once])
 
 
-def in_order(pairs: Iterable[Pair]) -> list[Pair]:
+def in_order(pairs: Iterable[NameAndValue]) -> list[NameAndValue]:
     """Pairs in the order of addresses: names as in ORDER, values that are alternatives by themselves."""
 
-    def place(pair: Pair) -> tuple[int, str, str]:
+    def place(pair: NameAndValue) -> tuple[int, str, str]:
         name, value = pair
         return PLACES.get(name, len(ORDER)), name, value if name in MANY else ""
 
@@ -167,7 +167,7 @@ def _value(name: str, value: str) -> str:
     return value.upper() if name in CODES_OF_STATES else value
 
 
-def query(pairs: Iterable[Pair]) -> str:
+def query(pairs: Iterable[NameAndValue]) -> str:
     """The query string of these pairs, with its question mark; nothing of none."""
     encoded = urlencode(list(pairs))
     return f"?{encoded}" if encoded else ""
@@ -181,7 +181,7 @@ def changed(data: QueryDict, **values: str | None) -> str:
     return query(canonical(copy))
 
 
-def unknown(pairs: Iterable[Pair], allowed: Iterable[str]) -> list[str]:
+def unknown(pairs: Iterable[NameAndValue], allowed: Iterable[str]) -> list[str]:
     """The names that this address does not know, each once."""
     allowed = set(allowed)
     return list(dict.fromkeys(name for name, _value in pairs if name not in allowed))
@@ -192,7 +192,7 @@ def empty(data: QueryDict) -> list[str]:
     return list(dict.fromkeys(name for name, value in pairs_of(data) if not value and not TRACKING.fullmatch(name)))
 
 
-def doubled(pairs: Iterable[Pair]) -> list[str]:
+def doubled(pairs: Iterable[NameAndValue]) -> list[str]:
     """The names given twice that are given once."""
     counted = Counter(name for name, _value in pairs if name not in MANY)
     return [name for name, number in counted.items() if number > 1]

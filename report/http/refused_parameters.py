@@ -7,7 +7,7 @@ anything is made; what is not known, or cannot be, is refused with a sentence an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 
 from report.data import exports
 from report.http import parameters
+from report.http.freshness import View
 from report.pages import layout, reuse
-
-type View = Callable[..., HttpResponseBase]
 
 # Pages that hold no answer of a State: a search engine may keep a copy of them. Of the others it may not, for a text
 # that a State takes back is gone here at once.
@@ -83,13 +82,13 @@ def form_of(request: HttpRequest, kwargs: dict[str, Any]) -> str:
     return form
 
 
-def robots(name: str, asked: list[parameters.Pair]) -> str:
+def robots(name: str, asked: list[parameters.NameAndValue]) -> str:
     """What a search engine may do: list pages with one filter at most, and keep no copy of a page with answers."""
     listed = "noindex" if len(asked) > 1 else "index"
     return listed if name in WITHOUT_ANSWERS else f"{listed}, noarchive"
 
 
-def refused(asked: list[parameters.Pair], allowed: tuple[str, ...]) -> list[str]:
+def refused(asked: list[parameters.NameAndValue], allowed: tuple[str, ...]) -> list[str]:
     """What is wrong with the names and with the day of an address, in sentences; nothing where all is well."""
     found = [_unknown(name, allowed) for name in parameters.unknown(asked, allowed)]
     twice = [name for name in parameters.doubled(asked) if name in allowed]
@@ -138,7 +137,7 @@ def _wrong_day(text: str) -> list[str]:
     return [_("%(day)s is in the future. Choose a day up to today, %(today)s.") % shown]
 
 
-def without(asked: list[parameters.Pair], allowed: tuple[str, ...]) -> str:
+def without(asked: list[parameters.NameAndValue], allowed: tuple[str, ...]) -> str:
     """The query string without what was refused."""
     wrong = {*parameters.unknown(asked, allowed), *parameters.doubled(asked)}
     kept = [(name, value) for name, value in asked if name not in wrong]

@@ -36,14 +36,16 @@ class ListAddress:
     themes: Collection[str]
     day: datetime.date | None
 
-    def of(self, *pairs: parameters.Pair) -> str:
+    def of(self, *pairs: parameters.NameAndValue) -> str:
         """Narrowed to these as well, in the one form of addresses."""
         named = {name for name, _value in pairs}
         kept = [("theme", theme) for theme in self.themes if "theme" not in named]
         of_day = [("as_of", self.day.isoformat())] if self.day else []
         return parameters.query(parameters.in_order([*pairs, *kept, *of_day]))
 
-    def part(self, name: str, rows: Iterable[About], pair: parameters.Pair, meeting: Meeting | None) -> PartOfAnswers:
+    def part(
+        self, name: str, rows: Iterable[About], pair: parameters.NameAndValue, meeting: Meeting | None
+    ) -> PartOfAnswers:
         found = list(rows)
         counts = Counter(each.status for each in found if each.publication)
         links = {code: self.of(pair, ("status", code)) for code in counts}

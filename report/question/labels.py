@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from report.question import names
 from tracker.choices import AgendaItemKind, ImplementationStatus, RegionalGroup
 from tracker.models import AgendaItem, Attribution, Meeting, MemberState, ReportingPeriod, Span, Theme
-from tracker.words import Names, SearchTerm, analysed
+from tracker.words import NamedStates, SearchTerm, analysed
 
 YES, NO = "yes", "no"
 
@@ -28,7 +28,7 @@ class NamesOfCodes:
     every_state: tuple[MemberState, ...]
 
     @cached_property
-    def names_of_states(self) -> Names:
+    def names_of_states(self) -> NamedStates:
         """Every name that a State may be called by."""
         return names.of_states(self.every_state)
 

@@ -10,7 +10,7 @@ from modeltranslation.utils import build_localized_fieldname
 from tracker.choices import Language
 from tracker.models import MemberState
 from tracker.words import cut
-from tracker.words.asking import Names, Phrase, StateName, name_key
+from tracker.words.asking import NamedStates, Phrase, StateName, name_key
 from tracker.words.stems import has_stem, language_of, stems
 
 
@@ -21,7 +21,7 @@ def in_six_languages(thing: object) -> Iterator[tuple[str, str]]:
             yield language, name
 
 
-def of_states(states: Iterable[MemberState]) -> Names:
+def of_states(states: Iterable[MemberState]) -> NamedStates:
     """Each name, written without spaces, with whose it is and all names of that State; its code in capitals."""
     names: dict[str, StateName] = {}
     for state in states:

@@ -44,7 +44,7 @@ class RecordQuestion:
     """What is asked: `filters` hold the values, `asked` is the address they came from, in its one form."""
 
     filters: RecommendationFilter
-    asked: tuple[parameters.Pair, ...]
+    asked: tuple[parameters.NameAndValue, ...]
     language: str
 
     @property
@@ -151,7 +151,9 @@ def parsed(data: QueryDict, day: datetime.date | None) -> RecordQuestion:
     return _asked(parameters.canonical(data), labels.load(), current.of(day))
 
 
-def _asked(asked: list[parameters.Pair], reference: labels.NamesOfCodes, stood: CurrentRecord) -> RecordQuestion:
+def _asked(
+    asked: list[parameters.NameAndValue], reference: labels.NamesOfCodes, stood: CurrentRecord
+) -> RecordQuestion:
     filters = RecommendationFilter(QueryDict(parameters.query(asked)[1:]), reference, stood)
     if not filters.is_valid():
         raise Unanswerable(filters.sentences())

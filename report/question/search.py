@@ -51,7 +51,7 @@ WEIGHTS = {
 # A word counts less in a long text than in a short one, by this part of its length over the usual one (as BM25 has it).
 OF_LENGTH = 0.5
 
-type Row = tuple[int, int, UUID, int]  # number of the term, place, recommendation, length of its text
+type FoundRow = tuple[int, int, UUID, int]  # number of the term, place, recommendation, length of its text
 type Stands = dict[int, dict[UUID, float]]  # by term: how much it counts in each recommendation
 
 
@@ -118,7 +118,7 @@ def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict
     return {}, True
 
 
-def _stands(rows: Iterable[Row]) -> Stands:
+def _stands(rows: Iterable[FoundRow]) -> Stands:
     """How much each term counts in each recommendation: by the best of the places where it stands."""
     rows = list(rows)
     long = [length for *_rest, length in rows if length]
@@ -133,7 +133,7 @@ def _stands(rows: Iterable[Row]) -> Stands:
     return stands
 
 
-def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stood: CurrentRecord) -> Iterable[Row]:
+def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stood: CurrentRecord) -> Iterable[FoundRow]:
     parts = [
         _labelled(number, place, rows, way, length)
         for number, term in terms
@@ -142,10 +142,10 @@ def _rows(terms: Iterable[tuple[int, SearchTerm]], reference: NamesOfCodes, stoo
     return parts[0].union(*parts[1:]).order_by()
 
 
-type Part = tuple[FoundPlace, QuerySet[Any], str, Any]
+type SearchedPlace = tuple[FoundPlace, QuerySet[Any], str, Any]
 
 
-def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> Iterator[Part]:
+def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> Iterator[SearchedPlace]:
     """Where a term may stand, the way from there to the recommendation, and the length of the text."""
     none, length = Value(0), Length("search_words")
     printings, has_term = Printing.objects.confirmed(), of_texts_with(term)

@@ -22,7 +22,7 @@ from report.subjects.figures import FiguresOf, by_group, by_theme
 from tracker.models import MemberState
 
 
-def question_of(day: datetime.date | None, *chosen: parameters.Pair) -> RecordQuestion:
+def question_of(day: datetime.date | None, *chosen: parameters.NameAndValue) -> RecordQuestion:
     """The question that a page with these parameters stands for: five queries. Raises Unanswerable where a value is not
     known."""
     return asking.parsed(QueryDict(parameters.query(chosen)[1:]), day)

@@ -22,7 +22,7 @@ from report.pages import meeting as meetings
 from report.pages import recommendation as recommendations
 from tracker.models import MemberState
 
-type View = Callable[..., HttpResponse]
+type EmbedView = Callable[..., HttpResponse]
 
 # Any site may show these pages in a frame of its own, and they can do less than any other of ours.
 POLICY: Any = {

@@ -10,10 +10,8 @@ from tracker import notifications
 from tracker.actions.auditing import Event, record_many
 from tracker.audit_acts import Act
 from tracker.choices import DecisionEnd
-from tracker.models import CommitmentUpdate, PlannedDecision, StatusUpdate, User
+from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, User
 from tracker.models.versions import Version, by_kind
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 def cancel_decisions(versions: Sequence[Version], why: DecisionEnd, *, by: User, now: datetime.datetime) -> None:

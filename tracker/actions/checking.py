@@ -14,14 +14,12 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, Publication, StatusUpdate, Submission, User
+from tracker.models import AnyVersion, Publication, Submission, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.return_reasons import FieldReason
 from tracker.models.return_reasons import as_stored as as_stored_reasons
 from tracker.models.versions import by_kind
 from tracker.policies import Denied, may_accept_each, may_return
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ by `sources` inside its transaction. Source: docs/adr/0015.
 
 from typing import Any
 
-type Findings = dict[str, Any]
-type Part = dict[str, Any]
+type StoredFindings = dict[str, Any]
+type StoredPart = dict[str, Any]
 
 SEEN = "seen"
 """What people have looked at: it is no correction, and no correction takes it away."""
@@ -18,14 +18,14 @@ NOT_COMPARED = frozenset({SEEN, "last_key"})
 """The last key only grows, so that no address of a recommendation is given twice."""
 
 
-def difference(old: Findings, new: Findings) -> tuple[Part, Part]:
+def difference(old: StoredFindings, new: StoredFindings) -> tuple[StoredPart, StoredPart]:
     """The part of the findings that differs, as it was and as it is.
 
     A list is told by the place of its first row that differs and its rows from there to the last that does. The order
     of a recommendation is its place in the list, and no difference of its own.
     """
-    was: Part = {}
-    now: Part = {}
+    was: StoredPart = {}
+    now: StoredPart = {}
     for name in sorted((old.keys() | new.keys()) - NOT_COMPARED):
         before, after = old.get(name), new.get(name)
         if isinstance(before, list) and isinstance(after, list):
@@ -40,7 +40,7 @@ def difference(old: Findings, new: Findings) -> tuple[Part, Part]:
     return was, now
 
 
-def taken_back(findings: Findings, was: Part, now: Part) -> Findings | None:
+def taken_back(findings: StoredFindings, was: StoredPart, now: StoredPart) -> StoredFindings | None:
     """The findings as they were before a difference; None where what it changed was changed again since."""
     mended = dict(findings)
     for name, after in now.items():
@@ -61,7 +61,7 @@ def taken_back(findings: Findings, was: Part, now: Part) -> Findings | None:
     return _ordered(mended)
 
 
-def with_seen(findings: Findings, seen: dict[str, list[Any]]) -> Findings:
+def with_seen(findings: StoredFindings, seen: dict[str, list[Any]]) -> StoredFindings:
     """The findings with what was looked at, added to what they say already."""
     own = findings.get(SEEN) or NOTHING_SEEN
     return {**findings, SEEN: {kind: sorted({*own[kind], *seen[kind]}) for kind in NOTHING_SEEN}}
@@ -79,7 +79,7 @@ def _difference_of_rows(before: list[Any], after: list[Any]) -> tuple[Any, Any]:
     return ({"at": first, "rows": parts[0]}, {"at": first, "rows": parts[1]})
 
 
-def _replaced(stored: list[Any], after: Part, before: Part) -> list[Any] | None:
+def _replaced(stored: list[Any], after: StoredPart, before: StoredPart) -> list[Any] | None:
     """The rows with those of `after` replaced by those of `before`, where they stand still, or stand once elsewhere."""
     rows, wanted = [_plain(each) for each in stored], after["rows"]
     count = len(wanted)
@@ -97,6 +97,6 @@ def _plain(row: Any) -> Any:
     return {name: value for name, value in row.items() if name != PLACE} if isinstance(row, dict) else row
 
 
-def _ordered(findings: Findings) -> Findings:
+def _ordered(findings: StoredFindings) -> StoredFindings:
     numbered = [{**each, PLACE: place} for place, each in enumerate(findings["recommendations"], start=1)]
     return {**findings, "recommendations": numbered}

@@ -18,7 +18,7 @@ from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_pl
 from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
-from tracker.actions.same_words import Said, blank_repeats, copies_among, elsewhere, said_in
+from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, elsewhere, said_in
 from tracker.actions.saving import no_longer_ready
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import DecisionEnd, PublicationKind, ReviewState
@@ -171,7 +171,7 @@ def _blank_version(version: Version, fields: list[str], order: Order) -> None:
     record("erase", version, changes=changes, member_state=version.member_state_id, **order.act)
 
 
-def _blank_discarded(order: Order, said: Said) -> None:
+def _blank_discarded(order: Order, said: SaidByField) -> None:
     """Blank the fields in the events of discarded drafts: of the same answer all, of the State's others what repeats.
 
     A draft that was discarded is not there to lead to its submission; its last event names it.

@@ -112,7 +112,7 @@ def check_file(pk: int) -> None:
     if check is None:
         return
     if not settings.CLAMAV_SOCKET:
-        end_file_check(check, scanner.Verdict(), now=timezone.now())
+        end_file_check(check, scanner.ScanVerdict(), now=timezone.now())
         return
     try:
         with check.evidence.file.open("rb") as stored:
@@ -133,7 +133,7 @@ def _try_file_again(check: EvidenceCheck, why: str, now: datetime.datetime) -> N
 
 
 @transaction.atomic
-def end_file_check(check: EvidenceCheck, verdict: scanner.Verdict, *, now: datetime.datetime) -> None:
+def end_file_check(check: EvidenceCheck, verdict: scanner.ScanVerdict, *, now: datetime.datetime) -> None:
     """Write down what the scanner said. A refused file is never public, and its State is told."""
     locked_head()  # before the item: an erasure locks them in this order
     evidence = Evidence.objects.select_for_update().get(pk=check.evidence_id)

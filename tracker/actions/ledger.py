@@ -24,6 +24,7 @@ from tracker.content import formats
 from tracker.current import Pair
 from tracker.lost_stretch import BLOCK, stretch_of
 from tracker.models import (
+    AnyVersion,
     CommitmentUpdate,
     CurrentPublication,
     LedgerHead,
@@ -35,8 +36,6 @@ from tracker.models import (
 )
 from tracker.models.ledger import compact_json, sha256_of, text_hash
 from tracker.models.versions import Version, by_kind
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 # How far the clock of a server may be behind the last entry: an entry is then dated like the one before it.
 MAY_BE_BEHIND = datetime.timedelta(minutes=5)

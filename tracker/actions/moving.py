@@ -12,10 +12,8 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
-from tracker.models import CommitmentUpdate, StatusUpdate, User
+from tracker.models import AnyVersion, User
 from tracker.transitions import MOVE, Move, Need, Notice
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 @dataclass(frozen=True)

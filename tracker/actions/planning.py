@@ -23,13 +23,11 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import gone_sentence
 from tracker.actions.sending import open_for_checking
 from tracker.choices import DecisionAct, DecisionEnd
-from tracker.models import CommitmentUpdate, PlannedDecision, StatusUpdate, Submission, Transmission, User
+from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Submission, Transmission, User
 from tracker.models.return_reasons import FieldReason, as_read
 from tracker.policies import Denied, may_return, may_undo_decision
 
 log = logging.getLogger(__name__)
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tracker.models import Position, PrintedChange, PrintedCommitment, SourceDoc
 from tracker.policies import Allowed, Denied, Verdict, may_import
 from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
-type Printed = Position | PrintedCommitment
+type PrintedMatter = Position | PrintedCommitment
 
 
 def may_decide_printed_change(user: User, change: PrintedChange) -> Verdict:
@@ -31,11 +31,11 @@ def may_decide_printed_change(user: User, change: PrintedChange) -> Verdict:
     return Allowed()
 
 
-def printed_thing(document: SourceDocument, kind: str, key: str) -> Printed | None:
+def printed_thing(document: SourceDocument, kind: str, key: str) -> PrintedMatter | None:
     """The answer or commitment as printed in this document under a key; None where it is not, or no more."""
     rows: Any = document.replies if kind == PrintedKind.ANSWER else document.printed_commitments
     try:
-        found: Printed | None = rows.filter(pk=key).first()
+        found: PrintedMatter | None = rows.filter(pk=key).first()
     except (ValueError, ValidationError):  # no key at all
         return None
     return found
@@ -121,7 +121,7 @@ def confirm_printed_change(*, change: PrintedChange, by: User, now: datetime.dat
     return stored
 
 
-def _correct(thing: Printed, change: PrintedChange, by: User, now: datetime.datetime) -> Changes:
+def _correct(thing: PrintedMatter, change: PrintedChange, by: User, now: datetime.datetime) -> Changes:
     """The new words; who confirmed them is the second person, where they are public."""
     own = {"value": PositionValue(change.value) if change.value else ""} if isinstance(thing, Position) else {}
     changes = set_fields(thing, text=change.text, **own)

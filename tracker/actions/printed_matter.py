@@ -27,12 +27,12 @@ from tracker.models import (
 )
 from tracker.policies import Allowed, Denied, Verdict, may_import
 
-type Finding = Mapping[str, Any]
+type FindingRead = Mapping[str, Any]
 
 
 def keep_printed(
     document: SourceDocument,
-    findings: Finding,
+    findings: FindingRead,
     *,
     under_review: MemberState | None,
     paragraph_at: Callable[[int], Paragraph | None],

@@ -20,7 +20,7 @@ from tracker.models import AnswerCount, CurrentPublication, Publication, Publica
 AT_ONCE = {"recommendation": 4, "commitment": 500}
 STATES_AT_ONCE = 50
 
-type About = dict[str, Any]
+type WhoseAnswer = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def rebuild_current(*, check: bool = False) -> int:
     return sum(len(_mended(_pointers, about, check=check)) for about in _chunks())
 
 
-def _chunks() -> Iterator[About]:
+def _chunks() -> Iterator[WhoseAnswer]:
     """What the ledger or a row is about, a few at a time."""
     for subject, number in AT_ONCE.items():
         keys: set[Any] = set()
@@ -79,7 +79,7 @@ def _chunks() -> Iterator[About]:
             yield {f"{subject}__in": chunk}
 
 
-def _states() -> Iterator[About]:
+def _states() -> Iterator[WhoseAnswer]:
     """The States that anything is counted of, or ought to be, a few at a time."""
     counted, answered = AnswerCount.objects.filter(member_state__isnull=False), Span.objects.answers().last_in_periods()
     keys: set[str] = set()
@@ -104,7 +104,7 @@ def _mended[Part](compare: Compare[Part], about: Part, *, check: bool) -> list[W
     return wrong
 
 
-def _spans(about: About, write: bool) -> list[Wrong]:
+def _spans(about: WhoseAnswer, write: bool) -> list[Wrong]:
     there = Span.objects.filter(**about)
     wanted, found = set(spans.by_the_ledger(Publication.objects.filter(**about))), spans.stored(there)
     if write:
@@ -116,11 +116,11 @@ def _spans(about: About, write: bool) -> list[Wrong]:
     return wrong + _counts({row: number for row, number in numbers if row.recommendation}, about, write)
 
 
-def _counts_of_states(about: About, write: bool) -> list[Wrong]:
+def _counts_of_states(about: WhoseAnswer, write: bool) -> list[Wrong]:
     return _counts(count_keeping.of_states(about["member_state__in"]), about, write)
 
 
-def _counts(wanted: dict[count_keeping.CountRow, int], about: About, write: bool) -> list[Wrong]:
+def _counts(wanted: dict[count_keeping.CountRow, int], about: WhoseAnswer, write: bool) -> list[Wrong]:
     found = count_keeping.stored(about)
     if write and wanted != found:
         count_keeping.write(wanted, about)
@@ -135,7 +135,7 @@ def _words(chunk: search_rebuilding.Chunk, write: bool) -> list[Wrong]:
     return [Wrong(how, row) for how, row in search_rebuilding.wrong(chunk, write)]
 
 
-def _pointers(about: About, write: bool) -> list[Wrong]:
+def _pointers(about: WhoseAnswer, write: bool) -> list[Wrong]:
     texts = PublicationText.objects.filter(**{f"publication__{name}": value for name, value in about.items()})
     wanted, found = current.by_the_ledger(texts), current.pointers(CurrentPublication.objects.filter(**about))
     if write:

@@ -12,10 +12,10 @@ from tracker.actions.passages import RUN, words_in
 from tracker.models import AuditEvent, Submission
 from tracker.models.versions import Version
 
-type Said = Mapping[str, set[str]]
+type SaidByField = Mapping[str, set[str]]
 
 
-def said_in(versions: Iterable[Version], fields: Iterable[str]) -> Said:
+def said_in(versions: Iterable[Version], fields: Iterable[str]) -> SaidByField:
     """The texts of the fields in these versions, by field."""
     versions = list(versions)
     return {name: {text for version in versions if (text := getattr(version, name))} for name in fields}
@@ -28,7 +28,7 @@ def elsewhere(submission: Submission, version: Version) -> Any:
     return others.exclude(submission=submission).select_related("submission__period").order_by("submission", "pk")
 
 
-def copies_among(others: Iterable[Version], versions: Sequence[Version], said: Said) -> dict[Version, list[str]]:
+def copies_among(others: Iterable[Version], versions: Sequence[Version], said: SaidByField) -> dict[Version, list[str]]:
     """Those of the others that say the same, each with the fields in which it does.
 
     A word or two that are the same (“None.”) make no copy, unless the one was taken over from the other as a whole.
@@ -47,7 +47,7 @@ def _is_linked(other: Version, versions: Sequence[Version]) -> bool:
     return any(keys & {version.pk, getattr(version, "unchanged_from_id", None)} for version in versions)
 
 
-def _is_whole(other: Version, same: Sequence[str], said: Said) -> bool:
+def _is_whole(other: Version, same: Sequence[str], said: SaidByField) -> bool:
     return all(name in same or not getattr(other, name) for name in said)
 
 
@@ -55,7 +55,7 @@ def _is_long(other: Version, same: Sequence[str]) -> bool:
     return any(len(words_in(getattr(other, name))) >= RUN for name in same)
 
 
-def blank_repeats(events: Iterable[AuditEvent], said: Said) -> None:
+def blank_repeats(events: Iterable[AuditEvent], said: SaidByField) -> None:
     """Blank, in events about other versions, each field whose old or new text is one that is erased."""
     for event in events:
         repeated = [name for name in said if any(_one_of(text, said[name]) for text in event.changes.get(name, ()))]

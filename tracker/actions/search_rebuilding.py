@@ -58,7 +58,7 @@ def wrong(chunk: Chunk, write: bool) -> list[tuple[str, str]]:
     return found + wrong_in_index
 
 
-type Row = tuple[int, str, str]  # its number, its words as they are stored, and as they should be
+type StoredAndDue = tuple[int, str, str]  # its number, its words as they are stored, and as they should be
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class IndexedTable:
     columns: tuple[str, ...]
     words_of: Callable[..., str] = search_words
 
-    def rows(self, chunk: Chunk) -> Iterator[Row]:
+    def rows(self, chunk: Chunk) -> Iterator[StoredAndDue]:
         found = self.model._default_manager.filter(pk__gte=chunk.first, pk__lte=chunk.last).order_by("pk")
         for number, words, *made_of in found.values_list("pk", "search_words", *self.columns):
             yield number, words, self.words_of(*made_of)

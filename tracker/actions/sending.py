@@ -24,11 +24,10 @@ from tracker.choices import Channel, Consent, DecisionEnd
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
-from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission, User
+from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_recall, may_submit, may_submit_on_behalf
 from tracker.receipts import receipt_of
 
-type AnyVersion = StatusUpdate | CommitmentUpdate
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
 CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 

@@ -30,7 +30,7 @@ from tracker.suggesting.words import Trial, without_proposers
 
 AT_ONCE = 200
 
-type Key = tuple[UUID, int | UUID]
+type SuggestionKey = tuple[UUID, int | UUID]
 """What there is one suggestion of: a recommendation, and a theme or another one, the smaller key first."""
 
 
@@ -112,16 +112,16 @@ def _corpus(program: Encoder) -> Corpus:
     return Corpus(texts, themes)
 
 
-def _key(near: Near) -> Key:
+def _key(near: Near) -> SuggestionKey:
     if near.kind == SuggestionKind.THEME:
         return near.text.recommendation, near.what
     first, second = sorted((near.text.recommendation, near.what))
     return first, second
 
 
-def _new(asked: Sequence[Text], corpus: Corpus) -> dict[Key, Near]:
+def _new(asked: Sequence[Text], corpus: Corpus) -> dict[SuggestionKey, Near]:
     """What is found of these texts, each the strongest of its kind, but what a person decided."""
-    best: dict[Key, Near] = {}
+    best: dict[SuggestionKey, Near] = {}
     for found in (themes_near(asked, corpus), others_near(asked, corpus)):
         for near in (each for row in found for each in row):
             if _key(near) not in best or best[_key(near)].strength < near.strength:
@@ -132,12 +132,14 @@ def _new(asked: Sequence[Text], corpus: Corpus) -> dict[Key, Near]:
     return best
 
 
-def _keys_of(suggestions: QuerySet[Suggestion]) -> Iterator[Key]:
+def _keys_of(suggestions: QuerySet[Suggestion]) -> Iterator[SuggestionKey]:
     for recommendation, theme, other in suggestions.values_list("recommendation", "theme", "other"):
         yield recommendation, other if theme is None else theme
 
 
-def _with_causes(program: Encoder, found: dict[Key, Near]) -> list[tuple[Key, Near, list[list[int]]]]:
+def _with_causes(
+    program: Encoder, found: dict[SuggestionKey, Near]
+) -> list[tuple[SuggestionKey, Near, list[list[int]]]]:
     """What was found, with where the words stand that caused it. One text is tried once, whatever is found of it."""
     texts = dict(
         Printing.objects.filter(pk__in={each.text.printing for each in found.values()}).values_list("pk", "text")
@@ -151,7 +153,9 @@ def _with_causes(program: Encoder, found: dict[Key, Near]) -> list[tuple[Key, Ne
 
 
 @transaction.atomic
-def _keep(found: Sequence[tuple[Key, Near, list[list[int]]]], program: Encoder, now: datetime.datetime) -> int:
+def _keep(
+    found: Sequence[tuple[SuggestionKey, Near, list[list[int]]]], program: Encoder, now: datetime.datetime
+) -> int:
     """Store what is found of texts that are still there."""
     ends = {end for key, _near, _causes in found for end in key if isinstance(end, UUID)}
     there = _lock(ends)
@@ -176,7 +180,7 @@ def _keep(found: Sequence[tuple[Key, Near, list[list[int]]]], program: Encoder, 
     return new
 
 
-def _key_of(suggestion: Suggestion) -> Key:
+def _key_of(suggestion: Suggestion) -> SuggestionKey:
     what = suggestion.other_id if suggestion.theme_id is None else suggestion.theme_id
     return suggestion.recommendation_id, what  # type: ignore[return-value]
 

@@ -17,6 +17,7 @@ from tracker.actions.moving import move, tell
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.models import (
+    AnyVersion,
     AuditEvent,
     CommitmentUpdate,
     EvidenceCitation,
@@ -26,8 +27,6 @@ from tracker.models import (
     User,
 )
 from tracker.policies import may_set_consent, may_withdraw
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 def require_substance(versions: Iterable[AnyVersion]) -> None:

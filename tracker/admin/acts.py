@@ -22,7 +22,7 @@ from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.whole_files import NoRoom
 
-type Words = str | Promise
+type TextOrPromise = str | Promise
 
 
 def always(thing: Any) -> bool:
@@ -53,12 +53,12 @@ class DeskAct:
     """
 
     name: str
-    verb: Words
+    verb: TextOrPromise
     carry_out: Callable[..., Any]
     may: Callable[[User, Any], Verdict] = anybody
     form: type[DeskActForm] = DeskActForm
-    explains: Words = ""
-    done: Words | Callable[[Any], str] = ""
+    explains: TextOrPromise = ""
+    done: TextOrPromise | Callable[[Any], str] = ""
     fits: Callable[[Any], bool] = always
     next_address: Callable[[HttpRequest, Any], str] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -151,7 +151,7 @@ def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]
     return act.preview(thing, form.cleaned_data) if act.preview and form.is_valid() else {}
 
 
-def refusal_page(admin: Any, request: HttpRequest, title: Words, reason: str) -> HttpResponse:
+def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason: str) -> HttpResponse:
     """The page for the wrong person or the wrong moment: the sentence that the policy gave."""
     context = {
         **admin.admin_site.each_context(request),

@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 AT_ONCE = 500  # rows held in memory
 # `migrate` fills these by itself; elsewhere a row says that the database is in use.
 FILLED_BY_MIGRATE = ("tracker_publiccounter", "auth_permission", "django_content_type")
-type Row = tuple[Any, ...]
+type TableRow = tuple[Any, ...]
 
 
 class RowRefused(Exception):
@@ -46,13 +46,13 @@ def name_of(table: type[models.Model]) -> str:
     return table._meta.db_table
 
 
-def rows_of(table: type[models.Model], database: str) -> Iterator[Row]:
+def rows_of(table: type[models.Model], database: str) -> Iterator[TableRow]:
     """All rows, a few at a time; a value stands as Python has it, whichever database it comes from."""
     found: models.QuerySet = models.QuerySet(table, using=database).order_by("pk")
     return found.values_list(*(field.attname for field in _columns(table))).iterator(chunk_size=AT_ONCE)
 
 
-def sum_of(rows: Iterable[Row]) -> TableSum:
+def sum_of(rows: Iterable[TableRow]) -> TableSum:
     """The hashes of all rows, added up: databases differ in how they order texts."""
     count = total = 0
     for row in rows:
@@ -70,7 +70,7 @@ def copy_table(table: type[models.Model], source: str, target: str) -> TableSum:
         f"INSERT INTO {other.ops.quote_name(name_of(table))} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
     )
 
-    def passed_on() -> Iterator[Row]:
+    def passed_on() -> Iterator[TableRow]:
         for rows in batched(rows_of(table, source), AT_ONCE):
             prepared = [
                 [field.get_db_prep_save(value, other) for field, value in zip(columns, row, strict=True)]
@@ -110,7 +110,7 @@ def _columns(table: type[models.Model]) -> Sequence[models.Field]:
     return table._meta.local_concrete_fields
 
 
-def _written(row: Row) -> str:
+def _written(row: TableRow) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_one_value)
 
 

@@ -16,14 +16,14 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 HEAD = "SELECT sequence, hash FROM tracker_ledgerhead WHERE id = 1"
 NO_HEAD = (0, "0" * 64)
-type Head = tuple[int, str]
+type LastEntry = tuple[int, str]
 
 
 class CannotCopy(Exception):
     """The database cannot be copied or put back here; the sentence says why."""
 
 
-def copy_out(target: Path) -> Head:
+def copy_out(target: Path) -> LastEntry:
     """Write the database into a file that is not there yet; returns the latest entry of the ledger in it.
 
     Raises CannotCopy.
@@ -39,13 +39,13 @@ def put_in(source: Path) -> None:
     connection.close()  # the next line to it sets its journal again
 
 
-def _sqlite_out(target: Path) -> Head:
+def _sqlite_out(target: Path) -> LastEntry:
     line = connection.copy()
     line.ensure_connection()
     with closing(line.connection), closing(sqlite3.connect(target)) as copy:
         line.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, which opens anywhere
-        found: Head = copy.execute(HEAD).fetchone() or NO_HEAD
+        found: LastEntry = copy.execute(HEAD).fetchone() or NO_HEAD
         return found
 
 
@@ -55,7 +55,7 @@ def _sqlite_in(source: Path) -> None:
         copy.backup(connection.connection)
 
 
-def _postgresql_out(target: Path) -> Head:
+def _postgresql_out(target: Path) -> LastEntry:
     """The head and the dump are of one snapshot, which stands as long as this line has its transaction open."""
     line = connection.copy()
     try:
@@ -64,7 +64,7 @@ def _postgresql_out(target: Path) -> Head:
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
             cursor.execute(HEAD)
-            head: Head = cursor.fetchone() or NO_HEAD
+            head: LastEntry = cursor.fetchone() or NO_HEAD
             _run("pg_dump", [f"--snapshot={snapshot}", "--format=custom", "--no-owner", f"--file={target}"])
             cursor.execute("ROLLBACK")
         return head
@@ -91,5 +91,5 @@ def _run(program: str, options: Sequence[str], *, names_database: bool = False) 
         raise CannotCopy(f"{program} failed: {done.stderr.strip()}")
 
 
-_OUT: dict[str, Callable[[Path], Head]] = {"sqlite": _sqlite_out, "postgresql": _postgresql_out}
+_OUT: dict[str, Callable[[Path], LastEntry]] = {"sqlite": _sqlite_out, "postgresql": _postgresql_out}
 _IN: dict[str, Callable[[Path], None]] = {"sqlite": _sqlite_in, "postgresql": _postgresql_in}

@@ -29,7 +29,7 @@ class MoveRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedTable:
     """One table of both databases."""
 
     table: str
@@ -56,7 +56,7 @@ def look_before(*, must_be_empty: bool) -> None:
         raise MoveRefused(f"the other database is not empty: {', '.join(used)}")
 
 
-def copied(seen: Callable[[Compared], None]) -> bool:
+def copied(seen: Callable[[ComparedTable], None]) -> bool:
     """Copy all tables and compare them; whether they are the same. Only then is anything of it kept.
 
     Args:
@@ -70,7 +70,7 @@ def copied(seen: Callable[[Compared], None]) -> bool:
         are_same = True
         for table, read in here.items():
             go_on_counting(table, FROM, TO)
-            compared = Compared(name_of(table), read, sum_of(rows_of(table, TO)))
+            compared = ComparedTable(name_of(table), read, sum_of(rows_of(table, TO)))
             seen(compared)
             are_same &= compared.is_same
         if not are_same:
@@ -78,11 +78,11 @@ def copied(seen: Callable[[Compared], None]) -> bool:
     return are_same
 
 
-def compared() -> Iterator[Compared]:
+def compared() -> Iterator[ComparedTable]:
     """Each table of both databases, as they are."""
     with one_state(FROM), one_state(TO):
         for table in tables():
-            yield Compared(name_of(table), sum_of(rows_of(table, FROM)), sum_of(rows_of(table, TO)))
+            yield ComparedTable(name_of(table), sum_of(rows_of(table, FROM)), sum_of(rows_of(table, TO)))
 
 
 def head() -> tuple[int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from tracker import actions
 from tracker.choices import Standing
 from tracker.demonstration.accounts import People
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod
 from tracker.models.recommendations import RecommendationQuerySet
@@ -18,7 +18,7 @@ def asked_of(meetings: Collection[str]) -> RecommendationQuerySet:
 
 
 def plan_period(
-    facts: Facts, reviewed_by: str, asked: Callable[[], RecommendationQuerySet], people: People, diary: Diary
+    facts: StoryFacts, reviewed_by: str, asked: Callable[[], RecommendationQuerySet], people: People, diary: Diary
 ) -> None:
     """Write down in the diary: prepared with all that is asked, opened, and the invented States invited.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.models import PeriodItem, ReportingPeriod, Submission, User
 from tracker.questionnaire.comparing import compare
@@ -29,7 +29,7 @@ class Reporter(Protocol):
     def words(self, text: str) -> str: ...
 
 
-def bring_cleared(reporter: Reporter, cleared: Facts, answers: Sequence[Facts]) -> None:
+def bring_cleared(reporter: Reporter, cleared: StoryFacts, answers: Sequence[StoryFacts]) -> None:
     """Bring the file back with the summary as the State's file has it, and take that."""
     text = next(reporter.words(each["summary"]) for each in answers if each["on"] == cleared["on"])
     submission, items = reporter.submission, PeriodItem.objects.filter(period=reporter.period).order_by("order")

@@ -16,7 +16,7 @@ from tracker.consent_sentences import FIRST, asked_now
 from tracker.demonstration import content
 from tracker.demonstration.accounts import People
 from tracker.demonstration.asking import asked_of, plan_period
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.documents import give_themes, invented_meeting
 from tracker.demonstration.library import NAMES
@@ -46,7 +46,7 @@ FIRST_PERIOD = "orvane-first-period"
 FIRST_SENT, BETWEEN, CHECKED = 20, 4, 6
 """Days: from the opening to the first response, from one response to the next, and from there to its checking."""
 
-type Row = dict[str, str]
+type CongressRow = dict[str, str]
 
 
 class Congress:
@@ -54,7 +54,7 @@ class Congress:
 
     def __init__(self, people: People, diary: Diary) -> None:
         self.people, self.diary = people, diary
-        self.facts: Facts = read_table(FOLDER / "congress.toml")
+        self.facts: StoryFacts = read_table(FOLDER / "congress.toml")
 
     @property
     def first_day(self) -> int:
@@ -78,9 +78,9 @@ class Congress:
                 note(sent + CHECKED, 14, partial(self.check, facts["slug"], code))
 
     @cached_property
-    def _answers(self) -> dict[str, dict[str, list[Row]]]:
+    def _answers(self) -> dict[str, dict[str, list[CongressRow]]]:
         """The rows of answers.csv, by the number of the period and the State."""
-        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[str, list[CongressRow]]] = defaultdict(lambda: defaultdict(list))
         with (FOLDER / "answers.csv").open(encoding="utf-8", newline="") as opened:
             for row in csv.DictReader(opened):
                 found[row["period"]][row["state"]].append(row)
@@ -92,7 +92,7 @@ class Congress:
             if not Meeting.objects.filter(slug=facts["slug"]).exists():
                 invented_meeting(facts, self.people, self.diary)
 
-    def bring_in(self, facts: Facts) -> None:
+    def bring_in(self, facts: StoryFacts) -> None:
         """Import a document and confirm it, unless that was done before; what it prints of a State by two persons."""
         meeting, now = Meeting.objects.get(slug=facts["meeting"]), self.diary.now
         if ImportProposal.objects.filter(file_name=facts["file"]).exists():
@@ -128,7 +128,7 @@ class Congress:
     def _recommendation(self, meeting: str, slug: str) -> Recommendation:
         return Recommendation.objects.get(meeting__slug=meeting, slug=slug)
 
-    def send(self, slug: str, code: str, rows: list[Row]) -> None:
+    def send(self, slug: str, code: str, rows: list[CongressRow]) -> None:
         """Draft and send what one State answers in one period."""
         by, now = self.people.of_state(code), self.diary.now
         submission = actions.start_submission(
@@ -171,7 +171,7 @@ class Congress:
             raise actions.NotAllowed(refusal)
 
 
-def words_of(row: Row, language: str) -> actions.AnswerWords:
+def words_of(row: CongressRow, language: str) -> actions.AnswerWords:
     """What a row of answers.csv says, in the language of its State."""
     return actions.AnswerWords(
         implementation_status=row["status"],
@@ -182,7 +182,7 @@ def words_of(row: Row, language: str) -> actions.AnswerWords:
     )
 
 
-def printed_in(proposal: ImportProposal, facts: Facts) -> Facts:
+def printed_in(proposal: ImportProposal, facts: StoryFacts) -> StoryFacts:
     """What a document prints of a State, in the words of its own paragraphs: as a person adds it to the findings."""
     printed = {str(each["number"]): each for each in proposal.findings["paragraphs"]}
     answers = [

@@ -12,14 +12,14 @@ SEED: Path = settings.BASE_DIR / "fixtures" / "source_documents" / "rpm-asia-pac
 SEED_MEETING = "rpm-asia-pacific-2025"
 REVIEWING_MEETING = "congress-15-2026"
 
-type Facts = dict[str, Any]
+type StoryFacts = dict[str, Any]
 
 
-def frame() -> Facts:
+def frame() -> StoryFacts:
     """The earlier meeting, the themes, the periods and what experts were asked."""
     return read_table(FOLDER / "story.toml")
 
 
-def states() -> dict[str, Facts]:
+def states() -> dict[str, StoryFacts]:
     """What each State reports, by its code in lower case; a State without a file is silent."""
     return {path.stem: read_table(path) for path in sorted((FOLDER / "states").glob("*.toml"))}

@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Callable
 
-type Act = Callable[[], object]
+type DiaryAct = Callable[[], object]
 
 FRIDAY = 4
 MINUTE = datetime.timedelta(minutes=1)
@@ -19,7 +19,7 @@ class Diary:
     def __init__(self, loaded_at: datetime.datetime) -> None:
         self.loaded_at = loaded_at
         self.today = loaded_at.date()
-        self._acts: list[tuple[datetime.datetime, int, Act]] = []
+        self._acts: list[tuple[datetime.datetime, int, DiaryAct]] = []
         self._now = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
     def day(self, number: int) -> datetime.date:
@@ -38,7 +38,7 @@ class Diary:
         year = self.day(number).year
         return {"pp": year - 2, "p": year - 1, "n": year + 1, "nn": year + 2}
 
-    def note(self, number: int, hour: int, act: Act) -> None:
+    def note(self, number: int, hour: int, act: DiaryAct) -> None:
         """Write down an act for the day `number`, at `hour` o'clock or a little later."""
         moment = datetime.datetime.combine(self.day(number), datetime.time(hour), datetime.UTC)
         self._acts.append((moment, len(self._acts), act))

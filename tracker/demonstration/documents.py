@@ -6,7 +6,7 @@ from tracker import actions
 from tracker.choices import AgendaItemKind
 from tracker.demonstration import content
 from tracker.demonstration.accounts import People
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.importing import loading
 from tracker.models import AgendaItem, ImportProposal, Meeting, Theme
@@ -18,7 +18,7 @@ class SeedDocument:
 
     path: Path = content.SEED
 
-    def __init__(self, facts: Facts, people: People, diary: Diary) -> None:
+    def __init__(self, facts: StoryFacts, people: People, diary: Diary) -> None:
         self.facts, self.people, self.diary = facts, people, diary
 
     def plan(self) -> None:
@@ -38,7 +38,7 @@ class SeedDocument:
         give_themes(meeting, self.facts["themes"], self.people, self.diary)
 
 
-def give_themes(meeting: Meeting, named: Facts, people: People, diary: Diary) -> None:
+def give_themes(meeting: Meeting, named: StoryFacts, people: People, diary: Diary) -> None:
     """Say which themes recommendations have that have none: `named` holds theirs by their slug."""
     themes = Theme.objects.in_bulk(field_name="slug")
     for slug, names in named.items():
@@ -48,7 +48,7 @@ def give_themes(meeting: Meeting, named: Facts, people: People, diary: Diary) ->
             actions.set_themes(recommendation=recommendation, themes=chosen, by=people.dataentry, now=diary.now())
 
 
-def invented_meeting(facts: Facts, people: People, diary: Diary) -> Meeting:
+def invented_meeting(facts: StoryFacts, people: People, diary: Diary) -> Meeting:
     """Make a meeting that no body of the United Nations held, and say so in it."""
     return actions.create_meeting(
         slug=facts["slug"],
@@ -66,7 +66,7 @@ def invented_meeting(facts: Facts, people: People, diary: Diary) -> Meeting:
 class EarlierDocument(SeedDocument):
     """The report of an earlier meeting, which is invented like the States that answer it."""
 
-    def __init__(self, facts: Facts, people: People, diary: Diary) -> None:
+    def __init__(self, facts: StoryFacts, people: People, diary: Diary) -> None:
         super().__init__(facts, people, diary)
         self.path = content.FOLDER / facts["file"]
 
@@ -92,7 +92,7 @@ class WaitingDocument:
     It is invented like the meeting it speaks of, and has every fault that a report can be read with.
     """
 
-    def __init__(self, facts: Facts, people: People, diary: Diary) -> None:
+    def __init__(self, facts: StoryFacts, people: People, diary: Diary) -> None:
         self.path: Path = content.FOLDER / facts["file"]
         self.facts, self.people, self.diary = facts, people, diary
 

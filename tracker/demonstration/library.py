@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from tracker import actions
 from tracker.actions.evidence_checks import DAY, note_found, note_trouble
 from tracker.choices import CheckKind
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.small_files import small_file
 from tracker.links import LinkAnswer
@@ -23,11 +23,11 @@ NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/demonstration")
 class Library:
     """What one State's answers cite and touch."""
 
-    def __init__(self, code: str, facts: Facts, diary: Diary) -> None:
+    def __init__(self, code: str, facts: StoryFacts, diary: Diary) -> None:
         self.code, self.diary = code, diary
         self.language: str = facts["language"]
-        self._evidence: dict[str, Facts] = {each["key"]: each for each in facts.get("evidence", ())}
-        self._commitments: dict[str, Facts] = {}
+        self._evidence: dict[str, StoryFacts] = {each["key"]: each for each in facts.get("evidence", ())}
+        self._commitments: dict[str, StoryFacts] = {}
 
     @cached_property
     def member_state(self) -> MemberState:
@@ -61,7 +61,7 @@ class Library:
             if "answered" in facts or "trouble" in facts:
                 self.diary.note(LOOKED, 6, partial(self._look, key, facts))
 
-    def _look(self, key: str, facts: Facts) -> None:
+    def _look(self, key: str, facts: StoryFacts) -> None:
         item = Evidence.objects.get(pk=self.key(key))
         check = EvidenceCheck.objects.create(evidence=item, kind=CheckKind.LINK, asked_at=self.diary.now())
         if "answered" in facts:
@@ -75,7 +75,7 @@ class Library:
     def citation(self, key: str, place: str) -> actions.Citation:
         return actions.Citation(Evidence.objects.get(pk=self.key(key)), place)
 
-    def remember(self, facts: Facts) -> Facts:
+    def remember(self, facts: StoryFacts) -> StoryFacts:
         """What is known of a commitment so far, with what is new in `facts`."""
         known = self._commitments.get(facts["key"], {}) | facts
         self._commitments[facts["key"]] = known

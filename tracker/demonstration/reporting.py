@@ -8,10 +8,11 @@ from tracker import actions
 from tracker.choices import ReviewState
 from tracker.demonstration.accounts import People
 from tracker.demonstration.clearance import bring_cleared
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.library import Library
 from tracker.models import (
+    AnyVersion,
     CommitmentUpdate,
     Invitation,
     Recommendation,
@@ -22,8 +23,6 @@ from tracker.models import (
     User,
 )
 
-type Version = StatusUpdate | CommitmentUpdate
-
 # Days between the steps of one sending.
 WRITING, CLEARING, CHECKING, MENDING, SENDING_AGAIN = 4, 3, 5, 9, 10
 
@@ -31,12 +30,14 @@ WRITING, CLEARING, CHECKING, MENDING, SENDING_AGAIN = 4, 3, 5, 9, 10
 class Reporting:
     """One State in one period. `facts` is the period's part of the State's file."""
 
-    def __init__(self, period: str, sent_on: int, facts: Facts, library: Library, people: People, diary: Diary) -> None:
+    def __init__(
+        self, period: str, sent_on: int, facts: StoryFacts, library: Library, people: People, diary: Diary
+    ) -> None:
         self.slug, self.sent_on, self.facts = period, sent_on, facts
         self.library, self.people, self.diary = library, people, diary
-        self.answers: list[Facts] = facts.get("answer", [])
-        self.commitments: list[Facts] = facts.get("commitment", [])
-        self.cleared: Facts = facts.get("cleared", {})
+        self.answers: list[StoryFacts] = facts.get("answer", [])
+        self.commitments: list[StoryFacts] = facts.get("commitment", [])
+        self.cleared: StoryFacts = facts.get("cleared", {})
 
     # What is in the record.
 
@@ -56,7 +57,7 @@ class Reporting:
     def recommendations(self) -> dict[str, Recommendation]:
         return {each.slug: each for each in Recommendation.objects.filter(period_items__period=self.period)}
 
-    def newest(self, answer: Facts) -> StatusUpdate:
+    def newest(self, answer: StoryFacts) -> StatusUpdate:
         """The newest version of this answer."""
         versions = StatusUpdate.objects.select_related("submission__period")
         return versions.filter(submission=self.submission, recommendation__slug=answer["on"]).latest("version")
@@ -85,14 +86,14 @@ class Reporting:
         if extended := self.facts.get("extended"):
             note(day - 2 * CHECKING, 11, partial(self.extend, extended))
 
-    def _plan_return(self, answer: Facts, returned: Facts) -> None:
+    def _plan_return(self, answer: StoryFacts, returned: StoryFacts) -> None:
         """After a return: sent again where the answer was accepted in the end, else begun again, else nothing yet."""
         if answer.get("stage") != ReviewState.RETURNED:
             self._plan_again(self.sent_on + SENDING_AGAIN, answer)
         elif mended := returned.get("next"):
             self.diary.note(self.sent_on + MENDING, 9, partial(self.save, answer | {"summary": mended}))
 
-    def _plan_again(self, day: int, answer: Facts) -> None:
+    def _plan_again(self, day: int, answer: StoryFacts) -> None:
         """Another version of one answer: written the day before, sent, accepted."""
         self.diary.note(day - 1, 9, partial(self.save, answer))
         self.diary.note(day, 10, lambda: self.send([self.newest(answer)]))
@@ -118,7 +119,7 @@ class Reporting:
         """A text of the file with its years."""
         return text.format(**self.diary.years(self.sent_on))
 
-    def commit(self, facts: Facts) -> None:
+    def commit(self, facts: StoryFacts) -> None:
         """Declare a commitment, or update one; what the file does not repeat stays as it was."""
         known = self.library.remember(facts)
         actions.save_commitment(
@@ -138,7 +139,7 @@ class Reporting:
             now=self.diary.now(),
         )
 
-    def save(self, answer: Facts) -> None:
+    def save(self, answer: StoryFacts) -> None:
         """Draft an answer, or confirm the earlier one without change."""
         recommendation = self.recommendations[answer["on"]]
         by = self.people.of_state(self.library.code, answer.get("by", "focalpoint"))
@@ -158,7 +159,7 @@ class Reporting:
             now=self.diary.now(),
         )
 
-    def answer_words(self, answer: Facts) -> actions.AnswerWords:
+    def answer_words(self, answer: StoryFacts) -> actions.AnswerWords:
         return actions.AnswerWords(
             implementation_status=answer["status"],
             summary=self.words(answer["summary"]),
@@ -167,7 +168,7 @@ class Reporting:
             language=self.library.language,
         )
 
-    def comment(self, facts: Facts) -> None:
+    def comment(self, facts: StoryFacts) -> None:
         """Say something to the colleagues, about an answer or a commitment."""
         key = facts.get("about")
         actions.write_comment(
@@ -181,14 +182,14 @@ class Reporting:
             now=self.diary.now(),
         )
 
-    def _drafts(self) -> list[Version]:
+    def _drafts(self) -> list[AnyVersion]:
         """All drafts but those that the file keeps as drafts."""
         kept = [answer["on"] for answer in self.answers if answer.get("stage") == ReviewState.DRAFT]
         answers = StatusUpdate.objects.drafts().filter(submission=self.submission)
         updates = CommitmentUpdate.objects.drafts().filter(submission=self.submission)
         return [*answers.exclude(recommendation__slug__in=kept), *updates]
 
-    def send(self, versions: Iterable[Version]) -> None:
+    def send(self, versions: Iterable[AnyVersion]) -> None:
         now = self.diary.now()
         office = self.facts["cleared_by"]
         actions.submit(
@@ -204,7 +205,7 @@ class Reporting:
             now=now,
         )
 
-    def withdraw(self, answer: Facts) -> None:
+    def withdraw(self, answer: StoryFacts) -> None:
         actions.withdraw(version=self.newest(answer), by=self.focal_point, now=self.diary.now())
 
     def end_consent(self) -> None:
@@ -233,7 +234,7 @@ class Reporting:
         for transmission in Transmission.objects.waiting().filter(submission=self.submission):
             actions.open_for_checking(transmission=transmission, by=self.people.reviewer, now=self.diary.now())
 
-    def accept(self, versions: Iterable[Version]) -> None:
+    def accept(self, versions: Iterable[AnyVersion]) -> None:
         for version in versions:
             actions.accept(version=version, by=self.people.reviewer, now=self.diary.now())
 

@@ -10,7 +10,7 @@ from tracker.demonstration import content
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
 from tracker.demonstration.asking import asked_of, plan_period
 from tracker.demonstration.congress import FIRST_PERIOD, Congress
-from tracker.demonstration.content import Facts
+from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.documents import EarlierDocument, SeedDocument, WaitingDocument
 from tracker.demonstration.letter import Letter
@@ -49,7 +49,9 @@ def load_demonstration(*, now: datetime.datetime, with_congress: bool = False) -
     return agree_on_password(people.usernames)
 
 
-def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary, *, with_congress: bool) -> None:
+def _tell(
+    frame: StoryFacts, states: dict[str, StoryFacts], people: People, diary: Diary, *, with_congress: bool
+) -> None:
     load_reference()
     load_states(INVENTED_STATES, is_invented=True)
     congress = Congress(people, diary)
@@ -83,7 +85,7 @@ def _tell(frame: Facts, states: dict[str, Facts], people: People, diary: Diary, 
     people.give_addresses(diary)
 
 
-def _name_experts(frame: Facts, people: People, diary: Diary) -> None:
+def _name_experts(frame: StoryFacts, people: People, diary: Diary) -> None:
     period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
     for code, slugs in frame["experts"].items():
         mandate = Mandate.objects.acting().get(user=people.of_state(code, "expert"), member_state=code.upper())
@@ -98,7 +100,7 @@ def _name_experts(frame: Facts, people: People, diary: Diary) -> None:
             )
 
 
-def _invite_person(facts: Facts, frame: Facts, people: People, diary: Diary) -> None:
+def _invite_person(facts: StoryFacts, frame: StoryFacts, people: People, diary: Diary) -> None:
     """A link that waits: the one mail of the demonstration's past, for its link is to be tried."""
     period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
     code = facts["state"]
@@ -118,7 +120,7 @@ def _invite_person(facts: Facts, frame: Facts, people: People, diary: Diary) -> 
         actions.send_account_link(user=mandate.user, by=people.of_state(code), now=diary.now())
 
 
-def _state_intention(frame: Facts, code: str, facts: Facts, people: People, diary: Diary) -> None:
+def _state_intention(frame: StoryFacts, code: str, facts: StoryFacts, people: People, diary: Diary) -> None:
     """A State tells the desk what it intends in a period."""
     actions.state_intention(
         invitation=Invitation.objects.get(period__slug=frame[facts["period"]]["slug"], member_state=code.upper()),

@@ -34,7 +34,7 @@ GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 # An interface that only wraps an IPv4 address (ISATAP).
 WRAPPED = (0x00005EFE, 0x02005EFE)
 
-type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+type IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class BadAddress(Exception):
@@ -49,7 +49,7 @@ class LinkPlace:
     host: str
     port: int
     path: str
-    number: Address | None = None
+    number: IPAddress | None = None
 
     @property
     def host_line(self) -> str:
@@ -62,7 +62,7 @@ class LinkPlace:
         return f"{self.scheme}://{self.host_line}{self.path}"
 
 
-def is_public(number: Address) -> bool:
+def is_public(number: IPAddress) -> bool:
     """Whether an address of the internet is one that anybody may reach."""
     if isinstance(number, ipaddress.IPv6Address):
         if number.scope_id is not None or number not in GLOBAL_UNICAST:
@@ -94,7 +94,7 @@ def place_of(link: str, ports: frozenset[int] = ALLOWED_PORTS) -> LinkPlace:
     return LinkPlace(parts.scheme, name, own_port, path + query, number)
 
 
-def _host(host: str, *, is_bracketed: bool) -> tuple[str, Address | None]:
+def _host(host: str, *, is_bracketed: bool) -> tuple[str, IPAddress | None]:
     if is_bracketed:
         try:
             number = ipaddress.IPv6Address(host)
@@ -119,7 +119,7 @@ def _host(host: str, *, is_bracketed: bool) -> tuple[str, Address | None]:
     return name, None
 
 
-def number_of(text: str) -> Address:
+def number_of(text: str) -> IPAddress:
     """The address that a resolver gave. Raises BadAddress for what is none."""
     try:
         return ipaddress.ip_address(text)

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from tracker.links.addresses import ALLOWED_PORTS, Address, BadAddress, LinkPlace, is_public, number_of, place_of
+from tracker.links.addresses import ALLOWED_PORTS, BadAddress, IPAddress, LinkPlace, is_public, number_of, place_of
 from tracker.links.reading import date_of, date_said_in, read_page
 
 AGENT = "Follow-up-Record link check"
@@ -69,7 +69,7 @@ class Door:
 
     resolve: Resolve = resolve_by_system
     connect: Connect = connect_by_system
-    may_reach: Callable[[Address], bool] = is_public
+    may_reach: Callable[[IPAddress], bool] = is_public
     ports: frozenset[int] = ALLOWED_PORTS
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     seconds: float = SECONDS
@@ -92,7 +92,7 @@ def ask(link: str, door: Door | None = None) -> LinkAnswer:
     raise LinkFault("redirects")
 
 
-def _numbers_of(place: LinkPlace, door: Door) -> list[Address]:
+def _numbers_of(place: LinkPlace, door: Door) -> list[IPAddress]:
     """Every address of the place, each of them public. One that is not is enough to ask none."""
     if place.number is not None:
         numbers = [place.number]
@@ -108,7 +108,7 @@ def _numbers_of(place: LinkPlace, door: Door) -> list[Address]:
     return numbers
 
 
-def _ask_once(place: LinkPlace, number: Address, door: Door) -> LinkAnswer | str:
+def _ask_once(place: LinkPlace, number: IPAddress, door: Door) -> LinkAnswer | str:
     """One request: what was found, or where it was sent on to."""
     try:
         with _connected(place, number, door) as connection:
@@ -128,7 +128,7 @@ def _ask_once(place: LinkPlace, number: Address, door: Door) -> LinkAnswer | str
 
 
 @contextmanager
-def _connected(place: LinkPlace, number: Address, door: Door) -> Iterator[http.client.HTTPConnection]:
+def _connected(place: LinkPlace, number: IPAddress, door: Door) -> Iterator[http.client.HTTPConnection]:
     """A connection on a socket of our own, cut when its time is over however slowly it is fed."""
     opened = door.connect(str(number), place.port, min(SECONDS_TO_CONNECT, door.seconds))
     is_over = threading.Event()

@@ -40,10 +40,14 @@ from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
 from tracker.models.suggestions import PrintingVector, Suggestion
 
+# One version of either kind: both go by the same moves.
+type AnyVersion = StatusUpdate | CommitmentUpdate
+
 __all__ = [
     "AccountInvitation",
     "AgendaItem",
     "AnswerCount",
+    "AnyVersion",
     "Assignment",
     "Attribution",
     "AuditEvent",

@@ -61,7 +61,7 @@ def _refuse_by_first_bytes(content: bytes) -> None:
         raise NotTaken(_("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."))
 
 
-def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFile], Iterator[word_in.Row]]]:
+def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFile], Iterator[word_in.LabelledCell]]]:
     """The ending, and how its rows are read."""
     names = set(container.namelist())
     if sum(each.file_size for each in container.infolist()) > LARGEST_UNPACKED:

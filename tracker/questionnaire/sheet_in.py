@@ -10,7 +10,7 @@ from lxml import etree
 from tracker.importing.readers.containers import damaged, read_part
 from tracker.questionnaire.form import is_key
 from tracker.questionnaire.sheet_out import ANSWER, ID
-from tracker.questionnaire.word_in import Row, parsed
+from tracker.questionnaire.word_in import LabelledCell, parsed
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _COLUMN = re.compile(r"^[A-Z]{1,3}")
 
 
-def rows(container: ZipFile) -> Iterator[Row]:
+def rows(container: ZipFile) -> Iterator[LabelledCell]:
     """(id, text) of every row of a sheet that carries one of our ids. Raises UnreadableDocument."""
     if read_part(container, BOOK, "file") is None:
         raise damaged("file")
@@ -49,7 +49,7 @@ def _rich(item: etree._Element) -> str:
     return unescaped("".join(texts))
 
 
-def _rows_of(sheet: etree._Element, shared: list[str]) -> Iterator[Row]:
+def _rows_of(sheet: etree._Element, shared: list[str]) -> Iterator[LabelledCell]:
     columns: dict[str, str] = {}
     for row in sheet.iter(f"{S}row"):
         texts = {_column(cell): _value(cell, shared) for cell in row.findall(f"{S}c")}

@@ -24,7 +24,7 @@ SIGNS = {
 # LibreOffice writes "_x0041_", which it takes for a character given by its number, as "_x005F_x0041_".
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
-type Row = tuple[str, str]
+type LabelledCell = tuple[str, str]
 
 
 def parsed(content: bytes) -> etree._Element:
@@ -47,7 +47,7 @@ def identifier(container: ZipFile) -> str:
     return str(parsed(content).findtext(IDENTIFIER, ""))
 
 
-def rows(container: ZipFile) -> Iterator[Row]:
+def rows(container: ZipFile) -> Iterator[LabelledCell]:
     """(id, text) of every row of a table that carries one of our ids. Raises UnreadableDocument."""
     content = read_part(container, DOCUMENT, "file")
     if content is None:

@@ -19,7 +19,7 @@ SESSION_KEY = "kept_words"
 SECRET = {"password", "password_again", "old_password", "new_password1", "new_password2", "code", "credential"}
 NOT_KEPT = {"csrfmiddlewaretoken", "next", *SECRET}
 
-type Fields = list[tuple[str, str]]
+type PostedFields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Kept:
     """What was typed into a form of the secretariat before signing in again."""
 
     address: str
-    fields: Fields
+    fields: PostedFields
 
 
-def typed_fields(post: QueryDict) -> Fields:
+def typed_fields(post: QueryDict) -> PostedFields:
     """What was posted, field by field, as the hidden inputs of a page carry it."""
     return [(name, value) for name, values in post.lists() if name not in NOT_KEPT for value in values]
 
 
-def carried_fields(post: QueryDict) -> Fields:
+def carried_fields(post: QueryDict) -> PostedFields:
     """What the hidden inputs of a page carried."""
     return [
         (name.removeprefix(PREFIX), str(value))
@@ -78,7 +78,7 @@ def is_at_the_desk(address: str) -> bool:
     return address.startswith(reverse("admin:index"))
 
 
-def address_after_sign_in(address: str, fields: Fields) -> str:
+def address_after_sign_in(address: str, fields: PostedFields) -> str:
     """Where a person goes after a sign-in that carried `fields` for the form at `address`."""
     return reverse("portal:kept_for_desk") if fields and is_at_the_desk(address) else address
 

@@ -13,7 +13,7 @@ LARGEST = 127
 # Vectors that are compared at once: what two blocks take in memory, and no more.
 BLOCK = 4_096
 
-type Found = list[tuple[float, int]]
+type NearestRows = list[tuple[float, int]]
 
 
 def packed(numbers: Sequence[float]) -> bytes:
@@ -31,7 +31,7 @@ def unpacked(stored: bytes) -> list[float]:
     return [each / length for each in numbers]
 
 
-def nearest_plainly(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[Found]:
+def nearest_plainly(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[NearestRows]:
     """As `nearest`, without any library."""
     others = [unpacked(each) for each in among]
     for stored in asked:
@@ -40,7 +40,7 @@ def nearest_plainly(asked: Sequence[bytes], among: Sequence[bytes], most: int) -
         yield sorted(near, key=lambda each: (-each[0], each[1]))[:most]
 
 
-def nearest_by_blocks(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[Found]:
+def nearest_by_blocks(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[NearestRows]:
     """As `nearest`, by numpy: one is compared with 200,000 in less than a second."""
     numpy: Any = import_module("numpy")
 
@@ -53,7 +53,7 @@ def nearest_by_blocks(asked: Sequence[bytes], among: Sequence[bytes], most: int)
 
     for first in range(0, len(asked), BLOCK):
         own = block(asked[first : first + BLOCK])
-        best: list[Found] = [[] for _each in own]
+        best: list[NearestRows] = [[] for _each in own]
         for start in range(0, len(among), BLOCK):
             near = own @ block(among[start : start + BLOCK]).T
             columns = numpy.argpartition(-near, min(most, near.shape[1]) - 1, axis=1)[:, :most]
@@ -64,12 +64,12 @@ def nearest_by_blocks(asked: Sequence[bytes], among: Sequence[bytes], most: int)
 
 
 # Both say the same; the second is there where the extra brought its library.
-WAYS: tuple[Callable[[Sequence[bytes], Sequence[bytes], int], Iterator[Found]], ...] = (
+WAYS: tuple[Callable[[Sequence[bytes], Sequence[bytes], int], Iterator[NearestRows]], ...] = (
     (nearest_plainly, nearest_by_blocks) if find_spec("numpy") else (nearest_plainly,)
 )
 
 
-def nearest(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[Found]:
+def nearest(asked: Sequence[bytes], among: Sequence[bytes], most: int) -> Iterator[NearestRows]:
     """Of each vector the `most` nearest ones among others: (how near, its place there), the nearest first.
 
     How near is the cosine of the angle between the two: 1 for the same direction, 0 where they have nothing in common.

@@ -15,7 +15,7 @@ PROPOSERS = re.compile(r"\s*[(（][^()（）]*[)）][\s;；.。]*$")
 WORDS_TRIED = 60
 WORDS_NAMED = 4
 
-type Span = list[int]
+type WordPlaces = list[int]
 
 
 def without_proposers(text: str) -> str:
@@ -28,11 +28,11 @@ class Trial:
 
     def __init__(self, printed: str, encoder: Encoder) -> None:
         text = without_proposers(printed)
-        self.spans: list[Span] = [[found.start(), found.end()] for found in WORD.finditer(text)][:WORDS_TRIED]
+        self.spans: list[WordPlaces] = [[found.start(), found.end()] for found in WORD.finditer(text)][:WORDS_TRIED]
         without = [text[:start] + " " + text[end:] for start, end in self.spans]
         self.whole, *self.without = [unpacked(packed(each)) for each in encoder.encode([text, *without])]
 
-    def causes(self, towards: Sequence[float]) -> list[Span]:
+    def causes(self, towards: Sequence[float]) -> list[WordPlaces]:
         """Where the words stand that bring the text nearest to a direction, in the order of the text."""
         near = sumprod(self.whole, towards)
         fall = [(near - sumprod(each, towards), span) for each, span in zip(self.without, self.spans, strict=True)]

@@ -4,7 +4,7 @@ Belongs here: cutting text into words, folding and stemming them, and reading wh
 are looked for (`tracker.models.search_index`), and what is made of the hits (`report.question`).
 """
 
-from tracker.words.asking import Names, SearchTerm, asked
+from tracker.words.asking import NamedStates, SearchTerm, asked
 from tracker.words.cutting import Word, cut, folded
 from tracker.words.marking import MarkedPiece, analysed, marked
 from tracker.words.stored import ANALYSER, search_words
@@ -12,7 +12,7 @@ from tracker.words.stored import ANALYSER, search_words
 __all__ = [
     "ANALYSER",
     "MarkedPiece",
-    "Names",
+    "NamedStates",
     "SearchTerm",
     "Word",
     "analysed",

@@ -56,14 +56,14 @@ class StateName(NamedTuple):
     phrases: Clause
 
 
-type Names = Mapping[str, StateName]  # by the name without spaces, as `name_key` writes it
+type NamedStates = Mapping[str, StateName]  # by the name without spaces, as `name_key` writes it
 
 
 def name_key(name: str) -> str:
     return "".join(each.raw if each.is_han else each.folded for each in _whole(name))
 
 
-def asked(typed: str, names: Names) -> list[SearchTerm]:
+def asked(typed: str, names: NamedStates) -> list[SearchTerm]:
     """The terms of a search, at most sixteen, no two the same. Words that say nothing are left out beside others.
 
     Args:
@@ -118,7 +118,7 @@ def _whole(text: str) -> list[Word]:
     return found
 
 
-def _words(text: str, names: Names) -> Iterator[SearchTerm]:
+def _words(text: str, names: NamedStates) -> Iterator[SearchTerm]:
     words, place = _whole(text), 0
     joined = dict(compounds(text, words))
     while place < len(words):
@@ -137,7 +137,7 @@ def _words(text: str, names: Names) -> Iterator[SearchTerm]:
             place += 1
 
 
-def _named(words: list[Word], place: int, names: Names) -> tuple[int, SearchTerm] | None:
+def _named(words: list[Word], place: int, names: NamedStates) -> tuple[int, SearchTerm] | None:
     """The longest name of a State that begins at `place`, and how many words it is."""
     for length in range(min(LONGEST_NAME, len(words) - place), 0, -1):
         written = words[place : place + length]
@@ -167,7 +167,7 @@ def _compound(text: str, words: list[Word]) -> SearchTerm:
     return SearchTerm(f"{written})" if "(" in written else written, ((row, *one),), (row, joined))
 
 
-def _chinese(run: str, names: Names) -> Iterator[SearchTerm]:
+def _chinese(run: str, names: NamedStates) -> Iterator[SearchTerm]:
     """A run of Chinese: a State's name in it is a term, and each other character must stand with a neighbour of it."""
     named = [each for each in names if is_han(each) and each in run]
     for name in sorted(named, key=len, reverse=True):

@@ -22,7 +22,7 @@ from tracker.models import (
     ReportingPeriod,
     Submission,
 )
-from tracker.scanner import Verdict
+from tracker.scanner import ScanVerdict
 
 pytestmark = pytest.mark.database
 
@@ -127,7 +127,7 @@ def checked(world: World) -> Callable[[], object]:
     world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
     Evidence.objects.update(check_state="open")
     check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=world.now())
-    return lambda: end_file_check(check, Verdict(), now=world.now())
+    return lambda: end_file_check(check, ScanVerdict(), now=world.now())
 
 
 def withdrawn(world: World) -> Callable[[], object]:

@@ -25,7 +25,7 @@ from tracker.models import (
     StatusUpdate,
     Submission,
 )
-from tracker.scanner import Verdict
+from tracker.scanner import ScanVerdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -77,7 +77,7 @@ class History:
     def check_evidence(self) -> None:
         item = self._fresh(self.chance.choice(self.items))
         check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=self.world.now())
-        end_file_check(check, Verdict(found=self.chance.choice(["", "a virus"])), now=self.world.now())
+        end_file_check(check, ScanVerdict(found=self.chance.choice(["", "a virus"])), now=self.world.now())
 
     def erase(self) -> None:
         version = self._any(StatusUpdate.objects.accepted())

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
-from tracker.verification import Row, header_of
+from tracker.verification import LedgerRow, header_of
 
 OTHER = {
     "format": 3,
@@ -22,21 +22,21 @@ OTHER = {
 }
 
 
-def sealed(row: Row) -> Row:
+def sealed(row: LedgerRow) -> LedgerRow:
     """The row with the hash of its header as it stands."""
     return row | {"hash": sha256_of(compact_json(header_of(row)))}
 
 
-def chain(length: int, chance: Random) -> list[Row]:
+def chain(length: int, chance: Random) -> list[LedgerRow]:
     """A sound chain: answers with and without a readable text, and endings; of format 1, then of format 2."""
-    rows: list[Row] = []
+    rows: list[LedgerRow] = []
     first_numbered = chance.randrange(1, length + 1)
     for sequence in range(1, length + 1):
         kind = chance.choice(["answer", "answer", "correction", "withdrawal"])
         number = {"format": 2} if sequence >= first_numbered else {}
         body = None if kind == "withdrawal" else compact_json({"summary": f"مثال 例 {chance.random()}", **number})
         salt = f"{chance.getrandbits(128):032x}" if body else None
-        row: Row = {
+        row: LedgerRow = {
             **number,
             "sequence": sequence,
             "published_at": f"2027-03-01T10:{sequence // 60 % 60:02}:{sequence % 60:02}.000000Z",
@@ -53,7 +53,7 @@ def chain(length: int, chance: Random) -> list[Row]:
     return rows
 
 
-def alter(rows: list[Row], chance: Random) -> None:
+def alter(rows: list[LedgerRow], chance: Random) -> None:
     """One value of one row is another one."""
     row = chance.choice(rows)
     has_text = row["body"] is not None
@@ -66,7 +66,7 @@ def alter(rows: list[Row], chance: Random) -> None:
         row[name] = chance.choice([value for value in (OTHER[name], None, 7, "") if value != row[name]])
 
 
-def add_text(rows: list[Row], chance: Random) -> None:
+def add_text(rows: list[LedgerRow], chance: Random) -> None:
     """A text where none can be read: one that was never published."""
     bare = [row for row in rows if row["body"] is None]
     if not bare:
@@ -75,18 +75,18 @@ def add_text(rows: list[Row], chance: Random) -> None:
     return None
 
 
-def delete(rows: list[Row], chance: Random) -> None:
+def delete(rows: list[LedgerRow], chance: Random) -> None:
     """A row between others is missing. (The first alone may be: a file may start later. The last: see the head row.)"""
     del rows[chance.randrange(1, len(rows) - 1)]
 
 
-def swap(rows: list[Row], chance: Random) -> None:
+def swap(rows: list[LedgerRow], chance: Random) -> None:
     """Two rows have changed places, or their texts have."""
     one, other = chance.sample(range(len(rows)), 2)
     rows[one], rows[other] = rows[other], rows[one]
 
 
-def renumber(rows: list[Row], chance: Random) -> None:
+def renumber(rows: list[LedgerRow], chance: Random) -> None:
     """Two rows have changed places and carry each other's number and previous, each sealed anew."""
     one = chance.randrange(len(rows) - 1)
     first, second = rows[one], rows[one + 1]
@@ -96,7 +96,7 @@ def renumber(rows: list[Row], chance: Random) -> None:
     rows[one], rows[one + 1] = sealed(second), sealed(first)
 
 
-def insert(rows: list[Row], chance: Random) -> None:
+def insert(rows: list[LedgerRow], chance: Random) -> None:
     """A row too many before the last: a copy, or a new one that continues the chain where it stands."""
     place = chance.randrange(1, len(rows))
     new = copy.deepcopy(chance.choice(rows))
@@ -106,10 +106,10 @@ def insert(rows: list[Row], chance: Random) -> None:
     rows.insert(place, new)
 
 
-TAMPERINGS: tuple[Callable[[list[Row], Random], Any], ...] = (alter, add_text, delete, swap, renumber, insert)
+TAMPERINGS: tuple[Callable[[list[LedgerRow], Random], Any], ...] = (alter, add_text, delete, swap, renumber, insert)
 
 
-def tampered(rows: list[Row], chance: Random) -> tuple[str, list[Row]]:
+def tampered(rows: list[LedgerRow], chance: Random) -> tuple[str, list[LedgerRow]]:
     """A copy of the rows, tampered with once, and how."""
     new = copy.deepcopy(rows)
     act = chance.choice(TAMPERINGS)

@@ -15,7 +15,7 @@ from tracker.choices import PublicationKind
 from tracker.lost_stretch import BLOCK, LostStretch, NoStretch, lost_since, stretch_of
 from tracker.models import LedgerHead, Publication
 from tracker.take_down_log import take_downs
-from tracker.verification import Fault, Row, row_of, rows_of_database, verify, verify_database
+from tracker.verification import Fault, LedgerRow, row_of, rows_of_database, verify, verify_database
 
 DAY = datetime.date(2031, 5, 6)
 KEPT = "b" * 64
@@ -79,7 +79,7 @@ def test_how_many_numbers_are_of_no_entry_is_kept_beside_the_head(restored: Worl
         verify_database()
 
 
-def rewritten(rows: list[Row], **lost: Any) -> list[Row]:
+def rewritten(rows: list[LedgerRow], **lost: Any) -> list[LedgerRow]:
     """The entries, of which the last says something else of what was lost; its hash is right."""
     *before, last = rows
     return [*before, sealed(last | {"lost": None if lost == {"lost": None} else {**STRETCH.as_header(), **lost}})]

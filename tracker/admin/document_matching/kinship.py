@@ -14,7 +14,7 @@ from tracker.models import ImportProposal, Meeting, PublicCounter, SourceDocumen
 KEPT_SECONDS = 60 * 60
 UNLIKE = (Kin.FIRST, Kin.JOINS)
 
-type Compared = tuple[Meeting | None, Kinship, bool]
+type MeetingAndKinship = tuple[Meeting | None, Kinship, bool]
 
 
 def said_of(proposal: ImportProposal) -> str:
@@ -36,7 +36,7 @@ def resembled(proposal: ImportProposal) -> int:
     return kinship.of if is_own and kinship.kin not in UNLIKE else 0
 
 
-def _found(proposal: ImportProposal) -> Compared:
+def _found(proposal: ImportProposal) -> MeetingAndKinship:
     """The meeting, what the document is to its others, and whether it is its own, as far as can be told.
 
     To compare whole reports takes a moment, and each page of a review asks: the answer is kept for as long as neither
@@ -47,11 +47,11 @@ def _found(proposal: ImportProposal) -> Compared:
     if (kept := cache.get(key)) is None:
         kept = _compared(proposal)
         cache.set(key, kept, KEPT_SECONDS)
-    found: Compared = kept
+    found: MeetingAndKinship = kept
     return found
 
 
-def _compared(proposal: ImportProposal) -> Compared:
+def _compared(proposal: ImportProposal) -> MeetingAndKinship:
     """In its own meeting, and where nothing there is like it, in that of a document with the same words."""
     meeting = likely_meeting(proposal)
     kinship = kinship_of(proposal, meeting)

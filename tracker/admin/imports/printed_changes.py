@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions.printed_changes import Printed, printed_thing
+from tracker.actions.printed_changes import PrintedMatter, printed_thing
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import bare
 from tracker.admin.forms import DeskActForm, TextField
@@ -98,7 +98,7 @@ ASK_PRINTED_CHANGE = DeskAct(
 )
 
 
-type Things = Mapping[tuple[str, str], Printed]
+type Things = Mapping[tuple[str, str], PrintedMatter]
 
 
 def _named_in(document: SourceDocument, changes: Iterable[PrintedChange]) -> Things:
@@ -106,7 +106,7 @@ def _named_in(document: SourceDocument, changes: Iterable[PrintedChange]) -> Thi
     keys = [(each.kind, each.key) for each in changes]
     answers = document.replies.filter(pk__in=[key for kind, key in keys if kind == PrintedKind.ANSWER])
     commitments = document.printed_commitments.filter(pk__in=[key for kind, key in keys if kind != PrintedKind.ANSWER])
-    found: list[tuple[PrintedKind, Printed]] = [(PrintedKind.ANSWER, each) for each in answers]
+    found: list[tuple[PrintedKind, PrintedMatter]] = [(PrintedKind.ANSWER, each) for each in answers]
     found += [(PrintedKind.COMMITMENT, each) for each in commitments]
     return {(str(kind), str(each.pk)): each for kind, each in found}
 

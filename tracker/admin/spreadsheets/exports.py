@@ -1,6 +1,6 @@
 """A list of the desk as a spreadsheet, in the form in which it is brought back: what the list shows, and no more."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,12 @@ from tracker.admin.acts import refusal_page
 from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.sheets_out import mandate_rows, recommendation_rows
-from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
+from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, headings, marked, xlsx_file
 from tracker.models import Mandate, User
 from tracker.policies import Allowed, Denied, Verdict, may_manage_people
 from tracker.sheet_choices import SheetKind
 
 FORMS = ("xlsx", "csv")
-type Rows = Iterable[Sequence[str]]
 
 
 class ExportedList:

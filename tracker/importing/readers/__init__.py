@@ -34,9 +34,9 @@ __all__ = [
     "read_in",
 ]
 
-type Reader = Callable[[bytes, str, str], Source]
+type FileReader = Callable[[bytes, str, str], Source]
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, FileReader] = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".html": read_web_page,
@@ -105,7 +105,7 @@ def _ending(name: str) -> str:
     return PurePath(name).suffix.lower()
 
 
-def _reader_for(name: str) -> Reader:
+def _reader_for(name: str) -> FileReader:
     ending = _ending(name)
     if reader := READERS.get(ending):
         return reader

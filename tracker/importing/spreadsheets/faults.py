@@ -76,7 +76,7 @@ SENTENCES: dict[str, Promise] = {
     "refused": _("%(sentence)s"),
 }
 
-type Fault = tuple[str, dict[str, Any]]
+type CellFault = tuple[str, dict[str, Any]]
 
 
 class Bad(Exception):
@@ -87,12 +87,12 @@ class Bad(Exception):
         self.code, self.words = code, words
 
     @property
-    def fault(self) -> Fault:
+    def fault(self) -> CellFault:
         """As a row keeps it."""
         return self.code, self.words
 
 
-def sentence(fault: Fault | list[Any]) -> str:
+def sentence(fault: CellFault | list[Any]) -> str:
     """The sentence of a fault, in the language that is active."""
     code, words = fault
     return str(SENTENCES[code]) % {name: _shown(value) for name, value in words.items()}

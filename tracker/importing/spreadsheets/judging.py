@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tracker.importing.spreadsheets.faults import ROW, Fault
+from tracker.importing.spreadsheets.faults import ROW, CellFault
 from tracker.importing.spreadsheets.fields import FIELDS
 from tracker.importing.spreadsheets.plain import plain
 from tracker.importing.spreadsheets.values import KnownNames, RowValues, said
@@ -110,7 +110,7 @@ def _judged(row: RowValues, judge: Judge, occupied: dict[str, int], number: int)
     return Judgement(stage, found.effect, {}, found.changes, found.key)
 
 
-def _kept(faults: Mapping[str, Fault]) -> dict[str, Any]:
+def _kept(faults: Mapping[str, CellFault]) -> dict[str, Any]:
     return {name: [code, words] for name, (code, words) in faults.items()}
 
 

@@ -22,7 +22,7 @@ from tracker.importing.spreadsheets.step import Ready, Taken, TakingStep, period
 from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, StatusUpdate, Submission
 
-type Letter = tuple[str, datetime.date, str]
+type LetterKey = tuple[str, datetime.date, str]
 type Typed = Callable[[TakingStep, Submission, Ready], Sequence[Any]]
 
 
@@ -37,7 +37,7 @@ def take_commitments(step: TakingStep, ready: Ready) -> None:
 
 
 def _take_letters(step: TakingStep, ready: Ready, typed: Typed) -> None:
-    letters: dict[Letter, Ready] = {}
+    letters: dict[LetterKey, Ready] = {}
     for each in ready:
         said = each[1]
         letter = (said.values["state"], said.values["reported_on"], said.get("note_verbale"))
@@ -47,7 +47,7 @@ def _take_letters(step: TakingStep, ready: Ready, typed: Typed) -> None:
         _take_letter(step, states[letter[0]], letter, rows, typed)
 
 
-def _take_letter(step: TakingStep, state: MemberState, letter: Letter, ready: Ready, typed: Typed) -> None:
+def _take_letter(step: TakingStep, state: MemberState, letter: LetterKey, ready: Ready, typed: Typed) -> None:
     """One letter. A row that cannot be typed is given back and is no part of it."""
     _state, reported_on, note_verbale = letter
     rows = [row for row, _said, _effect in ready]

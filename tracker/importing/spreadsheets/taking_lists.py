@@ -15,15 +15,15 @@ from tracker.importing.spreadsheets.values import RowValues
 from tracker.models import Meeting, PrintedCommitment, Recommendation, SpreadsheetRow, Theme
 from tracker.sheet_choices import PrintedAs, RowEffect
 
-type Rows[T] = list[tuple[SpreadsheetRow, T]]
+type RowsWith[T] = list[tuple[SpreadsheetRow, T]]
 
 
 @dataclass
 class OfOneMeeting:
     """What the rows of one meeting become."""
 
-    recommendations: Rows[actions.SheetRecommendation] = field(default_factory=list)
-    commitments: Rows[actions.SheetCommitment] = field(default_factory=list)
+    recommendations: RowsWith[actions.SheetRecommendation] = field(default_factory=list)
+    commitments: RowsWith[actions.SheetCommitment] = field(default_factory=list)
 
 
 def take_recommendations(step: TakingStep, ready: Ready) -> None:

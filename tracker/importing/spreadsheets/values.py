@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from tracker.content.fields import Content
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR
-from tracker.importing.spreadsheets.faults import UNKNOWN, Bad, Fault
+from tracker.importing.spreadsheets.faults import UNKNOWN, Bad, CellFault
 from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, may_be_decided
 from tracker.importing.spreadsheets.guessing import spoken_choices
 from tracker.importing.spreadsheets.names_known import KnownStates, Names, meeting_names, theme_names
@@ -40,7 +40,7 @@ class RowValues:
     """What the cells of one row mean: values by field, and faults by field. An empty cell has neither."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    faults: dict[str, Fault] = field(default_factory=dict)
+    faults: dict[str, CellFault] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     is_left_out: bool = False
     """Whether a person decided to leave out all rows with a value that this one has."""

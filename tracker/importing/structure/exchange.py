@@ -23,10 +23,8 @@ from tracker.importing.structure.findings import (
     PreparedItem,
     RecommendationFinding,
 )
-from tracker.importing.structure.looking import codes_by_key, confidence_of
+from tracker.importing.structure.looking import Json, codes_by_key, confidence_of
 from tracker.importing.structure.warnings import WarningFinding
-
-type Json = dict[str, Any]
 
 DOCUMENT_KEYS = ("title", "symbol", "kind", "language", "sha256")
 RECOMMENDATION_KEYS = (

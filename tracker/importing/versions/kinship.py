@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from tracker.importing.versions.matching import MatchedText
-from tracker.importing.versions.words import Bag, shared, words_of
+from tracker.importing.versions.words import WordCounts, shared, words_of
 
 MUCH = 0.5
 """So much of what a document recommends stands in another: it is a version of it."""
@@ -141,7 +141,7 @@ def _labels_alike(found: ComparedDocument, other: ComparedDocument) -> tuple[int
     return sum(tuple(words_of(text.label)) in theirs for text in found.texts), len(found.texts)
 
 
-def _pairs(each: ComparedDocument) -> Bag:
+def _pairs(each: ComparedDocument) -> WordCounts:
     words = [word for text in each.texts for word in words_of(text.text)]
     return Counter(f"{one} {two}" for one, two in pairwise(words))
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tracker.importing.versions.words import Bag, Weights, features_of, shared, weight, weights_of, words_of
+from tracker.importing.versions.words import Weights, WordCounts, features_of, shared, weight, weights_of, words_of
 
 SAME, REWORDED, SPLIT, MERGED = "same", "reworded", "split", "merged"
 
@@ -61,7 +61,7 @@ class _Side:
 
     texts: Sequence[MatchedText]
     words: list[list[str]] = field(init=False)
-    bags: list[Bag] = field(init=False)
+    bags: list[WordCounts] = field(init=False)
 
     def __post_init__(self) -> None:
         self.words = [words_of(each.text) for each in self.texts]

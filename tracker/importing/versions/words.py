@@ -15,7 +15,7 @@ HYPHEN_IN_WORD = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*(?=\w)")
 # A word, or one character of a script that writes without spaces.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
-type Bag = Counter[str]
+type WordCounts = Counter[str]
 type Weights = dict[str, float]
 
 
@@ -25,12 +25,12 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(HYPHEN_IN_WORD.sub("", APOSTROPHES.sub("", plain)))
 
 
-def features_of(words: Sequence[str]) -> Bag:
+def features_of(words: Sequence[str]) -> WordCounts:
     """Words, and pairs of neighbours: two texts of the same words in another order share the words alone."""
     return Counter([*words, *(f"{one} {two}" for one, two in pairwise(words))])
 
 
-def weights_of(bags: Iterable[Bag]) -> Weights:
+def weights_of(bags: Iterable[WordCounts]) -> Weights:
     """What each feature says: much where few texts have it, little where all do ("the", "member states")."""
     bags = list(bags)
     found: Counter[str] = Counter()
@@ -39,12 +39,12 @@ def weights_of(bags: Iterable[Bag]) -> Weights:
     return {feature: math.log1p(len(bags) / count) for feature, count in found.items()}
 
 
-def weight(bag: Bag, weights: Weights) -> float:
+def weight(bag: WordCounts, weights: Weights) -> float:
     """What all features of a bag say."""
     return sum(count * weights[feature] for feature, count in bag.items())
 
 
-def shared(one: Bag, other: Bag) -> Bag:
+def shared(one: WordCounts, other: WordCounts) -> WordCounts:
     """What two bags have in common, each feature as often as in the one that has it less often."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     return Counter({feature: min(count, large[feature]) for feature, count in small.items() if feature in large})

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self.show(each)
         return all(each.is_same for each in found)
 
-    def show(self, each: moving.Compared) -> None:
+    def show(self, each: moving.ComparedTable) -> None:
         """A line of the table: rows of both where they differ, and the first digits of the hash."""
         if each.is_same:
             self.stdout.write(f"{each.table:45}{each.here.rows:>12,}  {each.here.sha256[:16]}")

@@ -14,7 +14,7 @@ from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.account.joining import opened
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.signing.kept import (
-    Fields,
+    PostedFields,
     address_after_sign_in,
     address_in_the_rooms,
     carried_fields,
@@ -37,7 +37,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     return redirect(address_after_sign_in(address, fields))
 
 
-def carried_on(request: HttpRequest, fields: Fields, address: str) -> HttpResponse:
+def carried_on(request: HttpRequest, fields: PostedFields, address: str) -> HttpResponse:
     """The page that holds what was typed for the form at `address`: with a sign-in, or with the button to go on."""
     context = {"kept": fields, "next": address}
     if request.user.is_authenticated:

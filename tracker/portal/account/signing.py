@@ -16,7 +16,7 @@ from tracker.portal.account.signing_forms import CodeForm, PasskeyForm, SignInFo
 from tracker.signing import passwords, proving, sessions, steps
 from tracker.signing.kept import (
     PREFIX,
-    Fields,
+    PostedFields,
     address_after_sign_in,
     address_in_the_rooms,
     carried_fields,
@@ -58,7 +58,9 @@ def wanted_address(request: HttpRequest) -> str:
     return address_in_the_rooms(request.POST.get("next") or request.GET.get("next", ""), "")
 
 
-def carrying(request: HttpRequest, address: str, fields: Fields, sign: Callable[[], HttpResponse]) -> HttpResponse:
+def carrying(
+    request: HttpRequest, address: str, fields: PostedFields, sign: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Sign in, with what was typed waiting in the session; a new person's session begins empty, so it waits again."""
     keep(request, address, fields)
     response = sign()

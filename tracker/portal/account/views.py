@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.policies import Denied
-from tracker.portal.access import PortalRequest, posted, signed_in
+from tracker.portal.access import PortalRequest, View, posted, signed_in
 from tracker.portal.account.signing import proved, step_context
 from tracker.portal.account.signing_forms import ChangePasswordForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from tracker.portal.forms.base import PortalForm
@@ -31,8 +30,6 @@ from tracker.signing import devices, passwords, proving, sessions
 from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.kept import address_in_the_rooms
 from tracker.signing.steps import home_of
-
-type View = Callable[..., HttpResponseBase]
 
 
 def confirmed(view: View) -> View:

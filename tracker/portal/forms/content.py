@@ -61,7 +61,7 @@ def _choice(field: ContentField, asked: dict[str, Any]) -> forms.ChoiceField:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedField:
     """One field as the page shows it."""
 
     field: ContentField
@@ -86,9 +86,9 @@ class ContentForm(CitingForm):
         self.fields = content_fields(self.content) | self.fields
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedField]:
         """What is asked of the content, in its order."""
-        return [Asked(field, self[field.name]) for field in self.content]
+        return [AskedField(field, self[field.name]) for field in self.content]
 
     @property
     def said(self) -> dict[str, Any]:

@@ -15,10 +15,8 @@ from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_con
 from tracker.choices import Consent
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
 from tracker.list_pages import PAGE, ListPage, page_of, page_with
-from tracker.models import CommitmentUpdate, StatusUpdate, Submission, Transmission
+from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 CONSENT = [(Consent.YES.value, _("Yes, publish as received")), (Consent.NO.value, _("No, do not publish"))]
 CLEARANCE = ("cleared_by", "cleared_on", "note_verbale")

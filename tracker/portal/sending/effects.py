@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from tracker import current
 from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, CurrentPublication, PublicationText, StatusUpdate
+from tracker.models import AnyVersion, CurrentPublication, PublicationText, StatusUpdate
 from tracker.portal.rooms import Room
-
-type AnyVersion = StatusUpdate | CommitmentUpdate
 
 
 def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationText]:

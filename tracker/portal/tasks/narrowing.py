@@ -20,7 +20,7 @@ from tracker.portal.tasks.turns import TaskTurn, turn_of
 AT_A_GLANCE = 20
 LONGEST = 200
 
-type Choices = Sequence[tuple[str, str | Promise]]
+type OfferedChoices = Sequence[tuple[str, str | Promise]]
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,18 @@ class Narrowing:
         return " ".join(str(self.asked.get("q", "")).split())[:LONGEST]
 
     @cached_property
-    def meetings(self) -> Choices:
+    def meetings(self) -> OfferedChoices:
         return _each((task.item.recommendation.meeting.slug, task.meeting) for task in self.tasks)
 
     @cached_property
-    def themes(self) -> Choices:
+    def themes(self) -> OfferedChoices:
         return _each((each.slug, each.name) for task in self.tasks for each in task.item.recommendation.themes.all())
 
     @cached_property
-    def statuses(self) -> Choices:
+    def statuses(self) -> OfferedChoices:
         return TaskStatus.choices
 
-    def _chosen(self, name: str, choices: Choices) -> str:
+    def _chosen(self, name: str, choices: OfferedChoices) -> str:
         asked = str(self.asked.get(name, ""))
         return asked if asked in dict(choices) else ""
 
@@ -97,6 +97,6 @@ class Narrowing:
         )
 
 
-def _each(found: Iterable[tuple[str, str]]) -> Choices:
+def _each(found: Iterable[tuple[str, str]]) -> OfferedChoices:
     """Each once, by name."""
     return sorted(dict(found).items(), key=lambda choice: choice[1].casefold())
