@@ -56,17 +56,23 @@ class _Asked:
 
     user: User
     place: Version | ResponseLane
-    about: Iterable[Recommendation]
-    has_typed: bool
+    about: Iterable[Recommendation] | None
+    has_typed: bool | None
+
+    def given[Fact](self, fact: Fact | None) -> Fact:
+        """What only some policies hand in. Raises ValueError where the table asks for it and the policy does not."""
+        if fact is None:
+            raise ValueError("The table of moves asks for an editor or for a typist, and the policy hands in neither.")
+        return fact
 
 
 # Who a person of the table of moves is: `docs/domain.md` 5.
 _ACTORS: dict[Actor, Callable[[_Asked], bool]] = {
     Actor.SENDER: lambda asked: is_sender(asked.user, asked.place.submission),
-    Actor.EDITOR: lambda asked: is_editor(asked.user, asked.place.submission, asked.about),
+    Actor.EDITOR: lambda asked: is_editor(asked.user, asked.place.submission, asked.given(asked.about)),
     Actor.DATA_ENTRY: lambda asked: is_data_entry(asked.user),
     Actor.REVIEWER: lambda asked: is_reviewer(asked.user),
-    Actor.REVIEWER_NOT_TYPIST: lambda asked: is_reviewer(asked.user) and not asked.has_typed,
+    Actor.REVIEWER_NOT_TYPIST: lambda asked: is_reviewer(asked.user) and not asked.given(asked.has_typed),
 }
 
 
@@ -75,15 +81,17 @@ def makes(
     user: User,
     place: Version | ResponseLane,
     *,
-    about: Iterable[Recommendation] = (),
-    has_typed: bool = False,
+    about: Iterable[Recommendation] | None = None,
+    has_typed: bool | None = None,
 ) -> bool:
     """Whether `user` is one of those whom the table of moves lets make the move, in the lane of the version.
 
     Args:
         place: the version, or a lane where several versions of it are moved together.
-        about: the recommendations of the version; without them no expert is found to be its editor.
-        has_typed: whether `user` typed in the version.
+        about: the recommendations of the version, where the table may ask for who edits it.
+        has_typed: whether `user` typed in the version, where the table may ask for who did not.
+
+    Raises ValueError where the table asks for one of both and it is not handed in: a rule is never passed over.
     """
     asked = _Asked(user, place, about, has_typed)
     step = MOVE[move]

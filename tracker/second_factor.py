@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 
-type FactorType = Authenticator.Type
-
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

@@ -177,6 +177,11 @@ def beside(paper: BriefPaper, parts: Iterable[Said], language: str) -> None:
             paper.line(f"{said.label}: {value_of(said)}")
 
 
+def in_short(commitment: Declared) -> list[Said]:
+    """Fields without a place of their own that are told where the whole is told in short."""
+    return [said for said in commitment.beside if not said.field.is_remark]
+
+
 def value_of(said: Said) -> str:
     return dated(said.value) if said.is_day else str(said.value)
 
@@ -204,7 +209,7 @@ def _commitments(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
 
 
 def _commitment(each: Declared, served: list[Printed]) -> tuple[Any, ...]:
-    more = [f"{said.label}: {value_of(said)}" for said in each.in_short]
+    more = [f"{said.label}: {value_of(said)}" for said in in_short(each)]
     words = "\n".join(filter(None, [each.text, each.lead_institution, *more]))
     progress = listed([str(each.progress_label), _when(each)])
     return (words, each.language), each.state.name, listed(one.label for one in served), target(each), progress

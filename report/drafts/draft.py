@@ -177,4 +177,4 @@ def _commitment(paper: BriefPaper, each: Declared, served: list[Printed]) -> Non
     }
     paper.numbered([(words % shown, Link(f"{source(each)}.", ""))])
     _words(paper, each, each.text)
-    contents.beside(paper, each.in_short, each.language)
+    contents.beside(paper, contents.in_short(each), each.language)

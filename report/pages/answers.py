@@ -157,11 +157,6 @@ class Declared(PublishedContent):
         return self.label("progress")
 
     @property
-    def in_short(self) -> list[Said]:
-        """Of `beside` what is told where the whole is told in short."""
-        return [each for each in self.beside if not each.field.is_remark]
-
-    @property
     def is_revised(self) -> bool:
         return self.target_on != self.original_on
 

@@ -1,6 +1,5 @@
 """Charts for other sites: the page for a frame, and the drawing. Neither has a form, a cookie or a script."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +20,6 @@ from report.pages import layout
 from report.pages import meeting as meetings
 from report.pages import recommendation as recommendations
 from tracker.models import MemberState
-
-type EmbedView = Callable[..., HttpResponse]
 
 # Any site may show these pages in a frame of its own, and they can do less than any other of ours.
 POLICY: Any = {

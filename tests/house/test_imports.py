@@ -91,10 +91,8 @@ HARMLESS_CALLS: dict[str, str] = {
     "report/briefs/typesetting.py:_without_claim": "a PDF is saved, into memory",
     "report/data/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
 }
-
 VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
-# Functions that must import late: "path:function" -> why.
-LATE_IMPORTS: dict[str, str] = {}
+LATE_IMPORTS: dict[str, str] = {}  # functions that must import late: "path:function" -> why
 
 
 def part_of(module: str) -> str:

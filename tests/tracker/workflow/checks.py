@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from report.pages.answers import cited_by
-from tests.tracker.workflow.expected import Answer, Paper
+from tests.tracker.workflow.expected import Answer, label_of
+from tests.tracker.workflow.notices import whoever_is_concerned_is_told
 from tracker import actions, spans
 from tracker.actions import count_keeping
 from tracker.models import (
@@ -42,10 +43,6 @@ BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "era
 
 # A plan changes nothing of its version; what comes of it is an act of its own.
 OF_PLANS = ("plan_decision", "undo_decision", "apply_decision", "cancel_decision")
-
-
-def label_of(paper: Paper) -> str:
-    return "tracker.commitmentupdate" if paper.answer.is_commitment else "tracker.statusupdate"
 
 
 # --- stages and dates ------------------------------------------------------------------------------------------------
@@ -289,31 +286,6 @@ def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new:
             if column == "reasons_by_field":  # of these the audit names the fields alone
                 said = [", ".join(each.field for each in as_read(stored)) for stored in said]
             assert told[column] == said, (key, column)
-
-
-def whoever_is_concerned_is_told(run: Any) -> None:
-    """Of each version that moved in this step: which notice went out, and to whom; of all others none."""
-    expected = set()
-    for paper in run.book.papers:
-        label = label_of(paper)
-        old, new = (each.rows.get((label, str(paper.pk))) for each in (run.snapshot, run.fresh))
-        if old and new and old["review_state"] != new["review_state"]:
-            told = [run.user(name).pk for name in run.senders[paper.answer.state]]
-            notice = _notice_of(run, paper, new)
-            expected |= {f"{notice} {pk} {label.removeprefix('tracker.')} {paper.pk}" for pk in told if notice}
-    assert run.fresh.notices - run.snapshot.notices == expected
-
-
-def _notice_of(run: Any, paper: Paper, row: dict[str, Any]) -> str:
-    """What the State is told of a move that it did not make itself, said here once more."""
-    if paper.stage == "returned" and row["checked_at"]:
-        return "" if paper.on_behalf else "returned"
-    if paper.stage == "accepted":
-        return "accepted_on_behalf" if paper.on_behalf else ""
-    if paper.stage == "withdrawn":
-        event = AuditEvent.objects.filter(act="withdraw", object_type=label_of(paper), object_id=str(paper.pk)).get()
-        return "" if event.by_id in {run.user(name).pk for name in run.senders[paper.answer.state]} else "withdrawn"
-    return ""
 
 
 type Check = Callable[[Any], None]

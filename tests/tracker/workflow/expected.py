@@ -63,6 +63,10 @@ class Paper:
         return f"<{self.answer} version {self.number}{lane}, {self.stage}>"
 
 
+def label_of(paper: Paper) -> str:
+    return "tracker.commitmentupdate" if paper.answer.is_commitment else "tracker.statusupdate"
+
+
 @dataclass
 class Sending:
     """One transmission: its date, who opened it for checking, and whether an erasure broke its receipt."""
