@@ -56,7 +56,10 @@ class Material:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read out of a document; `meeting` where its text says more of it than its head."""
+    """What was read out of a document.
+
+    `meeting` where its text says more of it than its head; `state`: the code of the State that it is about.
+    """
 
     names: StateNames
     pages: dict[int, int] = field(default_factory=dict)
@@ -69,6 +72,7 @@ class Reading:
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
     meeting: MeetingFinding | None = None
+    state: str | None = None
 
     def warn(self, code: str, line: int, **words: object) -> None:
         """Add a warning."""

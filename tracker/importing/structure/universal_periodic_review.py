@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from tracker.importing.names import StateNames
 from tracker.importing.structure import upr_words
 from tracker.importing.structure.answering import commitments
-from tracker.importing.structure.answering.chapter import SECTION, state_of, take_beside
+from tracker.importing.structure.answering.chapter import SECTION, take_beside
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER
@@ -30,6 +30,7 @@ BASIS = "not_negotiated"
 """Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
 
 PARAGRAPHS_OF_HEAD = 10
+REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
 SIGN = re.compile(
     rf"\buniversal periodic review\b|\bA/HRC/(?:WG\.6/)?\d|{upr_words.either(upr_words.SIGN)}", re.IGNORECASE
 )
@@ -51,6 +52,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.add_paragraphs(outline.paragraphs)
     reading.meeting = meeting_of_review(each.text for each in reading.paragraphs[:PARAGRAPHS_OF_HEAD])
+    reading.state = _state(reading, material)
     lead_ins, doubts = read_items(pieces_of(material.passages, begins, ends))
     reading.warnings += doubts
     numbers = {each.number for each in lead_ins if each.number is not None}
@@ -67,6 +69,16 @@ def read_material(material: Material, names: StateNames) -> Reading:
     return reading
 
 
+def _state(reading: Reading, material: Material) -> str | None:
+    """The State under review: by the name of the meeting, else the one whose name stands by itself in the head."""
+    named = REVIEW_OF.match(reading.meeting.title or "") if reading.meeting else None
+    if named and (iso3 := reading.names.iso3(named[1])):
+        return iso3
+    ends = min((each.line for each in reading.outline.paragraphs), default=0)
+    head = (each.text.rstrip("*") for each in material.pieces if each.line < ends)
+    return next(filter(None, map(reading.names.iso3, head)), None)
+
+
 def _as_context(lead_in: LeadIn, *, with_items: bool) -> ParagraphFinding:
     """A paragraph of the chapter; items that are no recommendations stay in its text."""
     items = [f"({item.mark}) {item.text}" for item in lead_in.items] if with_items else []
@@ -78,13 +90,14 @@ def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
     before = list(reading.paragraphs)
     after = [each for each in build(passages).paragraphs if each.number is not None]
     reading.add_paragraphs(after)
-    state = state_of(reading)
     if passages and commitments.CHAPTER.match(passages[0].text):
         found = [whole(each, is_lead_in=False) for each in after]
-        reading.commitments += commitments.in_chapter(((each.number, each.text, each.line) for each in found), state)
+        reading.commitments += commitments.in_chapter(
+            ((each.number, each.text, each.line) for each in found), reading.state
+        )
     for each in before:
         if each.section != SECTION:
-            reading.commitments += commitments.in_paragraph(each.number, each.text, each.line, state)
+            reading.commitments += commitments.in_paragraph(each.number, each.text, each.line, reading.state)
 
 
 def _read_list(lead_ins: Sequence[LeadIn], at: int, reading: Reading) -> None:

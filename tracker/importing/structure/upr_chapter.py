@@ -66,7 +66,13 @@ def _is_note(rest: str) -> bool:
 
 def _is_next(passage: Passage) -> bool:
     is_heading = len(passage.text) <= LONGEST_HEADING and NEXT_CHAPTER.match(passage.text) is not None
+    is_heading = is_heading and not _goes_on(passage.text)
     return not passage.soft and (is_heading or ANNEX.match(passage.text) is not None)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether words are the end of a sentence that a page cut: in small letters, or announcing in a script without."""
+    return text[:1].islower() or (text.endswith((":", "\uff1a")) and not text[:1].isupper())
 
 
 def pieces_of(passages: Sequence[Passage], begins: int, ends: int) -> Iterator[Passage]:

@@ -23,7 +23,7 @@ CHAPTER = (
 """The chapter's heading, behind its Roman number where one is printed."""
 
 NEXT_CHAPTER = (
-    r"engagements (?:exprimés|volontaires|pris)\b",
+    r"(?:promesses et )?engagements (?:exprimés|volontaires|pris)\b",
     r"compromisos voluntarios\b|promesas y compromisos\b",
     r"добровольные обязательства\b",
     r"(?:[三四]、\s*)?自愿(?:承诺|保证)",
@@ -36,6 +36,25 @@ ANNEX = (
     r"附件|代表团成员",
     r"(?:ال)?مرفق|تشكيلة الوفد|تكوين الوفد",
 )
+COMMITS = (
+    r"\bengagements? (?:\w+ ){0,2}(?:volontaires?|suivants?|ci-après)|\bpromesses et engagements\b",
+    r"\b(?:compromisos?|promesas?) (?:\w+ ){0,2}(?:voluntari[oa]s?|siguientes)"
+    r"|\bsiguientes (?:compromisos|promesas)\b|\bpromesas y compromisos\b",
+    r"\b(?:добровольн|следующ)\w+ (?:\w+ ){0,2}(?:обязательств|обещани)\w*",
+    r"自愿(?:承诺|保证)|(?:以下|下列)(?:各项)?(?:承诺|保证)",
+    r"(?:التزامات|تعهدات) (?:ال)?(?:طوعية|تالية)",
+)
+"""The commitments of a State, where a colon behind announces them."""
+
+SPEAKS_OF_COMMITMENTS = (
+    r"\b(?:salu|félicit|accueill|remerci|interrog)\w*\s+(?:[^\s.:]+\s+){0,5}",
+    r"\b(?:celebr|acog|elogi|encomi|felicit|pregunt)\w*\s+(?:[^\s.:]+\s+){0,5}",
+    r"(?:приветств|одобр|высоко оцен|спро)\w*\s+(?:[^\s.:]+\s+){0,5}",
+    r"(?:欢迎|赞扬|赞赏|询问)[^，。：]{0,30}",
+    r"(?:رحب|أشاد|أثن|سأل)\w*\s+(?:[^\s.:]+\s*){0,5}",
+)
+"""How somebody else speaks of them, right before they are named."""
+
 ANNOUNCES = (r"\brecommand\w*", r"\brecom(?:end|iend)\w*", r"рекоменд\w*", r"建议", r"توصي(?:ات|ة|تان)")
 CLOSES = (
     r"toutes les conclusions|les conclusions et/?\s?(?:ou )?recommandations (?:figurant|contenues)"

@@ -24,7 +24,6 @@ GIVES_REASONS = re.compile(
     r"[^.]{0,60}:?$",
     re.IGNORECASE,
 )
-REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
 
 
 def take_beside(lead_in: LeadIn, chapter: Collection[int], reading: Reading, *, basis: str) -> bool:
@@ -40,7 +39,7 @@ def take_beside(lead_in: LeadIn, chapter: Collection[int], reading: Reading, *, 
     says = str(lead_in.text)
     if lead_in.items and commitments.announces(says):
         reading.commitments += [
-            commitments.made(str(item.text), state_of(reading), lead_in.number, item.line) for item in lead_in.items
+            commitments.made(str(item.text), reading.state, lead_in.number, item.line) for item in lead_in.items
         ]
         return True
     references = [each for each in references_in(says) if each[0] not in chapter]
@@ -49,12 +48,6 @@ def take_beside(lead_in: LeadIn, chapter: Collection[int], reading: Reading, *, 
         return False
     _take_reasons(lead_in, [label_of(each) for each in named], reading)
     return True
-
-
-def state_of(reading: Reading) -> str | None:
-    """The State under review, by the name of its meeting."""
-    found = REVIEW_OF.match(reading.meeting.title or "") if reading.meeting else None
-    return reading.names.iso3(found[1]) if found else None
 
 
 def _named(references: Sequence[Reference], lead_in: LeadIn, reading: Reading, *, basis: str) -> Sequence[Reference]:
