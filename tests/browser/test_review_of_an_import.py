@@ -1,4 +1,4 @@
-"""A report with seven planted faults is mended by keyboard and confirmed, with and without JavaScript.
+"""A report with seven planted faults is mended by keyboard and confirmed: with and without JavaScript, and at 320 px.
 
 Seven corrections between one upload and one confirmation, and the public page is right.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.auditing import faults_of
+from tests.browser.auditing import HEIGHT, NARROW, WIDE, faults_of
 from tests.browser.keyboard import Keyboard
 from tests.browser.public import PublicPages
 from tests.factories.records import PASSWORD, MeetingFactory
@@ -51,7 +51,12 @@ MENDED = {
 
 
 class Hands(Keyboard):
-    """A clerk of data entry without a mouse."""
+    """A clerk of data entry without a mouse. No page on the way scrolls sideways."""
+
+    def enters(self) -> None:
+        super().enters()
+        reach = self.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+        assert reach[0] <= reach[1], f"{self.page.url} scrolls sideways: {reach[0]} px in {reach[1]}"
 
     def comes_to(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
@@ -68,10 +73,14 @@ class Hands(Keyboard):
         self.page.keyboard.insert_text(words)
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(
+    params=[(True, WIDE), (False, WIDE), (True, NARROW)],
+    ids=["with JavaScript", "without JavaScript", "in a window of 320 px"],
+)
 def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
-    """A keyboard, with scripts and without, where the record is there already."""
-    return Hands(browser_page(java_script_enabled=request.param))
+    """A keyboard, with scripts and without, and on a narrow screen, where the record is there already."""
+    has_scripts, width = request.param
+    return Hands(browser_page(java_script_enabled=has_scripts, viewport={"width": width, "height": HEIGHT}))
 
 
 @pytest.fixture

@@ -42,6 +42,30 @@ NEXT = (
     .replace("5. The Round Table thanked", "6. The Round Table thanked")
 )
 
+DRAFT = """E/CN.7/2031/L.4
+Commission on Narcotic Drugs
+
+Ruritania: draft resolution
+
+Cooperation between gardeners
+
+The Commission on Narcotic Drugs,
+
+Recalling its resolution 20/1,
+
+1. Calls upon Member States to exchange seeds;
+
+2. Welcomes the work of the gardeners;
+
+3. Invites Member States:
+
+(a) To count their hedges;
+
+(b) To publish what they counted;
+
+4. Requests the Secretariat to report on hedges.
+"""
+
 
 def bring(world: Any, text: str, name: str = "report.txt") -> ImportProposal:
     return loading.propose(text.encode(), name, meeting=None, by=world.dataentry, now=world.now())
@@ -82,6 +106,24 @@ def test_many_candidates_are_marked_in_one_act(first, seed_world, entry) -> None
     assert not {"3", "4"} & {each["label"] for each in first.findings["candidates"]}
     assert AuditEvent.objects.about(first).latest("pk").act == "correct_proposal"
     assert not BodyHabit.objects.exists(), "nothing is remembered that nobody asked for"
+
+
+def test_the_candidates_of_a_draft_resolution_are_taken_in_one_act(seed_world, entry) -> None:
+    draft = bring(seed_world, DRAFT, "draft.txt")
+    assert (draft.findings["structure"], found(draft)) == ("resolution", [])
+    offered = [each["label"] for each in draft.findings["candidates"]]
+    assert offered == ["1", "3 (a)", "3 (b)", "4"], "what is only welcomed is none"
+    acts = AuditEvent.objects.about(draft).count()
+    assert mark(entry, draft, *offered).status_code == 302
+    assert found(draft) == offered
+    assert [each["text"] for each in draft.findings["recommendations"]] == [
+        "Calls upon Member States to exchange seeds;",
+        "To count their hedges;",
+        "To publish what they counted;",
+        "Requests the Secretariat to report on hedges.",
+    ]
+    assert draft.findings["candidates"] == []
+    assert AuditEvent.objects.about(draft).count() == acts + 1
 
 
 def test_what_is_remembered_is_offered_in_the_next_report_of_the_body_with_the_reason(first, seed_world, entry) -> None:
