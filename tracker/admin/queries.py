@@ -203,12 +203,14 @@ def _checks_seen_by(user: User) -> EvidenceCheckQuerySet:
 
 
 def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
-    """Invitations whose due date has passed and to which nothing was sent: no information received."""
+    """Invitations whose due date has passed and to which nothing was sent, while something can be: no information
+    received. Once a period is closed there is nothing to do; its board has who sent nothing."""
+    can_send = Q(period__closes_on__gte=today) | Q(reopened_until__gte=today)
     return (
         Invitation.objects.standing()
         .with_intention()
         .annotate(last_day=Coalesce("due_on", F("period__due_on")))
-        .filter(~Exists(sent_for_invitation()), last_day__lt=today)
+        .filter(can_send, ~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")
     )

@@ -54,6 +54,20 @@ def test_states_silent_past_the_due_date(seed_world, review) -> None:
         assert [invitation.member_state_id for invitation in listed] == ["XAB"]
 
 
+@pytest.mark.database
+def test_a_closed_period_asks_nothing_more_of_anybody(seed_world, review) -> None:
+    """A State that sent nothing is on the board of the period; on this page until it can send no more."""
+    invitation = seed_world.period.invitations.get(member_state="XAB")
+    closed = seed_world.period.closes_on + datetime.timedelta(days=1)
+    after = datetime.datetime.combine(closed, datetime.time(12), datetime.UTC)
+    with time_machine.travel(after, tick=False):
+        review.force_login(seed_world.reviewer)
+        assert waiting(review, "silent").count == 0
+        until = closed + datetime.timedelta(days=9)
+        actions.reopen_invitation(invitation=invitation, until=until, by=seed_world.administrator, now=after)
+        assert [row.name.partition(",")[0] for row in waiting(review, "silent").rows] == [str(seed_world.xab)]
+
+
 def test_a_silent_state_is_named_with_what_it_said(seed_world, review) -> None:
     actions.state_intention(
         invitation=seed_world.period.invitations.get(member_state="XAB"), kind="will_not_answer", words="",
