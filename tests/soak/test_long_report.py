@@ -1,4 +1,4 @@
-"""A report of 500 pages, in a process of its own: every recommendation found, in 20 seconds and below 300 MB."""
+"""A report of 500 pages, in a process of its own: all recommendations found, in 20 s of processor, below 300 MB."""
 
 import json
 import os
@@ -21,7 +21,8 @@ CHAPTERS, ITEMS, LINES = 10, 540, 6
 MEASURE = """
 import resource, subprocess, sys
 code = subprocess.call([sys.executable, *sys.argv[1:]])
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, file=sys.stderr)
 sys.exit(code)
 """
 """A small process between: what a process uses at most is counted from the one that begins it."""
@@ -62,11 +63,13 @@ def test_a_report_of_five_hundred_pages(name: str, root: Path, tmp_path: Path) -
         assert (read(path).blocks[-1].page or 0) >= PAGES
     environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
     command = [sys.executable, "-c", MEASURE, "manage.py", IMPORT, str(path), "--dry-run", "--format", "json"]
-    begin = time.monotonic()
+    begun = time.monotonic()
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
-    seconds, megabytes = time.monotonic() - begin, int(done.stderr)
-    print(f"\n{name}, {path.stat().st_size // 1024} KB: {seconds:.1f} s, {megabytes} MB")
+    clock = time.monotonic() - begun
+    processor, megabytes = map(float, done.stderr.split())
+    size = path.stat().st_size // 1024
+    print(f"\n{name}, {size} KB: {processor:.1f} s of processor, {clock:.1f} s by the clock, {megabytes:.0f} MB")
     labels = [each["label"] for each in json.loads(done.stdout)["recommendations"]]
     assert labels == [f"{number}.{at}" for number in range(1, CHAPTERS + 1) for at in range(1, ITEMS + 1)]
-    assert seconds < SECONDS
+    assert processor < SECONDS
     assert megabytes < MEGABYTES

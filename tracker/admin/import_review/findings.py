@@ -1,5 +1,6 @@
 """What was found, as the review shows it: items with their warnings, what was looked at, what is to be done next."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.admin.import_review.what_to_do import WHAT_TO_DO
 from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
-from tracker.importing.mending import Finding, about, doubt_key, fingerprint, opened
+from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, opened
 from tracker.importing.mending.joining import STEP
 from tracker.models import ImportProposal
 
@@ -184,16 +185,20 @@ class Review:
 
     def _place_at(self, line: int) -> int:
         """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
-        return max(1, sum(each["line"] <= line for each in self.findings["recommendations"]))
+        return max(1, bisect_right(self._lines, line))
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return sorted(each["line"] for each in self.findings["recommendations"])
 
     @cached_property
     def doubts(self) -> list[ShownDoubt]:
         """The warnings in the order of the source."""
-        found = self.findings["recommendations"]
+        doubted = DoubtedItems(self.findings["recommendations"])
         by_key = {item.key: item for item in self.items}
         doubts = []
         for stored in self.findings["warnings"]:
-            key, finding = doubt_key(stored), about(stored, found)
+            key, finding = doubt_key(stored), doubted.about(stored)
             doubts.append(
                 ShownDoubt(
                     key=key,

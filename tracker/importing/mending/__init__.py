@@ -8,7 +8,7 @@ paragraph.
 
 from tracker.importing.mending.candidates import take_candidates
 from tracker.importing.mending.describing import AGENDA, described
-from tracker.importing.mending.doubts import about, doubt_key, rechecked
+from tracker.importing.mending.doubts import doubt_key, rechecked
 from tracker.importing.mending.joining import join, neighbour
 from tracker.importing.mending.naming import WantedAttribution, bracketed, renamed
 from tracker.importing.mending.shape import CannotMend, Finding, find_item, fingerprint, opened
@@ -16,16 +16,17 @@ from tracker.importing.mending.splitting import DIVIDER, SplitPlace, places_to_s
 from tracker.importing.mending.suggested import confirmed_links, decided, is_settled
 from tracker.importing.mending.taking import Wanted, by_hand, drop, make_paragraph, take
 from tracker.importing.mending.wording import reworded
+from tracker.importing.structure.looking import DoubtedItems
 
 __all__ = [
     "AGENDA",
     "DIVIDER",
     "CannotMend",
+    "DoubtedItems",
     "Finding",
     "SplitPlace",
     "Wanted",
     "WantedAttribution",
-    "about",
     "bracketed",
     "by_hand",
     "confirmed_links",

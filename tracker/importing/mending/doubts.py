@@ -16,7 +16,7 @@ from tracker.importing.mending.shape import Finding
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
-from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, about
+from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, DoubtedItems
 from tracker.importing.structure.numbering import following, place
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
@@ -50,17 +50,18 @@ def rechecked(before: Finding, after: Finding, names: StateNames) -> Finding:
     """
     old, new = _doubts(before, names), _doubts(after, names)
     gone = set(old) - set(new)
+    doubted = DoubtedItems(before["recommendations"])
     kept = [
         each
         for each in before["warnings"]
-        if doubt_key(each) not in gone and (doubt_key(each) in new or _still_holds(each, before, after))
+        if doubt_key(each) not in gone and (doubt_key(each) in new or _still_holds(each, before, after, doubted))
     ]
     known = {doubt_key(each) for each in kept}
     came = [each for key, each in new.items() if key not in old and key not in known]
     return {**after, "warnings": sorted([*kept, *came], key=lambda each: each["line"])}
 
 
-def _still_holds(stored: Finding, before: Finding, after: Finding) -> bool:
+def _still_holds(stored: Finding, before: Finding, after: Finding, doubted: DoubtedItems) -> bool:
     """Whether a warning that only the reading could give is still one, as far as the findings tell."""
     code, line = stored["code"], stored["line"]
     if code == "no_recommendations":
@@ -69,7 +70,7 @@ def _still_holds(stored: Finding, before: Finding, after: Finding) -> bool:
         return _begin_at(after, line) <= _begin_at(before, line)
     if code in ANSWERED_BY_HEAD:
         return not after["document"]["meeting"][ANSWERED_BY_HEAD[code]]
-    item = about(stored, before["recommendations"])
+    item = doubted.about(stored)
     if item is None:
         return True
     now = next((each for each in after["recommendations"] if each["key"] == item["key"]), None)

@@ -7,10 +7,15 @@ was in doubt and is worked out from the warnings alone, so that it changes with 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 type Json = dict[str, Any]
+
+# A word of a sentence, or a number with its parts: "15", "1.12". A sentence that names a label has the label's first.
+WORD = re.compile(r"\w+(?:\.\d+)*")
 
 OF_AN_ITEM = frozenset(
     {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
@@ -38,9 +43,9 @@ LIGHT = frozenset(
 def codes_by_key(items: Sequence[Json], warnings: Sequence[Json]) -> dict[int, tuple[str, ...]]:
     """For each recommendation, by its key, the codes of the warnings that speak of it, each once, in their order."""
     codes: dict[int, dict[str, None]] = {each["key"]: {} for each in items}
-    listed = list(items)
+    doubted = DoubtedItems(items)
     for each in warnings:
-        if item := about(each, listed):
+        if item := doubted.about(each):
             codes[item["key"]][each["code"]] = None
     return {key: tuple(found) for key, found in codes.items()}
 
@@ -52,18 +57,44 @@ def confidence_of(codes: Sequence[str]) -> str:
     return "medium" if LIGHT.issuperset(codes) else "low"
 
 
-def about(stored: Json, items: list[Json]) -> Json | None:
-    """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
-    named = [each for each in items if _names(stored["message"], each["label"])]
-    at_line = [each for each in items if each["line"] <= stored["line"]]
-    near = [each for each in named if each["line"] == stored["line"]] or [each for each in named if each in at_line]
-    if near:
-        return near[0] if near[0]["line"] == stored["line"] else near[-1]
-    if stored["code"] in ANSWERED_BY:
-        return next((each for each in items if each["line"] >= stored["line"]), None)
-    if stored["code"] in OF_AN_ITEM | OF_THE_READING and at_line:
-        return at_line[-1]
-    return None
+class DoubtedItems:
+    """Recommendations, to be asked which of them a warning speaks of. Made once for all the warnings of a report: of
+    five thousand items with a doubt each, every warning would else be laid beside every item."""
+
+    def __init__(self, items: Sequence[Json]) -> None:
+        self.items = items
+        self.by_first_word: dict[str, list[int]] = {}
+        for place, each in enumerate(items):
+            self.by_first_word.setdefault(_first_word(each["label"]), []).append(place)
+        by_line = sorted(range(len(items)), key=lambda place: items[place]["line"])
+        self.lines = [items[place]["line"] for place in by_line]
+        self.last_until = list(accumulate(by_line, max))  # of the items at each of these lines and before it
+
+    def about(self, stored: Json) -> Json | None:
+        """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
+        line, code = stored["line"], stored["code"]
+        named = self._named_in(stored["message"])
+        if here := next((each for each in named if each["line"] == line), None):
+            return here
+        if before := [each for each in named if each["line"] < line]:
+            return before[-1]
+        if code in ANSWERED_BY:
+            return next((each for each in self.items if each["line"] >= line), None)
+        return self._standing_at(line) if code in OF_AN_ITEM | OF_THE_READING else None
+
+    def _named_in(self, message: str) -> list[Json]:
+        words = {"", *WORD.findall(message)}
+        places = sorted(place for word in words for place in self.by_first_word.get(word, ()))
+        return [self.items[place] for place in places if _names(message, self.items[place]["label"])]
+
+    def _standing_at(self, line: int) -> Json | None:
+        until = bisect_right(self.lines, line)
+        return self.items[self.last_until[until - 1]] if until else None
+
+
+def _first_word(label: str) -> str:
+    found = WORD.match(label)
+    return found[0] if found else ""
 
 
 def _names(message: str, label: str) -> bool:

@@ -7,9 +7,9 @@ import pytest
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
 from tracker.importing.mending import (
+    DoubtedItems,
     Wanted,
     WantedAttribution,
-    about,
     described,
     doubt_key,
     drop,
@@ -139,9 +139,9 @@ def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
 def test_a_warning_names_its_item_and_not_one_that_begins_alike() -> None:
     findings = found("(a) Plant (Northland);", "(b) Swim.")
     stored = findings["warnings"][0]
-    assert about(stored, findings["recommendations"]) == item(findings, "2 (a)")
+    assert DoubtedItems(findings["recommendations"]).about(stored) == item(findings, "2 (a)")
     other = {**stored, "message": stored["message"].replace("2 (a)", "12 (a)"), "code": "heading_missing"}
-    assert about(other, findings["recommendations"]) is None
+    assert DoubtedItems(findings["recommendations"]).about(other) is None
     assert doubt_key(stored) != doubt_key(other)
 
 
