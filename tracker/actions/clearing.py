@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -70,9 +71,18 @@ def _together(before: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[s
     return {key: sorted({*before.get(key, ()), *more.get(key, ())}) for key in keys}
 
 
-def join_cleared_files(submission: Submission, transmission: Transmission, by: User, now: datetime.datetime) -> None:
-    """Send what waits along with a transmission. Called by `submit` alone, inside its transaction."""
+def join_cleared_files(
+    transmission: Transmission, recommendations: Iterable[UUID], by: User, now: datetime.datetime
+) -> None:
+    """Send along with a transmission what was applied from files to the answers on these recommendations, which it
+    carries. Another file waits for its own: a receipt names no file of which nothing was sent.
+
+    Called by `submit` alone, inside its transaction.
+    """
+    sent, submission = {str(each) for each in recommendations}, transmission.submission
     for cleared in ClearedFile.objects.unsent().filter(submission=submission):
+        if sent.isdisjoint(cleared.taken):
+            continue
         changes = set_fields(cleared, transmission=transmission)
         cleared.save(update_fields=["transmission"])
         record("submit", cleared, by=by, now=now, changes=changes, member_state=submission.member_state_id)

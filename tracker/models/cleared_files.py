@@ -20,7 +20,7 @@ def cleared_file_name(cleared: "ClearedFile", name: str) -> str:
 
 class ClearedFileQuerySet(models.QuerySet["ClearedFile"]):
     def unsent(self) -> Self:
-        """Those that go with the next sending."""
+        """Those that wait for the sending of what was applied from them."""
         return self.filter(transmission__isnull=True)
 
     def visible_to(self, user: Any) -> Self:
@@ -33,7 +33,7 @@ class ClearedFileQuerySet(models.QuerySet["ClearedFile"]):
 
 
 class ClearedFile(models.Model):
-    """One Word or XLSX questionnaire from which answers were taken; the next sending of the State carries it.
+    """One Word or XLSX questionnaire from which answers were taken; the sending of one of these carries it.
 
     `taken` names what: {uuid of the recommendation: [names of fields]}, and no words. An erasure deletes the file and
     its name (docs/adr/0014); the row, with its checksum, stays.

@@ -64,14 +64,24 @@ def test_a_name_that_cannot_be_stored_is_refused(seed_world: World) -> None:
         keep(seed_world, file_name="a\x00b.docx")
 
 
-def test_it_goes_with_the_next_sending_and_with_no_other(seed_world: World) -> None:
+def test_it_goes_with_the_answer_it_was_applied_to_and_with_no_other(seed_world: World) -> None:
     kept = keep(seed_world)
     first = seed_world.send(seed_world.draft("15-a"))
-    keep(seed_world, b"PK\x03\x04 another")
+    keep(seed_world, b"PK\x03\x04 another", taken={str(seed_world.recommendations["15-b"].pk): ["summary"]})
     second = seed_world.send(seed_world.draft("15-b"))
     assert [each.transmission for each in ClearedFile.objects.order_by("brought_at")] == [first, second]
     assert AuditEvent.objects.about(kept).filter(act="submit").count() == 1
     assert check_receipt(first)
+
+
+def test_a_sending_of_other_answers_names_no_file_of_which_nothing_was_sent(seed_world: World) -> None:
+    kept = keep(seed_world)
+    seed_world.send(seed_world.draft("15-b"))
+    kept.refresh_from_db()
+    assert kept.transmission is None
+    own = seed_world.send(seed_world.draft("15-a"))
+    kept.refresh_from_db()
+    assert kept.transmission == own
 
 
 def test_a_letter_takes_no_file_along(seed_world: World) -> None:

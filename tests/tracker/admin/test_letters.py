@@ -11,7 +11,7 @@ from tests.factories.files import upload
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.models import OutgoingMail, StatusUpdate, Transmission
+from tracker.models import Mandate, OutgoingMail, StatusUpdate, Transmission, User
 
 WORDS = {
     "implementation_status": "not_stated",
@@ -52,6 +52,18 @@ def test_the_period_and_the_state_are_chosen_first(seed_world, entry, letter) ->
     response = entry.get(reverse("admin:tracker_submission_letters"), chosen)
     assert response["Location"] == letter
     assert entry.get(reverse("admin:tracker_submission_letters"), {"period": "", "member_state": ""}).status_code == 200
+
+
+@pytest.mark.parametrize("reads", ["fr", "zh-hans"])
+def test_the_language_of_a_letter_begins_with_that_of_the_focal_point(seed_world, entry, answer, reads) -> None:
+    """It began with Arabic, the first of the list, and English letters were kept as Arabic."""
+    User.objects.filter(pk=seed_world.focal_points["XAB"].pk).update(language=reads)
+    assert entry.get(answer).context["form"]["language"].value() == reads
+
+
+def test_the_language_of_a_letter_of_a_state_without_anybody_is_english(seed_world, entry, answer) -> None:
+    Mandate.objects.filter(member_state="XAB").delete()
+    assert entry.get(answer).context["form"]["language"].value() == "en"
 
 
 def test_a_letter_is_typed_and_sent(seed_world, entry, letter, answer) -> None:

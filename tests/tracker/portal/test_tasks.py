@@ -46,6 +46,19 @@ def test_what_was_returned_stays_next_while_its_next_version_is_drafted(focal, s
     assert listed(focal, address).next.label == "15 (c)"
 
 
+def test_what_is_marked_as_ready_is_next_when_nothing_else_is(focal, seed_world, address) -> None:
+    """She who just marked an answer as ready is not led back to it while others wait for her."""
+    draft = seed_world.draft("15-a")
+    StatusUpdate.objects.filter(pk=draft.pk).update(ready_at=seed_world.now(), ready_by=seed_world.focal_point)
+    assert listed(focal, address).next.label == "15 (b)"
+    seed_world.draft("15-d")
+    assert listed(focal, address).next.label == "15 (d)"
+    for letter in "bcefghijkl":
+        seed_world.send(seed_world.draft(f"15-{letter}"))
+    seed_world.send(StatusUpdate.objects.get(printing__label="15 (d)"))
+    assert listed(focal, address).next.label == "15 (a)"
+
+
 def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:
     assert "That is in 60 days." in focal.get(address("task_list")).content.decode()
 

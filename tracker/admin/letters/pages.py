@@ -24,8 +24,17 @@ from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.told import told
 from tracker.brought_files import brought_file
-from tracker.choices import ReviewState
-from tracker.models import MemberState, PeriodItem, ReportingPeriod, StatusUpdate, Submission, Transmission, User
+from tracker.choices import SENDING_ROLES, ReviewState
+from tracker.models import (
+    Mandate,
+    MemberState,
+    PeriodItem,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
 from tracker.policies import Denied, may_enter_on_behalf
 
 
@@ -131,7 +140,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         request.POST if request.method == "POST" else None,
         thing=submission,
         user=clerk(request),
-        initial=_initial(submission, item, newest),
+        initial=_initial(submission, item, newest) | _language(submission, asked, reporting),
     )
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
@@ -195,6 +204,15 @@ def _initial(submission: Any, item: PeriodItem, newest: StatusUpdate | None) -> 
         return {}
     words = actions.prefill(submission, item.recommendation, on_behalf=True).words
     return {**vars(words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
+
+
+def _language(submission: Any, period: ReportingPeriod, state: MemberState) -> dict[str, str]:
+    """Where nothing of the State is there to begin with: the language in which its focal point reads."""
+    if submission is not None:
+        return {}
+    senders = Mandate.objects.for_meeting(period.meeting).filter(member_state=state, role__in=SENDING_ROLES)
+    sender = senders.select_related("user").order_by("pk").first()
+    return {"language": sender.user.language if sender else actions.AnswerWords().language}
 
 
 def _page(

@@ -18,7 +18,7 @@ class ClearedLine:
 
 
 def unsent_files(room: Room) -> list[ClearedLine]:
-    """What the next sending carries along."""
+    """What waits for the sending of what was applied from it."""
     return _lines(room, list(_visible(room).unsent().filter(submission=room.submission))) if room.submission else []
 
 

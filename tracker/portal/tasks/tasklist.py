@@ -94,11 +94,14 @@ class TaskList:
 
     @cached_property
     def next(self) -> Task | None:
-        """What to do next: first what was returned, then drafts that answer a return, other drafts, and the rest."""
+        """What to do next: first what was returned, then drafts that answer a return, other drafts, what is not
+        answered, and last what is marked as ready, which waits for nothing but to be sent."""
         if not self.room.drafts:
             return None
         drafts = sorted(self._with(TaskStatus.DRAFT), key=lambda task: task.standing.returned is None)
-        waiting = [*self._with(TaskStatus.RETURNED), *drafts, *self._with(TaskStatus.NOT_ANSWERED)]
+        ready = [task for task in drafts if task.standing.draft and task.standing.draft.is_ready]
+        unready = [task for task in drafts if task not in ready]
+        waiting = [*self._with(TaskStatus.RETURNED), *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
         return waiting[0] if waiting else None
 
     @property
