@@ -129,7 +129,8 @@ def _words_between_colleagues(cast: Cast) -> None:
     period = world.open_period("period-7")
     actions.keep_cleared_file(
         submission=world.submission(OWN, period), content=canary("words-of-cleared-file").encode(),
-        file_name=canary("name-of-cleared-file"), taken={str(answer.pk): ["summary"]}, by=person, now=world.now(),
+        file_name=canary("name-of-cleared-file"), taken={str(world.recommendations["15-h"].pk): ["summary"]},
+        by=person, now=world.now(),
     )  # fmt: skip
     world.publish("15-h", period=period, summary=canary("cleared-and-in-confidence"), consent="no")
     served = [actions.Served(period, world.recommendations[slug], None) for slug in ("15-a", "15-b")]

@@ -232,11 +232,12 @@ def _comment(cast: Cast, state: str, kind: str) -> None:
 
 
 def _clear(cast: Cast, state: str, kind: str) -> None:
-    """The focal point takes something of a questionnaire."""
+    """The focal point takes something of a questionnaire, which goes with the answer it is taken for."""
     world, words = cast.world, mark(state, "cleared", kind)
+    answer = cast.recommendation_of("submitted" if kind == "cleared sent" else "draft")
     cast.cleared[state, kind] = actions.keep_cleared_file(
         submission=world.submission(state, world.period), content=words.encode(), file_name=f"{words}.docx",
-        taken={str(cast.recommendation_of("draft").pk): ["summary"]}, by=world.focal_points[state], now=world.now(),
+        taken={str(answer.pk): ["summary"]}, by=world.focal_points[state], now=world.now(),
     )  # fmt: skip
 
 
