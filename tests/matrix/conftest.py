@@ -18,7 +18,8 @@ from pytest_django import DjangoDbBlocker
 from report.briefs import pdf
 from report.downloads import making
 from tests.matrix.asking import Asker
-from tests.matrix.cast import Cast, make_cast
+from tests.matrix.cast import Cast
+from tests.matrix.casting import make_cast
 from tests.matrix.difference import Rows, all_rows
 from tests.matrix.sending import FormBook
 
