@@ -43,9 +43,8 @@ SLUGS = {
     "unpublished": "15-i",
 }
 KINDS = tuple(SLUGS)
-# Colleagues speak of these; and a questionnaire went with a sending, and another waits for one.
+# Colleagues speak of these.
 COMMENTED = ("named draft", "draft")
-CLEARED = ("cleared sent", "cleared unsent")
 BLANK = "15-l"  # nobody wrote anything on it
 # An item of evidence beside the two of each kind: private, and cited by the published answer.
 PRIVATE = "private"

@@ -167,7 +167,7 @@ def _move(cast: Cast, state: str) -> None:
 
 
 def _begin(cast: Cast) -> None:
-    """A State that only drafts: the desk does not know of its submission."""
+    """A State that only drafts: the secretariat does not know of its submission."""
     world = cast.world
     person = UserFactory(username="focalpoint-xac")
     world.focal_points["XAC"] = person
@@ -179,7 +179,7 @@ def _begin(cast: Cast) -> None:
 
 
 def _desk(cast: Cast) -> None:
-    """What waits at the desk beside answers."""
+    """What waits for the secretariat beside answers."""
     world = cast.world
     ThemeFactory(slug="an-invented-theme")
     ReadySentenceFactory()
