@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 from django.http import QueryDict
@@ -73,3 +74,17 @@ def with_printed[M: (Meeting, MemberState)](rows: QuerySet[M], name: str) -> Que
     """
     own = confirmed().filter(**{name: OuterRef("pk")})
     return rows.annotate(has_printed_commitments=Exists(own))
+
+
+def facts(each: PrintedCommitment) -> dict[str, Any]:
+    """What every form of data says of one, by the names of `report.data`."""
+    return {
+        "commitment": each.pk,
+        "state": each.member_state_id,
+        "meeting": each.meeting.slug,
+        "document": each.document.title,
+        "symbol": each.document.symbol or None,
+        "paragraph": (each.paragraph.number if each.paragraph else "") or None,
+        "text": each.text,
+        "language": each.document.language,
+    }

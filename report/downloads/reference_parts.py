@@ -172,15 +172,8 @@ def _terms(_around: Surroundings) -> Iterator[rows.TermsOfReuse]:
 def _printed_commitments(around: Surroundings) -> Iterator[rows.WholePrintedCommitment]:
     for each in as_printed.in_order(as_printed.confirmed()):
         yield rows.WholePrintedCommitment(
-            commitment=each.pk,
-            state=each.member_state_id,
+            **as_printed.facts(each),
             **around.states[each.member_state_id],
-            meeting=each.meeting.slug,
-            document=each.document.title,
-            symbol=each.document.symbol or None,
-            paragraph=(each.paragraph.number if each.paragraph else "") or None,
-            text=each.text,
-            language=each.document.language,
             demonstration=settings.DEMONSTRATION,
         )
 

@@ -44,14 +44,7 @@ def _shape(request: HttpRequest, each: models.PrintedCommitment) -> PrintedCommi
         request.GET, state=each.member_state_id.lower(), meeting=each.meeting.slug, after=None
     )
     return PrintedCommitment(
-        commitment=each.pk,
-        state=each.member_state_id,
-        meeting=each.meeting.slug,
-        document=each.document.title,
-        symbol=each.document.symbol or None,
-        paragraph=(each.paragraph.number if each.paragraph else "") or None,
-        text=each.text,
-        language=each.document.language,
+        **as_printed.facts(each),
         url=request.build_absolute_uri(address),
     )
 
