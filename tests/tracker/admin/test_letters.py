@@ -59,6 +59,9 @@ def test_the_language_of_a_letter_begins_with_that_of_the_focal_point(seed_world
     """It began with Arabic, the first of the list, and English letters were kept as Arabic."""
     User.objects.filter(pk=seed_world.focal_points["XAB"].pk).update(language=reads)
     assert entry.get(answer).context["form"]["language"].value() == reads
+    entry.post(answer, WORDS)
+    another = answer.replace(str(seed_world.recommendations["15-a"].pk), str(seed_world.recommendations["15-b"].pk))
+    assert entry.get(another).context["form"]["language"].value() == reads, "also of the second in one letter"
 
 
 def test_the_language_of_a_letter_of_a_state_without_anybody_is_english(seed_world, entry, answer) -> None:

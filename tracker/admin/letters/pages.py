@@ -140,7 +140,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         request.POST if request.method == "POST" else None,
         thing=submission,
         user=clerk(request),
-        initial=_initial(submission, item, newest) | _language(submission, asked, reporting),
+        initial=_initial(submission, item, reporting, newest),
     )
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
@@ -198,21 +198,19 @@ def _is_draft(version: Any) -> bool:
     return version is not None and version.review_state == ReviewState.DRAFT
 
 
-def _initial(submission: Any, item: PeriodItem, newest: StatusUpdate | None) -> dict[str, Any]:
+def _initial(submission: Any, item: PeriodItem, state: MemberState, newest: StatusUpdate | None) -> dict[str, Any]:
     """What the form begins with: the draft, or the version that was returned; never what the State itself drafts."""
-    if submission is None:
-        return {}
-    words = actions.prefill(submission, item.recommendation, on_behalf=True).words
-    return {**vars(words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
+    known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
+    if known is None or known.source is None:
+        return {"language": _language(item.period, state)}
+    return {**vars(known.words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
 
 
-def _language(submission: Any, period: ReportingPeriod, state: MemberState) -> dict[str, str]:
+def _language(period: ReportingPeriod, state: MemberState) -> str:
     """Where nothing of the State is there to begin with: the language in which its focal point reads."""
-    if submission is not None:
-        return {}
     senders = Mandate.objects.for_meeting(period.meeting).filter(member_state=state, role__in=SENDING_ROLES)
     sender = senders.select_related("user").order_by("pk").first()
-    return {"language": sender.user.language if sender else actions.AnswerWords().language}
+    return sender.user.language if sender else actions.AnswerWords().language
 
 
 def _page(
