@@ -19,8 +19,8 @@ from django.db import connection
 from django.db.models import FileField, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from tracker.brought_files import forget_old
-from tracker.models import AccountInvitation, OutgoingMail
+from tracker.brought_files import forget_letter, forget_old, held_letters
+from tracker.models import AccountInvitation, OutgoingMail, StatusUpdate
 from tracker.whole_files import WholeFiles
 
 AT_ONCE = 1_000
@@ -110,6 +110,15 @@ def _passing_rows(before: datetime.datetime) -> int:
         return int(cursor.rowcount)
 
 
+def _forms_of_letters(_before: datetime.datetime) -> int:
+    """A form goes with the answers that were entered from it; what a crash left of it goes here."""
+    entered = set(StatusUpdate.objects.drafts().filter(on_behalf=True).values_list("submission_id", flat=True))
+    over = [each for each in held_letters() if each[1] not in entered]
+    for member_state, submission in over:
+        forget_letter(member_state, submission)
+    return len(over)
+
+
 def _leftovers(before: datetime.datetime) -> int:
     return default_storage.remove_leftovers(before, is_of_a_row) if isinstance(default_storage, WholeFiles) else 0
 
@@ -131,5 +140,8 @@ RETENTION = (
         _links_to_accounts,
     ),
     Retention("questionnaires that were brought and not taken", 1, "they are brought again", forget_old),
+    Retention(
+        "completed forms whose answers no longer wait to be sent", 0, "they went with the letter", _forms_of_letters
+    ),
     Retention("files that no row knows", 1, "a transaction may still go on", _leftovers),
 )  # fmt: skip

@@ -30,6 +30,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.forms import DeskActForm, LineField
+from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
@@ -59,6 +60,13 @@ def may_withdraw_on_note(user: User, version: Any) -> Verdict:
 def may_discard(user: User, version: Any) -> Verdict:
     """Whether the person may throw a draft away: only those typed from a letter are seen here."""
     return may_edit(user, version, ())
+
+
+def discarded(version: Any, **words: Any) -> None:
+    """Throw the draft away, and with the last one of a letter the completed form that it came from."""
+    submission = version.submission
+    actions.discard(version=version, **words)
+    forget_if_over(submission)
 
 
 def letter_of(version: Any) -> str:
@@ -120,7 +128,7 @@ VERSION_ACTS = (
     DeskAct(
         "discard",
         gettext_lazy("Discard the draft"),
-        lambda version, **words: actions.discard(version=version, **words),
+        discarded,
         may=may_discard,
         explains=gettext_lazy("The draft typed from a letter is thrown away."),
         done=gettext_lazy("The draft was discarded."),

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tracker.choices import ReviewState, Standing
@@ -184,6 +184,28 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
         .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED)
         .select_related("submission__member_state", "submission__period", "checked_by")
         .order_by("checked_at")
+    )
+
+
+def typed_from_letters(user: User) -> QuerySet[StatusUpdate]:
+    """Of one response, the answers typed from a letter that was not sent to be checked."""
+    return StatusUpdate.objects.visible_to(user).drafts().filter(submission=OuterRef("pk"), on_behalf=True)
+
+
+def letters_typed(user: User) -> QuerySet[Submission]:
+    """Responses with such answers, the oldest first; how many as `typed_count`, since when as `typed_since`.
+
+    Whoever may see one of them may see that the secretariat has a letter of this State in hand, and no more is read.
+    """
+    figures = typed_from_letters(user).order_by().values("submission")
+    return (
+        Submission.objects.annotate(
+            typed_count=Subquery(figures.annotate(n=Count("pk")).values("n")),
+            typed_since=Subquery(figures.annotate(first=Min("typed_at")).values("first")),
+        )
+        .filter(typed_count__gt=0)
+        .select_related("member_state", "period")
+        .order_by("typed_since", "pk")
     )
 
 

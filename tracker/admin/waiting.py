@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,7 +24,15 @@ from tracker.admin.display import (
     page_of,
     state_and_period,
 )
-from tracker.admin.queries import broken_links, letters_returned, queue, silent_invitations, waiting_files
+from tracker.admin.queries import (
+    broken_links,
+    letters_returned,
+    letters_typed,
+    queue,
+    silent_invitations,
+    typed_from_letters,
+    waiting_files,
+)
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.planning import named, time_of
 from tracker.models import (
@@ -113,6 +121,12 @@ def _of_answers() -> list[WaitingKind]:
             list_of(TwoPersonRequest, "stage=waiting"),
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
+        ),
+        WaitingKind(
+            "typed", _("Letters that are being entered"),
+            lambda user, now: [letters_typed(user)], _typed,
+            list_of(StatusUpdate, "review_state__exact=draft&on_behalf__exact=1"), may_enter_on_behalf,
+            lambda user: Q(Exists(typed_from_letters(user).filter(typed_by=user))),
         ),
         WaitingKind(
             "letters", _("Letters returned to data entry"),
@@ -220,6 +234,17 @@ def _response(each: Any) -> WaitingThing:
     return WaitingThing(
         state_and_period(each.submission), check_address(each), verb, _day(each.submitted_at), tuple(notes)
     )
+
+
+def _typed(each: Any) -> WaitingThing:
+    number = ngettext(
+        "%(count)d answer entered, not yet sent to be checked", "%(count)d answers entered, not yet sent to be checked",
+        each.typed_count,
+    ) % {"count": each.typed_count}  # fmt: skip
+    return WaitingThing(
+        state_and_period(each), letter_address(each.period.slug, each.member_state_id), _("Continue the letter"),
+        _day(each.typed_since), (number,),
+    )  # fmt: skip
 
 
 def _silence_of_the_scanner() -> str | Promise:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.files import upload
+from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
@@ -147,7 +148,25 @@ def test_a_returned_letter_is_mended_by_data_entry(seed_world, entry, letter, an
 
 
 def letters_that_wait(entry: Client) -> int:
-    return {each.key: each.count for each in entry.get(reverse("admin:index")).context["waiting"]}["letters"]
+    return len(waiting_letters(entry, "letters"))
+
+
+def waiting_letters(entry: Client, kind: str, address: str = "/admin/") -> list:
+    return next(each.rows for each in entry.get(address).context["waiting"] if each.key == kind)
+
+
+@pytest.mark.database
+def test_a_letter_left_in_the_middle_stands_in_the_to_do_of_who_types_it(seed_world, entry, desk_of, letter, answer):
+    """It stood in nobody's: a clerk who went to lunch found it again by its address alone."""
+    entry.post(answer, WORDS)
+    (row,) = waiting_letters(entry, "typed")
+    assert (row.address, str(row.verb)) == (letter, "Continue the letter")
+    assert row.notes == ("1 answer entered, not yet sent to be checked",)
+    colleague = desk_of(UserFactory(username="colleague", is_data_entry=True))
+    assert not waiting_letters(colleague, "typed")
+    assert waiting_letters(colleague, "typed", "/admin/?whose=all")[0].address == letter
+    entry.post(letter, sending(seed_world))
+    assert not waiting_letters(entry, "typed")
 
 
 def test_a_draft_from_a_letter_is_discarded(seed_world, entry, review, letter) -> None:

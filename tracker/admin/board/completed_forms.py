@@ -23,7 +23,7 @@ from tracker.admin.display import board_address, letter_address
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
-from tracker.brought_files import brought_file, keep_brought
+from tracker.brought_files import brought_file, hold_letter, keep_brought
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.questionnaire.carrying import Carried, plain_name
@@ -175,16 +175,15 @@ def _taken(
         again.refuse([str(sentence) for sentences in form.errors.values() for sentence in sentences])
         return _differences(request, period, state, carried, again, outcome.status)
     count = len(outcome.result)
+    if count:
+        hold_letter(state.pk, outcome.result[0].submission_id, content)
     said = ngettext(
         "%(number)d answer was entered from the form. Now send the letter to be checked.",
         "%(number)d answers were entered from the form. Now send the letter to be checked.",
         count,
     )
     messages.success(request, said % {"number": count} if count else _("Nothing was entered from the form."))
-    return HttpResponseRedirect(
-        f"{letter_address(period.slug, state.pk)}?{urlencode({'form': carried.sha256})}#send" if count
-        else board_address(period)
-    )  # fmt: skip
+    return HttpResponseRedirect(f"{letter_address(period.slug, state.pk)}#send" if count else board_address(period))
 
 
 def enter_letter(request: HttpRequest, slug: str) -> HttpResponse:

@@ -14,14 +14,15 @@ from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
 SHOWN = 100
-STATE, SECRETARIAT, NOBODY = "state", "secretariat", "nobody"
+STATE, SECRETARIAT, ENTRY, NOBODY = "state", "secretariat", "entry", "nobody"
 LABELS: dict[str, str | Promise] = {
     SECRETARIAT: _("Under review by the secretariat"),
+    ENTRY: _("Action needed from data entry"),
     STATE: _("Action needed from the State"),
     NOBODY: _("No action needed"),
 }
 # By who acts next, as the table of moves names it.
-TURNS = {"State": STATE, "reviewer": SECRETARIAT, "data entry": SECRETARIAT, "nobody": NOBODY}
+TURNS = {"State": STATE, "reviewer": SECRETARIAT, "data entry": ENTRY, "nobody": NOBODY}
 
 
 @dataclass(frozen=True)
@@ -80,4 +81,7 @@ def _line(invitation: Invitation, item: PeriodItem, newest: Mapping[Any, StatusU
     turn = TURNS[of_letter if version.on_behalf else own]
     is_sent = version.transmission_id is not None
     address = screen_address(version) if is_sent else letter_address(invitation.period.slug, invitation.member_state_id)
-    return turn, AnswerLine(item, version.get_review_state_display(), address)
+    said = (
+        version.get_review_state_display() if is_sent else _("Being entered from a letter, not yet sent to be checked")
+    )
+    return turn, AnswerLine(item, said, address)

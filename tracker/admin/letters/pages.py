@@ -20,10 +20,10 @@ from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, letter_address
 from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
+from tracker.admin.letters.held_forms import forget_if_over, form_held
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.told import told
-from tracker.brought_files import brought_file
 from tracker.choices import SENDING_ROLES, ReviewState
 from tracker.models import (
     Mandate,
@@ -60,9 +60,10 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     submission = submission_of(asked, reporting.pk)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SendLetterForm(*data, thing=submission, user=clerk(request))
-    form.offer_form(brought_file(reporting.pk, request.GET.get("form", "")))
+    form.offer_form(form_held(submission))
     outcome = _send(request, submission, form)
-    if outcome.is_done:
+    if submission is not None and outcome.is_done:
+        forget_if_over(submission)
         messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
         return HttpResponseRedirect(letter_address(period, state))
     typed = letters_of(submission)

@@ -1,5 +1,6 @@
 """A completed form that came by e-mail: taken at the desk into the lane of letters, and nothing of another State."""
 
+import datetime
 import html
 import re
 import uuid
@@ -10,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.factories.world import World
-from tests.tracker.admin.addresses import sentences
+from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
+from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
+from tracker.housekeeping import tidied
 from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission
 from tracker.questionnaire.form import Token
 
@@ -57,6 +60,36 @@ def test_a_form_is_taken_into_the_lane_of_letters_and_sent_as_the_letter(ending,
     sending = Transmission.objects.get()
     assert sending.on_behalf
     assert sending.scan.name.endswith(f".{ending}")
+
+
+def entered(seed_world: World, entry: Client) -> str:
+    """A form of XAB is entered; the address of the letter, as the clerk finds it on the To do page."""
+    entry.post(TAKE, ticks(sentences(brought(entry, completed(seed_world)))))
+    (kind,) = [each for each in entry.get("/admin/").context["waiting"] if each.key == "typed"]
+    return kind.rows[0].address
+
+
+def test_the_form_is_still_the_letter_when_the_clerk_comes_back(seed_world, entry) -> None:
+    """It was for as long as the address named it: whoever left and came back was asked for a scan."""
+    letter = entered(seed_world, entry)
+    forget_old(seed_world.clock + datetime.timedelta(days=400))
+    assert "The completed form that you uploaded is kept as the letter." in sentences(entry.get(letter))
+    draft = StatusUpdate.objects.get()
+    sent = {"answers": [draft.pk], "channel": "email", "reported_on": seed_world.clock.date().isoformat()}
+    entry.post(letter, {**sent, "note_verbale": "NV 3", "uuid": str(uuid.uuid4())})
+    assert Transmission.objects.get().scan.name.endswith(".docx")
+    assert not held_letters(), "it went with its answers, and is not taken for the next letter"
+
+
+def test_the_form_goes_with_the_last_answer_that_was_entered_from_it(seed_world, entry) -> None:
+    letter = entered(seed_world, entry)
+    content = held_letter("XAB", Submission.objects.get(member_state="XAB").pk)
+    entry.post(act_of(StatusUpdate.objects.get(), "discard"))
+    assert not held_letters()
+    seed_world.draft("15-b", state="XAB", on_behalf=True)
+    assert "is kept as the letter" not in sentences(entry.get(letter))
+    hold_letter("XAB", 0, content)
+    assert tidied(seed_world.now())["completed forms whose answers no longer wait to be sent"] == 1
 
 
 def refusals(world: World) -> dict[str, tuple[bytes, dict[str, Any], str]]:

@@ -52,7 +52,10 @@ def test_a_draft_of_the_state_and_its_number_are_not_told(seed_world, review) ->
     assert "Canary" not in page.content.decode()
 
 
-def test_a_letter_that_is_typed_waits_for_the_secretariat(seed_world, review) -> None:
+def test_a_letter_that_is_typed_is_said_to_be_typed(seed_world, review) -> None:
+    """It stood as under review, and a reviewer looked for it in vain."""
     seed_world.draft("15-a", on_behalf=True)
     page = turns(review.get(act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")))
-    assert page["Under review by the secretariat (1)"][0].startswith("15 (a)")
+    (line,) = page["Action needed from data entry (1)"]
+    assert line.startswith("15 (a)")
+    assert line.endswith("Being entered from a letter, not yet sent to be checked")
