@@ -1,18 +1,22 @@
 """Reference data: States, meetings, agendas, themes, ready sentences. Data entry edits them in the six languages."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import yes_or_no
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.site import desk
-from tracker.models import AgendaItem, Meeting, MemberState, ReadySentence, Theme
+from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
+
+LONGEST_KEY = 10  # digits
 
 
 class MemberStateAdmin(TranslatedAdmin):
@@ -34,6 +38,23 @@ class MeetingAdmin(TranslatedAdmin):
     list_filter = ("is_invented",)
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar", "place_en")
     date_hierarchy = "starts_on"
+    add_form_template = "admin/imports/new_meeting.html"
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return super().add_view(request, form_url, {**(extra_context or {}), "back": import_left(request)})
+
+    def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
+        """Back to the import for which it was created, where it is chosen now."""
+        back, usual = import_left(request), super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(f"{back}?{urlencode({'meeting': obj.pk})}") if back else usual
+
+
+def import_left(request: HttpRequest) -> str:
+    """Where the publication of an import goes on that the person left to create its meeting; nothing for no import."""
+    asked = request.GET.get("import", "")
+    key = int(asked) if asked.isdecimal() and len(asked) < LONGEST_KEY else 0
+    proposal = ImportProposal.objects.waiting().filter(pk=key).first()
+    return reverse("admin:tracker_importproposal_confirm", args=[proposal.pk]) if proposal else ""
 
 
 class AgendaItemAdmin(TranslatedAdmin):

@@ -23,8 +23,11 @@ NOTE = "Entered by hand, {day}\n\n{title}\n\n{label} {text}\n"
 
 
 def names_in_record() -> StateNames:
-    """The names under which the record knows States, strongest first: short, formal, other names, other languages."""
-    states = list(MemberState.objects.real())
+    """The names under which the record knows States, strongest first: short, formal, other names, other languages.
+
+    Those that are invented for a demonstration are known too, and yield a name that a real State has.
+    """
+    states = [*MemberState.objects.real(), *MemberState.objects.invented()]
     other_languages = [each for each in get_translation_fields("name") if each != "name_en"]
     return StateNames(
         [

@@ -1,0 +1,27 @@
+"""The meeting of a report that the record does not know: created on the way, and back to the import."""
+
+from lxml import html
+
+from tests.tracker.admin.addresses import act_of, sentences
+from tracker.models import Meeting
+
+ASKED = {"prepares": "", "seen": ""}
+
+
+def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_entry) -> None:
+    """It led to the page of the meeting, and the import had to be looked for."""
+    confirm = act_of(proposal, "confirm")
+    page = html.fromstring(data_entry.get(confirm).content.decode())
+    (form,) = [each.get("href") for each in page.iter("a") if each.text == "If it is not in the list, create it first"]
+    assert f'href="{confirm}">Back to the import</a>' in sentences(data_entry.get(form))
+    names = {"slug": "invented-matters", "title_en": "Expert meeting on invented matters", "place_en": "Vienna"}
+    days = {"starts_on": "2026-05-04", "ends_on": "2026-05-06"}
+    response = data_entry.post(form, {**ASKED, **names, **days})
+    meeting = Meeting.objects.get(slug="invented-matters")
+    assert response["Location"] == f"{confirm}?meeting={meeting.pk}"
+    assert data_entry.get(response["Location"]).context["form"]["meeting"].value() == str(meeting.pk)
+
+
+def test_a_meeting_of_no_import_has_its_own_page(proposal, data_entry) -> None:
+    for asked in ("", "0", "x", "9" * 30):
+        assert data_entry.get(f"/admin/tracker/meeting/add/?import={asked}").context["back"] == ""
