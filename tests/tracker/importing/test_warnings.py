@@ -12,6 +12,29 @@ from tracker.importing.structure import structures
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.warnings import LONGEST_QUOTE, SENTENCES, warning
 
+MARKED = """JIU/REP/2031/3
+
+Joint Inspection Unit
+
+Review of gardening
+
+I. Findings
+
+1. Gardens are kept by volunteers.
+
+Recommendation 1
+
+The executive heads should appoint a gardener.
+
+Indicator: a gardener for each garden.
+
+Recommendation 2
+
+The General Assembly should approve a policy on plants.
+
+The cost of plants is told in the annex.
+"""
+
 CODE = Path(importing.__file__).parent
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "importing.md"
 
@@ -69,3 +92,10 @@ def test_what_a_structure_has_read_is_not_said_to_be_left_out(monkeypatch: pytes
     assert [each.text for each in findings.recommendations] == ["States should count shears."]
     left_out = [each.line for each in findings.warnings if each.code == "text_outside_paragraphs"]
     assert left_out == [9]
+
+
+def test_words_below_a_mark_are_not_said_to_be_left_out_and_what_stands_behind_them_is() -> None:
+    findings = structures.find(read(MARKED.encode(), "marked.txt"), StateNames([]))
+    assert [each.label for each in findings.recommendations] == ["Recommendation 1", "Recommendation 2"]
+    left_out = [each.message for each in findings.warnings if each.code == "text_outside_paragraphs"]
+    assert [each.partition("left out: ")[2] for each in left_out] == ["The cost of plants is told in the annex."]

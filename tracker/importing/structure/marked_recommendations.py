@@ -101,6 +101,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
         if not ends_sentence(each.text):
             reading.warn("item_without_end", each.line, label=label)
     taken = {line for each in found for line in each.lines}
+    reading.taken = taken | {each.line for each in material.passages if BELOW.match(each.text)}
     lead_ins: set[int] = set()
     if words.signs.get(OVERSIGHT.NAME, NOTHING).search(material.words):
         others = [each for each in outline.paragraphs if each.line not in taken and not COUNTS.search(str(each.text))]

@@ -58,7 +58,8 @@ class Material:
 class Reading:
     """What was read out of a document.
 
-    `meeting` where its text says more of it than its head; `state`: the code of the State that it is about.
+    `meeting` where its text says more of it than its head; `state`: the code of the State that it is about; `taken`:
+    lines of text that was read, beside the first lines of recommendations.
     """
 
     names: StateNames
@@ -71,6 +72,7 @@ class Reading:
     candidates: list[CandidateFinding] = field(default_factory=list)
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
     meeting: MeetingFinding | None = None
     state: str | None = None
 

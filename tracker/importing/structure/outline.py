@@ -56,11 +56,12 @@ class OutlineParagraph:
 
 @dataclass(slots=True)
 class Outline:
-    """What a document is made of, in order."""
+    """What a document is made of, in order; `outside`: the text without a number, heading by heading."""
 
     head: list[Passage] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     paragraphs: list[OutlineParagraph] = field(default_factory=list)
+    outside: list[list[Passage]] = field(default_factory=list)
     warnings: list[WarningFinding] = field(default_factory=list)
 
 
@@ -263,9 +264,12 @@ class _Builder:
         """Text above the first heading is the head; text under a heading without a number is said once per heading."""
         if not self.stack and not self.outline.paragraphs:
             self.outline.head.append(passage)
-        elif not self.has_text_outside:
+            return
+        if not self.has_text_outside:
             self.has_text_outside = True
+            self.outline.outside.append([])
             self._warn("text_outside_paragraphs", passage.line, text=passage.text)
+        self.outline.outside[-1].append(passage)
 
     def _warn(self, code: str, line: int, **words: object) -> None:
         self.outline.warnings.append(warning(code, line, **words))

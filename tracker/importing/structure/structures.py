@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -149,10 +150,15 @@ def _symbols(pieces: list[LinePiece], furniture: frozenset[int]) -> list[tuple[s
     return found or [each for each in beside if SYMBOL.match(each[0])]
 
 
-def _not_read(reading: Reading) -> list[WarningFinding]:
-    """Its warnings, but not that a line was left out which the structure took as a recommendation."""
-    read = {each.line for each in reading.recommendations}
-    return [each for each in reading.warnings if each.code not in LEFT_OUT or each.line not in read]
+def _not_read(reading: Reading) -> Iterator[WarningFinding]:
+    """Its warnings, but not that a line was left out which the structure took: then of what else its heading has."""
+    read = {each.line for each in reading.recommendations} | reading.taken
+    others = {each[0].line: [text for text in each if text.line not in read] for each in reading.outline.outside}
+    for each in reading.warnings:
+        if each.code not in LEFT_OUT or each.line not in read:
+            yield each
+        elif left := others.get(each.line):
+            yield warning(each.code, left[0].line, text=left[0].text)
 
 
 def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> list[WarningFinding]:
