@@ -112,7 +112,18 @@ def _lines(head: Sequence[Passage]) -> Iterator[str]:
 
 def _stands_alone(line: str) -> bool:
     is_place = PLACE.match(line) is not None and days_in(line) is not None
-    return is_place or any(each.match(line) for each in (RAPPORTEUR, KIND_LINE)) or line.casefold() == "draft report"
+    return (
+        is_place
+        or _days_alone(line) is not None
+        or any(each.match(line) for each in (RAPPORTEUR, KIND_LINE))
+        or line.casefold() == "draft report"
+    )
+
+
+def _days_alone(line: str) -> tuple[date, date] | None:
+    """The days of a line that has nothing else: those of a session. One day alone is that of the document."""
+    words = line.strip("() ")
+    return days_in(words) if DAYS.fullmatch(in_english_months(words)) else None
 
 
 def _kind(lines: Sequence[str], symbol: str | None) -> str:
@@ -129,6 +140,7 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     for line in lines:
         if days is None and (found := PLACE.match(line)) and (days := days_in(line)):
             place = found[1]
+        days = days or _days_alone(line)
     prepares = PREPARES.search(title) if title else None
     starts_on, ends_on = days or (None, None)
     return MeetingFinding(

@@ -27,6 +27,13 @@ MARK = re.compile(
     r"^(?:Recommendation|Recommandation|Recomendación|Рекомендация|(?:ال)?توصية|建议)\s?(?:No\.|no|núm\.|№|رقم)?\s?"
     r"(?P<number>\d{1,3}|[A-Z])(?![\w/-])(?:\s?[(（][^()（）]{1,80}[)）])?\s?(?P<stop>[.:：–—-]?)\s*(?P<words>.*)$"
 )
+BOXED = re.compile(
+    r"^\((?P<number>\d{1,2})\)(?P<stop>\s)\s*(?P<words>.*(?:\b(?:should|devr(?:ait|aient)|doi(?:t|vent)|deber[ií]an?|deben?"
+    r"|следует|должн\w+)\b|应|ينبغي).*)$"
+)
+"""How reports of internal audit print them, in boxes: "(1) The Office should". The text speaks of recommendation 1."""
+
+AUDIT = re.compile(r"\b(?:audit|auditor[ií]a|oversight|evaluation)\b|аудит|审计|مراجعة الحسابات", re.IGNORECASE)
 BELOW = re.compile(
     r"^(?:Indicators?|Timeline|Deadline|Priority|Accepted|Expected|Status|Indicateurs?|Indicadores?|Показател\w+)\b",
     re.IGNORECASE,
@@ -47,11 +54,15 @@ class Marked:
     lines: tuple[int, ...]
 
 
-def marked(passages: Sequence[Passage]) -> list[Marked]:
-    """The marked recommendations of a document, each once: a summary may print all of them before."""
+def marked(passages: Sequence[Passage], shape: re.Pattern[str] = MARK) -> list[Marked]:
+    """The marked recommendations of a document, each once: a summary may print all of them before.
+
+    Args:
+        shape: how their marks are printed.
+    """
     found: dict[str, Marked] = {}
     for at, passage in enumerate(passages):
-        mark = MARK.match(passage.text)
+        mark = shape.match(passage.text)
         if not mark or (mark["words"] and not mark["stop"] and not ends_sentence(mark["words"])):
             continue
         parts = list(_words_of(mark["words"], at, passages))
@@ -69,7 +80,7 @@ def _words_of(own: str, at: int, passages: Sequence[Passage]) -> Iterator[tuple[
     has_words = bool(own)
     for passage in passages[at + 1 :]:
         item = split_item(passage.text)
-        is_other = MARK.match(passage.text) or BELOW.match(passage.text)
+        is_other = MARK.match(passage.text) or BOXED.match(passage.text) or BELOW.match(passage.text)
         if is_other or (has_words and not item) or (not has_words and _is_heading(passage)):
             return
         numbered = split_paragraph(passage.text)
@@ -85,15 +96,24 @@ def _is_heading(passage: Passage) -> bool:
 
 def fits(material: Material) -> bool:
     """Whether at least two recommendations are marked, from the first on."""
-    numbers = [each.number for each in marked(material.passages)]
+    numbers = [each.number for each in _found(material)]
     return len(numbers) >= FEWEST and numbers[0] in ("1", "A")
+
+
+def _found(material: Material) -> list[Marked]:
+    """By their marks; in a report of audit that has none, by their boxes, where these count from one on."""
+    found = marked(material.passages)
+    if len(found) >= FEWEST or not AUDIT.search(material.words):
+        return found
+    boxed = marked(material.passages, BOXED)
+    return boxed if [each.number for each in boxed] == [str(at + 1) for at in range(len(boxed))] else found
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
     """The marked recommendations, labelled in one form in every language; then what other paragraphs recommend."""
     outline, words = material.outline, words_of(material.language)
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
-    found = marked(material.passages)
+    found = _found(material)
     for each in found:
         addressee = Grammar(OVERSIGHT.habit, words, reading).addressee_of(each.text)
         label = f"Recommendation {each.number}"
@@ -104,7 +124,11 @@ def read_material(material: Material, names: StateNames) -> Reading:
     reading.taken = taken | {each.line for each in material.passages if BELOW.match(each.text)}
     lead_ins: set[int] = set()
     if words.signs.get(OVERSIGHT.NAME, NOTHING).search(material.words):
-        others = [each for each in outline.paragraphs if each.line not in taken and not COUNTS.search(str(each.text))]
+        others = [
+            each
+            for each in outline.paragraphs
+            if not taken & {each.line, *(line for _text, line in each.loose)} and not COUNTS.search(str(each.text))
+        ]
         lead_ins = Grammar(OVERSIGHT.habit, words, reading).read(others)
         lead_ins = {at for at, each in enumerate(outline.paragraphs) if each in [others[own] for own in lead_ins]}
     reading.add_paragraphs(outline.paragraphs, lead_ins)

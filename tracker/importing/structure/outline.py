@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tracker.importing.structure.headings import (
     LONGEST,
+    PLAIN,
     PREPARED,
     STARTS_WITH_AGENDA,
     Heading,
@@ -81,6 +82,7 @@ class _Builder:
         self.paragraph: OutlineParagraph | None = None
         self.last_number: int | None = None
         self.has_text_outside = False
+        self.announcing: OutlineParagraph | None = None
         self.numbers = [split_paragraph(passage.text) for passage in passages]
         self.marks = [split_item(passage.text) for passage in passages]
         self.next_marks = list(self._next_marks())
@@ -188,6 +190,8 @@ class _Builder:
     def _take_item(self, at: int, passage: Passage) -> bool:
         mark, rest = self.marks[at] or ("", "")
         paragraph = self.paragraph
+        if paragraph is None and mark == "a":
+            paragraph = self.paragraph = self.announcing
         if paragraph is None:
             if mark != "a" or not any(is_outcome(heading) for heading in self.stack):
                 return False
@@ -243,7 +247,16 @@ class _Builder:
         self.stack.append(heading)
         self.outline.headings.append(heading)
         self.has_text_outside = False
+        self.announcing = self._announcing() if heading.level == PLAIN else None
         self.paragraph = None
+
+    def _announcing(self) -> OutlineParagraph | None:
+        """The paragraph whose list is still to come: a heading in it may stand between."""
+        paragraph = self.paragraph
+        if paragraph is None:
+            return self.announcing
+        is_open = not paragraph.listing.items and paragraph.text.last.endswith((":", "\uff1a"))
+        return paragraph if is_open else None
 
     def _take_text(self, at: int, passage: Passage) -> None:
         paragraph = self.paragraph

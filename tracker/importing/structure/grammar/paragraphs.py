@@ -71,6 +71,8 @@ class Grammar:
             self._add_whole(paragraph, lead)
         elif not self._add_words_below(paragraph) and self._may_recommend(lead):
             self._candidate(paragraph, "may_recommend")
+        elif self.habit.in_chapter and paragraph.listing.items:
+            self._candidate(paragraph, "list_not_announced")
         return False
 
     def _is_in_place(self, paragraph: OutlineParagraph) -> bool:

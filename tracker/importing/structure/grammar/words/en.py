@@ -49,7 +49,7 @@ def _speaks(speaker: str, verb: str) -> str:
     """A sentence whose subject is the body: directly, or with words set off by commas, or as its second verb."""
     return (
         rf"\b(?:{speaker})(?:,[^;:]{{0,400}}?,)? (?:{ADVERB},? ){{0,4}}(?:and )?{verb}\b"
-        rf"|\b(?:{speaker})\b.{{0,600}}?(?:\band|,) (?:{ADVERB},? ){{0,3}}{verb} (?=that\b|{STATES}|it\b|all\b)"
+        rf"|\b(?:{speaker})\b.{{0,600}}?(?:\band|,) (?:{ADVERB},? ){{0,3}}{verb} (?=that\b|{STATES}|it\b|all\b|other\b)"
     )
 
 
@@ -60,7 +60,7 @@ OVERSEER = (
 )
 MEETING = (
     r"[Tt]he (?:Working Group|Meeting|Expert (?:Group|Meeting)|Group(?: of Experts)?|Subsidiary Body[^,.;]{0,80}"
-    r"|Implementation Review Group|Ad Hoc [^,.;]{0,60}|Open-ended [^,.;]{0,80}|Subcommittee|Forum"
+    r"|Implementation Review Group|Ad Hoc [^,.;]{0,60}|Open-ended [^,.;]{0,80}|Subcommittee|(?:Permanent )?Forum"
     r"|Statistical Commission)|It|SBI|SBSTA|SBSTTA|[Tt]he (?:SBI|SBSTA|SBSTTA)|[Pp]articipants"
 )
 COMMISSION = r"[Tt]he (?:Commission|Committee|Congress|Council|Conference|Board|Meeting)"
@@ -68,7 +68,7 @@ COMMISSION = r"[Tt]he (?:Commission|Committee|Congress|Council|Conference|Board|
 EXPERT = (
     r"[Tt]he (?:Special (?:Rapporteurs?|Representatives?|Advis[eo]rs?|Envoy)|Independent Experts?|[Ee]xperts?"
     r"|Working Group|(?:United Nations )?High Commissioner|Office of the (?:United Nations )?High Commissioner"
-    r"|Secretary-General|[Cc]ommission|[Mm]ission|Permanent Forum|Expert Mechanism|Advisory Committee|Group"
+    r"|Secretary-General|[Cc]ommission|[Mm]ission|(?:Permanent )?Forum|Expert Mechanism|Advisory Committee|Group"
     r"|mandate holders?|Subcommittee|Chair|Representative)(?: (?:on|for|of) (?:the )?[A-Z][\w-]+(?: [\w-]+){0,5}?)?"
     r"|OHCHR|I|We|[Hh]e|[Ss]he|[Ii]t|[Tt]hey"
 )
@@ -104,6 +104,7 @@ EXPERTS = re.compile(
     r"recommendations?\b[^.;]{0,160}:$"
     r"|^(?:With (?:regard|respect) to|Regarding|Concerning|In (?:relation|regard) to|As regards|On)\b[^.;:]{0,200}:$"
     r"|^(?:The )?(?:following )?[Rr]ecommendations (?:to|for|addressed to)\b[^.;:]{0,160}:$"
+    rf"|^(?:To|For) (?:[\w’'-]+ ){{0,10}}?{ACTOR}\b[^.;:]{{0,120}}:$"
 )
 RECOMMENDS = re.compile(
     _speaks(COMMITTEE, NOW)
@@ -216,7 +217,8 @@ WORDS = Vocabulary(
     keeps_list=re.compile(
         r"\b(?:including(?: by| through)?|such as|inter alia|namely|information(?: on)?|on|of|about|regarding"
         r"|concerning"
-        r"|covering|by|through|in particular|especially|as follows|in mind|example|aspects|areas|documents?|"
+        r"|covering|by|through|in particular|especially|as follows|in mind|example|aspects|areas|documents?"
+        r"|is|(?<!recommendations )are|be|"
         r"(?:the )?following"
         r" (?:information|instruments|issues|areas|conventions|treaties|elements|aspects|subjects|topics|questions))"
         r"\s?(?:,? ?inter alia,?)?:$",
@@ -261,7 +263,8 @@ WORDS = Vocabulary(
         r"^(?:(?:main|key|specific|general|preliminary|overall|final|concluding|summary of|observations|findings) )?"
         r"(?:(?:conclusions?|observations|findings|way forward|remarks|outlook),? (?:and )?)?(?:and )?(?:key |main )?"
         r"recommendations?(?: (?:to|for|of|on|addressed|by|and|concerning|regarding|made|adopted)\b.*)?$"
-        r"|^(?:conclusions?,? )?(?:and )?(?:the )?way forward$",
+        r"|^(?:conclusions?,? )?(?:and )?(?:the )?way forward$"
+        r"|^matters brought to the attention of the (?:Economic and Social )?Council\b.{0,60}$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

@@ -139,7 +139,7 @@ WORDS = Vocabulary(
     annex=re.compile(r"^Anexos?\b"),
     keeps_list=re.compile(
         r"\b(?:entre otras cosas|en particular|en especial|incluid[oa]s?|incluso|como|a saber|sobre|acerca de"
-        r"|por ejemplo"
+        r"|por ejemplo|es|(?<!recomendaciones )son|sean?|ser"
         r"|mediante|por medio de|(?:información|instrumentos|ámbitos|cuestiones|elementos) siguientes?)\s?:$"
     ),
     splits_list=re.compile(
@@ -169,7 +169,8 @@ WORDS = Vocabulary(
     chapter=re.compile(
         r"^(?:(?:principales|observaciones y|constataciones y) )?(?:conclusi(?:ón|ones) y )?(?:principales )?"
         r"recomendaci(?:ón|ones)(?: (?:a|al|a los|de|del|para|sobre|dirigidas|relativas)\b.*)?$"
-        r"|^(?:conclusiones y )?camino a seguir$",
+        r"|^(?:conclusiones y )?camino a seguir$"
+        r"|^(?:cuestiones|asuntos) señalad[oa]s a la atención del Consejo\b.{0,60}$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

@@ -139,7 +139,8 @@ WORDS = Vocabulary(
     draft=re.compile(r"\b[Pp]rojet de (?:résolution|décision)\b"),
     annex=re.compile(r"^Annexes?\b"),
     keeps_list=re.compile(
-        r"(?:\b(?:notamment|y compris|entre autres|à savoir|en particulier|par exemple|sur|concernant|par|en)"
+        r"(?:\b(?:notamment|y compris|entre autres|à savoir|en particulier|par exemple|sur|concernant|par|en"
+        r"|est|(?<!recommandations )sont|soi(?:en)?t|être)"
         r"|tel(?:le)?s? que"
         r"|\b(?:informations|renseignements|instruments|domaines|questions|éléments|conventions) suivante?s)\s?:$"
     ),
@@ -174,7 +175,8 @@ WORDS = Vocabulary(
     ),
     chapter=re.compile(
         r"^(?:(?:principales|observations et|constatations et) )?(?:conclusions? et )?(?:principales )?recommandations?"
-        r"(?: (?:à|au|aux|de|du|pour|concernant|adressées)\b.*)?$|^(?:conclusions? et )?(?:la )?voie à suivre$",
+        r"(?: (?:à|au|aux|de|du|pour|concernant|adressées)\b.*)?$|^(?:conclusions? et )?(?:la )?voie à suivre$"
+        r"|^questions portées à l[’']attention du Conseil\b.{0,60}$",
         re.IGNORECASE,
     ),
     earlier=re.compile(

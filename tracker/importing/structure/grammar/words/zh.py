@@ -84,6 +84,8 @@ WORDS = Vocabulary(
     pronouns=frozenset({"其", "它"}),
     praise=re.compile(r"积极方面|积极因素"),
     procedure=re.compile(r"定期报告|下次报告|[年月]内|散发|传播|提交"),
-    chapter=re.compile(r"^(?:主要)?(?:结论(?:和|与|及))?(?:主要)?建议$|^(?:对|向).{1,20}的建议$"),
+    chapter=re.compile(
+        r"^(?:主要)?(?:结论(?:和|与|及))?(?:主要)?建议$|^(?:对|向).{1,20}的建议$|^提请.{0,12}理事会注意的事项$"
+    ),
     earlier=re.compile(r"在其第[^，。]{1,20}号(?:决议|决定)中|曾(?:建议|请|要求)"),
 )
