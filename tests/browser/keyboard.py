@@ -14,7 +14,9 @@ STOP = """() => {
   const name = labels.join(" ") || at.getAttribute("aria-label") || heading || at.innerText || at.value || "";
   const style = getComputedStyle(at);
   const box = at.getClientRects()[0] ?? at.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const middle = (start, end, window) => (Math.max(start, 0) + Math.min(end, window)) / 2;  // of what is in sight
+  const top = document.elementFromPoint(
+    middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
   return {
     tag: at.tagName.toLowerCase(),
     id: at.id,

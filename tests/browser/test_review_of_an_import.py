@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.auditing import HEIGHT, NARROW, WIDE, faults_of
-from tests.browser.keyboard import Keyboard
+from tests.browser.hands import Hands
 from tests.browser.public import PublicPages
 from tests.factories.records import PASSWORD, MeetingFactory
 from tests.factories.world import World
@@ -50,37 +50,23 @@ MENDED = {
 }
 
 
-class Hands(Keyboard):
-    """A clerk of data entry without a mouse. No page on the way scrolls sideways."""
-
-    def enters(self) -> None:
-        super().enters()
-        reach = self.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-        assert reach[0] <= reach[1], f"{self.page.url} scrolls sideways: {reach[0]} px in {reach[1]}"
-
-    def comes_to(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+class Mending(Hands):
+    """Who corrects a report item by item."""
 
     def opens(self, label: str, by: str = "Next: ") -> None:
         """Go on to an item by a link of the page."""
         self.presses(f"{by}{label}", "a")
         self.comes_to(label)
 
-    def writes(self, name: str, words: str) -> None:
-        """Replace what stands in a field."""
-        self.goes_to(name)
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(words)
-
 
 @pytest.fixture(
     params=[(True, WIDE), (False, WIDE), (True, NARROW)],
     ids=["with JavaScript", "without JavaScript", "in a window of 320 px"],
 )
-def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
+def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Mending:
     """A keyboard, with scripts and without, and on a narrow screen, where the record is there already."""
     has_scripts, width = request.param
-    return Hands(browser_page(java_script_enabled=has_scripts, viewport={"width": width, "height": HEIGHT}))
+    return Mending(browser_page(java_script_enabled=has_scripts, viewport={"width": width, "height": HEIGHT}))
 
 
 @pytest.fixture
@@ -91,20 +77,13 @@ def report(tmp_path: Path) -> Path:
 
 
 def uploads(hands: Hands, report: Path) -> ImportProposal:
-    """Sign in and upload the report. A file is chosen in a window of the system, which no page can show."""
-    hands.page.goto("/admin/")
-    hands.types("User name", "dataentry")
-    hands.types("Password", PASSWORD)
-    hands.enters()
-    hands.comes_to("To do")
-    hands.presses("Import a report", "a")
-    hands.page.get_by_label("Report").set_input_files(report)
-    hands.presses("Import a report", "input")
-    hands.comes_to("Review of an import")
+    """Sign in and upload the report."""
+    hands.signs_in("dataentry", PASSWORD)
+    hands.imports(report)
     return ImportProposal.objects.waiting().latest("pk")
 
 
-def mends(hands: Hands) -> None:
+def mends(hands: Mending) -> None:
     """The seven corrections, each where the report stands."""
     hands.opens("2 (a)", by="Continue with ")
     hands.presses("Attributions", "a")
@@ -143,7 +122,7 @@ def takes_what_was_missed(hands: Hands, line: int) -> None:
     hands.comes_to("2 (h)")
 
 
-def test_seven_faults_are_mended_and_confirmed(hands: Hands, report: Path, browser_page: Callable[..., Page]) -> None:
+def test_seven_faults_are_mended_and_confirmed(hands: Mending, report: Path, browser_page: Callable[..., Page]) -> None:
     MeetingFactory(slug=MEETING, title_en="Northern Regional Preparatory Meeting", is_invented=False)
     proposal = uploads(hands, report)
     mends(hands)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.keyboard import Keyboard
+from tests.browser.hands import Hands
 from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tests.tracker.admin.sheets import work, xlsx
@@ -22,16 +22,6 @@ ROWS = (
 )
 
 
-class Hands(Keyboard):
-    """A clerk without a mouse."""
-
-    def comes_to(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
-
-    def sees(self, words: str) -> None:
-        expect(self.page.locator("#content")).to_contain_text(words)
-
-
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
     """A keyboard, with scripts and without, where the record is there already."""
@@ -41,11 +31,7 @@ def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Calla
 def test_a_sheet_goes_in_and_its_faulty_rows_are_mended_in_place(hands: Hands, tmp_path: Path) -> None:
     file = tmp_path / "rows.xlsx"
     file.write_bytes(xlsx(*ROWS))
-    hands.page.goto("/admin/")
-    hands.types("User name", "dataentry")
-    hands.types("Password", PASSWORD)
-    hands.enters()
-    hands.comes_to("To do")
+    hands.signs_in("dataentry", PASSWORD)
     hands.presses("Upload a spreadsheet")
     hands.comes_to("Upload a spreadsheet")
     hands.goes_to("Spreadsheet")

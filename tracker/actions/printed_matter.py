@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record
@@ -154,7 +155,13 @@ def locked_document(meeting: int, document: int) -> SourceDocument | None:
     return SourceDocument.objects.select_for_update(of=("self",)).filter(pk=document).first()
 
 
+def waiting_for_second_person() -> QuerySet[SourceDocument]:
+    """The documents that print something of a State which is not confirmed yet, the one published first before."""
+    replies = Position.objects.in_replies().filter(document=OuterRef("pk"), confirmed_at__isnull=True)
+    commitments = PrintedCommitment.objects.filter(document=OuterRef("pk"), confirmed_at__isnull=True)
+    return SourceDocument.objects.filter(Exists(replies) | Exists(commitments)).order_by("confirmed_at", "pk")
+
+
 def waits_for_second_person(document: SourceDocument) -> bool:
     """Whether something that the document prints of a State is not confirmed yet."""
-    replies = Position.objects.in_replies().filter(document=document, confirmed_at__isnull=True)
-    return replies.exists() or PrintedCommitment.objects.filter(document=document, confirmed_at__isnull=True).exists()
+    return waiting_for_second_person().filter(pk=document.pk).exists()

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tracker.actions.printed_matter import waiting_for_second_person
 from tracker.admin.display import (
     approval_named,
     board_address,
@@ -140,7 +141,16 @@ def _of_answers() -> list[WaitingKind]:
 
 
 def _of_printed_matter() -> list[WaitingKind]:
-    found = WaitingKind(
+    unconfirmed = WaitingKind(
+        "printed-matter", _("Answers and commitments as printed, to be confirmed by a second person"),
+        lambda user, now: [waiting_for_second_person()],
+        lambda each: WaitingThing(
+            str(each), reverse("admin:tracker_sourcedocument_confirm-printed", args=[each.pk]),
+            _("Confirm what it prints of the State"), _day(each.confirmed_at),
+        ),
+        list_of(SourceDocument), may_import, lambda user: ~Q(confirmed_by=user),
+    )  # fmt: skip
+    changes = WaitingKind(
         "printed", _("Changes of what a document prints of a State"),
         lambda user, now: [PrintedChange.objects.waiting().select_related("document")],
         lambda each: WaitingThing(
@@ -150,7 +160,7 @@ def _of_printed_matter() -> list[WaitingKind]:
         ),
         list_of(SourceDocument), may_import, lambda user: ~Q(asked_by=user),
     )  # fmt: skip
-    return [found]
+    return [unconfirmed, changes]
 
 
 def _of_suggestions() -> list[WaitingKind]:

@@ -1,6 +1,5 @@
 """An addendum at the desk: its review says which outcomes it has, and another person confirms what it prints."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,27 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tests.tracker.admin.reviews import ADDENDUM, USUAL, addendum_of, report_of, said_by_the_state
 from tests.tracker.admin.test_confirming import as_shown
 from tests.tracker.admin.test_imports import publish, upload
 from tracker.models import ImportProposal, Meeting, Position, SourceDocument
-
-ADDENDUM = (Path(__file__).parents[2] / "corpus/made_up/replies-clustered.txt").read_text()
-HEAD = ADDENDUM.partition("1. Chile thanks the speakers.")[0]
-
-
-def report_of(number: int) -> str:
-    """A report with so many recommendations to be examined."""
-    return "\n\n".join(
-        [
-            "United Nations A/HRC/99/7",
-            "Report of the Working Group on the Universal Periodic Review",
-            "Chile",
-            "II. Conclusions and/or recommendations",
-            "7. The following recommendations will be examined by Chile:",
-            *(f"7.{count} Plant {count} trees (Chad);" for count in range(1, number + 1)),
-            "8. All conclusions and/or recommendations are those of their authors.",
-        ]
-    )
 
 
 def review_of(entry: Client, number: int) -> Meeting:
@@ -56,9 +38,10 @@ def published(entry: Client, addendum: ImportProposal) -> SourceDocument:
     words = as_shown(entry.get(first)) | {"kin": "joins", "under_review": "VNM"}
     told = entry.post(first, words)
     assert told.status_code == 302, told.context["form"].errors
-    matches = told["Location"]
-    last = entry.post(matches, as_shown(entry.get(matches)))["Location"]
-    assert "is public once another person has confirmed it" in sentences(entry.get(last))
+    last = told["Location"]
+    page = sentences(entry.get(last))
+    assert "is public once another person has confirmed it" in page
+    assert f"{len(addendum.findings['answers'])} answers of a State, as printed" in page
     assert entry.post(last, as_shown(entry.get(last))).status_code == 302
     return SourceDocument.objects.get(proposal=addendum)
 
@@ -84,34 +67,25 @@ def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportPropo
     refused = entry.post(address, {})
     assert refused.status_code == 403
     assert "Another person must confirm" in sentences(refused)
+    assert address not in sentences(entry.get("/admin/")), "it waits for another person"
     second = Client()
     second.force_login(UserFactory(is_data_entry=True))
+    assert address in sentences(second.get("/admin/"))
+    assert "A second bridge is no priority." in sentences(second.get(address)), "what is confirmed stands there"
     assert second.post(address, {}).status_code == 302
     assert Position.objects.confirmed_replies().count() == 24
     assert address not in sentences(second.get(act_of(document, "change"))), "nothing is left to confirm"
+    assert address not in sentences(second.get("/admin/"))
 
 
 def test_157_recommendations_have_the_position_of_the_state_and_its_words(seed_world: Any, entry: Client) -> None:
     """Reviewed, published and confirmed; then the page of a recommendation prints what the State said of it."""
-    noted = range(3, 158, 5)  # 31 of them, each with words of its own
-    supported = [count for count in range(1, 158) if count not in noted]
-    text = "\n\n".join(
-        [
-            f"{HEAD}1. Chile thanks the speakers.",
-            f"2. The Government accepts recommendations {', '.join(f'7.{count}' for count in supported)}.",
-            f"3. Chile takes note of recommendations {', '.join(f'7.{count}' for count in noted)}.",
-            *(f"7.{count}\n\nOf {count} trees the law says nothing." for count in noted),
-        ]
-    )
-    document = published(entry, brought(entry, review_of(entry, 157), text))
+    said = said_by_the_state(USUAL)
+    document = published(entry, brought(entry, review_of(entry, USUAL), addendum_of(said)))
     second = Client()
     second.force_login(UserFactory(is_data_entry=True))
     assert second.post(act_of(document, "confirm-printed"), {}).status_code == 302
-    said = {each.label: (each.value, each.text) for each in Position.objects.confirmed_replies()}
-    assert said == {
-        **{f"7.{count}": ("supported", "") for count in supported},
-        **{f"7.{count}": ("noted", f"Of {count} trees the law says nothing.") for count in noted},
-    }
+    assert {each.label: (each.value, each.text) for each in Position.objects.confirmed_replies()} == said
     own = document.replies.get(label="7.153").recommendation
     page = sentences(Client().get(f"/en/recommendations/{own.meeting.slug}/{own.slug}/"))
     assert "As printed in <bdi>A/HRC/99/7/Add.1</bdi>" in page

@@ -28,6 +28,7 @@ from tracker.admin.import_review.source import is_by_hand
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
 from tracker.admin.imports.candidates import TAKE_CANDIDATES
 from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
+from tracker.admin.imports.printed import beside_of
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
 from tracker.admin.site import desk
@@ -131,6 +132,7 @@ class ImportProposalAdmin(DeskAdmin):
             form=ConfirmForm,
             fits=is_waiting,
             template="admin/imports/confirm.html",
+            facts=lambda proposal: {"beside": beside_of(proposal.findings)},
         ),
         DeskAct(
             "missed",

@@ -24,10 +24,15 @@ ANSWERS_SHOWN = 300
 
 def outcomes_of(findings: Mapping[str, Any]) -> list[str]:
     """Which of the three outcomes a document has, a sentence for each."""
-    found, answers = len(findings["recommendations"]), len(findings.get("answers", ()))
-    commitments = len(findings.get("commitments", ()))
+    found = len(findings["recommendations"])
+    words = ngettext("%(count)s recommendation", "%(count)s recommendations", found) % {"count": found}
+    return [*([words] if found else []), *beside_of(findings)]
+
+
+def beside_of(findings: Mapping[str, Any]) -> list[str]:
+    """What a document prints beside recommendations: of answers and of commitments, how many."""
+    answers, commitments = len(findings.get("answers", ())), len(findings.get("commitments", ()))
     counted = (
-        (found, ngettext("%(count)s recommendation", "%(count)s recommendations", found)),
         (
             answers,
             ngettext("%(count)s answer of a State, as printed", "%(count)s answers of a State, as printed", answers),
@@ -57,6 +62,13 @@ def _confirm(thing: SourceDocument, *, by: User, now: datetime.datetime) -> Any:
     return actions.confirm_printed(document=thing, by=by, now=now)
 
 
+def _printed_by(document: SourceDocument) -> Mapping[str, Any]:
+    """What waits, in the order of the document."""
+    replies = document.replies.filter(confirmed_at__isnull=True).order_by("pk")
+    commitments = document.printed_commitments.filter(confirmed_at__isnull=True).select_related("member_state")
+    return {"replies": replies, "commitments": commitments, "language": document.language}
+
+
 CONFIRM_PRINTED = DeskAct(
     "confirm-printed",
     gettext_lazy("Confirm what it prints of the State"),
@@ -68,6 +80,8 @@ CONFIRM_PRINTED = DeskAct(
     ),
     done=gettext_lazy("Confirmed. What the document prints of the State is public as printed in it."),
     fits=waits_for_second_person,
+    template="admin/imports/confirm_printed.html",
+    facts=_printed_by,
 )
 
 
@@ -100,12 +114,13 @@ class PrintedCommitmentInline(DeskInline):
 
 def kept_sentence(findings: Mapping[str, Any]) -> list[str]:
     """What the last page before the publication says of answers and commitments."""
-    beside = len(findings.get("answers", ())) + len(findings.get("commitments", ()))
+    beside = beside_of(findings)
     if not beside:
         return []
     return [
+        *beside,
         _(
             "What the document prints of the State is kept with it, and is public once another person has confirmed it "
             "on the page of the document."
-        )
+        ),
     ]

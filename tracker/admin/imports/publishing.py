@@ -60,7 +60,8 @@ def choose_meeting(
         "of": of.pk if of else "",
         "under_review": under_review.pk if under_review else "",
     }
-    address = matches_address(proposal) if kin else publish_address(proposal)
+    has_matches = kin and (kin != Kin.JOINS or proposal.findings["recommendations"])
+    address = matches_address(proposal) if has_matches else publish_address(proposal)
     return Onward(f"{address}?{urlencode({name: each for name, each in carried.items() if each})}")
 
 
