@@ -15,6 +15,7 @@ from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
+from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import FindingShown, Review, ShownDoubt, review_address, reviewed_item
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
@@ -138,6 +139,7 @@ def _page(
         "previous": review.beside(item, "previous"),
         "next": review.beside(item, "next"),
         "next_doubt": review.doubt_after(item),
+        "alike": alike_items(review, [item]).get(item.key),
         "suggested": len(open_suggestions(review, item.key)),
         "suggestions_address": suggestions_address(proposal, item.key),
         "keys": KEYS,

@@ -16,6 +16,7 @@ from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
+from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Review, ShownDoubt, listed, review_address
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
@@ -84,6 +85,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested = suggested_counts(review)
+    alike = alike_items(review, listed(review, page))
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -93,7 +95,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "proposal": proposal,
         "review": review,
         "items": [
-            (item, review.doubts_by_item.get(item.key, []), suggested.get(item.key)) for item in listed(review, page)
+            (item, review.doubts_by_item.get(item.key, []), suggested.get(item.key), alike.get(item.key))
+            for item in listed(review, page)
         ],
         "page": page,
         "pages": range(1, _pages(review) + 1),

@@ -7,7 +7,7 @@ its translation, `kinship` whole documents. What a confirmation makes of a match
 
 from tracker.importing.versions.alignment import TRANSLATED, align
 from tracker.importing.versions.kinship import FIRST, ComparedDocument, Kin, Kinship, KinshipSign, kin_of
-from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
+from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, alike, match, nearest
 
 __all__ = [
     "FIRST",
@@ -23,6 +23,7 @@ __all__ = [
     "Match",
     "MatchedText",
     "align",
+    "alike",
     "kin_of",
     "match",
     "nearest",

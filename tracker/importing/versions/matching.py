@@ -17,6 +17,8 @@ SAME, REWORDED, SPLIT, MERGED = "same", "reworded", "split", "merged"
 
 SURE = 0.8
 """Two texts are surely one recommendation from here on: four fifths of what they say is said in both."""
+NEARLY = 0.75
+"""Two texts of one document say nearly the same from here on: in two real reviews all such pairs ask for one thing."""
 LIKELY = 0.42
 """They may be one from here on, where nothing else claims either of them."""
 POSSIBLE = 0.3
@@ -210,6 +212,23 @@ def match(then: Iterable[MatchedText], now: Iterable[MatchedText]) -> list[Match
     places = {each.key: at for at, each in enumerate(matching.now.texts)}
     old_places = {each.key: at for at, each in enumerate(matching.then.texts)}
     return sorted(matching.matches, key=lambda each: (places[each.now], old_places[each.then]))
+
+
+def alike(among: Sequence[MatchedText], of: Sequence[MatchedText]) -> dict[str, list[str]]:
+    """For each text of `of` the keys of those of its own list that say nearly the same, the likest first.
+
+    Args:
+        among: the whole list, which `of` is a part of.
+    """
+    matching = _Matching(among, of)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    near = ((matching.likeness(then, now), then, now) for then, now in matching.common)
+    for _score, then, now in sorted(
+        (each for each in near if each[0] >= NEARLY), key=lambda each: (-each[0], *each[1:])
+    ):
+        if among[then].key != of[now].key:
+            found[of[now].key].append(among[then].key)
+    return found
 
 
 def nearest(
