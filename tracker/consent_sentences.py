@@ -64,6 +64,11 @@ def asked_now() -> ConsentSentence:
     return ConsentSentence(NEWEST, f"{name} ({address})" if name and address else name)
 
 
+def agreed_to(number: int, licence: str) -> ConsentSentence | None:
+    """The sentence that was asked under this number; None where only a later release knows it."""
+    return ConsentSentence(number, licence) if number <= NEWEST else None
+
+
 def every_sentence() -> list[ConsentSentence]:
     """Those that were ever asked, the one of today last and with the licence of today."""
     return [*(ConsentSentence(number) for number in range(1, NEWEST)), asked_now()]

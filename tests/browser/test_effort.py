@@ -104,7 +104,7 @@ def test_no_change_since_takes_two_clicks_and_no_word(seed_world: World, page_as
     focal.begins()
     focal.page.get_by_role("link", name="Strengthen inclusive and multi-stakeholder").click()
     focal.page.get_by_role("button", name="No change since").click()
-    focal.sees("confirmed without change since", "Draft saved as confirmed without change.")
+    focal.sees("confirmed without change since", "Draft saved as confirmed without change, and marked as ready.")
     draft = StatusUpdate.objects.get(review_state="draft")
     assert [(each.evidence.title, each.pinpoint) for each in draft.evidence_citations.all()] == [
         ("Online Fraud Act", "art. 5")

@@ -264,7 +264,8 @@ class CommitmentAdmin(DeskAdmin):
         return f"{commitment.member_state}, {cut(newest.text)}"
 
     def seen_by(self, user: User) -> QuerySet[Commitment]:
-        shown = Prefetch("updates", CommitmentUpdate.objects.visible_to(user).order_by("pk"), to_attr="seen_updates")
+        seen = CommitmentUpdate.objects.visible_to(user).select_related("transmission")
+        shown = Prefetch("updates", seen.order_by("pk"), to_attr="seen_updates")
         return commitments_seen_by(user).prefetch_related(shown)
 
     @admin.display(description=gettext_lazy("commitment"))
@@ -285,7 +286,7 @@ class CommitmentAdmin(DeskAdmin):
     def updates(self, commitment: Any) -> Any:
         return one_a_line(
             [
-                link(page_of(each), f"{each.version} {each.get_review_state_display()} {each.text[:80]}")
+                link(page_of(each), f"{each.version} {each.stage_in_words} {each.text[:80]}")
                 for each in commitment.seen_updates
             ]
         )

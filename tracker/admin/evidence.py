@@ -65,14 +65,17 @@ class EvidenceAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("cited by"))
     def cited_by(self, evidence: Evidence) -> Any:
         """The citations that were sent; a draft's are its State's own affair."""
-        sent = evidence.citations.sent().select_related("status_update__printing", "commitment_update__commitment")
+        sent = evidence.citations.sent().select_related(
+            "status_update__printing", "status_update__transmission",
+            "commitment_update__commitment", "commitment_update__transmission",
+        )  # fmt: skip
         versions: list[Any] = [citation.status_update or citation.commitment_update for citation in sent]
         return one_a_line([link(page_of(version), _name_of(version)) for version in versions]) or "—"
 
 
 def _name_of(version: Any) -> str:
     subject = version.printing if isinstance(version, StatusUpdate) else version.commitment
-    return f"{subject}, {version.version}, {version.get_review_state_display()}"
+    return f"{subject}, {version.version}, {version.stage_in_words}"
 
 
 desk.register(Evidence, EvidenceAdmin)

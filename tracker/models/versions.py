@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import (
@@ -190,6 +191,27 @@ class Version(models.Model):
     @property
     def is_open(self) -> bool:
         return self.review_state in OPEN_STATES
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether the State took it back itself, so that nobody decided it."""
+        return self.review_state == ReviewState.RETURNED and self.checked_at is None
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether somebody of the secretariat started the review of what it was sent with."""
+        if self.review_state != ReviewState.SUBMITTED or self.transmission is None:
+            return False
+        return self.transmission.claimed_at is not None
+
+    @property
+    def stage_in_words(self) -> str | Promise:
+        """Its stage as the secretariat reads it: who took it back, and whether the review was started."""
+        if self.is_recalled:
+            return _("Recalled by the State")
+        if self.review_state == ReviewState.SUBMITTED:
+            return _("In review") if self.is_in_review else _("Sent, review not yet started")
+        return ReviewState(self.review_state).label
 
 
 def by_kind(versions: Iterable[Any]) -> dict[Any, list[Any]]:

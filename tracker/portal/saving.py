@@ -7,6 +7,7 @@ import datetime
 import uuid as uuids
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import Citation
@@ -43,8 +44,18 @@ def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citat
     return [*(each for each in form.citations() if each.evidence != added), Citation(added)]
 
 
+SAVED = gettext_lazy("Draft saved. Nothing is sent before the focal point sends it.")
+SAVED_AS_MARKED = {
+    True: gettext_lazy("Draft saved and marked as ready. Nothing is sent before the focal point sends it."),
+    False: gettext_lazy("Draft saved, and no longer marked as ready."),
+}
 # What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
 READY = {"ready": True, "check": True, "not_ready": False}
+
+
+def saved_sentence(act: str) -> str:
+    """What is told after a save by the button `act`."""
+    return str(SAVED_AS_MARKED[READY[act]] if act in READY else SAVED)
 
 
 def marked[V: (StatusUpdate, CommitmentUpdate)](saved: V, room: Room, act: str, now: datetime.datetime) -> V:

@@ -38,7 +38,7 @@ class Turn(TextChoices):
 
     NOT_ASKED = "not_asked", _("Not invited")
     STATE = "state", _("The State has not sent yet")
-    SECRETARIAT = "secretariat", _("The secretariat reviews")
+    SECRETARIAT = "secretariat", _("Action needed from the secretariat")
     CORRECTING = "correcting", _("The State corrects")
     COMPLETE = "complete", _("Complete")
     NOT_THIS_TIME = "not_this_time", _("Not this time")

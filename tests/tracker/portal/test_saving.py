@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from tracker import actions
 from tracker.counting import length_of
 from tracker.models import AuditEvent, CommitmentUpdate, Evidence, StatusUpdate
 
@@ -120,7 +121,11 @@ def test_the_page_of_an_answer_says_who_works_on_it_and_what_comes_next(focal, s
     assert "Action needed from you." in text
     assert f"Expert: {seed_world.expert}" in text
     assert address("answer", slug="15-b") in text
-    seed_world.send(seed_world.draft("15-a"))
+    sending = seed_world.send(seed_world.draft("15-a"))
+    not_begun = focal.get(address("answer", slug="15-a")).content.decode()
+    assert "The secretariat has not started its review yet." in not_begun
+    assert "Under review" not in not_begun
+    actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
     assert "Under review by the secretariat." in focal.get(address("answer", slug="15-a")).content.decode()
 
 

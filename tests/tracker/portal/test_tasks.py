@@ -1,5 +1,6 @@
-"""The task list: five words, the count, who acts next, what to do next."""
+"""The task list: the words of a stage, the count, who acts next, what to do next."""
 
+from django.utils import timezone
 from lxml import html
 
 from tracker.choices import ReviewState
@@ -15,7 +16,7 @@ def words_of(tasks) -> dict[str, str]:
     return {task.item.recommendation.slug: task.status for task in tasks.tasks}
 
 
-def test_each_answer_has_one_of_five_words(focal, seed_world, address) -> None:
+def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> None:
     seed_world.draft("15-a")
     seed_world.send(seed_world.draft("15-b"))
     back = seed_world.draft("15-c")
@@ -97,7 +98,7 @@ def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
     letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, version=1)
     assert AnswerProgress((letter,)).status == TaskStatus.NOT_ANSWERED
-    own = StatusUpdate(review_state=ReviewState.RETURNED, version=2)
+    own = StatusUpdate(review_state=ReviewState.RETURNED, checked_at=timezone.now(), version=2)
     assert AnswerProgress((letter, own)).status == TaskStatus.RETURNED
 
 
@@ -123,7 +124,7 @@ def test_tasks_stand_by_whose_turn_it_is_and_each_count_is_its_list(focal, seed_
     assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "secretariat", "nobody"]
     links = links_of_turns(page)
     assert list(links) == [
-        "All 12", "Action needed from your State 9", "Under review by the secretariat 2", "No action needed 1"
+        "All 12", "Action needed from your State 9", "Action needed from the secretariat 2", "No action needed 1"
     ]  # fmt: skip
     for said, link in links.items():
         shown = focal.get(here + link.removeprefix(here)).context["page"]

@@ -16,7 +16,7 @@ from tracker.transitions import NEXT_TO_ACT
 SHOWN = 100
 STATE, SECRETARIAT, ENTRY, NOBODY = "state", "secretariat", "entry", "nobody"
 LABELS: dict[str, str | Promise] = {
-    SECRETARIAT: _("Under review by the secretariat"),
+    SECRETARIAT: _("Action needed from a reviewer"),
     ENTRY: _("Action needed from data entry"),
     STATE: _("Action needed from the State"),
     NOBODY: _("No action needed"),
@@ -64,7 +64,7 @@ def answers_by_turn(invitation: Invitation, user: User) -> list[AnswersOfTurn]:
         submission__period=invitation.period_id, submission__member_state=invitation.member_state_id
     )
     # The newest of each recommendation is what is acted on; one of a letter and one of the State itself are two lanes.
-    newest = {each.recommendation_id: each for each in versions.order_by("pk")}
+    newest = {each.recommendation_id: each for each in versions.select_related("transmission").order_by("pk")}
     items = PeriodItem.objects.filter(period=invitation.period_id).select_related("printing__document")
     found: dict[str, list[AnswerLine]] = {code: [] for code in LABELS}
     for item in items.order_by("order"):
@@ -81,7 +81,5 @@ def _line(invitation: Invitation, item: PeriodItem, newest: Mapping[Any, StatusU
     turn = TURNS[of_letter if version.on_behalf else own]
     is_sent = version.transmission_id is not None
     address = screen_address(version) if is_sent else letter_address(invitation.period.slug, invitation.member_state_id)
-    said = (
-        version.get_review_state_display() if is_sent else _("Being entered from a letter, not yet sent to be checked")
-    )
+    said = version.stage_in_words if is_sent else _("Being entered from a letter, not yet sent to be checked")
     return turn, AnswerLine(item, said, address)

@@ -245,18 +245,20 @@ def _reason(verdict: Verdict) -> str:
 
 def _in_groups(versions: list[Any], user: User, asked: QueryDict) -> dict[str, Any]:
     """The versions as the page of a sending shows them, so many at a time: what has a hint, what has none, what was
-    decided. Numbers and the next step speak of all of them."""
+    decided or recalled. Numbers and the next step speak of all of them."""
     waiting = [each for each in versions if is_waiting(each)]
     hinted, plain = [each for each in waiting if hints_for(each)], [each for each in waiting if not hints_for(each)]
-    decided = [each for each in versions if not is_waiting(each)]
+    recalled = [each for each in versions if each.is_recalled]
+    decided = [each for each in versions if not is_waiting(each) and not each.is_recalled]
     kept = [("select", "all")] if asked.get("select") == "all" else []
-    page = page_of([*hinted, *plain, *decided], asked.get(PAGE_FIELD), kept=kept)
+    page = page_of([*hinted, *plain, *decided, *recalled], asked.get(PAGE_FIELD), kept=kept)
     verdicts = verdicts_of(versions, user)
     shown = {each.version: each for each in checked(page.rows, user, verdicts)}
     groups = [
         ("hinted", _("Points to check"), hinted),
         ("plain", _("No points to check"), plain),
         ("decided", _("Decided"), decided),
+        ("recalled", _("Recalled by the State"), recalled),
     ]
     return {
         "page": page,

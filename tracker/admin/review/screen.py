@@ -107,7 +107,7 @@ def _step(version: Any, is_here: bool) -> AnswerInLine:
     elif is_waiting(version):
         said = _("points to check") if hints_for(version) else _("not reviewed")
     else:
-        said = version.get_review_state_display()
+        said = version.stage_in_words
     is_shown = not is_waiting(version) or bool(hints_for(version))
     return AnswerInLine(subject_of(version), screen_address(version), said, is_here, is_shown)
 

@@ -10,13 +10,16 @@ from tracker.models.versions import Version
 
 
 class TaskStatus(TextChoices):
-    """The five words of the task list. They speak of our process, never of the world."""
+    """The words of the task list. They speak of our process, never of the world."""
 
     NOT_ANSWERED = "not_answered", _("Not yet answered")
     DRAFT = "draft", _("Draft")
-    SENT = "sent", _("Sent")
+    SENT = "sent", _("Sent, review not yet started")
+    IN_REVIEW = "in_review", _("In review")
     RETURNED = "returned", _("Returned")
+    RECALLED = "recalled", _("Recalled by your State")
     ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
     @property
     def mark(self) -> str:
@@ -28,17 +31,22 @@ MARKS = {
     TaskStatus.NOT_ANSWERED: "",
     TaskStatus.DRAFT: "p-half",
     TaskStatus.SENT: "p-full",
+    TaskStatus.IN_REVIEW: "p-full",
     TaskStatus.RETURNED: "p-ret",
+    TaskStatus.RECALLED: "p-ret",
     TaskStatus.ACCEPTED: "p-acc",
+    TaskStatus.WITHDRAWN: "",
 }
 OF_STATE = {
     ReviewState.DRAFT: TaskStatus.DRAFT,
     ReviewState.SUBMITTED: TaskStatus.SENT,
     ReviewState.RETURNED: TaskStatus.RETURNED,
     ReviewState.ACCEPTED: TaskStatus.ACCEPTED,
+    ReviewState.WITHDRAWN: TaskStatus.WITHDRAWN,
 }
-ANSWERED = (TaskStatus.SENT, TaskStatus.ACCEPTED)
-WITH_THE_STATE = (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT, TaskStatus.RETURNED)
+WITH_THE_SECRETARIAT = (TaskStatus.SENT, TaskStatus.IN_REVIEW)
+ANSWERED = (*WITH_THE_SECRETARIAT, TaskStatus.ACCEPTED)
+WITH_THE_STATE = (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT, TaskStatus.RETURNED, TaskStatus.RECALLED)
 
 
 @dataclass(frozen=True)
@@ -75,9 +83,13 @@ class AnswerProgress[V: Version]:
 
     @property
     def returned(self) -> V | None:
-        """The returned version that waits for the State's next one, also while that is a draft."""
+        """The returned or recalled version that waits for the State's next one, also while that is a draft."""
         own = [each for each in self.versions if not each.on_behalf and each.review_state != ReviewState.DRAFT]
         return own[-1] if own and own[-1].review_state == ReviewState.RETURNED else None
+
+    def can_be_sent(self, *, is_closed: bool) -> bool:
+        """Whether its next draft can be sent: after closing, only what corrects or follows something."""
+        return not is_closed or self.returned is not None or self.accepted is not None
 
     @property
     def letter(self) -> V | None:
@@ -92,7 +104,11 @@ class AnswerProgress[V: Version]:
 
     @property
     def status(self) -> TaskStatus:
-        """One of the five words."""
+        """One of the words of the task list."""
         if self.latest is None:
             return TaskStatus.NOT_ANSWERED
+        if self.latest.is_in_review:
+            return TaskStatus.IN_REVIEW
+        if self.latest.is_recalled:
+            return TaskStatus.RECALLED
         return OF_STATE.get(ReviewState(self.latest.review_state), TaskStatus.NOT_ANSWERED)

@@ -51,7 +51,7 @@ ACTS = {
     ),
     "recall": PortalAct(
         "recall", lambda standing: standing.sent, may_recall, actions.recall, ReviewState.RETURNED,
-        _("Nothing was sent that still waits to be checked."), _("Recalled. Your next draft begins as a copy."),
+        _("Nothing was sent that still waits for review."), _("Recalled. Draft it again: the draft begins as a copy."),
     ),
     "withdraw": PortalAct(
         "withdraw", lambda standing: standing.accepted, may_withdraw, actions.withdraw, ReviewState.WITHDRAWN,

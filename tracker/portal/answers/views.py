@@ -15,7 +15,7 @@ from tracker.actions.errors import require
 from tracker.models import PeriodItem, Position, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
-from tracker.portal.answers.answer_status import AnswerProgress
+from tracker.portal.answers.answer_status import WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
 from tracker.portal.answers.both_texts import conflict_between
@@ -32,6 +32,7 @@ from tracker.portal.presence import Presence, come_to
 from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
 from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
+from tracker.portal.saving import saved_sentence
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
 
@@ -134,7 +135,7 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
         if saved is not None and is_quiet(request):
             return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
-            messages.success(request, _("Draft saved. Nothing is sent before the focal point sends it."))
+            messages.success(request, saved_sentence(request.POST.get("act", "")))
             return redirect(onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
 
@@ -204,7 +205,7 @@ def answer_page(
         "alike": reported_before(room, item.recommendation),
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
-        "next_to_act": next_to_act_sentence([standing.status], may_write=bool(verdict)),
+        "next_to_act": next_to_act(room, standing, verdict),
         "assignments": assignments_of(room).filter(recommendation=item.recommendation),
         "neighbours": place.neighbours,
         "kept": request.kept is not None and not (talk and talk.is_kept),
@@ -212,6 +213,13 @@ def answer_page(
     }
     status = max(form.status if form else 200, talk.form.status if talk else 200)
     return render(request, "portal/answer.html", context, status=status)
+
+
+def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict) -> str:
+    """Who is to act now on an answer, in a sentence."""
+    if standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed):
+        return _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
+    return next_to_act_sentence([standing.status], may_write=bool(verdict))
 
 
 def presence_at(room: Room, item: PeriodItem) -> Presence:
@@ -235,7 +243,5 @@ def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> Ht
         standing = answer_on(room, item.recommendation).standing
         if standing.draft is None or standing.draft.unchanged_from_id is None:
             confirm_unchanged(room, item.recommendation, now=timezone.now())
-        messages.success(
-            request, _("Draft saved as confirmed without change. Nothing is sent before the focal point sends it.")
-        )
+        messages.success(request, _("Draft saved as confirmed without change, and marked as ready."))
     return redirect(answer_address(room, item))

@@ -35,6 +35,7 @@ from tracker.portal.printed_matter import (
     printed_commitments,
 )
 from tracker.portal.rooms import Room
+from tracker.portal.saving import saved_sentence
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
 
@@ -149,9 +150,7 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             presence = come_to(room, saved.commitment_id, saved.recommendations.all())
             return quietly_saved(saved, own_address(request, room, saved), presence)
         if saved is not None:
-            messages.success(
-                request, _("Draft of the commitment saved. Nothing is sent before the focal point sends it.")
-            )
+            messages.success(request, saved_sentence(request.POST.get("act", "")))
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form, chosen=chosen)

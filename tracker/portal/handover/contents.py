@@ -39,20 +39,20 @@ class PeriodPart:
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
-        """(words, mark, how many) of each of the five stages, in their order."""
+        """(words, mark, how many) of each stage in which there is an answer, in their order."""
         found = Counter(task.status for task in self.asked.tasks)
-        return [(str(status.label), status.mark, found[status]) for status in TaskStatus]
+        return [(str(status.label), status.mark, found[status]) for status in TaskStatus if found[status]]
 
     @property
     def consent_words(self) -> str:
         """Whether the answers of this period may be published, in a sentence."""
         answers = self.room.answers
-        if answers.consent_at is None:
+        if answers.consent_said_at is None:
             return _("Consent to publish was not asked yet. It is asked each time answers are sent.")
-        words = {"day": date_format(answers.consent_at, "DATE_FORMAT")}
+        words = {"day": date_format(answers.consent_said_at, "DATE_FORMAT")}
         if answers.has_consent:
             return _("Consent to publish was given on %(day)s.") % words
-        return _("Consent to publish was not given, since %(day)s.") % words
+        return _("Consent to publish was not given. Your State said so last on %(day)s.") % words
 
 
 @dataclass(frozen=True)

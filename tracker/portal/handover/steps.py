@@ -58,7 +58,7 @@ def steps_of(
 def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator[Step]:
     here, period = room.address("task_list"), room.period
     words = {"period": _apart(period), "day": _day(room.due_on)}
-    waiting = [task for task in listed.tasks if task.status in WITH_THE_STATE]
+    waiting = [task for task in listed.tasks if task.status in WITH_THE_STATE and task.can_be_sent]
     if not waiting:
         yield Step(_("“%(period)s”: nothing waits for your State.") % words, here)
         return
@@ -71,6 +71,9 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
         yield Step(
             _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(back)}, back[0].address
         )
+    if taken_back := by_status[TaskStatus.RECALLED]:
+        sentence = _("Draft and send again what your State recalled: %(labels)s.")
+        yield Step(sentence % {"labels": _labels(taken_back)}, taken_back[0].address)
     if number := len(by_status[TaskStatus.DRAFT]) + commitment_drafts:
         drafted = ngettext(
             "Check and send what is written: %(number)d draft.",

@@ -13,6 +13,7 @@ from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.consent import consent_effect
+from tracker.consent_sentences import agreed_to
 from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
@@ -146,10 +147,12 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
             messages.success(request, _("Your decision on publication is on record, and applied."))
             return redirect(room.address("consent"))
     form.restore(request.kept)
+    agreed = agreed_to(submission.consent_sentence, submission.consent_licence)
     context = {
         "room": room,
         "form": form,
         "submission": submission,
+        "agreed": agreed if agreed != form.sentence else None,
         "effect": consent_effect(submission),
         "asked": consents_asked(room),
         "here": "consent",

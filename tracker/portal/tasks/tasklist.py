@@ -30,10 +30,15 @@ class Task:
     is_followed: bool  # whether this person may see how the answer is coming along
     address: str
     said: ThreadSummary | None = None
+    is_closed: bool = False  # the period is, for this State
+
+    @property
+    def can_be_sent(self) -> bool:
+        return self.standing.can_be_sent(is_closed=self.is_closed)
 
     @property
     def status(self) -> TaskStatus | None:
-        """One of the five words; None for an expert where the recommendation is named to somebody else."""
+        """One of the words of the list; None for an expert where the recommendation is named to somebody else."""
         if not self.is_followed and self.standing.latest is None:
             return None
         return self.standing.status
@@ -94,15 +99,16 @@ class TaskList:
 
     @cached_property
     def next(self) -> Task | None:
-        """What to do next: first what was returned, then drafts that answer a return, other drafts, what is not
+        """What to do next: first what was returned or recalled, then drafts that follow it, other drafts, what is not
         answered, and last what is marked as ready, which waits for nothing but to be sent."""
         if not self.room.drafts:
             return None
         drafts = sorted(self._with(TaskStatus.DRAFT), key=lambda task: task.standing.returned is None)
         ready = [task for task in drafts if task.standing.draft and task.standing.draft.is_ready]
         unready = [task for task in drafts if task not in ready]
-        waiting = [*self._with(TaskStatus.RETURNED), *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
-        return waiting[0] if waiting else None
+        back = [*self._with(TaskStatus.RETURNED), *self._with(TaskStatus.RECALLED)]
+        waiting = [*back, *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
+        return next((task for task in waiting if task.can_be_sent), None)
 
     @property
     def own_due(self) -> datetime.date | None:
@@ -121,14 +127,15 @@ class TaskList:
     @property
     def next_to_act(self) -> str:
         """Who is to act now, in a sentence."""
-        return next_to_act_sentence([task.status for task in self.followed], may_write=self.room.drafts)
+        open_still = [task.status for task in self.followed if task.can_be_sent]
+        return next_to_act_sentence(open_still, may_write=self.room.drafts)
 
     @property
     def due(self) -> str:
         """How the due date lies to today."""
         days = self.room.days_left
         if self.room.is_closed:
-            return _("The reporting period is closed. Corrections and returned answers can still be sent.")
+            return _("The reporting period is closed. Corrections and what was returned or recalled can still be sent.")
         if days < 0:
             return _("The due date has passed. Answers can still be sent.")
         if days == 0:
@@ -168,6 +175,7 @@ def task_list(
                 is_followed=not is_expert_only or pk in named,
                 address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
                 said=said.get(pk),
+                is_closed=room.is_closed,
             )
         )
     return TaskList(room, tuple(tasks))

@@ -68,6 +68,8 @@ def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int) -> 
 def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:
     """The steps that stored facts say, in answers: a commitment is none of the recommendations asked. No query."""
     here = STEP_OF.get(stage_of(facts), "invited")
+    if here == "drafted" and not facts.drafts:
+        here = "opened"
     counted = {
         "drafted": facts.answers("drafts") + facts.answered,
         "cleared": ready + facts.answered,
@@ -78,10 +80,10 @@ def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:
     dated = {
         "invited": facts.invitation.invited_at if facts.invitation else None,
         "opened": facts.started_at,
-        "sent": facts.last_sent_at,
+        "sent": facts.last_sent_at if facts.submitted or facts.returned or facts.accepted else None,
     }
     waiting = {
-        "in_review": facts.answers("submitted") + facts.answers("letters_back"),
+        "in_review": facts.answers("in_review") + facts.answers("letters_back"),
         "returned": facts.answers("returned"),
     }
     steps = []

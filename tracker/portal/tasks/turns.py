@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.portal.answers.answer_status import WITH_THE_STATE, TaskStatus
+from tracker.portal.answers.answer_status import WITH_THE_SECRETARIAT, WITH_THE_STATE
 from tracker.portal.tasks.tasklist import Task, by_heading
 
 
@@ -16,7 +16,7 @@ class TaskTurn(TextChoices):
     """Who acts next on one answer, in the order of the list."""
 
     STATE = "state", _("Action needed from your State")
-    SECRETARIAT = "secretariat", _("Under review by the secretariat")
+    SECRETARIAT = "secretariat", _("Action needed from the secretariat")
     NOBODY = "nobody", _("No action needed")
     OTHERS = "others", _("Not assigned to you")
 
@@ -35,8 +35,8 @@ def turn_of(task: Task) -> TaskTurn:
     if task.status is None:
         return TaskTurn.OTHERS
     if task.status in WITH_THE_STATE:
-        return TaskTurn.STATE
-    return TaskTurn.SECRETARIAT if task.status == TaskStatus.SENT else TaskTurn.NOBODY
+        return TaskTurn.STATE if task.can_be_sent else TaskTurn.NOBODY
+    return TaskTurn.SECRETARIAT if task.status in WITH_THE_SECRETARIAT else TaskTurn.NOBODY
 
 
 def by_turn(tasks: Sequence[Task]) -> list[tuple[TaskTurn, list[tuple[str, list[Task]]]]]:

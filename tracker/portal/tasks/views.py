@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.consent_sentences import agreed_to
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
@@ -100,6 +101,8 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
     answers, updates = sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
+    consent = transmission.submission
+    context["agreed"] = agreed_to(consent.consent_sentence, consent.consent_licence)
     context["sees_all"] = sees_all_of(transmission, answers, updates)
     return render(request, "portal/receipt.html", context, status=status)
 

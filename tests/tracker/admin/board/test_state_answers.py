@@ -30,11 +30,11 @@ def test_each_answer_stands_with_whom_it_waits_for_and_counts_are_links(seed_wor
     page = review.get(act_of(invitation, "change"))
     found = turns(page)
     assert {heading: len(lines) for heading, lines in found.items()} == {
-        "Under review by the secretariat (1)": 1,
+        "Action needed from a reviewer (1)": 1,
         "Action needed from the State (10)": 10,
         "No action needed (1)": 1,
     }
-    assert found["Under review by the secretariat (1)"][0].endswith("Submitted")
+    assert found["Action needed from a reviewer (1)"][0].endswith("Sent, review not yet started")
     assert [line.split(")")[0] for line in found["Action needed from the State (10)"] if line.endswith("Returned")] == [
         "15 (c"
     ]

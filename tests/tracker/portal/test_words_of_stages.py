@@ -1,0 +1,144 @@
+"""What a State and the secretariat read of one answer at each stage: true at each, and alike on both sides."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+from lxml import html
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of
+from tests.tracker.portal.conftest import Address
+from tracker import actions
+from tracker.models import Invitation, Submission, Transmission
+
+pytestmark = pytest.mark.django_db
+
+
+def read(browser: Client, page: str) -> str:
+    """What a page says, without its marks."""
+    body = html.fromstring(browser.get(page).content.decode())
+    return " ".join(body.text_content().split())
+
+
+def recalled(world: World) -> Transmission:
+    """The sending of an answer on 15 (a) that the State took back itself."""
+    draft = world.draft("15-a")
+    sending = world.send(draft)
+    actions.recall(version=draft, by=world.focal_point, now=world.now())
+    return sending
+
+
+@pytest.mark.database
+def test_a_recalled_answer_is_said_to_be_recalled_and_what_comes_next(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    recalled(seed_world)
+    tasks = read(focal, address("task_list"))
+    assert "Next: draft the recalled answer on 15 (a) again" in tasks
+    assert "Recalled by your State" in tasks
+    assert "Your State recalled it before the review. The next draft begins as a copy of it." in tasks
+    answer = read(focal, address("answer", slug="15-a"))
+    assert "Below is a copy: change it, save it as a draft and send it again." in answer
+    assert "Returned" not in answer
+    seed_world.draft("15-a", summary="Since May.")
+    assert "Below is your draft, to be sent again." in read(focal, address("answer", slug="15-a"))
+
+
+def test_the_secretariat_reads_a_recalled_answer_as_recalled(seed_world: World, browser_of) -> None:
+    review, sending = browser_of(seed_world.reviewer), recalled(seed_world)
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    for page in (act_of(sending, "check"), act_of(invitation, "change")):
+        said = read(review, page)
+        assert "Recalled by the State" in said
+        assert "Decided" not in said
+
+
+def test_a_recalled_commitment_is_said_to_be_recalled(focal: Client, seed_world: World, address: Address) -> None:
+    update = seed_world.commit("15-a")
+    seed_world.send(update)
+    actions.recall(version=update, by=seed_world.focal_point, now=seed_world.now())
+    page = read(focal, address("commitment", uuid=update.commitment_id))
+    assert "Recalled by your State" in page
+    assert "To be corrected" not in page
+
+
+def test_nothing_is_in_review_before_somebody_started(seed_world: World, focal: Client, address: Address) -> None:
+    """On the State's pages and on those of the secretariat."""
+    sending = seed_world.send(seed_world.draft("15-a"))
+    for page in (address("task_list"), address("answer", slug="15-a")):
+        said = read(focal, page)
+        assert "Sent, review not yet started" in said
+        assert "Under review" not in said
+    assert "In review 1 answer" not in read(focal, address("task_list"))
+    actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
+    assert "In review 1 answer" in read(focal, address("task_list"))
+    assert "is checking it" not in read(focal, address("answer", slug="15-a"))
+
+
+def test_a_withdrawn_answer_is_not_called_unanswered(focal: Client, seed_world: World, address: Address) -> None:
+    version = seed_world.publish("15-a")
+    actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
+    page = read(focal, address("answer", slug="15-a"))
+    assert "Withdrawn" in page
+    assert "Not yet answered" not in page
+
+
+@pytest.mark.database
+def test_a_closed_period_asks_only_for_what_can_still_be_sent(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    seed_world.draft("15-b")
+    recalled(seed_world)
+    yesterday = timezone.now().date() - datetime.timedelta(days=1)
+    type(seed_world.period).objects.update(due_on=yesterday, closes_on=yesterday)
+    page = read(focal, address("task_list"))
+    assert "Answers were due on" in page
+    assert "Action needed from your State 1 No action needed 11" in page
+    assert "Next: draft the recalled answer on 15 (a) again" in page
+    unsent = read(focal, address("answer", slug="15-b"))
+    assert "a draft can be sent only if the secretariat reopens it" in unsent
+
+
+def test_both_pages_of_consent_give_one_day(focal: Client, seed_world: World, address: Address) -> None:
+    """Said on the first day, and again with a sending two days later."""
+    seed_world.send(seed_world.draft("15-a"))
+    seed_world.send(seed_world.draft("15-b"), days=2)
+    seed_world.draft("15-c")
+    day = date_format(Submission.objects.get().consent_said_at, "DATE_FORMAT")
+    assert f"Given. Your State said so last on {day}." in read(focal, address("consent"))
+    assert f"Last time, on {day} in" in read(focal, address("check"))
+
+
+@pytest.mark.parametrize(("act", "said"), [
+    ("save", "Draft saved. Nothing is sent before the focal point sends it."),
+    ("ready", "Draft saved and marked as ready. Nothing is sent before the focal point sends it."),
+    ("not_ready", "Draft saved, and no longer marked as ready."),
+])  # fmt: skip
+def test_each_button_of_an_answer_is_answered_with_what_it_did(act, said, focal, seed_world, address, words) -> None:
+    draft = seed_world.draft("15-a")
+    page = focal.post(address("answer", slug="15-a"), words(act=act, revision=draft.revision), follow=True)
+    assert [str(message) for message in page.context["messages"]] == [said]
+
+
+def test_names_of_commitments_end_with_their_own_stop(focal: Client, seed_world: World, address: Address) -> None:
+    seed_world.publish_commitment("15-a", text="Open a desk.")
+    page = read(focal, address("consent"))
+    assert "Open a desk." in page
+    assert "Open a desk.." not in page
+
+
+def test_the_receipt_gives_the_words_that_were_agreed_to(focal: Client, seed_world: World, address: Address) -> None:
+    sending = seed_world.send(seed_world.draft("15-a"))
+    page = read(focal, f"/portal/receipts/{sending.pk}/")
+    assert "Agreed to sentence no. 1. Its words: Do you agree that the answers of this period are published" in page
+
+
+def test_the_questionnaire_has_one_name(focal: Client, address: Address) -> None:
+    (link,) = html.fromstring(focal.get(address("task_list")).content.decode()).xpath(
+        f"//a[@href='{address('questionnaire')}']"
+    )
+    page = html.fromstring(focal.get(address("questionnaire")).content.decode())
+    assert " ".join(page.findtext(".//h1").split()) == " ".join(link.text.split())
