@@ -46,7 +46,7 @@ environment: .venv/.stamp ## .venv alone, without the demonstration
 setup: environment ## the environment, and the demonstration database made and filled
 	@mkdir -p var
 	$(OWN_DATABASE) $(MANAGE) migrate --no-input --verbosity 0
-	$(OWN_DATABASE) $(MANAGE) load_demonstration
+	$(OWN_DATABASE) SITE_ADDRESS=$(or $(SITE_ADDRESS),http://localhost:$(PORT)) $(MANAGE) load_demonstration
 
 # Static files with their compressed twins, collected again when one of ours or a package changed.
 var/static/.stamp: .venv/.stamp $(shell find tracker/static report/static -type f 2>/dev/null)

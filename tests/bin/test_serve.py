@@ -74,3 +74,9 @@ def test_a_taken_port_is_a_clear_sentence(capsys: pytest.CaptureFixture[str]) ->
         port = other.getsockname()[1]
         assert serve.main(port) == 1
     assert f"Port {port} is taken" in capsys.readouterr().err
+
+
+def test_the_first_mails_of_the_demonstration_lead_to_its_port() -> None:
+    told = subprocess.run(["make", "-n", "setup", "PORT=8172"], capture_output=True, text=True, check=True).stdout
+    (loading,) = [line for line in told.splitlines() if "load_demonstration" in line]
+    assert "SITE_ADDRESS=http://localhost:8172 " in loading

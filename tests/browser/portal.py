@@ -99,6 +99,7 @@ class Portal(Pages):
     def decides_on_consent(self, consent: bool) -> None:
         """Give or end consent for the period."""
         self.open("/portal/")
+        self.page.locator("summary", has_text="Consent to publish").click()
         self.follow("Change this")
         self.choose("Yes, publish as received" if consent else "No, do not publish")
         self.press("Apply this decision")
@@ -120,7 +121,7 @@ class Portal(Pages):
     def moves_target(self, text: str, target_on: str, note: str) -> None:
         """Update a commitment of the State with another target date."""
         self.open("/portal/")
-        self.follow("See the commitments")
+        self.follow("Commitments")
         self.follow(text)
         self.follow("Correct or update")
         self.write("Target date", target_on)

@@ -81,10 +81,14 @@ class Room:
         return (self.due_on - self.today).days
 
     @property
+    def last_day(self) -> datetime.date:
+        """The last day on which the State can send an answer for the first time."""
+        return max(self.period.closes_on, self.invitation.reopened_until or self.period.closes_on)
+
+    @property
     def is_closed(self) -> bool:
-        """Whether only corrections and returned answers can be sent."""
-        until = self.invitation.reopened_until
-        return self.period.is_closed(self.today) and (until is None or self.today > until)
+        """Whether only corrections, and what was returned or recalled, can be sent."""
+        return self.today > self.last_day
 
     def address(self, name: str, **kwargs: Any) -> str:
         """The address of a page of this room."""

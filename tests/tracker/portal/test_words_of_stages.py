@@ -83,7 +83,25 @@ def test_a_withdrawn_answer_is_not_called_unanswered(focal: Client, seed_world: 
     actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
     page = read(focal, address("answer", slug="15-a"))
     assert "Withdrawn" in page
+    assert "It was accepted, and withdrawn later. It is not public. You can write and send a new answer." in page
     assert "Not yet answered" not in page
+    assert "No action is needed now." in page
+
+
+def test_an_ended_consent_is_not_said_to_have_never_been_given(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    seed_world.publish("15-a")
+    actions.set_consent(
+        submission=Submission.objects.get(), consent="no", by=seed_world.focal_point, now=seed_world.now()
+    )
+    day = date_format(Submission.objects.get().consent_said_at, "DATE_FORMAT")
+    assert "Your State does not agree to publication. Nothing of this period is public." in read(
+        focal, address("task_list")
+    )
+    assert f"No consent. Your State said so last on {day}." in read(focal, address("consent"))
+    assert f"There is no consent to publish. Your State said so last on {day}." in read(focal, address("handover"))
+    assert "Not public." in read(focal, address("answer", slug="15-a"))
 
 
 @pytest.mark.database

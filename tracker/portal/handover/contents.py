@@ -52,7 +52,7 @@ class PeriodPart:
         words = {"day": date_format(answers.consent_said_at, "DATE_FORMAT")}
         if answers.has_consent:
             return _("Consent to publish was given on %(day)s.") % words
-        return _("Consent to publish was not given. Your State said so last on %(day)s.") % words
+        return _("There is no consent to publish. Your State said so last on %(day)s.") % words
 
 
 @dataclass(frozen=True)

@@ -110,19 +110,21 @@ class TaskList:
         waiting = [*back, *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
         return next((task for task in waiting if task.can_be_sent), None)
 
+    def inside_days(self, *, own: bool) -> list[datetime.date]:
+        """The days inside the State on which an answer that is not sent is to be written, once for each; `own`: by the
+        reader, as an expert."""
+        return [
+            each.due_on
+            for task in self.followed
+            if task.status in WITH_THE_STATE
+            for each in task.assignments
+            if each.due_on and (not own or each.mandate.user_id == self.room.user.pk)
+        ]
+
     @property
     def own_due(self) -> datetime.date | None:
         """The next day inside the State on which the reader, as an expert, is to have written something."""
-        return min(
-            (
-                each.due_on
-                for task in self.followed
-                if task.status in WITH_THE_STATE
-                for each in task.assignments
-                if each.due_on and each.mandate.user_id == self.room.user.pk
-            ),
-            default=None,
-        )
+        return min(self.inside_days(own=True), default=None)
 
     @property
     def next_to_act(self) -> str:

@@ -21,6 +21,7 @@ from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
+from tracker.portal.tasks.coming_up import coming_up
 from tracker.portal.tasks.narrowing import Narrowing
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
@@ -57,13 +58,16 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     narrowing = Narrowing(listed.tasks, request.GET)
     page = page_of(in_order(narrowing.shown), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
     context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_turn(page.rows)}
-    context["turns"] = turn_counts(listed.tasks)
+    context |= {"turns": turn_counts(listed.tasks), "coming": coming_up(room, listed)}
     context |= {"commitments": lines, "others": others, "here": "tasks"}
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
         context["timeline"] = timeline_of(room, versions, asked=len(items))
-    context["intention"] = intentions_of(room).first()
+    intention = intentions_of(room).first()
+    has_sent = any(version.transmission_id for version in versions)
+    asks_intention = room.sends and intention is None and not has_sent and not room.is_closed
+    context |= {"intention": intention, "asks_intention": asks_intention}
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
 
