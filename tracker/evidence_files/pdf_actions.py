@@ -169,7 +169,7 @@ def _flates(stream: pikepdf.Stream) -> int:
 def _decoded(stream: pikepdf.Stream) -> bytes:
     try:
         return stream.read_bytes()
-    except pikepdf.PdfError as error:
+    except pikepdf.PikepdfError as error:
         if "limit exceeded" in str(error):
             raise TooLarge from error
         if stream.get("/Type") in ("/ObjStm", "/XRef"):
@@ -243,7 +243,7 @@ def look_through(content: bytes) -> tuple[str, set[str]]:
             known, is_whole = set(listed(pdf, content)), not pdf.get_warnings()
     except pikepdf.PasswordError:
         return "protected", set()
-    except pikepdf.PdfError:
+    except pikepdf.PikepdfError:
         is_open = False
     with opened(unlisted(content, known)) as rest:
         look.through(rest, {})
@@ -267,7 +267,7 @@ def said_of(content: bytes) -> dict[str, object]:
         word, links = look_through(content)
     except (TooLarge, MemoryError):
         word = "large"
-    except (Damaged, pikepdf.PdfError):
+    except (Damaged, pikepdf.PikepdfError):
         word = ""
     return {"word": word, "links": sorted(links)}
 
