@@ -34,6 +34,10 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     assert (found["wrong pointers"], found["wrong spans"]) == (0, 0)
     assert found["formats"] == release["formats"]
     assert found["portal"]["shown"] == found["portal"]["same"] > 0
+    mailed = site.run("tests.releases.mailed", str(folder))
+    assert mailed["wrong"] == []
+    assert set(mailed["followed"]) >= {"task list", "consent", "answer", "commitment", "choices", "to do", "password"}
+    assert mailed["followed"].get("account", 0) == release["links_in_mails"]
 
 
 @pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
