@@ -137,6 +137,7 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     place, days = None, None
     if title and (held := HELD.search(title)):
         place, days, title = held[1], days_in(title), title[: held.start()]
+    title = title.rstrip(" ,") if title else None
     for line in lines:
         if days is None and (found := PLACE.match(line)) and (days := days_in(line)):
             place = found[1]

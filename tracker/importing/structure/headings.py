@@ -46,6 +46,9 @@ STARTS_WITH_AGENDA = re.compile(r"^(?:Agenda item|AGENDA ITEM|Item) \d{1,2}\b")
 PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]*(?:\([a-z]\)[^()]*)*)\)")
 TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)+$", re.IGNORECASE)
+GOES_ON = re.compile(r"[;,\u061b\uff1b]\s(?:and|or|et|ou|y|o|u|e|и|или|و|أو)$")
+"""An item before the last one ends so, and no heading."""
+
 LONGEST_PLAIN = 150
 LONGEST = 600
 
@@ -94,6 +97,7 @@ def has_heading_shape(text: str) -> bool:
         is_short
         and not text[0].islower()
         and text[0].isalpha()
+        and not GOES_ON.search(text)
         and text[-1] not in ".;:,-\u2013?!\u3002\uff1b\uff1a\uff0c\u060c\u061b\u061f"
     )
 

@@ -14,7 +14,12 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.answering.bare_numbers import marked, plain, with_marked_hyphens
 from tracker.importing.structure.answering.labels import groups_in, prefixes_in
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of
-from tracker.importing.structure.answering.reply_positions import gives_reasons, own_position, positions_in
+from tracker.importing.structure.answering.reply_positions import (
+    gives_reasons,
+    is_in_part,
+    own_position,
+    positions_in,
+)
 from tracker.importing.structure.answering.reply_words import RECOMMENDATION, TITLE
 from tracker.importing.structure.findings import AnswerFinding, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
@@ -124,13 +129,14 @@ def _take(
 ) -> None:
     """What one part says: a list gives positions, words under labels are kept with each of these."""
     if part.labels:
-        said = [own_position(str(each)) for each in part.paragraphs[int(part.repeats) :]]
+        own = [str(each) for each in part.paragraphs[int(part.repeats) :]]
+        said = [own_position(each) for each in own]
         positions = list(filter(None, said))
         for label in _once(part.labels, part.line, reading):
             answer = answers.setdefault(
                 label, _Answer(label, part.line, default=announced or position_of(part.section))
             )
-            answer.is_split = answer.is_split or len(set(positions)) > 1
+            answer.is_split = answer.is_split or len(set(positions)) > 1 or any(map(is_in_part, own))
             answer.words.append((part.text, next(iter(positions), None), part.number, part.line))
         _doubt_ranges(part.unclear, part.line, reading)
         return

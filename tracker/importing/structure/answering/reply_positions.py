@@ -124,6 +124,13 @@ def own_position(text: str) -> str | None:
     return position_of(first if found["says"] else found[0])
 
 
+def is_in_part(text: str) -> bool:
+    """Whether the State's own words begin with a position for a part only: "Partially accepted." under "Supported"."""
+    first = STOP.split(text, maxsplit=1)[0]
+    is_position = SAYS_SO.search(first) or SAYS_SO_ELSEWHERE.search(first) or _is_short_position(first)
+    return bool(IN_PART.search(first) and is_position)
+
+
 def _is_short_position(sentence: str) -> bool:
     """Whether it is a short sentence that ends with the position, in a language other than English: "Aceptada."."""
     if CHINESE.search(sentence):

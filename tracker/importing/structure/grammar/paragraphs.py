@@ -119,8 +119,9 @@ class Grammar:
             own = self.addressee_of(text) if is_each else addressee
             self._add(label, text, item.line, paragraph, own)
         self.reading.warnings += [*listing.doubts, *listing.doubts_about_ends()]
-        if lead.recommending and not is_each and lead.first < len(lead.sentences) - 1:
-            begins, ends = lead.sentences[lead.first][0], lead.sentences[-1][0]
+        adds = self.words.adds_list.search(str(paragraph.text)) is not None
+        if lead.recommending and not is_each and (adds or lead.first < len(lead.sentences) - 1):
+            begins, ends = lead.sentences[lead.first][0], None if adds else lead.sentences[-1][0]
             self.reading.warn("lead_in_recommends", paragraph.line, label=paragraph.label)
             self.reading.candidates.append(
                 CandidateFinding(str(paragraph.number), str(paragraph.text)[begins:ends].strip(), paragraph.line)

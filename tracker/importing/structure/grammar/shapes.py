@@ -39,6 +39,8 @@ class Vocabulary:
     """How a lead-in ends whose list is words of one recommendation: "information on:"."""
     splits_list: Pattern
     """How it ends whose items are recommended, each, though it has such words: "should, in particular:"."""
+    adds_list: Pattern
+    """How it ends where it recommends something before its list: "adopt a law, and:"."""
     speaker_alone: Pattern
     """A lead-in that only names the body: "The Committee:"."""
     addressees: tuple[Pattern, ...]

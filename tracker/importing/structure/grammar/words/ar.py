@@ -95,6 +95,7 @@ WORDS = Vocabulary(
     splits_list=re.compile(
         r"(?:الدولة الطرف|للدولة الطرف|الدول|أن)،?\s(?:على وجه الخصوص|ولا سيما|ضمن جملة أمور)،?(?: أن)?\s?:$"
     ),
+    adds_list=re.compile(r"وأن\s?(?:تقوم بما يلي)?\s?:$"),
     speaker_alone=re.compile(r"^[^؛.]{0,80}?(?:إن )?(?:اللجنة|الفريق العامل|المؤتمر|الجمعية العامة)\s?:$"),
     addressees=(re.compile(rf"(?P<who>{STATE})\b"),),
     praise=re.compile(r"الجوانب الإيجابية"),

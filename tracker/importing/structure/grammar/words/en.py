@@ -229,6 +229,7 @@ WORDS = Vocabulary(
         r"(?:,? (?:in particular|inter alia|also|notably|among other things|as a matter of (?:urgency"
         r"|priority))){1,2},?\s?:$"
     ),
+    adds_list=re.compile(r"\band(?:,? (?:to (?:this|that) end|in particular|also|further|to))?,?\s?:$"),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})(?: (?:{ADVERB}))?:$"
     ),

@@ -146,6 +146,7 @@ WORDS = Vocabulary(
         r"\b(?:[Pp]artes?|Estados|debe|debería|deberá|que|a)(?:,? (?:en particular|entre otras cosas"
         r"|también|en especial))+,?\s?:$"
     ),
+    adds_list=re.compile(r"\by(?:,? (?:a tal fin|en particular|también|que|a))?,?\s?:$"),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}"
         rf"|{COMMISSION})\s?:$"

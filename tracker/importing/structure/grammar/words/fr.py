@@ -148,6 +148,7 @@ WORDS = Vocabulary(
         r"\b(?:[Pp]artie|[Pp]arties|États|devrait|doit|de|à)(?:,? (?:notamment|en particulier"
         r"|entre autres|également))+,?\s?:$"
     ),
+    adds_list=re.compile(r"\bet(?:,? (?:à cette fin|en particulier|notamment|également|de|à))?,?\s?:$"),
     speaker_alone=re.compile(
         rf"(?:^|[.,;]\s)(?:[^;:]{{0,300}}, )?(?:{COMMITTEE}|{OVERSEER}|{MEETING}"
         rf"|{COMMISSION})\s?:$"
