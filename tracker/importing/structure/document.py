@@ -36,6 +36,7 @@ HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\
 REVIEWED = re.compile(
     rf"\bThe review of (?:the )?(.{{3,80}}?) was held at the .{{2,30}}? meeting,? on (\d{{1,2}} (?:{_MONTH}) \d{{4}})"
 )
+OF_PAGE = re.compile(r"^(?:Distr\.|Original\s?:)")
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
@@ -115,7 +116,8 @@ def _stands_alone(line: str) -> bool:
     return (
         is_place
         or _days_alone(line) is not None
-        or any(each.match(line) for each in (RAPPORTEUR, KIND_LINE))
+        or ONE_DAY.fullmatch(line) is not None
+        or any(each.match(line) for each in (OF_PAGE, RAPPORTEUR, KIND_LINE))
         or line.casefold() == "draft report"
     )
 

@@ -12,6 +12,7 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import OutlineParagraph
@@ -23,7 +24,8 @@ MENTIONS = re.compile(rf"\brecommend(?:s|ed|ations?)?\b|{either(ANNOUNCES)}", re
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
-    """Candidates: whole printed numbers ("121.3"), else what is numbered after recommendations are first mentioned.
+    """Candidates: whole printed numbers ("121.3") of sentences, else what is numbered after recommendations are first
+    mentioned.
 
     Where these give none they are the paragraphs in which a body recommends, without a label, and their items.
     """
@@ -34,7 +36,8 @@ def read_material(material: Material, names: StateNames) -> Reading:
     mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
     begins = mentioned or 0
     for passage in passages if mentioned is not None else ():
-        if passage.line >= begins and (whole := WHOLE_NUMBER.match(passage.text)):
+        whole = WHOLE_NUMBER.match(passage.text)
+        if passage.line >= begins and whole and not has_heading_shape(whole[2]):
             reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
     if not reading.candidates and mentioned is not None:
         for paragraph in outline.paragraphs:

@@ -63,7 +63,10 @@ MEETING = (
     r"|Implementation Review Group|Ad Hoc [^,.;]{0,60}|Open-ended [^,.;]{0,80}|Subcommittee|(?:Permanent )?Forum"
     r"|Statistical Commission)|It|SBI|SBSTA|SBSTTA|[Tt]he (?:SBI|SBSTA|SBSTTA)|[Pp]articipants"
 )
-COMMISSION = r"[Tt]he (?:Commission|Committee|Congress|Council|Conference|Board|Meeting)"
+COMMISSION = (
+    r"[Tt]he (?:(?:Special|Executive|Preparatory|Scientific|Standing|Main|Joint) )?"
+    r"(?:Commission|Committee|Congress|Council|Conference|Board|Meeting)"
+)
 
 EXPERT = (
     r"[Tt]he (?:Special (?:Rapporteurs?|Representatives?|Advis[eo]rs?|Envoy)|Independent Experts?|[Ee]xperts?"
@@ -187,6 +190,7 @@ WORDS = Vocabulary(
             re.IGNORECASE,
         ),
         "oversight": re.compile(r"^\W*[Ii]t (?:is|was) (?:also )?recommended that\b"),
+        "special_procedures": re.compile(r"\bmay wish to\b"),
         "conference_of_parties": re.compile(r"^(?:States? parties|Parties|Member States|States) should\b"),
     },
     observes=re.compile(
