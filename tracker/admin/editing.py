@@ -16,6 +16,7 @@ from django.db import models
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -25,6 +26,7 @@ from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin, plain_widgets
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
+from tracker.choices import Language
 from tracker.models import User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import Verdict, may_import
@@ -155,3 +157,14 @@ class TranslatedAdmin(EditedAdmin, TranslationAdmin):
 
     def replaced(self, columns: Sequence[Any]) -> Sequence[Any]:
         return self.replace_orig_field(columns) if columns else columns
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, each of the six columns under the name of its language instead of its code."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        columns: list[Any] = [each for each in self.opts.concrete_fields if hasattr(each, "translated_field")]
+        for column in columns:
+            if column.name not in form.base_fields:
+                continue
+            language = Language(column.language).label
+            form.base_fields[column.name].label = f"{capfirst(column.translated_field.verbose_name)} ({language})"
+        return form

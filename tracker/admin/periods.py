@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.base import DeskAdmin
 from tracker.admin.board.state_answers import answers_by_turn
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
@@ -27,9 +27,9 @@ from tracker.admin.display import (
     link,
     list_of,
     one_a_line,
+    page_of,
     state_and_period,
 )
-from tracker.admin.documents import printed_text
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
 from tracker.admin.period_forms import (
@@ -154,20 +154,6 @@ PERIOD_ACTS = (
 )
 
 
-class PeriodItemInline(DeskInline):
-    model = PeriodItem
-    shown = ("recommendation", "asked")
-    verbose_name_plural = _("what is asked")
-    classes = ("desk-unnamed",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_asked_printing(super().get_queryset(request))
-
-    @admin.display(description=_("text as asked"))
-    def asked(self, item: PeriodItem) -> Any:
-        return printed_text(item.printing)
-
-
 class ReportingPeriodAdmin(TranslatedAdmin):
     shown = (
         "slug", "title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "opened_by", "cancelled_at",
@@ -184,7 +170,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         done=_("The period was created. Open it, then invite States."),
     )
     acts = PERIOD_ACTS
-    inlines = (PeriodItemInline,)
+    change_form_template = "admin/board/about.html"
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
     list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
@@ -208,8 +194,25 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         return HttpResponsePermanentRedirect(board_address(self.seen_or_404(request, object_id)))
 
     def about_view(self, request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
-        """What the period asks, its days and its title."""
-        return super().change_view(request, str(period.pk))
+        """What the period asks, its days and its title, under one heading each, with one button."""
+        items = with_asked_printing(PeriodItem.objects.filter(period=period))
+        words = {
+            "title": _("What the period asks"), "period": period, "address": board_address(period),
+            "items": [(each, page_of(each.recommendation)) for each in items],
+            "show_save_and_add_another": False, "show_save_and_continue": False,
+        }  # fmt: skip
+        return super().change_view(request, str(period.pk), extra_context=words)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is stored, and apart from it what can be changed."""
+        facts = [column for column in DeskAdmin.get_fields(self, request, obj) if column != "title"]
+        titles = self.replaced(["title"])
+        said = _("States read the title in their own language; where one is empty, they read the English one.")
+        changed = [*titles, "seen"] if self.has_change_permission(request, obj) else titles
+        return [
+            (_("Days and invitations"), {"fields": facts}),
+            (_("Title in six languages"), {"fields": changed, "description": said}),
+        ]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         messages.success(request, gettext("The period was saved."))

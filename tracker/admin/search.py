@@ -5,7 +5,7 @@ their lists have the filters.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.models import (
     CommitmentUpdate,
+    Invitation,
     Mandate,
     MemberState,
     Publication,
@@ -44,11 +45,12 @@ NAMED = 10
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was found: its name, its address, and a word more."""
+    """One thing that was found: its name, its address, and a word more, or where else it stands."""
 
     name: str
     address: str
     note: str = ""
+    places: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -119,20 +121,25 @@ def _entries(wanted: str) -> list[Found]:
 
 
 def _states(wanted: str) -> list[Found]:
-    """By name, as the board finds them, or by code; each leads to its line on the board of the latest period."""
-    latest = ReportingPeriod.objects.opened().order_by("-opens_on", "-pk").first()
+    """By name, as the board finds them, or by code; each with its line on the board of every period that it is in."""
     plain = in_order(wanted)[0]
     named = [
         state for state in MemberState.objects.all() if plain in in_order(state.name)[0] or state.pk == wanted.upper()
     ]
-    return [
-        Found(
-            state.name,
-            f"{board_address(latest)}?{urlencode({'q': state.pk})}#list" if latest else page_of(state),
-            str(latest) if latest else "",
-        )
-        for state in sorted(named, key=lambda each: in_order(each.name))
-    ]
+    states = sorted(named, key=lambda each: in_order(each.name))[: NAMED + 1]
+    latest = ReportingPeriod.objects.opened().order_by("-opens_on", "-pk").first()
+    periods: dict[str, list[ReportingPeriod]] = {state.pk: [] for state in states}
+    invitations = Invitation.objects.standing().filter(
+        member_state__in=states, period__in=ReportingPeriod.objects.opened()
+    )
+    for each in invitations.select_related("period").order_by("-period__opens_on", "-period"):
+        periods[each.member_state_id].append(each.period)
+    return [_state(state, periods[state.pk] or ([latest] if latest else [])) for state in states]
+
+
+def _state(state: MemberState, periods: Sequence[ReportingPeriod]) -> Found:
+    places = [(str(each), f"{board_address(each)}?{urlencode({'q': state.pk})}#list") for each in periods]
+    return Found(state.name, places[0][1] if places else page_of(state), places=places)
 
 
 def _periods(wanted: str) -> list[Found]:
@@ -141,14 +148,20 @@ def _periods(wanted: str) -> list[Found]:
 
 
 def _people(wanted: str, user: User) -> list[Found]:
-    """By name, as mandates show them to the whole secretariat; by address and account for administrators alone."""
-    condition = Q(user__full_name__icontains=wanted)
-    if may_manage_people(user):
-        condition |= Q(user__email__icontains=wanted) | Q(user__username__icontains=wanted)
-    rows = Mandate.objects.filter(condition).select_related("user", "member_state").order_by("user__full_name", "-pk")
-    return _first(
-        rows, lambda each: Found(str(each.user), page_of(each), f"{each.get_role_display()}, {each.member_state}")
+    """By name or account, as the list of nominations finds them; addresses, and accounts without one, are for
+    administrators alone."""
+    manages = may_manage_people(user)
+    persons = Q(full_name__icontains=wanted) | Q(username__icontains=wanted)
+    if manages:
+        persons |= Q(email__icontains=wanted)
+    found = User.objects.filter(persons)
+    mandates = Mandate.objects.filter(user__in=found).select_related("user", "member_state")
+    nominated = _first(
+        mandates.order_by("user__full_name", "user__username", "-pk"),
+        lambda each: Found(str(each.user), page_of(each), f"{each.get_role_display()}, {each.member_state}"),
     )
+    others = found.filter(mandates=None).order_by("full_name", "username") if manages else found.none()
+    return [*nominated, *_first(others, lambda each: Found(str(each), page_of(each), gettext("Account")))]
 
 
 def _recommendations(wanted: str) -> list[Found]:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.records import ThemeFactory
 from tests.factories.world import World
@@ -46,6 +47,17 @@ def test_a_period_asks_what_was_chosen(prepared) -> None:
     assert prepared.items.count() == 2
     assert prepared.title_en == "Progress in 2027"
     assert not prepared.is_opened
+
+
+def test_what_a_period_asks_is_a_page_with_headings_and_one_button(prepared, entry) -> None:
+    """It was the stock form: columns of the table in a row, codes for languages, and three buttons."""
+    page = html.fromstring(entry.get(act_of(prepared, "change")).content.decode())
+    heads = [" ".join(each.text_content().split()) for each in page.xpath("//main//h2")]
+    assert heads == ["Progress in 2027", "Recommendations (2)", "Days and invitations", "Title in six languages"]
+    assert [each.get("value") for each in page.xpath("//main//input[@type='submit']")] == ["Save"]
+    labels = [each.text_content().strip() for each in page.xpath("//main//label")]
+    assert "Title (Français):" in labels
+    assert page.xpath("//main//section//li/a/bdi/text()") == ["15 (a)", "15 (b)"]
 
 
 def test_recommendations_are_offered_by_meeting(seed_world, entry) -> None:

@@ -59,6 +59,25 @@ def test_a_state_is_found_by_its_name_or_code_and_leads_to_its_line(entry: Clien
         assert "/admin/periods/period-1/?q=VNM#list" in page
 
 
+def test_a_state_is_found_in_every_period_to_which_it_is_invited(entry: Client, seed_world: World) -> None:
+    """One of them was found, the latest that was opened."""
+    later = seed_world.open_period("period-2")
+    page = sentences(entry.get("/admin/search/", {"q": "XAA"}))
+    assert "/admin/periods/period-1/?q=XAA#list" in page
+    assert f"/admin/periods/{later.slug}/?q=XAA#list" in page
+
+
+def test_a_person_is_found_by_the_name_of_the_account(entry: Client, administration: Client, seed_world: World) -> None:
+    """Who has no other name was found by nobody; and a colleague, who has no nomination, neither."""
+    User.objects.filter(pk=seed_world.focal_point.pk).update(full_name="", username="f.toresk")
+    mandate = f"/admin/tracker/mandate/{Mandate.objects.get(user=seed_world.focal_point).pk}/change/"
+    assert mandate in sentences(entry.get("/admin/search/", {"q": "toresk"}))
+    colleague = f"/admin/tracker/user/{seed_world.reviewer.pk}/change/"
+    wanted = {"q": seed_world.reviewer.username}
+    assert colleague in sentences(administration.get("/admin/search/", wanted))
+    assert colleague not in sentences(entry.get("/admin/search/", wanted))
+
+
 def test_recommendations_are_found_by_label_and_by_words(entry: Client, seed_world: World) -> None:
     wanted = f"/admin/tracker/recommendation/{seed_world.recommendations['15-a'].pk}/change/"
     for words in ("15 (a)", "15 (", "15a", "15(A)", "multi-stakeholder partnerships"):

@@ -44,6 +44,7 @@ class BoardActLine:
     name: str
     why_not: str | Promise = ""
     is_selected: bool = True
+    is_alone: bool = False  # nobody would be told
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
 
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:
     state = facts.member_state
-    return BoardActLine(state.pk, state.name, obstacle.label if obstacle else "", is_selected)
+    why_not = obstacle.label if obstacle else ""
+    return BoardActLine(state.pk, state.name, why_not, is_selected, is_alone=not facts.senders)
 
 
 def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:

@@ -128,7 +128,7 @@ class Listing:
         """The stages, grouped by whose turn it is. They lead to the whole board, whatever else is chosen."""
         return [
             (
-                self._choice(turn.label, BoardChoice(turn=turn)),
+                self._choice(turn.label, BoardChoice(turn=turn), turn),
                 [self._choice(stage.label, BoardChoice(stage=stage), stage) for stage in stages],
             )
             for turn, stages in STAGES_OF.items()

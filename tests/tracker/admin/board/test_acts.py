@@ -3,12 +3,13 @@
 import re
 
 from django.test import Client
+from lxml import html
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences, shown
 from tracker.choices import MandateRole
-from tracker.models import Invitation, PeriodAct, ReportingPeriod
+from tracker.models import Invitation, MemberState, PeriodAct, ReportingPeriod
 
 INVITE = "/admin/periods/period-1/act/invite/"
 
@@ -20,6 +21,14 @@ def test_a_page_says_for_whom_it_can_be_done_and_for_whom_not(entry: Client, see
     assert "It is invited already." in page
     assert "2 of them have no focal point or alternate" in page
     assert not PeriodAct.objects.exists()
+
+
+def test_before_an_invitation_it_is_said_of_which_states_nobody_is_told(entry: Client, seed_world: World) -> None:
+    """The number was said, and not which they are."""
+    seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
+    page = html.fromstring(entry.get(f"{INVITE}?state=XAC&state=XAD").content.decode())
+    lines = {each.xpath("string(.//bdi)"): each.find_class("quiet") for each in page.xpath("//form//li/label")}
+    assert [name for name, quiet in lines.items() if quiet] == [MemberState.objects.get(pk="XAD").name]
 
 
 def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: Client, seed_world: World) -> None:

@@ -26,6 +26,16 @@ def test_each_count_is_the_list_behind_it(administration: Client, filled: Report
         assert len(states_on(page_of(administration, address))) == count, address
 
 
+def test_a_stage_at_which_no_state_stands_is_a_number_and_no_link(entry: Client, seed_world: World) -> None:
+    """Seven links to empty lists stood between the three that led somewhere."""
+    page = html.fromstring(entry.get("/admin/periods/period-1/").content)
+    (stand,) = page.find_class("board-stand")
+    links = [int(each.xpath("string(.//*[@class='fig'])")) for each in stand.xpath(".//ol//a")]
+    assert links
+    assert all(links)
+    assert {each.text_content() for each in stand.xpath(".//ol//*[@class='none']/*[@class='fig']")} == {"0"}
+
+
 def test_nobody_is_led_to_a_review_that_another_does(
     client: Client, administration: Client, filled: ReportingPeriod, seed_world: World
 ) -> None:
