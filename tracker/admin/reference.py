@@ -41,7 +41,10 @@ class MeetingAdmin(TranslatedAdmin):
     add_form_template = "admin/imports/new_meeting.html"
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return super().add_view(request, form_url, {**(extra_context or {}), "back": import_left(request)})
+        """Where an import waits for it, the one button leads back there."""
+        back = import_left(request)
+        buttons = {"show_save_and_add_another": not back, "show_save_and_continue": not back}
+        return super().add_view(request, form_url, {**(extra_context or {}), **buttons, "back": back})
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
         """Back to the import for which it was created, where it is chosen now."""

@@ -45,9 +45,9 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     late = [row for row in rows if row.is_late and obstacle_to(StatesAct.REMIND, row.facts) is None]
     outside = [row for row in rows if row.stage == Stage.NOT_INVITED and row.facts.invitation is None]
     here = reverse("admin:period_board", args=[period.slug])
-    found = [
-        *_as_before(period, outside, is_begun=len(outside) < len(rows)),
-        ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside)),
+    is_begun = len(outside) < len(rows)
+    invite = ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))
+    steps = [
         ToDo(
             len(alone),
             _("have nobody nominated"),
@@ -66,6 +66,8 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             act_address(period, StatesAct.REMIND, late),
         ),
     ]
+    # Once some are invited, the others may well be left out on purpose.
+    found = [*steps, invite] if is_begun else [*_as_before(period, outside), invite, *steps]
     return [step for step in found if step.count]
 
 
@@ -75,9 +77,9 @@ def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, 
     return (_("Review the oldest"), oldest) if oldest else (_("See who"), listed)
 
 
-def _as_before(period: ReportingPeriod, outside: Sequence[BoardRow], *, is_begun: bool) -> list[ToDo]:
+def _as_before(period: ReportingPeriod, outside: Sequence[BoardRow]) -> list[ToDo]:
     """Where nobody is invited yet: those that were invited to the last period, in one step."""
-    before, codes = (None, []) if is_begun else invited_before(period)
+    before, codes = invited_before(period)
     again = [row for row in outside if row.code in codes]
     if before is None or not again:
         return []

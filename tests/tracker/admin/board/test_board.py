@@ -36,6 +36,15 @@ def test_a_stage_at_which_no_state_stands_is_a_number_and_no_link(entry: Client,
     assert {each.text_content() for each in stand.xpath(".//ol//*[@class='none']/*[@class='fig']")} == {"0"}
 
 
+def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, seed_world: World) -> None:
+    """It was the first and the largest, though nobody may have meant to invite them."""
+    steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
+    assert steps[-1] == "not invited"
+    seed_world.period.invitations.all().delete()
+    steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
+    assert steps[0] == "not invited"
+
+
 def test_nobody_is_led_to_a_review_that_another_does(
     client: Client, administration: Client, filled: ReportingPeriod, seed_world: World
 ) -> None:
