@@ -38,8 +38,9 @@ def test_a_stage_at_which_no_state_stands_is_a_number_and_no_link(entry: Client,
 
 def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, seed_world: World) -> None:
     """It was the first and the largest, though nobody may have meant to invite them."""
+    seed_world.send(seed_world.draft("15-a"))
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
-    assert steps[-1] == "not invited"
+    assert steps == ["sent answers that wait for review", "not invited"]
     seed_world.period.invitations.all().delete()
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert steps[0] == "not invited"
