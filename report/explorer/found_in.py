@@ -8,21 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Value
-
-from report.explorer import found_paragraphs
+from report.explorer import found_paragraphs, newest_with
 from report.explorer.found_paragraphs import ParagraphsFound
 from report.explorer.listing import RecommendationRow
 from report.pages.answers import Cited, cited_by, readable_texts
 from report.question import search_spelling
 from report.question.question import RecordQuestion
-from report.question.search import WordsFound, of_texts_citing, of_texts_with
+from report.question.search import WordsFound
 from tracker.bodies import searched_words
 from tracker.models import MemberState, PublicationText
-from tracker.models.spans import SpanQuerySet
 from tracker.words import MarkedPiece, SearchTerm, marked
 from tracker.words.marking import Analysed
 
@@ -72,7 +68,8 @@ class SearchShown:
 
 
 def shown(question: RecordQuestion, rows: Sequence[RecommendationRow]) -> SearchShown | None:
-    """What was found where, None where no words were searched for: six queries at most, and those for a spelling."""
+    """What was found where, None where no words were searched for: seven queries at most, on SQLite and one
+    for each term, and those for a spelling."""
     found = question.filters.found
     if found is None:
         return None
@@ -106,11 +103,7 @@ def _lacking(row: RecommendationRow, wanted: Iterable[SearchTerm]) -> list[Searc
 
 def _elsewhere(question: RecordQuestion, lacking: dict[UUID, list[SearchTerm]]) -> dict[UUID, list[FoundElsewhere]]:
     """By recommendation, parts of the newest answers and commitments that have what it lacks."""
-    terms = list(dict.fromkeys(term for some in lacking.values() for term in some))
-    newest: dict[bool, dict[tuple[UUID, SearchTerm], int]] = {False: {}, True: {}}
-    for place, in_title, key, number in _newest(question, terms, list(lacking)):
-        newest[bool(in_title)][key, terms[place]] = number
-    said, cited = newest[False], newest[True]
+    said, cited = newest_with.said(question, lacking), newest_with.cited(question, lacking)
     texts = _texts([*said.values(), *cited.values()])
     items = _items([texts[number] for number in set(cited.values()) if number in texts])
     found: dict[UUID, list[FoundElsewhere]] = defaultdict(list)
@@ -123,33 +116,6 @@ def _elsewhere(question: RecordQuestion, lacking: dict[UUID, list[SearchTerm]]) 
                 parts += _titles(texts[number], items.get(number, ()), untold)
         found[key] = parts[:PARTS]
     return found
-
-
-def _newest(
-    question: RecordQuestion, terms: list[SearchTerm], keys: list[UUID]
-) -> Iterator[tuple[int, int, UUID, int]]:
-    """(place of the term, whether a title of evidence has it, recommendation, number of the newest publication of its
-    kind): one query."""
-    answers = question.stood.answers.filter(question.filters.about_answer(), recommendation__in=keys)
-    serving = question.of_states.commitments.filter(publication__text__recommendations__in=keys)
-    served = "publication__text__recommendations"
-    parts = [
-        part
-        for place, term in enumerate(terms)
-        for part in (
-            _labelled(place, 0, answers.filter(of_texts_with(term)), "recommendation"),
-            _labelled(place, 0, serving.filter(of_texts_with(term)), served),
-            _labelled(place, 1, answers.filter(of_texts_citing(term, "status_update")), "recommendation"),
-            _labelled(place, 1, serving.filter(of_texts_citing(term, "commitment_update")), served),
-        )
-    ]
-    if parts:
-        yield from sorted(parts[0].union(*parts[1:]).order_by(), key=lambda row: row[3])  # the newest stays
-
-
-def _labelled(place: int, in_title: int, rows: SpanQuerySet, way: str) -> Any:
-    grouped = rows.order_by().values(place=Value(place), in_title=Value(in_title), key=F(way))
-    return grouped.annotate(newest=Max("publication")).values_list("place", "in_title", "key", "newest")
 
 
 def _items(texts: Iterable[PublicationText]) -> Mapping[int, tuple[Cited, ...]]:

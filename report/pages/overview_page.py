@@ -13,7 +13,7 @@ from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
 from report.pages.commitments import counted
 from report.pages.printings import Printed, of_recommendations
-from report.pages.progress import NOTHING, Counts, progress_of, reporting_states, total
+from report.pages.progress import NOTHING, Counts, answering_states, progress_of, total
 from tracker.choices import Standing
 from tracker.models import Recommendation
 
@@ -74,13 +74,13 @@ def in_order() -> list[UUID]:
 
 
 def picture(day: datetime.date | None = None) -> OverviewPage:
-    """The record of now, or of the end of `day`: ten queries and a few more."""
+    """The record of now, or of the end of `day`: a dozen queries and a few more."""
     recommendations = in_order()
     stood = current.of(day)
     progress = progress_of(recommendations, stood)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])
-    states = reporting_states(stood)
+    states = answering_states(stood)
     commitments = counted(day)
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),

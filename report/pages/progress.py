@@ -206,6 +206,20 @@ def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
     return sorted(found, key=lambda state: state.name.casefold())
 
 
+def answering_states(stood: CurrentRecord) -> list[Any]:
+    """The States of `reporting_states`, each with `answers`: whether it has any. Three queries.
+
+    To count those of a past day, all of them are sorted by State; to see who has one, they are not.
+    """
+    answered = set(stood.of_states.rows.values_list("member_state", flat=True).distinct())
+    declared = set(stood.commitments.order_by().values_list("member_state", flat=True).distinct())
+    invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
+    states: Any = MemberState.objects.filter(invited | Q(pk__in=answered | declared)).fetch_mode(FETCH_RAISE)
+    for state in (found := sorted(states, key=lambda state: state.name.casefold())):
+        state.answers = state.pk in answered
+    return found
+
+
 def _with_what_is_published(states: QuerySet[Any], stood: CurrentRecord) -> QuerySet[Any]:
     """States with what is current of each, by the numbers that are kept, its commitments, and its newest report."""
     alike, own = stood.of_states, {"member_state": OuterRef("pk")}

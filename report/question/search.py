@@ -64,12 +64,14 @@ class WordsFound:
         scores: the recommendations, by how well each fits.
         has_all: whether each of them has all the words; without one that has, they are those that have most.
         nowhere: words that stand nowhere.
+        said: by the place of a term, the recommendations of which an answer or a commitment has it.
     """
 
     terms: tuple[SearchTerm, ...]
     scores: Mapping[UUID, float]
     has_all: bool
     nowhere: tuple[SearchTerm, ...]
+    said: Mapping[int, set[UUID]]
 
     @cached_property
     def recommendations(self) -> set[UUID]:
@@ -87,17 +89,20 @@ def found(terms: Sequence[SearchTerm], reference: NamesOfCodes, stood: CurrentRe
         stood: whose texts are searched.
     """
     wanted = [place for place, term in enumerate(terms) if not term.is_left_out]
-    stands = _stands(_rows(enumerate(terms), reference, stood))
+    rows = list(_rows(enumerate(terms), reference, stood))
+    stands = _stands(rows)
     longer = {place: each for place in wanted if not stands.get(place) and (each := terms[place].as_beginning())}
     if longer:
-        stands |= _stands(_rows(longer.items(), reference, stood))
+        rows += (more := list(_rows(longer.items(), reference, stood)))
+        stands |= _stands(more)
     read = tuple(longer.get(place, each) if stands.get(place) else each for place, each in enumerate(terms))
     without = set().union(*(stands.get(place, {}) for place, term in enumerate(terms) if term.is_left_out))
     if not wanted:
         everything = Recommendation.objects.confirmed().order_by().values_list("pk", flat=True)
-        return WordsFound(read, dict.fromkeys(set(everything) - without, 0.0), has_all=True, nowhere=())
+        return WordsFound(read, dict.fromkeys(set(everything) - without, 0.0), has_all=True, nowhere=(), said={})
     scores, has_all = _scores(stands, wanted, without)
-    return WordsFound(read, scores, has_all, nowhere=tuple(terms[place] for place in wanted if not stands.get(place)))
+    nowhere = tuple(terms[place] for place in wanted if not stands.get(place))
+    return WordsFound(read, scores, has_all, nowhere, _said(rows))
 
 
 def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict[UUID, float], bool]:
@@ -118,9 +123,16 @@ def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict
     return {}, True
 
 
-def _stands(rows: Iterable[FoundRow]) -> Stands:
+def _said(rows: Iterable[FoundRow]) -> dict[int, set[UUID]]:
+    said: dict[int, set[UUID]] = defaultdict(set)
+    for number, place, recommendation, _length in rows:
+        if place in (FoundPlace.ANSWER, FoundPlace.COMMITMENT):
+            said[number].add(recommendation)
+    return said
+
+
+def _stands(rows: Sequence[FoundRow]) -> Stands:
     """How much each term counts in each recommendation: by the best of the places where it stands."""
-    rows = list(rows)
     long = [length for *_rest, length in rows if length]
     usual = sum(long) / len(long) if long else 1
     stands: Stands = {}
@@ -167,14 +179,19 @@ def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> 
         yield FoundPlace.THEME, about, "recommendation", none
 
 
-def of_texts_with(term: SearchTerm) -> Q:
-    """The spans of publications whose text has the term."""
-    if not search_index.has_index():
+def of_texts_with(term: SearchTerm, most: int | None = None) -> Q:
+    """The spans of publications whose text has the term: by a list of all that have it.
+
+    `most`, for whoever asks about few: SQLite lists the newest so many alone; PostgreSQL looks them up one by one.
+    """
+    if search_index.has_index():
+        # A sum takes no index of publications: SQLite would look up each of a hundred thousand there and in the table,
+        # in place of reading once through an index that has all that is asked.
+        return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term), most)))
+    if most:
         having = PublicationText.objects.filter(search_index.HasWords(search_index.asked_of_postgresql(term)))
         return Q(publication__in=having.order_by().values("pk"))
-    # A sum takes no index of publications: SQLite would look up each of a hundred thousand there and in the table, in
-    # place of reading once through an index that has all that is asked.
-    return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term))))
+    return Q(In(F("publication"), search_index.TEXTS.listed(search_index.asked_of_postgresql(term))))
 
 
 def of_texts_citing(term: SearchTerm, side: str) -> Q:

@@ -118,6 +118,19 @@ def test_the_order_of_the_document_counts_nothing_for_each_recommendation(reader
         assert {"last_sequence", "published_answers"} & set(listed.split('"')) == ({column} if column else set())
 
 
+def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world) -> None:
+    """Of each word all answers and all commitments that have it were, as the search itself does."""
+    world.publish("15-a", summary="A zither of quartz.")
+    world.publish_commitment("15-b", text="A zither of granite.")
+    with CaptureQueriesContext(connection) as captured:
+        page = reader.get("/en/recommendations/?q=zithers").body
+    assert "<mark>zither</mark> of quartz" in page
+    assert "<mark>zither</mark> of granite" in page
+    asked = " ".join(each["sql"] for each in captured.captured_queries)
+    lists = asked.count("IN (SELECT rowid FROM tracker_searchindex") - asked.count("ORDER BY rowid DESC LIMIT 20000)")
+    assert lists == 2  # one of answers, one of commitments
+
+
 LEDGER = ("tracker_publication", "tracker_publicationtext", "public_evidencecitation")
 IN_VIEWS = {"text", "entry", "citation"}  # as the views call rows of the ledger
 LISTS = (
@@ -142,6 +155,17 @@ def scanned(sql: str) -> list[str]:
     named = {alias or table for table, alias in TABLE.findall(sql) if table in LEDGER} | IN_VIEWS
     scan = re.compile(rf"SCAN ({'|'.join(named)})$|Seq Scan on ({'|'.join(LEDGER)})( |$)")
     return [line for line in plan if scan.search(line)]
+
+
+@pytest.mark.database
+def test_a_search_lists_the_texts_that_have_a_word_by_the_index(reader, world) -> None:
+    """PostgreSQL joined them, and cut each text into words again: a common word took over 20 s at 600,000."""
+    world.publish("15-a", summary="A zither of quartz.")
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get("/en/recommendations.json?q=zithers").json()["count"] == 1
+    (asked,) = [each["sql"] for each in captured.captured_queries if "UNION" in each["sql"] and "zither" in each["sql"]]
+    lists = {"sqlite": "IN (SELECT rowid FROM tracker_searchindex", "postgresql": "::tsquery OFFSET 0)"}
+    assert asked.count(lists[connection.vendor]) == 2  # one of answers, one of commitments
 
 
 @pytest.mark.database

@@ -82,6 +82,18 @@ def test_no_public_page_reads_the_ledger_from_end_to_end(reader, world, planned_
     assert not found
 
 
+def test_the_overview_of_a_past_day_sorts_no_answers_by_state(reader, world, planned_as_of_600k) -> None:
+    """All that were current were, to be counted, for a map that says who has any."""
+    world.publish("15-a")
+    sorted_ones = []
+    for sql in asked(reader, f"/en/?as_of={world.clock.date()}"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            if '"tracker_span"' in sql and any("TEMP B-TREE FOR GROUP BY" in str(row[-1]) for row in cursor.fetchall()):
+                sorted_ones.append(sql)
+    assert not [sql for sql in sorted_ones if 'GROUP BY "tracker_span"."member_state_id"' in sql]
+
+
 def test_whole_rows_of_the_ledger_that_are_sorted_are_found(world, planned_as_of_600k) -> None:
     world.publish("15-a")
     with CaptureQueriesContext(connection) as captured:

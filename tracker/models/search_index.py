@@ -29,9 +29,16 @@ class WordIndex:
     number: str
     gin: str
 
-    def found(self, asked: str) -> RawSQL:
-        """SQLite: the numbers of the rows that have what is asked."""
-        return RawSQL(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", [asked])  # noqa: S608, S611 - ours
+    def found(self, asked: str, most: int | None = None) -> RawSQL:
+        """SQLite: the numbers of the rows that have what is asked; of many `most`, the highest."""
+        last = f" ORDER BY rowid DESC LIMIT {most}" if most else ""
+        return RawSQL(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s{last}", [asked])  # noqa: S608, S611 - ours
+
+    def listed(self, asked: str) -> RawSQL:
+        """PostgreSQL: the same numbers. OFFSET keeps them one list, made by the index: joined, each row would be cut
+        into words again, of a common word for as long as four seconds."""
+        words = "to_tsvector('simple', search_words) @@ %s::tsquery"
+        return RawSQL(f"SELECT {self.number} FROM {self.table} WHERE {words} OFFSET 0", [asked])  # noqa: S608, S611 - ours
 
     def sets(self) -> Iterator[str]:
         """SQLite: the triggers, where they are not there."""
