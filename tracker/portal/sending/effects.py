@@ -9,11 +9,14 @@ from tracker.portal.rooms import Room
 
 
 def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationText]:
-    """Published answers of other periods on the same recommendations: they stay when consent is not given now."""
+    """Published answers of other periods on the same recommendations: they stay when consent is not given now.
+
+    Two queries: with so much beside them, PostgreSQL would join all texts there are before it leaves out the others.
+    """
     current = CurrentPublication.objects.answers().filter(
         member_state=room.member_state, recommendation__in=[draft.recommendation_id for draft in drafts]
     )
-    texts = PublicationText.objects.filter(publication__in=current.values("publication"))
+    texts = PublicationText.objects.filter(publication__in=list(current.values_list("publication", flat=True)))
     other_periods = texts.exclude(status_update__submission=room.submission)
     return list(
         other_periods.select_related("status_update__printing", "status_update__submission__period",
