@@ -18,20 +18,20 @@ from tracker.models.spans import SpanQuerySet
 from tracker.words import SearchTerm
 
 type Lacking = Mapping[UUID, list[SearchTerm]]  # by recommendation, the terms that its text has not
-type Newest = dict[tuple[UUID, SearchTerm], int]  # numbers of publications
+type NewestWithTerm = dict[tuple[UUID, SearchTerm], int]  # numbers of publications
 
 SERVED = "publication__text__recommendations"
 FEW = 20_000  # of the texts with a common word: of what a page of fifty lists, each has one among them
 
 
-def said(question: RecordQuestion, lacking: Lacking) -> Newest:
+def said(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:
     """The newest that has the term: one query; on SQLite two where the first does not tell of each.
 
     To ask which of these publications have a term, SQLite lists all that have it, of a common word a hundred thousand.
     So it lists the newest first: what is found among them is the newest.
     """
     wanted = _known_to_have(question, lacking)
-    newest: Newest = {}
+    newest: NewestWithTerm = {}
     for most in (FEW, None) if search_index.has_index() else (FEW,):
         left = {term: [key for key in keys if (key, term) not in newest] for term, keys in wanted.items()}
         newest |= _newest(
@@ -43,7 +43,7 @@ def said(question: RecordQuestion, lacking: Lacking) -> Newest:
     return newest
 
 
-def cited(question: RecordQuestion, lacking: Lacking) -> Newest:
+def cited(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:
     """The newest that cites public evidence with the term in its title: one query."""
     answers, serving = _about(question, list(lacking))
     sides = ((answers, "status_update"), (serving, "commitment_update"))
@@ -71,7 +71,7 @@ def _about(question: RecordQuestion, keys: list[UUID]) -> tuple[tuple[SpanQueryS
     return (answers, "recommendation"), (question.of_states.commitments.filter(**{f"{SERVED}__in": keys}), SERVED)
 
 
-def _newest(parts: Iterable[tuple[SearchTerm, SpanQuerySet, str]]) -> Newest:
+def _newest(parts: Iterable[tuple[SearchTerm, SpanQuerySet, str]]) -> NewestWithTerm:
     """Of each term and recommendation the newest publication among rows of several kinds: one query, none of none."""
     parts = list(parts)
     terms = list(dict.fromkeys(term for term, _rows, _way in parts))
