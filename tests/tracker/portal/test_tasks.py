@@ -47,6 +47,13 @@ def test_what_was_returned_stays_next_while_its_next_version_is_drafted(focal, s
     assert listed(focal, address).next.label == "15 (c)"
 
 
+def test_what_to_do_next_stands_before_the_way_of_the_response(focal, address) -> None:
+    """Below its nine steps and the days that come it was two screens down on a telephone."""
+    page = html.fromstring(focal.get(address("task_list")).content)
+    found = [each.get("class") for each in page.iter() if each.get("class") in {"panel next", "way"}]
+    assert found == ["panel next", "way"]
+
+
 def test_what_is_marked_as_ready_is_next_when_nothing_else_is(focal, seed_world, address) -> None:
     """She who just marked an answer as ready is not led back to it while others wait for her."""
     draft = seed_world.draft("15-a")
