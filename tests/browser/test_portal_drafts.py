@@ -63,6 +63,15 @@ def test_what_was_typed_is_there_after_the_page_died(focal: Typist) -> None:
     assert (draft.review_state, draft.implementation_status) == ("draft", "in_progress")
 
 
+def test_a_comment_typed_beside_a_draft_is_saved_with_it(focal: Typist) -> None:
+    focal.open(ANSWER)
+    focal.write("Your comment", "Please look at the year.")
+    focal.writes_answer(summary=MINE)
+    focal.saves()
+    focal.sees("Your comment was added.")
+    expect(focal.page.locator(".remarks")).to_contain_text("Please look at the year.")
+
+
 def test_an_untouched_page_saves_nothing(focal: Typist, seed_world: World) -> None:
     seed_world.publish("15-a", summary=THEIRS)
     seed_world.open_period("period-2")

@@ -100,6 +100,31 @@ def test_an_ended_session_keeps_the_words(comment, client, seed_world, address) 
     assert not Comment.objects.exists()
 
 
+def test_who_saves_the_answer_does_not_lose_the_comment_typed_beside_it(focal, words, address) -> None:
+    """A focal point typed it, pressed "Save draft", and it was gone without a word."""
+    page = address("answer", slug="15-a")
+    saved = focal.post(page, words(summary="A desk.", **said()), follow=True).content.decode()
+    assert "Draft saved." in saved
+    assert "Your comment was added." in saved
+    assert (StatusUpdate.objects.get().summary, Comment.objects.get().text) == ("A desk.", TEXT)
+
+
+def test_a_comment_that_is_not_taken_comes_back_and_the_answer_is_saved(focal, words, address) -> None:
+    long = "x" * 4001
+    reply = focal.post(address("answer", slug="15-a"), words(summary="A desk.", **said(long)))
+    assert reply.status_code == 422
+    assert f">\n{long}</textarea>" in reply.content.decode()
+    assert "Draft saved." in reply.content.decode()
+    assert StatusUpdate.objects.get().summary == "A desk."
+    assert not Comment.objects.exists()
+
+
+def test_what_the_page_saves_by_itself_says_nothing_to_colleagues(focal, words, address) -> None:
+    focal.post(address("answer", slug="15-a"), words(act="quiet", summary="A desk.", **said("Please add")))
+    assert StatusUpdate.objects.get().summary == "A desk."
+    assert not Comment.objects.exists()
+
+
 def test_a_commitment_has_its_own(focal, expert, observer, seed_world, address) -> None:
     pledge = seed_world.commit("15-a").commitment
     posted = focal.post(address("commitment_comment", uuid=pledge.pk), said())

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tracker.models import Commitment, CommitmentUpdate
+from tracker.models import Comment, Commitment, CommitmentUpdate
 
 
 @pytest.fixture
@@ -68,6 +68,20 @@ def test_an_accepted_one_is_corrected_in_a_next_version(focal, seed_world, addre
     assert focal.get(address("commitment_correct", uuid=update.commitment_id)).context["form"]
     assert focal.post(page, declared(uuid=str(update.commitment_id), target_on="2027-12-31")).status_code == 302
     assert CommitmentUpdate.objects.get(review_state="draft").version == 2
+
+
+def test_the_comment_typed_beside_one_is_saved_with_it_or_comes_back(focal, seed_world, address, declared) -> None:
+    draft = seed_world.commit()
+    page = address("commitment", uuid=draft.commitment_id)
+    said = {"comment-uuid": str(uuid.uuid4()), "comment-language": "en"}
+    changed = declared(uuid=str(draft.commitment_id), text="Adopt two laws.", revision=draft.revision)
+    refused = focal.post(page, changed | said | {"comment-text": "x" * 4001})
+    assert refused.status_code == 422
+    assert "x" * 4001 in refused.content.decode()
+    now = refused.context["form"]["revision"].value()
+    saved = focal.post(page, changed | said | {"comment-text": "Which two?", "revision": now})
+    assert saved.status_code == 302
+    assert (CommitmentUpdate.objects.get().text, Comment.objects.get().text) == ("Adopt two laws.", "Which two?")
 
 
 def test_two_writers_see_both_texts(focal, seed_world, address, declared) -> None:

@@ -25,6 +25,7 @@ from tracker.portal.answers.revised_text import since_asked
 from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
+from tracker.portal.comments.saving import write_typed
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
@@ -136,6 +137,9 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
             return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
             messages.success(request, saved_sentence(request.POST.get("act", "")))
+            comment = write_typed(request, room, now=now, recommendation=item.recommendation)
+            if comment:
+                return look(request, room, place, talk=talk_on(room, item, comment))
             return redirect(onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
 

@@ -1,8 +1,12 @@
 """What saying a comment does, in one transaction: a refusal leaves nothing."""
 
 import datetime
+from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.models import Comment, Commitment, Recommendation
@@ -32,3 +36,21 @@ def write_comment(
         recommendation=recommendation,
         commitment=commitment,
     )
+
+
+def write_typed(request: HttpRequest, room: Room, *, now: datetime.datetime, **about: Any) -> CommentForm | None:
+    """Write the comment that was typed beside what was saved: whoever presses "Save draft" does not mean to lose it.
+
+    Args:
+        about: the recommendation or the commitment, as for `write_comment`.
+
+    Returns:
+        The form with what is wrong with it; None where it was written, or nothing was typed.
+    """
+    form = CommentForm(request.POST, language=room.user.language)
+    if not request.POST.get(form.add_prefix("text"), "").strip():
+        return None
+    if form.is_valid() and form.carry_out(lambda: write_comment(room, form, now=now, **about)) is not None:
+        messages.success(request, _("Your comment was added. Your colleagues can read it."))
+        return None
+    return form

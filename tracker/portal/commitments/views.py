@@ -21,6 +21,7 @@ from tracker.portal.answers.both_texts import conflict_between
 from tracker.portal.answers.forms import seen_revision
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
+from tracker.portal.comments.saving import write_typed
 from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
 from tracker.portal.commitments.queries import CommitmentLine, commitments_of
 from tracker.portal.commitments.saving import save_commitment
@@ -151,6 +152,9 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             return quietly_saved(saved, own_address(request, room, saved), presence)
         if saved is not None:
             messages.success(request, saved_sentence(request.POST.get("act", "")))
+            comment = write_typed(request, room, now=now, commitment=saved.commitment) if line else None
+            if line and comment:
+                return look(request, room, line_or_404(room, line.pk), talk_on(room, line.pk, comment))
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form, chosen=chosen)

@@ -95,7 +95,7 @@ function autosave(form) {
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     const wait = busy;
-    if (!wait) return void (isLeaving = true);
+    if (!wait) return void (isLeaving = bring(form));
     event.preventDefault(); // the button must not overtake a save on its way, or it would meet it as a colleague's
     if (!isLeaving) wait.finally(() => form.requestSubmit(event.submitter));
     isLeaving = true;
@@ -114,10 +114,21 @@ function autosave(form) {
   addEventListener("beforeunload", (event) => { if (!isKept && !isLeaving) event.preventDefault(); });
 }
 
+// A comment that was typed beside the form goes with it: it would be lost with the page.
+function bring(form) {
+  for (const each of form.querySelectorAll("[data-brought]")) each.remove();
+  for (const each of document.querySelectorAll("[data-comment] [name^=comment-]")) {
+    const copy = Object.assign(document.createElement("input"), { type: "hidden", name: each.name, value: each.value });
+    copy.dataset.brought = "";
+    form.append(copy);
+  }
+  return true;
+}
+
 // What a person wrote or ticked, as the form would post it; not what only the button adds.
 function written(form) {
   const data = new FormData(form);
   for (const each of ["csrfmiddlewaretoken", "revision"]) data.delete(each);
-  for (const each of form.querySelectorAll("[data-by-button] [name]")) data.delete(each.name);
+  for (const each of form.querySelectorAll("[data-by-button] [name], [data-brought]")) data.delete(each.name);
   return new URLSearchParams(data).toString();
 }
