@@ -190,7 +190,7 @@ def test_the_receipt_is_a_document_too(focal, observer, foreign, seed_world) -> 
     address = reverse("portal:receipt_file", args=[transmission.pk])
     assert address in focal.get(reverse("portal:receipt", args=[transmission.pk])).content.decode()
     lines = [each.text for each in docx.Document(io.BytesIO(focal.get(address).content)).paragraphs]
-    assert f"Hash of what was sent (SHA-256): {transmission.receipt_sha256}" in lines
+    assert f"Checksum of what was sent (SHA-256): {transmission.receipt_sha256}" in lines
     assert {"What we did.", "No budget.", "An invented law, art. 5", "15 (a), version 1", "Note verbale: NV 7"} <= {
         *lines
     }

@@ -64,7 +64,7 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
             for each in part.sendings
         ]
         paper.table(
-            (_("Sent"), _("Who"), _("Note verbale"), _("Hash of what was sent (SHA-256)")), sent, (3.6, 3.2, 3.2, 7)
+            (_("Sent"), _("Who"), _("Note verbale"), _("Checksum of what was sent (SHA-256)")), sent, (3.6, 3.2, 3.2, 7)
         )
 
 

@@ -65,7 +65,7 @@ def _about(transmission: Transmission) -> list[Fact]:
         (_("Cleared"), _joined(transmission.cleared_by, cleared_on)),
         (_("Note verbale"), transmission.note_verbale),
         (_("Consent to publish, now"), transmission.submission.get_consent_display()),
-        (_("Hash of what was sent (SHA-256)"), transmission.receipt_sha256),
+        (_("Checksum of what was sent (SHA-256)"), transmission.receipt_sha256),
     ]
 
 
