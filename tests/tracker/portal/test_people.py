@@ -144,6 +144,18 @@ def test_the_expert_reads_her_due_date_in_the_task_list(focal, expert, seed_worl
     assert "Inside your State, the next answer is due on" in page
 
 
+def test_the_welcome_page_tells_the_expert_her_own_due_date_until_she_has_answered(
+    focal, expert, seed_world, address, place
+) -> None:
+    words = {"named-recommendations": keys(seed_world, "15-a"), "named-due_on": "2027-01-10"}
+    focal.post(place("change_due"), words)
+    sentence = "Inside your State, the next answer is due on 10 January 2027."
+    assert sentence in " ".join(expert.get(address("welcome")).text.split())
+    assert sentence not in " ".join(focal.get(address("welcome")).text.split())
+    seed_world.send(seed_world.draft("15-a"))
+    assert sentence not in " ".join(expert.get(address("welcome")).text.split())
+
+
 def test_the_page_of_a_person_is_of_an_own_expert_or_observer(focal, foreign, seed_world, address, place) -> None:
     theirs = seed_world.nominate(UserFactory(), "XAB", MandateRole.EXPERT)
     for mandate in (theirs, seed_world.focal_point_mandates["XAA"]):

@@ -15,7 +15,7 @@ from tracker.portal.answers.queries import answers_by_recommendation, intentions
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.former import acting_mandates, ended_mandates
-from tracker.portal.people.naming import assignments_of, named_among, named_to
+from tracker.portal.people.naming import assignments_of, named_among
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
@@ -23,6 +23,7 @@ from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
 from tracker.portal.tasks.coming_up import coming_up
 from tracker.portal.tasks.narrowing import Narrowing
+from tracker.portal.tasks.other_periods import also_asked
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.timeline import timeline_of
@@ -54,12 +55,15 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     listed = task_list(room, items, answers, assignments, named_among(room, assignments), said_in(room))
     lines = commitments_to_tick(room)
     versions = [version for standing in answers.values() for version in standing.versions]
-    others = [each for each in rooms_of(request.user, timezone.now()) if each.invitation != room.invitation]
+    rooms = rooms_of(request.user, timezone.now())
+    also = also_asked(room, rooms)
+    apart = {room.invitation.pk, *(each.room.invitation.pk for each in also)}
+    others = [each for each in rooms if each.invitation.pk not in apart]
     narrowing = Narrowing(listed.tasks, request.GET)
     page = page_of(in_order(narrowing.shown), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
     context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_turn(page.rows)}
     context |= {"turns": turn_counts(listed.tasks), "coming": coming_up(room, listed)}
-    context |= {"commitments": lines, "others": others, "here": "tasks"}
+    context |= {"commitments": lines, "others": others, "also_asked": also, "here": "tasks"}
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
@@ -76,10 +80,11 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
 @in_room
 def welcome(request: PortalRequest, room: Room) -> HttpResponse:
     """The first page of the first hour: what is asked, how many, until when, in three steps, with a sample answer."""
-    items = (
-        items_of(room) if room.sends or not room.drafts else items_of(room).filter(recommendation__in=named_to(room))
-    )
-    context = {"room": room, "asked": items.count(), "first": items.first(), "here": "tasks"}
+    answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
+    listed = task_list(room, list(items_of(room)), answers, assignments, named_among(room, assignments), {})
+    first = listed.followed[0].item if listed.followed else None
+    context = {"room": room, "asked": listed.total, "first": first, "own_due": listed.own_due, "here": "tasks"}
+    context["also_asked"] = also_asked(room, rooms_of(request.user, timezone.now()))
     return render(request, "portal/welcome.html", context)
 
 
