@@ -5,14 +5,14 @@ The address is the very page where the person goes on; whoever is signed out sig
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from tracker.models import Invitation, MemberState, ReportingPeriod, StatusUpdate, Submission
+from tracker.models import CommitmentUpdate, Invitation, MemberState, ReportingPeriod, StatusUpdate, Submission
 from tracker.models.versions import Version
 
 
@@ -23,13 +23,14 @@ def address_of(path: str) -> str:
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter. `labels` are those of recommendations; a commitment has none."""
+    """One matter. `labels` are those of recommendations; a commitment has none, and several are counted."""
 
     page: str
     state: str = ""
     period: str = ""
     labels: str = ""
     is_commitment: bool = False
+    commitments: int = 0
     due_on: datetime.date | None = None
 
     @property
@@ -87,13 +88,14 @@ def _of_sending(context: Mapping[str, Any]) -> Matter:
     answers = StatusUpdate.objects.filter(transmission=transmission).select_related("printing")
     labels = [each.printing.label for each in answers.order_by("printing__order")]
     room = _in_room("task_list", submission.period, submission.member_state)
-    return Matter(**room, labels=named(labels), due_on=due_on(submission))
+    commitments = CommitmentUpdate.objects.filter(transmission=transmission).count()
+    return Matter(**room, labels=named(labels), commitments=commitments, due_on=due_on(submission))
 
 
 def _of_receipt(context: Mapping[str, Any]) -> Matter:
     sent = _of_sending(context)
     page = address_of(reverse("portal:receipt", args=[context["transmission"].pk]))
-    return Matter(page, sent.state, sent.period, sent.labels)
+    return replace(sent, page=page, due_on=None)
 
 
 def _of_evidence(context: Mapping[str, Any]) -> Matter:

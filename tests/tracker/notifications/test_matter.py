@@ -168,3 +168,14 @@ def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_now
         if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
             wrong.append(f"{notice}: a stranger {status} at {page}")
     assert not wrong
+
+
+def test_a_receipt_counts_the_commitments_sent_and_quotes_none(seed_world: World) -> None:
+    seed_world.send(seed_world.draft("15-a"), seed_world.commit("15-b", text="Train every judge."))
+    text = OutgoingMail.objects.get(key__startswith="receipt", user=seed_world.focal_point).text
+    assert "- Recommendations: 15 (a)\n- 1 commitment\n" in text
+    assert "Train every judge." not in text
+    seed_world.send(seed_world.commit("15-c"), seed_world.commit("15-d"))
+    text = OutgoingMail.objects.filter(key__startswith="receipt", user=seed_world.focal_point).latest("pk").text
+    assert "- 2 commitments\n" in text
+    assert "Recommendations:" not in text

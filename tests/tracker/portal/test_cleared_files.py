@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.tracker.questionnaire.files import EDIT, LANGUAGES, WRITE, questionnaire_of
+from tracker import actions
 from tracker.brought_files import forget_brought
 from tracker.models import AuditEvent, ClearedFile, StatusUpdate, Transmission
 from tracker.questionnaire.form import Questionnaire
@@ -242,3 +243,18 @@ def test_what_was_erased_is_said_and_not_found(cleared, focal, address) -> None:
     ClearedFile.objects.update(file="", file_name="")
     assert "The file was erased by order." in focal.get(address("check")).content.decode()
     assert focal.get(address("cleared_file", uuid=cleared.pk)).status_code == 404
+
+
+def test_who_applies_a_file_reads_which_answers_are_no_longer_marked_as_ready(
+    edited, bring, take, focal, seed_world, address
+) -> None:
+    for slug in ("15-a", "15-b"):
+        actions.mark_ready(
+            version=seed_world.draft(slug), is_ready=True, by=seed_world.focal_point, now=seed_world.now()
+        )
+    take(bring(edited()))
+    assert "No longer marked as ready: 15 (a)." in focal.get(address("task_list")).text
+    take(bring(edited({SUMMARY: "Two desks."})))
+    page = focal.get(address("task_list")).text
+    assert "1 answer is saved as a draft from the file." in page
+    assert "No longer marked as ready" not in page

@@ -103,3 +103,13 @@ def test_who_left_reads_when_and_nothing_of_the_state(seed_world: World, browser
     seed_world.nominate(before, "XAA", MandateRole.OBSERVER)
     assert client.get("/portal/period-1/xaa/").status_code == 200
     assert browser_of(UserFactory()).get("/portal/period-1/xaa/").status_code == 404
+
+
+def test_the_clearance_is_said_to_be_filled_in_only_where_it_is(seed_world: World, browser_of) -> None:
+    client, sentence = browser_of(seed_world.focal_point), "Filled in with what your State gave last."
+    seed_world.draft("15-a")
+    page = client.get("/portal/period-1/xaa/check/").text
+    assert "Optional, and never published." in page
+    assert sentence not in page
+    seed_world.send(seed_world.draft("15-b"), cleared_by="Cabinet Office")
+    assert sentence in client.get("/portal/period-1/xaa/check/").text

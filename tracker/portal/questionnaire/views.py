@@ -1,20 +1,21 @@
 """The questionnaire for clearance: download it, bring it back, see every difference, and take all, some or none."""
 
 import uuid as uuids
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import Language
-from tracker.models import PeriodItem
+from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.people.naming import named_to
 from tracker.portal.questionnaire.cleared_files import cleared_file_at
@@ -163,7 +164,7 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: ApplyChang
     chosen, content = form.chosen(), brought_file(room.member_state.pk, carried.sha256)
     if chosen and content is None:
         return unread(request, room, _("The uploaded file has expired. Nothing was changed. Please upload it again."))
-    source = QuestionnaireFile(content or b"", carried.file_name)
+    source, marked = QuestionnaireFile(content or b"", carried.file_name), marked_as_ready(room)
     try:
         drafts = form.carry_out(lambda: take(
             period=room.period, member_state=room.member_state, chosen=chosen, source=source, by=room.user,
@@ -178,16 +179,31 @@ def taken(request: PortalRequest, room: Room, carried: Carried, form: ApplyChang
         return differences(request, room, carried, form=form, status=409)
     if drafts is None:
         return differences(request, room, carried, form=form, status=form.status)
-    if drafts:
-        said = ngettext(
-            "%(number)d answer is saved as a draft from the file. Nothing is sent before the focal point sends it.",
-            "%(number)d answers are saved as drafts from the file. Nothing is sent before the focal point sends them.",
-            len(drafts),
-        )
-        messages.success(request, said % {"number": len(drafts)})
-    else:
-        messages.success(request, _("Nothing was applied from the file. What is saved stays as it is."))
+    messages.success(request, applied_sentence(drafts, marked))
     return redirect(room.address("task_list"))
+
+
+def marked_as_ready(room: Room) -> set[int]:
+    """The keys of the answers that are marked as ready to be sent."""
+    drafts = StatusUpdate.objects.visible_to(room.user).drafts().filter(submission=room.submission)
+    return set(drafts.filter(ready_at__isnull=False).values_list("pk", flat=True))
+
+
+def applied_sentence(drafts: Sequence[StatusUpdate], marked: Collection[int]) -> str:
+    """What was saved from the file, and which of the answers marked before are no longer marked as ready."""
+    if not drafts:
+        return _("Nothing was applied from the file. What is saved stays as it is.")
+    said = ngettext(
+        "%(number)d answer is saved as a draft from the file. Nothing is sent before the focal point sends it.",
+        "%(number)d answers are saved as drafts from the file. Nothing is sent before the focal point sends them.",
+        len(drafts),
+    ) % {"number": len(drafts)}
+    changed = [each for each in drafts if each.pk in marked and not each.is_ready]
+    if not changed:
+        return said
+    prefetch_related_objects(changed, "printing")
+    labels = pgettext("between the parts of a list", ", ").join(each.printing.label for each in changed)
+    return f"{said} {_('No longer marked as ready: %(labels)s.') % {'labels': labels}}"
 
 
 def unread(request: PortalRequest, room: Room, sentence: str) -> HttpResponse:
