@@ -7,9 +7,18 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from tracker.choices import ReviewState
-from tracker.models import Invitation, Submission
+from tracker.models import Invitation, ReportingPeriod, Submission
 from tracker.models.versions import Version, by_kind
+
+
+def open_until(period: ReportingPeriod) -> str:
+    """Why a period is reopened for a later day only: until then every State can send."""
+    day = date_format(period.closes_on, "DATE_FORMAT")
+    return _("Every State invited can send until %(day)s, when the period closes. Choose a later day.") % {"day": day}
 
 
 def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:

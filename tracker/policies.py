@@ -19,6 +19,7 @@ from tracker.models import (
     Invitation,
     Mandate,
     Recommendation,
+    ReportingPeriod,
     Submission,
     Transmission,
     User,
@@ -262,6 +263,16 @@ def may_run_periods(user: User) -> Verdict:
         user.is_active and (user.is_data_entry or user.is_reviewer or user.is_administrator),
         _("Only the secretariat runs reporting periods."),
     )
+
+
+def may_invite_states(user: User, period: ReportingPeriod, on: datetime.date) -> Verdict:
+    """Invite States to a period on the day `on`: none to one that is cancelled or closed."""
+    verdict = may_run_periods(user)
+    if isinstance(verdict, Denied):
+        return verdict
+    if period.cancelled_at is not None:
+        return Denied(_("This period was cancelled."))
+    return _when(not period.is_closed(on), _("The period is closed."))
 
 
 def may_state_intention(user: User, invitation: Invitation) -> Verdict:

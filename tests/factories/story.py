@@ -109,12 +109,13 @@ class World:
             **{f"{name}_on": today + datetime.timedelta(days=count) for name, count in span.items()},
         )
         period = actions.open_period(period=period, by=self.dataentry, now=self.now())
+        closing = datetime.datetime.combine(period.closes_on, datetime.time(), datetime.UTC)
         actions.invite(
             period=period,
             member_states=[self.states[each] for each in states],
             note_verbale="NV/1",
             by=self.dataentry,
-            now=self.now(),
+            now=min(self.now(), closing),  # one that closed before the clock of the world began had invited in its time
         )
         return period
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
+from tracker.closed_periods import open_until
 from tracker.models import Invitation, MemberState, PeriodAct, PeriodActOutcome, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
-from tracker.policies import may_run_periods
+from tracker.policies import may_invite_states, may_run_periods
 from tracker.stages import Facts, facts_of, obstacle_to
 
 LONGEST_REFUSAL = 300
@@ -53,12 +54,15 @@ def act_for_states(
         until: the new due date, or the last day of the reopening; for the other acts nothing.
         note_verbale: of an invitation.
 
-    Raises NotAllowed for the wrong person, a period that is not open, or a day that no State could have.
+    Raises NotAllowed for the wrong person, a period that is not open or, for an invitation, closed; ValidationError for
+    a day that no State could have.
     """
     require(may_run_periods(by))
     stored = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=period.pk)
     if before := PeriodAct.objects.filter(pk=uuid).first():
         return _the_same(before, stored, by)
+    if StatesAct(act) == StatesAct.INVITE:
+        require(may_invite_states(by, stored, now.date()))
     if not stored.is_opened:
         raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
     carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, by, now)
@@ -92,6 +96,8 @@ def _refuse_days(carried: PeriodActResult) -> None:
         raise ValidationError({"until": _("An extension ends after the due date of the period.")})
     if carried.act == StatesAct.REOPEN and carried.until and carried.until < carried.now.date():
         raise ValidationError({"until": _("Reopen until today or a later day.")})
+    if carried.act == StatesAct.REOPEN and carried.until and carried.until <= carried.period.closes_on:
+        raise ValidationError({"until": open_until(carried.period)})
 
 
 def _outcomes(

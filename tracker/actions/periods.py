@@ -24,7 +24,7 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.policies import may_run_periods, may_state_intention
+from tracker.policies import may_invite_states, may_run_periods, may_state_intention
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,10 @@ def invite(
     by: User,
     now: datetime.datetime,
 ) -> list[Invitation]:
-    """Invite States to an opened period. A State invited before is left as it is. Returns the new invitations."""
+    """Invite States to an opened period. A State invited before is left as it is. Returns the new invitations.
+
+    Raises NotAllowed for the wrong person, or a period that is not opened, or that is cancelled or closed.
+    """
     asked = [Asking(state, note_verbale) for state in member_states]
     made, new = _invited(period, asked, by, now)
     for each in made:
@@ -130,8 +133,8 @@ def _invited(
     period: ReportingPeriod, asked: Sequence[Asking], by: User, now: datetime.datetime
 ) -> tuple[list[Invitation | Refusal], list[Invitation]]:
     """What became of each State that was to be invited; and the invitations that are new."""
-    require(may_run_periods(by))
-    stored = _locked(period)
+    stored = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    require(may_invite_states(by, stored, now.date()))
     if stored.opened_at is None:
         raise NotAllowed(_("Open the period before you invite States."))
     there = {each.member_state_id: each for each in stored.invitations.select_for_update()}

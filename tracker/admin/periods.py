@@ -43,7 +43,7 @@ from tracker.admin.period_forms import (
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
-from tracker.policies import Verdict, may_run_periods
+from tracker.policies import Verdict, may_invite_states, may_run_periods
 from tracker.stages import facts_of, stage_of
 
 
@@ -117,7 +117,7 @@ PERIOD_ACTS = (
         "invite",
         _("Invite States"),
         lambda period, **words: actions.invite(period=period, **words),
-        may=runs_periods,
+        may=lambda user, period: may_invite_states(user, period, timezone.now().date()),
         form=InviteStatesForm,
         explains=_("Their focal points are told by e-mail. A State invited before is left as it is."),
         done=invited_sentence,

@@ -33,7 +33,9 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
 def _to_inviting(facts: Facts) -> Obstacle | None:
     if facts.is_invited:
         return Obstacle.INVITED_ALREADY
-    return Obstacle.INVITATION_CANCELLED if facts.invitation else None
+    if facts.invitation:
+        return Obstacle.INVITATION_CANCELLED
+    return Obstacle.CLOSED if facts.period.is_closed(facts.today) else None
 
 
 def _to_reminding(facts: Facts) -> Obstacle | None:

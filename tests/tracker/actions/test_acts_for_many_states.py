@@ -108,3 +108,30 @@ def test_the_wrong_person_and_the_wrong_moment_are_refused(seed_world: World) ->
     ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(opened_at=None, opened_by=None)
     with pytest.raises(actions.NotAllowed, match="Open the period first"):
         asked(seed_world, "invite", [seed_world.xac])
+
+
+def test_a_closed_period_invites_nobody(seed_world: World) -> None:
+    """It did: "Done for 2 States", who could then send nothing."""
+    period = seed_world.open_period("ended", due=-9, closes=-8)
+    today = seed_world.now(days=20)
+    with pytest.raises(actions.NotAllowed, match=r"^The period is closed\.$"):
+        asked(seed_world, "invite", [seed_world.xac], period=period, now=today)
+    given = {"by": seed_world.dataentry, "now": today}
+    with pytest.raises(actions.NotAllowed, match=r"^The period is closed\.$"):
+        actions.invite(period=period, member_states=[seed_world.xac], note_verbale="NV/3", **given)
+    with pytest.raises(actions.NotAllowed, match=r"^The period is closed\.$"):
+        actions.invite_each(period=period, asked=[actions.Asking(seed_world.xac)], **given)
+    assert not period.invitations.filter(member_state="XAC").exists()
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(cancelled_at=today, cancelled_by=seed_world.reviewer)
+    with pytest.raises(actions.NotAllowed, match=r"^This period was cancelled\.$"):
+        asked(seed_world, "invite", [seed_world.xac])
+
+
+def test_a_period_is_reopened_for_a_day_after_it_closes(seed_world: World) -> None:
+    """While it was open, "It can be done for 1 State" led to "Done for 0 States"."""
+    closes = seed_world.period.closes_on
+    with pytest.raises(ValidationError, match="Choose a later day"):
+        asked(seed_world, "reopen", [seed_world.xaa], until=closes)
+    assert not PeriodAct.objects.exists()
+    kept = asked(seed_world, "reopen", [seed_world.xaa], until=closes + datetime.timedelta(days=1))
+    assert not why_not(kept)

@@ -24,8 +24,10 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.choices import Language
+from tracker.closed_periods import open_until
 from tracker.models import Invitation, PeriodAct, ReportingPeriod
 from tracker.period_act_choices import Obstacle, StatesAct
+from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, facts_of, obstacle_to
 
 EXPLAINED: dict[StatesAct, str | Promise] = {
@@ -76,9 +78,9 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
             messages.success(request, said_of(outcome.result))
             return HttpResponseRedirect(result_address(outcome.result))
         status = outcome.status
-    if not period.is_opened:
-        status = 403
-    context = {**_context(request, period, wanted), "form": form}
+    denied = _denied(request, period, wanted)
+    context = {**_context(request, period, wanted), "form": form, "denied": denied}
+    status = 403 if denied else status
     request.current_app = desk.name
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
@@ -97,7 +99,7 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         "title": act.label,
         "period": period,
         "act": act,
-        "explains": EXPLAINED[act],
+        "explains": _explained(act, period),
         "address": board_address(period),
         "chosen": known,
         "possible": [_line(each, is_selected=each.member_state.pk in picked) for each in possible],
@@ -106,8 +108,23 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         ],
         "mails": mails_of(act, period, possible),
         "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
-        "denied": "" if period.is_opened else _("Open the period first. Until then nothing can be done for States."),
     }
+
+
+def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> str:
+    """Why the act can be done for no State at all; "" where it can be done for some."""
+    if act == StatesAct.INVITE:
+        verdict = may_invite_states(clerk(request), period, timezone.now().date())
+        if isinstance(verdict, Denied):
+            return verdict.reason
+    return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
+
+
+def _explained(act: StatesAct, period: ReportingPeriod) -> str | Promise:
+    """What an act does; of a reopening before the closing, from which day on it changes anything."""
+    if act == StatesAct.REOPEN and not period.is_closed(timezone.now().date()):
+        return open_until(period)
+    return EXPLAINED[act]
 
 
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:

@@ -20,7 +20,7 @@ from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.models import PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf, may_manage_people, may_run_periods
+from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.stages import Facts, Turn, facts_of
 
 # As many results of acts on many States as the board names.
@@ -57,7 +57,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": listing.chosen,
         "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
         "todo": todo_of(period, listing.rows),
-        "acts": [(act, act_address(period, act)) for act in StatesAct] if period.is_opened else [],
+        "acts": [(act, act_address(period, act)) for act in acts_now(period, clerk(request))],
         "more": more_acts(period, clerk(request)) if period.is_opened else [],
         "nominations": here("nominations", period) if may_manage_people(clerk(request)) else "",
         "select_all": listing.chosen.address(select="all"),
@@ -75,6 +75,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def here(page: str, period: ReportingPeriod) -> str:
     """The address of a page under the board."""
     return reverse(f"admin:period_{page}", args=[period.slug])
+
+
+def acts_now(period: ReportingPeriod, user: User) -> list[StatesAct]:
+    """The acts on many States whose moment it is; none before the period is opened."""
+    invites = may_invite_states(user, period, timezone.now().date())
+    return [act for act in StatesAct if period.is_opened and (invites or act != StatesAct.INVITE)]
 
 
 def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:

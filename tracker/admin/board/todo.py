@@ -43,7 +43,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     )
     alone = [row for row in rows if row.stage == Stage.NOBODY]
     late = [row for row in rows if row.is_late and obstacle_to(StatesAct.REMIND, row.facts) is None]
-    outside = [row for row in rows if row.stage == Stage.NOT_INVITED and row.facts.invitation is None]
+    outside = [row for row in rows if obstacle_to(StatesAct.INVITE, row.facts) is None]
     here = reverse("admin:period_board", args=[period.slug])
     is_begun = len(outside) < len(rows)
     invite = ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))

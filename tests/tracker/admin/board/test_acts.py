@@ -1,8 +1,10 @@
 """The pages of an act on many States: what they say before, what they do, and what stays at an address."""
 
 import re
+import uuid
 
 from django.test import Client
+from django.utils.formats import date_format
 from lxml import html
 
 from tests.factories.records import UserFactory
@@ -80,3 +82,27 @@ def test_after_an_invitation_it_is_said_how_many_have_nobody_who_is_told(entry: 
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     page = entry.post(INVITE, {"uuid": form["uuid"], "state": ["XAC", "XAD"], "note_verbale": "NV/2"}, follow=True)
     assert "Done for 2 States. 1 of them has no focal point or alternate, and will not be notified." in sentences(page)
+
+
+def test_a_closed_period_offers_no_invitation(entry: Client, seed_world: World) -> None:
+    seed_world.open_period("ended", due=-9, closes=-8)
+    board = entry.get("/admin/periods/ended/")
+    assert "not invited" not in [str(each.label) for each in board.context["todo"]]
+    assert "/act/invite/" not in sentences(board)
+    assert "/invite/" not in sentences(board)
+    address = "/admin/periods/ended/act/invite/"
+    page = entry.get(f"{address}?state=XAC")
+    assert (page.status_code, "The period is closed." in sentences(page)) == (403, True)
+    page = entry.post(address, {"uuid": str(uuid.uuid4()), "state": ["XAC"]})
+    assert (page.status_code, "The period is closed." in sentences(page)) == (403, True)
+    assert not PeriodAct.objects.exists()
+
+
+def test_reopening_an_open_period_says_from_which_day_it_can_be_done(entry: Client, seed_world: World) -> None:
+    address, closes = "/admin/periods/period-1/act/reopen/", seed_world.period.closes_on
+    page = entry.get(f"{address}?state=XAA")
+    said = f"Every State invited can send until {date_format(closes)}, when the period closes. Choose a later day."
+    assert said in sentences(page)
+    page = entry.post(address, {"uuid": shown(page)["uuid"], "state": ["XAA"], "until": closes.isoformat()})
+    assert (page.status_code, PeriodAct.objects.count()) == (200, 0)
+    assert [str(each) for each in page.context["form"].errors["until"]] == [said]
