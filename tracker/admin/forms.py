@@ -3,7 +3,7 @@
 Plain inputs only: no script, no pop-up, no widget that needs either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from tracker.admin.board.rows import in_order
 from tracker.models import MemberState, User
 from tracker.models.constraints import refuse_unstorable
 
@@ -51,8 +52,19 @@ class LineField(forms.CharField):
         self.validators.append(refuse_unstorable)
 
 
+class ByName(forms.models.ModelChoiceIterator):
+    """The choices by what the reader sees of each, as the board sorts its lines."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from sorted(map(self.choice, self.queryset), key=lambda choice: in_order(str(choice[1])))
+
+
 class StateField(forms.ModelChoiceField):
     """A State that can report."""
+
+    iterator = ByName
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(MemberState.objects.reporting(), **{"label": _("State"), **kwargs})
@@ -67,6 +79,12 @@ class SeveralField(forms.ModelMultipleChoiceField):
         except OverflowError:
             sentence = self.error_messages["invalid_choice"]
             raise forms.ValidationError(sentence, "invalid_choice", {"value": ", ".join(map(str, value))}) from None
+
+
+class StatesField(SeveralField):
+    """Several States, or what is named by its State."""
+
+    iterator = ByName
 
 
 def repost(form: forms.BaseForm, name: str, value: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField
+from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, StatesField
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -113,7 +113,7 @@ class InviteStatesForm(DeskActForm):
         widget=forms.RadioSelect,
         initial="named",
     )
-    named = SeveralField(
+    named = StatesField(
         MemberState.objects.reporting(),
         label=gettext_lazy("States"),
         required=False,
@@ -152,7 +152,7 @@ class ExtendForm(DeskActForm):
 class ExtendManyForm(ExtendForm):
     """A later day for all invited States, or for those chosen."""
 
-    invitations = SeveralField(
+    invitations = StatesField(
         Invitation.objects.none(),
         label=gettext_lazy("States"),
         required=False,

@@ -42,7 +42,7 @@ def _to_reminding(facts: Facts) -> Obstacle | None:
     stage = stage_of(facts)
     found = {
         Obstacle.WILL_NOT_REPORT: stage == Stage.WILL_NOT_REPORT,
-        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.COMPLETE),
+        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.ENTRY, Turn.COMPLETE),
         # What was returned can be corrected after the closing; nothing else can be sent then.
         Obstacle.CLOSED: not facts.can_send and stage != Stage.RETURNED,
         Obstacle.NOBODY: not facts.senders,

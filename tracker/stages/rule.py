@@ -22,6 +22,7 @@ class Stage(TextChoices):
     PREPARING = "preparing", pgettext_lazy("stage of a State", "Preparing")
     SENT = "sent", pgettext_lazy("stage of a State", "Sent")
     IN_REVIEW = "in_review", _("In review")
+    LETTER_RETURNED = "letter_returned", _("Returned to data entry")
     RETURNED = "returned", pgettext_lazy("stage of a State", "Returned")
     ACCEPTED = "accepted", pgettext_lazy("stage of a State", "Accepted")
     PUBLISHED = "published", pgettext_lazy("stage of a State", "Published")
@@ -39,6 +40,7 @@ class Turn(TextChoices):
     NOT_ASKED = "not_asked", _("Not invited")
     STATE = "state", _("The State has not sent yet")
     SECRETARIAT = "secretariat", _("Action needed from the secretariat")
+    ENTRY = "entry", _("Action needed from data entry")
     CORRECTING = "correcting", _("The State corrects")
     COMPLETE = "complete", _("Complete")
     NOT_THIS_TIME = "not_this_time", _("Not this time")
@@ -48,6 +50,7 @@ STAGES_OF: dict[Turn, tuple[Stage, ...]] = {
     Turn.NOT_ASKED: (Stage.NOT_INVITED,),
     Turn.STATE: (Stage.NOBODY, Stage.NOT_SIGNED_IN, Stage.INVITED, Stage.PREPARING),
     Turn.SECRETARIAT: (Stage.SENT, Stage.IN_REVIEW),
+    Turn.ENTRY: (Stage.LETTER_RETURNED,),
     Turn.CORRECTING: (Stage.RETURNED,),
     Turn.COMPLETE: (Stage.ACCEPTED, Stage.PUBLISHED),
     Turn.NOT_THIS_TIME: (Stage.WILL_NOT_REPORT,),
@@ -72,11 +75,16 @@ def stage_of(facts: Facts) -> Stage:
 
 
 def _by_what_was_sent(facts: Facts) -> Stage | None:
-    """Our turn goes first: a State whose answers are partly with us and partly returned is in review."""
-    if facts.in_review or facts.letters_back:
+    """The secretariat's turn goes first, a reviewer's before that of data entry; then what was returned to the State.
+
+    A letter that a reviewer returned waits for who types it, and neither for a reviewer nor for the State.
+    """
+    if facts.in_review:
         return Stage.IN_REVIEW
     if facts.submitted:
         return Stage.SENT
+    if facts.letters_back:
+        return Stage.LETTER_RETURNED
     if facts.returned:
         return Stage.RETURNED
     if facts.accepted:

@@ -6,13 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.factories.files import upload
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.models import Mandate, OutgoingMail, StatusUpdate, Transmission, User
+from tracker.admin.board.rows import in_order
+from tracker.admin.letters.forms import ChooseForm
+from tracker.admin.people import NominationForm
+from tracker.admin.period_forms import InviteStatesForm
+from tracker.models import Mandate, MemberState, OutgoingMail, StatusUpdate, Transmission, User
 
 WORDS = {
     "implementation_status": "not_stated",
@@ -204,3 +209,37 @@ def test_the_focal_point_was_told_only_where_one_was(seed_world, entry, letter, 
     assert said in page
     assert OutgoingMail.objects.filter(key__startswith="entered_on_behalf").exists() is not ends
     assert "The focal point was told" not in page
+
+
+def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entry, letter) -> None:
+    """It went on to say "Type what the letter says on at least one recommendation first."."""
+    first, sent = "Type what the letter says", "Sent. Another person of the secretariat reviews it."
+    returned = "Returned by a reviewer. Correct it above, then send it again."
+
+    def said() -> list[str]:
+        page = sentences(entry.get(letter))
+        return [each for each in (first, sent, returned) if each in page]
+
+    assert said() == [first]
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    assert said() == []
+    seed_world.send_on_behalf(draft)
+    assert said() == [sent]
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    assert said() == [returned]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(ChooseForm, "member_state"), (NominationForm, "member_state"), (InviteStatesForm, "named")],
+)
+def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_world, form, field) -> None:
+    """They stood in the order of their codes."""
+    MemberState.objects.filter(pk="XAC").update(name_en="Zenith", name_fr="Émeraude")
+    MemberState.objects.filter(pk="XAD").update(name_en="Amber", name_fr="Zénith")
+    for language, order in (("en", ["Amber", "Zenith"]), ("fr", ["Émeraude", "Zénith"])):
+        with translation.override(language):
+            words = {"thing": seed_world.period, "user": seed_world.dataentry} if form is not ChooseForm else {}
+            offered = [str(label) for value, label in form(**words).fields[field].choices if value]
+        assert offered == sorted(offered, key=in_order)
+        assert [each for each in offered if each in order] == order

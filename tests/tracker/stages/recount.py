@@ -52,10 +52,10 @@ class Tables:
         back = [each for each in versions if self._is_back(each, versions)]
         if any(self.sendings[each.transmission_id].claimed_at for each in submitted):
             return "in_review"
-        if any(each.on_behalf for each in back):
-            return "in_review"
         if submitted:
             return "sent"
+        if any(each.on_behalf for each in back):
+            return "letter_returned"
         if back:
             return "returned"
         accepted = [each for each in versions if each.review_state == "accepted"]

@@ -74,7 +74,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
         "sent": _sent(submission, clerk(request)),
-        "has_drafts": any(version.review_state == ReviewState.DRAFT for version in typed.values()),
+        "stages": {version.review_state for version in typed.values()},
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
         "period": asked,

@@ -25,6 +25,7 @@ STEP_OF = {
     Stage.PREPARING: "drafted",
     Stage.SENT: "sent",
     Stage.IN_REVIEW: "in_review",
+    Stage.LETTER_RETURNED: "in_review",  # with the secretariat still: the State has nothing to mend
     Stage.RETURNED: "returned",
     Stage.ACCEPTED: "accepted",
     Stage.PUBLISHED: "published",

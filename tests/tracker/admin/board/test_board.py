@@ -2,6 +2,7 @@
 
 import csv
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from tests.factories.every_state import fill_period, load_every_state
 from tests.factories.world import World
 from tests.tracker.admin.board.reading import counts_on, names_on, states_on
 from tracker.admin.board.rows import in_order
-from tracker.models import MemberState, ReportingPeriod, User
+from tracker.models import MemberState, ReportingPeriod, StatusUpdate, User
 
 
 def page_of(client: Client, query: str = "") -> str:
@@ -44,6 +45,23 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     seed_world.period.invitations.all().delete()
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert steps[0] == "not invited"
+
+
+@pytest.mark.database
+def test_a_letter_that_a_reviewer_returned_waits_for_data_entry_and_for_no_reviewer(review: Client, seed_world: World):
+    """The board and the head of the State's page said "In review", and below stood "Returned"."""
+    draft = seed_world.draft("15-a", on_behalf=True)
+    seed_world.send_on_behalf(draft)
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    board = review.get("/admin/periods/period-1/?stage=letter_returned")
+    assert states_on(board.content.decode()) == ["XAA"]
+    assert "sent answers that wait for review" not in [str(each.label) for each in board.context["todo"]]
+    invitation = seed_world.period.invitations.get(member_state="XAA")
+    page = review.get(reverse("admin:tracker_invitation_change", args=[invitation.pk]))
+    assert page.context["stage"] == "Returned to data entry"
+    assert "Action needed from data entry (1)" in page.content.decode()
+    remind = review.get("/admin/periods/period-1/act/remind/?state=XAA").content.decode()
+    assert "Nothing is asked of it now" in remind
 
 
 def test_nobody_is_led_to_a_review_that_another_does(
