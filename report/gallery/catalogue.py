@@ -91,7 +91,7 @@ def _task(status: TaskStatus | None, number: int) -> dict[str, Any]:
         "status": SimpleNamespace(mark=status.mark, label=status.label) if status else None,
         "standing": {},
     }
-    return {"task": task, "list": {"shared_labels": ()}}
+    return {"task": task, "list": {"names_meetings": False}}
 
 
 def _drafts() -> dict[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A commitment of the State: what it says, and the recommendations it serves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import CommitmentWords
 from tracker.content import COMMITMENT
-from tracker.models import CommitmentUpdate, Recommendation
+from tracker.models import CommitmentUpdate, Meeting, PeriodItem, Recommendation
+from tracker.portal.by_meeting import OfferedRecommendation, are_of_several, as_printed, by_meeting
 from tracker.portal.forms.content import ContentForm
 
 
@@ -26,15 +27,14 @@ class CommitmentForm(ContentForm):
     content = COMMITMENT
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, recommendations: Sequence[tuple[Recommendation, str, str]], **kwargs: Any) -> None:
-        """`recommendations`: each with its label and its text."""
+    def __init__(self, *args: Any, items: Sequence[PeriodItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choosable = {str(each.pk): each for each, _label, _text in recommendations}
-        self.printed = [text for _each, _label, text in recommendations]
+        self.items = {str(each.recommendation_id): each for each in as_printed(items)}
+        self.names_meetings = are_of_several(items)
         self.fields["recommendations"] = forms.MultipleChoiceField(
             label=_("Recommendations it serves"),
             widget=forms.CheckboxSelectMultiple,
-            choices=[(str(each.pk), label) for each, label, _text in recommendations],
+            choices=[(pk, each.printing.label) for pk, each in self.items.items()],
             error_messages={
                 "required": _("Choose at least one recommendation that this commitment serves."),
                 "invalid_choice": _("Choose among the recommendations on this page."),
@@ -42,9 +42,9 @@ class CommitmentForm(ContentForm):
         )
 
     @property
-    def served(self) -> Iterator[tuple[str, Any]]:
-        """The text of each recommendation with its checkbox."""
-        return zip(self.printed, self["recommendations"], strict=True)
+    def groups(self) -> list[tuple[Meeting, list[OfferedRecommendation]]]:
+        """What is offered, by meeting."""
+        return by_meeting(map(OfferedRecommendation, self.items.values(), self["recommendations"]))
 
     def words(self) -> CommitmentWords:
         """The words, for the action."""
@@ -52,4 +52,4 @@ class CommitmentForm(ContentForm):
 
     def chosen_recommendations(self) -> list[Recommendation]:
         """The recommendations ticked, for the action."""
-        return [self.choosable[pk] for pk in self.cleaned_data["recommendations"]]
+        return [self.items[pk].recommendation for pk in self.cleaned_data["recommendations"]]

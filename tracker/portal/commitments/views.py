@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
-from tracker.models import CommitmentUpdate, PrintedCommitment, Recommendation
+from tracker.models import CommitmentUpdate, PeriodItem, PrintedCommitment
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -66,21 +66,13 @@ def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
     return lines[0]
 
 
-def served_choices(room: Room, version: CommitmentUpdate | None) -> list[tuple[Recommendation, str, str]]:
-    """What the period asks, as far as this person may draft it, and what the commitment serves already."""
+def served_choices(room: Room, version: CommitmentUpdate | None) -> list[PeriodItem]:
+    """What the period asks, as far as this person may draft it, and what the commitment serves already as if it did."""
     named = set() if room.sends else named_to(room)
-    asked = [
-        (item.recommendation, item.printing.label, item.printing.text)
-        for item in items_of(room)
-        if room.sends or item.recommendation_id in named
-    ]
-    there = {recommendation.pk for recommendation, _label, _text in asked}
-    served = version.recommendations.all() if version else []
-    for recommendation in served:
-        if recommendation.pk not in there:
-            printing = recommendation.printing_in(room.user.language)
-            asked.append((recommendation, f"{recommendation.meeting}, {printing.label}", printing.text))
-    return asked
+    asked = [item for item in items_of(room) if room.sends or item.recommendation_id in named]
+    there = {item.recommendation_id for item in asked}
+    served = [each for each in version.recommendations.all() if each.pk not in there] if version else []
+    return asked + [PeriodItem(recommendation=each, printing=each.printing_in(room.user.language)) for each in served]
 
 
 def commitment_form(
@@ -102,7 +94,7 @@ def commitment_form(
         data,
         initial=initial,
         library=list(library_of(room, source)),
-        recommendations=served_choices(room, source),
+        items=served_choices(room, source),
     )
 
 

@@ -48,7 +48,11 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
     paper.line(counts)
     paper.line(part.consent_words)
     heads = (_("Recommendation"), _("Text"), _("Stage"), _("Experts"))
-    paper.table(heads, [_task(task, absolute) for task in part.asked.tasks], (3.2, 7.8, 2.6, 3.4))
+    paper.table(
+        heads,
+        [_task(task, absolute, named=part.asked.names_meetings) for task in part.asked.tasks],
+        (3.2, 7.8, 2.6, 3.4),
+    )
     if part.sendings:
         paper.heading(_("Receipts"), 2)
         sent = [
@@ -68,13 +72,14 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
         )
 
 
-def _task(task: Task, absolute: Absolute) -> tuple[object, ...]:
+def _task(task: Task, absolute: Absolute, *, named: bool) -> tuple[object, ...]:
+    """A row; `named`: whether it names the meeting of the recommendation."""
     printing = task.item.printing
     status = str(task.status.label) if task.status else "–"
     experts = pgettext("between longer parts of a list", "; ").join(_named(each) for each in task.assignments)
     language = printing.document.language
     label = Link(task.label, absolute(task.address), language)
-    return label, (printing.text, language), status, experts or "–"
+    return [label, *[task.meeting] * named], (printing.text, language), status, experts or "–"
 
 
 def _named(assignment: Assignment) -> str:

@@ -1,13 +1,14 @@
 """The State's own people: inviting them, and naming recommendations to experts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language, MandateRole
-from tracker.models import Assignment, PeriodItem, Recommendation
+from tracker.models import Assignment, Meeting, PeriodItem, Recommendation
+from tracker.portal.by_meeting import OfferedRecommendation, are_of_several, as_printed, by_meeting
 from tracker.portal.forms.base import Day, Line, PortalForm
 
 ROLE_WORDS = [
@@ -23,12 +24,14 @@ class WithRecommendations(PortalForm):
     """
 
     due_on = Day(label=_("Due inside your State"), required=False)
+    named: Mapping[str, Assignment] = {}
 
     def __init__(
         self, *args: Any, items: Sequence[PeriodItem], offered: Collection[Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {str(each.recommendation_id): each for each in items}
+        self.items = {str(each.recommendation_id): each for each in as_printed(items)}
+        self.names_meetings = are_of_several(items)
         self.offered = set(self.items) if offered is None else {str(pk) for pk in offered}
         self.fields["recommendations"] = forms.MultipleChoiceField(
             label=_("Recommendations"),
@@ -41,10 +44,12 @@ class WithRecommendations(PortalForm):
         )
 
     @property
-    def choosable(self) -> Iterator[tuple[str, Any]]:
-        """The text of each recommendation that is offered, with its checkbox."""
+    def groups(self) -> list[tuple[Meeting, list[OfferedRecommendation]]]:
+        """What is offered, by meeting."""
         pairs = zip(self.items.items(), self["recommendations"], strict=True)
-        return ((each.printing.text, option) for (pk, each), option in pairs if pk in self.offered)
+        return by_meeting(
+            OfferedRecommendation(each, box, self.named.get(pk)) for (pk, each), box in pairs if pk in self.offered
+        )
 
     def chosen(self) -> list[Recommendation]:
         """The recommendations chosen."""
@@ -63,12 +68,6 @@ class NamedForm(WithRecommendations):
         self.named = {str(each.recommendation_id): each for each in named}
         self.fields["due_on"].label = _("New due date inside your State")
         self.fields["due_on"].help_text = _("For the selected recommendations. Empty: no due date.")
-
-    @property
-    def standing(self) -> Iterator[tuple[Assignment, str, Any]]:
-        """Each recommendation that is named, with its text and its checkbox."""
-        pairs = zip(self.items.items(), self["recommendations"], strict=True)
-        return ((self.named[pk], each.printing.text, option) for (pk, each), option in pairs if pk in self.named)
 
 
 class InvitePersonForm(WithRecommendations):

@@ -30,7 +30,7 @@ from tracker.portal.sending.check_and_send_forms import (
     sending_initial,
 )
 from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form, with_reasons
-from tracker.portal.tasks.queries import items_of
+from tracker.portal.tasks.queries import asked_in_figures
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
@@ -70,7 +70,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     context: dict[str, Any] = {
         "room": room,
         "form": form,
-        "asked": items_of(room).count(),
+        **asked_in_figures(room),
         "last_consent": last_consent(room),
         "effect": consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),

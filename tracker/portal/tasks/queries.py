@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from tracker.models import (
     PeriodItem,
@@ -18,6 +18,12 @@ def items_of(room: Room) -> QuerySet[PeriodItem]:
         .prefetch_related("recommendation__themes")
         .order_by("order")
     )
+
+
+def asked_in_figures(room: Room) -> dict[str, int]:
+    """How many recommendations the period asks (`asked`), and of how many meetings (`meetings`), in one question."""
+    asked = PeriodItem.objects.filter(period=room.period)
+    return asked.aggregate(asked=Count("pk"), meetings=Count("recommendation__meeting", distinct=True))
 
 
 def item_at(room: Room, meeting: str, slug: str) -> PeriodItem | None:
@@ -47,7 +53,7 @@ def place_at(room: Room, meeting: str, slug: str) -> ItemPlace | None:
     after = items.filter(order__gt=here).order_by("order").values("order")[:1]
     found = list(
         items.filter(Q(order=here) | Q(order=Subquery(before)) | Q(order=Subquery(after)))
-        .select_related("printing__document", "recommendation__meeting")
+        .select_related("printing__document", "printing__paragraph", "recommendation__meeting")
         .order_by("order")
     )
     for number, item in enumerate(found):

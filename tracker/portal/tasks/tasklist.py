@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
 from tracker.portal.answers.answer_status import ANSWERED, WITH_THE_STATE, AnswerProgress, TaskStatus
+from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
@@ -63,6 +64,11 @@ class TaskList:
 
     room: Room
     tasks: tuple[Task, ...]
+
+    @cached_property
+    def names_meetings(self) -> bool:
+        """Whether the list names the meeting of each task."""
+        return are_of_several(task.item for task in self.tasks)
 
     @cached_property
     def shared_labels(self) -> set[str]:

@@ -1,0 +1,107 @@
+"""Labels such as 15 (a) repeat between meetings: where a period asks of several, its pages say of which they speak."""
+
+import html
+import io
+import re
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.factories.repeated_meeting import print_again, twin_of
+from tracker import actions
+from tracker.models import PeriodItem
+
+FIRST, SECOND = "Asia and Pacific Regional Preparatory Meeting", "Second meeting"
+LISTS = ("task_list", "check", "handover", "invite", "commitment_new")
+OF_FIRST, OF_SECOND = [f"15 ({letter})" for letter in "abcdefghijkl"], ["15 (a)", "15 (c)", "15 (d)"]
+
+
+@pytest.fixture
+def twins(seed_world: Any, tmp_path: Any) -> list[Any]:
+    """The period asks 15 (d), (a) and (c) of a second meeting as well, in this order; the focal point drafted one."""
+    document = print_again(seed_world, tmp_path)
+    document.meeting.title_en = SECOND
+    document.meeting.save()
+    found = [twin_of(seed_world.recommendations[slug], document) for slug in ("15-d", "15-a", "15-c")]
+    for order, each in enumerate(found, start=100):
+        printing = each.printings.get()
+        PeriodItem.objects.create(period=seed_world.period, recommendation=each, printing=printing, order=order)
+    return found
+
+
+def main_of(page: Any) -> str:
+    return " ".join(html.unescape(page.content.decode()).partition("<main")[2].split())
+
+
+def offered(page: Any) -> list[list[str]]:
+    """What each group of ticks is headed with, and the labels in it; what stands before any group goes with no name."""
+    found: list[list[str]] = [[""]]
+    for heading, label in re.findall(r'<legend><bdi>(.*?)</bdi></legend>|<span class="lab"><bdi>(.*?)</bdi>', page):
+        if heading:
+            found.append([heading])
+        else:
+            found[-1].append(label)
+    return [group for group in found if len(group) > 1]
+
+
+def test_lists_of_a_period_of_two_meetings_name_the_meeting_of_each(focal, address, seed_world, twins) -> None:
+    seed_world.draft("15-a")
+    for name in LISTS:
+        page = main_of(focal.get(address(name)))
+        assert f"<bdi>{FIRST}</bdi>" in page, name
+    for name in ("task_list", "handover", "invite", "commitment_new"):
+        assert f"<bdi>{SECOND}</bdi>" in main_of(focal.get(address(name))), name
+
+
+def test_lists_of_a_period_of_one_meeting_do_not(focal, address, seed_world) -> None:
+    seed_world.draft("15-a")
+    for name in LISTS:
+        assert f"<bdi>{FIRST}</bdi>" not in main_of(focal.get(address(name))), name
+
+
+def test_the_document_of_a_handover_names_it_as_well(focal, address, twins) -> None:
+    file = focal.get(address("handover_file"))
+    tables = Document(io.BytesIO(file.content)).tables
+    first = [row.cells[0].text for row in tables[0].rows]
+    assert f"15 (a)\n{FIRST}" in first
+    assert f"15 (a)\n{SECOND}" in first
+
+
+def test_an_answer_says_of_which_meeting_and_document_it_speaks(focal, address, seed_world) -> None:
+    title = seed_world.document.title
+    page = main_of(focal.get(address("answer", slug="15-a")))
+    assert f'<bdi>{FIRST}</bdi>, <bdi lang="en">{title}</bdi>, paragraph 15' in page
+
+
+def test_what_is_ticked_stands_by_meeting_in_the_order_of_the_document(focal, address, seed_world, twins) -> None:
+    whole = [[FIRST, *OF_FIRST], [SECOND, *OF_SECOND]]
+    for name in ("invite", "commitment_new"):
+        assert offered(main_of(focal.get(address(name)))) == whole, name
+
+
+def test_of_one_meeting_they_stand_without_a_heading(focal, address) -> None:
+    for name in ("invite", "commitment_new"):
+        assert offered(main_of(focal.get(address(name)))) == [["", *OF_FIRST]], name
+
+
+def test_what_an_expert_is_given_and_may_be_given_stands_so_as_well(focal, address, seed_world, twins) -> None:
+    named = [twins[2], twins[1]]
+    actions.name_recommendations(
+        mandate=seed_world.expert_mandate, period=seed_world.period, recommendations=named, due_on=None,
+        by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
+    page = main_of(focal.get(address("person", mandate=seed_world.expert_mandate.pk)))
+    assert offered(page) == [
+        [FIRST, "15 (a)"],
+        [SECOND, "15 (a)", "15 (c)"],
+        [FIRST, *OF_FIRST[1:]],
+        [SECOND, "15 (d)"],
+    ]
+
+
+def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_others(focal, address, seed_world) -> None:
+    update = seed_world.publish_commitment("15-a", "15-c")
+    seed_world.open_period("period-2", slugs=("15-d", "15-c"))
+    page = main_of(focal.get(address("commitment", period="period-2", uuid=update.commitment_id)))
+    assert offered(page) == [["", "15 (a)", "15 (c)", "15 (d)"]]
