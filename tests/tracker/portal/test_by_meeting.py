@@ -105,3 +105,9 @@ def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_other
     seed_world.open_period("period-2", slugs=("15-d", "15-c"))
     page = main_of(focal.get(address("commitment", period="period-2", uuid=update.commitment_id)))
     assert offered(page) == [["", "15 (a)", "15 (c)", "15 (d)"]]
+
+
+def test_the_first_steps_of_a_handover_name_it_where_two_share_a_label(focal, address, twins) -> None:
+    page = main_of(focal.get(address("handover")))
+    assert f"15 (d) ({FIRST}); 15 (e);" in page
+    assert f"15 (d) ({SECOND}); 15 (a) ({SECOND}); 15 (c) ({SECOND})." in page

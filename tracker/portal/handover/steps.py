@@ -31,8 +31,13 @@ def _apart(words: object) -> str:
     return f"\u2068{words}\u2069" if get_language_bidi() else str(words)
 
 
-def _labels(tasks: Iterable[Task]) -> str:
-    return pgettext("between longer parts of a list", "; ").join(_apart(task.label) for task in tasks)
+def _labels(listed: TaskList, tasks: Iterable[Task]) -> str:
+    """Their labels; beside one that recommendations of two meetings share, the meeting."""
+    named = (
+        f"{_apart(task.label)} ({_apart(task.meeting)})" if task.label in listed.shared_labels else _apart(task.label)
+        for task in tasks
+    )
+    return pgettext("between longer parts of a list", "; ").join(named)
 
 
 def _day(day: datetime.date) -> str:
@@ -69,11 +74,12 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
     by_status = {status: [task for task in waiting if task.status == status] for status in WITH_THE_STATE}
     if back := by_status[TaskStatus.RETURNED]:
         yield Step(
-            _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(back)}, back[0].address
+            _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(listed, back)},
+            back[0].address,
         )
     if taken_back := by_status[TaskStatus.RECALLED]:
         sentence = _("Draft and send again what your State recalled: %(labels)s.")
-        yield Step(sentence % {"labels": _labels(taken_back)}, taken_back[0].address)
+        yield Step(sentence % {"labels": _labels(listed, taken_back)}, taken_back[0].address)
     if number := len(by_status[TaskStatus.DRAFT]) + commitment_drafts:
         drafted = ngettext(
             "Check and send what is written: %(number)d draft.",
@@ -82,18 +88,18 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
         )
         yield Step(drafted % {"number": number}, room.address("check"))
     missing = by_status[TaskStatus.NOT_ANSWERED]
-    yield from _missing(room, missing)
+    yield from _missing(room, listed, missing)
 
 
-def _missing(room: Room, missing: list[Task]) -> Iterator[Step]:
+def _missing(room: Room, listed: TaskList, missing: list[Task]) -> Iterator[Step]:
     named = [task for task in missing if task.assignments]
     if alone := [task for task in missing if not task.assignments]:
-        sentence = _("Answer these, or assign them to an expert: %(labels)s.") % {"labels": _labels(alone)}
+        sentence = _("Answer these, or assign them to an expert: %(labels)s.") % {"labels": _labels(listed, alone)}
         yield Step(sentence, alone[0].address)
     late = [task for task in named if any(each.due_on and each.due_on < room.today for each in task.assignments)]
     if late:
         sentence = _("Ask the experts again, for the due date inside your State has passed: %(labels)s.")
-        yield Step(sentence % {"labels": _labels(late)}, room.address("people"))
+        yield Step(sentence % {"labels": _labels(listed, late)}, room.address("people"))
 
 
 def _of_commitments(room: Room, commitments: Sequence[CommitmentLine]) -> Iterator[Step]:
