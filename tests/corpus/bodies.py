@@ -135,7 +135,7 @@ def oversight_reports(draw: st.DrawFn) -> Report:
     page.printed.append(Printed("head", "Advisory Committee on Administrative and Budgetary Questions"))
     page.printed.append(Printed("heading", "II. Observations on the budget"))
     for kind in [
-        *draw(st.lists(st.sampled_from(["told", "asks", "asks_behind", "lists"]), min_size=2, max_size=14)),
+        *draw(st.lists(st.sampled_from(["told", "asks", "asks_behind", "lists", "gives"]), min_size=2, max_size=14)),
         "asks",
     ]:
         told = f"Upon enquiry, the Advisory Committee was informed of {page.words()}."
@@ -143,6 +143,8 @@ def oversight_reports(draw: st.DrawFn) -> Report:
             page.paragraph(told)
         elif kind == "lists":
             page.listed("The Advisory Committee recommends that the Secretary-General:", is_found=True)
+        elif kind == "gives":
+            page.listed("The Advisory Committee makes the following recommendations on its budget:", is_found=True)
         else:
             page.whole(
                 "The Advisory Committee recommends that the General Assembly {}.",

@@ -15,6 +15,9 @@ CHAPTER, PART, AGENDA, ITEM, NAMED, PLAIN = range(1, 7)
 """Levels: "II.", "B.", "Agenda item 5 (d)", a numbered agenda title, "Outcome of deliberations", other words."""
 
 MARK = re.compile(r"^(?:[IVX]{1,6}|[A-Z]|\d{1,2})\.\s+")
+OTHER_MARK = re.compile(r"^(?:[\u4e00-\u9fff]{1,3}[.\u3001\uff0e]|[\u0621-\u064b]{3,8}\s?[-\u2013])\s*")
+"""The mark of a chapter in words: "\u4e09." in Chinese, the third in Arabic."""
+
 CONTINUED = re.compile(r"\s*\((?:continued|cont['\u2019]?d\.?)\)$", re.IGNORECASE)
 
 OUTCOME = re.compile(
@@ -45,6 +48,15 @@ OWN_AGENDA = re.compile(r"\b(?:agenda )?item (\d{1,2}(?:\s?\([a-z]\))?)", re.IGN
 STARTS_WITH_AGENDA = re.compile(r"^(?:Agenda item|AGENDA ITEM|Item) \d{1,2}\b")
 PREPARED = re.compile(r"\b(?:agenda )?(item|workshop)s? (\d{1,2}(?:\s?\([a-z]\))?)", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]*(?:\([a-z]\)[^()]*)*)\)")
+OWN_IN_BRACKETS = re.compile(
+    r"^(?P<title>.+?)\s?[(\uff08](?:agenda item|item|punto|point|tema|пункт|议程项目|البند)\s?"
+    r"(?P<number>[\d\u0660-\u0669]{1,2}(?:\s?\([a-z]\))?)"
+    r"(?: (?:of the agenda|de l['’]ordre du jour|d(?:el|e la) (?:programa|agenda|orden del día)|повестки дня"
+    r"|من جدول الأعمال))?[)\uff09]$",
+    re.IGNORECASE,
+)
+"""A title with its agenda item behind: "II. Access to archives (agenda item 3)"."""
+
 TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)+$", re.IGNORECASE)
 GOES_ON = re.compile(r"[;,\u061b\uff1b]\s(?:and|or|et|ou|y|o|u|e|и|или|و|أو)$")
 """An item before the last one ends so, and no heading."""
@@ -138,6 +150,15 @@ def read_agenda(heading: Heading) -> Heading:
     number = re.sub(r"\s?\(", " (", own[1])
     title = TITLE_EDGE.sub("", outside[own.end() :]) or None
     return replace(heading, agenda_item=number, title=title, prepares=prepared_items(heading.text))
+
+
+def with_item_in_brackets(heading: Heading) -> Heading:
+    """The heading of a meeting that prepares no other: the agenda item in brackets behind its title is its own."""
+    found = OWN_IN_BRACKETS.match(heading.text)
+    if heading.agenda_item or not found:
+        return heading
+    number = re.sub(r"(\d+)\s?(?=\(|$)", lambda each: str(int(each[1])), found["number"]).replace("(", " (")
+    return replace(heading, agenda_item=number, title=OTHER_MARK.sub("", MARK.sub("", found["title"])), prepares=())
 
 
 def _capital(words: str) -> str | None:

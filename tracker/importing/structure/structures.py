@@ -36,6 +36,7 @@ from tracker.importing.structure.grammar.bodies import (
     special_procedures,
 )
 from tracker.importing.structure.grammar.marks import with_plain_marks
+from tracker.importing.structure.headings import Heading, with_item_in_brackets
 from tracker.importing.structure.hyphens import mend_hyphens
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
@@ -126,7 +127,7 @@ def find(source: Source, names: StateNames) -> Findings:
     return Findings(
         document,
         structure.NAME if structure else None,
-        agenda_items(reading.outline.headings),
+        agenda_items(_headings_of(reading, structure)),
         tuple(reading.paragraphs),
         tuple(reading.recommendations),
         tuple(reading.answers),
@@ -134,6 +135,13 @@ def find(source: Source, names: StateNames) -> Findings:
         tuple(reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
     )
+
+
+def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:
+    """Its headings; in brackets one of a meeting that prepares another names the items of that one, else its own."""
+    found = reading.outline.headings
+    prepares = structure is preparatory_meeting
+    return found if prepares else [with_item_in_brackets(each) for each in found]
 
 
 def _symbols(pieces: list[LinePiece], furniture: frozenset[int]) -> list[tuple[str, int]]:

@@ -6,20 +6,17 @@ what is only a candidate. What recommends is said by the tables (`words`); how b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.importing.structure.agenda import agenda_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
-from tracker.importing.structure.headings import MARK
+from tracker.importing.structure.headings import MARK, OTHER_MARK, with_item_in_brackets
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
-
-OTHER_MARK = re.compile(r"^(?:[\u4e00-\u9fff]{1,3}[.\u3001\uff0e]|[\u0621-\u064b]{3,8}[-\u2013])\s*")
-"""The mark of a chapter in words: "\u4e09." in Chinese, the third in Arabic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class Lead:
 
     sentences: Sequence[tuple[int, str]]
     recommending: Sequence[int]
+    announces: bool
+    """Whether the last sentence says that recommendations of the body follow."""
 
     @property
     def first(self) -> int:
@@ -48,6 +47,8 @@ class Grammar:
     words: Vocabulary
     reading: Reading
     body_speaks: bool = False
+    takes_unnamed: bool = True
+    """Whether recommendations are the body's that are announced without who gave them."""
 
     def read(self, paragraphs: Iterable[OutlineParagraph]) -> set[int]:
         """Read the paragraphs; the places of those whose items became recommendations of their own."""
@@ -67,6 +68,8 @@ class Grammar:
             self._add_items(paragraph, lead)
             self._add_words_below(paragraph)
             return True
+        if lead.announces and not lead.recommending:
+            return False
         if lead.recommending:
             self._add_whole(paragraph, lead)
         elif not self._add_words_below(paragraph) and self._may_recommend(lead):
@@ -84,12 +87,16 @@ class Grammar:
         """The sentences of a text and which of them recommend."""
         sentences = sentences_of(text)
         says = self.words.says.get(self.habit.name, NOTHING)
-        found = []
+        announces = [self.words.announces.get(self.habit.name, NOTHING)]
+        if self.takes_unnamed:
+            announces.append(self.words.announced)
+        found, is_announced = [], False
         for at, (_place, sentence) in enumerate(sentences):
-            is_own = self._is_own(sentence)
-            if is_own and says.search(sentence) and not self.words.earlier.search(sentence):
+            is_own = self._is_own(sentence) and not self.words.earlier.search(sentence)
+            is_announced = is_own and any(each.search(sentence) for each in announces)
+            if is_own and says.search(sentence):
                 found.append(at)
-        return Lead(sentences, found)
+        return Lead(sentences, found, is_announced)
 
     def _is_own(self, sentence: str) -> bool:
         """Whether the body itself speaks: "It urged" is who spoke before, in a report that tells what many said."""
@@ -106,7 +113,7 @@ class Grammar:
             return False
         if self.words.speaker_alone.search(text):
             return any(self.words.operative.match(str(item.text)) for item in items)
-        return lead.ends_recommending and not self.keeps_list(text)
+        return lead.announces or (lead.ends_recommending and not self.keeps_list(text))
 
     def _add_items(self, paragraph: OutlineParagraph, lead: Lead) -> None:
         addressee = self.addressee_of(str(paragraph.text))
@@ -116,7 +123,7 @@ class Grammar:
             text, label = str(item.text), listing.label(item)
             if is_each and not self.words.operative.match(text):
                 continue
-            own = self.addressee_of(text) if is_each else addressee
+            own = self.addressee_of(text) if is_each or lead.announces else addressee
             self._add(label, text, item.line, paragraph, own)
         self.reading.warnings += [*listing.doubts, *listing.doubts_about_ends()]
         adds = self.words.adds_list.search(str(paragraph.text)) is not None
@@ -177,6 +184,7 @@ class Grammar:
             basis=self.habit.basis,
             section=paragraph.section,
             number=paragraph.number,
+            agenda_item=agenda_of([with_item_in_brackets(each) for each in paragraph.headings])[0],
             themes=themes,
             addressee=addressee,
         )

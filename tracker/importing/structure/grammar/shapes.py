@@ -39,6 +39,10 @@ class Vocabulary:
     """How a lead-in ends whose list is words of one recommendation: "information on:"."""
     splits_list: Pattern
     """How it ends whose items are recommended, each, though it has such words: "should, in particular:"."""
+    announces: Mapping[str, Pattern]
+    """A sentence in which the body says that its recommendations follow: "made the following recommendations:"."""
+    announced: Pattern
+    """The same where nobody is named who gave them: "The following recommendations were made:"."""
     adds_list: Pattern
     """How it ends where it recommends something before its list: "adopt a law, and:"."""
     speaker_alone: Pattern

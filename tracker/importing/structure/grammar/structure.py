@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
+from tracker.importing.structure.grammar.lists_not_read import doubt_lists
 from tracker.importing.structure.grammar.paragraphs import Grammar
 from tracker.importing.structure.grammar.sessions import session_in
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit
@@ -27,6 +28,8 @@ class ByParagraph:
     """Documents whose numbered paragraphs note and recommend in turn."""
 
     habit: Habit
+    is_last: bool = False
+    """No other body's documents are tried behind: what nobody is named for is this one's."""
 
     @property
     def NAME(self) -> str:
@@ -41,7 +44,7 @@ class ByParagraph:
             return False
         if any(words.signs.get(each, NOTHING).search(material.words) for each in self.habit.yields_to):
             return False
-        grammar = Grammar(self.habit, words, Reading(StateNames([])))
+        grammar = Grammar(self.habit, words, Reading(StateNames([])), takes_unnamed=self.is_last)
         grammar.read(material.outline.paragraphs)
         return bool(grammar.reading.recommendations)
 
@@ -52,6 +55,7 @@ class ByParagraph:
         reading.meeting = session_in(block.text for block in material.blocks)
         grammar = Grammar(self.habit, words_of(material.language), reading)
         lead_ins = grammar.read(outline.paragraphs)
+        doubt_lists(outline.paragraphs, reading)
         reading.add_paragraphs(outline.paragraphs, lead_ins)
         return reading
 
@@ -94,4 +98,6 @@ class ByInstrument:
         is_one_of_many = self.is_report or 1 < len(found) == len(numbers)
         for each in found:
             read_instrument(each, grammar, is_one_of_many=is_one_of_many)
+        if self.is_report:
+            doubt_lists(material.outline.paragraphs, reading)
         return reading

@@ -10,5 +10,5 @@ from tracker.importing.structure.grammar.structure import ByInstrument, ByParagr
 
 HABIT = Habit("commission_report", basis="adopted", cuts=False)
 STRUCTURE = ByInstrument(HABIT, is_report=True)
-WITHOUT_RESOLUTIONS = ByParagraph(HABIT)
+WITHOUT_RESOLUTIONS = ByParagraph(HABIT, is_last=True)
 """A report whose paragraphs say what the Commission or the Congress recommended."""

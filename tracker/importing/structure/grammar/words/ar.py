@@ -35,6 +35,17 @@ def _speaks(speaker: str, verb: str) -> str:
     )
 
 
+FOLLOWING = r"التوصيات (?:التالية|الآتية)"
+
+
+def _announces(speaker: str) -> str:
+    gave = r"(?:قد\u0651?مت?|اعتمدت?|وضعت?|أصدرت?|صاغت?|أقر\u0651?ت?|طرحت?|اتفقت? على|تقدم|تعتمد|تصدر)"
+    return (
+        rf"^(?:[^؛:]{{0,200}}، )?و?(?:{gave} (?:{ADVERB} )?{speaker}|{speaker} {gave})(?: {ADVERB})?"
+        rf" {FOLLOWING}[^.؛:]{{0,160}}:$"
+    )
+
+
 WORDS = Vocabulary(
     language="ar",
     signs={
@@ -71,6 +82,16 @@ WORDS = Vocabulary(
             rf"^(?:[^؛:]{{0,200}}، )?و?{THEN} {COMMISSION}|^(?:[^؛:]{{0,200}}، )?و?{COMMISSION} {THEN}\b"
         ),
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(r"(?:اللجنة(?: الاستشارية)?|المجلس|المكتب)")),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(COMMISSION)),
+    },
+    announced=re.compile(
+        rf"^(?!و?(?:خلال|أثناء|في أثناء))(?:[^؛:]{{0,200}}، )?و?"
+        rf"(?:تم (?:تقديم|اعتماد|وضع|إقرار)|قُد\u0651?\u0650?مت|اعتُم\u0650?دت) {FOLLOWING}:$"
+    ),
     perhaps={
         "concluding_observations": re.compile(
             r"(?:ينبغي|يجب)[^.]{0,60}الدولة الطرف|تأمل اللجنة"

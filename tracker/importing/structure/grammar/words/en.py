@@ -53,6 +53,34 @@ def _speaks(speaker: str, verb: str) -> str:
     )
 
 
+FOLLOWING = r"following (?:[\w-]+,? ){0,4}?recommendations?\b"
+GIVEN = (
+    r"(?:made|adopted|put forward|agreed(?: (?:up)?on)?|formulated|approved|endorsed|issued|submitted|proposed"
+    r"|presented|identified)"
+)
+GIVE = (
+    rf"(?:(?:has |have )?{GIVEN}|makes|adopts|puts forward|agrees (?:up)?on|formulates|issues|submits|proposes"
+    r"|(?:agreed|decided) to (?:make|adopt|put forward|formulate|issue|submit))"
+)
+ON_A_SUBJECT = (
+    r"(?:(?:With|Regarding|Concerning|On (?!behalf)|In (?:relation|regard|respect|addition|conclusion)|As|Under"
+    r"|At (?:its|the same)|Accordingly|Finally)\b[^;:]{0,200}, )?"
+)
+
+
+OTHERS = r"(?:by|during|discussions?|debate|speakers?|delegations?|representatives?)"
+
+
+def _announces(speaker: str) -> str:
+    named = rf"(?:{speaker})(?: (?:on|for|of) [A-Z][^.;:]{{2,80}}?)?"
+    return (
+        rf"^(?:[^;:]{{0,250}}, )?{named}(?:,[^;:]{{0,300}}?,)? (?:[^.;:]{{1,300}}?(?:\band|,) )?(?:{ADVERB},? ){{0,3}}"
+        rf"{GIVE} (?:the )?{FOLLOWING}[^.;:]{{0,160}}:$"
+        rf"|^{ON_A_SUBJECT}[Tt]he {FOLLOWING}[^.;:]{{0,80}}? (?:were|are|have been) (?:\w+ly )?{GIVEN} by {named}"
+        rf"(?:(?!\b{OTHERS}\b)[^.;:]){{0,160}}:$"
+    )
+
+
 COMMITTEE = r"[Tt]he (?:Committee|Subcommittee|Sub-?[Cc]ommission|Human Rights Committee)|[Ii]t"
 OVERSEER = (
     r"[Tt]he (?:Advisory Committee|Committee|Board(?: of Auditors)?|Office of Internal Oversight Services|Inspectors?"
@@ -182,6 +210,16 @@ WORDS = Vocabulary(
         "special_procedures": EXPERTS,
         "commission_report": COMMISSIONED,
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(OVERSEER)),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(rf"{COMMISSION}|It")),
+    },
+    announced=re.compile(
+        rf"^{ON_A_SUBJECT}[Tt]he {FOLLOWING}(?:(?!\b{OTHERS}\b)[^.;:]){{0,80}}? (?:were|are|have been) (?:\w+ly )?"
+        rf"{GIVEN}(?:(?!\b{OTHERS}\b)[^.;:]){{0,160}}:$"
+    ),
     perhaps={
         "concluding_observations": re.compile(
             r"\b(?:State party|Government)\b[^.]{0,120}\b(?:should|must|ought to)\b"

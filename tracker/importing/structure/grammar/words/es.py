@@ -64,6 +64,20 @@ def _spoke(speaker: str) -> str:
     return rf"^(?:[^;:]{{0,250}}, )?(?:{speaker})(?:,[^;:]{{0,300}}?,)? (?:{ADVERB},? )?{THEN}\b"
 
 
+FOLLOWING = r"[Ll]as (?:siguientes (?:\w+ )?recomendaciones|(?:\w+ )?recomendaciones (?:\w+ )?siguientes)"
+GIVEN = r"(?:formul|present|aprob|adopt|acord)"
+WERE_GIVEN = rf"(?:[Ss]e (?:{GIVEN}aron|hicieron) {FOLLOWING}|{FOLLOWING} fueron (?:{GIVEN}adas|hechas))"
+
+
+def _announces(speaker: str) -> str:
+    return (
+        rf"^(?:[^;:]{{0,250}}, )?(?:{speaker})(?:,[^;:]{{0,300}}?,)? (?:[^.;:]{{1,300}}?(?:\b[ye]|,) )?"
+        rf"(?:{ADVERB} )?(?:{GIVEN}(?:ó|aron|a|an)|hizo|hicieron|hace|propuso|ha (?:{GIVEN}ado|hecho)) {FOLLOWING}\b"
+        rf"[^.;:]{{0,160}}:$"
+        rf"|^(?:[^;:]{{0,200}}, )?{WERE_GIVEN} por (?:{speaker})\b[^.;:]{{0,160}}:$"
+    )
+
+
 WORDS = Vocabulary(
     language="es",
     signs={
@@ -113,6 +127,15 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(OVERSEER)),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(COMMISSION)),
+    },
+    announced=re.compile(
+        rf"^(?!Durante|En el curso)(?:[^;:]{{0,200}}, )?{WERE_GIVEN}(?:(?!\b(?:por|debate)\b)[^.;:]){{0,160}}:$"
+    ),
     perhaps={
         "concluding_observations": re.compile(
             r"\bEstado parte\b[^.]{0,120}\b(?:debe|debería)\b|\b[Ee]l Comité (?:espera|confía|agradecería|desearía)\b"

@@ -61,6 +61,18 @@ def _spoke(speaker: str) -> str:
     return rf"^(?:[^;:]{{0,250}}, )?(?:{speaker})(?:,[^;:]{{0,300}}?,)? (?:a|ont) (?:{ADVERB} )?{THEN}\b"
 
 
+FOLLOWING = r"[Ll]es (?:\w+ ){0,2}?recommandations (?:suivantes|ci-après)"
+GIVEN = r"(?:formulé|fait|adopté|présenté|proposé|arrêté|approuvé|émis|adressé)"
+
+
+def _announces(speaker: str) -> str:
+    return (
+        rf"^(?:[^;:]{{0,250}}, )?(?:{speaker})(?:,[^;:]{{0,300}}?,)? (?:[^.;:]{{1,300}}?(?:\bet|,) )?"
+        rf"(?:(?:a|ont) (?:{ADVERB} )?{GIVEN}|formule|fait|adopte|présente|adresse) {FOLLOWING}\b[^.;:]{{0,160}}:$"
+        rf"|^(?:[^;:]{{0,200}}, )?{FOLLOWING} ont été {GIVEN}e?s par (?:{speaker})\b[^.;:]{{0,160}}:$"
+    )
+
+
 WORDS = Vocabulary(
     language="fr",
     signs={
@@ -113,6 +125,16 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(OVERSEER)),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(COMMISSION)),
+    },
+    announced=re.compile(
+        rf"^(?!Au cours|Pendant|Lors|Durant)(?:[^;:]{{0,200}}, )?{FOLLOWING} ont été {GIVEN}e?s"
+        r"(?:(?!\b(?:par|débat|discussion)\b)[^.;:]){0,160}:$"
+    ),
     perhaps={
         "concluding_observations": re.compile(
             r"\bÉtat partie\b[^.]{0,120}\b(?:devrait|doit)\b|\b[Ll]e Comité (?:espère|souhaiterait|aimerait|compte)\b"

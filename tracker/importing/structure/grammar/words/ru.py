@@ -59,6 +59,18 @@ def _spoke(speaker: str) -> str:
     return rf"^(?:[^;:]{{0,250}}, )?{speaker}(?:,[^;:]{{0,300}}?,)? (?:{ADVERB},? )?{THEN}\b"
 
 
+FOLLOWING = r"[Сс]ледующие (?:\w+ )?рекомендации"
+WERE_GIVEN = r"(?:вынесены|сформулированы|приняты|утверждены|представлены|одобрены|согласованы|предложены|сделаны)"
+
+
+def _announces(speaker: str) -> str:
+    given = r"(?:вынес|сформулировал|принял|утвердил|представил|одобрил|согласовал|предложил|сделал)[аои]?"
+    return (
+        rf"^(?:[^;:]{{0,250}},? )?{speaker}(?:,[^;:]{{0,300}}?,)? (?:[^.;:]{{1,300}}?(?:\bи|,) )?(?:{ADVERB},? )?"
+        rf"(?:{given}|выносит|формулирует|принимает|представляет) {FOLLOWING}\b[^.;:]{{0,160}}:$"
+    )
+
+
 WORDS = Vocabulary(
     language="ru",
     signs={
@@ -102,6 +114,16 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(OVERSEER)),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(COMMISSION)),
+    },
+    announced=re.compile(
+        rf"^(?!В ходе|Во время)(?:[^;:]{{0,200}},? )?"
+        rf"(?:[Бб]ыли {WERE_GIVEN} {FOLLOWING}|{FOLLOWING} были {WERE_GIVEN}):$"
+    ),
     perhaps={
         "concluding_observations": re.compile(
             r"\bгосударств\w+[-\u2010-\u2015 ]участник\w*\b[^.]{0,120}\b(?:следует|должно)\b|\bКомитет "

@@ -34,6 +34,13 @@ def _speaks(speaker: str) -> str:
     )
 
 
+GIVES = r"(?:提出|作出|通过|拟订|商定|核可)了?(?:以下|下列|如下)(?:各项|几项)?建议[：:]$"
+
+
+def _announces(speaker: str) -> str:
+    return rf"^(?:[^。；：]{{0,80}}，)?{speaker}(?:[^。；：]{{0,80}}，)?{ADVERB}{{0,2}}{GIVES}"
+
+
 WORDS = Vocabulary(
     language="zh",
     signs={
@@ -59,6 +66,13 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(rf"^(?:[^。；]{{0,80}}，)?{MEETING}(?:还|又|也)?{VERB}(?={STATE})"),
         "commission_report": re.compile(rf"^(?:[^。；]{{0,80}}，)?{COMMISSION}(?:还|又|也)?{VERB}(?={STATE})"),
     },
+    announces={
+        "concluding_observations": re.compile(_announces(COMMITTEE)),
+        "oversight": re.compile(_announces(OVERSEER)),
+        "conference_of_parties": re.compile(_announces(MEETING)),
+        "commission_report": re.compile(_announces(COMMISSION)),
+    },
+    announced=re.compile(rf"^(?![^，]{{0,40}}(?:期间|中)，)(?:[^。；：]{{0,80}}，)?{GIVES}"),
     perhaps={"concluding_observations": re.compile(r"缔约国[^。]{0,40}应|委员会(?:希望|期待|期望)")},
     observes=re.compile(
         r"(?:委员会|工作组|小组)[^。]{0,80}?(?:关切|注意到|欢迎|赞赏|遗憾|感到|承认|认可|忆及|震惊|不安)|^(?:虽然|尽管)"
