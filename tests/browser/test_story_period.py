@@ -28,6 +28,6 @@ def test_the_same_in_a_browser(new_context: Callable[..., BrowserContext], live_
     took = walked(cast)
     print(f"{told(cast, took)}\n{time.monotonic() - began:.0f} seconds")
     whole = of_all(took)
-    assert whole.pages <= 112  # one for each response that is finished, which says so before the next one
+    assert whole.pages <= 100
     assert whole.clicks <= 110
     assert whole.typed - 3 * (NOBODY - 1) <= 20

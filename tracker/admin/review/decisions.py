@@ -9,15 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.clerk import clerk
-from tracker.admin.display import check_address, screen_address, state_and_period
-from tracker.admin.queries import versions_of, waiting_in
+from tracker.admin.display import check_address, list_of, screen_address
+from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
 from tracker.admin.review.planning import NAMED, named, takes_effect, time_of
@@ -74,7 +73,7 @@ def neighbours(version: Any, versions: Sequence[Any]) -> tuple[Any, Any]:
 
 
 def next_to_check(request: HttpRequest, version: Any) -> str:
-    """Where a reviewer goes after deciding a version: the next that waits; after the last, the page of the response.
+    """Where a reviewer goes after deciding a version: the next that waits, the next sending, or the list.
 
     After the last one with a hint it is the page of the sending, where the others are accepted at once.
     """
@@ -83,17 +82,16 @@ def next_to_check(request: HttpRequest, version: Any) -> str:
     own = next(each for each in versions if each == version)
     waiting = [each for each in in_order(versions) if is_waiting(each)]
     if not waiting:
-        return finished(request, version.transmission)
+        return next_sending(user)
     following = neighbours(own, versions)[1] or waiting[0]
     is_turning = bool(hints_for(own)) and not hints_for(following) and len(waiting) > 1
     return check_address(version.transmission) if is_turning else screen_address(following)
 
 
-def finished(request: HttpRequest, transmission: Transmission) -> str:
-    """Where the last decision in a response leads: to its page, which says so, and names the next one."""
-    said = _("%(response)s: nothing is left to review here. What comes next stands at the end of this page.")
-    messages.success(request, said % {"response": state_and_period(transmission.submission)})
-    return check_address(transmission)
+def next_sending(user: User) -> str:
+    """The oldest sending that no colleague has open, else the list of all."""
+    following = own_queue(user).first()
+    return check_address(following) if following else list_of(Transmission)
 
 
 def first_to_check(request: HttpRequest, transmission: Transmission) -> str:
@@ -103,12 +101,12 @@ def first_to_check(request: HttpRequest, transmission: Transmission) -> str:
 
 
 def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str:
-    """Their page where more can be accepted at once; else the first of the rest, else that it is finished."""
+    """Their page where more can be accepted at once; else the first of the rest, else the next sending."""
     user = clerk(request)
     if without_hint(transmission, user):
         return check_address(transmission)
     waiting = in_order(waiting_in(transmission, user))
-    return screen_address(waiting[0]) if waiting else finished(request, transmission)
+    return screen_address(waiting[0]) if waiting else next_sending(user)
 
 
 # --- all without a hint

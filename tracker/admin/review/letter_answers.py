@@ -19,7 +19,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, check_address
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import waiting_in
-from tracker.admin.review.decisions import AcceptedAll, accepted_of, finished, may_decide_in
+from tracker.admin.review.decisions import AcceptedAll, accepted_of, may_decide_in, next_sending
 from tracker.models import StatusUpdate, Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
 
@@ -78,6 +78,6 @@ def accept_selected(
 
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
-    """The same page; after the last answer it says that it is finished."""
-    is_left = waiting_in(transmission, clerk(request))
-    return check_address(transmission) if is_left else finished(request, transmission)
+    """The same page while an answer is left, else the next response."""
+    user = clerk(request)
+    return check_address(transmission) if waiting_in(transmission, user) else next_sending(user)
