@@ -1,6 +1,7 @@
 """`make pictures`: the pages of the demonstration as pictures, into docs/pictures/.
 
-Each public page at 1280 and 320 px, dark, and in Arabic; the portal and the desk at 1280 and 320 px, signed in.
+Each public page at 1280 and 320 px, dark, and in Arabic; the portal and the pages of the secretariat at 1280 and
+320 px, signed in.
 """
 
 import os
