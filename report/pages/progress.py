@@ -207,14 +207,17 @@ def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
 
 
 def answering_states(stood: CurrentRecord) -> list[Any]:
-    """The States of `reporting_states`, each with `answers`: whether it has any. Three queries.
+    """The States of `reporting_states`, each with `answers`: whether it has any. Two queries.
 
     To count those of a past day, all of them are sorted by State; to see who has one, they are not.
     """
-    answered = set(stood.of_states.rows.values_list("member_state", flat=True).distinct())
-    declared = set(stood.commitments.order_by().values_list("member_state", flat=True).distinct())
+    answers = stood.of_states.rows.values_list("member_state", Value("answer")).distinct()
+    commitments = stood.commitments.order_by().values_list("member_state", Value("commitment")).distinct()
+    published = list(answers.union(commitments, all=True).order_by())
+    answered = {state for state, kind in published if kind == "answer"}
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
-    states: Any = MemberState.objects.filter(invited | Q(pk__in=answered | declared)).fetch_mode(FETCH_RAISE)
+    somehow = invited | Q(pk__in={state for state, _kind in published})
+    states: Any = MemberState.objects.filter(somehow).fetch_mode(FETCH_RAISE)
     for state in (found := sorted(states, key=lambda state: state.name.casefold())):
         state.answers = state.pk in answered
     return found

@@ -162,11 +162,11 @@ def letter_pages() -> list[str]:
 def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
-    import_, period = ImportProposal.objects.last(), ReportingPeriod.objects.last()
+    import_, period = ImportProposal.objects.last(), ReportingPeriod.objects.earliest("opens_on")
+    open_one = ReportingPeriod.objects.latest("opens_on")
     drawn = Evidence.objects.public().filter(content_type="application/pdf").first()
     assert waiting
     assert import_
-    assert period
     assert drawn
     return {
         "reviewer": [
@@ -187,10 +187,10 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:tracker_importproposal_change", args=[import_.pk]),
             *import_pages(),
             reverse("admin:tracker_reportingperiod_add"),
-            reverse("admin:period_board", args=[period.slug]),
+            *(reverse("admin:period_board", args=[each.slug]) for each in (period, open_one)),
             reverse("portal:preview", args=[period.slug]),
             reverse("admin:period_about", args=[period.slug]),
-            reverse("admin:tracker_reportingperiod_invite", args=[period.pk]),
+            reverse("admin:tracker_reportingperiod_invite", args=[open_one.pk]),
             reverse("admin:tracker_submission_letters"),
             reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
             *(*sheet_pages(), *letter_pages()),

@@ -48,8 +48,9 @@ PUBLIC = {
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,
     # Words and conditions on answers are resolved once each, for the list, its number and the facets; what the State
-    # reported is two queries more, and so is where else the words were found; the paragraphs of reports are one.
-    "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 24,
+    # reported is two queries more, where else the words were said and in what titles are three, the paragraphs of
+    # reports are one.
+    "/en/recommendations/?q=answer&status=in_progress&state=XAA&sort=changed": 25,
 }
 OF_THE_DESK = 12
 # The audit asks once for each kind of object on its page, and its newest events may be of fewer kinds.
