@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.choices import ReviewState
-from tracker.models import Invitation, ReportingPeriod, Submission
+from tracker.models import Invitation, ReportingPeriod, Submission, Transmission
 from tracker.models.versions import Version, by_kind
 
 
@@ -19,6 +19,15 @@ def open_until(period: ReportingPeriod) -> str:
     """Why a period is reopened for a later day only: until then every State can send."""
     day = date_format(period.closes_on, "DATE_FORMAT")
     return _("Every State invited can send until %(day)s, when the period closes. Choose a later day.") % {"day": day}
+
+
+def why_not_cancelled(period: ReportingPeriod) -> str:
+    """Why a period is not cancelled; empty where nobody answers it. Of a draft no more is said than that."""
+    if Transmission.objects.filter(submission__period=period).exists():
+        return _("This period can no longer be cancelled: answers were sent.")
+    if period.submissions.exists():
+        return _("This period can no longer be cancelled: answers may be in preparation.")
+    return ""
 
 
 def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:

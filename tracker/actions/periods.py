@@ -14,6 +14,7 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.storing import checked_insert, in_halves
 from tracker.audit_acts import Act
+from tracker.closed_periods import why_not_cancelled
 from tracker.models import (
     Intention,
     Invitation,
@@ -265,8 +266,8 @@ def cancel_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) 
     """Cancel a period without answers. Raises NotAllowed where any State wrote something."""
     require(may_run_periods(by))
     stored = _locked(period)
-    if stored.submissions.exists():
-        raise NotAllowed(_("This period can no longer be cancelled: a State may be writing its answers."))
+    if reason := why_not_cancelled(stored):
+        raise NotAllowed(reason)
     changes = set_fields(stored, cancelled_at=now, cancelled_by=by)
     stored.save()
     record("cancel_period", stored, by=by, now=now, changes=changes)

@@ -45,7 +45,8 @@ class DeskAct:
     """One act.
 
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
-    it shows a form (the action asks again); `fits(thing)` says whether the button is worth showing; `next_address`
+    it shows a form (the action asks again); `hindered(thing)` is why it cannot be done now, which the page says in
+    place of its button; `fits(thing)` says whether the button is worth showing; `next_address`
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
     it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
     `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
@@ -56,6 +57,7 @@ class DeskAct:
     verb: TextOrPromise
     carry_out: Callable[..., Any]
     may: Callable[[User, Any], Verdict] = anybody
+    hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
     explains: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
@@ -136,7 +138,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
         "form": form,
-        "denied": verdict.reason if isinstance(verdict, Denied) else "",
+        "denied": verdict.reason if isinstance(verdict, Denied) else "" if form.is_bound else act.hindered(thing),
     }
     request.current_app = admin.admin_site.name
     return TemplateResponse(request, act.template, context, status=outcome.status)

@@ -109,7 +109,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "return": _("Returned"),
     "accept": _("Accepted"),
     "supersede": _("Superseded"),
-    "withdraw": _("Withdrawn"),
+    "withdraw": _("Withdrew"),
     "plan_decision": _("Planned to decide"),
     "undo_decision": _("Undid a planned decision"),
     "apply_decision": _("Applied a planned decision"),

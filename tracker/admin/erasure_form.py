@@ -4,13 +4,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker.actions.erasing import ERASABLE
-from tracker.admin.display import apart
+from tracker.admin.display import apart, state_and_period
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
-from tracker.models import Commitment, CommitmentUpdate, Evidence, Recommendation, StatusUpdate, Transmission
+from tracker.models import (
+    Commitment,
+    CommitmentUpdate,
+    Evidence,
+    EvidenceCitation,
+    Recommendation,
+    StatusUpdate,
+    Transmission,
+)
 from tracker.second_approvals import TEXTS
 
 ANSWER, COMMITMENT = "answer", "commitment"
@@ -26,20 +38,73 @@ FIELDS = [
 ]
 
 
+class LibraryField(SeveralField):
+    """Files of a State's library, each with every period and answer that cites it: its erasure reaches them all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"required": False, "widget": forms.CheckboxSelectMultiple, **kwargs}
+        super().__init__(Evidence.objects.none(), **words)
+        self.places: dict[Any, str] = {}
+
+    def offer(self, files: Any, seen: Any) -> None:
+        """Offer `files`, each with the places that the citations `seen` name."""
+        self.queryset = files
+        self.places = _places(seen.filter(evidence__in=files))
+
+    def label_from_instance(self, item: Evidence) -> SafeString:
+        names = [each for each in (item.title, item.file_name) if each]
+        cited = self.places.get(item.pk) or _("Cited in nothing that the secretariat sees")
+        return format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in (*names, cited)])
+
+
+def _places(citations: Any) -> dict[Any, str]:
+    """Where each item is cited: the periods in their order, each with its answers."""
+    found: dict[Any, dict[str, dict[str, None]]] = {}
+    for each in citations.select_related(
+        "status_update__printing", "status_update__submission__period", "commitment_update__submission__period"
+    ).order_by("pk"):
+        version: Any = each.status_update or each.commitment_update
+        answer = version.printing.label if each.status_update else _("A commitment")
+        found.setdefault(each.evidence_id, {}).setdefault(str(version.submission.period), {})[answer] = None
+    # Translators: a reporting period, and the answers in it that cite a file: "Reports 2026: 15 (a), 16".
+    line = _("%(period)s: %(answers)s")
+    comma, semicolon = pgettext("between the parts of a list", ", "), pgettext("between longer parts of a list", "; ")
+    return {
+        item: semicolon.join(
+            line % {"period": period, "answers": comma.join(names)} for period, names in periods.items()
+        )
+        for item, periods in found.items()
+    }
+
+
+class LettersField(SeveralField):
+    """Letters of a State whose scan is kept, each by its State, its period and its day."""
+
+    def label_from_instance(self, letter: Transmission) -> SafeString:
+        day = date_format(letter.reported_on, "DATE_FORMAT")
+        names = (state_and_period(letter.submission), day, letter.note_verbale)
+        return format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in names if each])
+
+
 class ErasureForm(DeskActForm):
-    """Words and files of one submission."""
+    """Words and files of one submission. Files that it does not cite are apart: they are of other answers."""
 
     subject = forms.ChoiceField(label=gettext_lazy("Of which answer or commitment"))
     fields_named = forms.MultipleChoiceField(
         label=gettext_lazy("Words"), choices=FIELDS, required=False, widget=forms.CheckboxSelectMultiple
     )
-    evidence = SeveralField(
-        Evidence.objects.none(),
+    evidence = LibraryField(
         label=gettext_lazy("Evidence to delete"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Cited in this response. A file is deleted from every answer named beside it."),
     )
-    scans = SeveralField(
+    other_evidence = LibraryField(
+        label=gettext_lazy("Other files of the State"),
+        help_text=gettext_lazy(
+            "Not cited in this response. Select a file only if the order or request covers it: it is deleted from "
+            "every answer named beside it, also in other periods."
+        ),
+    )
+    scans = LettersField(
         Transmission.objects.none(),
         label=gettext_lazy("Letters to delete"),
         required=False,
@@ -59,12 +124,19 @@ class ErasureForm(DeskActForm):
             (_("Commitments"), list(texts.items())),
         ]
         evidence: Any = self.fields["evidence"]
-        evidence.queryset = Evidence.objects.visible_to(user).filter(
-            member_state=thing.member_state_id, erased_at__isnull=True
-        )
+        other: Any = self.fields["other_evidence"]
+        seen = EvidenceCitation.objects.of_versions_visible_to(user)
+        of_answers = seen.filter(status_update__submission=thing, evidence=OuterRef("pk"))
+        of_commitments = seen.filter(commitment_update__submission=thing, evidence=OuterRef("pk"))
+        is_cited = Exists(of_answers) | Exists(of_commitments)
+        library = Evidence.objects.visible_to(user).filter(member_state=thing.member_state_id, erased_at__isnull=True)
+        evidence.offer(library.filter(is_cited), seen)
+        other.offer(library.exclude(is_cited), seen)
         scans: Any = self.fields["scans"]
-        scans.queryset = thing.transmissions.exclude(scan="")
-        for several in (evidence, scans):
+        scans.queryset = thing.transmissions.exclude(scan="").select_related(
+            "submission__member_state", "submission__period"
+        )
+        for several in (evidence, other, scans):
             if not several.queryset.exists():  # nothing to choose from is no question
                 several.widget = forms.MultipleHiddenInput()
 
@@ -83,6 +155,6 @@ class ErasureForm(DeskActForm):
             "reason": cleaned["reason"],
             "recommendation": recommendation,
             "commitment": commitment,
-            "evidence": list(cleaned["evidence"]),
+            "evidence": [*cleaned["evidence"], *cleaned["other_evidence"]],
             "scans": list(cleaned["scans"]),
         }

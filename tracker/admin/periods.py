@@ -42,6 +42,7 @@ from tracker.admin.period_forms import (
 )
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
+from tracker.closed_periods import why_not_cancelled
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_invite_states, may_run_periods
 from tracker.stages import facts_of, stage_of
@@ -147,6 +148,7 @@ PERIOD_ACTS = (
         _("Cancel the period"),
         lambda period, **words: actions.cancel_period(period=period, **words),
         may=runs_periods,
+        hindered=why_not_cancelled,
         explains=_("Only a period without answers can be cancelled. It cannot be opened again."),
         done=_("The period was cancelled."),
         fits=lambda period: period.cancelled_at is None,

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from django.urls import reverse
 
 from tests.tracker.admin.addresses import sentences
+from tracker import actions
 from tracker.admin.audit_sentences import sentences as told_as_sentences
 from tracker.admin.audit_words import ACT_WORDS, act_in_words, told
 from tracker.admin.site import desk
@@ -54,6 +55,12 @@ def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_w
     assert link not in sentences(review.get(LIST, {"act": "withdraw"}))
     for code in ("tracker.statusupdate", "submit tracker"):
         assert code not in page.partition('id="result_list"')[2].partition("</table>")[0]
+
+
+def test_a_withdrawal_is_told_as_what_somebody_did(seed_world: Any, review: Any) -> None:
+    published = seed_world.publish("15-a")
+    actions.withdraw(version=published, by=seed_world.focal_point, now=seed_world.now())
+    assert f"<bdi>{seed_world.focal_point}</bdi> withdrew: " in sentences(review.get(LIST, {"act": "withdraw"}))
 
 
 def test_the_acts_are_chosen_in_words_and_the_rest_of_the_list_stays(seed_world: Any, review: Any) -> None:

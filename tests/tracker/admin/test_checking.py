@@ -38,6 +38,20 @@ def test_looking_at_a_sending_writes_nothing(sent, review) -> None:
     assert 'name="reason"' not in sentences(page)
 
 
+def test_before_a_review_starts_it_is_said_that_the_state_can_then_recall_nothing(sent, review) -> None:
+    for name in ("check", "open"):
+        page = sentences(review.get(act_of(sent.transmission, name)))
+        assert "Once you start, the State can no longer recall what it sent." in page
+
+
+def test_of_a_letter_nothing_is_said_of_recalling(seed_world, review) -> None:
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    for name in ("check", "open"):
+        page = sentences(review.get(act_of(letter, name)))
+        assert "Start review" in page
+        assert "recall" not in page
+
+
 def test_opening_shows_words_evidence_and_hints(opened, review, seed_world) -> None:
     assert opened.transmission.claimed_by == seed_world.reviewer
     page = sentences(review.get(act_of(opened.transmission, "check")))

@@ -78,6 +78,7 @@ def test_the_language_of_a_letter_of_a_state_without_anybody_is_english(seed_wor
 def test_a_letter_is_typed_and_sent(seed_world, entry, letter, answer) -> None:
     assert entry.get(answer).status_code == 200
     assert entry.post(answer, WORDS)["Location"] == letter
+    assert "Saved. It will be sent with the letter." in sentences(entry.get(letter))
     response = entry.post(letter, sending(seed_world))
     assert response["Location"] == letter
     version = StatusUpdate.objects.get()

@@ -186,6 +186,18 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     assert unanswered.cancelled_at is not None
 
 
+def test_a_period_with_answers_says_why_it_cannot_be_cancelled_and_has_no_button(seed_world, opened, entry) -> None:
+    """The page offered its button, and said afterwards that a State may be writing, though its answers were sent."""
+    assert 'type="submit" class="default"' in sentences(entry.get(act_of(opened, "cancel")))
+    address = act_of(seed_world.period, "cancel")
+    draft = seed_world.draft("15-a")
+    page = sentences(entry.get(address))
+    assert "This period can no longer be cancelled: answers may be in preparation." in page
+    assert 'type="submit" class="default"' not in page
+    seed_world.send(draft)
+    assert "This period can no longer be cancelled: answers were sent." in sentences(entry.get(address))
+
+
 def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> None:
     period = seed_world.period
     typed = {"title_en": "A new title", "slug": "other", "opened_at": "", "due_on": day(1), "meeting": 1}

@@ -150,7 +150,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
             lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()),
         )
     if outcome.is_done:
-        messages.success(request, _("Saved. It is sent with the letter."))
+        messages.success(request, _("Saved. It will be sent with the letter."))
         return HttpResponseRedirect(letter_address(period, state))
     if outcome.status == 409:
         form.show_stored(outcome.theirs.revision if _is_draft(outcome.theirs) else None)

@@ -68,7 +68,7 @@ class TransmissionAdmin(DeskAdmin):
             gettext_lazy("Start review"),
             lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
             may=may_open_for_checking,
-            explains=gettext_lazy("From now on the State cannot recall what it sent."),
+            template="admin/checking/start.html",
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),

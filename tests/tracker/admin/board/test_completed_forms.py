@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -60,6 +61,16 @@ def test_a_form_is_taken_into_the_lane_of_letters_and_sent_as_the_letter(ending,
     sending = Transmission.objects.get()
     assert sending.on_behalf
     assert sending.scan.name.endswith(f".{ending}")
+
+
+def test_what_a_form_says_is_set_apart_from_the_page_around_it(seed_world, entry) -> None:
+    """The whole row was set as a text of a State, which keeps each space: the page's own made large gaps."""
+    page = lxml.html.fromstring(brought(entry, completed(seed_world)).content.decode())
+    texts = page.find_class("said")
+    assert texts
+    for each in texts:
+        assert not each.xpath(".//input | .//label")
+        assert each.text_content() == each.text_content().lstrip()
 
 
 def entered(seed_world: World, entry: Client) -> str:
