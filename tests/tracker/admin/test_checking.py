@@ -10,6 +10,7 @@ from tests.factories.files import upload
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker.actions import Citation
+from tracker.admin.display import state_and_period
 from tracker.content import ANSWER
 from tracker.models import Publication, StatusUpdate
 
@@ -106,6 +107,8 @@ def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, revi
     other = seed_world.send(seed_world.draft("15-b", state="XAB"))
     response = review.post(act_of(opened, "accept"))
     assert response["Location"] == act_of(other, "check")
+    said = "nothing is left to review. This is the next response."
+    assert f"{state_and_period(opened.submission)}: {said}" in sentences(review.get(response["Location"]))
     opened.refresh_from_db()
     assert opened.review_state == "accepted"
     assert Publication.objects.get().kind == "answer"

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.clerk import clerk
-from tracker.admin.display import check_address, list_of, screen_address
+from tracker.admin.display import check_address, list_of, screen_address, state_and_period
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
@@ -82,15 +83,21 @@ def next_to_check(request: HttpRequest, version: Any) -> str:
     own = next(each for each in versions if each == version)
     waiting = [each for each in in_order(versions) if is_waiting(each)]
     if not waiting:
-        return next_sending(user)
+        return next_sending(request, version.transmission)
     following = neighbours(own, versions)[1] or waiting[0]
     is_turning = bool(hints_for(own)) and not hints_for(following) and len(waiting) > 1
     return check_address(version.transmission) if is_turning else screen_address(following)
 
 
-def next_sending(user: User) -> str:
-    """The oldest sending that no colleague has open, else the list of all."""
-    following = own_queue(user).first()
+def next_sending(request: HttpRequest, finished: Transmission) -> str:
+    """The oldest sending that no colleague has open, else the list of all; a sentence says which."""
+    following = own_queue(clerk(request)).first()
+    said = (
+        _("%(response)s: nothing is left to review. This is the next response.")
+        if following
+        else _("%(response)s: nothing is left to review. No other response waits for you.")
+    )
+    messages.info(request, said % {"response": state_and_period(finished.submission)})
     return check_address(following) if following else list_of(Transmission)
 
 
@@ -106,7 +113,7 @@ def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str
     if without_hint(transmission, user):
         return check_address(transmission)
     waiting = in_order(waiting_in(transmission, user))
-    return screen_address(waiting[0]) if waiting else next_sending(user)
+    return screen_address(waiting[0]) if waiting else next_sending(request, transmission)
 
 
 # --- all without a hint

@@ -79,5 +79,5 @@ def accept_selected(
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
     """The same page while an answer is left, else the next response."""
-    user = clerk(request)
-    return check_address(transmission) if waiting_in(transmission, user) else next_sending(user)
+    is_left = waiting_in(transmission, clerk(request))
+    return check_address(transmission) if is_left else next_sending(request, transmission)
