@@ -1,12 +1,15 @@
 """Checking for completeness: return with a reason, or accept."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
+from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
@@ -14,7 +17,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
-from tracker.models import AnyVersion, Publication, Submission, User
+from tracker.models import AnyVersion, CommitmentUpdate, Publication, StatusUpdate, Submission, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.return_reasons import FieldReason
 from tracker.models.return_reasons import as_stored as as_stored_reasons
@@ -56,6 +59,7 @@ def return_for_revision(
     told: Changes = {"reasons_by_field": ["", ", ".join(dict.fromkeys(each.field for each in by_field))]}
     move_many([Moved("return", stored, values, told if kept else {})], by=by, now=now, reason=words)
     tell("return", stored, by=by, reason=words)
+    _tell_of_reviewed(submission, [stored])
     return stored
 
 
@@ -102,7 +106,24 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
     move_many(moves, by=by, now=now)
     tell_many("accept", taken, by=by)
     published = ledger.publish_many(taken, now=now) if submission.has_consent else [None] * len(taken)
+    _tell_of_reviewed(submission, taken)
     return Decided(dict(zip(taken, published, strict=True)), refused)
+
+
+def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) -> None:
+    """Tell the State, once, of each of its sendings that has nothing left to review after a decision on these.
+
+    What was returned was told by itself; where all was, nothing is left to say. Of a letter each answer is told.
+    """
+    for transmission in {each.transmission: None for each in versions if not each.on_behalf}:
+        stages = Counter[str]()
+        for kind in (StatusUpdate, CommitmentUpdate):
+            rows = kind.objects.filter(transmission=transmission).order_by().values_list("review_state")
+            stages.update(dict(rows.annotate(number=Count("pk"))))
+        accepted, returned = stages[ReviewState.ACCEPTED], stages[ReviewState.RETURNED]
+        if transmission is not None and accepted and not stages[ReviewState.SUBMITTED]:
+            transmission.submission = submission
+            notifications.about_sending("reviewed", transmission, accepted=accepted, returned=returned)
 
 
 def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:

@@ -92,6 +92,12 @@ def _of_sending(context: Mapping[str, Any]) -> Matter:
     return Matter(**room, labels=named(labels), commitments=commitments, due_on=due_on(submission))
 
 
+def _of_review(context: Mapping[str, Any]) -> Matter:
+    """Of a sending that was reviewed: what was returned has its due date still."""
+    sent = _of_sending(context)
+    return sent if context["returned"] else replace(sent, due_on=None)
+
+
 def _of_receipt(context: Mapping[str, Any]) -> Matter:
     sent = _of_sending(context)
     page = address_of(reverse("portal:receipt", args=[context["transmission"].pk]))
@@ -164,6 +170,7 @@ MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "recommendations_named": _of_assigned,
     "reopened": _of_invitation,
     "returned": _of_version,
+    "reviewed": _of_review,
     "sign_in_changed": _of_account,
     "withdrawn": _of_version,
 }

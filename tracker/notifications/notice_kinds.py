@@ -21,6 +21,7 @@ KINDS: dict[str, MailKind] = {
     "reopened": MailKind.INVITATION,
     "reset_link": MailKind.ACCOUNT,
     "returned": MailKind.RETURNED,
+    "reviewed": MailKind.DECIDED,
     "second_approval_asked": MailKind.SECOND_APPROVAL,
     "second_approval_confirmed": MailKind.SECOND_APPROVAL,
     "second_approval_overtaken": MailKind.SECOND_APPROVAL,

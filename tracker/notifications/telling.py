@@ -273,10 +273,10 @@ def about_decisions(decisions: Sequence[PlannedDecision], why: DecisionEnd, sent
     )
 
 
-def about_sending(notice: str, transmission: Transmission) -> None:
-    """Tell the senders of the State about one sending: a receipt, an entry on behalf."""
-    submission = transmission.submission
-    tell(senders_of(submission), notice, about=transmission, submission=submission, transmission=transmission)
+def about_sending(notice: str, transmission: Transmission, **context: Any) -> None:
+    """Tell the senders of the State about one sending: a receipt, an entry on behalf, the end of its review."""
+    context |= {"submission": transmission.submission, "transmission": transmission}
+    tell(senders_of(transmission.submission), notice, about=transmission, **context)
 
 
 def about_evidence(notice: str, evidence: Evidence) -> None:

@@ -44,6 +44,7 @@ PLACES: Mapping[str, str] = {
     "reminder": "/portal/period-1/xaa/",
     "reopened": "/portal/period-2/xaa/",
     "returned": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/",
+    "reviewed": "/portal/period-1/xaa/",
     "second_approval_asked": "/portal/period-1/xaa/",
     "second_approval_confirmed": "/portal/period-1/xaa/consent/",
     "second_approval_overtaken": "/portal/period-1/xaa/",
@@ -53,7 +54,7 @@ PLACES: Mapping[str, str] = {
 }
 LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
-    "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
+    "reviewed": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = ("extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
 
@@ -168,6 +169,47 @@ def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_now
         if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
             wrong.append(f"{notice}: a stranger {status} at {page}")
     assert not wrong
+
+
+def reviewed(world: World) -> list[str]:
+    """What the focal point of XAA was told of the end of a review, without the choices at its end."""
+    found = OutgoingMail.objects.filter(key__startswith="reviewed", user=world.focal_point).order_by("pk")
+    return [mail.text.rpartition("\n-- \n")[0] for mail in found]
+
+
+def test_a_state_is_told_once_when_all_that_it_sent_is_decided(seed_world: World) -> None:
+    """With consent, a focal point heard nothing of what was accepted, and saw it on the public page by chance."""
+    first, second, promise = seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")
+    seed_world.send(first, second, promise, consent="yes")
+    seed_world.accept(first)
+    seed_world.accept(promise)
+    assert reviewed(seed_world) == []
+    seed_world.give_back(second)
+    (told,) = reviewed(seed_world)
+    assert "commitments accepted: 2\n- Answers and commitments returned to you: 1\n" in told
+    assert "What was accepted is public." in told
+    assert "- Due date:" in told
+    assert first.summary not in told
+
+
+def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> None:
+    answer = seed_world.draft("15-a")
+    seed_world.send(answer, consent="no")
+    seed_world.accept(answer)
+    (told,) = reviewed(seed_world)
+    assert "- Answers and commitments accepted: 1\n" in told
+    assert "not public: there is no consent to publish in this period." in told
+    assert "returned" not in told
+    assert "Due date" not in told
+
+
+def test_where_all_was_returned_or_came_by_letter_no_more_is_said(seed_world: World) -> None:
+    answer, letter = seed_world.draft("15-a"), seed_world.draft("15-b", on_behalf=True)
+    seed_world.send(answer)
+    seed_world.give_back(answer)
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    assert reviewed(seed_world) == []
 
 
 def test_a_receipt_counts_the_commitments_sent_and_quotes_none(seed_world: World) -> None:

@@ -89,7 +89,7 @@ def test_every_notice_can_be_written_in_every_language(seed_world: World, langua
     mails = told(person)
     assert {mail.key.partition(" ")[0] for mail in mails} == {
         "accepted_on_behalf", "entered_on_behalf", "extended", "invited", "receipt", "reopened", "returned",
-        "withdrawn",
+        "reviewed", "withdrawn",
     }  # fmt: skip
     direction = "rtl" if language == "ar" else "ltr"
     for mail in mails:
@@ -112,6 +112,9 @@ def written(world: World) -> None:
     draft = world.draft()
     world.send(draft)
     world.give_back(draft)
+    third = world.draft("15-c")
+    world.send(third)
+    world.accept(third)
     letter = world.draft("15-b", on_behalf=True)
     world.send_on_behalf(letter)
     world.accept(letter)

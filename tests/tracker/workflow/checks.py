@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from report.pages.answers import cited_by
 from tests.tracker.workflow.expected import Answer, label_of
@@ -220,7 +221,7 @@ def _kept_about(run: Any, answer: Answer) -> list[str]:
 
 @dataclass
 class Snapshot:
-    """Every recorded row, the last event there was, and the notices about versions."""
+    """Every recorded row, the last event there was, and the notices about versions and the end of reviews."""
 
     rows: dict[tuple[str, str], dict[str, Any]]
     last_event: int
@@ -233,7 +234,8 @@ class Snapshot:
             for row in model._default_manager.order_by().values():
                 rows[model._meta.label_lower, str(row[model._meta.pk.name])] = row
         newest = AuditEvent.objects.order_by("pk").last()
-        notices = OutgoingMail.objects.filter(key__contains="update ").values_list("key", flat=True)
+        is_about = Q(key__contains="update ") | Q(key__startswith="reviewed ")
+        notices = OutgoingMail.objects.filter(is_about).values_list("key", flat=True)
         return cls(rows, newest.pk if newest else 0, frozenset(notices))
 
 

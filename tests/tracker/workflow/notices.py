@@ -16,7 +16,15 @@ def whoever_is_concerned_is_told(run: Any) -> None:
             told = [run.user(name).pk for name in run.senders[paper.answer.state]]
             notice = _notice_of(run, paper, new)
             expected |= {f"{notice} {pk} {label.removeprefix('tracker.')} {paper.pk}" for pk in told if notice}
+            if old["review_state"] == "submitted" and new["checked_at"] and not paper.on_behalf:
+                expected |= {f"reviewed {pk} transmission {paper.sending}" for pk in told if _is_reviewed(run, paper)}
     assert run.fresh.notices - run.snapshot.notices == expected
+
+
+def _is_reviewed(run: Any, paper: Paper) -> bool:
+    """Whether nothing of its sending waits any more, and something of it was accepted."""
+    stages = [each.stage for each in run.book.papers if each.sending == paper.sending]
+    return "submitted" not in stages and "accepted" in stages
 
 
 def _notice_of(run: Any, paper: Paper, row: dict[str, Any]) -> str:

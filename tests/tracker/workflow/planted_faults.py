@@ -114,6 +114,11 @@ def an_acceptance_is_told_of_every_answer() -> Fault:
     return patch.dict(MOVE, accept=replace(MOVE["accept"], told=Notice.STATE))
 
 
+def the_end_of_a_review_tells_nobody() -> Fault:
+    """A State whose answers were accepted hears nothing of it."""
+    return patch.object(checking, "_tell_of_reviewed", lambda _submission, _versions: None)
+
+
 def a_recall_after_the_claim() -> Fault:
     """The State takes back what a reviewer is already checking."""
 
@@ -250,6 +255,7 @@ FAULTS: dict[Callable[[], Fault], Road] = {
     a_withdrawal_of_the_table_needs_nothing: (*ACCEPTED, own("withdraw")),
     a_return_is_told_as_a_withdrawal: (*SENT, own("return")),
     an_acceptance_is_told_of_every_answer: ACCEPTED,
+    the_end_of_a_review_tells_nobody: ACCEPTED,
     a_recall_after_the_claim: (*SENT, "open_for_checking", own("recall")),
     a_sent_version_is_edited: (*SENT, "save_over_what_was_sent"),
     a_second_open_draft: (own("save"), own("save"), own("discard")) * 3,
