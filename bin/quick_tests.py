@@ -1,20 +1,34 @@
 """Runs the tests of what changed since HEAD: `tests/` mirrors the code, so a changed file names its tests.
 
 A changed test file runs itself; a changed `tracker/actions/sending.py` runs `tests/tracker/actions/test_sending.py`,
-or, where no such file is there, the nearest folder that is. House rules run always; browser tests wait for `make test`.
+or, where no such file is there, the tests that import it, or else the nearest folder that is. House rules run always;
+browser tests wait for `make test`. What is nearest runs first, and two minutes of processor are the limit: whatever was
+not reached by then is said, and waits for `make test` as well.
 """
 
-import resource
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = Path("tests")
+HOUSE = TESTS / "house"
 SECONDS = 120  # of processor: on a busy machine the clock says nothing of what changed
 STUCK = 20 * 60  # of the clock: nobody waits longer for a test that waits
-# Folders outside the packages, and the tests that would notice a change in them.
-ELSEWHERE = {"templates": TESTS, "fixtures": TESTS / "tracker", "bin": TESTS / "bin"}
+# Folders that tests do not mirror, and the tests that would notice a change in them; the first that fits.
+ELSEWHERE = {
+    "templates/admin": TESTS / "tracker" / "admin",
+    "templates/emails": TESTS / "tracker" / "notifications",
+    "templates/portal": TESTS / "tracker" / "portal",
+    "templates": TESTS / "report",
+    "tracker/locale": TESTS / "tracker" / "languages",
+    "fixtures": TESTS / "tracker" / "demonstration",
+    "bin": TESTS / "bin",
+}
 
 
 def git(*arguments: str) -> list[str]:
@@ -32,68 +46,94 @@ def changed_files() -> list[Path]:
     return [Path(name) for name in sorted(set(names)) if name]
 
 
-def tests_of(path: Path) -> Path | None:
-    """The test file or folder for one changed file, or None where only the house rules apply."""
-    top = path.parts[0]
-    if top == "tests":
-        if path.name.startswith("test_"):
-            return path if (ROOT / path).exists() else None
-        if path.parent == TESTS or "factories" in path.parts:
-            return TESTS
-        return path.parent if (ROOT / path.parent).is_dir() else None
-    if top in ELSEWHERE:
-        return ELSEWHERE[top]
-    if top not in ("tracker", "report"):
-        return None
+def tests_of(path: Path) -> list[Path]:
+    """The test files or the folder for one changed file; none where only the house rules apply."""
+    if path.parts[0] == "tests":
+        return _of_tests(path)
+    for folder, tests in ELSEWHERE.items():
+        if path.is_relative_to(folder):
+            return [tests]
+    if path.parts[0] not in ("tracker", "report") or path.suffix != ".py":
+        return []
     own = TESTS / path.parent / f"test_{path.stem}.py"
     if (ROOT / own).exists():
-        return own
-    nearest = TESTS / path.parent
-    while not (ROOT / nearest).is_dir():
-        nearest = nearest.parent
-    return nearest
+        return [own]
+    return importing(path) or [_nearest(TESTS / path.parent)]
+
+
+def _of_tests(path: Path) -> list[Path]:
+    if path.name.startswith("test_"):
+        return [path] if (ROOT / path).exists() else []
+    if path.parent == TESTS or "factories" in path.parts:
+        return [TESTS]
+    return [path.parent] if (ROOT / path.parent).is_dir() else []
+
+
+def _nearest(folder: Path) -> Path:
+    while not (ROOT / folder).is_dir():
+        folder = folder.parent
+    return folder
+
+
+def importing(path: Path) -> list[Path]:
+    """The test files that import a module by its name."""
+    package, name = ".".join(path.parent.parts), path.stem
+    if name == "__init__":
+        return []
+    imports = re.compile(rf"^(from {package}\.{name}\b|from {package} import .*\b{name}\b)", re.MULTILINE)
+    files = sorted((ROOT / TESTS).rglob("test_*.py"))
+    return [each.relative_to(ROOT) for each in files if imports.search(each.read_text("utf-8"))]
 
 
 def selection(paths: list[Path]) -> list[str]:
-    """The tests to run, none inside another; a folder without a test would end pytest with an error."""
-    wanted = {found for path in paths if (found := tests_of(path))} | {TESTS / "house"}
+    """The tests to run, none inside another: files, the house rules, then folders, the nearest first.
+
+    A folder without a test would end pytest with an error.
+    """
+    wanted = {found for path in paths for found in tests_of(path)} | {HOUSE}
     wanted = {
         each for each in wanted if (ROOT / each).is_file() or next((ROOT / each).rglob("test_*.py"), None) is not None
     }
-    return sorted(str(each) for each in wanted if not any(parent in wanted for parent in each.parents))
+    alone = [each for each in wanted if not any(parent in wanted for parent in each.parents)]
+    return [str(each) for each in sorted(alone, key=lambda each: (_turn(each), -len(each.parts), each))]
 
 
-def run(command: list[str], seconds: int) -> int:
-    """Run a command that may take so many processor seconds, all its processes together. Returns its exit code, or 1.
+def _turn(tests: Path) -> int:
+    return 0 if tests.suffix else 1 if tests == HOUSE else 2
 
-    A process that alone takes more is ended by the kernel; what all took is known when they have ended.
-    """
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
+class Budget:
+    """Ends a run of tests once they took so many processor seconds, which tests/slowest.py measures of each."""
 
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    try:
-        code = subprocess.run(command, cwd=ROOT, check=False, timeout=STUCK, preexec_fn=limited).returncode
-    except subprocess.TimeoutExpired:
-        print(f"A test waits for something that does not come: {STUCK // 60} minutes are over.", file=sys.stderr)
-        return 1
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    took = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    print(f"{took:.0f} of {seconds} processor seconds")
-    if took >= seconds:
-        print(
-            f"The tests of what changed take more than {seconds} processor seconds: run `make test`.", file=sys.stderr
-        )
-        return 1
-    return code
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.spent, self.failed = seconds, 0.0, 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count a phase of a test, and end the run where it was the last that fits."""
+        self.spent += getattr(report, "processor_seconds", 0.0)
+        self.failed += report.failed
+        if self.spent >= self.seconds:
+            reason = f"{self.seconds:.0f} processor seconds are over: `make test` runs the others of these tests"
+            pytest.exit(reason, returncode=1 if self.failed else 0)
+
+
+def stuck(_signal: int, _frame: object) -> None:
+    """End a run in which a test waits for ever."""
+    pytest.exit(f"A test waits for something that does not come: {STUCK // 60} minutes are over.", returncode=1)
+
+
+def run(tests: list[str], seconds: float, workers: int = 2) -> int:
+    """Run tests that may take so many processor seconds together. Returns pytest's exit code, 0 where time was over."""
+    signal.signal(signal.SIGALRM, stuck)
+    signal.alarm(STUCK)
+    return pytest.main(["-q", "-n", str(workers), "-m", "not soak and not browser", *tests], plugins=[Budget(seconds)])
 
 
 def main() -> int:
-    """Run the selection; two minutes of processor are the limit. Returns pytest's exit code."""
+    """Run the selection. Returns pytest's exit code."""
     tests = selection(changed_files())
-    print("Tests of what changed:", *tests)
-    return run([sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not soak and not browser", *tests], SECONDS)
+    print("Tests of what changed:", *tests, flush=True)
+    return run(tests, SECONDS)
 
 
 if __name__ == "__main__":
