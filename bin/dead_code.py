@@ -42,6 +42,7 @@ CONVENTIONS = {
     "ROOT_URLCONF": "Django", "MAILERS": "Django",
     "change_list_template": "the admin, of a mixin",
     "streaming_content": "Django, of a response that is sent in parts",
+    "pytest_runtest_logreport": "pytest, of a plugin",
     "parameter_name": "the admin, of a filter", "lookups": "the admin, of a filter",
     "model_admin": "the admin, of a filter",
     "clean_*": "a form, of a field",

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -54,7 +54,12 @@ class LibraryField(SeveralField):
     def label_from_instance(self, item: Evidence) -> SafeString:
         names = [each for each in (item.title, item.file_name) if each]
         cited = self.places.get(item.pk) or _("Cited in nothing that the secretariat sees")
-        return format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in (*names, cited)])
+        return _beside_a_tick(*names, cited)
+
+
+def _beside_a_tick(*parts: str) -> SafeString:
+    """Parts as one run of text: a label sets whatever stands in it beside its box in columns of their own."""
+    return format_html("<span>{}</span>", format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in parts]))
 
 
 def _places(citations: Any) -> dict[Any, str]:
@@ -83,7 +88,7 @@ class LettersField(SeveralField):
     def label_from_instance(self, letter: Transmission) -> SafeString:
         day = date_format(letter.reported_on, "DATE_FORMAT")
         names = (state_and_period(letter.submission), day, letter.note_verbale)
-        return format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in names if each])
+        return _beside_a_tick(*filter(None, names))
 
 
 class ErasureForm(DeskActForm):

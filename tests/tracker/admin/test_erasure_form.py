@@ -19,6 +19,8 @@ def choices(page: Any, name: str) -> list[str]:
     """What a question of the page offers, as it is read."""
     inputs = html.fromstring(page.content.decode()).xpath(f'//input[@name="{name}"][@type="checkbox"]')
     assert not [each for each in inputs if "checked" in each.attrib]
+    # One run of text beside the box: parts by themselves stand in narrow columns on a telephone.
+    assert all(len(each.getparent()) == 2 and each.getnext().tag == "span" for each in inputs)
     return [" ".join(each.getparent().text_content().split()) for each in inputs]
 
 

@@ -114,6 +114,18 @@ class Listing:
         return [(stage, rows) for stage, rows in found if rows]
 
     @property
+    def folded(self) -> list[tuple[Stage | None, list[BoardRow]]]:
+        """Those not invited, where others stand above them and nobody asked for them by name, stage or turn."""
+        chosen = self.chosen
+        is_asked = not self.is_grouped or chosen.q or chosen.stage or chosen.turn
+        return self.groups[-1:] if not is_asked and self.groups[1:] and self.groups[-1][0] == Stage.NOT_INVITED else []
+
+    @property
+    def unfolded(self) -> list[tuple[Stage | None, list[BoardRow]]]:
+        """The groups that stand open."""
+        return self.groups[: len(self.groups) - len(self.folded)]
+
+    @property
     def sorts(self) -> list[Choice]:
         """The two orders of the list, within what else is chosen."""
         words = {"": _("by stage"), BY_NAME: _("by name")}

@@ -43,8 +43,9 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert steps == ["sent answers that wait for review", "not invited"]
     seed_world.period.invitations.all().delete()
-    steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
-    assert steps[0] == "not invited"
+    page = entry.get("/admin/periods/period-1/")
+    assert str(page.context["todo"][0].label) == "not invited"
+    assert "board-folded" not in page.content.decode()
 
 
 @pytest.mark.database
@@ -92,15 +93,33 @@ def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
     administration: Client, filled: ReportingPeriod
 ) -> None:
     page = html.fromstring(page_of(administration))
-    heads = [each.text_content().split()[0] for each in page.xpath("//tr[@class='board-stage']/th")]
+    heads = [
+        each.text_content().split()[0]
+        for each in page.xpath("//tr[@class='board-stage']/th | //details[@class='board-folded']/summary")
+    ]
     wanted = ["Sent", "In", "Returned", "Preparing", "Invited", "Not", "Nobody", "Accepted", "Published", "Will", "Not"]
     assert heads == [each for each in wanted if each in heads]
-    for body in page.xpath("//table[@class='board']/tbody"):
+    for body in page.xpath("//table[@class='board']/tbody[tr[@class='board-stage']]"):
         count = int(body.xpath("string(tr[@class='board-stage']//span[@class='quiet'])"))
         names = [bdi.text for bdi in body.xpath("tr[td]/th//bdi")]
         assert len(names) == count
         assert names == sorted(names, key=in_order)
         assert len(body.xpath(".//*[starts-with(@class, 'step g-')]")) == 1  # the head says the stage, and no line
+
+
+def test_who_was_not_invited_is_folded_below_the_others_until_somebody_asks(
+    administration: Client, filled: ReportingPeriod
+) -> None:
+    """Below 24 States invited stood 195 that were not, each with a line of its own."""
+    count = len(states_on(page_of(administration, "?stage=not_invited")))
+    (fold,) = html.fromstring(page_of(administration)).find_class("board-folded")
+    assert fold.xpath("string(summary)").split() == ["Not", "invited", str(count)]
+    assert len(fold.xpath(".//tbody/tr")) == count
+    assert "open" not in fold.attrib
+    (chosen,) = html.fromstring(page_of(administration, "?select=all")).find_class("board-folded")
+    assert "open" in chosen.attrib
+    for asked in ("?stage=not_invited", "?turn=not_asked", "?q=a", "?sort=name"):
+        assert "board-folded" not in page_of(administration, asked)
 
 
 def test_by_name_each_line_says_its_stage(administration: Client, filled: ReportingPeriod) -> None:
