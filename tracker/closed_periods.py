@@ -30,6 +30,13 @@ def why_not_cancelled(period: ReportingPeriod) -> str:
     return ""
 
 
+def why_invitation_stands(invitation: Invitation) -> str:
+    """Why an invitation is not cancelled; empty where the State began nothing."""
+    if invitation.period.submissions.filter(member_state=invitation.member_state_id).exists():
+        return _("This invitation stands: the State may be writing its answers.")
+    return ""
+
+
 def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:
     """Whether these versions may be sent on the day `on`, on which the period is closed; the State is invited to it."""
     invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import EditConflict, NotAllowed, require
-from tracker.choices import AuditOwner
-from tracker.models import CommitmentUpdate, StatusUpdate, User
+from tracker.actors import is_sender
+from tracker.choices import AuditOwner, ReviewState
+from tracker.models import Assignment, CommitmentUpdate, StatusUpdate, Submission, User
 from tracker.policies import may_edit
 
 
@@ -45,4 +47,31 @@ def mark_ready[V: (StatusUpdate, CommitmentUpdate)](
     stored.save(update_fields=["ready_at", "ready_by"])
     state = stored.member_state_id
     record("mark_ready", stored, by=by, now=now, changes=changes, member_state=state, owner=AuditOwner.STATE)
+    if is_ready and not is_sender(by, stored.submission):
+        _tell_of_the_last(stored.submission, by, now)
     return stored
+
+
+def _tell_of_the_last(submission: Submission, by: User, now: datetime.datetime) -> None:
+    """Tell who sends, once a day, that all answers assigned to this person are marked as ready, or were sent."""
+    standing = Assignment.objects.standing().filter(period=submission.period_id, mandate__user=by)
+    own = standing.filter(mandate__member_state=submission.member_state_id)
+    assigned = set(own.values_list("recommendation", flat=True))
+    versions = StatusUpdate.objects.filter(submission=submission, on_behalf=False, recommendation__in=assigned)
+    newest = {each.recommendation_id: each for each in versions.select_related("printing").order_by("version")}
+    if not assigned or len(newest) < len(assigned) or not all(_is_done(each) for each in newest.values()):
+        return
+    notifications.tell(
+        notifications.senders_of(submission),
+        "drafts_ready",
+        about=[by, submission, now.date()],
+        expert=by,
+        period=submission.period,
+        member_state=submission.member_state,
+        labels=[each.printing.label for each in sorted(newest.values(), key=lambda each: each.printing.order)],
+    )
+
+
+def _is_done(version: StatusUpdate) -> bool:
+    """Whether nothing is left to draft: it is marked as ready, or was sent and has not come back."""
+    return version.is_ready or version.review_state not in (ReviewState.DRAFT, ReviewState.RETURNED)

@@ -14,7 +14,7 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.storing import checked_insert, in_halves
 from tracker.audit_acts import Act
-from tracker.closed_periods import why_not_cancelled
+from tracker.closed_periods import why_invitation_stands, why_not_cancelled
 from tracker.models import (
     Intention,
     Invitation,
@@ -256,8 +256,8 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
 @transaction.atomic
 def cancel_invitation(*, invitation: Invitation, by: User, now: datetime.datetime) -> Invitation:
     """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something."""
-    if invitation.period.submissions.filter(member_state=invitation.member_state_id).exists():
-        raise NotAllowed(_("This invitation stands: the State may be writing its answers."))
+    if reason := why_invitation_stands(invitation):
+        raise NotAllowed(reason)
     return _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
 
 

@@ -42,7 +42,7 @@ from tracker.admin.period_forms import (
 )
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
-from tracker.closed_periods import why_not_cancelled
+from tracker.closed_periods import why_invitation_stands, why_not_cancelled
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_invite_states, may_run_periods
 from tracker.stages import facts_of, stage_of
@@ -257,6 +257,7 @@ class InvitationAdmin(DeskAdmin):
             _("Cancel the invitation"),
             lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),
             may=runs_periods,
+            hindered=why_invitation_stands,
             explains=_("Only an invitation that was not answered can be cancelled."),
             done=lambda invitation: (
                 gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}

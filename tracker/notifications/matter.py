@@ -128,6 +128,10 @@ def _of_assigned(context: Mapping[str, Any]) -> Matter | None:
     return Matter(**room, labels=named(context["labels"]), due_on=context["due_on"])
 
 
+def _of_drafts(context: Mapping[str, Any]) -> Matter:
+    return Matter(**_in_room("check", context["period"], context["member_state"]), labels=named(context["labels"]))
+
+
 def _of_mandates(context: Mapping[str, Any]) -> Matter | None:
     mandates = context.get("mandates") or ()
     meetings = {mandate.meeting_id for mandate in mandates}
@@ -161,6 +165,7 @@ MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "accepted_on_behalf": _of_version,
     "decision_cancelled": _of_decisions,
+    "drafts_ready": _of_drafts,
     "entered_on_behalf": _of_sending,
     "evidence_refused": _of_evidence,
     "extended": _of_invitation,

@@ -8,6 +8,7 @@ KINDS: dict[str, MailKind] = {
     "accepted_on_behalf": MailKind.ON_BEHALF,
     "decision_cancelled": MailKind.DECIDED,
     "digest": MailKind.DIGEST,
+    "drafts_ready": MailKind.SHARED_WORK,
     "entered_on_behalf": MailKind.ON_BEHALF,
     "escalation": MailKind.ESCALATION,
     "evidence_refused": MailKind.SHARED_WORK,

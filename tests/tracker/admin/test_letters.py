@@ -222,10 +222,13 @@ def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entr
         return [each for each in (first, sent, returned) if each in page]
 
     assert said() == [first]
+    assert "Consent to publish" not in sentences(entry.get(letter))
     draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
     assert said() == []
     seed_world.send_on_behalf(draft)
     assert said() == [sent]
+    consent = f"/admin/tracker/submission/{draft.submission_id}/change/"
+    assert f'Consent to publish: Not asked · <a href="{consent}">' in sentences(entry.get(letter))
     seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
     assert said() == [returned]
 

@@ -180,7 +180,11 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     assert opened.cancelled_at is not None
     seed_world.draft("15-a")
     assert entry.post(act_of(seed_world.period, "cancel")).status_code == 403
+    answered = entry.get(act_of(seed_world.period.invitations.get(member_state="XAA"), "cancel"))
+    assert "This invitation stands: the State may be writing its answers." in sentences(answered)
+    assert 'type="submit" class="default"' not in sentences(answered)
     unanswered = seed_world.period.invitations.get(member_state="XAB")
+    assert 'type="submit" class="default"' in sentences(entry.get(act_of(unanswered, "cancel")))
     entry.post(act_of(unanswered, "cancel"))
     unanswered.refresh_from_db()
     assert unanswered.cancelled_at is not None

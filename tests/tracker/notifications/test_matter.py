@@ -16,7 +16,7 @@ from tests.tracker.notifications.test_telling import written
 from tracker import actions, notifications
 from tracker.choices import Language, MandateRole
 from tracker.mailing.clock import send_due_mail
-from tracker.models import OutgoingMail, User
+from tracker.models import OutgoingMail, StatusUpdate, User
 from tracker.notifications.notice_kinds import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ WITHOUT = {
 PLACES: Mapping[str, str] = {
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
     "digest": "/portal/period-1/xaa/",
+    "drafts_ready": "/portal/period-1/xaa/check/",
     "entered_on_behalf": "/portal/period-1/xaa/",
     "escalation": "/portal/period-1/xaa/",
     "evidence_refused": "/portal/period-2/xaa/evidence/",
@@ -54,7 +55,7 @@ PLACES: Mapping[str, str] = {
 }
 LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
-    "reviewed": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
+    "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = ("extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
 
@@ -88,6 +89,9 @@ def named(world: World) -> None:
         by=world.focal_point,
         now=world.now(),
     )
+    for each in world.expert_mandate.assignments.all():
+        draft = world.draft(each.recommendation.slug, by=world.expert)
+        actions.mark_ready(version=draft, is_ready=True, by=world.expert, now=world.now())
     world.expert.set_password("a long password of nobody")
     world.expert.save()
     words = {"email": world.expert.email, "full_name": "", "language": world.expert.language}
@@ -169,6 +173,30 @@ def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_now
         if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
             wrong.append(f"{notice}: a stranger {status} at {page}")
     assert not wrong
+
+
+def test_who_sends_is_told_when_all_that_an_expert_was_assigned_is_ready(seed_world: World) -> None:
+    """Once a day, however often a mark is taken away and set again; of what a focal point marks, nobody."""
+
+    def ready(*drafts: StatusUpdate, by: User) -> list[str]:
+        for draft in drafts:
+            draft.refresh_from_db()
+            for is_ready in (False, True):
+                actions.mark_ready(version=draft, is_ready=is_ready, by=by, now=seed_world.now())
+        return list(OutgoingMail.objects.filter(key__startswith="drafts_ready").values_list("text", flat=True))
+
+    world, expert = seed_world, seed_world.expert
+    pair = [world.recommendations[slug] for slug in ("15-a", "15-b")]
+    words = {"mandate": world.expert_mandate, "period": world.period, "due_on": None}
+    actions.name_recommendations(**words, recommendations=pair, by=world.focal_point, now=world.now())
+    first, second = world.draft("15-a", by=expert), world.draft("15-b", by=expert)
+    assert ready(first, by=expert) == []
+    (text,) = ready(second, by=expert)
+    assert f"{expert} marked as ready all that is assigned" in text
+    assert "Recommendations: 15 (a), 15 (b)" in text
+    assert len(ready(first, second, by=expert)) == 1
+    OutgoingMail.objects.all().delete()
+    assert ready(first, second, by=world.focal_point) == []
 
 
 def reviewed(world: World) -> list[str]:
