@@ -9,7 +9,9 @@ LEFT_OUT = _(
     "recommendation or add its words."
 )
 NUMBERS = _("Look for the missing or the repeated number in the source: relabel, split, join, or add what was missed.")
-CANDIDATES = _("Read these lines in the source, and mark those that are recommendations.")
+CANDIDATES = _(
+    "Read the lines under “Not marked as recommendations”, or in the source, and mark those that are recommendations."
+)
 HEAD = _("Write it into the facts of the document, if the source says it.")
 ANSWERS = _("Read in the source which recommendation is meant, and what the answer to it is.")
 
