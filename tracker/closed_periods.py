@@ -21,6 +21,14 @@ def open_until(period: ReportingPeriod) -> str:
     return _("Every State invited can send until %(day)s, when the period closes. Choose a later day.") % {"day": day}
 
 
+def closes_before(last_day: datetime.date) -> str:
+    """Why no due date is given after the last day on which a State can send."""
+    day = date_format(last_day, "DATE_FORMAT")
+    return _("The period closes on %(day)s. Choose that day or an earlier one, or reopen the period first.") % {
+        "day": day
+    }
+
+
 def why_not_cancelled(period: ReportingPeriod) -> str:
     """Why a period is not cancelled; empty where nobody answers it. Of a draft no more is said than that."""
     if Transmission.objects.filter(submission__period=period).exists():
@@ -31,7 +39,10 @@ def why_not_cancelled(period: ReportingPeriod) -> str:
 
 
 def why_invitation_stands(invitation: Invitation) -> str:
-    """Why an invitation is not cancelled; empty where the State began nothing."""
+    """Why an invitation is not cancelled; empty where the State began nothing. Of a draft no more is said than that."""
+    sent = Transmission.objects.filter(submission__period=invitation.period_id)
+    if sent.filter(submission__member_state=invitation.member_state_id).exists():
+        return _("This invitation stands: the State has sent answers.")
     if invitation.period.submissions.filter(member_state=invitation.member_state_id).exists():
         return _("This invitation stands: the State may be writing its answers.")
     return ""

@@ -135,6 +135,12 @@ class Concern:
         return self.versions[-1] if self.versions else None
 
     @property
+    def is_of_files(self) -> bool:
+        """Whether an erasure names files alone, and no answer or commitment."""
+        names = self.request.names
+        return not self.is_consent and not (names["recommendation"] or names["commitment"])
+
+    @property
     def label(self) -> str:
         """The label of the recommendation whose answer is concerned; nothing for a commitment."""
         return self.newest.printing.label if isinstance(self.newest, StatusUpdate) else ""

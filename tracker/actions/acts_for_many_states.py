@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
-from tracker.closed_periods import open_until
+from tracker.closed_periods import closes_before, open_until
 from tracker.models import Invitation, MemberState, PeriodAct, PeriodActOutcome, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import may_invite_states, may_run_periods
@@ -94,6 +94,8 @@ def _refuse_days(carried: PeriodActResult) -> None:
     """Days that no State could have are refused before any is asked."""
     if carried.act == StatesAct.EXTEND and carried.until and carried.until <= carried.period.due_on:
         raise ValidationError({"until": _("An extension ends after the due date of the period.")})
+    if carried.act == StatesAct.EXTEND and carried.until and carried.until > carried.period.closes_on:
+        raise ValidationError({"until": closes_before(carried.period.closes_on)})
     if carried.act == StatesAct.REOPEN and carried.until and carried.until < carried.now.date():
         raise ValidationError({"until": _("Reopen until today or a later day.")})
     if carried.act == StatesAct.REOPEN and carried.until and carried.until <= carried.period.closes_on:

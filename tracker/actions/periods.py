@@ -14,7 +14,7 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.storing import checked_insert, in_halves
 from tracker.audit_acts import Act
-from tracker.closed_periods import why_invitation_stands, why_not_cancelled
+from tracker.closed_periods import closes_before, why_invitation_stands, why_not_cancelled
 from tracker.models import (
     Intention,
     Invitation,
@@ -148,7 +148,7 @@ def _invited(
         invitation = there.get(state.pk) or Invitation(invited_at=now, invited_by=by, note_verbale=asking.note_verbale)
         invitation.period, invitation.member_state = stored, state
         if asking.due_on is not None:
-            _require_later(invitation, asking.due_on)
+            _require_between(invitation, asking.due_on)
             _require_standing(invitation)
         return invitation
 
@@ -193,9 +193,13 @@ def _require_standing(invitation: Invitation) -> None:
         raise NotAllowed(_("This invitation was cancelled."))
 
 
-def _require_later(invitation: Invitation, due_on: datetime.date) -> None:
+def _require_between(invitation: Invitation, due_on: datetime.date) -> None:
+    """A due date of one State is later than that of the period, and a day on which the State can still send."""
     if due_on <= invitation.period.due_on:
         raise NotAllowed(_("An extension ends after the due date of the period."))
+    last_day = max(invitation.period.closes_on, invitation.reopened_until or invitation.period.closes_on)
+    if due_on > last_day:
+        raise NotAllowed(closes_before(last_day))
 
 
 def _change(
@@ -218,8 +222,11 @@ def _change(
 
 @transaction.atomic
 def extend_invitation(*, invitation: Invitation, due_on: datetime.date, by: User, now: datetime.datetime) -> Invitation:
-    """Give one State a later due date. Raises NotAllowed where it is not later than the period's."""
-    _require_later(invitation, due_on)
+    """Give one State a later due date.
+
+    Raises NotAllowed where it is not later than the period's, or after the last day on which the State can send.
+    """
+    _require_between(invitation, due_on)
     stored = _change(invitation, "extend", by, now, due_on=due_on)
     notifications.changed_invitations("extended", {stored: due_on})
     return stored

@@ -92,18 +92,20 @@ def ask_erasure(
 
     Args:
         fields: names of the text fields, blanked in every version of that answer and in the audit.
+        recommendation, commitment: which answer or commitment that is; where no field is named, none is concerned, and
+            what is public of it stays.
         evidence, scans: the files to delete.
 
     Raises NotAllowed where something named is not of this submission, or cannot be erased.
     """
     require(may_ask_erasure(by))
+    if fields and bool(recommendation) == bool(commitment):
+        raise NotAllowed(_("Name one answer or one commitment."))
     subject = {
-        "recommendation": str(recommendation.pk) if recommendation else None,
-        "commitment": str(commitment.pk) if commitment else None,
+        "recommendation": str(recommendation.pk) if fields and recommendation else None,
+        "commitment": str(commitment.pk) if fields and commitment else None,
     }
     allowed = ERASABLE["recommendation" if recommendation else "commitment"]
-    if bool(recommendation) == bool(commitment):
-        raise NotAllowed(_("Name one answer or one commitment."))
     if not set(fields) <= set(allowed):
         words = ", ".join(str(TEXTS[name]) for name in allowed)
         raise NotAllowed(_("Only words can be erased: %(fields)s.") % {"fields": words})

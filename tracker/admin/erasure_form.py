@@ -94,7 +94,14 @@ class LettersField(SeveralField):
 class ErasureForm(DeskActForm):
     """Words and files of one submission. Files that it does not cite are apart: they are of other answers."""
 
-    subject = forms.ChoiceField(label=gettext_lazy("Of which answer or commitment"))
+    subject = forms.ChoiceField(
+        label=gettext_lazy("Of which answer or commitment"),
+        required=False,
+        help_text=gettext_lazy(
+            "Needed for words alone: its whole public text is taken down. A file is deleted from every answer named "
+            "beside it, and their texts stay."
+        ),
+    )
     fields_named = forms.MultipleChoiceField(
         label=gettext_lazy("Words"), choices=FIELDS, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -148,6 +155,9 @@ class ErasureForm(DeskActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
+            return cleaned
+        if cleaned["fields_named"] and not cleaned["subject"]:
+            self.add_error("subject", _("Choose the answer or commitment of which the words are to be erased."))
             return cleaned
         kind, _colon, key = cleaned.pop("subject").partition(":")
         try:

@@ -258,7 +258,10 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),
             may=runs_periods,
             hindered=why_invitation_stands,
-            explains=_("Only an invitation that was not answered can be cancelled."),
+            explains=_(
+                "Only an invitation that was not answered can be cancelled. It cannot be sent again in this period, "
+                "and nobody is told by e-mail."
+            ),
             done=lambda invitation: (
                 gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
             ),

@@ -62,6 +62,8 @@ def test_days_that_no_state_could_have_are_refused_and_nothing_is_kept(seed_worl
     day = seed_world.period.due_on
     with pytest.raises(ValidationError, match="ends after the due date"):
         asked(seed_world, "extend", [seed_world.xaa], until=day)
+    with pytest.raises(ValidationError, match="The period closes on"):
+        asked(seed_world, "extend", [seed_world.xaa], until=seed_world.period.closes_on + datetime.timedelta(days=1))
     with pytest.raises(ValidationError, match="today or a later day"):
         asked(seed_world, "reopen", [seed_world.xaa], until=datetime.date(2020, 1, 1))
     assert not PeriodAct.objects.exists()

@@ -94,7 +94,8 @@ def test_a_period_opens_then_is_due_then_closes(seed_world: World) -> None:
         create(seed_world, closes_on=seed_world.clock.date())
 
 
-def test_an_extension_is_later_than_the_due_date(seed_world: World) -> None:
+def test_an_extension_is_later_than_the_due_date_and_before_the_closing(seed_world: World) -> None:
+    """A State was told of a day on which it could not have sent."""
     given = {"invitation": invitation(seed_world), "by": seed_world.dataentry, "now": seed_world.now()}
     with pytest.raises(actions.NotAllowed, match="after the due date"):
         actions.extend_invitation(due_on=seed_world.period.due_on, **given)
@@ -102,6 +103,12 @@ def test_an_extension_is_later_than_the_due_date(seed_world: World) -> None:
     assert actions.extend_invitation(due_on=later, **given).effective_due_on == later
     actions.extend_invitation(due_on=later, **given)
     assert AuditEvent.objects.filter(act="extend").count() == 1
+    last = seed_world.period.closes_on
+    with pytest.raises(actions.NotAllowed, match="The period closes on"):
+        actions.extend_invitation(due_on=last + DAY, **given)
+    reopening = {"by": seed_world.dataentry, "now": seed_world.now()}
+    given["invitation"] = actions.reopen_invitation(invitation=given["invitation"], until=last + 9 * DAY, **reopening)
+    assert actions.extend_invitation(due_on=last + DAY, **given).effective_due_on == last + DAY
 
 
 def test_a_period_is_reopened_for_a_day_to_come(seed_world: World) -> None:

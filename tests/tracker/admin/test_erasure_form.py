@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.test import Client
 from django.utils.formats import date_format
 from lxml import html
 
 from tests.factories.world import World
-from tests.tracker.admin.addresses import act_of
+from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.models import Evidence, Transmission, TwoPersonRequest
+from tracker.models import Evidence, OutgoingMail, Publication, PublicationText, Transmission, TwoPersonRequest
+from tracker.verification import verify_database
 
 
 def cited(item: Evidence) -> tuple[actions.Citation, ...]:
@@ -51,6 +53,43 @@ def test_a_file_of_another_period_can_still_be_erased_with_this_response(seed_wo
     }  # fmt: skip
     assert entry.post(act_of(answer.submission, "ask-erasure"), words).status_code == 302
     assert set(TwoPersonRequest.objects.get().names["evidence"]) == {str(law.pk), str(plan.pk)}
+
+
+def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: World, entry, review) -> None:
+    """To delete a leaflet one answer had to be chosen, and a wrong one lost its public text for good."""
+    leaflet = seed_world.evidence(title="Leaflet", is_public=True)
+    cites, other = seed_world.publish("15-a", citations=cited(leaflet)), seed_world.publish("15-b")
+    texts = set(PublicationText.objects.values_list("body", flat=True))
+    page = act_of(cites.submission, "ask-erasure")
+    words = {"evidence": [leaflet.pk], "reason": "A court ordered it."}
+    for subject in ("", f"answer:{other.recommendation_id}"):
+        assert entry.post(page, words | {"subject": subject}).status_code == 302
+        request = TwoPersonRequest.objects.latest("pk")
+        names = {"recommendation": None, "commitment": None, "fields": []}
+        assert names.items() <= request.names.items()
+    told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").latest("pk").text
+    assert "- 1 file" in told
+    assert "15 (" not in told
+    assert "A commitment" not in told
+    assert "/portal/period-1/xaa/evidence/" in told
+    shown = sentences(review.get(act_of(request, "confirm")))
+    assert "Files alone. What is public of the answers that cite them stays, without the files." in shown
+    assert "taken down" not in shown
+    review.post(act_of(request, "confirm"))
+    leaflet.refresh_from_db()
+    assert leaflet.erased_at
+    assert set(PublicationText.objects.values_list("body", flat=True)) == texts
+    assert not Publication.objects.filter(kind="erasure").exists()
+    assert "Leaflet" not in Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a/").content.decode()
+    assert verify_database().publications == 2
+
+
+def test_words_need_the_answer_that_they_are_of(seed_world: World, entry) -> None:
+    answer = seed_world.publish("15-a")
+    words = {"fields_named": ["summary"], "reason": "A court ordered it."}
+    refused = sentences(entry.post(act_of(answer.submission, "ask-erasure"), words))
+    assert "Choose the answer or commitment of which the words are to be erased." in refused
+    assert not TwoPersonRequest.objects.exists()
 
 
 def test_a_draft_that_cites_a_file_is_not_told(seed_world: World, entry) -> None:

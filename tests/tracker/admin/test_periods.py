@@ -178,16 +178,20 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     entry.post(act_of(opened, "cancel"))
     opened.refresh_from_db()
     assert opened.cancelled_at is not None
-    seed_world.draft("15-a")
+    draft = seed_world.draft("15-a")
     assert entry.post(act_of(seed_world.period, "cancel")).status_code == 403
     answered = entry.get(act_of(seed_world.period.invitations.get(member_state="XAA"), "cancel"))
     assert "This invitation stands: the State may be writing its answers." in sentences(answered)
     assert 'type="submit" class="default"' not in sentences(answered)
     unanswered = seed_world.period.invitations.get(member_state="XAB")
     assert 'type="submit" class="default"' in sentences(entry.get(act_of(unanswered, "cancel")))
+    assert "It cannot be sent again in this period" in sentences(entry.get(act_of(unanswered, "cancel")))
     entry.post(act_of(unanswered, "cancel"))
     unanswered.refresh_from_db()
     assert unanswered.cancelled_at is not None
+    seed_world.send(draft)
+    answered = entry.get(act_of(seed_world.period.invitations.get(member_state="XAA"), "cancel"))
+    assert "This invitation stands: the State has sent answers." in sentences(answered)
 
 
 def test_a_period_with_answers_says_why_it_cannot_be_cancelled_and_has_no_button(seed_world, opened, entry) -> None:

@@ -106,7 +106,7 @@ def test_every_notice_can_be_written_in_every_language(seed_world: World, langua
 def written(world: World) -> None:
     """Everything that a focal point can be told by an act."""
     invitation = world.open_period("period-2").invitations.get(member_state="XAA")
-    later = invitation.period.due_on.replace(year=invitation.period.due_on.year + 1)
+    later = invitation.period.closes_on
     actions.extend_invitation(invitation=invitation, due_on=later, by=world.dataentry, now=world.now())
     actions.reopen_invitation(invitation=invitation, until=later, by=world.dataentry, now=world.now())
     draft = world.draft()

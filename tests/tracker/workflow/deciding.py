@@ -84,8 +84,9 @@ def ask_erasure(run: Any) -> None:
     commitment = Commitment.objects.filter(pk=answer.subject).first() if answer.is_commitment else None
     if answer.is_commitment and commitment is None:
         return
-    fields = run.pick("fields", [ERASABLE[answer.is_commitment][:count] for count in (1, 2, 3)])
     evidence = run.pick("evidence", [(), (), *[(name,) for name in moving.own_evidence(run, answer)]])
+    counts = (0, 1, 2, 3) if evidence else (1, 2, 3)
+    fields = run.pick("fields", [ERASABLE[answer.is_commitment][:count] for count in counts])
     by = run.somebody(SECRETARIAT)
     stored = run.attempt(
         by in SECRETARIAT,
@@ -99,7 +100,10 @@ def ask_erasure(run: Any) -> None:
         by=run.user(by),
     )
     if by in SECRETARIAT:
-        about, carry_out = (answer, *evidence), lambda run: run.book.erase(answer, fields, evidence)
+        about, carry_out = (
+            (*([answer] if fields else []), *evidence),
+            lambda run: run.book.erase(answer, fields, evidence),
+        )
         run.requests.append(Request(stored, by, about, run.clock, carry_out, lambda run: True))
 
 

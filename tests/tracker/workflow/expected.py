@@ -195,7 +195,8 @@ class Expected:
             for paper in self.papers
             if paper.answer.pair == answer.pair and paper.answer != answer
         }
-        for paper in self.of(answer):
+        own = self.of(answer) if fields else []  # of files alone no answer is concerned
+        for paper in own:
             self._blank(paper, fields)
         for paper in (paper for paper, same in copies.items() if same):
             self._blank(paper, copies[paper])
@@ -204,7 +205,7 @@ class Expected:
             for paper in self.papers:  # the place in it goes from every sending that named it
                 if name in paper.cites and paper.sending:
                     self.sendings[paper.sending].is_erased = True
-        if self.of(answer):
+        if own:
             self._take_down(answer, "erasure")
         for other in dict.fromkeys(paper.answer for paper, same in copies.items() if same):
             kept = [paper for paper in self.readable if paper.answer == other and not copies[paper]]
