@@ -65,7 +65,7 @@ def test_the_language_of_a_letter_begins_with_that_of_the_focal_point(seed_world
     """It began with Arabic, the first of the list, and English letters were kept as Arabic."""
     User.objects.filter(pk=seed_world.focal_points["XAB"].pk).update(language=reads)
     assert entry.get(answer).context["form"]["language"].value() == reads
-    entry.post(answer, WORDS)
+    entry.post(answer, WORDS | {"language": reads})
     another = answer.replace(str(seed_world.recommendations["15-a"].pk), str(seed_world.recommendations["15-b"].pk))
     assert entry.get(another).context["form"]["language"].value() == reads, "also of the second in one letter"
 
@@ -151,6 +151,44 @@ def test_a_returned_letter_is_mended_by_data_entry(seed_world, entry, letter, an
     entry.post(answer, WORDS | {"summary": "YES, training of judges held"})
     assert StatusUpdate.objects.drafts().get().version == 2
     assert letters_that_wait(entry) == 0
+
+
+def test_a_returned_letter_is_sent_again_as_it_was_unless_another_is_attached(
+    seed_world, entry, letter, answer
+) -> None:
+    """How it came, its date and its scan were asked again, of the letter that stood below."""
+    entry.post(answer, WORDS)
+    entry.post(letter, sending(seed_world))
+    first = Transmission.objects.get()
+    seed_world.give_back(StatusUpdate.objects.get())
+    entry.post(answer, WORDS | {"summary": "YES, training of judges held"})
+    page = entry.get(letter)
+    assert "The letter that was returned is kept unless you attach another." in sentences(page)
+    form = page.context["form"]
+    known = {name: form[name].initial for name in ("channel", "reported_on", "note_verbale")}
+    assert known == {"channel": "letter", "reported_on": first.reported_on, "note_verbale": "NV 7/2026"}
+    again = {name: value for name, value in sending(seed_world).items() if name != "scan"}
+    assert entry.post(letter, again)["Location"] == letter
+    second = Transmission.objects.exclude(pk=first.pk).get()
+    with first.scan.open() as sent, second.scan.open() as sent_again:
+        assert sent_again.read() == sent.read()
+    assert second.scan.name != first.scan.name
+
+
+def test_an_answer_that_is_new_asks_for_its_letter(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS)
+    entry.post(letter, sending(seed_world))
+    seed_world.give_back(StatusUpdate.objects.get())
+    entry.post(answer, WORDS)
+    seed_world.draft("15-b", state="XAB", on_behalf=True)
+    without = {name: value for name, value in sending(seed_world).items() if name != "scan"}
+    assert "scan" in entry.post(letter, without).context["form"].errors
+
+
+def test_the_language_of_the_next_answer_is_that_of_the_one_before(seed_world, entry, letter, answer) -> None:
+    entry.post(answer, WORDS | {"language": "ru"})
+    other = f"{letter}{seed_world.recommendations['15-b'].pk}/"
+    assert entry.get(other).context["form"]["language"].value() == "ru"
 
 
 def letters_that_wait(entry: Client) -> int:

@@ -1,6 +1,7 @@
 """The forms of entering a letter or an e-mail on behalf of a State."""
 
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from tracker.admin.display import apart
 from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, repost
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
-from tracker.models import ReportingPeriod, StatusUpdate
+from tracker.models import ReportingPeriod, StatusUpdate, Transmission
 from tracker.questionnaire.opening import WORKBOOK
 
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
@@ -47,6 +48,7 @@ class SendLetterForm(DeskActForm):
     """The letter itself: its date, how it came, its scan, and which of the typed answers it carries."""
 
     completed_form: bytes | None = None
+    returned: Transmission | None = None
 
     answers = SeveralField(
         StatusUpdate.objects.none(),
@@ -90,9 +92,24 @@ class SendLetterForm(DeskActForm):
         }
         self.fields["channel"].initial = Channel.EMAIL
 
+    def offer_returned(self, letter: Transmission | None) -> None:
+        """Where a reviewer returned what was entered: it is the same letter, unless another file is attached."""
+        if letter is None or self.completed_form is not None:
+            return
+        self.returned = letter
+        self.fields["scan"].required = False
+        self.fields["scan"].help_text = _(
+            "The letter that was returned is kept unless you attach another. %(files)s"
+        ) % {"files": self.fields["scan"].help_text}
+        for name in ("channel", "reported_on", "note_verbale"):
+            self.fields[name].initial = getattr(letter, name)
+
     def clean_scan(self) -> Any:
-        """The file attached; else the completed form."""
+        """The file attached; else the completed form, or the letter that was returned."""
         scan = self.cleaned_data["scan"]
+        if not scan and self.returned is not None:
+            with self.returned.scan.open("rb") as file:
+                return SimpleUploadedFile(PurePath(str(self.returned.scan.name)).name, file.read())
         if scan or self.completed_form is None:
             return scan
         ending = "xlsx" if WORKBOOK in self.completed_form else "docx"

@@ -1,12 +1,29 @@
-"""The completed form from which answers of a letter were entered: it is the letter, and is held until they are sent."""
+"""What is there already of a letter: the completed form from which its answers were entered, held until they are sent,
+or the letter of which a reviewer returned them.
+"""
 
 from tracker.brought_files import forget_letter, held_letter
-from tracker.models import StatusUpdate, Submission
+from tracker.choices import ReviewState
+from tracker.models import StatusUpdate, Submission, Transmission
 
 
 def form_held(submission: Submission | None) -> bytes | None:
     """The form that goes with what is being entered of this response; None where there is none."""
     return held_letter(submission.member_state_id, submission.pk) if submission else None
+
+
+def letter_returned(submission: Submission | None) -> Transmission | None:
+    """The letter that all answers now entered correct, because a reviewer returned them; None where one is new."""
+    if submission is None:
+        return None
+    lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True)
+    entered = lane.filter(review_state=ReviewState.DRAFT).values("recommendation")
+    returned = lane.filter(review_state=ReviewState.RETURNED, recommendation__in=entered)
+    if entered.exclude(recommendation__in=returned.values("recommendation")).exists():
+        return None
+    letters = Transmission.objects.filter(pk__in=returned.values("transmission")).exclude(scan="")
+    newest = letters.order_by("-submitted_at").first()
+    return newest if newest is not None and newest.scan.storage.exists(str(newest.scan.name)) else None
 
 
 def forget_if_over(submission: Submission) -> None:

@@ -20,7 +20,7 @@ from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, letter_address
 from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
-from tracker.admin.letters.held_forms import forget_if_over, form_held
+from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.told import told
@@ -61,6 +61,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SendLetterForm(*data, thing=submission, user=clerk(request))
     form.offer_form(form_held(submission))
+    form.offer_returned(letter_returned(submission))
     outcome = _send(request, submission, form)
     if submission is not None and outcome.is_done:
         forget_if_over(submission)
@@ -203,7 +204,10 @@ def _initial(submission: Any, item: PeriodItem, state: MemberState, newest: Stat
     """What the form begins with: the draft, or the version that was returned; never what the State itself drafts."""
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
     if known is None or known.source is None:
-        return {"language": _language(item.period, state)}
+        typed = (
+            StatusUpdate.objects.drafts().filter(submission=submission, on_behalf=True).order_by("-typed_at").first()
+        )
+        return {"language": typed.language if typed else _language(item.period, state)}
     return {**vars(known.words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
 
 
