@@ -42,6 +42,10 @@ INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 
+LEADS = re.compile(r"^[^.;]{0,80}\brecommend(?:s|ed)\b(?: that| to)?(?: [\w-]+,?){0,7}:\s*$", re.IGNORECASE)
+"""The one sentence of a paragraph that says who recommends to whom what its list says: "It recommended that States:".
+A longer one says what is recommended, and the list belongs to it."""
+
 
 def section_of(headings: Sequence[Heading]) -> Heading | None:
     """The heading above a paragraph that says recommendations stand under it, None where none does."""
@@ -71,7 +75,7 @@ def read_section(
     for at in places:
         paragraph = paragraphs[at]
         text = str(paragraph.text)
-        if paragraph.listing.items and (introduces(text) or lists_are_items):
+        if paragraph.listing.items and (introduces(text) or lists_are_items or LEADS.search(text)):
             lead_ins.add(at)
             own = basis_of([text]) or basis
             read_list(paragraph, own, reading, themes=_themes(paragraph), has_agenda=False)
