@@ -288,7 +288,8 @@ class InvitationAdmin(DeskAdmin):
         """The page of a State in a period: where it stands, and whose turn each of its answers is."""
         invitation = self.seen_or_404(request, object_id)
         (facts,) = facts_of(invitation.period, timezone.now().date(), [invitation.member_state])
-        context = {"turns": answers_by_turn(invitation, clerk(request)), "stage": stage_of(facts).label}
+        stage = stage_of(facts)
+        context = {"turns": answers_by_turn(invitation, stage, clerk(request)), "stage": stage.label}
         context["board"] = board_address(invitation.period)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.display import cut, letter_address, screen_address
 from tracker.choices import ReviewState
 from tracker.models import Invitation, PeriodItem, StatusUpdate, User
+from tracker.stages import Stage, Turn
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
@@ -58,8 +59,11 @@ class AnswersOfTurn:
         return len(self.lines) - len(self.shown)
 
 
-def answers_by_turn(invitation: Invitation, user: User) -> list[AnswersOfTurn]:
-    """What the period asks of the State, in its order, by whose turn it is: the secretariat's own comes first."""
+def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:
+    """What the period asks of the State, in its order, by whose turn it is: the secretariat's own comes first.
+
+    Of a State that is no longer invited or will not report nothing is awaited.
+    """
     versions = StatusUpdate.objects.visible_to(user).filter(
         submission__period=invitation.period_id, submission__member_state=invitation.member_state_id
     )
@@ -69,6 +73,8 @@ def answers_by_turn(invitation: Invitation, user: User) -> list[AnswersOfTurn]:
     found: dict[str, list[AnswerLine]] = {code: [] for code in LABELS}
     for item in items.order_by("order"):
         turn, line = _line(invitation, item, newest)
+        if turn == STATE and stage.turn in (Turn.NOT_ASKED, Turn.NOT_THIS_TIME):
+            turn = NOBODY
         found[turn].append(line)
     return [AnswersOfTurn(code, tuple(lines)) for code, lines in found.items() if lines]
 

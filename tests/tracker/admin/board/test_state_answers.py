@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from tests.tracker.admin.addresses import act_of, sentences
+from tracker import actions
 from tracker.models import Invitation, StatusUpdate
 
 
@@ -40,6 +41,20 @@ def test_each_answer_stands_with_whom_it_waits_for_and_counts_are_links(seed_wor
     ]
     assert f'href="{act_of(waits, "check")}"' in page.content.decode()
     assert '<a href="#turn-state"><b>10</b> Action needed from the State</a>' in sentences(page)
+
+
+def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awaited(seed_world, review) -> None:
+    """Its twenty answers stood under "Action needed from the State"."""
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    page = act_of(invitation, "change")
+    assert list(turns(review.get(page))) == ["Action needed from the State (12)"]
+    actions.state_intention(
+        invitation=invitation, kind="will_not_answer", words="", by=seed_world.focal_point, now=seed_world.now()
+    )
+    assert list(turns(review.get(page))) == ["No action needed (12)"]
+    other = Invitation.objects.get(period=seed_world.period, member_state="XAB")
+    actions.cancel_invitation(invitation=other, by=seed_world.dataentry, now=seed_world.now())
+    assert list(turns(review.get(act_of(other, "change")))) == ["No action needed (12)"]
 
 
 @pytest.mark.database
