@@ -18,6 +18,7 @@ from tracker.models import (
     Evidence,
     ImportProposal,
     OutgoingMail,
+    ReportingPeriod,
     User,
 )
 
@@ -26,6 +27,10 @@ def make_cast() -> Cast:
     """The world with all its objects, in an empty database."""
     world = make_world()
     quiet = world.open_period("period-2")
+    # A due date that is typed on a page (tests/matrix/pages.py) is within the period, a reopening after it.
+    ReportingPeriod.objects.update(closes_on=datetime.date(2099, 1, 31))
+    world.period.refresh_from_db()
+    quiet.refresh_from_db()
     today = timezone.now().date()
     planned = actions.create_period(
         slug="period-3", title="A period that is not open", meeting=world.meeting, opens_on=today,

@@ -21,7 +21,7 @@ TYPED = {
     "reason": "A plausible reason.",
     "note_verbale": "NV/77",
     "due_on": "2099-01-31",
-    "until": "2099-01-31",
+    "until": "2099-03-31",
     "opens_on": "2030-01-01",
     "closes_on": "2099-02-28",
     "reported_on": "2026-01-15",

@@ -7,8 +7,9 @@ from urllib.parse import urljoin
 from tests.matrix.addresses import path_of
 from tests.matrix.asking import Asker
 from tests.matrix.expectations import OF_A_STATE, SECRETARIAT, expected
-from tests.matrix.pages import PageForm, forms_of, plausible_file
+from tests.matrix.pages import TYPED, PageForm, forms_of, plausible_file
 from tests.matrix.places import Place
+from tracker.period_act_choices import StatesAct
 
 # Where the form of an address stands, if not on its own page: on the page of another address of the same room.
 FORM_AT = {
@@ -87,7 +88,9 @@ class FormBook:
             return None
         form = max(forms, key=lambda form: len(form.names))
         self.names.setdefault(address, set()).update(form.names, form.files)
-        return form.filled() | PRESSED.get(address, {})
+        # The one field of a day: a due date ends with the period, a reopening ends after it.
+        day = {"until": TYPED["due_on"]} if place.parts.get("act") == StatesAct.EXTEND else {}
+        return form.filled() | day | PRESSED.get(address, {})
 
     def _role(self, address: str, place: Place) -> str | None:
         """Somebody who may post to this object, and best one whose post is carried out."""
