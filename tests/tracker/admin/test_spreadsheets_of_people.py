@@ -71,7 +71,8 @@ def test_only_an_administrator_brings_people_and_sees_their_sheet(seed_world, ma
 
 @pytest.mark.database
 def test_states_are_invited_from_a_sheet(seed_world, entry) -> None:
-    later = seed_world.period.due_on.replace(year=seed_world.period.due_on.year + 1).isoformat()
+    later = seed_world.period.closes_on.isoformat()
+    after = seed_world.period.closes_on.replace(year=seed_world.period.closes_on.year + 1).isoformat()
     sheet = brought(
         entry,
         xlsx(
@@ -79,11 +80,12 @@ def test_states_are_invited_from_a_sheet(seed_world, entry) -> None:
             ("XAC", "NV 5", later),
             ("XAA", "", ""),
             ("XAD", "NV 6", "2020-01-01"),
+            ("XAE", "NV 7", after),
         ),
         SheetKind.INVITATIONS,
         period=seed_world.period.pk,
     )
-    assert [row(sheet, number).stage for number in (2, 3, 4)] == ["ready", "same", "faulty"]
+    assert [row(sheet, number).stage for number in (2, 3, 4, 5)] == ["ready", "same", "faulty", "faulty"]
     take(entry, sheet)
     invitation = Invitation.objects.get(period=seed_world.period, member_state="XAC")
     assert (invitation.note_verbale, invitation.due_on.isoformat()) == ("NV 5", later)

@@ -68,6 +68,7 @@ SENTENCES: dict[str, Promise] = {
     "of_the_secretariat": _("This person is of the secretariat, and holds no mandate of a State."),
     "invitation_cancelled": _("The invitation of this State was cancelled."),
     "not_later": _("An extension ends after the due date of the period, %(day)s."),
+    "after_closing": _("A due date is not after the closing of the period, %(day)s."),
     # the whole row
     "twice": _("Row %(number)s speaks of the same thing. Leave one of the two out."),
     "decided": _("A value of this row was decided to be left out."),
