@@ -106,7 +106,7 @@ type Act = Literal[
     "cancel_decision",
     "set_consent",
     "repeat_consent",
-    # acts that take two persons
+    # second approvals
     "ask_set_consent",
     "confirm_set_consent",
     "refuse_set_consent",

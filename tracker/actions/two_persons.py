@@ -1,4 +1,4 @@
-"""Acts that take two persons of the secretariat: consent on a note verbale, and erasure."""
+"""What takes a second approval by the secretariat: consent on a note verbale, and erasure."""
 
 import datetime
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Acts that take two persons: consent on a note verbale, and erasure."""
+"""Second approvals: consent on a note verbale, and erasure."""
 
 from typing import Any
 

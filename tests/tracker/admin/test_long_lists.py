@@ -76,7 +76,7 @@ def _asked(world: World, count: int) -> None:
 
 
 def _sent(world: World, sending: Transmission, count: int) -> None:
-    """Submissions, transmissions with a commitment each, evidence, and acts that take two persons."""
+    """Submissions, transmissions with a commitment each, evidence, and second approvals."""
     now, sender = world.now(), world.focal_point
     states = [
         each.member_state for each in Invitation.objects.filter(period=world.period).select_related("member_state")
