@@ -298,7 +298,7 @@ def about_request(notice: str, request: TwoPersonRequest) -> None:
     room = {"period": submission.period.slug, "iso3": submission.member_state_id.lower()}
     version = concern.newest
     if request.act == TwoPersonAct.SET_CONSENT or version is None:
-        path = reverse("portal:library" if concern.is_of_files else "portal:consent", kwargs=room)
+        path = reverse("portal:receipts" if concern.is_of_files else "portal:consent", kwargs=room)
     elif isinstance(version, StatusUpdate):
         about = version.recommendation
         path = reverse("portal:answer", kwargs={**room, "meeting": about.meeting.slug, "slug": about.slug})

@@ -4,6 +4,7 @@ import pytest
 
 from tests.tracker.actions.test_two_persons import NAME, ask_consent, ask_erasure, confirm
 from tracker import actions
+from tracker.models import OutgoingMail
 
 
 @pytest.fixture
@@ -43,6 +44,30 @@ def test_another_answer_and_another_state_read_nothing_of_it(focal, foreign, see
     confirm(seed_world, ask_erasure(seed_world))
     assert "Erased by" not in read(focal, address("answer", slug="15-b"))
     assert "Erased by" not in read(foreign, address("answer", slug="15-a", iso3="xab"))
+
+
+def test_an_erasure_of_files_alone_is_told_beside_what_was_sent(
+    focal, browser_of, foreign, seed_world, address, place
+) -> None:
+    """It names no answer: the e-mail leads to the receipts, which may not match any more."""
+    leaflet = seed_world.evidence(title=f"Leaflet of {NAME}")
+    seed_world.publish(citations=(actions.Citation(leaflet, ""),))
+    receipts = address("receipts")
+    request = ask_erasure(seed_world, fields=[], evidence=[leaflet])
+    waits = read(focal, receipts)
+    assert "The secretariat was asked on" in waits
+    assert "If you change who may read the file first, this request is not carried out." in waits
+    confirm(seed_world, request)
+    told = OutgoingMail.objects.get(key__startswith="second_approval_confirmed", user=seed_world.focal_point).text
+    assert "The files are deleted from every answer that cites them" in " ".join(told.split())
+    assert receipts in told
+    done = " ".join(read(focal, receipts).split())
+    for said in ("Erased by the secretariat on", "1 file", "A court ordered it.", "and the texts stay."):
+        assert said in done
+    assert NAME not in done
+    assert "A court ordered it." not in read(browser_of(seed_world.expert), receipts)
+    assert "Erased by" not in read(foreign, address("receipts", iso3="xab"))
+    assert "Erased by" not in read(focal, place)
 
 
 def test_what_was_refused_is_not_shown(focal, seed_world, place) -> None:

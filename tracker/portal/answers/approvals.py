@@ -25,6 +25,11 @@ def erasures_of(room: Room, kind: str, subject: uuid.UUID) -> list[Concern]:
     return _concerns(room, TwoPersonAct.ERASE, **{f"names__{kind}": str(subject)})
 
 
+def erasures_of_files(room: Room) -> list[Concern]:
+    """Erasures of this period that name files alone, and so no answer or commitment."""
+    return _concerns(room, TwoPersonAct.ERASE, names__recommendation=None, names__commitment=None)
+
+
 def consents_asked(room: Room) -> list[Concern]:
     """Notes verbales on consent that wait for a second person."""
     return [each for each in _concerns(room, TwoPersonAct.SET_CONSENT) if each.request.is_waiting]

@@ -11,6 +11,7 @@ from tracker.consent_sentences import agreed_to
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
+from tracker.portal.answers.approvals import erasures_of_files
 from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
@@ -91,9 +92,9 @@ def welcome(request: PortalRequest, room: Room) -> HttpResponse:
 @require_safe
 @in_room
 def receipts(request: PortalRequest, room: Room) -> HttpResponse:
-    """Everything that was sent in this period."""
+    """Everything that was sent in this period, and files of it that were erased."""
     context = {"room": room, "transmissions": transmissions_of(room), "here": "receipts"}
-    return render(request, "portal/receipts.html", context)
+    return render(request, "portal/receipts.html", {**context, "erasures": erasures_of_files(room)})
 
 
 def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Room]:
