@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from tracker.actions.erasing import ERASABLE
+from tracker.admin.cited_places import cited_places, not_cited
 from tracker.admin.display import apart, state_and_period
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
 from tracker.models import (
@@ -49,37 +50,16 @@ class LibraryField(SeveralField):
     def offer(self, files: Any, seen: Any) -> None:
         """Offer `files`, each with the places that the citations `seen` name."""
         self.queryset = files
-        self.places = _places(seen.filter(evidence__in=files))
+        self.places = cited_places(seen.filter(evidence__in=files))
 
     def label_from_instance(self, item: Evidence) -> SafeString:
         names = [each for each in (item.title, item.file_name) if each]
-        cited = self.places.get(item.pk) or _("Cited in nothing that the secretariat sees")
-        return _beside_a_tick(*names, cited)
+        return _beside_a_tick(*names, self.places.get(item.pk) or not_cited())
 
 
 def _beside_a_tick(*parts: str) -> SafeString:
     """Parts as one run of text: a label sets whatever stands in it beside its box in columns of their own."""
     return format_html("<span>{}</span>", format_html_join(" · ", "<bdi>{}</bdi>", [(each,) for each in parts]))
-
-
-def _places(citations: Any) -> dict[Any, str]:
-    """Where each item is cited: the periods in their order, each with its answers."""
-    found: dict[Any, dict[str, dict[str, None]]] = {}
-    for each in citations.select_related(
-        "status_update__printing", "status_update__submission__period", "commitment_update__submission__period"
-    ).order_by("pk"):
-        version: Any = each.status_update or each.commitment_update
-        answer = version.printing.label if each.status_update else _("A commitment")
-        found.setdefault(each.evidence_id, {}).setdefault(str(version.submission.period), {})[answer] = None
-    # Translators: a reporting period, and the answers in it that cite a file: "Reports 2026: 15 (a), 16".
-    line = _("%(period)s: %(answers)s")
-    comma, semicolon = pgettext("between the parts of a list", ", "), pgettext("between longer parts of a list", "; ")
-    return {
-        item: semicolon.join(
-            line % {"period": period, "answers": comma.join(names)} for period, names in periods.items()
-        )
-        for item, periods in found.items()
-    }
 
 
 class LettersField(SeveralField):

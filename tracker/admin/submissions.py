@@ -17,6 +17,7 @@ from tracker import actions
 from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
+from tracker.admin.cited_places import cited_places, not_cited
 from tracker.admin.display import (
     approval_named,
     check_address,
@@ -34,7 +35,7 @@ from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told
 from tracker.choices import Consent, ReviewState, TwoPersonAct
-from tracker.models import Submission, TwoPersonRequest, User
+from tracker.models import EvidenceCitation, Submission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
 
@@ -74,13 +75,21 @@ def refused(request: TwoPersonRequest) -> str:
 
 
 def concern(request: TwoPersonRequest) -> dict[str, Any]:
-    """What the pages show of a request: of an erasure that waits, also where else it reaches. A draft of the State is
-    its own affair.
+    """What the pages show of a request: of an erasure that waits, also where its files are cited and where else it
+    reaches. A draft of the State is its own affair.
     """
+    shown = Concern(request)
     is_erasure = request.is_waiting and request.act == TwoPersonAct.ERASE
     copies = copies_elsewhere(request.submission, request.names) if is_erasure else []
     sent = [each for each in copies if each.on_behalf or each.review_state != ReviewState.DRAFT]
-    return {"concern": Concern(request), "elsewhere": sent}
+    files = [] if shown.is_consent else shown.evidence
+    seen = EvidenceCitation.objects.of_versions_seen_by_the_secretariat().filter(evidence__in=files)
+    places = cited_places(seen) if files and is_erasure else {}
+    return {
+        "concern": shown,
+        "elsewhere": sent,
+        "files": [(item, places.get(item.pk) or not_cited()) for item in files],
+    }
 
 
 class SubmissionAdmin(DeskAdmin):

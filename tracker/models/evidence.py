@@ -151,10 +151,14 @@ class EvidenceCitationQuerySet(models.QuerySet["EvidenceCitation"]):
             Q(status_update__transmission__isnull=False) | Q(commitment_update__transmission__isnull=False)
         )
 
+    def of_versions_seen_by_the_secretariat(self) -> Self:
+        """Citations by versions that were sent, or are entered from a letter."""
+        return self.filter(_seen_at_the_desk("status_update") | _seen_at_the_desk("commitment_update"))
+
     def of_versions_visible_to(self, user: Any) -> Self:
         """Citations by versions that the user may see: evidence is seen with what cites it (`docs/domain.md` 5)."""
         if getattr(user, "is_secretariat", False):  # the same by columns: a list of all that was sent has no end
-            return self.filter(_seen_at_the_desk("status_update") | _seen_at_the_desk("commitment_update"))
+            return self.of_versions_seen_by_the_secretariat()
         return self.filter(
             Q(status_update__in=StatusUpdate.objects.visible_to(user))
             | Q(commitment_update__in=CommitmentUpdate.objects.visible_to(user))

@@ -75,6 +75,7 @@ def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: Worl
     shown = sentences(review.get(act_of(request, "confirm")))
     assert "Files alone. What is public of the answers that cite them stays, without the files." in shown
     assert "taken down" not in shown
+    assert "· Public · <bdi>Reporting period period-1: 15 (a)</bdi>" in shown
     review.post(act_of(request, "confirm"))
     leaflet.refresh_from_db()
     assert leaflet.erased_at
