@@ -19,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.migrated import migrated_once
 
-pytest_plugins = ["tests.chance", "tests.slowest", "tests.stack"]
+pytest_plugins = ["tests.chance", "tests.midnight", "tests.slowest", "tests.stack"]
 
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

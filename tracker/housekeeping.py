@@ -139,7 +139,7 @@ RETENTION = (
         "addresses of links to accounts", 365, "by which it can be seen where a link went that somebody misses",
         _links_to_accounts,
     ),
-    Retention("questionnaires that were brought and not taken", 1, "they are brought again", forget_old),
+    Retention("questionnaires that were uploaded and not applied", 1, "they are uploaded again", forget_old),
     Retention(
         "completed forms whose answers no longer wait to be sent", 0, "they went with the letter", _forms_of_letters
     ),
