@@ -115,7 +115,7 @@ def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) ->
 
     What was returned was told by itself; where all was, nothing is left to say. Of a letter each answer is told.
     """
-    for transmission in {each.transmission: None for each in versions if not each.on_behalf}:
+    for transmission in dict.fromkeys(each.transmission for each in versions if not each.on_behalf):
         stages = Counter[str]()
         for kind in (StatusUpdate, CommitmentUpdate):
             rows = kind.objects.filter(transmission=transmission).order_by().values_list("review_state")

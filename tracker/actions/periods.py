@@ -197,9 +197,8 @@ def _require_between(invitation: Invitation, due_on: datetime.date) -> None:
     """A due date of one State is later than that of the period, and a day on which the State can still send."""
     if due_on <= invitation.period.due_on:
         raise NotAllowed(_("An extension ends after the due date of the period."))
-    last_day = max(invitation.period.closes_on, invitation.reopened_until or invitation.period.closes_on)
-    if due_on > last_day:
-        raise NotAllowed(closes_before(last_day))
+    if due_on > invitation.last_day_to_send:
+        raise NotAllowed(closes_before(invitation.last_day_to_send))
 
 
 def _change(

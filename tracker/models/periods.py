@@ -163,10 +163,14 @@ class Invitation(models.Model):
         """The due date of this State: the period's, or its own where it was extended."""
         return self.due_on or self.period.due_on
 
+    @property
+    def last_day_to_send(self) -> datetime.date:
+        """The last day on which this State can send: that of the period, or a later one until which it was reopened."""
+        return max(self.period.closes_on, self.reopened_until or self.period.closes_on)
+
     def is_open(self, on: datetime.date) -> bool:
         """Whether the State can send on the day `on`: the period has begun, and is not closed, or was reopened."""
-        last = max(self.period.closes_on, self.reopened_until or self.period.closes_on)
-        return self.period.opens_on <= on <= last
+        return self.period.opens_on <= on <= self.last_day_to_send
 
 
 class Intention(models.Model):

@@ -83,7 +83,7 @@ class Room:
     @property
     def last_day(self) -> datetime.date:
         """The last day on which the State can send an answer for the first time."""
-        return max(self.period.closes_on, self.invitation.reopened_until or self.period.closes_on)
+        return self.invitation.last_day_to_send
 
     @property
     def is_closed(self) -> bool:

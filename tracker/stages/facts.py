@@ -88,8 +88,7 @@ class Facts:
     @property
     def last_day(self) -> datetime.date:
         """The last day on which the State can send."""
-        until = self.invitation.reopened_until if self.invitation else None
-        return max(self.period.closes_on, until or self.period.closes_on)
+        return self.invitation.last_day_to_send if self.invitation else self.period.closes_on
 
     @property
     def is_reopened(self) -> bool:

@@ -185,6 +185,17 @@ def test_an_answer_that_is_new_asks_for_its_letter(seed_world, entry, letter, an
     assert "scan" in entry.post(letter, without).context["form"].errors
 
 
+def test_what_corrects_an_accepted_answer_came_by_a_letter_of_its_own(seed_world, entry, letter, answer) -> None:
+    """The first letter was returned, the second accepted: a third is neither."""
+    for number in (1, 2):
+        entry.post(answer, WORDS)
+        entry.post(letter, sending(seed_world))
+        version = StatusUpdate.objects.get(version=number)
+        seed_world.give_back(version) if number == 1 else seed_world.accept(version)
+    entry.post(answer, WORDS | {"summary": "YES, again"})
+    assert entry.get(letter).context["form"].returned is None
+
+
 def test_the_language_of_the_next_answer_is_that_of_the_one_before(seed_world, entry, letter, answer) -> None:
     entry.post(answer, WORDS | {"language": "ru"})
     other = f"{letter}{seed_world.recommendations['15-b'].pk}/"

@@ -17,12 +17,13 @@ def letter_returned(submission: Submission | None) -> Transmission | None:
     if submission is None:
         return None
     lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True)
-    entered = lane.filter(review_state=ReviewState.DRAFT).values("recommendation")
-    returned = lane.filter(review_state=ReviewState.RETURNED, recommendation__in=entered)
-    if entered.exclude(recommendation__in=returned.values("recommendation")).exists():
+    entered = set(lane.filter(review_state=ReviewState.DRAFT).values_list("recommendation", flat=True))
+    sent = lane.exclude(review_state=ReviewState.DRAFT).filter(recommendation__in=entered).order_by("version")
+    before = {each.recommendation_id: each for each in sent.select_related("transmission")}
+    if not entered or any(key not in before or before[key].review_state != ReviewState.RETURNED for key in entered):
         return None
-    letters = Transmission.objects.filter(pk__in=returned.values("transmission")).exclude(scan="")
-    newest = letters.order_by("-submitted_at").first()
+    letters = [each.transmission for each in before.values() if each.transmission and each.transmission.scan]
+    newest = max(letters, key=lambda letter: letter.submitted_at, default=None)
     return newest if newest is not None and newest.scan.storage.exists(str(newest.scan.name)) else None
 
 

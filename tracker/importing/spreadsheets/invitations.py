@@ -31,8 +31,10 @@ class JudgeOfInvitations:
         stored = self.invited.get(state) if state else None
         if self.period and due is not None and due < self.period.due_on:
             row.faults["due_on"] = ("not_later", {"day": self.period.due_on.isoformat()})
-        if self.period and due is not None and due > self._last_day(stored):
-            row.faults["due_on"] = ("after_closing", {"day": self._last_day(stored).isoformat()})
+        if self.period and due is not None:
+            last = stored.last_day_to_send if stored else self.period.closes_on
+            if due > last:
+                row.faults["due_on"] = ("after_closing", {"day": last.isoformat()})
         if stored is not None and stored.cancelled_at is not None:
             row.faults["state"] = ("invitation_cancelled", {})
         if row.faults or state is None or self.period is None:
@@ -46,8 +48,3 @@ class JudgeOfInvitations:
             return JudgedRow(state, RowEffect.NONE)
         changes = {"due_on": [stored.due_on.isoformat() if stored.due_on else None, due.isoformat()]}
         return JudgedRow(state, RowEffect.CHANGE, changes)
-
-    def _last_day(self, stored: Invitation | None) -> datetime.date:
-        """The last day on which the State can send."""
-        assert self.period is not None  # noqa: S101 - asked where there is one
-        return max(self.period.closes_on, (stored and stored.reopened_until) or self.period.closes_on)
