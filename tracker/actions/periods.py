@@ -157,7 +157,7 @@ def _invited(
     refused = {id(each): why for each, why in zip(new, in_halves(new, checked_insert), strict=True) if why is not None}
     made = [refused.get(id(each), each) for each in made]
     new = [each for each in new if id(each) not in refused]
-    notifications.invited(new)
+    notifications.about_invitations("invited", new)
     _tell_of(made, new, asked, by, now)
     return made, new
 
@@ -264,12 +264,14 @@ def cancel_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
     """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something."""
     if reason := why_invitation_stands(invitation):
         raise NotAllowed(reason)
-    return _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
+    stored = _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
+    notifications.about_invitations("invitation_cancelled", [stored])
+    return stored
 
 
 @transaction.atomic
 def cancel_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) -> ReportingPeriod:
-    """Cancel a period without answers. Raises NotAllowed where any State wrote something."""
+    """Cancel a period without answers, and tell who was invited. Raises NotAllowed where any State wrote something."""
     require(may_run_periods(by))
     stored = _locked(period)
     if reason := why_not_cancelled(stored):
@@ -277,6 +279,8 @@ def cancel_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) 
     changes = set_fields(stored, cancelled_at=now, cancelled_by=by)
     stored.save()
     record("cancel_period", stored, by=by, now=now, changes=changes)
+    invited = stored.invitations.filter(cancelled_at__isnull=True).select_related("period__meeting", "member_state")
+    notifications.about_invitations("invitation_cancelled", list(invited))
     return stored
 
 

@@ -43,11 +43,19 @@ class PeriodForm(DeskActForm):
         help_text=gettext_lazy("Small letters, digits and hyphens: 2027-progress."),
     )
     meeting: Any = forms.ModelChoiceField(
-        Meeting.objects.all(), label=gettext_lazy("Meeting that reviews the answers"), empty_label=""
+        Meeting.objects.all(),
+        label=gettext_lazy("Meeting that reviews the answers"),
+        empty_label="",
+        help_text=gettext_lazy("The session that will have the answers before it. Focal points are nominated for it."),
     )
-    opens_on = DayField(label=gettext_lazy("Opens"))
-    due_on = DayField(label=gettext_lazy("Due"))
-    closes_on = DayField(label=gettext_lazy("Closes"))
+    opens_on = DayField(label=gettext_lazy("Opens"), help_text=gettext_lazy("The first day on which States can send."))
+    due_on = DayField(
+        label=gettext_lazy("Due"), help_text=gettext_lazy("The day asked for. Reminders go out before and after it.")
+    )
+    closes_on = DayField(
+        label=gettext_lazy("Closes"),
+        help_text=gettext_lazy("The last day on which a first answer can be sent. Corrections stay possible."),
+    )
     meetings = many_field(Meeting.objects.none(), gettext_lazy("All recommendations of these meetings"), required=False)
     documents = many_field(
         SourceDocument.objects.none(), gettext_lazy("All recommendations of these documents"), required=False

@@ -42,6 +42,7 @@ from tracker.admin.period_forms import (
 )
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
+from tracker.admin.told import told
 from tracker.closed_periods import why_invitation_stands, why_not_cancelled
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_invite_states, may_run_periods
@@ -104,6 +105,12 @@ def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
     return format_html('{} {} <a href="{}">{}</a>', done, lack, address, gettext("See the list"))
 
 
+def cancelled_sentence(invitation: Invitation) -> str:
+    """That an invitation was cancelled, and who of the State knows of it."""
+    said = gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
+    return f"{said} {told(invitation, 'invitation_cancelled')}"
+
+
 PERIOD_ACTS = (
     DeskAct(
         "open",
@@ -149,7 +156,10 @@ PERIOD_ACTS = (
         lambda period, **words: actions.cancel_period(period=period, **words),
         may=runs_periods,
         hindered=why_not_cancelled,
-        explains=_("Only a period without answers can be cancelled. It cannot be opened again."),
+        explains=_(
+            "Only a period without answers can be cancelled. It cannot be opened again. Focal points of States that "
+            "were invited are told by e-mail."
+        ),
         done=_("The period was cancelled."),
         fits=lambda period: period.cancelled_at is None,
     ),
@@ -259,12 +269,10 @@ class InvitationAdmin(DeskAdmin):
             may=runs_periods,
             hindered=why_invitation_stands,
             explains=_(
-                "Only an invitation that was not answered can be cancelled. It cannot be sent again in this period, "
-                "and nobody is told by e-mail."
+                "Only an invitation that was not answered can be cancelled. It cannot be sent again in this period. "
+                "The focal points of the State are told by e-mail."
             ),
-            done=lambda invitation: (
-                gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
-            ),
+            done=cancelled_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
     )

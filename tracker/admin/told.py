@@ -4,22 +4,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import notifications
-from tracker.models import Submission
+from tracker.models import Invitation, Submission
 
 
-def told(submission: Submission, notice: str) -> str:
+def told(asked: Submission | Invitation, notice: str) -> str:
     """How many people of the State the notice was written to; where it was none, why.
 
     Args:
         notice: the mail that the act wrote (a template of templates/emails/).
     """
-    count = len(notifications.reached(submission, notice))
+    count = len(notifications.reached(asked, notice))
     if count:
         return ngettext(
             "%(count)d focal point or alternate of the State was told by e-mail.",
             "%(count)d focal points and alternates of the State were told by e-mail.",
             count,
         ) % {"count": count}
-    if not notifications.senders_of(submission):
+    if not notifications.senders_of(asked):
         return _("The State has no focal point or alternate here, so nobody was notified.")
     return _("Nobody was notified: no e-mail address of the focal point is known, or these e-mails are not wanted.")

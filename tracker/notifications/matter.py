@@ -68,6 +68,10 @@ def _of_invitation(context: Mapping[str, Any]) -> Matter:
     return Matter(**room, due_on=invitation.effective_due_on)
 
 
+def _of_cancelled(context: Mapping[str, Any]) -> Matter:
+    return replace(_of_invitation(context), due_on=None)
+
+
 def _of_version(context: Mapping[str, Any]) -> Matter | None:
     version: Version | None = context.get("version")
     if version is None:
@@ -169,6 +173,7 @@ MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "entered_on_behalf": _of_sending,
     "evidence_refused": _of_evidence,
     "extended": _of_invitation,
+    "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
     "named": _of_mandates,
     "receipt": _of_receipt,

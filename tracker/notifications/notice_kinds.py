@@ -13,6 +13,7 @@ KINDS: dict[str, MailKind] = {
     "escalation": MailKind.ESCALATION,
     "evidence_refused": MailKind.SHARED_WORK,
     "extended": MailKind.INVITATION,
+    "invitation_cancelled": MailKind.INVITATION,
     "invited": MailKind.INVITATION,
     "named": MailKind.ACCOUNT,
     "receipt": MailKind.RECEIPT,

@@ -41,9 +41,9 @@ SUBJECT_LIMIT = 300
 MANY_LINES = re.compile(r"\n\s*\n\s*\n")  # what a template leaves where it has nothing to say
 
 
-def senders_of(submission: Submission) -> Iterable[User]:
+def senders_of(asked: Submission | Invitation) -> Iterable[User]:
     """The acting focal point and alternate of a State for the meeting of the period."""
-    return _senders(submission.period.meeting, submission.member_state_id)
+    return _senders(asked.period.meeting, asked.member_state_id)
 
 
 def _senders(meeting: Any, member_state: str) -> models.QuerySet[User]:
@@ -146,9 +146,9 @@ def _wanting(people: Iterable[User], kind: MailKind) -> set[int]:
     return reachable - {person for person, muted in chosen if kind in muted}
 
 
-def reached(submission: Submission, notice: str) -> list[User]:
+def reached(asked: Submission | Invitation, notice: str) -> list[User]:
     """The acting focal point and alternate of a State who have an address and want a notice of this kind."""
-    return [person for person in senders_of(submission) if _is_wanted(person, KINDS[notice])]
+    return [person for person in senders_of(asked) if _is_wanted(person, KINDS[notice])]
 
 
 def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any]) -> tuple[str, str, str]:
@@ -175,10 +175,10 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     return subject, text, page_of(subject, body, closing)
 
 
-def invited(invitations: Sequence[Invitation]) -> None:
-    """Tell the focal points of invited States, all in one period, what is asked, and until when."""
+def about_invitations(notice: str, invitations: Sequence[Invitation]) -> None:
+    """Tell the focal points of States, all in one period, that they are invited to it, or no longer."""
     told = _with_senders(invitations)
-    tell_each("invited", ((person, each, {"invitation": each}) for person, each in told))
+    tell_each(notice, ((person, each, {"invitation": each}) for person, each in told))
 
 
 def _with_senders(invitations: Iterable[Invitation]) -> list[tuple[User, Invitation]]:

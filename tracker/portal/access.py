@@ -16,7 +16,7 @@ from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.former import ended_mandate
-from tracker.portal.rooms import Room, find_room
+from tracker.portal.rooms import Room, cancelled_invitation, find_room
 from tracker.signing.kept import keeping_page, take_kept
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
@@ -61,7 +61,7 @@ def in_room(view: View) -> View:
         keep_mandates(request.user)
         room = find_room(request.user, period, iso3)
         if room is None:
-            return no_room(request, iso3)
+            return no_room(request, period, iso3)
         try:
             return view(request, room, **kwargs)
         except NotAllowed as refusal:
@@ -70,12 +70,15 @@ def in_room(view: View) -> View:
     return guarded
 
 
-def no_room(request: PortalRequest, iso3: str) -> HttpResponseBase:
-    """Whose mandate for the State ended reads when, and who comes next; everybody else a 404."""
-    over = ended_mandate(request.user, iso3) if request.method in ("GET", "HEAD") else None
-    if over is None:
+def no_room(request: PortalRequest, period: str, iso3: str) -> HttpResponseBase:
+    """Whose State is no longer asked reads that, and whose mandate for it ended reads when; everybody else a 404."""
+    if request.method not in ("GET", "HEAD"):
         raise Http404
-    return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
+    if invitation := cancelled_invitation(request.user, period, iso3):
+        return render(request, "portal/no_longer_asked.html", {"invitation": invitation})
+    if over := ended_mandate(request.user, iso3):
+        return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
+    raise Http404
 
 
 def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:

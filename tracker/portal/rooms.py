@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,17 +111,23 @@ def rooms_of(user: User, now: datetime.datetime) -> list[Room]:
 def find_room(user: User, period: str, iso3: str) -> Room | None:
     """The room at an address, or None where this person has none: the address is then a 404."""
     held = mandates_of(user)
+    invitation = _invitation_at(Invitation.objects.standing(), held, period, iso3)
+    return _rooms(user, held, [invitation], timezone.now())[0] if invitation else None
+
+
+def cancelled_invitation(user: User, period: str, iso3: str) -> Invitation | None:
+    """The invitation to the room that this person had at an address until it, or its period, was cancelled."""
+    cancelled = Q(cancelled_at__isnull=False) | Q(period__cancelled_at__isnull=False)
+    return _invitation_at(Invitation.objects.filter(cancelled), mandates_of(user), period, iso3)
+
+
+def _invitation_at(invitations: QuerySet[Invitation], held: Held, period: str, iso3: str) -> Invitation | None:
+    """That of these invitations which the address names, where a mandate reaches it."""
     if iso3 != iso3.lower() or not held.mandates:
         return None
-    invitation = (
-        Invitation.objects.standing()
-        .filter(period__slug=period, member_state=iso3.upper())
-        .select_related("period__meeting", "member_state")
-        .first()
-    )
-    if invitation is None or not held.roles_in(invitation.member_state_id, invitation.period.meeting_id):
-        return None
-    return _rooms(user, held, [invitation], timezone.now())[0]
+    named = invitations.filter(period__slug=period, member_state=iso3.upper())
+    found = named.select_related("period__meeting", "member_state").first()
+    return found if found and held.roles_in(found.member_state_id, found.period.meeting_id) else None
 
 
 def _rooms(user: User, held: Held, invitations: Sequence[Invitation], now: datetime.datetime) -> list[Room]:

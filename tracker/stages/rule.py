@@ -42,7 +42,7 @@ class Turn(TextChoices):
     SECRETARIAT = "secretariat", _("Action needed from the secretariat")
     ENTRY = "entry", _("Action needed from data entry")
     CORRECTING = "correcting", _("The State corrects")
-    COMPLETE = "complete", _("Complete")
+    COMPLETE = "complete", _("All that was sent is reviewed")
     NOT_THIS_TIME = "not_this_time", _("Not this time")
 
 

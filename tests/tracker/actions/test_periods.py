@@ -11,7 +11,7 @@ from tests.factories.records import MemberStateFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import StateStatus
-from tracker.models import AuditEvent, Invitation, PeriodItem, ReportingPeriod
+from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodItem, ReportingPeriod
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)
@@ -137,6 +137,23 @@ def test_a_cancelled_invitation_and_period_take_nothing_more(seed_world: World) 
     actions.cancel_period(period=period, **given)
     with pytest.raises(actions.NotAllowed, match="was cancelled"):
         actions.open_period(period=period, **given)
+
+
+def told_of_cancelling() -> set[tuple[str, str]]:
+    mails = OutgoingMail.objects.filter(key__startswith="invitation_cancelled").select_related("user")
+    return {(mail.user.username, mail.key.rpartition(" ")[2]) for mail in mails}
+
+
+def test_whose_invitation_is_cancelled_is_told_and_with_a_period_all_that_were_invited(seed_world: World) -> None:
+    """They had a mail that asked for answers, and then a page that was nowhere."""
+    given = {"by": seed_world.dataentry, "now": seed_world.now()}
+    period = seed_world.open_period("period-2")
+    first, second = (period.invitations.get(member_state=each) for each in ("XAA", "XAB"))
+    actions.cancel_invitation(invitation=first, **given)
+    alone = {(seed_world.focal_point.username, str(first.pk))}
+    assert told_of_cancelling() == alone
+    actions.cancel_period(period=period, **given)
+    assert told_of_cancelling() == alone | {(seed_world.focal_points["XAB"].username, str(second.pk))}
 
 
 def prepared(world: World) -> ReportingPeriod:

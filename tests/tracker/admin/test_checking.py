@@ -131,6 +131,14 @@ def test_accepting_twice_is_refused_with_a_sentence(opened, review) -> None:
     assert Publication.objects.count() == 1
 
 
+def test_who_corrects_what_a_letter_says_stands_where_it_is_returned(seed_world, opened, review) -> None:
+    typed = seed_world.draft("15-b", on_behalf=True)
+    seed_world.send_on_behalf(typed)
+    hint = "Where the letter itself is unclear, write to the Government"
+    assert hint in sentences(review.get(act_of(StatusUpdate.objects.get(pk=typed.pk), "return")))
+    assert hint not in sentences(review.get(act_of(opened, "return")))
+
+
 def test_returning_needs_a_reason(opened, review) -> None:
     response = review.post(act_of(opened, "return"), {"reason": "  "})
     assert response.status_code in (200, 403)

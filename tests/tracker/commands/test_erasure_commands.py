@@ -77,6 +77,24 @@ def test_what_a_backup_brought_back_is_erased_again(
     assert Publication.objects.count() == 2
 
 
+def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_down(
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
+) -> None:
+    with backup_put_back():
+        request = actions.ask_erasure(
+            submission=seed_world.submission(), fields=[], evidence=list(Evidence.objects.all()),
+            reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
+        )  # fmt: skip
+        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        kept = list_of(run, tmp_path / "erasures.jsonl")
+    assert Evidence.objects.get().erased_by is None
+    assert run("repeat_erasures", kept).startswith("1 repeated")
+    assert Evidence.objects.get().erased_by == seed_world.reviewer
+    assert NAME in StatusUpdate.objects.get().summary
+    assert [each.kind for each in Publication.objects.in_order()] == ["answer"]
+    verify_database()
+
+
 def test_what_the_record_knows_or_does_not_hold_is_left(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ PLACES: Mapping[str, str] = {
     "escalation": "/portal/period-1/xaa/",
     "evidence_refused": "/portal/period-2/xaa/evidence/",
     "extended": "/portal/period-2/xaa/",
+    "invitation_cancelled": "/portal/period-3/xaa/",
     "invited": "/portal/period-2/xaa/",
     "named": "/portal/period-2/xaa/",
     "receipt": "/portal/receipts/",
@@ -67,6 +68,12 @@ def clocked(world: World) -> None:
     now = world.now()
     for days in (27, 73, 83):
         send_due_mail(now + datetime.timedelta(days=days))
+
+
+def cancelled(world: World) -> None:
+    """An invitation that nobody had answered."""
+    invitation = world.open_period("period-3").invitations.get(member_state="XAA")
+    actions.cancel_invitation(invitation=invitation, by=world.dataentry, now=world.now())
 
 
 def decided(world: World) -> None:
@@ -107,7 +114,7 @@ def told_otherwise(world: World) -> None:
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
 
 
-ALL: tuple[Callable[[World], None], ...] = (clocked, written, named, told_otherwise, decided)
+ALL: tuple[Callable[[World], None], ...] = (cancelled, clocked, written, named, told_otherwise, decided)
 
 
 def every_mail(world: World, language: str) -> dict[str, OutgoingMail]:

@@ -105,6 +105,29 @@ def test_who_left_reads_when_and_nothing_of_the_state(seed_world: World, browser
     assert browser_of(UserFactory()).get("/portal/period-1/xaa/").status_code == 404
 
 
+@pytest.mark.parametrize("cancelled", ["invitation", "reporting period"])
+def test_who_follows_a_mail_to_a_cancelled_invitation_or_period_reads_that_nothing_is_asked(
+    seed_world: World, focal: Client, foreign: Client, expert: Client, cancelled: str
+) -> None:
+    """It was a page that is nowhere."""
+    period, words = seed_world.open_period("period-2"), {"by": seed_world.dataentry, "now": seed_world.now()}
+    if cancelled == "invitation":
+        actions.cancel_invitation(invitation=period.invitations.get(member_state="XAA"), **words)
+        actions.cancel_invitation(invitation=period.invitations.get(member_state="XAB"), **words)
+    else:
+        actions.cancel_period(period=period, **words)
+    for client in (focal, expert):
+        for page in ("", "recommendations/rpm-asia-pacific-2025/15-a/", "check/"):
+            response = client.get(f"/portal/period-2/xaa/{page}")
+            assert response.status_code == 200
+            assert f"{seed_world.xaa} is no longer asked to report in" in text_of(response)
+            assert f"The secretariat cancelled the {cancelled} on" in text_of(response)
+        assert client.post("/portal/period-2/xaa/intention/", {}).status_code == 404
+    assert foreign.get("/portal/period-2/xaa/").status_code == 404
+    assert "no longer asked" in text_of(foreign.get("/portal/period-2/xab/"))
+    assert "period-2" not in text_of(focal.get("/portal/", follow=True))
+
+
 def test_the_clearance_is_said_to_be_filled_in_only_where_it_is(seed_world: World, browser_of) -> None:
     client, sentence = browser_of(seed_world.focal_point), "Filled in with what your State gave last."
     seed_world.draft("15-a")

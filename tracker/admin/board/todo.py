@@ -46,7 +46,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     outside = [row for row in rows if obstacle_to(StatesAct.INVITE, row.facts) is None]
     here = reverse("admin:period_board", args=[period.slug])
     is_begun = len(outside) < len(rows)
-    invite = ToDo(len(outside), _("not invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))
+    invite = ToDo(len(outside), _("can be invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))
     steps = [
         ToDo(
             len(alone),

@@ -48,6 +48,7 @@ class ReturnForm(DeskActForm):
     )
 
     def prepare(self, thing: Any, user: Any) -> None:
+        self.is_of_letter = thing.on_behalf
         self.offer(thing.content)
 
     def offer(self, content: Content) -> None:
@@ -99,6 +100,7 @@ class ReturnSelectedForm(ReturnForm):
     field_order = ("answers", "reason")
 
     def prepare(self, thing: Any, user: Any) -> None:
+        self.is_of_letter = thing.on_behalf
         self.offer(ANSWER)
         several: Any = self.fields["answers"]
         waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)

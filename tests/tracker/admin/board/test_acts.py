@@ -87,7 +87,7 @@ def test_after_an_invitation_it_is_said_how_many_have_nobody_who_is_told(entry: 
 def test_a_closed_period_offers_no_invitation(entry: Client, seed_world: World) -> None:
     seed_world.open_period("ended", due=-9, closes=-8)
     board = entry.get("/admin/periods/ended/")
-    assert "not invited" not in [str(each.label) for each in board.context["todo"]]
+    assert "can be invited" not in [str(each.label) for each in board.context["todo"]]
     assert "/act/invite/" not in sentences(board)
     assert "/invite/" not in sentences(board)
     address = "/admin/periods/ended/act/invite/"

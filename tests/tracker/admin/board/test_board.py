@@ -41,10 +41,10 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     """It was the first and the largest, though nobody may have meant to invite them."""
     seed_world.send(seed_world.draft("15-a"))
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
-    assert steps == ["sent answers that wait for review", "not invited"]
+    assert steps == ["sent answers that wait for review", "can be invited"]
     seed_world.period.invitations.all().delete()
     page = entry.get("/admin/periods/period-1/")
-    assert str(page.context["todo"][0].label) == "not invited"
+    assert str(page.context["todo"][0].label) == "can be invited"
     assert "board-folded" not in page.content.decode()
 
 

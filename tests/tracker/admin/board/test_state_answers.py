@@ -55,6 +55,8 @@ def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awai
     other = Invitation.objects.get(period=seed_world.period, member_state="XAB")
     actions.cancel_invitation(invitation=other, by=seed_world.dataentry, now=seed_world.now())
     assert list(turns(review.get(act_of(other, "change")))) == ["No action needed (12)"]
+    board = sentences(review.get(f"/admin/periods/{seed_world.period.slug}/?stage=not_invited"))
+    assert board.count("invitation cancelled") == 1
 
 
 @pytest.mark.database
