@@ -48,6 +48,7 @@ class Clerk(Portal):
         self.sees("cleared.docx", ClearedFile.objects.get().sha256)
         self.keys.ticks("15 (a)")  # 15 (b) says nothing of an action yet: not now
         self.keys.chooses("Yes, publish as received", "Yes, publish as received")
+        self.keys.ticks("Send “cleared.docx” with this response")
         self.keys.presses("Send to the secretariat", "button")
         self.sees("This page is your receipt.", "cleared.docx", ClearedFile.objects.get().sha256)
 

@@ -192,6 +192,7 @@ class World:
     def send(self, *versions: Version, consent: str = "yes", days: float = 0, **fields: Any) -> Transmission:
         submission = versions[0].submission
         sender = fields.pop("by", None) or self.focal_points[submission.member_state_id]
+        fields.setdefault("files", [each.pk for each in submission.cleared_files.unsent()])
         return actions.submit(
             uuid=uuid.uuid4(),
             submission=submission,

@@ -113,12 +113,16 @@ def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datet
 def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) -> None:
     """Tell the State, once, of each of its sendings that has nothing left to review after a decision on these.
 
-    What was returned was told by itself; where all was, nothing is left to say. Of a letter each answer is told.
+    What was returned was told by itself; where all was, nothing is left to say. What the State recalled is not counted.
+    Of a letter each answer is told.
     """
     for transmission in dict.fromkeys(each.transmission for each in versions if not each.on_behalf):
         stages = Counter[str]()
         for kind in (StatusUpdate, CommitmentUpdate):
-            rows = kind.objects.filter(transmission=transmission).order_by().values_list("review_state")
+            decided = kind.objects.filter(transmission=transmission).exclude(
+                review_state=ReviewState.RETURNED, checked_by__isnull=True
+            )
+            rows = decided.order_by().values_list("review_state")
             stages.update(dict(rows.annotate(number=Count("pk"))))
         accepted, returned = stages[ReviewState.ACCEPTED], stages[ReviewState.RETURNED]
         if transmission is not None and accepted and not stages[ReviewState.SUBMITTED]:

@@ -1,4 +1,5 @@
-"""Cleared questionnaires: a file of which something was taken is kept as it came, and goes with the next sending."""
+"""Cleared questionnaires: a file of which something was taken is kept as it came, and goes with a sending where its
+sender says so."""
 
 import datetime
 import hashlib
@@ -72,15 +73,15 @@ def _together(before: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[s
 
 
 def join_cleared_files(
-    transmission: Transmission, recommendations: Iterable[UUID], by: User, now: datetime.datetime
+    transmission: Transmission, files: Iterable[UUID], recommendations: Iterable[UUID], by: User, now: datetime.datetime
 ) -> None:
-    """Send along with a transmission what was applied from files to the answers on these recommendations, which it
-    carries. Another file waits for its own: a receipt names no file of which nothing was sent.
+    """Send along with a transmission those of these files of which something was applied to the answers on these
+    recommendations, which it carries. Another file waits for its own: a receipt names none of which nothing was sent.
 
     Called by `submit` alone, inside its transaction.
     """
     sent, submission = {str(each) for each in recommendations}, transmission.submission
-    for cleared in ClearedFile.objects.unsent().filter(submission=submission):
+    for cleared in ClearedFile.objects.unsent().filter(submission=submission, pk__in=list(files)):
         if sent.isdisjoint(cleared.taken):
             continue
         changes = set_fields(cleared, transmission=transmission)

@@ -90,6 +90,7 @@ def submit(
     note_verbale: str = "",
     contact: Mapping[str, str] | None = None,
     sentence: ConsentSentence = FIRST,
+    files: Iterable[uuids.UUID] = (),
 ) -> Transmission:
     """Send drafts to the secretariat, with consent asked and applied in the same transaction.
 
@@ -99,6 +100,8 @@ def submit(
         consent: "yes" or "no".
         contact: the contact fields of the submission that are to be kept.
         sentence: what the State was asked about publication.
+        files: the cleared questionnaires that go along. Whoever reviews reads all that stands in them, so that none
+            goes unless its sender says so.
 
     Raises NotAllowed or ValidationError.
     """
@@ -129,7 +132,7 @@ def submit(
     _keep_contact(submission, contact, by, now)
     _join(transmission, versions, by, now)
     answered = [version.recommendation_id for version in versions if isinstance(version, StatusUpdate)]
-    join_cleared_files(transmission, answered, by, now)
+    join_cleared_files(transmission, files, answered, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
     notifications.about_sending("receipt", transmission)
     return transmission

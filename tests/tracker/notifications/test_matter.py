@@ -238,6 +238,17 @@ def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> No
     assert "Due date" not in told
 
 
+def test_what_the_state_recalled_is_not_told_as_returned(seed_world: World) -> None:
+    first, second = seed_world.draft("15-a"), seed_world.draft("15-b")
+    seed_world.send(first, second)
+    recalled = StatusUpdate.objects.get(pk=first.pk)
+    actions.recall(version=recalled, by=seed_world.focal_point, now=seed_world.now())
+    seed_world.accept(second)
+    (told,) = reviewed(seed_world)
+    assert "- Answers and commitments accepted: 1\n" in told
+    assert "returned" not in told
+
+
 def test_where_all_was_returned_or_came_by_letter_no_more_is_said(seed_world: World) -> None:
     answer, letter = seed_world.draft("15-a"), seed_world.draft("15-b", on_behalf=True)
     seed_world.send(answer)

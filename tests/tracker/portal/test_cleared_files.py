@@ -173,13 +173,14 @@ def cleared(edited, bring, take) -> ClearedFile:
     return ClearedFile.objects.get()
 
 
-def send(focal: Any, address: Any) -> Transmission:
-    """The focal point sends all drafts on the check page."""
+def send(focal: Any, address: Any, **changed: Any) -> Transmission:
+    """The focal point sends all drafts on the check page, and the files along."""
     before = list(Transmission.objects.values_list("pk", flat=True))
     body = focal.get(address("check")).content.decode()
     fields = dict(re.findall(r'<input type="hidden" name="(uuid)" value="([^"]+)"', body))
-    versions = re.findall(r'name="versions" value="([^"]+)"', body)
-    focal.post(address("check"), {**fields, "versions": versions, "consent": "yes"})
+    for name in ("versions", "cleared_files"):
+        fields[name] = re.findall(rf'name="{name}" value="([^"]+)"', body)
+    focal.post(address("check"), {**fields, "consent": "yes", **changed})
     return Transmission.objects.exclude(pk__in=before).get()
 
 
@@ -236,6 +237,31 @@ def test_the_desk_downloads_it_once_it_was_sent(cleared, focal, browser_of, seed
     response = reviewer.get(reverse("admin:tracker_transmission_cleared", args=[sent.pk, cleared.pk]))
     assert_private_download(response, cleared)
     assert reviewer.get(there).status_code == 404
+
+
+def test_no_file_goes_along_unless_its_sender_says_so(cleared, focal, browser_of, seed_world, address) -> None:
+    """It went unasked, and the secretariat read drafts in it that the State had not sent."""
+    StatusUpdate.objects.update(implementation_status="planned")
+    page = focal.get(address("check")).content.decode()
+    assert re.search(r'type="checkbox" name="cleared_files" value="[^"]+"\s+(?!checked)[^>]*>', page)
+    assert "also answers that you do not send now" in " ".join(page.split())
+    sent = send(focal, address, cleared_files=[])
+    cleared.refresh_from_db()
+    assert cleared.transmission is None
+    reviewer = browser_of(seed_world.reviewer)
+    assert NAME not in reviewer.get(reverse("admin:tracker_transmission_check", args=[sent.pk])).content.decode()
+    there = reverse("admin:tracker_transmission_cleared", args=[sent.pk, cleared.pk])
+    assert reviewer.get(there).status_code == 404
+
+
+@pytest.mark.parametrize("chosen", ["nothing", "9b5d7dd4-7a43-4c9f-9f0e-1f2b3c4d5e6f"])
+def test_a_file_that_is_not_there_is_refused_and_nothing_is_sent(cleared, focal, address, chosen) -> None:
+    StatusUpdate.objects.update(implementation_status="planned")
+    fields = {"uuid": "9b5d7dd4-7a43-4c9f-9f0e-1f2b3c4d5e60", "consent": "yes", "cleared_files": [chosen]}
+    versions = re.findall(r'name="versions" value="([^"]+)"', focal.get(address("check")).content.decode())
+    page = focal.post(address("check"), {**fields, "versions": versions})
+    assert "A file was sent or erased since you opened this page." in page.content.decode()
+    assert not Transmission.objects.exists()
 
 
 def test_what_was_erased_is_said_and_not_found(cleared, focal, address) -> None:

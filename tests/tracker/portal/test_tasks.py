@@ -38,6 +38,16 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     assert "Action needed from you." in page
 
 
+def test_an_accepted_answer_is_answered_while_its_correction_is_drafted(focal, seed_world, address) -> None:
+    """Whoever began a correction of a public answer read one answer less."""
+    seed_world.publish("15-d")
+    seed_world.draft("15-d", summary="Corrected.")
+    found = listed(focal, address)
+    assert words_of(found)["15-d"] == "draft"
+    assert found.answered == 1
+    assert "1 of 12 answered" in focal.get(address("task_list")).content.decode()
+
+
 def test_what_was_returned_stays_next_while_its_next_version_is_drafted(focal, seed_world, address) -> None:
     seed_world.draft("15-a")
     back = seed_world.draft("15-c")

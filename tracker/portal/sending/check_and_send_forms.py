@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
@@ -17,6 +18,7 @@ from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
 from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
+from tracker.portal.questionnaire.cleared_files import ClearedLine
 
 CONSENT = [(Consent.YES.value, _("Yes, publish as received")), (Consent.NO.value, _("No, do not publish"))]
 CLEARANCE = ("cleared_by", "cleared_on", "note_verbale")
@@ -84,10 +86,18 @@ class SendingForm(ConsentAsked):
         *args: Any,
         drafts: Sequence[AnyVersion],
         submission: Submission | None = None,
+        cleared: Sequence[ClearedLine] = (),
         page: object = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.cleared = [line for line in cleared if not line.cleared.is_erased]
+        self.fields["cleared_files"] = forms.MultipleChoiceField(
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(str(line.cleared.pk), str(line.cleared)) for line in self.cleared],
+            error_messages={"invalid_choice": _("A file was sent or erased since you opened this page.")},
+        )
         self.asked_page = page
         self.submission = submission
         self.lacking: list[tuple[str, str]] = []
@@ -160,6 +170,11 @@ class SendingForm(ConsentAsked):
         return list(zip(page.rows, self["versions"][page.first - 1 : page.last], strict=True))
 
     @property
+    def file_rows(self) -> list[tuple[ClearedLine, Any]]:
+        """Each uploaded form that may go along, with its checkbox."""
+        return list(zip(self.cleared, self["cleared_files"], strict=True))
+
+    @property
     def elsewhere(self) -> list[str]:
         """What is ticked on other pages. What was changed meanwhile stays in it until that is said."""
         shown = {mark_of(each) for each in self.page.rows}
@@ -177,6 +192,10 @@ class SendingForm(ConsentAsked):
     def chosen(self) -> list[AnyVersion]:
         """The versions ticked, for the action."""
         return [self.drafts[mark] for mark in self.cleaned_data["versions"]]
+
+    def going_along(self) -> list[UUID]:
+        """The uploaded forms that go along, for the action."""
+        return [UUID(key) for key in self.cleaned_data["cleared_files"]]
 
     def contact(self) -> dict[str, str]:
         """The contact fields, for the action."""

@@ -51,7 +51,10 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     initial = sending_initial(room.answers, last_sent(room)) | {"uuid": uuids.uuid4()}
     typed, turned_to = gathered(posted(request), "versions"), request.POST.get(TURN_TO)
     data = typed if turned_to is None else None
-    form = SendingForm(data, initial=initial, drafts=drafts, submission=room.submission, page=turned_to)
+    cleared = unsent_files(room)
+    form = SendingForm(
+        data, initial=initial, drafts=drafts, submission=room.submission, cleared=cleared, page=turned_to
+    )
     if data is not None:
         sent_before = sent_by_form(room, request.POST.get("uuid", ""))
         if sent_before is not None:
@@ -74,7 +77,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "last_consent": last_consent(room),
         "effect": consent_effect(room.submission) if room.submission else None,
         "stays": effects.stays_published(room, answers),
-        "cleared": unsent_files(room),
+        "cleared": cleared,
         "kept": request.kept is not None,
         "here": "check",
     }
@@ -98,6 +101,7 @@ def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
         note_verbale=data["note_verbale"],
         contact=form.contact(),
         sentence=form.agreed(),
+        files=form.going_along(),
     )
 
 

@@ -45,6 +45,11 @@ class Task:
         return self.standing.status
 
     @property
+    def is_answered(self) -> bool:
+        """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
+        return self.status in ANSWERED or (self.status is not None and self.standing.accepted is not None)
+
+    @property
     def label(self) -> str:
         return self.item.printing.label
 
@@ -83,7 +88,7 @@ class TaskList:
 
     @property
     def answered(self) -> int:
-        return sum(task.status in ANSWERED for task in self.followed)
+        return sum(task.is_answered for task in self.followed)
 
     @property
     def total(self) -> int:
