@@ -14,7 +14,8 @@ from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after
 from tracker.actions.errors import require
 from tracker.choices import AuditOwner
-from tracker.models import ClearedFile, Submission, Transmission, User
+from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission, User
+from tracker.models.versions import Version
 from tracker.policies import may_clear
 
 NAME_LIMIT = 200
@@ -73,14 +74,15 @@ def _together(before: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[s
 
 
 def join_cleared_files(
-    transmission: Transmission, files: Iterable[UUID], recommendations: Iterable[UUID], by: User, now: datetime.datetime
+    transmission: Transmission, files: Iterable[UUID], versions: Iterable[Version], by: User, now: datetime.datetime
 ) -> None:
-    """Send along with a transmission those of these files of which something was applied to the answers on these
-    recommendations, which it carries. Another file waits for its own: a receipt names none of which nothing was sent.
+    """Send along with a transmission those of these files of which something was applied to the versions that it
+    carries. Another file waits for its own: a receipt names none of which nothing was sent.
 
     Called by `submit` alone, inside its transaction.
     """
-    sent, submission = {str(each) for each in recommendations}, transmission.submission
+    sent = {str(each.recommendation_id) for each in versions if isinstance(each, StatusUpdate)}
+    submission = transmission.submission
     for cleared in ClearedFile.objects.unsent().filter(submission=submission, pk__in=list(files)):
         if sent.isdisjoint(cleared.taken):
             continue

@@ -131,8 +131,7 @@ def submit(
     transmission.save(force_insert=True)
     _keep_contact(submission, contact, by, now)
     _join(transmission, versions, by, now)
-    answered = [version.recommendation_id for version in versions if isinstance(version, StatusUpdate)]
-    join_cleared_files(transmission, files, answered, by, now)
+    join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
     notifications.about_sending("receipt", transmission)
     return transmission
