@@ -56,7 +56,7 @@ def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[Status
     withdrawn = StatusUpdate.objects.get(pk=tied[1].pk)
     instead = withdrawal_effect(withdrawn).instead
     assert instead is not None
-    assert instead.status_update == tied[0]
+    assert instead.text.status_update == tied[0]
     actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
     assert current_answer() == tied[0]
 

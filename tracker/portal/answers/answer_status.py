@@ -87,6 +87,13 @@ class AnswerProgress[V: Version]:
         own = [each for each in self.versions if not each.on_behalf and each.review_state != ReviewState.DRAFT]
         return own[-1] if own and own[-1].review_state == ReviewState.RETURNED else None
 
+    @property
+    def not_public(self) -> V | None:
+        """The version that was accepted last and of which nothing is public: without consent, or withdrawn."""
+        last = self.latest
+        was_accepted = last is not None and last.review_state in (ReviewState.ACCEPTED, ReviewState.WITHDRAWN)
+        return last if was_accepted and not hasattr(last, "publication_text") else None
+
     def can_be_sent(self, *, is_closed: bool) -> bool:
         """Whether its next draft can be sent: after closing, only what corrects or follows something."""
         return not is_closed or self.returned is not None or self.accepted is not None

@@ -8,14 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.choices import ReviewState
+from tracker.models import AnyVersion
 from tracker.models.versions import Version
 from tracker.policies import Verdict, may_edit, may_recall, may_withdraw
 from tracker.portal.access import PortalRequest, in_room, posted
@@ -23,7 +26,7 @@ from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.answers.subjects import Subject, answer_subject, commitment_subject
 from tracker.portal.rooms import Room
 from tracker.portal.sending.check_and_send_forms import PortalActForm
-from tracker.portal.sending.effects import withdrawal_effect
+from tracker.portal.sending.effects import public_instead, withdrawal_effect
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,25 @@ def act_page(request: PortalRequest, room: Room, act: PortalAct, subject: Subjec
             form.is_refused = True
             form.add_error(None, _("A colleague saved this draft since you opened the page. Please look at it again."))
         if form.is_valid():
-            messages.success(request, str(act.done))
+            messages.success(request, said_after(act, version))
             return redirect(after(room, act, subject))
     context: dict[str, Any] = {"room": room, "act": act.name, "subject": subject, "version": version, "form": form}
     if act.name == "withdraw":
         context["effect"] = withdrawal_effect(version)
     context["back"] = subject.address(room)
     return render(request, "portal/act.html", context, status=form.status)
+
+
+def said_after(act: PortalAct, version: AnyVersion) -> str:
+    """What the act did; of a withdrawal also which other answer of the State readers see now, if there is one."""
+    instead = public_instead(version) if act.name == "withdraw" else None
+    if instead is None:
+        return str(act.done)
+    return format_html(
+        "{} {}",
+        _("Withdrawn. This answer is not public any more."),
+        render_to_string("portal/public_instead.html", {"instead": instead}),
+    )
 
 
 def nothing_to_do(request: PortalRequest, room: Room, act: PortalAct, subject: Subject) -> HttpResponse:

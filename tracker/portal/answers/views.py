@@ -34,6 +34,7 @@ from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answe
 from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
+from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
 
@@ -198,6 +199,7 @@ def answer_page(
         "item": item,
         "since": since_asked(item),
         "standing": standing,
+        "instead": public_instead(standing.not_public) if standing.not_public else None,
         "erasures": erasures_of(room, "recommendation", item.recommendation_id),
         "form": form,
         "talk": talk,

@@ -37,6 +37,7 @@ from tracker.portal.printed_matter import (
 )
 from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
+from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
 
@@ -198,6 +199,7 @@ def page(
         "room": room,
         "line": line,
         "standing": line.standing if line else None,
+        "instead": public_instead(line.standing.not_public) if line and line.standing.not_public else None,
         "erasures": erasures_of(room, "commitment", line.pk) if line else [],
         "form": form,
         "chosen": chosen,

@@ -25,21 +25,38 @@ def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationT
 
 
 @dataclass(frozen=True)
+class PublicInstead:
+    """A published text of another period: it is current where an answer or a commitment is not public, or no longer."""
+
+    text: PublicationText
+    says_the_same: bool  # in every field, word for word
+
+
+def public_instead(version: AnyVersion) -> PublicInstead | None:
+    """What readers see of the State in place of this answer once no text of it is readable; None where nothing is."""
+    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
+    about = {f"publication__{name}": value for name, value in version.subject().items()}
+    texts = PublicationText.objects.filter(**about, publication__member_state=version.member_state_id)
+    others = texts.exclude(**{f"{side}__submission": version.submission_id})
+    others = others.filter(**{f"{side}__review_state": ReviewState.ACCEPTED})
+    found = current.first_of(others.select_related("publication__period", "publication__recommendation__meeting", side))
+    if found is None:
+        return None
+    other = getattr(found, side)
+    return PublicInstead(found, all(field.of(other) == field.of(version) for field in version.content))
+
+
+@dataclass(frozen=True)
 class WithdrawalEffect:
     """What a withdrawal takes down, and what will be shown instead."""
 
     published: PublicationText | None
-    instead: PublicationText | None
+    instead: PublicInstead | None
 
 
 def withdrawal_effect(version: AnyVersion) -> WithdrawalEffect:
     """All readable texts of this answer go; the newest readable one of another period is current then."""
     side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
     same = type(version)._default_manager.of_same_answer(version)
-    about = {f"publication__{name}": value for name, value in version.subject().items()}
-    texts = PublicationText.objects.filter(**about, publication__member_state=version.member_state_id)
-    others = texts.exclude(**{f"{side}__in": same}).filter(**{f"{side}__review_state": ReviewState.ACCEPTED})
-    return WithdrawalEffect(
-        texts.filter(**{f"{side}__in": same}).select_related("publication").order_by("publication").last(),
-        current.first_of(others.select_related("publication__period")),
-    )
+    own = PublicationText.objects.filter(**{f"{side}__in": same}).select_related("publication")
+    return WithdrawalEffect(own.order_by("publication").last(), public_instead(version))
