@@ -17,7 +17,6 @@ from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts
 from report.pages.punctuation import listed
 from report.question.question import RecordQuestion
-from tracker.choices import Standing
 from tracker.models import Meeting
 
 AT_ONCE = 200
@@ -39,11 +38,6 @@ class CitedRecommendation:
     printed: Printed
     progress: Counts
     alike: tuple[Printed, ...] = ()  # near-duplicates among those that the question asks for
-
-    @property
-    def is_replaced(self) -> bool:
-        """Whether a later document replaced it, or left it out."""
-        return self.printed.recommendation.standing != Standing.CURRENT
 
     @property
     def citation(self) -> str:

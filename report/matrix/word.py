@@ -63,7 +63,7 @@ def _row(request: HttpRequest, each: CitedRecommendation, narrowed: bool) -> tup
         return Link(cited_as(printed), request.build_absolute_uri(printed.address))
 
     same = [_("Same subject:"), *map(link, each.alike)] if each.alike else []
-    replaced = [each.printed.recommendation.get_standing_display()] if each.is_replaced else []
+    replaced = [each.printed.recommendation.get_standing_display()] if each.printed.is_replaced else []
     text = (each.printed.text, each.printed.language)
     return [link(each.printed), *same], text, [*replaced, standing(each, narrowed=narrowed)]
 

@@ -16,7 +16,6 @@ from report.pages.paging import NoSuchRow, Place, cut
 from report.pages.printings import Printed, confirmed_attributions, printed
 from report.pages.progress import progress_of
 from report.pages.punctuation import listed
-from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Paragraph, SourceDocument, Span
 
 ROWS = 100  # paragraphs and recommendations of one page
@@ -106,7 +105,7 @@ class ReportPage:
     @cached_property
     def no_longer_printed(self) -> list[Printed]:
         """The recommendations that a later document replaced or left out: their pages and answers stay."""
-        return [each for each in self.recommendations if each.recommendation.standing != Standing.CURRENT]
+        return [each for each in self.recommendations if each.is_replaced]
 
     @property
     def symbols(self) -> str:

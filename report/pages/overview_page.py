@@ -31,11 +31,15 @@ class ProgressLine:
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """`asked` is the progress of all that States were asked about; `lines` are the first of them, for the table."""
+    """`asked` is the progress of all that States were asked about; `lines` are the first of them, for the table.
+
+    `recommendations` is how many the list has; `replaced` those among them that a later document replaced or left out.
+    """
 
     asked: tuple[Counts, ...]
     lines: tuple[ProgressLine, ...]
     recommendations: int
+    replaced: int
     total: Counts
     states: tuple[Any, ...]
     regions: tuple[Region, ...]
@@ -66,11 +70,14 @@ class OverviewPage:
         return max((each.answered for each in self.asked), default=0)
 
 
-def in_order() -> list[UUID]:
-    """The recommendations that a document prints now, in the order of their meetings: one query."""
-    found = Recommendation.objects.filter(standing=Standing.CURRENT, printings__document__confirmed_at__isnull=False)
-    order = ("-meeting__starts_on", "meeting__slug", "order", "slug")
-    return list(dict.fromkeys(found.order_by(*order).values_list("pk", flat=True)))
+def in_order() -> dict[UUID, str]:
+    """Where each recommendation stands among its documents, in the order of their meetings: one query.
+
+    They are those of the list, also what a later document replaced or left out: its page and its answers stay, so that
+    a figure that left them out would be another one than that of the list behind it.
+    """
+    in_order = Recommendation.objects.confirmed().order_by("-meeting__starts_on", "meeting__slug", "order", "slug")
+    return dict(in_order.values_list("pk", "standing"))
 
 
 def picture(day: datetime.date | None = None) -> OverviewPage:
@@ -86,6 +93,7 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
         asked=tuple(progress[key] for key in asked),
         lines=tuple(ProgressLine(each, progress[key]) for key, each in shown.items()),
         recommendations=len(recommendations),
+        replaced=sum(standing != Standing.CURRENT for standing in recommendations.values()),
         total=total(progress[key] for key in asked),
         states=tuple(states),
         regions=tile_map(states),

@@ -15,6 +15,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Printing, Recommendation
 from tracker.models.labels import address_of
 
@@ -61,6 +62,11 @@ class Printed:
     @property
     def meeting_address(self) -> str:
         return reverse("report:meeting", args=[self.meeting.slug])
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a later document replaced it, or left it out."""
+        return self.recommendation.standing != Standing.CURRENT
 
     @property
     def section(self) -> str:
