@@ -3,7 +3,8 @@
 import datetime
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from tracker import notifications
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import AuditOwner, Language
-from tracker.models import AccountInvitation, Mandate, User
+from tracker.models import AccountInvitation, Mandate, ReportingPeriod, User
 from tracker.models.account_invitations import checksum_of
 from tracker.models.constraints import refuse_unstorable
 from tracker.people_policies import may_send_link, may_take_up
@@ -77,15 +78,30 @@ def _free_name(email: str) -> str:
     return next(each for each in (name, *(f"{name}-{number}" for number in range(2, 999))) if each not in taken)
 
 
-def welcome(user: User, mandates: Sequence[Mandate], *, by: User, now: datetime.datetime) -> AccountInvitation | None:
-    """A step of the acts that name a person: tell her, with a link where she has not taken up her account yet."""
+def welcome(
+    user: User,
+    mandates: Sequence[Mandate],
+    *,
+    by: User,
+    now: datetime.datetime,
+    period: ReportingPeriod | None = None,
+) -> AccountInvitation | None:
+    """A step of the acts that name a person: tell her, with a link where she has not taken up her account yet.
+
+    Args:
+        period: in which she was invited; said to her where nothing is assigned to her by her mandates.
+    """
+    work = notifications.assigned_to(mandates) or ([notifications.AssignedWork(period)] if period else [])
+    said = notifications.inviting(by, mandates, work)
     if user.has_usable_password():
-        notifications.tell([user], "named", mandates=mandates)
+        notifications.tell([user], "named", **said)
         return None
-    return _issue(user, mandates, by=by, now=now)
+    return _issue(user, mandates, said, by=by, now=now)
 
 
-def _issue(user: User, mandates: Sequence[Mandate], *, by: User, now: datetime.datetime) -> AccountInvitation:
+def _issue(
+    user: User, mandates: Sequence[Mandate], said: Mapping[str, Any], *, by: User, now: datetime.datetime
+) -> AccountInvitation:
     """A new link, mailed; those before it work no more. The record keeps the checksum of its token alone."""
     User.objects.select_for_update().get(pk=user.pk)
     member_state = mandates[0].member_state_id if mandates else None
@@ -104,7 +120,7 @@ def _issue(user: User, mandates: Sequence[Mandate], *, by: User, now: datetime.d
         "send_account_link", invitation, by=by, now=now, changes=changes, member_state=member_state, owner=owner_of(by)
     )
     link = notifications.address_of(reverse("portal:join", args=[token]))
-    notifications.tell([user], "account_invitation", link=link, mandates=mandates, valid_until=invitation.valid_until)
+    notifications.tell([user], "account_invitation", link=link, valid_until=invitation.valid_until, **said)
     return invitation
 
 
@@ -141,7 +157,9 @@ def send_account_link(*, user: User, by: User, now: datetime.datetime) -> Accoun
     require(may_send_link(by, user))
     if not user.email:
         raise NotAllowed(_("This account has no e-mail address: nothing can be sent to it."))
-    return _issue(user, _acting(user), by=by, now=now)
+    mandates = _acting(user)
+    said = notifications.inviting(by, mandates, notifications.assigned_to(mandates))
+    return _issue(user, mandates, said, by=by, now=now)
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def invite_person(
     for recommendation in recommendations:
         assign(mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, by=by, now=now)
     if is_new:
-        welcome(user, [mandate], by=by, now=now)
+        welcome(user, [mandate], by=by, now=now, period=period)
     return mandate
 
 

@@ -6,6 +6,7 @@ table of the same database (docs/adr/0004, 0012).
 """
 
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
+from tracker.notifications.invited_people import AssignedWork, assigned_to, inviting
 from tracker.notifications.matter import address_of
 from tracker.notifications.telling import (
     about_decisions,
@@ -26,6 +27,7 @@ from tracker.notifications.telling import (
 )
 
 __all__ = [
+    "AssignedWork",
     "about_decisions",
     "about_evidence",
     "about_invitations",
@@ -34,9 +36,11 @@ __all__ = [
     "about_submission",
     "about_versions",
     "address_of",
+    "assigned_to",
     "changed_invitations",
     "forget_about_evidence",
     "forget_about_versions",
+    "inviting",
     "preview",
     "queue",
     "reached",

@@ -44,6 +44,26 @@ def test_an_expert_is_invited_with_what_is_named_to_her(seed_world: World) -> No
     assert len(queued_mails(EMAIL)) == 1
 
 
+def test_the_mail_says_who_invites_to_draft_what_and_until_when(seed_world: World) -> None:
+    mandate = invite(seed_world, "15-b", "15-c", language="en")
+    actions.send_account_link(user=mandate.user, by=seed_world.administrator, now=seed_world.now())
+    said = f"2 recommendations of “{seed_world.period.title}” are assigned to you for an answer: 15 (b), 15 (c)."
+    first, again = queued_mails(EMAIL)
+    assert f"{seed_world.focal_point}, who reports for {seed_world.xaa.name}, invites you." in first.body
+    assert "The secretariat invites you." in again.body
+    assert str(seed_world.administrator) not in again.body
+    for mail in (first, again):
+        assert said in mail.body
+        assert "Please write before 10 January 2027, the due date inside your State." in mail.body
+
+
+def test_the_mail_to_an_observer_says_who_invites_and_for_which_period(seed_world: World) -> None:
+    invite(seed_world, role=MandateRole.OBSERVER, language="en")
+    (mail,) = queued_mails(EMAIL)
+    assert f"It is about the reporting period “{seed_world.period.title}”." in mail.body
+    assert "due date inside" not in mail.body
+
+
 def test_what_the_state_did_is_the_states_affair(seed_world: World) -> None:
     before = set(AuditEvent.objects.values_list("pk", flat=True))
     mandate = invite(seed_world, "15-b")
@@ -114,4 +134,6 @@ def test_a_former_expert_comes_back_with_the_account_she_had(seed_world: World) 
     mandate = invite(seed_world, email=seed_world.expert.email)
     assert mandate.user == seed_world.expert
     assert not AccountInvitation.objects.exists()
-    assert "You now act for a State" in queued_mails(seed_world.expert.email)[-1].subject
+    mail = queued_mails(seed_world.expert.email)[-1]
+    assert "You now act for a State" in mail.subject
+    assert f"{seed_world.focal_point}, who reports for {seed_world.xaa.name}, invites you." in mail.body

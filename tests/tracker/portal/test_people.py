@@ -79,6 +79,32 @@ def test_an_expert_is_invited_with_recommendations_in_one_form(focal, seed_world
     assert "Invitation waiting" in focal.get(response.url).content.decode()
 
 
+def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None:
+    words = invitation(language="en", recommendations=keys(seed_world, "15-b", "15-c"), due_on="2027-01-10")
+    response = focal.post(address("invite"), words | {"show": "mail"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Nothing was sent." in page
+    assert not queued_mails(EMAIL)
+    assert not User.objects.filter(email=EMAIL).exists()
+    assert f'value="{EMAIL}"' in page
+    shown = response.context["mail"]
+    focal.post(address("invite"), words)
+    (sent,) = queued_mails(EMAIL)
+    assert shown.subject == sent.subject
+    own = [line for line in sent.body.splitlines() if "/portal/join/" not in line and "user name" not in line]
+    assert [line for line in shown.text.splitlines() if line in own] == own
+    assert "15 (b), 15 (c)" in shown.text
+
+
+def test_the_mail_that_is_shown_says_nothing_of_who_has_the_address(focal, seed_world, address) -> None:
+    texts = set()
+    for email in (EMAIL, seed_world.reviewer.email, seed_world.expert.email):
+        shown = focal.post(address("invite"), invitation(email=email) | {"show": "mail"}).context["mail"]
+        texts.add(shown.text.replace(email, EMAIL))
+    assert len(texts) == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

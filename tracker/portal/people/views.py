@@ -1,6 +1,8 @@
 """The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker import actions
+from tracker import actions, notifications
 from tracker.actions import NotAllowed
+from tracker.actions.account_links import LINK_DAYS
 from tracker.actions.errors import require
 from tracker.choices import MandateRole
-from tracker.models import Mandate
+from tracker.models import Mandate, User
 from tracker.people_policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
@@ -57,14 +60,43 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
     form = InvitePersonForm(posted(request), items=list(items_of(room)), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    mail = None
+    if request.method == "POST" and form.is_valid() and "show" in request.POST:
+        mail = mail_to_invited(request, room, form)
+    elif request.method == "POST" and form.is_valid():
         mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
         if mandate is not None:
             messages.success(request, _("Invited. This page shows whether the person has set up the account."))
             return redirect(room.address("person", mandate=mandate.pk))
     form.restore(request.kept)
-    context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people"}
+    context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people", "mail": mail}
     return render(request, "portal/invite.html", context, status=form.status)
+
+
+@dataclass(frozen=True)
+class InvitationMail:
+    """The mail that an invitation would send, in the language `code` of the person invited."""
+
+    code: str
+    subject: str
+    text: str
+
+
+def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> InvitationMail:
+    """What the person would get by the invitation as it is filled in; nothing is written.
+
+    Whether somebody has the address is not the State's to know: it is always the mail to a new person.
+    """
+    data, now = form.cleaned_data, timezone.now()
+    invited = User(email=data["email"], full_name=data["full_name"], language=data["language"])
+    mandate = Mandate(user=invited, member_state=room.member_state, role=data["role"], meeting=room.period.meeting)
+    labels = tuple(form.items[pk].printing.label for pk in data["recommendations"])
+    work = notifications.AssignedWork(room.period, labels, data["due_on"] if labels else None)
+    facts = notifications.inviting(request.user, [mandate], [work])
+    # Translators: stands in the preview of an e-mail, in place of the link that is made when the e-mail is sent.
+    link, until = _("(the link is put here when the e-mail is sent)"), now + timedelta(days=LINK_DAYS)
+    subject, text = notifications.preview(invited, "account_invitation", link=link, valid_until=until, **facts)
+    return InvitationMail(data["language"], subject, text)
 
 
 def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
