@@ -41,7 +41,7 @@ def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citat
         by=room.user,
         now=now,
     )
-    return [*(each for each in form.citations() if each.evidence != added), Citation(added)]
+    return [*(each for each in form.citations() if each.evidence != added), Citation(added, data["link_pin"])]
 
 
 SAVED = gettext_lazy("Draft saved. Nothing is sent before the focal point sends it.")

@@ -172,6 +172,16 @@ def test_a_new_file_goes_into_the_library_at_once_and_is_cited_by_each(focal, pa
     assert Evidence.objects.get().citations.count() == 2
 
 
+@pytest.mark.parametrize("new", ["link", "upload"])
+def test_the_place_in_what_is_new_is_shown_and_cited_with_it(focal, page, key, typed, new) -> None:
+    given = {"link": "https://example.org/law", "upload": upload("law.pdf")}[new]
+    own = {new: given, "upload_uuid": str(uuid.uuid4()), "link_uuid": str(uuid.uuid4())}
+    body = focal.post(page, typed(key("15-a"), key("15-b"), link_pin="art. 12", **own)).content.decode()
+    assert "<bdi>art. 12</bdi>" in body
+    focal.post(page, carried(body))
+    assert [each.pinpoint for each in Evidence.objects.get().citations.all()] == ["art. 12", "art. 12"]
+
+
 def test_a_file_that_is_not_taken_is_said_and_all_is_kept(focal, page, key, typed) -> None:
     bad = upload("law.txt")
     bad.name, bad.file = "law.exe", type(bad.file)(b"MZ\x90\x00")

@@ -69,6 +69,22 @@ def test_a_link_is_added_to_the_library_and_cited_in_one_save(focal, address, wo
     assert [each.evidence for each in StatusUpdate.objects.get().evidence_citations.all()] == [item]
 
 
+def test_a_link_is_cited_with_the_place_in_it_at_once(focal, address, words) -> None:
+    page = address("answer", slug="15-a")
+    assert '<label for="id_link_pin">Page or article</label>' in focal.get(page).content.decode()
+    focal.post(page, words(link=LINK, link_pin="art. 12"))
+    (cited,) = StatusUpdate.objects.get().evidence_citations.all()
+    assert (cited.evidence.link, cited.pinpoint) == (LINK, "art. 12")
+    assert 'value="art. 12" dir="auto"' in focal.get(page).content.decode()
+
+
+def test_the_place_in_a_link_is_kept_where_the_link_is_refused(focal, address, words) -> None:
+    response = focal.post(address("answer", slug="15-a"), words(link="no address", link_pin="art. 12"))
+    assert response.status_code == 422
+    assert response.context["form"]["link_pin"].value() == "art. 12"
+    assert '<details class="new-link" data-by-button open>' in response.content.decode()
+
+
 def test_a_link_without_a_title_is_named_by_its_address_and_private(focal, address, words) -> None:
     focal.post(address("answer", slug="15-a"), words(link=LINK))
     item = Evidence.objects.get()
@@ -90,12 +106,13 @@ def test_a_link_typed_beside_a_conflict_travels_on(focal, seed_world, address, w
     page = address("answer", slug="15-a")
     draft = seed_world.draft(summary="first")
     seed_world.draft(by=seed_world.expert, summary="hers", revision=draft.revision)
-    response = focal.post(page, words(summary="mine", link=LINK, revision=draft.revision))
+    response = focal.post(page, words(summary="mine", link=LINK, link_pin="p. 3", revision=draft.revision))
     assert response.status_code == 409
     assert not Evidence.objects.exists()
     carried = {each.name: each.value for each in response.context["conflict"].same}
     focal.post(page, words(summary="mine", revision=response.context["conflict"].revision) | carried)
     assert Evidence.objects.get().link == LINK
+    assert StatusUpdate.objects.get().evidence_citations.get().pinpoint == "p. 3"
 
 
 @pytest.mark.parametrize(

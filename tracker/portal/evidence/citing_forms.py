@@ -34,6 +34,7 @@ def link_fields() -> dict[str, forms.Field]:
     return {
         "link": link_field(_("Address of the page")),
         "link_title": Line(label=_("Title, if it has one"), limit=TITLE_LIMIT, required=False),
+        "link_pin": Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False),
         "link_public": forms.ChoiceField(
             label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect, required=False
         ),
@@ -70,7 +71,7 @@ class CitingForm(PortalForm):
     @property
     def link_is_open(self) -> bool:
         """Whether the fields of a new link are shown at once: something is in them."""
-        return any(self[name].errors or self[name].value() for name in ("link", "link_title"))
+        return any(self[name].errors or self[name].value() for name in ("link", "link_title", "link_pin"))
 
     @property
     def rows(self) -> list[CitedRow]:

@@ -14,6 +14,7 @@ from tracker.actions import Citation, EditConflict, NotAllowed
 from tracker.models import Evidence
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.commitments.queries import commitments_to_tick
+from tracker.portal.evidence.citing_forms import pin_name
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
 from tracker.portal.paging import TURN_TO, gathered
@@ -24,6 +25,7 @@ from tracker.portal.rooms import Room
 from tracker.signing.kept import typed_fields
 
 APPLY, CHANGE = "apply", "change"
+OF_THE_FILE = ("upload_uuid", "link_title", "link_pin")  # of no use once it is in the library
 
 
 @in_room
@@ -78,14 +80,14 @@ def preview(
 
     The page carries the whole form; `said` holds the sentence of a conflict.
     """
-    act, chosen = form.act(), form.chosen()
+    act, chosen, place = form.act(), form.chosen(), form.cleaned_data["link_pin"]
     asked_here = {status_name(each) for each in chosen} | {seen_name(each) for each in form.choices.values()}
     carried = [
         (name, value)
         for name, value in typed_fields(gathered(request.POST, "recommendations") or request.POST)
-        if name != "act" and name not in asked_here and not (added and name in ("upload_uuid", "link_title"))
+        if name != "act" and name not in asked_here and not (added and name in OF_THE_FILE)
     ]
-    carried += [("evidence", str(each.pk)) for each in added]
+    carried += [pair for each in added for pair in (("evidence", str(each.pk)), (pin_name(each), place))]
     carried += [(name, str(value)) for name, value in form.seen_outcomes]
     context: dict[str, Any] = {
         "room": room,
@@ -93,8 +95,9 @@ def preview(
         "carried": carried,
         "added": added,
         "rows": [(outcome_of(each, act), form[status_name(each)], form.status_of(each)) for each in chosen],
-        "cited": [*form.citations(), *map(Citation, added)],
+        "cited": [*form.citations(), *(Citation(each, place) for each in added)],
         "link": form.cleaned_data["link"],
+        "link_place": place,
         "touched": [form.lines[pk] for pk in form.cleaned_data["commitments"]],
         "here": "tasks",
     }
