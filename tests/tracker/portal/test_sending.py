@@ -177,7 +177,7 @@ def test_the_check_page_says_what_no_takes_down_and_what_stays(focal, seed_world
     here = focal.get(address("check")).content.decode()
     there = focal.get(address("check", period="period-2")).content.decode()
     assert "2 published texts of this period are taken down at once" in here
-    assert "Older answers of yours stay public" in there
+    assert "What you published in other periods stays public." in there
     assert address("answer_withdraw", slug="15-a") in there
 
 

@@ -31,6 +31,15 @@ def mark_of(version: AnyVersion) -> str:
     return f"{kind}-{version.pk}-{version.revision}"
 
 
+class WithEffects(forms.RadioSelect):
+    """Choices that are each described by what they do, which stands below them on the page."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}-effect"
+        return option
+
+
 class ConsentAsked(PortalForm):
     """The question of publication, asked every time. `asked` says which sentence stood on the page."""
 
@@ -38,7 +47,7 @@ class ConsentAsked(PortalForm):
     consent = forms.ChoiceField(
         label=lazy(lambda: asked_now().question, str)(),
         choices=CONSENT,
-        widget=forms.RadioSelect,
+        widget=WithEffects,
         error_messages={"required": _("Say whether the answers may be published as received.")},
     )
 

@@ -2,26 +2,35 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
 from tracker import current
 from tracker.choices import ReviewState
-from tracker.models import AnyVersion, CurrentPublication, PublicationText, StatusUpdate
+from tracker.models import AnyVersion, CommitmentUpdate, Publication, PublicationText, StatusUpdate
 from tracker.portal.rooms import Room
 
 
-def stays_published(room: Room, drafts: list[StatusUpdate]) -> list[PublicationText]:
-    """Published answers of other periods on the same recommendations: they stay when consent is not given now.
+def then_current(room: Room) -> list[PublicationText]:
+    """What is current, of all that the response of this period speaks of, once nothing of the period is public.
 
-    Two queries: with so much beside them, PostgreSQL would join all texts there are before it leaves out the others.
+    Answers first, in the order of their documents; all of other periods.
+
+    Three queries: with so much beside them, PostgreSQL would join all texts there are before it leaves out the others.
     """
-    current = CurrentPublication.objects.answers().filter(
-        member_state=room.member_state, recommendation__in=[draft.recommendation_id for draft in drafts]
-    )
-    texts = PublicationText.objects.filter(publication__in=list(current.values_list("publication", flat=True)))
-    other_periods = texts.exclude(status_update__submission=room.submission)
-    return list(
-        other_periods.select_related("status_update__printing", "status_update__submission__period",
-                                     "status_update__recommendation__meeting", "publication").order_by("pk")
+    answered = StatusUpdate.objects.visible_to(room.user).filter(submission=room.submission).order_by()
+    updated = CommitmentUpdate.objects.visible_to(room.user).filter(submission=room.submission).order_by()
+    entries = Publication.objects.filter(member_state=room.member_state).exclude(period=room.period)
+    about = Q(recommendation__in=answered.values("recommendation")) | Q(commitment__in=updated.values("commitment"))
+    numbers = list(entries.filter(about).order_by().values_list("sequence", flat=True))
+    if not numbers:
+        return []
+    found = current.by_the_ledger(PublicationText.objects.filter(publication__in=numbers))
+    texts = PublicationText.objects.filter(publication__in=list(found.values())).select_related(
+        "status_update__printing", "status_update__submission__period", "status_update__recommendation__meeting",
+        "commitment_update__submission__period",
     )  # fmt: skip
+    asked = "status_update__recommendation"
+    return list(texts.order_by(F(f"{asked}__meeting").asc(nulls_last=True), f"{asked}__order", "pk"))
 
 
 @dataclass(frozen=True)

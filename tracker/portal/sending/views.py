@@ -76,7 +76,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         **asked_in_figures(room),
         "last_consent": last_consent(room),
         "effect": consent_effect(room.submission) if room.submission else None,
-        "stays": effects.stays_published(room, answers),
+        "then_current": effects.then_current(room),
         "cleared": cleared,
         "kept": request.kept is not None,
         "here": "check",
@@ -158,6 +158,7 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
         "submission": submission,
         "agreed": agreed if agreed != form.sentence else None,
         "effect": consent_effect(submission),
+        "then_current": effects.then_current(room),
         "asked": consents_asked(room),
         "here": "consent",
     }
