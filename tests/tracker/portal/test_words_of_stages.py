@@ -88,6 +88,27 @@ def test_a_withdrawn_answer_is_not_called_unanswered(focal: Client, seed_world: 
     assert "No action is needed now." in page
 
 
+def test_a_draft_of_a_correction_says_what_it_corrects_and_what_stays_public(
+    focal: Client, expert: Client, seed_world: World, address: Address
+) -> None:
+    accepted = seed_world.publish("15-a")
+    page = address("answer", slug="15-a")
+    assert "This draft corrects" not in read(focal, page)
+    seed_world.draft("15-a", summary="Two joint desks answer.")
+    corrects = f"This draft corrects what was accepted on {date_format(accepted.checked_at, 'DATE_FORMAT')}"
+    for person in (focal, expert):
+        assert f"{corrects}, which stays public until the correction is accepted." in read(person, page)
+    actions.set_consent(submission=accepted.submission, consent="no", by=seed_world.focal_point, now=seed_world.now())
+    assert f"{corrects}. That is not public, and stands until the correction is accepted." in read(focal, page)
+
+
+def test_a_draft_of_a_commitment_says_what_stays_public(focal: Client, seed_world: World, address: Address) -> None:
+    accepted = seed_world.publish_commitment("15-a")
+    seed_world.commit("15-a", commitment=accepted.commitment_id, text="Adopt two laws.")
+    page = read(focal, address("commitment", uuid=accepted.commitment_id))
+    assert "which stays public until the correction is accepted." in page
+
+
 def test_an_ended_consent_is_not_said_to_have_never_been_given(
     focal: Client, seed_world: World, address: Address
 ) -> None:

@@ -88,6 +88,11 @@ class AnswerProgress[V: Version]:
         return own[-1] if own and own[-1].review_state == ReviewState.RETURNED else None
 
     @property
+    def corrects(self) -> bool:
+        """Whether its draft is a correction of what is accepted."""
+        return self.draft is not None and self.accepted is not None
+
+    @property
     def not_public(self) -> V | None:
         """The version that was accepted last and of which nothing is public: without consent, or withdrawn."""
         last = self.latest
