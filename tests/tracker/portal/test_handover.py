@@ -52,6 +52,29 @@ def test_the_page_holds_everything_in_one_place(focal, busy, address) -> None:
         assert f'href="{link}"' in page
 
 
+def test_whoever_leaves_reads_what_to_do_before(focal, seed_world, address, settings) -> None:
+    settings.CONTACT_EMAIL = "record@example.org"
+    page = focal.get(address("handover")).content.decode()
+    leaving = page[page.index('id="leaving"') :]
+    for words in (
+        "Send what is ready, or leave it as a draft", 'href="mailto:record@example.org"', "by note verbale",
+        "Your access ends as soon as the secretariat records the end of your mandate.",
+    ):  # fmt: skip
+        assert words in leaving, words
+    draft = seed_world.draft("15-e", summary="Left for whoever follows.")
+    own = focal.get(address("handover")).wsgi_request.user.mandates.get()
+    after = {"email": "next@example.org", "full_name": "Next", "language": "en", "note_verbale": "NV/2"}
+    actions.hand_over(mandate=own, **after, by=seed_world.administrator, now=seed_world.now())
+    assert focal.get(address("handover")).status_code == 403  # the access ended with the act
+    draft.refresh_from_db()
+    assert draft.summary == "Left for whoever follows."
+
+
+def test_what_to_do_before_leaving_is_not_in_the_document_of_the_successor(focal, seed_world, address) -> None:
+    content = focal.get(address("handover_file")).content
+    assert "Before you leave" not in "\n".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+
+
 def test_nothing_of_another_state_is_in_it(focal, busy, address) -> None:
     busy.draft("15-h", state="XAB", summary="Theirs.")
     busy.evidence(state="XAB", title="Their law")
