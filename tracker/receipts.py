@@ -1,4 +1,4 @@
-"""The receipt of a sending: a hash of exactly what was sent, which anybody who keeps the words can check.
+"""The receipt of a sending: a checksum of the words that were sent, which anybody who keeps the words can check.
 
 Source: `docs/domain.md` 4, "Receipt". What is hashed stands in the format that the sending carries
 (`tracker.content.formats`), is made from the record when it is asked for, and is stored nowhere else, so that an

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import io
 import json
+import re
 from typing import Any
 
 import docx
@@ -73,6 +74,20 @@ def test_an_answer_confirmed_again_names_the_receipt_of_the_earlier_sending(foca
 def test_the_document_holds_the_same_text(focal, sent, language: str) -> None:
     hashed = [line for line in lines_of(focal, sent, language) if line.startswith('{"answers"')]
     assert [hashlib.sha256(line.encode()).hexdigest() for line in hashed] == [sent.receipt_sha256]
+
+
+def test_what_the_checksum_is_of_and_is_not_is_said_as_it_is(focal, seed_world) -> None:
+    item = seed_world.evidence(title="An invented law")
+    draft = seed_world.draft("15-b", summary="A joint desk.", citations=(actions.Citation(item, "art. 5"),))
+    sent = seed_world.send(draft, cleared_by="The Cabinet Office", contact={"contact_name": "A. Contact"})
+    text = focal.get(text_address(sent)).content.decode()
+    assert [each for each in ("A joint desk.", "art. 5", "The Cabinet Office") if each not in text] == []
+    assert [each for each in ("A. Contact", "consent", "An invented law") if each in text] == []
+    said = "Not in it are the consent to publish, the contact person, and the files and web pages that are cited."
+    page = page_of(focal, sent)
+    assert said in page
+    assert said in lines_of(focal, sent)
+    assert not re.search(r"\bhash\b", " ".join([page, *lines_of(focal, sent)]))
 
 
 def test_who_sees_a_part_of_it_is_given_no_file(expert, sent) -> None:

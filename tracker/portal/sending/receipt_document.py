@@ -1,4 +1,4 @@
-"""The receipt of one sending as a document: what was sent, when and by whom, with the hash that proves it."""
+"""The receipt of one sending as a document: what was sent, when and by whom, with the checksum of its words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,7 +24,7 @@ def write_receipt(
     """The file, in the language of the person who asks. The page of the receipt says the same.
 
     Args:
-        hashed: the text that the hash is of, where the person may see all of it.
+        hashed: the text that the checksum is of, where the person may see all of it.
     """
     paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
     _facts(paper, _about(transmission))
@@ -39,12 +39,23 @@ def write_receipt(
         _said(paper, update.said, update.language)
         _cited(paper, update)
     if hashed:
-        paper.heading(_("What the hash is of"))
-        paper.line(
-            _("The hash is the SHA-256 of this text in UTF-8, as one line. The page of the receipt has it as a file.")
-        )
+        paper.heading(_("What the checksum is of"))
+        for sentence in _what_it_is_of():
+            paper.line(sentence)
         paper.exactly(hashed)
     return paper.written()
+
+
+def _what_it_is_of() -> tuple[str, str, str]:
+    """What is in the text that is hashed and what is not, as the page of the receipt says it."""
+    return (
+        _(
+            "The checksum is the SHA-256 of one text. In it are the answers and commitments as they were sent, word "
+            "for word, with what they cite and the place in it, and how and when they were sent and who cleared them."
+        ),
+        _("Not in it are the consent to publish, the contact person, and the files and web pages that are cited."),
+        _("Here the text is one line in UTF-8. The page of the receipt has it as a file."),
+    )
 
 
 def _joined(*parts: object) -> str:

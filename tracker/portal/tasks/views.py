@@ -120,14 +120,14 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
 @require_safe
 @signed_in
 def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """One act of sending, with the hash of exactly what was sent."""
+    """One act of sending, with its checksum."""
     return _receipt_page(request, *sent_or_404(request, pk))
 
 
 @require_safe
 @signed_in
 def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """Exactly the bytes that the hash is of, for whoever may see all that was sent; the page that says why, if none."""
+    """The bytes that the checksum is of, for whoever may see all that was sent; the page that says why, if none."""
     transmission, room = sent_or_404(request, pk)
     if not sees_all_of(transmission, *sent_in(room, transmission)):
         raise Http404
