@@ -56,6 +56,11 @@ class Room:
         """Whether this person may write anything at all."""
         return self.sends or MandateRole.EXPERT in self.roles
 
+    @property
+    def follows_assigned_alone(self) -> bool:
+        """Whether this person sees how an answer comes along only where it is assigned to her."""
+        return self.drafts and not self.sends
+
     def may_draft(self, recommendations: Iterable[Recommendation]) -> Verdict:
         """`policies.may_draft` of this person, as far as the room knows it already: it is open to those invited.
 

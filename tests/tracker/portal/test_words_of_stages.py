@@ -78,6 +78,29 @@ def test_nothing_is_in_review_before_somebody_started(seed_world: World, focal: 
     assert "is checking it" not in read(focal, address("answer", slug="15-a"))
 
 
+def test_an_expert_reads_how_her_answers_stand_and_nothing_of_those_of_others(
+    expert: Client, seed_world: World, address: Address
+) -> None:
+    for slug in ("15-a", "15-b"):
+        seed_world.send(seed_world.draft(slug))
+    sent = "Sent, review not yet started"
+    assert sent in read(expert, address("answer", slug="15-a"))
+    unseen = read(expert, address("answer", slug="15-b"))
+    assert "Not assigned to you" in unseen
+    assert "Not yet answered" not in unseen
+    assert "Action needed" not in unseen
+    assert "the experts to whom the recommendation is assigned see how this answer stands." in unseen
+    actions.name_recommendations(
+        mandate=seed_world.expert_mandate,
+        period=seed_world.period,
+        recommendations=[seed_world.recommendations["15-b"]],
+        due_on=None,
+        by=seed_world.focal_point,
+        now=seed_world.now(),
+    )
+    assert sent in read(expert, address("answer", slug="15-b"))
+
+
 def test_a_withdrawn_answer_is_not_called_unanswered(focal: Client, seed_world: World, address: Address) -> None:
     version = seed_world.publish("15-a")
     actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())

@@ -199,6 +199,7 @@ def answer_page(
         "item": item,
         "since": since_asked(item),
         "standing": standing,
+        "is_untold": is_untold(room, standing, verdict),
         "instead": public_instead(standing.not_public) if standing.not_public else None,
         "erasures": erasures_of(room, "recommendation", item.recommendation_id),
         "form": form,
@@ -221,8 +222,18 @@ def answer_page(
     return render(request, "portal/answer.html", context, status=status)
 
 
+def is_untold(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict) -> bool:
+    """Whether this person, an expert, is not told how the answer stands: it is assigned to others, or to nobody."""
+    return room.follows_assigned_alone and not verdict and standing.latest is None
+
+
 def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict) -> str:
     """Who is to act now on an answer, in a sentence."""
+    if is_untold(room, standing, verdict):
+        return _(
+            "The focal point, the alternate and the experts to whom the recommendation is assigned see how this answer"
+            " stands."
+        )
     if standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed):
         return _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
     return next_to_act_sentence([standing.status], may_write=bool(verdict))

@@ -176,7 +176,6 @@ def task_list(
     by_recommendation = defaultdict(list)
     for each in assignments:
         by_recommendation[each.recommendation_id].append(each)
-    is_expert_only = room.drafts and not room.sends
     tasks = []
     for item in items:
         pk = item.recommendation_id
@@ -185,7 +184,7 @@ def task_list(
                 item=item,
                 standing=answers.get(pk, AnswerProgress()),
                 assignments=tuple(by_recommendation[pk]),
-                is_followed=not is_expert_only or pk in named,
+                is_followed=not room.follows_assigned_alone or pk in named,
                 address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
                 said=said.get(pk),
                 is_closed=room.is_closed,
