@@ -97,6 +97,14 @@ def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None
     assert "15 (b), 15 (c)" in shown.text
 
 
+def test_whoever_has_the_role_already_gets_no_mail_as_the_page_says(focal, seed_world, address) -> None:
+    for _twice in range(2):
+        focal.post(address("invite"), invitation())
+    page = focal.post(address("invite"), invitation() | {"show": "mail"}).content.decode()
+    assert "whoever has this role already gets no e-mail." in page
+    assert len(queued_mails(EMAIL)) == 1
+
+
 def test_the_mail_that_is_shown_says_nothing_of_who_has_the_address(focal, seed_world, address) -> None:
     texts = set()
     for email in (EMAIL, seed_world.reviewer.email, seed_world.expert.email):
