@@ -81,7 +81,7 @@ def test_an_expert_is_invited_with_recommendations_in_one_form(focal, seed_world
 
 def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None:
     words = invitation(language="en", recommendations=keys(seed_world, "15-b", "15-c"), due_on="2027-01-10")
-    response = focal.post(address("invite"), words | {"show": "mail"})
+    response = focal.post(address("invite"), words | {"act": "show"})
     page = response.content.decode()
     assert response.status_code == 200
     assert page.index('id="id_due_on"') < page.index("Nothing was sent.")  # beside the button that sends it
@@ -100,7 +100,7 @@ def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None
 def test_whoever_has_the_role_already_gets_no_mail_as_the_page_says(focal, seed_world, address) -> None:
     for _twice in range(2):
         focal.post(address("invite"), invitation())
-    page = focal.post(address("invite"), invitation() | {"show": "mail"}).content.decode()
+    page = focal.post(address("invite"), invitation() | {"act": "show"}).content.decode()
     assert "whoever has this role already gets no e-mail." in page
     assert len(queued_mails(EMAIL)) == 1
 
@@ -108,7 +108,7 @@ def test_whoever_has_the_role_already_gets_no_mail_as_the_page_says(focal, seed_
 def test_the_mail_that_is_shown_says_nothing_of_who_has_the_address(focal, seed_world, address) -> None:
     texts = set()
     for email in (EMAIL, seed_world.reviewer.email, seed_world.expert.email):
-        shown = focal.post(address("invite"), invitation(email=email) | {"show": "mail"}).context["mail"]
+        shown = focal.post(address("invite"), invitation(email=email) | {"act": "show"}).context["mail"]
         texts.add(shown.text.replace(email, EMAIL))
     assert len(texts) == 1
 

@@ -61,7 +61,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
     form = InvitePersonForm(posted(request), items=list(items_of(room)), initial=initial)
     mail = None
-    if request.method == "POST" and form.is_valid() and "show" in request.POST:
+    if request.method == "POST" and form.is_valid() and request.POST.get("act") == "show":
         mail = mail_to_invited(request, room, form)
     elif request.method == "POST" and form.is_valid():
         mandate = form.carry_out(lambda: within_the_day(room, lambda: invited(request, room, form)))
