@@ -37,7 +37,7 @@ class Task:
     def can_be_sent(self) -> bool:
         return self.standing.can_be_sent(is_closed=self.is_closed)
 
-    @property
+    @cached_property
     def status(self) -> TaskStatus | None:
         """One of the words of the list; None for an expert where the recommendation is named to somebody else."""
         if not self.is_followed and self.standing.latest is None:
