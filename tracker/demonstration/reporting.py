@@ -201,6 +201,7 @@ class Reporting:
             cleared_on=now.date() - datetime.timedelta(days=1),
             note_verbale=self.facts["note_verbale"],
             contact={"contact_title": office, "contact_email": f"reports@{self.library.code}.example.org"},
+            files=self.submission.cleared_files.unsent().values_list("pk", flat=True),
             by=self.focal_point,
             now=now,
         )
