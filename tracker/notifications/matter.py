@@ -9,10 +9,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from tracker.models import CommitmentUpdate, Invitation, MemberState, ReportingPeriod, StatusUpdate, Submission
+from tracker.models import (
+    CommitmentUpdate,
+    Invitation,
+    MemberState,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+)
 from tracker.models.versions import Version
 
 
@@ -89,11 +98,19 @@ def _of_version(context: Mapping[str, Any]) -> Matter | None:
 
 def _of_sending(context: Mapping[str, Any]) -> Matter:
     submission, transmission = context["submission"], context["transmission"]
-    answers = StatusUpdate.objects.filter(transmission=transmission).select_related("printing")
-    labels = [each.printing.label for each in answers.order_by("printing__order")]
+    labels, commitments = _sent_with(transmission)
     room = _in_room("task_list", submission.period, submission.member_state)
-    commitments = CommitmentUpdate.objects.filter(transmission=transmission).count()
     return Matter(**room, labels=named(labels), commitments=commitments, due_on=due_on(submission))
+
+
+def _sent_with(transmission: Transmission) -> tuple[list[str], int]:
+    """The labels of what a sending answers, and how many commitments it tells of, in one question."""
+    answers = StatusUpdate.objects.filter(transmission=transmission).order_by()
+    updates = CommitmentUpdate.objects.filter(transmission=transmission).order_by()
+    none = Value(0), Value("", output_field=CharField())  # no printing has an empty label
+    rows = answers.values_list("printing__order", "printing__label").union(updates.values_list(*none), all=True)
+    found = sorted(rows.order_by())
+    return [label for _order, label in found if label], sum(not label for _order, label in found)
 
 
 def _of_review(context: Mapping[str, Any]) -> Matter:

@@ -16,7 +16,7 @@ ENQUEUE = "import django; django.setup(); from tracker.notifications.sending imp
 DONE = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'"
 # What the clock asks last of a round stays visible while it sleeps; what it asks first is seen by luck alone.
 CLOCK = """SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
-AND (query LIKE '%tracker_accountinvitation%' OR query LIKE '%tracker_planneddecision%')"""
+AND (query LIKE '%tracker_statusupdate%' OR query LIKE '%tracker_planneddecision%')"""
 
 
 def asked(cluster: Cluster, query: str) -> int:
