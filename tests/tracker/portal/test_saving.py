@@ -146,8 +146,8 @@ def test_the_page_of_an_answer_says_who_works_on_it_and_what_comes_next(focal, s
     assert "Under review by the secretariat." in focal.get(address("answer", slug="15-a")).content.decode()
 
 
-def test_an_observer_reads_that_the_pen_is_with_the_focal_point(observer, expert, address) -> None:
+def test_an_observer_reads_that_the_focal_point_is_to_act(observer, expert, address) -> None:
     """And an expert to whom it is not assigned does not: how it stands is not told to her."""
-    pen = "Action needed from the focal point of your State."
-    assert pen in observer.get(address("answer", slug="15-b")).content.decode()
-    assert pen not in expert.get(address("answer", slug="15-b")).content.decode()
+    sentence = "Action needed from the focal point of your State."
+    assert sentence in observer.get(address("answer", slug="15-b")).content.decode()
+    assert sentence not in expert.get(address("answer", slug="15-b")).content.decode()
