@@ -35,7 +35,8 @@ portal:sign_out  | *     | - SIGN_IN       | - SIGN_IN       | - SIGN_IN     | -
 # A link leads on whatever it is worth. The visitor opened one that works: what it is worth is seen on the next page.
 portal:join      | *     | ONWARD          | ONWARD          | ONWARD        | ONWARD
 portal:take_up   | *     | OPEN DONE       | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
-portal:language  | *     | - SIGN_IN       | - DONE          | - DONE        | - DONE
+# Before the sign-in the browser remembers the language, and nothing is written.
+portal:language  | *     | - ONWARD        | - DONE          | - DONE        | - DONE
 portal:resume    | *     | - SIGN_IN       | - ONWARD        | - ONWARD      | - ONWARD
 portal:mail      | *     | SIGN_IN         | OPEN DONE       | OPEN DONE     | OPEN DONE
 # Who was told something marks it as read; who was not has nothing to mark.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.account_links import accounts_at, make_account, owner_of, welcome
-from tracker.actions.assigning import assign
+from tracker.actions.assigning import assign, name_recommendations
 from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import require
 from tracker.choices import SENDING_ROLES, MandateRole
@@ -33,8 +33,8 @@ def invite_person(
     """Invite an expert or observer of the own State, and name recommendations to an expert, in one act.
 
     The mandate counts for the meeting of the period, where the focal point acts, and nowhere else. A person who has it
-    already is not invited twice; what is named is named. Raises NotAllowed where `by` may not invite, ValidationError
-    with the field that is wrong.
+    already is not invited twice, and is told what is newly named. Raises NotAllowed where `by` may not invite,
+    ValidationError with the field that is wrong.
     """
     require(may_invite(by, member_state, period.meeting, role))
     if recommendations and role != MandateRole.EXPERT:
@@ -46,13 +46,13 @@ def invite_person(
     if held.filter(role__in=SENDING_ROLES).exists():
         raise ValidationError({"email": _("This person reports for your State already, and needs no invitation.")})
     mandate = held.filter(role=role).order_by("pk").last()
-    is_new = mandate is None
     if mandate is None:
         mandate = _name(user, member_state, period, role, by=by, now=now)
-    for recommendation in recommendations:
-        assign(mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, by=by, now=now)
-    if is_new:
+        for recommendation in recommendations:
+            assign(mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, by=by, now=now)
         welcome(user, [mandate], by=by, now=now, period=period)
+        return mandate
+    name_recommendations(mandate=mandate, period=period, recommendations=recommendations, due_on=due_on, by=by, now=now)
     return mandate
 
 

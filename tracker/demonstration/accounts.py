@@ -8,12 +8,13 @@ from pathlib import Path
 import environ
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db.models import Max
 
 from tracker import actions
 from tracker.actions.auditing import record
 from tracker.choices import Language, MandateRole
 from tracker.demonstration.diary import Diary
-from tracker.models import Mandate, MemberState, User
+from tracker.models import AuditEvent, Mandate, MemberState, User
 
 DESK = {"dataentry": "is_data_entry", "reviewer": "is_reviewer", "administrator": "is_administrator"}
 # Whoever published a document does not confirm what it prints of a State: with the Congress there is a second one.
@@ -124,6 +125,12 @@ class People:
                 by=self.administrator,
                 now=diary.now(),
             )
+
+    def remember_sign_ins(self) -> None:
+        """Who acted in the story had signed in for it; without this the desk would read that nobody ever came."""
+        acted = AuditEvent.objects.filter(by__username__in=self.usernames).values("by").annotate(last=Max("at"))
+        for each in acted:
+            User.objects.filter(pk=each["by"], last_login=None).update(last_login=each["last"])
 
     def give_addresses(self, diary: Diary) -> None:
         """From now on mails of the demonstration are written, into a folder."""

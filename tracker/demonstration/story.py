@@ -82,6 +82,7 @@ def _tell(
             Letter(frame["first"]["slug"], letter["entered"], letter, library, people, diary).plan()
     AnnexInASheet(frame["earlier"]["slug"], people, diary).plan()
     diary.carry_out()
+    people.remember_sign_ins()
     people.give_addresses(diary)
 
 

@@ -1,6 +1,6 @@
-"""What a browser holds for us while nobody is signed in: the link that was opened, the challenge of a passkey.
+"""What a browser holds for us while nobody is signed in: the opened link, the challenge of a passkey, a language.
 
-Both travel in a signed cookie. A session would be a row for each request of anybody, as many as anybody likes.
+The first two travel in a signed cookie. A session would be a row for each request of anybody, as many as anybody likes.
 """
 
 import hashlib
@@ -33,6 +33,18 @@ def held_link(request: HttpRequest) -> str:
 def forget_link(response: HttpResponseBase) -> None:
     """The link is spent."""
     response.delete_cookie(LINK, path=LINK_PATH)
+
+
+def remember_language(response: HttpResponseBase, code: str) -> None:
+    """Let the browser ask for the rooms in this language until somebody signs in, whose own language then counts."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        path="/portal/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def challenge(request: HttpRequest) -> JsonResponse:

@@ -80,8 +80,17 @@ def test_an_invitation_sent_twice_is_one(seed_world: World) -> None:
     first, second = invite(seed_world, "15-b"), invite(seed_world, "15-b", "15-c")
     assert first == second
     assert Assignment.objects.standing().filter(mandate=first).count() == 2
-    assert len(queued_mails(EMAIL)) == 1
     assert AuditEvent.objects.filter(act="invite_person").count() == 1
+
+
+def test_who_is_invited_again_is_told_of_what_is_new_to_her_alone(seed_world: World) -> None:
+    invite(seed_world, "15-b", language="en")
+    invite(seed_world, "15-b", "15-c")
+    invite(seed_world, "15-b", "15-c")
+    invitation, named = queued_mails(EMAIL)
+    assert "15 (b)" in invitation.body
+    assert "15 (c)" in named.body
+    assert "15 (b)" not in named.body
 
 
 def test_an_observer_is_invited_and_nothing_is_named_to_one(seed_world: World) -> None:

@@ -10,7 +10,7 @@ from tracker.demonstration import Refused, load_demonstration, remove_demonstrat
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.small_files import KINDS, small_file
 from tracker.evidence_files import examine
-from tracker.models import User
+from tracker.models import StatusUpdate, User
 
 # A Wednesday.
 NOON = datetime.datetime(2027, 3, 3, 12, tzinfo=datetime.UTC)
@@ -59,3 +59,12 @@ def test_outside_the_demonstration_it_is_refused(act) -> None:
     with override_settings(DEMONSTRATION=False), pytest.raises(Refused, match="DATABASE_URL"):
         act()
     assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_nobody_acted_who_never_signed_in() -> None:
+    """The people page of the first State says of its expert, who drafted, when she was here."""
+    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
+    assert [str(each) for each in wrote if each.last_login is None] == []
+    assert User.objects.get(username="expert-xaa").last_login is not None
+    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"

@@ -1,6 +1,9 @@
 """A person chooses a language: the portal, the desk and the mails follow, and the public pages do not."""
 
+import html
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -51,8 +54,8 @@ def test_the_desk_speaks_it_too(seed_world: World, client) -> None:
 def test_both_rooms_offer_the_languages_in_order(seed_world: World, client) -> None:
     for person, address in ((seed_world.focal_point, reverse("portal:tasks")), (seed_world.reviewer, "/admin/")):
         client.force_login(person)
-        html = client.get(address, follow=True).content.decode()
-        form = " ".join(html.partition(f'action="{CHOOSE}"')[2].partition("</form>")[0].split())
+        page = client.get(address, follow=True).content.decode()
+        form = " ".join(page.partition(f'action="{CHOOSE}"')[2].partition("</form>")[0].split())
         places = [form.index(f'value="{code}"') for code in Language.values]
         assert places == sorted(places)
         assert 'value="en" lang="en" dir="ltr" aria-current="true"' in form
@@ -72,11 +75,6 @@ def test_an_unknown_language_is_said_and_nothing_changes(seed_world: World, clie
     assert response["Content-Language"] == "en"
 
 
-def test_a_visitor_is_asked_to_sign_in(db, client) -> None:
-    assert client.post(CHOOSE, {"language": "ar"}).status_code == 403
-    assert client.get(CHOOSE).status_code == 405
-
-
 def test_public_pages_keep_the_language_of_their_address(seed_world: World, client) -> None:
     User.objects.filter(pk=seed_world.focal_point.pk).update(language="ar")
     client.force_login(seed_world.focal_point)
@@ -88,3 +86,31 @@ def test_public_pages_keep_the_language_of_their_address(seed_world: World, clie
 def test_a_visitor_of_the_portal_has_the_language_of_the_browser(db, client) -> None:
     response = client.get(reverse("portal:sign_in"), headers={"accept-language": "ar"})
     assert '<html lang="ar" dir="rtl">' in response.content.decode()
+
+
+def test_who_is_not_signed_in_yet_is_spoken_to_in_the_language_chosen(seed_world: World, client) -> None:
+    """The first page of a newcomer: her browser asks for English, and she reads Arabic."""
+    page = reverse("portal:sign_in") + "?next=/portal/period-1/xaa/"
+    form = client.get(page).content.decode().partition(f'action="{CHOOSE}"')[2].partition("</form>")[0]
+    assert 'value="/portal/sign-in/?next=/portal/period-1/xaa/"' in html.unescape(form).replace("%2F", "/")
+    response = client.post(CHOOSE, {"language": "ar", "next": page}, follow=True)
+    assert response.redirect_chain == [(page, 302)]
+    assert '<html lang="ar" dir="rtl">' in response.content.decode()
+    assert not Session.objects.exists()
+    assert not AuditEvent.objects.filter(act="choose_language").exists()
+    # The own language counts from the sign-in on.
+    client.force_login(seed_world.focal_point)
+    assert client.get(reverse("portal:tasks"), follow=True)["Content-Language"] == "en"
+
+
+def test_a_refused_sign_in_keeps_where_it_was_going_over_the_choice(seed_world: World, client) -> None:
+    answer = client.post(reverse("portal:sign_in"), {"username": "nobody", "password": "x", "next": "/portal/mail/"})
+    form = answer.content.decode().partition(f'action="{CHOOSE}"')[2].partition("</form>")[0]
+    assert "/portal/sign-in/?next=%2Fportal%2Fmail%2F" in form or "/portal/sign-in/?next=/portal/mail/" in form
+
+
+@pytest.mark.parametrize("chosen", ["de", "", "ar; Path=/"])
+def test_a_visitor_is_given_no_language_that_is_not_there(seed_world: World, client, chosen: str) -> None:
+    answer = client.post(CHOOSE, {"language": chosen, "next": "https://elsewhere.example/"})
+    assert answer["Location"] == reverse("portal:tasks")
+    assert "django_language" not in answer.cookies

@@ -97,11 +97,13 @@ def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None
     assert "15 (b), 15 (c)" in shown.text
 
 
-def test_whoever_has_the_role_already_gets_no_mail_as_the_page_says(focal, seed_world, address) -> None:
+def test_whoever_has_the_role_already_is_told_of_nothing_but_what_is_new_as_the_page_says(
+    focal, seed_world, address
+) -> None:
     for _twice in range(2):
         focal.post(address("invite"), invitation())
     page = focal.post(address("invite"), invitation() | {"act": "show"}).content.decode()
-    assert "whoever has this role already gets no e-mail." in page
+    assert "whoever has this role already is told only of what is newly assigned." in page
     assert len(queued_mails(EMAIL)) == 1
 
 

@@ -11,6 +11,7 @@ import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tracker import actions
@@ -135,3 +136,21 @@ def test_the_document_says_all_that_a_commitment_says(focal, seed_world) -> None
     said = ["Adopt a law.", "Train judges.", "Lead institution: Ministry of Justice"]
     said += ["Target date: 31 December 2027", "Progress: Planned", "Note", "It moved."]
     assert [line for line in lines if line in said] == said
+
+
+def test_a_receipt_says_what_was_recalled_and_what_was_confirmed_without_change(focal, seed_world) -> None:
+    earlier = seed_world.publish("15-a")
+    later = seed_world.open_period("period-2")
+    again = actions.confirm_unchanged(
+        submission=seed_world.submission(period=later), recommendation=earlier.recommendation,
+        by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
+    sent = seed_world.send(again)
+    day = date_format(earlier.reported_on, "DATE_FORMAT")
+    assert f"Confirmed without change since {day}." in lines_of(focal, sent)
+    assert "Recalled by your State" not in page_of(focal, sent)
+    assert "Recalled by your State" not in lines_of(focal, sent)
+    again.refresh_from_db()
+    actions.recall(version=again, by=seed_world.focal_point, now=seed_world.now())
+    assert "Recalled by your State" in page_of(focal, sent)
+    assert "Recalled by your State" in lines_of(focal, sent)

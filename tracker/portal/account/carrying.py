@@ -10,6 +10,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.http import require_POST
 
 from tracker import actions
+from tracker.choices import Language
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.account.joining import opened
 from tracker.portal.account.signing_forms import SignInForm
@@ -24,6 +25,7 @@ from tracker.signing.kept import (
     kept_for_the_desk,
     typed_fields,
 )
+from tracker.signing.passing import remember_language
 
 
 @require_POST
@@ -58,14 +60,22 @@ def kept_for_desk(request: PortalRequest) -> HttpResponse:
 
 
 @require_POST
-@signed_in
-def language(request: PortalRequest) -> HttpResponse:
-    """Speak another language to this person, from the page that he or she is on: in the portal or at the desk."""
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak another language to this person, from the page that he or she is on: in the portal or at the desk.
+
+    Who is not signed in yet is nobody to the record: the browser remembers the choice, and nothing is written.
+    """
+    chosen = request.POST.get("language", "")
+    response = redirect(address_in_the_rooms(request.POST.get("next", ""), reverse("portal:tasks")))
+    if not request.user.is_authenticated:
+        if chosen in Language:
+            remember_language(response, chosen)
+        return response
     try:
-        actions.choose_language(language=request.POST.get("language", ""), by=request.user, now=timezone.now())
+        actions.choose_language(language=chosen, by=request.user, now=timezone.now())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(address_in_the_rooms(request.POST.get("next", ""), reverse("portal:tasks")))
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

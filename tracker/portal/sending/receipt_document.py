@@ -31,11 +31,15 @@ def write_receipt(
     paper.heading(_("What was sent"))
     for answer in answers:
         paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
+        _recalled(paper, answer)
         paper.line(answer.get_implementation_status_display())
+        if again := answer.unchanged_from:
+            paper.line(_("Confirmed without change since %(day)s.") % {"day": day(again.reported_on)})
         _said(paper, answer.said_beside_status, answer.language)
         _cited(paper, answer)
     for update in updates:
         paper.heading(_joined(_("Commitment"), _version(update.version)), 2)
+        _recalled(paper, update)
         _said(paper, update.said, update.language)
         _cited(paper, update)
     if hashed:
@@ -107,6 +111,12 @@ def _said(paper: Paper, said: Iterable[Said], language: str) -> None:
             paper.heading(str(each.label), 3)
         for line in each.value.splitlines():
             paper.line(line, language=language)
+
+
+def _recalled(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:
+    """What was sent stays on its receipt; that nobody reviews it any more is said beside it."""
+    if version.is_recalled:
+        paper.line(_("Recalled by your State"))
 
 
 def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:

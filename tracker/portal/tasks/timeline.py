@@ -34,7 +34,7 @@ NAMES: dict[str, str | Promise] = {
     "invited": pgettext_lazy("stage of a State", "Invited"),
     "opened": gettext_lazy("Begun"),
     "drafted": gettext_lazy("Drafted"),
-    "cleared": gettext_lazy("Marked as ready"),
+    "cleared": gettext_lazy("Marked as ready or sent"),
     "sent": pgettext_lazy("stage of a State", "Sent"),
     "in_review": gettext_lazy("In review"),
     "returned": pgettext_lazy("stage of a State", "Returned"),
