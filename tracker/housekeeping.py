@@ -14,14 +14,13 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import FileField, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from tracker.brought_files import forget_letter, forget_old, held_letters
 from tracker.models import AccountInvitation, OutgoingMail, StatusUpdate
-from tracker.whole_files import WholeFiles
+from tracker.record_storage import record_storage
 
 AT_ONCE = 1_000
 DAY = datetime.timedelta(days=1)
@@ -120,7 +119,7 @@ def _forms_of_letters(_before: datetime.datetime) -> int:
 
 
 def _leftovers(before: datetime.datetime) -> int:
-    return default_storage.remove_leftovers(before, is_of_a_row) if isinstance(default_storage, WholeFiles) else 0
+    return record_storage().remove_leftovers(before, is_of_a_row)
 
 
 RETENTION = (

@@ -12,7 +12,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -23,14 +23,14 @@ from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tracker.record_storage import NOTE, WRITING, RecordStorage
+
 # The disk, the quota, or what one file of this process may have.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM = _(
     "There is no space left on the server, so nothing was saved. What you typed is below. "
     "Please try again later; if the problem continues, tell the secretariat."
 )
-WRITING = ".writing"
-NOTE = ".note"
 
 
 class NoRoom(ValidationError):
@@ -40,7 +40,7 @@ class NoRoom(ValidationError):
         super().__init__(NO_ROOM, code="no_room")
 
 
-class WholeFiles(FileSystemStorage):
+class WholeFiles(RecordStorage, FileSystemStorage):
     """Files below MEDIA_ROOT, in folders that only their owner opens."""
 
     def _save(self, name: str, content: File) -> str:
@@ -105,15 +105,24 @@ class WholeFiles(FileSystemStorage):
             raise
         transaction.on_commit(partial(note.unlink, missing_ok=True), robust=True)
 
+    def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
+        root = Path(self.location)
+        for folder, folders, files in os.walk(root):
+            within = Path(folder).relative_to(root)
+            is_top = folder == str(root)
+            folders[:] = sorted(
+                each for each in folders if not each.startswith(".") and not (is_top and each in without)
+            )
+            yield from ((within / name).as_posix() for name in files if not (is_top and name.startswith(".")))
+
+    def being_stored(self) -> set[str]:
+        found = set()
+        for note in Path(self.path(WRITING)).glob(f"*{NOTE}"):
+            with contextlib.suppress(FileNotFoundError):  # done meanwhile
+                found.add(note.read_text(encoding="utf-8"))
+        return found
+
     def remove_leftovers(self, before: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
-        """Take away what is being written since before that moment, and files whose transaction was undone then.
-
-        Args:
-            before: a day ago, since a transaction may still go on.
-            is_of_a_row: whether a row of the record has the file of this name.
-
-        Returns how many files that were.
-        """
         removed = 0
         with contextlib.suppress(FileNotFoundError):
             for leftover in Path(self.path(WRITING)).iterdir():

@@ -29,6 +29,7 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
+from tracker.record_storage import StorageAway
 
 TOUCHED: tuple[type[models.Model], ...] = (
     AuditEvent, ClearedFile, Comment, CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, OutgoingMail,
@@ -37,6 +38,8 @@ TOUCHED: tuple[type[models.Model], ...] = (
 # While somebody still reads an older state of an SQLite database its log cannot be emptied.
 AGAIN = datetime.timedelta(seconds=2)
 PATIENCE_MS = 500
+# A store of files that is away is asked again so much later.
+ASKED_AGAIN = datetime.timedelta(minutes=1)
 
 
 def sweep_after(member_state: str) -> None:
@@ -55,8 +58,11 @@ def delete_after(file: FieldFile) -> None:
 
 @task()
 def delete_file(name: str) -> None:
-    """Delete a file that a process which died may have left."""
-    default_storage.delete(name)
+    """Delete a file that a process which died may have left, or the store of files did not let go of; until it does."""
+    try:
+        default_storage.delete(name)
+    except StorageAway:
+        delete_file.using(run_after=timezone.now() + ASKED_AGAIN).enqueue(name)
 
 
 @task()

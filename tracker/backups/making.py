@@ -5,6 +5,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -21,7 +22,7 @@ def make_backup(folder: Path, *, version: str, now: datetime.datetime) -> Manife
     A file that was stored after the database was copied is in the backup and named by no row of it: a restore leaves it
     out. One that was erased meanwhile is not in it; the log of take-downs has its line.
 
-    Raises CannotCopy, OSError.
+    Raises CannotCopy, OSError, StorageAway.
     """
     make_private(folder)
     folder.chmod(0o700)
@@ -49,20 +50,20 @@ def _copy_files(folder: Path) -> int:
     with (folder / LIST).open("w", encoding="utf-8") as lines:
         for name in stored_names():
             with suppress(FileNotFoundError):  # erased a moment ago
-                lines.write(line_of(copied(Path(default_storage.path(name)), folder / FILES / name), name))
+                with default_storage.open(name) as stored:
+                    lines.write(line_of(copied(stored, folder / FILES / name), name))
                 count += 1
     (folder / LIST).chmod(0o600)
     return count
 
 
-def copied(source: Path, target: Path) -> str:
+def copied(source: File, target: Path) -> str:
     """Copy a file a piece at a time; returns the SHA-256 of what was copied. Raises OSError."""
     found = hashlib.sha256()
-    with source.open("rb") as whole:
-        make_private(target.parent)
-        with target.open("xb") as copy:
-            while piece := whole.read(PIECE):
-                found.update(piece)
-                copy.write(piece)
+    make_private(target.parent)
+    with target.open("xb") as copy:
+        while piece := source.read(PIECE):
+            found.update(piece)
+            copy.write(piece)
     target.chmod(0o600)
     return found.hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
@@ -20,12 +21,12 @@ from django_tasks_db.models import DBTaskResult
 
 from tracker.backups.closed import close
 from tracker.backups.databases import put_in
-from tracker.backups.making import copied
 from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
 from tracker.lost_stretch import LostStretch, lost_since, stretch_of
 from tracker.models import LedgerHead, PublicCounter
 from tracker.notifications.sending import hold_waiting
 from tracker.proving.files import AT_ONCE, named_by_rows
+from tracker.record_storage import record_storage
 from tracker.signing.links import send_link
 from tracker.take_down_log import highest_given, highest_head, highest_left_out, note_left_out, take_downs
 
@@ -74,6 +75,8 @@ def _faults_of_the_place(manifest: Manifest) -> Iterator[str]:
     media = Path(settings.MEDIA_ROOT)
     if media.exists() and any(media.iterdir()):
         yield f"{media} is not empty"
+    elif any(True for _name in record_storage().names()):
+        yield "the bucket of files is not empty"
     known = {name for app, name in MigrationLoader(None).disk_migrations if app == "tracker"}
     if later := set(manifest.schema) - known:
         names = ", ".join(sorted(later))
@@ -91,9 +94,17 @@ def put_back(folder: Path, manifest: Manifest) -> int:
         left_out += len(files) - len(names)
         for _sha256, name in files:
             if name in names:
-                copied(folder / FILES / name, Path(default_storage.path(name)))
+                put_back_file(folder / FILES / name, name)
     PublicCounter.raise_by_one()  # nothing that was kept of a page is shown again
     return left_out
+
+
+def put_back_file(source: Path, name: str) -> None:
+    """Store a file of a backup under the name that its row has. Raises OSError, StorageAway."""
+    with source.open("rb") as file:
+        stored = default_storage.save(name, File(file))
+    if stored != name:
+        raise RestoreRefused(f"{name} is stored already")
 
 
 def end_sessions() -> int:

@@ -12,6 +12,8 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from tracker.whole_files import WholeFiles
+
 
 class HandedOver:
     """Names the file in place of sending it, where X_ACCEL says under which address the proxy has MEDIA_ROOT."""
@@ -23,7 +25,8 @@ class HandedOver:
         response = self.get_response(request)
         if settings.X_ACCEL and isinstance(response, FileResponse):
             stored: object = response.file_to_stream
-            if isinstance(stored, FieldFile):  # and no table, which lies in a passing file
+            # And no table, which lies in a passing file, and nothing out of a bucket.
+            if isinstance(stored, FieldFile) and isinstance(stored.storage, WholeFiles):
                 return self.handed_over(response, stored)
         return response
 

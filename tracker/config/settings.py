@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from tracker.config import doors, logs
 from tracker.config.amounts import at_least_one, no_example
 from tracker.config.databases import beside, connected
+from tracker.config.file_storage import storages
 from tracker.config.owners import only_the_owner, owners_database
 from tracker.config.version import VERSION
 
@@ -212,10 +213,7 @@ FORMAT_MODULE_PATH = ["tracker.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STORAGES = {
-    "default": {"BACKEND": "tracker.whole_files.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = storages(env)
 # What was taken down, so that no backup brings it back (`tracker.take_down_log`): beside the database, in no backup.
 TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or beside(DATABASES["default"], VAR_DIR) / "take-downs.jsonl")
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.

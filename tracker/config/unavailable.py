@@ -1,5 +1,6 @@
-"""The answers where a request could not be worked at: the database is away (503) or stopped a query that took too long
-(503), or the request was too large (413) or came too slowly (408). Each says what to do next; nothing is lost."""
+"""The answers where a request could not be worked at: the database or the store of files is away (503), the database
+stopped a query that took too long (503), or the request was too large (413) or came too slowly (408). Each says what to
+do next; nothing is lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tracker.config.context import site
 from tracker.config.for_programs import told_in_form
 from tracker.config.front.asgi import REFUSED
 from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
+from tracker.record_storage import StorageAway
 from tracker.signing.kept import typed_fields
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, what an operator or a clock stopped,
@@ -76,11 +78,13 @@ class RefusedBodies:
 
 
 def reason_of(fault: BaseException | None) -> Unavailability | None:
-    """Why the database gave no answer; None where the fault is another."""
-    while fault is not None and not isinstance(fault, OperationalError | InterfaceError):
+    """Why the database, or the store of files, gave no answer; None where the fault is another."""
+    while fault is not None and not isinstance(fault, OperationalError | InterfaceError | StorageAway):
         fault = fault.__cause__ or fault.__context__
     if fault is None:
         return None
+    if isinstance(fault, StorageAway):
+        return AWAY
     if (code := getattr(fault.__cause__, "sqlite_errorcode", None)) is not None:
         return _of_sqlite(code & 0xFF)
     state = getattr(fault.__cause__, "sqlstate", None)

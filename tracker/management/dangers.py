@@ -12,6 +12,7 @@ from django.db import connection
 
 from tracker.backups.closed import are_closed
 from tracker.organization import is_bad_logo
+from tracker.record_storage import StorageAway, record_storage
 
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 EXAMPLE = "change-me"  # what stands in examples in place of a secret
@@ -46,6 +47,14 @@ def _is_in_clear() -> bool:
 def _is_no_licence() -> bool:
     address = settings.DATA_LICENCE_ADDRESS
     return bool(address) and not (settings.DATA_LICENCE and ADDRESS.fullmatch(address))
+
+
+def _says_of_bucket(question: str) -> bool:
+    """What the bucket of files says of itself; where it gives no answer, the worse. No bucket says nothing."""
+    try:
+        return bool(getattr(record_storage(), question, bool)())
+    except StorageAway:
+        return True
 
 
 DANGERS = (
@@ -89,6 +98,14 @@ DANGERS = (
         lambda: not all(
             ADDRESS.fullmatch(each) for each in (settings.IMPRINT_ADDRESS, settings.PRIVACY_ADDRESS) if each
         ),
+    ),
+    Danger(
+        17, Error, "anybody may read the bucket of FILES_BUCKET, or it cannot be asked",
+        lambda: _says_of_bucket("is_open_to_others"),
+    ),
+    Danger(
+        18, Error, "the bucket of FILES_BUCKET keeps older versions, which no erasure reaches, or it cannot be asked",
+        lambda: _says_of_bucket("keeps_older_versions"),
     ),
 )  # fmt: skip
 

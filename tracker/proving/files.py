@@ -4,19 +4,17 @@ What a page or an act does at the same moment is no fault: whatever looks wrong 
 """
 
 import hashlib
-import os
 from collections.abc import Collection, Generator, Iterator
 from itertools import batched
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 
 from tracker.brought_files import FOLDER as BROUGHT
 from tracker.models import ClearedFile, Evidence, ImportProposal, SpreadsheetImport, Transmission
-from tracker.whole_files import NOTE, WRITING
+from tracker.record_storage import StorageAway, record_storage
 
 AT_ONCE = 5_000  # names asked for in one query
 
@@ -58,7 +56,7 @@ def surplus_files() -> Generator[str, None, str]:
     looked = surplus = 0
     for names in batched(stored_names(), AT_ONCE):
         looked += len(names)
-        being_stored = _being_stored()  # first: once its note is gone, a file has its row
+        being_stored = record_storage().being_stored()  # first: once its note is gone, a file has its row
         for name in sorted(set(names) - being_stored - named_by_rows(names)):
             if default_storage.exists(name):
                 surplus += 1
@@ -75,12 +73,7 @@ def sha256_of_file(path: Path) -> str:
 def stored_names() -> Iterator[str]:
     """The names of all stored files, as rows have them: neither what is being written, nor what was made of the record,
     nor questionnaires that wait for a day."""
-    root = Path(settings.MEDIA_ROOT)
-    for folder, folders, files in os.walk(root):
-        within = Path(folder).relative_to(root)
-        hidden = [each for each in folders if each.startswith(".") or (folder == str(root) and each == BROUGHT)]
-        folders[:] = sorted(set(folders) - set(hidden))
-        yield from ((within / name).as_posix() for name in files if not (folder == str(root) and name.startswith(".")))
+    return record_storage().names(without=(BROUGHT,))
 
 
 def named_by_rows(names: Collection[str]) -> set[str]:
@@ -95,9 +88,12 @@ def named_by_rows(names: Collection[str]) -> set[str]:
 def fault_of(name: str, sha256: str) -> str:
     """What is wrong with a stored file, in a word; nothing where its bytes are those that were stored."""
     try:
-        return "" if sha256_of_file(Path(default_storage.path(name))) == sha256 else "altered"
+        with default_storage.open(name) as stored:
+            return "" if hashlib.file_digest(stored, "sha256").hexdigest() == sha256 else "altered"
     except FileNotFoundError:
         return "missing"
+    except StorageAway:
+        return "cannot be asked for"
     except OSError as fault:
         return f"cannot be read ({fault.strerror})"
 
@@ -107,14 +103,3 @@ def still_says_so(column: StoredFile, row: tuple[Any, ...]) -> bool:
     pk, name, sha256 = row
     same = {column.file: name, column.checksum: sha256}
     return column.model._default_manager.filter(pk=pk, **same).exists()
-
-
-def _being_stored() -> set[str]:
-    """Files whose transaction goes on."""
-    found = set()
-    for note in Path(default_storage.path(WRITING)).glob(f"*{NOTE}"):
-        try:
-            found.add(note.read_text(encoding="utf-8"))
-        except FileNotFoundError:  # done meanwhile
-            continue
-    return found

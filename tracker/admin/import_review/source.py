@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.taking import BY_HAND
@@ -49,7 +50,7 @@ def source_lines(proposal: ImportProposal) -> tuple[tuple[SourceLine, ...], str]
         return (), ""
     encoding = proposal.findings["document"].get("encoding") or ""
     try:
-        return _lines_in(proposal.file.name, proposal.file.path, proposal.file_name, encoding), ""
+        return _lines_in(str(proposal.file.name), proposal.file_name, encoding), ""
     except UnreadableDocument as refusal:
         return (), refusal.reason
     except OSError:
@@ -57,9 +58,9 @@ def source_lines(proposal: ImportProposal) -> tuple[tuple[SourceLine, ...], str]
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def _lines_in(stored_name: str, path: str, file_name: str, encoding: str) -> tuple[SourceLine, ...]:
+def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLine, ...]:
     """The name of a stored file is given once, so what was read of it holds as long as it is there."""
-    with open(path, "rb") as stored:
+    with default_storage.open(stored_name) as stored:
         content = stored.read()
     is_chosen = encoding and has_encoding(file_name)
     blocks = (read_in(content, file_name, encoding) if is_chosen else read(content, file_name)).blocks
