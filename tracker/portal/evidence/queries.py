@@ -21,7 +21,7 @@ def citations() -> Prefetch:
 
 def library_of(room: Room, version: StatusUpdate | CommitmentUpdate | None = None) -> QuerySet[Evidence]:
     """The State's library, and what `version` cites already: an expert's save must not lose a colleague's citation."""
-    visible = Evidence.objects.visible_to(room.user)
+    visible = Evidence.objects.visible_to(room.user).filter(member_state=room.member_state)
     seen = Q(pk__in=visible.values("pk"))
     if version is not None:
         seen |= Q(pk__in=[each.evidence_id for each in version.evidence_citations.all()])
