@@ -10,32 +10,14 @@ import datetime
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import FETCH_RAISE, Count, Q
+from django.db.models import FETCH_RAISE, Count, Q, StringAgg, Value
 
-from report.as_of import current
 from report.as_of.history import invited_by_end_of
 from report.pages.progress import Counts
 from tracker.models import Invitation, PeriodItem, ReportingPeriod, Span
 from tracker.models.spans import end_of
-
-# What the same States said on the same recommendations in another period: its status, and that of this period. Of each
-# pair there is one row of a period (`SpanQuerySet.of_period`, written out here since models join no such rows).
-LAST = """
-    {each}.recommendation_id IS NOT NULL AND {each}.is_readable AND {each}.period_id = %s AND {each}.since < %s
-    AND ({each}.replaced_at IS NULL OR {each}.replaced_at >= %s)
-"""
-CHANGED = f"""
-    SELECT earlier.implementation_status, later.implementation_status, COUNT(*)
-    FROM tracker_span AS later
-    JOIN tracker_span AS earlier
-        ON earlier.recommendation_id = later.recommendation_id AND earlier.member_state_id = later.member_state_id
-    WHERE {LAST.format(each="later")} AND {LAST.format(each="earlier")}
-    GROUP BY 1, 2
-"""  # noqa: S608 - names of ours
 
 
 def opened(day: datetime.date | None) -> list[ReportingPeriod]:
@@ -73,24 +55,63 @@ class AnsweredPeriod:
 
 
 def answered(period: ReportingPeriod, day: datetime.date | None, earlier: ReportingPeriod | None) -> AnsweredPeriod:
-    """The figures of a period: four queries, one for an earlier period, and one where somebody answered unasked."""
+    """The figures of a period: three queries, and one for an earlier period."""
     keys = list(period.items.order_by("order").values_list("recommendation", flat=True))
     stood = Invitation.objects.filter(invited_by_end_of(day)) if day else Invitation.objects.standing()
-    states = list(stood.filter(period=period).order_by().values_list("member_state", flat=True))
-    told, alike = Span.objects.answers().of_period(period.slug, day), current.of_recommendations_in(period.slug, day)
-    reported = set(current.of_states_in(period.slug, day).rows.values_list("member_state", flat=True).distinct())
-    counts: dict[UUID, Counter[str]] = {key: Counter() for key in keys}
-    asked = dict.fromkeys(keys, len(states))
-    by_status = alike.rows.values_list("recommendation", "implementation_status")
-    for key, status, number in by_status.annotate(answers=alike.number()):
-        counts.setdefault(key, Counter())[status] += number
-    if unasked_states := reported - set(states):  # few, if any: to look for all that were asked takes longer
-        unasked = told.filter(member_state__in=unasked_states).order_by().values_list("recommendation")
-        for key, number in unasked.annotate(number=Count("pk")):
-            asked[key] = asked.get(key, 0) + number
-    progress = {key: Counts(dict(counts[key]), asked.get(key, 0)) for key in counts}
-    changed = _changed(period.slug, earlier.slug, day) if earlier else {}
-    return AnsweredPeriod(progress, len(states), len(reported | set(states)), len(reported), earlier, changed)
+    states = set(stood.filter(period=period).order_by().values_list("member_state", flat=True))
+    said = _said(period.slug, day)
+    reported = set[str]().union(*(each.split(" ") for each in {one.states for one in said.values()}))
+    asked, unasked, progress = dict.fromkeys(keys, len(states)), reported - states, dict[UUID, Counts]()
+    for key in dict.fromkeys([*keys, *said]):
+        own = said.get(key, SaidOnOne())
+        progress[key] = Counts(own.counts, asked.get(key, 0) + (len(unasked & own.by_state.keys()) if unasked else 0))
+    changed = _changed(said, _said(earlier.slug, day)) if earlier else {}
+    return AnsweredPeriod(progress, len(states), len(reported | states), len(reported), earlier, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnOne:
+    """The States that answered one recommendation in a period, and the status each said last, in the same order.
+
+    As the database hands them out, with a space between them: most recommendations are answered by the same States.
+    """
+
+    states: str = ""
+    statuses: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(self.statuses.split(" "))) if self.states else {}
+
+    @property
+    def by_state(self) -> dict[str, str]:
+        return dict(zip(self.states.split(" "), self.statuses.split(" "), strict=True)) if self.states else {}
+
+
+def _said(period: str, day: datetime.date | None) -> dict[UUID, SaidOnOne]:
+    """The last answers in a period by recommendation: one query, one walk through an index that has all of it.
+
+    To count statuses the database would sort all answers, and for those of the same States in another period look up
+    each of them: it lists them instead.
+    """
+    told, space = Span.objects.answers().of_period(period, day).order_by(), Value(" ")
+    lists = told.values_list("recommendation").annotate(
+        states=StringAgg("member_state", space), statuses=StringAgg("implementation_status", space)
+    )
+    return {key: SaidOnOne(states, statuses) for key, states, statuses in lists}
+
+
+def _changed(said: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict[tuple[str, str], int]:
+    """How many of those who answered in both periods went from which status to which."""
+    pairs = Counter[tuple[str, str]]()
+    for key in said.keys() & before.keys():
+        now, then = said[key], before[key]
+        if now.states == then.states:
+            pairs.update(zip(then.statuses.split(" "), now.statuses.split(" "), strict=True))
+        else:
+            earlier = then.by_state
+            pairs.update((earlier[state], each) for state, each in now.by_state.items() if state in earlier)
+    return dict(pairs)
 
 
 def publications(
@@ -105,14 +126,6 @@ def publications(
     told = told.filter(member_state__in=states) if states else told
     found = told.values_list("recommendation", "member_state", "publication")
     return {(key, state): number for key, state, number in found}
-
-
-def _changed(period: str, earlier: str, day: datetime.date | None) -> dict[tuple[str, str], int]:
-    """How many pairs went from which status in the period `earlier` to which: one query."""
-    end: Any = connection.ops.adapt_datetimefield_value(end_of(day or datetime.date.max))
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED, [period, end, end, earlier, end, end])
-        return {(then, now): number for then, now, number in cursor.fetchall()}
 
 
 def before(period: ReportingPeriod, day: datetime.date | None) -> ReportingPeriod | None:
