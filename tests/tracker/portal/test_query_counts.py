@@ -2,16 +2,18 @@
 read once a request, at about half; one is raised only where the page shows something new."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.world import World
-from tracker.models import StatusUpdate
+from tracker.models import Printing, StatusUpdate
 from tracker.portal.rooms import rooms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -71,3 +73,32 @@ def test_rooms_are_found_in_the_same_queries_however_many_there_are(seed_world: 
         for each in range(3):
             seed_world.open_period(f"more-{number}-{each}")
     assert found["1"] == found["4"] == 4
+
+
+def test_a_line_of_the_task_list_is_read_with_what_it_tells(
+    focal: Client, address: Callable[..., str], drafted: str
+) -> None:
+    """With each version came its response, period, recommendation, meeting and text: 17,449 objects for 1,000 tasks."""
+    made = Counter[type]()
+
+    def count(sender: type, **_rest: object) -> None:
+        made[sender] += 1
+
+    post_init.connect(count)
+    try:
+        assert focal.get(address("task_list")).status_code == 200
+    finally:
+        assert post_init.disconnect(count)
+    assert made[StatusUpdate] == 1
+    assert made[Printing] == 12  # those that the period asks
+
+
+def test_the_handover_asks_for_commitments_once_a_period(
+    focal: Client, address: Callable[..., str], drafted: str
+) -> None:
+    """It read all that they cite and serve as well, and once more for their number."""
+    with CaptureQueriesContext(connection) as captured:
+        assert "We promise." in focal.get(address("handover")).content.decode()
+    asked = [each["sql"].partition(".")[0] for each in captured.captured_queries]
+    assert asked.count('SELECT "tracker_commitmentupdate"') == 1
+    assert not [each for each in asked if "citation" in each]

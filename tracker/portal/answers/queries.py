@@ -21,8 +21,12 @@ from tracker.portal.rooms import Room
 
 def answers_of(room: Room) -> StatusUpdateQuerySet:
     """All versions of the submission that this person may see, oldest first."""
-    of_room = StatusUpdate.objects.visible_to(room.user).filter(submission=room.submission)
-    return _told(of_room).order_by("recommendation", "version")
+    return _told(_of_room(room))
+
+
+def _of_room(room: Room) -> StatusUpdateQuerySet:
+    versions = StatusUpdate.objects.visible_to(room.user).filter(submission=room.submission)
+    return versions.order_by("recommendation", "version")
 
 
 def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
@@ -34,14 +38,15 @@ def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
 
 
 def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[StatusUpdate]]:
-    """Where each answer stands, by recommendation, for a list of them: not what it cites and touches.
+    """Where each answer stands, by recommendation, for a list of them: with what a line of it tells, and no more.
 
     A recommendation without a visible version is not in it.
     """
     if room.submission is None:
         return {}
+    listed = _of_room(room).select_related("transmission", "typed_by", "publication_text__publication")
     versions = defaultdict(list)
-    for version in answers_of(room).prefetch_related(None):
+    for version in listed.defer("publication_text__body", "publication_text__search_words"):
         versions[version.recommendation_id].append(version)
     return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
 

@@ -57,7 +57,7 @@ def commitments_of(room: Room, commitment: uuid.UUID | None = None) -> list[Comm
 
 
 def commitments_to_tick(room: Room) -> list[CommitmentLine]:
-    """The same for a form that offers them: their words and dates, without what they cite, serve and became."""
+    """The same for who offers or names them: their words and dates, without what they cite, serve and became."""
     updates = CommitmentUpdate.objects.visible_to(room.user).filter(commitment__member_state=room.member_state)
     return _lines(room, updates.dated().select_related("commitment").order_by("pk"))
 

@@ -15,7 +15,7 @@ from tracker.choices import CommitmentProgress, EvidenceKind
 from tracker.models import Submission, Transmission
 from tracker.portal.answers.answer_status import TaskStatus
 from tracker.portal.answers.queries import answers_by_recommendation
-from tracker.portal.commitments.queries import CommitmentLine, commitments_of
+from tracker.portal.commitments.queries import CommitmentLine, commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.handover.steps import Step, steps_of
 from tracker.portal.people.naming import assignments_of, named_to
@@ -108,7 +108,7 @@ class Handover:
         return counted % {"number": self.finished_commitments}
 
 
-def _part(room: Room) -> PeriodPart:
+def _part(room: Room, lines: list[CommitmentLine]) -> PeriodPart:
     listed = task_list(
         room,
         list(items_of(room)),
@@ -117,7 +117,6 @@ def _part(room: Room) -> PeriodPart:
         named_to(room),
         {},  # what colleagues said stays with the answers
     )
-    lines = commitments_of(room)
     drafts = sum(line.standing.draft is not None for line in lines)
     return PeriodPart(room, listed, tuple(transmissions_of(room)), drafts)
 
@@ -161,8 +160,8 @@ def handover_of(room: Room, now: datetime.datetime) -> Handover:
         and each.member_state == room.member_state
         and each.invitation != room.invitation
     ]
-    periods = tuple(_part(each) for each in (room, *others))
-    lines = commitments_of(room)
+    lines = commitments_to_tick(room)
+    periods = (_part(room, lines), *(_part(each, commitments_to_tick(each)) for each in others))
     commitments = _commitments(lines)
     roles = people_of(room, now)
     last = last_sent(room)

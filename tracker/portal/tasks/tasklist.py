@@ -29,7 +29,7 @@ class Task:
     standing: AnswerProgress[StatusUpdate]
     assignments: tuple[Assignment, ...]
     is_followed: bool  # whether this person may see how the answer is coming along
-    address: str
+    room: Room
     said: ThreadSummary | None = None
     is_closed: bool = False  # the period is, for this State
 
@@ -52,6 +52,12 @@ class Task:
     @property
     def label(self) -> str:
         return self.item.printing.label
+
+    @cached_property
+    def address(self) -> str:
+        """Of the page on which it is answered. Asked for where it is shown: a list may be of a thousand."""
+        asked = self.item.recommendation
+        return self.room.address("answer", meeting=asked.meeting.slug, slug=asked.slug)
 
     @property
     def meeting(self) -> str:
@@ -185,7 +191,7 @@ def task_list(
                 standing=answers.get(pk, AnswerProgress()),
                 assignments=tuple(by_recommendation[pk]),
                 is_followed=not room.follows_assigned_alone or pk in named,
-                address=room.address("answer", meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug),
+                room=room,
                 said=said.get(pk),
                 is_closed=room.is_closed,
             )
