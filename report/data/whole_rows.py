@@ -107,6 +107,7 @@ class Invited(Struct, **WHOLE):
 
     period: A[str, PERIOD]
     state: t.Code
+    invited_at: A[t.Moment, told("When the State was invited, in UTC.")]
     cancelled_at: A[t.Moment | None, told("When the invitation was cancelled, in UTC.")]
     demonstration: t.Demonstration
 

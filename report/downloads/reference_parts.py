@@ -150,8 +150,15 @@ def _asked(around: Surroundings) -> Iterator[rows.Asked]:
 
 def _invitations(_around: Surroundings) -> Iterator[rows.Invited]:
     found = Invitation.objects.filter(period__opened_at__isnull=False).order_by("period__slug", "member_state")
-    for period, state, cancelled_at in found.values_list("period__slug", "member_state", "cancelled_at"):
-        yield rows.Invited(period=period, state=state, cancelled_at=cancelled_at, demonstration=settings.DEMONSTRATION)
+    columns = ("period__slug", "member_state", "invited_at", "cancelled_at")
+    for period, state, invited_at, cancelled_at in found.values_list(*columns):
+        yield rows.Invited(
+            period=period,
+            state=state,
+            invited_at=invited_at,
+            cancelled_at=cancelled_at,
+            demonstration=settings.DEMONSTRATION,
+        )
 
 
 def _terms(_around: Surroundings) -> Iterator[rows.TermsOfReuse]:
