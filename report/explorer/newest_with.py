@@ -12,16 +12,13 @@ from uuid import UUID
 from django.db.models import F, Max, Value
 
 from report.question.question import RecordQuestion
-from report.question.search import of_texts_citing, of_texts_with
+from report.question.search import FEW, SERVED, of_texts_citing, of_texts_with
 from tracker.models import search_index
 from tracker.models.spans import SpanQuerySet
 from tracker.words import SearchTerm
 
 type Lacking = Mapping[UUID, list[SearchTerm]]  # by recommendation, the terms that its text has not
 type NewestWithTerm = dict[tuple[UUID, SearchTerm], int]  # numbers of publications
-
-SERVED = "publication__text__recommendations"
-FEW = 20_000  # of the texts with a common word: of what a page of fifty lists, each has one among them
 
 
 def said(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:

@@ -50,6 +50,8 @@ WEIGHTS = {
 }
 # A word counts less in a long text than in a short one, by this part of its length over the usual one (as BM25 has it).
 OF_LENGTH = 0.5
+SERVED = "publication__text__recommendations"
+FEW = 20_000  # of the texts with a common word: of most recommendations one is among the newest of them
 
 type FoundRow = tuple[int, int, UUID, int]  # number of the term, place, recommendation, length of its text
 type Stands = dict[int, dict[UUID, float]]  # by term: how much it counts in each recommendation
@@ -160,23 +162,40 @@ type SearchedPlace = tuple[FoundPlace, QuerySet[Any], str, Any]
 def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> Iterator[SearchedPlace]:
     """Where a term may stand, the way from there to the recommendation, and the length of the text."""
     none, length = Value(0), Length("search_words")
-    printings, has_term = Printing.objects.confirmed(), of_texts_with(term)
+    printings = Printing.objects.confirmed()
     yield FoundPlace.RECOMMENDATION, printings.filter(of_printings_with(term)), "recommendation", length
     if not term.is_beginning and not term.is_left_out:
         exact = replace(term, clauses=(term.exact,))
         yield FoundPlace.EXACT, printings.filter(of_printings_with(exact)), "recommendation", length
-    # Of each recommendation answers are looked at until one has it: of a common word there are a hundred thousand.
-    having = stood.answers.filter(has_term, recommendation=OuterRef("pk")).order_by()
-    yield FoundPlace.ANSWER, Recommendation.objects.filter(Exists(having)), "pk", none
-    yield FoundPlace.COMMITMENT, stood.commitments.filter(has_term), "publication__text__recommendations", none
+    yield from _said_with(term, stood)
     yield FoundPlace.EVIDENCE, stood.answers.filter(of_texts_citing(term, "status_update")), "recommendation", none
     serving = stood.commitments.filter(of_texts_citing(term, "commitment_update"))
-    yield FoundPlace.EVIDENCE, serving, "publication__text__recommendations", none
+    yield FoundPlace.EVIDENCE, serving, SERVED, none
     if term.states:
         yield FoundPlace.STATE, stood.answers.filter(member_state__in=sorted(term.states)), "recommendation", none
     if themes := reference.themes_with(term):
         about = Recommendation.themes.through.objects.filter(theme__slug__in=themes)
         yield FoundPlace.THEME, about, "recommendation", none
+
+
+def _said_with(term: SearchTerm, stood: CurrentRecord) -> Iterator[SearchedPlace]:
+    """Answers and commitments that have a term.
+
+    Of each recommendation answers are looked at until one has it: of a common word there are a hundred thousand. SQLite
+    lists all before it looks at the first. So of today it lists the newest, and the others, and commitments, which
+    count as much as answers, where a recommendation has none among them.
+    """
+    none, has_term = Value(0), of_texts_with(term)
+    of_one = stood.answers.filter(recommendation=OuterRef("pk")).order_by()
+    serving, answered = stood.commitments.filter(has_term), Q(Exists(of_one.filter(has_term)))
+    if stood.day or not search_index.has_index():
+        yield FoundPlace.ANSWER, Recommendation.objects.filter(answered), "pk", none
+        yield FoundPlace.COMMITMENT, serving, SERVED, none
+        return
+    there_are_more = Q(search_index.TEXTS.has_more(search_index.asked_of_sqlite(term), FEW))
+    newest = Q(Exists(of_one.filter(of_texts_with(term, FEW))))
+    said = newest | (there_are_more & answered) | Q(pk__in=serving.order_by().values(SERVED))
+    yield FoundPlace.ANSWER, Recommendation.objects.filter(said), "pk", none
 
 
 def of_texts_with(term: SearchTerm, most: int | None = None) -> Q:

@@ -131,6 +131,21 @@ def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world
     assert lists == 2  # one of answers, one of commitments
 
 
+def test_a_search_lists_the_newest_with_a_word_before_all_that_have_it(reader, world, monkeypatch) -> None:
+    """All were listed twice, for answers and for commitments, to find one of each recommendation: 80 ms each a word."""
+    monkeypatch.setattr("report.question.search.FEW", 1)
+    world.publish("15-a", summary="A zither of quartz.")
+    world.publish("15-b", summary="A zither of granite.")
+    world.publish_commitment("15-c", text="A zither of slate.")
+    world.publish("15-d", summary="A zither of flint.")
+    with CaptureQueriesContext(connection) as captured:
+        found = reader.get("/en/recommendations.json?q=zither").json()["results"]
+    assert {each["slug"] for each in found} == {"15-a", "15-b", "15-c", "15-d"}
+    asked = next(each["sql"] for each in captured.captured_queries if "tracker_searchindex" in each["sql"])
+    lists = asked.split("IN (SELECT rowid FROM tracker_searchindex")[1:]
+    assert ["ORDER BY rowid DESC LIMIT 1)" in each for each in lists] == [True, False, False]
+
+
 LEDGER = ("tracker_publication", "tracker_publicationtext", "public_evidencecitation")
 IN_VIEWS = {"text", "entry", "citation"}  # as the views call rows of the ledger
 LISTS = (
@@ -164,8 +179,10 @@ def test_a_search_lists_the_texts_that_have_a_word_by_the_index(reader, world) -
     with CaptureQueriesContext(connection) as captured:
         assert reader.get("/en/recommendations.json?q=zithers").json()["count"] == 1
     (asked,) = [each["sql"] for each in captured.captured_queries if "UNION" in each["sql"] and "zither" in each["sql"]]
-    lists = {"sqlite": "IN (SELECT rowid FROM tracker_searchindex", "postgresql": "::tsquery OFFSET 0)"}
-    assert asked.count(lists[connection.vendor]) == 2  # one of answers, one of commitments
+    # One of answers, one of commitments, and on SQLite one of the newest that have it.
+    lists = {"sqlite": ("IN (SELECT rowid FROM tracker_searchindex", 3), "postgresql": ("::tsquery OFFSET 0)", 2)}
+    begun, number = lists[connection.vendor]
+    assert asked.count(begun) == number
 
 
 @pytest.mark.database

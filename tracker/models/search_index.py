@@ -34,6 +34,11 @@ class WordIndex:
         last = f" ORDER BY rowid DESC LIMIT {most}" if most else ""
         return RawSQL(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s{last}", [asked])  # noqa: S608, S611 - ours
 
+    def has_more(self, asked: str, most: int) -> RawSQL:
+        """SQLite: whether more rows than `most` have what is asked."""
+        first = f"SELECT 1 FROM {self.name} WHERE {self.name} MATCH %s LIMIT %s"  # noqa: S608 - ours
+        return RawSQL(f"SELECT COUNT(*) > %s FROM ({first})", [most, asked, most + 1], BooleanField())  # noqa: S608, S611
+
     def listed(self, asked: str) -> RawSQL:
         """PostgreSQL: the same numbers. OFFSET keeps them one list, made by the index: joined, each row would be cut
         into words again, of a common word for as long as four seconds."""
