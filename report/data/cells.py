@@ -15,4 +15,6 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else str(value)
+    if text[:1].isalnum():  # most do, and no letter and no digit begins a formula: a table has millions of cells
+        return text
     return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA) else text

@@ -7,15 +7,15 @@ database: it may be long until a reader takes the next. Which texts they are is 
 from __future__ import annotations
 
 import datetime
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from msgspec.json import Decoder
 
 from report.data import schema
 from report.data.shapes import evidence
@@ -26,6 +26,7 @@ from tracker.content.fields import Content
 from tracker.models import Publication, PublicationText, Recommendation
 
 AT_ONCE = 1000
+READ = Decoder().decode  # a body of the ledger
 ABOUT = ("publication__recommendation__meeting__slug", "publication__recommendation__slug")
 SPOKEN = ("pk", "publication__member_state", "publication__period", "reported_on", "corrected_on", "language", "body")
 ENTRY = (
@@ -38,7 +39,7 @@ ENTRY = (
 def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[schema.Spoken]:
     """These texts as answers, in their order: three queries for each thousand."""
     for numbers in batched(list(texts.values_list("pk", flat=True)), AT_ONCE):
-        rows = _by_number(PublicationText.objects.all(), numbers, *SPOKEN, "status_update", *ABOUT)
+        rows = _spoken_of(numbers, "status_update", *ABOUT)
         versions = {row[-3]: number for number, row in rows.items()}
         cited, named = cited_by(versions, {}), named_by(versions)
         for number in numbers:
@@ -52,13 +53,15 @@ def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Ite
     `until` narrows the texts of which the earliest names the original date.
     """
     for some in batched(numbers, AT_ONCE):
-        rows = _by_number(PublicationText.objects.all(), some, *SPOKEN, "commitment_update", "publication__commitment")
+        rows = _spoken_of(some, "commitment_update", "publication__commitment")
         originals = _originals([row[-1] for row in rows.values()], until)
         cited = cited_by({}, {row[-2]: number for number, row in rows.items()})
-        keys = keys_of({key for row in rows.values() for key in _served(row)})
+        served = {number: [UUID(key) for key in row[6].get("recommendations", ())] for number, row in rows.items()}
+        keys = keys_of(set[UUID]().union(*served.values()))
         for number in some:
             if row := rows.get(number):
-                yield commitment(request, row, cited.get(number, ()), keys, originals[row[-1]])
+                names = [keys[one] for one in served[number] if one in keys]
+                yield commitment(request, row, cited.get(number, ()), names, originals[row[-1]])
 
 
 def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
@@ -83,13 +86,13 @@ def commitment(
     request: HttpRequest,
     row: tuple[Any, ...],
     cited: Iterable[Cited],
-    keys: Mapping[UUID, str],
+    recommendations: list[str],
     original: datetime.date | None,
 ) -> schema.Spoken:
-    """One text as a commitment: a row of `SPOKEN`, its version, and the commitment. `keys` is of `keys_of`."""
+    """One text as a commitment: a row of `SPOKEN`, its version, and the commitment, with what it serves by name."""
     return schema.Commitment(
         commitment=row[-1],
-        recommendations=[keys[one] for one in _served(row) if one in keys],
+        recommendations=recommendations,
         original_target_on=original,
         **_spoken(request, OF_COMMITMENT, row, cited),
     )
@@ -105,8 +108,10 @@ def _by_number(rows: QuerySet[Any], numbers: Iterable[int], *columns: str) -> di
     return {row[0]: row for row in rows.filter(pk__in=numbers).order_by().values_list(*columns)}
 
 
-def _served(row: tuple[Any, ...]) -> list[UUID]:
-    return [UUID(key) for key in json.loads(row[6]).get("recommendations", ())]
+def _spoken_of(numbers: Iterable[int], *columns: str) -> dict[int, tuple[Any, ...]]:
+    """Rows of `SPOKEN` and more, each with the words of its body, which is read once."""
+    rows = _by_number(PublicationText.objects.all(), numbers, *SPOKEN, *columns)
+    return {number: (*row[:6], READ(row[6]), *row[7:]) for number, row in rows.items()}
 
 
 def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.date | None]:
@@ -119,15 +124,14 @@ def originals_in(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, datetime.date | 
     """The same of texts that were read: commitment, day of the report, number and body of each."""
     named: dict[UUID, list[NamedDate]] = defaultdict(list)
     for commitment, reported_on, key, body in rows:
-        day = json.loads(body).get("target_on")
+        day = READ(body).get("target_on")
         named[commitment].append(NamedDate(reported_on, key, datetime.date.fromisoformat(day) if day else None))
     return defaultdict(lambda: None, {commitment: original_date(each) for commitment, each in named.items()})
 
 
 def _spoken(request: HttpRequest, fields: Content, row: tuple[Any, ...], cited: Iterable[Cited]) -> dict[str, Any]:
     """What an answer and a commitment have in common, and what they say in each field of the definition."""
-    number, state, period, reported_on, corrected_on, language, body = row[:7]
-    words = json.loads(body)
+    number, state, period, reported_on, corrected_on, language, words = row[:7]
     return {
         "state": state,
         "period": period,

@@ -8,6 +8,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from report.as_of import current
+from report.data import streams
 from report.pages import changes_list
 from tracker.config.public_reading import public_statement
 from tracker.differences import runs
@@ -66,6 +67,15 @@ def test_a_table_makes_no_object_of_what_it_writes(reader, world, page) -> None:
         assert post_init.disconnect(count, sender=PublicationText)
         assert post_init.disconnect(count, sender=Publication)
     assert made == []
+
+
+def test_a_table_reads_the_body_of_a_row_once(reader, world, monkeypatch) -> None:
+    """Of a commitment it was three times, and once more for its first date: a sixth of a table of 5,000."""
+    world.publish_commitment("15-a", "15-b")
+    read, whole = [], streams.READ
+    monkeypatch.setattr(streams, "READ", lambda body: read.append(body) or whole(body))
+    assert "15-b" in reader.get("/en/commitments.csv").body
+    assert len(read) == 2
 
 
 def test_words_are_compared_only_where_the_difference_is_shown(reader, world, monkeypatch) -> None:
