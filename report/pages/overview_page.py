@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from report.as_of import current
+from report.as_of.said import said, who
 from report.charts.tiles import Region, tile_map
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
@@ -84,10 +85,11 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
     """The record of now, or of the end of `day`: a dozen queries and a few more."""
     recommendations = in_order()
     stood = current.of(day)
-    progress = progress_of(recommendations, stood)
+    told = said(stood.answers) if day else None  # of today numbers are kept
+    progress = progress_of(recommendations, stood, told=told)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])
-    states = answering_states(stood)
+    states = answering_states(stood, None if told is None else who(told))
     commitments = counted(day)
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from report.as_of import current
 from report.as_of.current import AlikeAnswers, CurrentRecord
+from report.as_of.said import SPACE, SaidOnOne
 from report.pages.asked import AskedEnds, recommendations_asked, states_asked
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
@@ -85,14 +86,18 @@ def progress_of(
     fits: Q | None = None,
     *,
     is_dated: bool = False,
+    told: Mapping[uuid.UUID, SaidOnOne] | None = None,
 ) -> dict[uuid.UUID, Counts]:
     """Progress by recommendation, for any number of them, of now or as it stood: three queries.
 
     `fits` says which answers are counted by their status; the others are counted as `otherwise`. Who shows no dates
-    leaves them out (`is_dated`), for every answer is read for them.
+    leaves them out (`is_dated`), for every answer is read for them. `told`: all answers, where they were read: then two
+    queries, and neither of both.
     """
     wanted, stood = list(recommendations), stood or current.now()
     asked = states_asked(wanted, stood)
+    if told is not None:
+        return {key: _progress_in(told.get(key, SaidOnOne()), asked.ends[key]) for key in wanted}
     alike = stood.one_by_one if is_dated else stood.of_recommendations
     dates = {"reported": Max("reported_on", filter=fits), "published": Max("since", filter=fits)} if is_dated else {}
     counts: dict[uuid.UUID, dict[str, int]] = {each: {} for each in wanted}
@@ -113,6 +118,10 @@ def progress_of(
         each: Counts(counts[each], invited[each], reported.get(each), published.get(each), otherwise[each])
         for each in wanted
     }
+
+
+def _progress_in(own: SaidOnOne, asked: frozenset[str]) -> Counts:
+    return Counts(own.counts, len(asked.union(own.states.split(SPACE)) if own.states else asked))
 
 
 def figures_of(
@@ -206,20 +215,23 @@ def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
     return sorted(found, key=lambda state: state.name.casefold())
 
 
-def answering_states(stood: CurrentRecord) -> list[Any]:
+def answering_states(stood: CurrentRecord, answered: Collection[str] | None = None) -> list[Any]:
     """The States of `reporting_states`, each with `answers`: whether it has any. Two queries.
 
-    To count those of a past day, all of them are sorted by State; to see who has one, they are not.
+    Args:
+        answered: those with an answer, where they are known: of a past day all answers are read for them.
     """
-    answers = stood.of_states.rows.values_list("member_state", Value("answer")).distinct()
-    commitments = stood.commitments.order_by().values_list("member_state", Value("commitment")).distinct()
-    published = list(answers.union(commitments, all=True).order_by())
-    answered = {state for state, kind in published if kind == "answer"}
+    published = stood.commitments.order_by().values_list("member_state", Value("commitment")).distinct()
+    if answered is None:
+        answers = stood.of_states.rows.values_list("member_state", Value("answer")).distinct()
+        published = answers.union(published, all=True).order_by()
+    rows = list(published)
+    known = {state for state, kind in rows if kind == "answer"}.union(answered or ())
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
-    somehow = invited | Q(pk__in={state for state, _kind in published})
+    somehow = invited | Q(pk__in={state for state, _kind in rows} | known)
     states: Any = MemberState.objects.filter(somehow).fetch_mode(FETCH_RAISE)
     for state in (found := sorted(states, key=lambda state: state.name.casefold())):
-        state.answers = state.pk in answered
+        state.answers = state.pk in known
     return found
 
 

@@ -12,9 +12,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, Q, StringAgg, Value
+from django.db.models import FETCH_RAISE, Count, Q
 
 from report.as_of.history import invited_by_end_of
+from report.as_of.said import SPACE, SaidOnOne, said, who
 from report.pages.progress import Counts
 from tracker.models import Invitation, PeriodItem, ReportingPeriod, Span
 from tracker.models.spans import end_of
@@ -59,55 +60,23 @@ def answered(period: ReportingPeriod, day: datetime.date | None, earlier: Report
     keys = list(period.items.order_by("order").values_list("recommendation", flat=True))
     stood = Invitation.objects.filter(invited_by_end_of(day)) if day else Invitation.objects.standing()
     states = set(stood.filter(period=period).order_by().values_list("member_state", flat=True))
-    said = _said(period.slug, day)
-    reported = set[str]().union(*(each.split(" ") for each in {one.states for one in said.values()}))
+    told = said(Span.objects.answers().of_period(period.slug, day))
+    reported = who(told)
     asked, unasked, progress = dict.fromkeys(keys, len(states)), reported - states, dict[UUID, Counts]()
-    for key in dict.fromkeys([*keys, *said]):
-        own = said.get(key, SaidOnOne())
+    for key in dict.fromkeys([*keys, *told]):
+        own = told.get(key, SaidOnOne())
         progress[key] = Counts(own.counts, asked.get(key, 0) + (len(unasked & own.by_state.keys()) if unasked else 0))
-    changed = _changed(said, _said(earlier.slug, day)) if earlier else {}
+    changed = _changed(told, said(Span.objects.answers().of_period(earlier.slug, day))) if earlier else {}
     return AnsweredPeriod(progress, len(states), len(reported | states), len(reported), earlier, changed)
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOnOne:
-    """The States that answered one recommendation in a period, and the status each said last, in the same order.
-
-    As the database hands them out, with a space between them: most recommendations are answered by the same States.
-    """
-
-    states: str = ""
-    statuses: str = ""
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return dict(Counter(self.statuses.split(" "))) if self.states else {}
-
-    @property
-    def by_state(self) -> dict[str, str]:
-        return dict(zip(self.states.split(" "), self.statuses.split(" "), strict=True)) if self.states else {}
-
-
-def _said(period: str, day: datetime.date | None) -> dict[UUID, SaidOnOne]:
-    """The last answers in a period by recommendation: one query, one walk through an index that has all of it.
-
-    To count statuses the database would sort all answers, and for those of the same States in another period look up
-    each of them: it lists them instead.
-    """
-    told, space = Span.objects.answers().of_period(period, day).order_by(), Value(" ")
-    lists = told.values_list("recommendation").annotate(
-        states=StringAgg("member_state", space), statuses=StringAgg("implementation_status", space)
-    )
-    return {key: SaidOnOne(states, statuses) for key, states, statuses in lists}
-
-
-def _changed(said: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict[tuple[str, str], int]:
+def _changed(told: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict[tuple[str, str], int]:
     """How many of those who answered in both periods went from which status to which."""
     pairs = Counter[tuple[str, str]]()
-    for key in said.keys() & before.keys():
-        now, then = said[key], before[key]
+    for key in told.keys() & before.keys():
+        now, then = told[key], before[key]
         if now.states == then.states:
-            pairs.update(zip(then.statuses.split(" "), now.statuses.split(" "), strict=True))
+            pairs.update(zip(then.statuses.split(SPACE), now.statuses.split(SPACE), strict=True))
         else:
             earlier = then.by_state
             pairs.update((earlier[state], each) for state, each in now.by_state.items() if state in earlier)
