@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct, defstruct
 
 from report.data import types as t
-from report.data.schema import IN_LEDGER, PERIOD, REPORTED, WHOLE, WholeAnswer, content
+from report.data.schema import IN_LEDGER, PERIOD, REPORTED, WHOLE, Head, WholeAnswer, content
 from report.data.types import told
 from report.pages.public_words import OF_COMMITMENT
 from tracker.content.fields import Kind
@@ -17,6 +17,12 @@ from tracker.content.fields import Kind
 MEETING = told("Slug of the meeting.")
 RECOMMENDATION = told("As meeting/slug.")
 ENGLISH = told("In English.")
+
+
+class WholeHead(Head, kw_only=True):
+    """The last entry of the ledger on one day, on which there was one; and the first entry after a restore."""
+
+    demonstration: t.Demonstration
 
 
 class WholeMeeting(Struct, **WHOLE):

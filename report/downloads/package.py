@@ -177,4 +177,4 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "bytes": written.size,
         "hash": f"sha256:{written.digest.hexdigest()}",
     }
-    return found | (table_schema.described(table) if table in FILES else OTHERS.get(name, {}))
+    return found | (table_schema.described(table) if table in table_schema.SHAPES else OTHERS.get(name, {}))

@@ -10,7 +10,10 @@ from msgspec import inspect
 from msgspec.json import schema_components
 
 from report.data import columns
-from report.data.whole_rows import FILES
+from report.data.whole_rows import FILES, WholeHead
+
+# Every table of the package: those that have addresses in several forms, and the heads of the ledger.
+SHAPES: dict[str, Any] = {**FILES, "heads": WholeHead}
 
 # What names one row of a table; and a column by which other tables are joined to the one that it names.
 KEYS: dict[str, Any] = {
@@ -25,6 +28,7 @@ KEYS: dict[str, Any] = {
     "commitments": "publication",
     "terms": ["state", "period"],
     "printed_commitments": "commitment",
+    "heads": "publication",
 }
 TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
 
@@ -32,13 +36,13 @@ TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "st
 @cache
 def described(table: str) -> dict[str, Any]:
     """The columns of a table with their types, and how it is tied to the others."""
-    shape: Any = FILES[table]
+    shape = SHAPES[table]
     told_of = schema_components([shape], ref_template="{name}")[1][shape.__name__]
     told: Any = inspect.type_info(shape)
     kinds = {each.name: each.type for each in told.fields}
     fields = [
         {"name": name, **_type_of(kinds[name]), **_meaning(told_of["properties"][name])}
-        for name in (*columns.whole(table), "demonstration")
+        for name in (*(columns.whole(table) if table in FILES else columns.HEAD), "demonstration")
     ]
     key = KEYS.get(table)
     schema = {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})}

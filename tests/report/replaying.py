@@ -49,7 +49,7 @@ class Replay:
     """A package as it was at one moment; `files` are its files by name."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.entries = [json.loads(line) for line in files["ledger.jsonl"].decode().splitlines()]
+        self.entries = [json.loads(line) for line in files["ledger.jsonl"].decode().split("\n") if line]
         self.tables = {
             name.removesuffix(".csv"): list(csv.DictReader(io.StringIO(content.decode(), newline="")))
             for name, content in files.items()

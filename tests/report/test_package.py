@@ -87,7 +87,7 @@ def test_the_description_is_that_of_the_files(told, reader) -> None:
     for each in described["resources"]:
         content = files[each["path"]]
         assert (each["bytes"], each["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
-        if each["name"] in FILES:
+        if each["path"].endswith(".csv"):
             (header,) = list(csv.reader(io.StringIO(content.decode(), newline="")))[:1]
             assert [field["name"] for field in each["schema"]["fields"]] == header
     types = {field["name"]: field["type"] for field in columns_of(files, "answers")}

@@ -62,6 +62,26 @@ def test_an_outsider_checks_every_entry(told: PublicWorld, live_server: Any, tmp
         assert verified(folder, head["publication"], head["hash"])[0] == 0
 
 
+# An outsider's program: the package over HTTP, and Python's own modules.
+COUNTED_AGAIN = """
+import io, sys, urllib.request, zipfile
+sys.path.append(sys.argv[2])
+from replaying import Replay
+with urllib.request.urlopen(sys.argv[1] + "/data/followup-record.zip") as reply:
+    package = zipfile.ZipFile(io.BytesIO(reply.read()))
+counted = Replay({name: package.read(name) for name in package.namelist()}).list_of({}).values()
+print(sum(each.answers.total() for each in counted), sum(each.invited for each in counted))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outsider_counts_what_the_overview_says(told: PublicWorld, live_server: Any) -> None:
+    command = [sys.executable, "-I", "-c", COUNTED_AGAIN, live_server.url, str(Path(__file__).parent)]
+    answers, pairs = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    with urllib.request.urlopen(f"{live_server.url}/en/embed/") as reply:  # noqa: S310 - our own
+        assert f"Published answers: {answers} of {pairs}, one for each State invited" in reply.read().decode()
+
+
 PLANTED = {
     "a text": (1, {"body": '{"summary":"Something else."}'}, "Entry 1 is wrong: its text is not as it was hashed"),
     "a salt": (1, {"salt": "0" * 32}, "Entry 1 is wrong: its text is not as it was hashed"),
