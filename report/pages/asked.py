@@ -15,6 +15,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from report.as_of.current import CurrentRecord
+from report.question.keys import among
 from tracker.models import MemberState, PeriodItem, Recommendation
 
 
@@ -45,7 +46,7 @@ class AskedEnds[Key: Hashable, End: Hashable]:
 def states_asked(recommendations: Iterable[UUID], stood: CurrentRecord) -> AskedEnds[UUID, str]:
     """Of each recommendation the States invited in a period that asks it: two queries."""
     wanted = list(recommendations)
-    items, invited = _rows(PeriodItem.objects.filter(recommendation__in=wanted), stood)
+    items, invited = _rows(PeriodItem.objects.filter(among(wanted, "recommendation")), stood)
     found = _through(items, invited)
     return AskedEnds({each: found.get(each, frozenset()) for each in wanted}, frozenset(_states(stood)))
 

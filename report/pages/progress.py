@@ -21,6 +21,7 @@ from report.as_of import current
 from report.as_of.current import AlikeAnswers, CurrentRecord
 from report.as_of.said import SPACE, SaidOnOne
 from report.pages.asked import AskedEnds, recommendations_asked, states_asked
+from report.question.keys import among
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 from tracker.models.spans import SpanQuerySet
@@ -108,8 +109,10 @@ def progress_of(
     ):
         if states:
             counts[key][status] = states
-        invited[key] += unasked
-        otherwise[key] += unfit
+        if unasked:  # seldom: each of six thousand rows would look up its recommendation twice more for nothing
+            invited[key] += unasked
+        if unfit:
+            otherwise[key] += unfit
         for name, day in zip(dates, days, strict=True):
             if day:
                 latest[name][key] = max(day, latest[name].get(key, day))
@@ -161,7 +164,7 @@ def counted(
         by: the columns that rows are grouped by.
         more: further sums, where no numbers are kept.
     """
-    outside, about = asked.outside("recommendation", "member_state"), Q(recommendation__in=recommendations)
+    outside, about = asked.outside("recommendation", "member_state"), among(recommendations, "recommendation")
     numbers = {"fitting": alike.number(fits), "unfit": alike.number(~fits if fits else Q(pk__in=[]))}
     rows = alike.rows.filter(about).values_list(*by)
     if not alike.is_kept:

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 
-def among(keys: Collection[UUID]) -> Q:
-    """Whether the row is one of these recommendations.
+def among(keys: Collection[UUID], column: str = "pk") -> Q:
+    """Whether the row is one of these recommendations, or is about one by its `column`.
 
     A list in the statement would be cut off: SQLite allows 32,766 values, and a union repeats them in each part.
     """
@@ -20,4 +20,4 @@ def among(keys: Collection[UUID]) -> Q:
         found = RawSQL("SELECT value FROM json_each(%s)", [json.dumps([key.hex for key in keys])])
     else:
         found = RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
-    return Q(pk__in=found)
+    return Q(**{f"{column}__in": found})

@@ -128,6 +128,18 @@ def test_the_order_of_the_document_counts_nothing_for_each_recommendation(reader
         assert {"last_sequence", "published_answers"} & set(listed.split('"')) == ({column} if column else set())
 
 
+def test_what_is_counted_of_all_recommendations_names_them_in_one_value(reader, world) -> None:
+    """Each was a value of its own, in three questions: to prepare a thousand took a tenth of the overview."""
+    world.publish("15-a")
+    key = world.recommendations["15-a"].pk.hex
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get("/en/").status_code == 200
+    asked = [each["sql"] for each in captured.captured_queries if key in each["sql"]]
+    counting = [sql for sql in asked if re.search("tracker_(answercount|perioditem)", sql)]
+    assert len(counting) == 2
+    assert not [sql for sql in counting if f"'{key}'" in sql]
+
+
 def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world) -> None:
     """Of each word all answers and all commitments that have it were, as the search itself does."""
     world.publish("15-a", summary="A zither of quartz.")
