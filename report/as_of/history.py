@@ -43,6 +43,10 @@ class Withdrawal:
             "since": formats.date_format(self.since, "DATE_FORMAT"),
             "until": formats.date_format(self.until, "DATE_FORMAT"),
         }
+        if self.since.date() == self.until.date():
+            if self.commitment:
+                return _("A commitment was public on %(since)s and is no longer published.") % days
+            return _("An answer was public on %(since)s and is no longer published.") % days
         if self.commitment:
             return _("A commitment was public from %(since)s to %(until)s and is no longer published.") % days
         return _("An answer was public from %(since)s to %(until)s and is no longer published.") % days

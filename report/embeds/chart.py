@@ -61,7 +61,9 @@ def _of_many(progress: Counts) -> str:
 def of_record(day: datetime.date | None, page: str) -> EmbeddedChart:
     """The figures of the overview: four queries."""
     counted = total(progress_of(overview_page.in_order(), current.of(day)).values())
-    return EmbeddedChart(_("Overview"), _of_many(counted), counted, page)
+    return EmbeddedChart(
+        _("What became of the recommendations of United Nations meetings"), _of_many(counted), counted, page
+    )
 
 
 def of_meeting(meeting: Meeting, day: datetime.date | None, page: str) -> EmbeddedChart:

@@ -73,9 +73,10 @@ class Counts:
 
     @property
     def most_often(self) -> StatusCount | None:
-        """The status reported most often; of equals the first in order; None where nothing is published."""
-        most = max(self.statuses, key=lambda each: each.count)
-        return most if most.count else None
+        """The status reported most often; None where two are, for neither is, and where nothing is published."""
+        highest = max(each.count for each in self.statuses)
+        most = [each for each in self.statuses if each.count == highest]
+        return most[0] if len(most) == 1 else None
 
 
 NOTHING = Counts()

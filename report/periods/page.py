@@ -50,6 +50,11 @@ class PeriodChange:
     def now(self) -> Counts:
         return self._side(1)
 
+    @property
+    def statuses(self) -> list[StatusCount]:
+        """Of both periods, for the legend of both bars."""
+        return total((self.then, self.now)).statuses
+
     def _side(self, side: int) -> Counts:
         counted = Counter[str]()
         for pair, number in self.numbers.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.http import HttpRequest
@@ -20,7 +20,7 @@ from report.http import parameters
 from report.pages import punctuation
 from report.pages import reuse as terms
 from report.pages.answers import Declared
-from report.pages.progress import Counts
+from report.pages.progress import Counts, StatusCount, total
 from report.pages.public_words import language_name
 from report.subjects.figures import address_of_group
 from tracker.choices import ImplementationStatus, label_of
@@ -29,6 +29,12 @@ from tracker.models import MemberState
 register = template.Library()
 register.filter(language_name)
 SIZES = ("B", "KB", "MB", "GB")
+
+
+class Row(Protocol):
+    """Of a list with figures."""
+
+    progress: Counts
 
 
 @register.simple_tag
@@ -154,6 +160,12 @@ def size(count: int | None) -> str:
     while amount >= 1024 and place < len(SIZES) - 1:
         amount, place = amount / 1024, place + 1
     return f"{amount:.0f} {SIZES[place]}" if place < 2 else f"{amount:.1f} {SIZES[place]}"
+
+
+@register.filter
+def statuses_of(rows: Iterable[Row]) -> list[StatusCount]:
+    """The statuses that a legend or a head names: those of all rows, for one may have what the first has not."""
+    return total(row.progress for row in rows).statuses
 
 
 @register.inclusion_tag("components/bar.html")

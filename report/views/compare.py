@@ -13,6 +13,7 @@ from report.explorer import facets
 from report.http import parameters
 from report.pages import layout
 from report.pages.list_filters import not_a_choice
+from report.pages.progress import total
 from report.question import compared
 from report.question import question as asking
 
@@ -97,12 +98,14 @@ def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tupl
 
 
 def _rows(found: list[compared.ComparedFigures]) -> list[dict[str, Any]]:
-    """A row for each status, with the number of each that is compared; a status that none reports stays out where it
-    stays out of every bar."""
-    statuses = list(dict.fromkeys((one.code, str(one.label)) for each in found for one in each.progress.statuses))
+    """A row for each status of the legend, with the number of each that is compared."""
     return [
-        {"code": code, "label": label, "numbers": [(each, each.progress.counts.get(code, 0)) for each in found]}
-        for code, label in statuses
+        {
+            "code": one.code,
+            "label": one.label,
+            "numbers": [(each, each.progress.counts.get(one.code, 0)) for each in found],
+        }
+        for one in total(each.progress for each in found).statuses
     ]
 
 

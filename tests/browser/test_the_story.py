@@ -121,7 +121,7 @@ def it_is_withdrawn(focal: Portal, public: PublicPages, files: list[str]) -> Non
     focal.withdraws("15 (a)")
     nothing_is_public(public, files)
     assert public.kinds_of_change()[0] == "Withdrawal"
-    public.sees("was public from", "no longer published")
+    public.sees("was public", "no longer published")
     assert chain() == (5, 5)
 
 

@@ -85,7 +85,7 @@ def test_the_entries_of_a_feed_are_publications(reader, told) -> None:
 
 def test_of_a_withdrawn_answer_a_feed_has_the_sentence_and_the_day(reader, told) -> None:
     ending, answer, *_rest = entries_of(feed_of(reader.get("/en/changes.atom")))
-    assert "was public from" in text_of(ending, "summary")
+    assert "was public on" in text_of(ending, "summary")
     assert "no longer published" in text_of(answer, "summary")
     assert text_of(answer, "updated") == text_of(ending, "updated")
     for page in ("changes", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-c", "recommendations"):
