@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,8 +17,9 @@ def among(keys: Collection[UUID], column: str = "pk") -> Q:
 
     A list in the statement would be cut off: SQLite allows 32,766 values, and a union repeats them in each part.
     """
-    if connection.vendor == "sqlite":
+    found: Any = ()  # of none nothing is asked
+    if keys and connection.vendor == "sqlite":
         found = RawSQL("SELECT value FROM json_each(%s)", [json.dumps([key.hex for key in keys])])
-    else:
+    elif keys:
         found = RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
     return Q(**{f"{column}__in": found})

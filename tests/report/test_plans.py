@@ -138,6 +138,9 @@ def test_what_is_counted_of_all_recommendations_names_them_in_one_value(reader, 
     counting = [sql for sql in asked if re.search("tracker_(answercount|perioditem)", sql)]
     assert len(counting) == 2
     assert not [sql for sql in counting if f"'{key}'" in sql]
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get("/en/recommendations/?q=zither").status_code == 200
+    assert not [each["sql"] for each in captured.captured_queries if "tracker_perioditem" in each["sql"]]
 
 
 def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world) -> None:
