@@ -19,6 +19,7 @@ from report.pages import meeting as meetings
 from report.pages.answered import answered_of
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts, progress_of, total
+from report.pages.punctuation import listed
 from tracker.models import Meeting, MemberState
 
 
@@ -78,7 +79,7 @@ def of_meeting(meeting: Meeting, day: datetime.date | None, page: str) -> Embedd
 def of_recommendation(shown: Printed, day: datetime.date | None, page: str) -> EmbeddedChart:
     """One recommendation: two queries."""
     counted = progress_of([shown.pk], current.of(day)).get(shown.pk, NOTHING)
-    return EmbeddedChart(f"{shown.meeting.title}, {shown.label}", f"{answered_of(counted)}.", counted, page)
+    return EmbeddedChart(listed([shown.meeting.title, shown.label]), f"{answered_of(counted)}.", counted, page)
 
 
 def of_state(state: MemberState, day: datetime.date | None, page: str) -> EmbeddedChart:

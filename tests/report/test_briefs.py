@@ -67,6 +67,13 @@ def test_a_brief_of_a_question_has_the_figures_of_its_page(reader, told, query) 
         assert said == [(str(sum(each["answers"].values())), str(each["states_invited"])) for each in listed]
 
 
+def test_a_status_is_never_left_alone_at_the_foot_of_a_page(reader, told) -> None:
+    found = document(reader, f"{STATE}.docx").paragraphs
+    leading = [each for each in found if each.runs and each.runs[0].font.bold]
+    assert {each.text for each in leading} & LABELS
+    assert all(each.paragraph_format.keep_with_next for each in leading)
+
+
 LABELS_OF = {status.value: str(status.label) for status in ImplementationStatus}
 LABELS = set(LABELS_OF.values())
 

@@ -142,6 +142,11 @@ def test_a_page_says_how_its_chart_is_embedded(reader, told, page) -> None:
     assert embed(page, ".svg") in tree.xpath("//details//a/@href")
 
 
+def test_a_title_in_arabic_is_listed_as_arabic_lists(reader, told) -> None:
+    (title,) = html.fromstring(reader.get(f"/ar/embed/{ONE}/").body).xpath("//h1")
+    assert title.text_content().endswith("، 15 (a)")
+
+
 def test_what_is_not_there_is_not_embedded(reader, told) -> None:
     for page in ("states/zzz", "states/XAA", "meetings/none", f"recommendations/{SEED_MEETING}/15-z"):
         for form in ("/", ".svg"):

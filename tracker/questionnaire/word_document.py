@@ -82,11 +82,12 @@ class Paper:
         self.document.add_heading(as_written(words), level)
 
     def line(self, words: str, *, language: str = "", style: str | None = None, strong: bool = False) -> Any:
-        """A paragraph."""
+        """A paragraph; one that is strong leads another, and stays on its page."""
         paragraph = self.document.add_paragraph(style=style)
         font = self._write(paragraph, words, language).font
         if strong:
             font.bold = font.cs_bold = True
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def quoted(self, words: str, note: Link, *, language: str = "") -> None:
