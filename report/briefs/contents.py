@@ -137,7 +137,7 @@ def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -
         said = [answered_of(item.progress, narrowed=brief.is_narrowed), reported(item.progress)]
         paper.line(semicolon().join(filter(None, said)))
     if brief.state and not item.answers:
-        paper.line(_("No published answer"), strong=True)
+        paper.line(_("No published answer"))
     for answer in item.answers:
         _answer(paper, answer, brief, place)
 

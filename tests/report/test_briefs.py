@@ -72,6 +72,7 @@ def test_a_status_is_never_left_alone_at_the_foot_of_a_page(reader, told) -> Non
     leading = [each for each in found if each.runs and each.runs[0].font.bold]
     assert {each.text for each in leading} & LABELS
     assert all(each.paragraph_format.keep_with_next for each in leading)
+    assert "No published answer" not in {each.text for each in leading}
 
 
 LABELS_OF = {status.value: str(status.label) for status in ImplementationStatus}
