@@ -17,12 +17,12 @@ RECOMMENDATIONS, THEMES, MEETINGS = 1_000, 40, 12
 pytestmark = pytest.mark.database
 
 
-def grow(world) -> None:
+def grow(world, recommendations: int = RECOMMENDATIONS) -> None:
     """Recommendations by turns in the meetings, each under two themes, all asked in the world's period."""
     themes = [ThemeFactory(slug=f"theme-{number:02}", name_en=f"Theme {number:02}") for number in range(THEMES)]
     paragraphs = [paragraph(world, number) for number in range(MEETINGS)]
     made = []
-    for number in range(RECOMMENDATIONS):
+    for number in range(recommendations):
         of = paragraphs[number % MEETINGS]
         one = Recommendation(
             uuid=uuid.uuid4(),

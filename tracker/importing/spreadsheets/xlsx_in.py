@@ -50,8 +50,8 @@ class Marks:
 
 def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, list[SheetRow]]]:
     """(name, rows) of each worksheet. Raises UnreadableSheet, or UnreadableDocument for a damaged part."""
-    _refuse_entities(container)
     try:
+        _refuse_entities(container)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             return [(sheet.title, _rows(sheet, _marks(container, sheet))) for sheet in book.worksheets]

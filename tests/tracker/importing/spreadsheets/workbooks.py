@@ -72,6 +72,13 @@ def far_away() -> bytes:
     return altered(PLAIN, SHEET, wide)
 
 
+def with_a_part_without_its_head() -> bytes:
+    """A file whose list of parts is whole, and in which the second part does not begin where the list says."""
+    first, head, rest = PLAIN.partition(b"PK\x03\x04")
+    before, second, behind = rest.partition(head)
+    return first + head + before + b"PK\x00\x00" + behind if second else b""
+
+
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 ENCRYPTED = OLD + "EncryptedPackage".encode("utf-16-le")
 
@@ -87,6 +94,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (zip_bomb, "too_large"),
     "cut off": (lambda: PLAIN[: len(PLAIN) // 2], "damaged"),
     "a broken part": (lambda: altered(PLAIN, SHEET, lambda xml: xml[:200]), "damaged"),
+    "a part without its head": (with_a_part_without_its_head, "damaged"),
+    "parts that begin before the file": (lambda: PLAIN[:4] + PLAIN[68:], "damaged"),
     "a Word document": (lambda: renamed(PLAIN, "xl/workbook.xml", "word/document.xml"), "not_a_sheet"),
     "a PDF": (lambda: b"%PDF-1.4\n1 0 obj", "not_a_sheet"),
     "a web page": (lambda: b"<!doctype html><table><tr><td>1</td></tr></table>", "not_a_sheet"),
