@@ -109,6 +109,11 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self.seconds, self.spent, self.failed = seconds, 0.0, 0
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        """Wait from now on: an end that is asked for while a module is imported may be passed over."""
+        signal.alarm(STUCK)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a phase of a test, and end the run where it was the last that fits."""
         self.spent += getattr(report, "processor_seconds", 0.0)
@@ -126,7 +131,6 @@ def stuck(_signal: int, _frame: object) -> None:
 def run(tests: list[str], seconds: float, workers: int = 2) -> int:
     """Run tests that may take so many processor seconds together. Returns pytest's exit code, 0 where time was over."""
     signal.signal(signal.SIGALRM, stuck)
-    signal.alarm(STUCK)
     return pytest.main(["-q", "-n", str(workers), "-m", "not soak and not browser", *tests], plugins=[Budget(seconds)])
 
 

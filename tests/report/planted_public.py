@@ -100,12 +100,12 @@ def answer_in_data(words: dict[str, Any]) -> schema.Spoken:
 
 def commitment_in_data(words: dict[str, Any]) -> schema.Spoken:
     row = (*text(words), samples.KEY, samples.KEY)
-    return streams.commitment(HttpRequest(), row, (), {}, None)
+    return streams.commitment(HttpRequest(), row, (), [], None)
 
 
 def text(words: dict[str, Any]) -> tuple[Any, ...]:
-    """The columns of a published text that an answer and a commitment share: `streams.SPOKEN`."""
-    return (7, "XAA", "sample", samples.DAY, None, "en", json.dumps(words))
+    """The columns of a published text that an answer and a commitment share, `streams.SPOKEN`; its body is read."""
+    return (7, "XAA", "sample", samples.DAY, None, "en", json.loads(json.dumps(words)))
 
 
 def of_csv(header: tuple[str, ...], row: dict[str, Any]) -> dict[str, str]:
