@@ -43,6 +43,7 @@ CONVENTIONS = {
     "change_list_template": "the admin, of a mixin",
     "streaming_content": "Django, of a response that is sent in parts",
     "pytest_runtest_logreport": "pytest, of a plugin",
+    "pytest_runtestloop": "pytest, of a plugin",
     "parameter_name": "the admin, of a filter", "lookups": "the admin, of a filter",
     "model_admin": "the admin, of a filter",
     "clean_*": "a form, of a field",
