@@ -2,6 +2,7 @@
 (`tracker.stored_objects`). Which one it is, is a setting; nothing else in the record knows it."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from typing import cast
 
@@ -12,9 +13,10 @@ WRITING = ".writing"
 NOTE = ".note"
 
 
-class RecordStorage(Storage):
+class RecordStorage(Storage, ABC):
     """A storage that can say what it holds, and forget what no row got to name."""
 
+    @abstractmethod
     def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
         """The names of all stored files, as rows have them.
 
@@ -22,12 +24,12 @@ class RecordStorage(Storage):
             without: folders of the top that hold no files of rows. Those whose names begin with a dot are left out as
                 well: what is being written there, or was made of the record.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def being_stored(self) -> set[str]:
         """Files whose transaction goes on, by their notes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove_leftovers(self, before: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
         """Take away what is being written since before that moment, and files whose transaction was undone then.
 
@@ -37,7 +39,6 @@ class RecordStorage(Storage):
 
         Returns how many files that were.
         """
-        raise NotImplementedError
 
 
 class StorageAway(Exception):

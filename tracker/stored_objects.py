@@ -93,7 +93,7 @@ class StoredObjects(RecordStorage, S3Storage):
 
     def url(self, *_args: Any, **_more: Any) -> NoReturn:
         """There is none."""
-        raise NotImplementedError("a stored file has no address: a view asks who may read it")
+        raise ValueError("a stored file has no address: a view asks who may read it")
 
     def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
         with answering():

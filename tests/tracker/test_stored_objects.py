@@ -111,7 +111,7 @@ def test_a_file_lies_in_the_bucket_and_comes_by_the_page_that_asks(
     assert b"".join(answer.streaming_content) == LAW
     assert "X-Accel-Redirect" not in answer.headers
     assert signed_in(seed_world.focal_points["XAB"]).get(page).status_code == 404
-    with pytest.raises(NotImplementedError, match="no address"):
+    with pytest.raises(ValueError, match="no address"):
         _address = item.file.url
 
 

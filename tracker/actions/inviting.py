@@ -33,7 +33,7 @@ def invite_person(
     """Invite an expert or observer of the own State, and name recommendations to an expert, in one act.
 
     The mandate counts for the meeting of the period, where the focal point acts, and nowhere else. A person who has it
-    already is not invited twice, and is told what is newly named. Raises NotAllowed where `by` may not invite,
+    already is not invited twice, and is told what is newly assigned. Raises NotAllowed where `by` may not invite,
     ValidationError with the field that is wrong.
     """
     require(may_invite(by, member_state, period.meeting, role))

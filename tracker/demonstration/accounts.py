@@ -127,7 +127,7 @@ class People:
             )
 
     def remember_sign_ins(self) -> None:
-        """Who acted in the story had signed in for it; without this the desk would read that nobody ever came."""
+        """Who acted in the story had signed in for it; without this the secretariat would read that nobody came."""
         acted = AuditEvent.objects.filter(by__username__in=self.usernames).values("by").annotate(last=Max("at"))
         for each in acted:
             User.objects.filter(pk=each["by"], last_login=None).update(last_login=each["last"])

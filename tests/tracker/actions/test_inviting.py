@@ -87,10 +87,10 @@ def test_who_is_invited_again_is_told_of_what_is_new_to_her_alone(seed_world: Wo
     invite(seed_world, "15-b", language="en")
     invite(seed_world, "15-b", "15-c")
     invite(seed_world, "15-b", "15-c")
-    invitation, named = queued_mails(EMAIL)
+    invitation, assigned = queued_mails(EMAIL)
     assert "15 (b)" in invitation.body
-    assert "15 (c)" in named.body
-    assert "15 (b)" not in named.body
+    assert "15 (c)" in assigned.body
+    assert "15 (b)" not in assigned.body
 
 
 def test_an_observer_is_invited_and_nothing_is_named_to_one(seed_world: World) -> None:

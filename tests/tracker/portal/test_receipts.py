@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import PublicationText, Transmission
+from tracker.models import PublicationText, StatusUpdate, Transmission
 
 
 @pytest.fixture
@@ -37,6 +37,17 @@ def page_of(browser: Any, sent: Transmission) -> str:
 def lines_of(browser: Any, sent: Transmission, language: str = "en") -> list[str]:
     reply = browser.get(reverse("portal:receipt_file", args=[sent.pk]), headers={"accept-language": language})
     return [each.text for each in docx.Document(io.BytesIO(reply.content)).paragraphs]
+
+
+def confirmed_again(world: World) -> tuple[StatusUpdate, StatusUpdate]:
+    """An answer of the first period, and its confirmation without change in the second, not yet sent."""
+    earlier = world.publish("15-a")
+    later = world.open_period("period-2")
+    again = actions.confirm_unchanged(
+        submission=world.submission(period=later), recommendation=earlier.recommendation,
+        by=world.focal_point, now=world.now(),
+    )  # fmt: skip
+    return earlier, again
 
 
 def test_the_file_has_the_hash_of_the_receipt(focal, observer, foreign, sent) -> None:
@@ -61,12 +72,7 @@ def test_the_file_names_what_was_sent_and_no_row(focal, seed_world, sent) -> Non
 
 
 def test_an_answer_confirmed_again_names_the_receipt_of_the_earlier_sending(focal, seed_world) -> None:
-    earlier = seed_world.publish("15-a")
-    later = seed_world.open_period("period-2")
-    again = actions.confirm_unchanged(
-        submission=seed_world.submission(period=later), recommendation=earlier.recommendation,
-        by=seed_world.focal_point, now=seed_world.now(),
-    )  # fmt: skip
+    earlier, again = confirmed_again(seed_world)
     found = focal.get(text_address(seed_world.send(again))).json()
     assert [each["confirms"] for each in found["answers"]] == [earlier.transmission.receipt_sha256]
 
@@ -139,12 +145,7 @@ def test_the_document_says_all_that_a_commitment_says(focal, seed_world) -> None
 
 
 def test_a_receipt_says_what_was_recalled_and_what_was_confirmed_without_change(focal, seed_world) -> None:
-    earlier = seed_world.publish("15-a")
-    later = seed_world.open_period("period-2")
-    again = actions.confirm_unchanged(
-        submission=seed_world.submission(period=later), recommendation=earlier.recommendation,
-        by=seed_world.focal_point, now=seed_world.now(),
-    )  # fmt: skip
+    earlier, again = confirmed_again(seed_world)
     sent = seed_world.send(again)
     day = date_format(earlier.reported_on, "DATE_FORMAT")
     assert f"Confirmed without change since {day}." in lines_of(focal, sent)

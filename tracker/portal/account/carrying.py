@@ -61,7 +61,7 @@ def kept_for_desk(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Speak another language to this person, from the page that he or she is on: in the portal or at the desk.
+    """Speak another language to this person, from the page that he or she is on: in either of the rooms.
 
     Who is not signed in yet is nobody to the record: the browser remembers the choice, and nothing is written.
     """
