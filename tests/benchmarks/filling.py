@@ -4,13 +4,14 @@ from collections import Counter
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.benchmarks.answering import write_answers
 from tests.benchmarks.scene import Scene, make_scene
 from tests.benchmarks.sizes import Size
 from tests.benchmarks.tables import Table, check_and_count, without_indexes
 from tests.benchmarks.waiting import write_waiting
+from tests.counted_rows import count_rows
 from tracker import spans, table_statistics
 from tracker.actions import count_keeping
 from tracker.models import AnswerCount, Publication, Span
@@ -55,6 +56,4 @@ def _table_of(model: Any, row: Any, *more: str) -> Table:
 def _look_at_tables() -> None:
     """What the clock does in a minute, and on PostgreSQL its autovacuum."""
     table_statistics.renew()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    count_rows()

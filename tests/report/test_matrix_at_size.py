@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from report.matrix.entries import ROWS
+from tests.counted_rows import count_rows
 from tests.factories.records import ThemeFactory
 from tests.report.forms import csv_rows
 from tracker.choices import Basis, DocumentKind
@@ -55,6 +56,7 @@ def grow(world, recommendations: int = RECOMMENDATIONS) -> None:
         PeriodItem(period=world.period, recommendation=each.recommendation, printing=each, order=100 + number)
         for number, each in enumerate(made)
     )
+    count_rows()
 
 
 def paragraph(world, number: int) -> Paragraph:

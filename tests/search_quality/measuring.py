@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from report.explorer import listing
 from report.question import question as asking
+from tests.counted_rows import count_rows
 from tests.factories.records import UserFactory
 from tests.search_quality.pool import LANGUAGES, Text
 from tests.search_quality.questions import Question
@@ -63,6 +64,7 @@ def load(texts: Iterable[Text]) -> dict[UUID, str]:
         ids[one.pk] = each.id
     Recommendation.objects.bulk_create(recommendations)
     Printing.objects.bulk_create(printings)
+    count_rows()
     return ids
 
 
