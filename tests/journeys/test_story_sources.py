@@ -123,6 +123,15 @@ def test_story_9_swapped_labels_keep_their_slugs(seed_world: World, final_report
     assert [each.label for each in first.printings.all()] == ["15 (a)", "20 (b)"]
 
 
+def test_story_9_the_meeting_is_read_in_the_order_of_its_final_report(
+    seed_world: World, final_report: SourceDocument
+) -> None:
+    """What it leaves out stands behind what it prints, also what an addendum brought before it."""
+    new = ["15-b", "15-a", "15-c", "20-g", "20-h", "15-d", "15-e", "15-f", "15-i", "15-j", "15-k", "15-l"]
+    in_order = seed_world.meeting.recommendations.order_by("order").values_list("slug", flat=True)
+    assert list(in_order) == [*new, "15-g", "15-h"]
+
+
 def test_story_9_a_split_recommendation_is_replaced_and_keeps_its_answers(
     seed_world: World, final_report: SourceDocument
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.actions.document_succession import Finding, Succession
+from tracker.actions.placing import place
 from tracker.actions.printed_matter import keep_printed
 from tracker.choices import AgendaItemKind, PositionValue
 from tracker.models import (
@@ -62,6 +63,8 @@ class Confirmation:
         for finding in self.findings["recommendations"]:
             self._print(succession.recommendation_for(finding), finding)
         succession.drop(self._dropped())
+        if self.document.replaces and not self.document.translates:
+            place(self.meeting)
         keep_printed(
             self.document, self.findings, under_review=self.decided.under_review, paragraph_at=self._paragraph_at
         )

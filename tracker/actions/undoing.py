@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.placing import place
 from tracker.actions.references import what_refers
 from tracker.models import (
     AgendaItem,
@@ -137,6 +138,8 @@ def undo_import(
         before = set_fields(recommendation, **{name: old for name, (old, _new) in changes.items()})
         recommendation.save()
         record("set_standing", recommendation, by=by, now=now, changes=before)
+    if stored.replaces_id:
+        place(stored.meeting)
     slugs = [each.slug for each in made.new]
     told: Changes = {"document": [str(document), None], "sha256": [stored.sha256, None], "recommendations": [slugs, []]}
     record("undo_import", source or stored.meeting, by=by, now=now, changes=told)
