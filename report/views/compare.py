@@ -14,6 +14,7 @@ from report.http import parameters
 from report.pages import layout
 from report.pages.list_filters import not_a_choice
 from report.pages.progress import total
+from report.pages.punctuation import listed
 from report.question import compared
 from report.question import question as asking
 
@@ -38,7 +39,7 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
     if sentences := _wrong(question, by, labels):
         return _refused(request, form, sentences)
     if form in parameters.CITATIONS:
-        return citing.cited(request, form, _("Compare"))
+        return citing.cited(request, form, _name(question, by, labels))
     found = compared.compared(question, by, labels) if by else []
     if form in tables.FORMS:
         rows = (columns.row(shapes.compared(each)) for each in found)
@@ -59,6 +60,12 @@ def _wrong(question: asking.RecordQuestion, by: str, labels: Mapping[str, Any]) 
     return [not_a_choice(by, value, list(labels)) for value in chosen if value not in labels]
 
 
+def _name(question: asking.RecordQuestion, by: str, labels: Mapping[str, Any]) -> str:
+    """What is compared: the title of the page and of its citation."""
+    chosen = [str(labels[value]) for value in question.filters.chosen(by)] if by else []
+    return _("Compare: %(names)s") % {"names": listed(chosen)} if chosen else _("Compare")
+
+
 def _page(
     request: HttpRequest,
     question: asking.RecordQuestion,
@@ -71,6 +78,7 @@ def _page(
         "question": question,
         "day": question.day,
         "by": by,
+        "name": _name(question, by, labels),
         "title": TITLES.get(by, ""),
         "kinds": [(TITLES[each], _of_kind(request, each), each == by) for each in compared.BY],
         "choices": _choices(by, labels, question.filters.chosen(by)) if by else [],

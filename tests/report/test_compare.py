@@ -130,3 +130,10 @@ def test_queries_follow_the_number_that_is_compared_alone(reader, told) -> None:
         told.publish(f"15-{letter}")
         told.publish(f"15-{letter}", state="XAB")
     assert queries(STATES) == few <= 14
+
+
+def test_a_comparison_is_cited_by_what_it_compares(reader, told) -> None:
+    names = "Compare: Ardovela, Belquora"
+    assert names in reader.get(f"{COMPARE}.bib{STATES}").body
+    assert f"<title>{names}" in reader.get(f"{COMPARE}/{STATES}").body
+    assert "Compare: " not in reader.get(f"{COMPARE}.bib").body
