@@ -17,6 +17,10 @@ class RecordStorage(Storage, ABC):
     """A storage that can say what it holds, and forget what no row got to name."""
 
     @abstractmethod
+    def is_served(self) -> bool:
+        """Whether a server keeps the files, which has just answered. Raises StorageAway where it does not answer."""
+
+    @abstractmethod
     def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
         """The names of all stored files, as rows have them.
 

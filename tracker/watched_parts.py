@@ -16,6 +16,7 @@ class WatchedPart(TextChoices):
     CLOCK = "clock", _("Clock")
     MAIL_SERVER = "mail_server", _("Mail server")
     SCANNER = "scanner", _("Virus scanner")
+    FILE_STORE = "file_store", _("Store of files")
     BACKUP = "backup", _("Backup")
     VERIFICATION = "verification", _("Check of the whole record")
     MAINTENANCE = "maintenance", _("Nightly maintenance")
@@ -27,8 +28,9 @@ EVERY = 30 * SECOND
 NEXT_SIGN: dict[WatchedPart, datetime.timedelta] = {
     WatchedPart.WORKER: 90 * SECOND,
     WatchedPart.CLOCK: 90 * SECOND,
-    WatchedPart.MAIL_SERVER: 180 * SECOND,  # asked each minute by `manage.py watch`, as the scanner is
+    WatchedPart.MAIL_SERVER: 180 * SECOND,  # asked each minute by `manage.py watch`, as the next two are
     WatchedPart.SCANNER: 180 * SECOND,
+    WatchedPart.FILE_STORE: 180 * SECOND,
     WatchedPart.BACKUP: 48 * HOUR,
     WatchedPart.VERIFICATION: 8 * 24 * HOUR,
     WatchedPart.MAINTENANCE: 48 * HOUR,

@@ -105,6 +105,9 @@ class WholeFiles(RecordStorage, FileSystemStorage):
             raise
         transaction.on_commit(partial(note.unlink, missing_ok=True), robust=True)
 
+    def is_served(self) -> bool:
+        return False
+
     def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
         root = Path(self.location)
         for folder, folders, files in os.walk(root):

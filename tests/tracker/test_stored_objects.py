@@ -27,9 +27,11 @@ from tests.tracker.backups.other_databases import other_database
 from tracker import actions, housekeeping
 from tracker.actions.erasure_leftovers import delete_file
 from tracker.management.dangers import found_in_settings
-from tracker.models import Evidence
+from tracker.models import Evidence, Heartbeat
 from tracker.proving.files import files_of_rows, surplus_files
 from tracker.record_storage import StorageAway, record_storage
+from tracker.watching.probes import ask_servers
+from tracker.watching.state import state_of_the_site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -189,6 +191,25 @@ def test_a_second_file_of_a_name_takes_another(bucket: str) -> None:
             found.append(file.read())
     assert first != second
     assert found == [b"one", b"two"]
+
+
+def test_a_store_that_is_away_is_a_trouble_of_the_site_until_it_is_back(
+    bucket: str, goes_away: Any, settings: Any, db: None
+) -> None:
+    def told() -> set[str]:
+        ask_servers(timezone.now())
+        return {each.sentence for each in state_of_the_site(timezone.now()).troubles if each.key == "file_store"}
+
+    there = settings.STORAGES
+    assert told() == set()
+    assert Heartbeat.objects.filter(name="file_store").exists()
+    goes_away()
+    assert told() == {"Store of files: the last try failed (EndpointConnectionError)."}
+    settings.STORAGES = there
+    assert told() == set()
+    settings.STORAGES = there | {"default": {"BACKEND": "tracker.whole_files.WholeFiles"}}
+    assert told() == set()
+    assert not Heartbeat.objects.filter(name="file_store").exists()
 
 
 def test_a_bucket_that_is_open_or_forgets_nothing_is_a_danger(

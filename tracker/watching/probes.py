@@ -12,6 +12,7 @@ from django.db import connection
 
 from tracker import scanner
 from tracker.models import Heartbeat
+from tracker.record_storage import record_storage
 from tracker.watched_parts import WatchedPart
 from tracker.whole_files import nearest, stops_uploads
 
@@ -46,9 +47,14 @@ def _scanner() -> bool:
     return bool(settings.CLAMAV_SOCKET)
 
 
+def _file_store() -> bool:
+    return record_storage().is_served()
+
+
 ASKED: dict[WatchedPart, Callable[[], bool]] = {
     WatchedPart.MAIL_SERVER: _mail_server,
     WatchedPart.SCANNER: _scanner,
+    WatchedPart.FILE_STORE: _file_store,
 }
 
 
