@@ -135,5 +135,7 @@ def test_queries_follow_the_number_that_is_compared_alone(reader, told) -> None:
 def test_a_comparison_is_cited_by_what_it_compares(reader, told) -> None:
     names = "Compare: Ardovela, Belquora"
     assert names in reader.get(f"{COMPARE}.bib{STATES}").body
-    assert f"<title>{names}" in reader.get(f"{COMPARE}/{STATES}").body
+    page = reader.get(f"{COMPARE}/{STATES}").body
+    assert f"<title>{names}" in page
+    assert f"<bdi>{names}</bdi>" in page[page.index('id="cite"') :]
     assert "Compare: " not in reader.get(f"{COMPARE}.bib").body
