@@ -3,6 +3,7 @@
 Needs the extra `suggestions`. Prints how many of each language have a right text at rank 1 to 3, and what failed.
 """
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -46,5 +47,6 @@ def main(folders: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
     django.setup()
     sys.exit(main(sys.argv[1:]))
