@@ -15,16 +15,16 @@ def in_places(documents: Iterable[tuple[bool, Sequence[Any]]]) -> list[Any]:
     One that takes the place of another brings all it prints to where the first of them stood, and leaves behind it what
     it leaves out. Any other adds at the end what is new.
     """
-    standing: dict[Any, None] = {}
+    in_order: dict[Any, None] = {}
     for replaces, printed in documents:
         if not replaces:
-            standing |= dict.fromkeys(printed)
+            in_order |= dict.fromkeys(printed)
             continue
         held = set(printed)
-        begins = next((place for place, each in enumerate(standing) if each in held), len(standing))
-        others = [each for each in standing if each not in held]
-        standing = dict.fromkeys([*others[:begins], *printed, *others[begins:]])
-    return list(standing)
+        begins = next((place for place, each in enumerate(in_order) if each in held), len(in_order))
+        others = [each for each in in_order if each not in held]
+        in_order = dict.fromkeys([*others[:begins], *printed, *others[begins:]])
+    return list(in_order)
 
 
 def place(meeting: Meeting) -> None:

@@ -49,9 +49,9 @@ def carried_on(request: HttpRequest, fields: PostedFields, address: str) -> Http
 
 @signed_in
 def kept_for_desk(request: PortalRequest) -> HttpResponse:
-    """What was typed in a form of the desk whose session ended, with the button that sends it now.
+    """What was typed in a form of the secretariat whose session ended, with the button that sends it now.
 
-    Forms of the desk are of many kinds; the one thing they share is what they post.
+    Forms of the secretariat are of many kinds; the one thing they share is what they post.
     """
     kept = kept_for_the_desk(request)
     if kept is None:
@@ -61,7 +61,7 @@ def kept_for_desk(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Speak another language to this person, from the page that he or she is on: in either of the rooms.
+    """Speak another language to this person, from the page that he or she is on: in the portal or at the secretariat.
 
     Who is not signed in yet is nobody to the record: the browser remembers the choice, and nothing is written.
     """
