@@ -12,7 +12,7 @@ class SheetKind(TextChoices):
     RECOMMENDATIONS = "recommendations", _("Recommendations")
     ANSWERS = "answers", _("Answers of States")
     COMMITMENTS = "pledges", _("Commitments of States")
-    MANDATES = "mandates", _("Mandates")
+    MANDATES = "mandates", _("Focal points and experts")
     INVITATIONS = "invitations", _("Invitations to a reporting period")
 
 
