@@ -25,14 +25,14 @@ User {user}
 # The line as it ships -> what stands there here; the line of the site stands for each door in turn.
 SITE = "server 127.0.0.1:8000;"
 ELSEWHERE = {
-    "proxy_cache_path /var/cache/nginx/followup ": "proxy_cache_path {folder}/kept ",
+    "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
     "listen 80;": "listen 127.0.0.1:{plain};",
     "listen 443 ssl;": "listen 127.0.0.1:{port} ssl;",
     "listen [::]:80;": "",
     "listen [::]:443 ssl;": "",
     "/etc/ssl/certs/record.pem": "{certificate}",
     "/etc/ssl/private/record.key": "{key}",
-    "alias /srv/followup/var/media/;": "alias {media}/;",
+    "alias /var/lib/followup/media/;": "alias {media}/;",
 }
 
 

@@ -33,14 +33,14 @@ http {{
 # The line as it ships -> what stands there in a test.
 ELSEWHERE = {
     "server 127.0.0.1:8000;": "server 127.0.0.1:{site};",
-    "proxy_cache_path /var/cache/nginx/followup ": "proxy_cache_path {folder}/kept ",
+    "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
     "listen 80;": "listen 127.0.0.1:{plain};",
     "listen 443 ssl;": "listen 127.0.0.1:{port};",
     "listen [::]:80;": "",
     "listen [::]:443 ssl;": "",
     "ssl_certificate /etc/ssl/certs/record.pem;": "",
     "ssl_certificate_key /etc/ssl/private/record.key;": "",
-    "alias /srv/followup/var/media/;": "alias {media}/;",
+    "alias /var/lib/followup/media/;": "alias {media}/;",
 }
 
 

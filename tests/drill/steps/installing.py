@@ -50,7 +50,7 @@ def mails_wait(drill: Drill) -> int:
 
 
 def let_public_pages_read(site: Site) -> None:
-    site.place.run(lines_with("operations.md", "Two doors", "manage.py grant_public_role"))
+    site.place.run(commands("install.md", "What the role of public pages may read"))
 
 
 def load(drill: Drill) -> Figures:
