@@ -51,6 +51,11 @@ def test_what_root_runs_leaves_files_that_the_services_can_read() -> None:
     assert "install -d -o followup" in commands("install.md", "As root: the code")  # collectstatic writes there
 
 
+def test_metrics_are_asked_of_the_rooms_for_public_pages_have_none() -> None:
+    (port,) = re.findall(r":(\d+)/metrics", commands("monitor.md", "Prometheus"))
+    assert f"--port {port} " in (ROOT / "deploy/systemd/followup-rooms.service").read_text(encoding="utf-8")
+
+
 def test_a_heading_that_is_gone_is_an_error() -> None:
     with pytest.raises(ValueError, match="not enough values"):
         commands("install.md", "Last start")
