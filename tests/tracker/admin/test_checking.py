@@ -175,6 +175,24 @@ def test_only_a_reviewer_decides(opened, desk_of, seed_world, role) -> None:
     assert opened.review_state == "submitted"
 
 
+@pytest.mark.parametrize("others_wait", [True, False])
+def test_who_only_reads_is_offered_no_next_review_and_told_of_no_end_of_them(
+    opened, entry, seed_world, others_wait
+) -> None:
+    if others_wait:
+        seed_world.send(seed_world.draft("15-b", state="XAB"))
+    whole, one = (
+        sentences(entry.get(act_of(opened.transmission, "check"))),
+        sentences(entry.get(act_of(opened, "check"))),
+    )
+    assert "Next to check" not in whole
+    assert "Nothing else waits" not in whole
+    assert "<kbd>" not in whole
+    assert "<kbd>n</kbd>" in one
+    for key in "aro":
+        assert f"<kbd>{key}</kbd>" not in one
+
+
 def test_the_typist_reads_why_she_may_not_accept(seed_world, review) -> None:
     seed_world.reviewer.is_data_entry = True
     seed_world.reviewer.save()

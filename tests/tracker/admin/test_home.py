@@ -127,6 +127,14 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
     assert waiting(review, "responses", f"{HOME}?whose=all").count == 2
 
 
+def test_what_the_roles_of_others_do_is_offered_for_reading(seed_world, review, entry) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    verbs = {client: sentences(client.get(f"{HOME}?whose=all")) for client in (review, entry)}
+    assert 'Start review<span class="vh">' in verbs[review]
+    assert 'Start review<span class="vh">' not in verbs[entry]
+    assert 'Look<span class="vh">' in verbs[entry]
+
+
 def test_each_role_has_its_own_kinds(seed_world, review, entry) -> None:
     def theirs(client) -> set[str]:
         return {each.key for each in client.get(HOME).context["waiting"] if each.is_theirs}

@@ -188,7 +188,9 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     assert 'type="submit" class="default"' in sentences(entry.get(act_of(unanswered, "cancel")))
     asked = sentences(entry.get(act_of(unanswered, "cancel")))
     assert "It cannot be sent again in this period" in asked
-    assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", "beside an act that cancels, Cancel says neither"
+    assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", (
+        "beside an act that cancels, Cancel says neither"
+    )
     entry.post(act_of(unanswered, "cancel"))
     unanswered.refresh_from_db()
     assert unanswered.cancelled_at is not None

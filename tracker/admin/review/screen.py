@@ -30,12 +30,15 @@ from tracker.policies import Denied, Verdict, may_open_for_checking
 # How many answers stand in the line above one of them.
 IN_A_LINE = 30
 
-KEYS = (
-    ("a", gettext_lazy("Accept")),
-    ("r", gettext_lazy("Write a reason for return; Control and Enter send it")),
+KEYS_OF_READING = (
     ("n", gettext_lazy("Next, without deciding")),
     ("p", gettext_lazy("Previous")),
     ("s", gettext_lazy("The whole response")),
+)
+KEYS = (
+    ("a", gettext_lazy("Accept")),
+    ("r", gettext_lazy("Write a reason for return; Control and Enter send it")),
+    *KEYS_OF_READING,
     ("o", gettext_lazy("Start review")),
 )
 
@@ -60,7 +63,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "opts": transmission._meta,
         "each": checked([own], user)[0],
         "version": own,
-        "keys": KEYS,
+        "keys": KEYS_OF_READING if denied else KEYS,
         "transmission": transmission,
         "planned": planned_in(transmission),
         "sending_address": check_address(transmission),
