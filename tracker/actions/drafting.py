@@ -205,7 +205,8 @@ def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf
     """What the form of the next version begins with.
 
     The open draft; else the last version of this answer in this lane (after a return, or for a correction); else the
-    accepted version of the other lane; else the newest accepted answer of an earlier period; else nothing.
+    accepted version of the other lane; else the newest accepted answer of an earlier period; else nothing. A letter
+    begins with the words of an earlier period alone: what that answer cites and touches, the letter does not name.
     """
     return prefills(submission, [recommendation], on_behalf=on_behalf)[recommendation.pk]
 
@@ -217,14 +218,18 @@ def prefills(
     sources = _copied_by_each(submission, recommendations, on_behalf)
     citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence"))
     prefetch_related_objects(list(sources.values()), "commitments", citations)
-    return {each.pk: _prefilled(sources.get(each.pk)) for each in recommendations}
+    within = submission if on_behalf else None
+    return {each.pk: _prefilled(sources.get(each.pk), within) for each in recommendations}
 
 
-def _prefilled(source: StatusUpdate | None) -> Prefill:
+def _prefilled(source: StatusUpdate | None, within: Submission | None) -> Prefill:
     if source is None:
         return Prefill(AnswerWords())
+    words = AnswerWords(**{name: getattr(source, name) for name in asdict(AnswerWords())})
+    if within is not None and source.submission_id != within.pk:
+        return Prefill(words, source=source)
     return Prefill(
-        AnswerWords(**{name: getattr(source, name) for name in asdict(AnswerWords())}),
+        words,
         tuple(source.commitments.all()),
         tuple(Citation(each.evidence, each.pinpoint) for each in source.evidence_citations.all()),
         source,

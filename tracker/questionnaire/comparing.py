@@ -43,6 +43,13 @@ class FieldDifference:
         """As the questionnaire asks it."""
         return str(self.field.question)
 
+    @property
+    def stays(self) -> str:
+        """What an answer of a letter says in the choice that it always has, where this is not taken; else empty."""
+        if not self.field.for_paper:
+            return ""
+        return self.before or values.shown(self.field, self.field.for_paper[0])
+
     @cached_property
     def runs(self) -> list[Run]:
         """By word; a word of a choice, or a day, as a whole."""

@@ -53,6 +53,20 @@ def sending(seed_world: World, **other) -> dict:
     } | other
 
 
+def test_a_letter_cites_nothing_that_only_an_answer_of_an_earlier_period_cites(seed_world, entry) -> None:
+    """Its evidence and commitments were taken over unseen: the reviewer read under the letter what it does not name."""
+    law = seed_world.evidence(is_public=True, link="https://example.org/law")
+    pledge = seed_world.commit("15-a")
+    seed_world.send(pledge)
+    seed_world.publish("15-a", citations=(actions.Citation(law, "art. 5"),), commitments=(pledge.commitment,))
+    later = seed_world.open_period("later")
+    address = reverse("admin:tracker_submission_letter", args=[later.slug, "XAA"])
+    entry.post(f"{address}{seed_world.recommendations['15-a'].pk}/", WORDS)
+    typed = StatusUpdate.objects.get(on_behalf=True)
+    assert not typed.evidence_citations.exists()
+    assert not typed.commitments.exists()
+
+
 def test_the_period_and_the_state_are_chosen_first(seed_world, entry, letter) -> None:
     chosen = {"period": seed_world.period.pk, "member_state": "XAB"}
     response = entry.get(reverse("admin:tracker_submission_letters"), chosen)

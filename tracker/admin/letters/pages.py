@@ -174,7 +174,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
 def type_answer(
     item: PeriodItem, state: MemberState, words: dict[str, Any], by: User, now: datetime.datetime
 ) -> StatusUpdate:
-    """Save what the letter says on one recommendation; citations and commitments of the version before are kept."""
+    """Save what the letter says on one recommendation; citations and commitments of the version before it in the
+    period are kept."""
     submission = actions.start_submission(period=item.period, member_state=state, by=by, now=now)
     before = actions.prefill(submission, item.recommendation, on_behalf=True)
     typed = {name: value for name, value in words.items() if name != "revision"}

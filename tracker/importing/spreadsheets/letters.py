@@ -78,7 +78,7 @@ def _take_letter(step: TakingStep, state: MemberState, letter: LetterKey, ready:
 
 
 def _typed_answers(step: TakingStep, submission: Submission, ready: Ready) -> Sequence[Any]:
-    """Drafts of answers; what the version before touches and cites stays."""
+    """Drafts of answers; what the version before in the period touches and cites stays."""
     asked = [said.values["recommendation"] for _row, said, _effect in ready]
     before = actions.prefills(submission, asked, on_behalf=True)
     drafts = StatusUpdate.objects.drafts().filter(submission=submission, on_behalf=True, recommendation__in=asked)

@@ -130,6 +130,20 @@ def test_what_is_not_the_form_of_here_is_a_sentence_and_nothing_changes(case, se
     assert not Submission.objects.filter(member_state__in=["XAB", "XAC"]).exists()
 
 
+def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stands_instead(
+    seed_world, entry, review
+) -> None:
+    form = EDIT["docx"](completed(seed_world), {ACTION: "done"})
+    page = sentences(brought(entry, form))
+    assert "“done” is not one of the choices" in page
+    assert "Entered without it, this answer says “Action reported, status not stated” until you choose" in page
+    entry.post(TAKE, ticks(page))
+    letter = seed_world.send_on_behalf(StatusUpdate.objects.get())
+    read = sentences(review.get(act_of(letter, "check")))
+    assert "did not say" not in read, "the form said something"
+    assert "No choice of how far the action has come was entered: compare with the letter." in read
+
+
 def test_no_draft_of_the_state_is_shown_or_touched(seed_world, entry) -> None:
     seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this")
     page = sentences(brought(entry, completed(seed_world, state="XAA")))
