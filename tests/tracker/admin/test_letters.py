@@ -288,6 +288,7 @@ def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entr
     assert "Consent to publish" not in sentences(entry.get(letter))
     draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
     assert said() == []
+    assert "Consent to publish: Not asked" in sentences(entry.get(letter)), "a form that was applied may give it"
     seed_world.send_on_behalf(draft)
     assert said() == [sent]
     consent = f"/admin/tracker/submission/{draft.submission_id}/change/"

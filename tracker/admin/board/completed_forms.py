@@ -51,12 +51,12 @@ class TakenChangesForm(DifferencesForm, DeskActForm):
 
 def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
     """Bring a form that came by e-mail; one of this period leads to its differences."""
-    period = period_at(slug)
+    period, selected = period_at(slug), [code.upper() for code in request.GET.getlist("state")]
     form = CompletedFormForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         thing=period,
         user=clerk(request),
-        initial={"state": [code.upper() for code in request.GET.getlist("state")]},
+        initial={"state": selected},
     )
     if denied := _denied(request, period):
         return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
@@ -70,7 +70,8 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             keep_brought(state.pk, found.content, timezone.now())
             return _differences(request, period, state, Carried.of(found, plain_name(upload.name)))
-    return _page(request, period, "admin/board/form_upload.html", {"form": form})
+    names = ", ".join(str(each) for each in MemberState.objects.filter(pk__in=selected))
+    return _page(request, period, "admin/board/form_upload.html", {"form": form, "subtitle": names})
 
 
 def _denied(request: HttpRequest, period: ReportingPeriod) -> str:

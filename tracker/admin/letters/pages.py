@@ -74,6 +74,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "subtitle": f"{reporting}, {asked}",
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
+        "submission": submission,
         "sent": _sent(submission, clerk(request)),
         "stages": {version.review_state for version in typed.values()},
         "letter_address": letter_address(period, state),

@@ -45,6 +45,19 @@ def ticks(page: str) -> dict[str, Any]:
     }
 
 
+def test_before_a_form_is_chosen_the_page_names_the_state_and_leads_back(seed_world, entry) -> None:
+    page = lxml.html.fromstring(entry.get(f"{FORM}?state=XAB").content.decode())
+    assert seed_world.states["XAB"].name in page.xpath("string(//main//h2)")
+    assert page.xpath("//a[@class='closelink']/@href") == ["/admin/periods/period-1/"]
+
+
+def test_a_consent_that_the_form_gives_is_said_to_be_recorded_elsewhere(seed_world, entry) -> None:
+    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
+    page = sentences(brought(entry, form))
+    assert "They are not applied from the form." in page
+    assert "Consent is recorded from the page of the letter, with a note verbale." in page
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_form_is_taken_into_the_lane_of_letters_and_sent_as_the_letter(ending, seed_world, entry) -> None:
     page = sentences(brought(entry, completed(seed_world, ending), f"form.{ending}"))
