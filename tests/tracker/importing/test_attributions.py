@@ -96,7 +96,7 @@ def test_brackets_beside_each_other_are_two_attributions_with_the_same_words_bef
     found, _ = find_attributions(text, NAMES)
     assert [each.iso3 for each in found] == ["JPN", "TCD", "PER"]
     clauses = [text[each.clause_start : each.clause_end] if each.clause_end else None for each in found]
-    assert clauses == ["Plant trees", None, "swim"]
+    assert clauses == ["Plant trees", "Plant trees", "swim"]
 
 
 def test_a_clause_begins_after_the_last_attribution_or_semicolon() -> None:

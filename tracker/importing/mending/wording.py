@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.differences import runs
 from tracker.importing.mending.describing import with_agenda_item
 from tracker.importing.mending.shape import (
     CannotMend,
@@ -57,7 +58,8 @@ def read_before(item: Finding, text: str) -> str | None:
 
 
 def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
-    """The attributions of an old text at their places in another; a clause stays where its words still stand.
+    """The attributions of an old text at their places in another; a clause stays where its words stand, or what
+    became of them.
 
     Raises CannotMend where a printed name is no longer there.
     """
@@ -81,8 +83,35 @@ def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
 def _with_clause(attribution: Finding, old: str, text: str) -> Finding:
     begin, end = attribution["clause_start"], attribution["clause_end"]
     words = old[begin:end] if begin is not None else ""
-    start, stop = (clause_place(text, words, attribution["start"]) if words else None) or (None, None)
+    place = words and (clause_place(text, words, attribution["start"]) or _corrected(old, text, begin, end))
+    start, stop = place or (None, None)
     return {**attribution, "clause_start": start, "clause_end": stop}
+
+
+def _corrected(old: str, text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Where a stretch of an old text stands in another that says some of its words otherwise; None where none is left.
+
+    What takes the place of a word of the stretch belongs to it; a word added beside it does not.
+    """
+    at = place = 0
+    parts, is_within = [], False
+    for run in runs(old, text):
+        length = len(run.text)
+        if run.kind == "added":
+            parts += [(place, place + length)] if is_within else []
+        else:
+            first, last = max(at, begin), min(at + length, end)
+            is_within = run.kind == "removed" and first < last
+            if run.kind == "same" and first < last:
+                parts.append((place + first - at, place + last - at))
+            at += length
+        place += length if run.kind != "removed" else 0
+    if not parts:
+        return None
+    start, stop = parts[0][0], parts[-1][1]
+    words = text[start:stop].strip()
+    start = text.find(words, start)
+    return (start, start + len(words)) if words else None
 
 
 def clause_place(text: str, words: str, near: int) -> tuple[int, int] | None:

@@ -71,12 +71,13 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     doubts: list[BracketDoubt] = []
     brackets, is_balanced = _outermost(text)
     begins = 0
+    clause: tuple[int, int] | None = None
     for bracket in brackets:
         named, has_others = _named(text, bracket, names)
         if has_others:
             doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
         if named:
-            clause = _clause(text, begins, bracket.start - 1)
+            clause = _clause(text, begins, bracket.start - 1) or clause  # of brackets side by side, the same words
             found += [_attribution(text, each, names, clause) for each in named]
             begins = bracket.end + 1
         elif not _is_harmless(text, bracket):

@@ -34,9 +34,23 @@ def test_a_changed_text_keeps_its_names_its_clause_and_what_was_read() -> None:
     assert mended["read"] == "Plant trees (Viet Nam) along the roads;"
 
 
-def test_a_clause_whose_words_are_gone_is_none() -> None:
-    mended = item(reword(found(NAMED), "2 (a)", text="Plant elms (Viet Nam) along the roads;"), "2 (a)")
-    assert mended["attributions"][0]["clause_start"] is None
+@pytest.mark.parametrize(
+    ("words", "clause"),
+    [
+        ("Plant elms", "Plant elms"),
+        ("Plants trees", "Plants trees"),
+        ("Plant many more trees", "Plant many more trees"),
+        ("Plant", "Plant"),
+        ("Grow elms", "Grow elms"),
+        ("", None),
+    ],
+)
+def test_what_a_state_proposed_stays_its_own_when_a_word_of_it_is_corrected(words: str, clause: str | None) -> None:
+    """It vanished with one corrected letter, and nothing said so."""
+    mended = item(reword(found(NAMED), "2 (a)", text=f"{words} (Viet Nam) along the roads;"), "2 (a)")
+    (of_viet_nam,) = mended["attributions"]
+    start, stop = of_viet_nam["clause_start"], of_viet_nam["clause_end"]
+    assert (mended["text"][start:stop] if start is not None else None) == clause
 
 
 def test_a_text_that_is_as_it_was_read_again_has_no_difference() -> None:
