@@ -216,7 +216,10 @@ class NominationForm(PersonForm):
         label=_("For the meetings"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: for all meetings."),
+        help_text=_(
+            "The meeting that reviews the answers, not the one whose recommendations are asked. None chosen: for all"
+            " meetings."
+        ),
     )
 
     field_order = ("full_name", "email", "language", "member_state", "role", "meetings", "note_verbale")

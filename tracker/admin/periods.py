@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
-from tracker.admin.board.state_answers import answers_by_turn
+from tracker.admin.board.state_answers import state_in_period
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     board_address,
@@ -46,7 +46,6 @@ from tracker.admin.told import told
 from tracker.closed_periods import why_invitation_stands, why_not_cancelled
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_invite_states, may_run_periods
-from tracker.stages import facts_of, stage_of
 
 
 def runs_periods(user: User, thing: Any) -> Verdict:
@@ -295,10 +294,7 @@ class InvitationAdmin(DeskAdmin):
     ) -> HttpResponse:
         """The page of a State in a period: where it stands, and whose turn each of its answers is."""
         invitation = self.seen_or_404(request, object_id)
-        (facts,) = facts_of(invitation.period, timezone.now().date(), [invitation.member_state])
-        stage = stage_of(facts)
-        context = {"turns": answers_by_turn(invitation, stage, clerk(request)), "stage": stage.label}
-        context["board"] = board_address(invitation.period)
+        context = state_in_period(invitation, clerk(request), timezone.now().date())
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     @admin.display(description=_("intends"))

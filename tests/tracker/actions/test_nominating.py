@@ -40,6 +40,15 @@ def test_a_person_nobody_knows_gets_account_mandate_and_mail_in_one_act(seed_wor
     assert acts == {"create_user", "nominate", "send_account_link"}
 
 
+def test_a_focal_point_who_is_nominated_after_the_invitation_is_told_of_it(seed_world: World) -> None:
+    """The invitation had gone to nobody, and a link to an account was all that the person ever got."""
+    seed_world.open_period("late", states=("XAC",))
+    nominate(seed_world)
+    about = sorted(mail.subject for mail in queued_mails("newcomer@example.org"))
+    assert len(about) == 2
+    assert "late" in " ".join(about)
+
+
 def test_several_meetings_are_several_mandates_and_one_mail(seed_world: World) -> None:
     meetings = [seed_world.meeting, MeetingFactory()]
     mandates = nominate(seed_world, meetings=[*meetings, meetings[0]])

@@ -62,6 +62,8 @@ def test_positions_are_kept_for_the_state_that_the_review_names(seed_world, entr
     proposal = ImportProposal.objects.waiting().get()
     page = entry.get(act_of(proposal, "confirm"))
     assert as_shown(page) == {"meeting": str(meeting.pk), "under_review": "VNM"}
+    states = [label for code, label in page.context["form"].fields["under_review"].choices if code]
+    assert states == sorted(states), "they stood in the order of their codes"
     last = entry.post(act_of(proposal, "confirm"), as_shown(page))["Location"]
     assert not Position.objects.exists()
     assert "Positions are those of" in sentences(entry.get(last))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.records import MeetingFactory
+from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.test_confirming import as_shown, matches_of
@@ -70,6 +70,20 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
     assert "12 recommendations are public now under Other Meeting." in sentences(done)
     assert done.redirect_chain == [(act_of(proposal, "change"), 302)]
     assert meeting.recommendations.count() == 12
+
+
+def test_the_last_page_says_of_each_item_what_becomes_public_with_its_text(seed_world: World, entry) -> None:
+    """It named the file, and neither the document nor the themes, the position and the States that are printed."""
+    proposal, theme = read_again(entry), ThemeFactory()
+    document, first = proposal.findings["document"], proposal.findings["recommendations"][0]
+    document["symbol"] = "A/CONF.999/RPM.9"
+    first.update(theme_slugs=[theme.slug], position="noted")
+    proposal.save()
+    body = sentences(last_page(entry, proposal, MeetingFactory())[1])
+    assert f"{document['title']}</bdi> (<bdi>A/CONF.999/RPM.9</bdi>)" in body
+    assert f"Themes: {theme.name}" in body
+    assert "Noted · " in body
+    assert "Viet Nam</bdi>: VNM" in body
 
 
 def test_one_recommendation_is_counted_as_one(seed_world: World, entry) -> None:

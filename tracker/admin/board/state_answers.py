@@ -1,5 +1,6 @@
 """One State in one period: each recommendation that is asked, by whose turn it is. What a State drafts is not read."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.display import cut, letter_address, screen_address
+from tracker.admin.board.rows import nomination_address
+from tracker.admin.display import board_address, cut, letter_address, screen_address
 from tracker.choices import ReviewState
 from tracker.models import Invitation, PeriodItem, StatusUpdate, User
-from tracker.stages import Stage, Turn
+from tracker.policies import Denied, may_manage_people
+from tracker.stages import Stage, Turn, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
@@ -57,6 +60,24 @@ class AnswersOfTurn:
     @property
     def left(self) -> int:
         return len(self.lines) - len(self.shown)
+
+
+def state_in_period(invitation: Invitation, user: User, today: datetime.date) -> dict[str, Any]:
+    """What the page of a State in a period says: where it stands, and whose turn each of its answers is; where nobody
+    is nominated, the way to a nomination, or why this person records none."""
+    (facts,) = facts_of(invitation.period, today, [invitation.member_state])
+    stage = stage_of(facts)
+    found = {
+        "turns": answers_by_turn(invitation, stage, user),
+        "stage": stage.label,
+        "board": board_address(invitation.period),
+    }
+    if stage != Stage.NOBODY:
+        return found
+    verdict = may_manage_people(user)
+    if isinstance(verdict, Denied):
+        return {**found, "why_not_nominated": verdict.reason}
+    return {**found, "nomination": nomination_address(facts)}
 
 
 def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tracker.admin.document_matching.forms import kin_choices
 from tracker.admin.document_matching.kinship import UNLIKE, kinship_sentence
-from tracker.admin.forms import DeskActForm, repost
+from tracker.admin.forms import DeskActForm, StateField, repost
 from tracker.importing.comparing import has_positions, kinship_of, standing_documents, state_under_review
 from tracker.importing.likely_meeting import (
     DATES,
@@ -27,7 +27,7 @@ from tracker.importing.likely_meeting import (
     named_meeting,
 )
 from tracker.importing.versions import FIRST, Kin
-from tracker.models import Meeting, MemberState, SourceDocument
+from tracker.models import Meeting, SourceDocument
 
 
 class ConfirmForm(DeskActForm):
@@ -47,8 +47,7 @@ class ConfirmForm(DeskActForm):
         required=False,
         empty_label=gettext_lazy("No other document"),
     )
-    under_review: Any = forms.ModelChoiceField(
-        MemberState.objects.reporting(),
+    under_review = StateField(
         label=gettext_lazy("State under review"),
         required=False,
         empty_label=gettext_lazy("No State, or not known"),

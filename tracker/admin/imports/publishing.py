@@ -38,7 +38,7 @@ from tracker.admin.imports.forms import RevisionForm
 from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.mending import confirmed_links
 from tracker.importing.versions import MERGED, SPLIT, Kin
-from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, Theme, User
 from tracker.policies import Denied, may_import
 
 
@@ -89,10 +89,11 @@ def matches_view(admin: Any, request: HttpRequest, proposal: ImportProposal) -> 
 
 @dataclass(frozen=True)
 class Becoming:
-    """One line of the last page: an item of the import, and what it is to what the record has; nothing for a first
-    document, where all is new."""
+    """One line of the last page: an item of the import, the names of its themes, and what it is to what the record
+    has; nothing for a first document, where all is new."""
 
     item: FindingShown
+    themes: tuple[str, ...]
     kind_label: str
 
 
@@ -214,7 +215,15 @@ class Publishing:
     def lines(self) -> list[Becoming]:
         """Every item, in the order of the document."""
         kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
-        return [Becoming(item, kinds.get(item.key, "")) for item in self.review.items]
+        names = {theme.slug: theme.name for theme in Theme.objects.all()}
+        return [
+            Becoming(
+                item,
+                tuple(names[slug] for slug in item.finding["theme_slugs"] if slug in names),
+                kinds.get(item.key, ""),
+            )
+            for item in self.review.items
+        ]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""

@@ -76,3 +76,28 @@ def test_a_letter_that_is_typed_is_said_to_be_typed(seed_world, review) -> None:
     (line,) = page["Action needed from data entry (1)"]
     assert line.startswith("15 (a)")
     assert line.endswith("Being entered from a letter, not yet sent to be checked")
+
+
+def test_where_nobody_is_nominated_the_page_leads_to_a_nomination_or_says_who_records_it(
+    seed_world, entry, administration
+) -> None:
+    """It said "Nobody nominated" and led nowhere."""
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAB"], by=seed_world.administrator, now=seed_world.now()
+    )
+    page = act_of(Invitation.objects.get(period=seed_world.period, member_state="XAB"), "change")
+    assert "Only an administrator manages people." in sentences(entry.get(page))
+    (link,) = html.fromstring(administration.get(page).content.decode()).xpath("//a[.='Record a nomination']/@href")
+    assert administration.get(link).context["form"]["member_state"].value() == "XAB"
+    other = act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")
+    assert "Only an administrator" not in sentences(entry.get(other))
+
+
+def test_a_cancelled_invitation_says_so_and_no_due_date_and_nothing_offers_to_close(seed_world, entry) -> None:
+    """It said "due on", "Not invited", and had a button "Close", which only led to the list."""
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAB")
+    actions.cancel_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
+    page = html.fromstring(entry.get(act_of(invitation, "change")).content.decode())
+    said = " ".join(page.find_class("state-where")[0].text_content().split())
+    assert said == f"{seed_world.period} · invitation cancelled"
+    assert page.xpath("//a[contains(@class, 'closelink')]/text()") == ["Back"]
