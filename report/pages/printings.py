@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import FETCH_RAISE, QuerySet
@@ -55,7 +56,7 @@ class Printed:
         """How exports name it: meeting and slug, as in its address."""
         return f"{self.meeting.slug}/{self.recommendation.slug}"
 
-    @property
+    @cached_property
     def address(self) -> str:
         return reverse("report:recommendation", args=[self.meeting.slug, self.recommendation.slug])
 

@@ -13,11 +13,13 @@ from tracker.words import cut
 from tracker.words.asking import NamedStates, Phrase, StateName, name_key
 from tracker.words.stems import has_stem, language_of, stems
 
+NAMES = {language: build_localized_fieldname("name", language) for language in Language.values}
+
 
 def in_six_languages(thing: object) -> Iterator[tuple[str, str]]:
     """(language, name) of a thing of the reference data; one that was not translated is left out."""
-    for language in Language.values:
-        if name := getattr(thing, build_localized_fieldname("name", language), None):
+    for language, field in NAMES.items():
+        if name := getattr(thing, field, None):
             yield language, name
 
 
