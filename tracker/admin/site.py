@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
+from tracker.admin.first_hour import first_hour
 from tracker.admin.home import KEYS, oldest_to_check, roles_of, what_begins, what_runs, what_waits
 from tracker.admin.places import NAMES, PLACES, lists_at, places_at
 from tracker.signing import sessions
@@ -106,6 +107,7 @@ class Desk(AdminSite):
             "begin": what_begins(person),
             "oldest": oldest_to_check(person),
             "keys": KEYS,
+            "first_hour": first_hour(person),
             # Whether the site goes on is for whoever can do something about it.
             "site_state": state_of_the_site(now) if person.is_administrator else None,
         }

@@ -81,7 +81,7 @@ def upgraded(site: Site, commit: str) -> str:
     name = site.place.get_code_beside(commit)
     go_there = commands("upgrade.md", BESIDE_THE_OLD).splitlines()[-1] + "\n"
     words = {RELEASE.replace(".", r"\."): name}
-    printed = site.place.run(go_there + commands("upgrade.md", "Order"), **words)
+    printed = site.place.run(go_there + commands("upgrade.md", "From the new folder: back up, migrate, prove"), **words)
     assert "Nothing is wrong." in printed
     site.place.run(f"{go_there}{PAGES_FILES}\n{LEADS_TO}", **words)
     return printed

@@ -47,6 +47,9 @@ def run(guide: str, heading: str, **words: str) -> str:
     return printed.getvalue()
 
 
+PROVED = "From the new folder: back up, migrate, prove"
+
+
 def test_a_site_is_installed_watched_upgraded_and_given_another_secret(site: Any, tmp_path: Path) -> None:
     printed = run("install.md", "First start")
     assert "Added 197 States" in printed
@@ -63,7 +66,7 @@ def test_a_site_is_installed_watched_upgraded_and_given_another_secret(site: Any
     asked = run("personal-data.md", "What a person asks for", USERNAME="administrator")
     assert '"a@example.org"' in asked
 
-    upgraded = run("upgrade.md", "Order", **{"/var/backups/followup": str(tmp_path)})
+    upgraded = run("upgrade.md", PROVED, **{"/var/backups/followup": str(tmp_path)})
     assert "Nothing is wrong." in upgraded
     assert run("upgrade.md", "Afterwards") == "The read model is what the ledger says.\n"
     assert (tmp_path / "before-upgrade" / "manifest.json").exists()

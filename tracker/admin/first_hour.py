@@ -1,0 +1,67 @@
+"""The first hour of a site: what an administrator does before anybody can report; what is done is ticked off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Mandate, OutgoingMail, ReportingPeriod, SourceDocument, User
+from tracker.policies import Verdict, may_import, may_manage_people, may_run_periods
+from tracker.second_factor import has_factor
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One step; `address` is empty for whoever may not take it."""
+
+    words: str | Promise
+    address: str
+    is_done: bool
+
+
+def first_hour(person: User) -> list[FirstStep]:
+    """The steps in their order; none where all are done, for anybody but an administrator, and in the demonstration.
+
+    Six queries.
+    """
+    if settings.DEMONSTRATION or not person.is_administrator:
+        return []
+    steps = [FirstStep(words, _address(person, may, page), done) for words, may, page, done in _steps(person)]
+    return [] if all(step.is_done for step in steps) else steps
+
+
+type Step = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
+
+
+def _steps(person: User) -> list[Step]:
+    """(words, who may, page, whether it is done)."""
+    people = User.objects.filter(is_active=True).aggregate(
+        administrators=Count("pk", filter=Q(is_administrator=True)),
+        entry=Count("pk", filter=Q(is_data_entry=True)),
+        reviewers=Count("pk", filter=Q(is_reviewer=True)),
+    )
+    has_team = bool(people["entry"] and people["reviewers"])
+    mail, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
+    nominated, documents = Mandate.objects.all(), SourceDocument.objects.filter(confirmed_at__isnull=False)
+    return [
+        (_("Set up your second factor"), None, "portal:account", not settings.SECOND_FACTOR or has_factor(person)),
+        (_("Create the account of a second administrator"), may_manage_people, account, people["administrators"] > 1),
+        (_("Create accounts for data entry and for a reviewer"), may_manage_people, account, has_team),
+        (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mail.exists()),
+        (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists()),
+        (_("Record the first nomination"), may_manage_people, "admin:tracker_mandate_add", nominated.exists()),
+        (
+            _("Create the first reporting period"),
+            may_run_periods,
+            "admin:tracker_reportingperiod_add",
+            ReportingPeriod.objects.exists(),
+        ),
+    ]
+
+
+def _address(person: User, may: Callable[[User], Verdict] | None, page: str) -> str:
+    return reverse(page) if may is None or may(person) else ""
