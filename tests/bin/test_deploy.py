@@ -61,6 +61,16 @@ def test_all_that_goes_on_and_all_that_is_timed_has_a_unit() -> None:
     assert all(timer.name in guide for timer in TIMERS)
 
 
+def test_two_backups_of_one_day_have_two_folders_and_the_record_is_proved_where_there_is_none() -> None:
+    """A backup by hand made that of the night fail, and the record was not proved."""
+    command = read(ROOT / "deploy/systemd/followup-backup.service")["Service"]["ExecStart"]
+    guide = (ROOT / "docs/admin/back-up-and-restore.md").read_text(encoding="utf-8")
+    assert "/var/backups/followup/$$(date +%%Y-%%m-%%d-%%H%M); " in command.replace("%%M", "%M")
+    assert "BACKUP=/var/backups/followup/$(date +%Y-%m-%d-%H%M)\n" in guide
+    assert "backup" in command.partition(";")[0]
+    assert "&& exit $$made" in command.partition("verify_all")[2]
+
+
 def test_the_server_is_started_alike_everywhere() -> None:
     said = options_of_the_server((ROOT / "docs/operations.md").read_text(encoding="utf-8"))
     assert "--backpressure" in said
