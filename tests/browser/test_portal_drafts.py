@@ -89,12 +89,26 @@ def test_an_untouched_page_saves_nothing(focal: Typist, seed_world: World) -> No
     assert not StatusUpdate.objects.filter(review_state="draft").exists()
 
 
+def test_whoever_typed_by_accident_finds_the_way_back_to_no_change(focal: Typist, seed_world: World) -> None:
+    seed_world.publish("15-a", summary=THEIRS)
+    seed_world.open_period("period-2")
+    focal.begins(ANSWER.replace("period-1", "period-2"))
+    back = focal.page.locator(".pre").get_by_role("link", name="Discard this draft")
+    expect(back).to_be_hidden()
+    focal.write(SUMMARY, f"{THEIRS} x")
+    focal.pauses()
+    focal.sees("A new draft is saved. If there is no change since", "discard the draft first.")
+    back.click()
+    focal.press("Discard the draft")
+    focal.sees("No change since")
+
+
 def test_words_of_a_colleague_are_never_overwritten(focal: Typist, seed_world: World) -> None:
     focal.begins(ANSWER)
     seed_world.draft("15-a", by=seed_world.expert, summary=THEIRS)
     focal.write(SUMMARY, MINE)
     focal.pauses()
-    focal.is_told("this was saved or sent by somebody else meanwhile. Press “Save draft” to see both texts.")
+    focal.is_told("this was saved or sent elsewhere meanwhile. Press “Save draft” to see both texts.")
     focal.write(SUMMARY, f"{MINE} More.")
     focal.pauses(LONG_PAUSE)
     assert StatusUpdate.objects.get().summary == THEIRS

@@ -54,7 +54,7 @@ def test_the_mail_says_who_invites_to_draft_what_and_until_when(seed_world: Worl
     assert str(seed_world.administrator) not in again.body
     for mail in (first, again):
         assert said in mail.body
-        assert "Please write before 10 January 2027, the due date inside your State." in mail.body
+        assert "Please write by 10 January 2027, the due date inside your State." in mail.body
 
 
 def test_the_mail_to_an_observer_says_who_invites_and_for_which_period(seed_world: World) -> None:

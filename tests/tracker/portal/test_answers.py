@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.models import StatusUpdate
 
@@ -152,6 +153,17 @@ def test_two_writers_see_both_texts_and_choose(focal, seed_world, address, words
     assert focal.post(page, chosen).status_code == 302
     saved = StatusUpdate.objects.get(pk=theirs.pk)
     assert (saved.summary, saved.obstacles) == ("mine", "hers too")
+
+
+def test_whoever_saved_it_in_two_windows_is_told_so_and_of_no_colleague(focal, seed_world, address, words) -> None:
+    seen = seed_world.draft(summary="first").revision
+    page = address("answer", slug="15-a")
+    assert focal.post(page, words(summary="in one window", revision=seen)).status_code == 302
+    text = sentences(focal.post(page, words(summary="in the other", revision=seen)))
+    assert "You saved this elsewhere first" in text
+    assert "You saved this draft on" in text
+    assert "What is saved</strong>" in text
+    assert not [word for word in ("olleague", "Theirs", "theirs", "Mine") if word in text]
 
 
 def test_a_draft_sent_meanwhile_is_shown_beside_mine(focal, seed_world, address, words) -> None:

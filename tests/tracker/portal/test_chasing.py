@@ -1,11 +1,13 @@
 """Who has not answered: what is named to whom, who wrote nothing yet, whose date is past. For the senders alone."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 
 from tests.factories.records import UserFactory
+from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Mandate
@@ -71,6 +73,17 @@ def test_what_she_wrote_counts_as_hers_also_when_a_colleague_saved_it_last(name,
     expert = seen()["expert-xaa"]
     assert not expert.wrote_nothing
     assert labels(expert.unwritten) == ["15 (b)"]
+
+
+def test_a_draft_of_the_focal_point_is_not_called_unwritten(name, focal, seed_world, address) -> None:
+    seed_world.draft("15-a", summary="By the focal point.")
+    page = sentences(focal.get(address("task_list")))
+    assert "has written nothing yet" in page
+    assert "written nothing on" not in page  # it would say the same again
+    name(seed_world.expert_mandate, "15-b")
+    seed_world.draft("15-b", by=seed_world.expert)
+    page = re.sub("<[^>]*>", "", sentences(focal.get(address("task_list"))))
+    assert re.search(r"This expert has written nothing on:\s+15 \(a\)", page)
 
 
 def test_a_date_is_past_until_the_answer_was_sent(name, seen, seed_world) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.mails import queued_mails
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tracker import actions
 from tracker.models import AuditEvent, Comment, StatusUpdate, Submission
@@ -36,6 +37,14 @@ def test_colleagues_read_it_on_the_page_of_the_answer(comment, focal, expert, ob
     assert TEXT in expert.get(page).content.decode()
     assert TEXT not in observer.get(page).content.decode()
     assert foreign.get(page).status_code == 404
+
+
+def test_its_writer_reads_when_colleagues_are_told_of_it(comment, focal) -> None:
+    before = queued_mails()
+    page = focal.get(comment(focal).url).content.decode()
+    assert "Your comment was added. Your colleagues can read it." in page
+    assert "No e-mail is sent now: the next digest of a colleague says how many comments are new." in page
+    assert queued_mails() == before
 
 
 def test_it_stands_in_its_language_and_direction(comment, focal, address) -> None:

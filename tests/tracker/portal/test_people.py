@@ -95,6 +95,7 @@ def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None
     own = [line for line in sent.body.splitlines() if "/portal/join/" not in line and "user name" not in line]
     assert [line for line in shown.text.splitlines() if line in own] == own
     assert "15 (b), 15 (c)" in shown.text
+    assert "Your user name is (the user name is put here when the e-mail is sent)." in shown.text
 
 
 def test_whoever_has_the_role_already_is_told_of_nothing_but_what_is_new_as_the_page_says(

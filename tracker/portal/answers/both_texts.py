@@ -9,6 +9,7 @@ from typing import Any
 from django.forms import MultipleChoiceField
 
 from tracker.choices import ReviewState
+from tracker.models import User
 from tracker.models.versions import Version
 from tracker.portal.evidence.citing_forms import CitingForm, pin_name
 from tracker.portal.forms.base import Words
@@ -55,9 +56,13 @@ class Tick:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What the page shows. `same` are fields that both wrote alike; `theirs` is the stored version, if there is one."""
+    """What the page shows. `same` are fields that both wrote alike; `theirs` is the stored version, if there is one.
+
+    `is_own`: the reader saved that version too, in another window, or by leaving a page that was still open.
+    """
 
     theirs: Version | None
+    is_own: bool
     mine_language: str
     same: list[Same]
     texts: list[ConflictingField]
@@ -82,7 +87,7 @@ class Conflict:
         return self.theirs is not None and self.theirs.review_state == ReviewState.DRAFT
 
 
-def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str, Any]) -> Conflict:
+def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str, Any], *, reader: User) -> Conflict:
     """Compare what `form` holds (valid) with the initial values of the stored version.
 
     Where nothing is stored as a draft any more, all of mine is kept and there is nothing to choose.
@@ -103,7 +108,8 @@ def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str,
         read = (_read(form, name, mine), _read(form, name, yours))
         texts.append(ConflictingField(name, _label(form, name), mine, yours, *read, _both(form, name, yours, mine)))
     ticks.append(("evidence", str(form["evidence"].label), _ticks(form, "evidence", other)))
-    return Conflict(theirs, form.cleaned_data.get("language", ""), same, texts, ticks)
+    is_own = theirs is not None and theirs.typed_by_id == reader.pk
+    return Conflict(theirs, is_own, form.cleaned_data.get("language", ""), same, texts, ticks)
 
 
 def _posted(value: Any) -> str:

@@ -171,7 +171,7 @@ def conflict_page(
         "room": room,
         "title": item.printing.label,
         "address": answer_address(room, item),
-        "conflict": conflict_between(form, theirs, answer_initial(theirs)),
+        "conflict": conflict_between(form, theirs, answer_initial(theirs), reader=room.user),
     }
     return render(request, "portal/conflict.html", context, status=409)
 

@@ -38,6 +38,13 @@ def write_comment(
     )
 
 
+def added_sentence() -> str:
+    """What is said of a comment that was written: where colleagues read it, and what of it goes by e-mail."""
+    added = _("Your comment was added. Your colleagues can read it.")
+    told = _("No e-mail is sent now: the next digest of a colleague says how many comments are new.")
+    return f"{added} {told}"
+
+
 def write_typed(request: HttpRequest, room: Room, *, now: datetime.datetime, **about: Any) -> CommentForm | None:
     """Write the comment that was typed beside what was saved: whoever presses "Save draft" does not mean to lose it.
 
@@ -51,6 +58,6 @@ def write_typed(request: HttpRequest, room: Room, *, now: datetime.datetime, **a
     if not request.POST.get(form.add_prefix("text"), "").strip():
         return None
     if form.is_valid() and form.carry_out(lambda: write_comment(room, form, now=now, **about)) is not None:
-        messages.success(request, _("Your comment was added. Your colleagues can read it."))
+        messages.success(request, added_sentence())
         return None
     return form

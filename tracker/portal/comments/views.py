@@ -15,7 +15,7 @@ from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers import views as answers
 from tracker.portal.comments.comment_thread import comment_at
 from tracker.portal.comments.forms import CommentForm
-from tracker.portal.comments.saving import write_comment
+from tracker.portal.comments.saving import added_sentence, write_comment
 from tracker.portal.commitments import views as commitments
 from tracker.portal.rooms import Room
 
@@ -68,7 +68,7 @@ def _comment(
         return look(form, True)
     form = CommentForm(request.POST, language=language)
     if form.is_valid() and form.carry_out(lambda: write(form)) is not None:
-        messages.success(request, _("Your comment was added. Your colleagues can read it."))
+        messages.success(request, added_sentence())
         return redirect(address + PLACE)
     return look(form, False)
 

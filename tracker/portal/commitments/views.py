@@ -175,7 +175,7 @@ def conflict_page(request: PortalRequest, room: Room, form: CommitmentForm, conf
         "room": room,
         "title": _("Commitment"),
         "address": room.address("commitment", uuid=form.cleaned_data["uuid"]),
-        "conflict": conflict_between(form, theirs, commitment_initial(theirs)),
+        "conflict": conflict_between(form, theirs, commitment_initial(theirs), reader=room.user),
     }
     return render(request, "portal/conflict.html", context, status=409)
 

@@ -88,7 +88,9 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
     Whether somebody has the address is not the State's to know: it is always the mail to a new person.
     """
     data, now = form.cleaned_data, timezone.now()
-    invited = User(email=data["email"], full_name=data["full_name"], language=data["language"])
+    # Translators: stands in the preview of an e-mail, in place of the user name that is made when the e-mail is sent.
+    name = _("(the user name is put here when the e-mail is sent)")
+    invited = User(email=data["email"], full_name=data["full_name"], language=data["language"], username=name)
     mandate = Mandate(user=invited, member_state=room.member_state, role=data["role"], meeting=room.period.meeting)
     labels = tuple(form.items[pk].printing.label for pk in data["recommendations"])
     work = notifications.AssignedWork(room.period, labels, data["due_on"] if labels else None)
