@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from tracker.choices import ReviewState
 from tracker.models import (
     CommitmentUpdate,
     Invitation,
@@ -104,9 +105,11 @@ def _of_sending(context: Mapping[str, Any]) -> Matter:
 
 
 def _sent_with(transmission: Transmission) -> tuple[list[str], int]:
-    """The labels of what a sending answers, and how many commitments it tells of, in one question."""
-    answers = StatusUpdate.objects.filter(transmission=transmission).order_by()
-    updates = CommitmentUpdate.objects.filter(transmission=transmission).order_by()
+    """The labels of what a sending answers, and how many commitments it tells of, in one question; of what the State
+    recalled nobody decided, and it is not among them."""
+    recalled = Q(review_state=ReviewState.RETURNED, checked_by__isnull=True)
+    answers = StatusUpdate.objects.filter(transmission=transmission).exclude(recalled).order_by()
+    updates = CommitmentUpdate.objects.filter(transmission=transmission).exclude(recalled).order_by()
     none = Value(0), Value("", output_field=CharField())  # no printing has an empty label
     rows = answers.values_list("printing__order", "printing__label").union(updates.values_list(*none), all=True)
     found = sorted(rows.order_by())

@@ -227,6 +227,19 @@ def test_a_state_is_told_once_when_all_that_it_sent_is_decided(seed_world: World
     assert first.summary not in told
 
 
+def test_what_the_state_recalled_before_is_not_called_reviewed(seed_world: World) -> None:
+    """It was recalled and sent anew: it waits."""
+    first, second, promise = seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")
+    seed_world.send(first, second, promise, consent="yes")
+    for each in (second, promise):
+        actions.recall(version=each, by=seed_world.focal_point, now=seed_world.now())
+    seed_world.send(seed_world.draft("15-b"))
+    seed_world.accept(first)
+    (told,) = reviewed(seed_world)
+    assert "- Recommendations: 15 (a)\n" in told
+    assert "1 commitment" not in told
+
+
 def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> None:
     answer = seed_world.draft("15-a")
     seed_world.send(answer, consent="no")

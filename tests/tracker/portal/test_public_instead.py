@@ -57,12 +57,31 @@ def test_who_withdraws_what_was_confirmed_reads_that_the_same_words_stay_public(
     asked = focal.get(place).content.decode()
     assert THE_SAME in asked
     assert f'href="{PUBLIC_PAGE}"' in asked
+    own = f'href="{address("answer", slug="15-a")}">Open it to correct or withdraw it'
+    assert own in asked
     after = focal.post(place, follow=True)
     (message,) = (" ".join(str(each).split()) for each in after.context["messages"])
     assert message.startswith(f"Withdrawn. This answer is not public any more. {shown_now()} {THE_SAME}")
     assert f'href="{PUBLIC_PAGE}"' in message
+    assert own in message
     later = read(focal, address("answer", period="period-2", slug="15-a"))
-    assert f"{shown_now()} {THE_SAME} Read it on the public pages" in later
+    assert f"{shown_now()} {THE_SAME} Read it on the public pages Open it to correct" in later
+
+
+def test_the_page_of_consent_does_not_deny_what_the_history_says(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    """After a "no" the public history says that an answer was public, and until when."""
+    answer = seed_world.draft("15-a")
+    first = "not even that an answer came."
+    history = f"{first} Of what was public before, the history says from when until when, without its words."
+    assert first in read(focal, address("check"))
+    assert history not in read(focal, address("check"))
+    seed_world.send(answer, consent="yes")
+    seed_world.accept(answer)
+    assert history in read(focal, address("consent"))
+    actions.set_consent(submission=answer.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
+    assert history in read(focal, address("consent"))
 
 
 def test_other_words_are_said_to_be_others(

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from lxml import html
 
+from tracker import actions
 from tracker.choices import ReviewState
-from tracker.models import StatusUpdate
+from tracker.models import Assignment, StatusUpdate
 from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
 
 
@@ -87,6 +88,20 @@ def test_an_expert_counts_what_is_named_to_her(expert, seed_world, address) -> N
     assert (found.answered, found.total) == (0, 1)
     assert found.next.label == "15 (a)"
     assert words_of(found)["15-b"] is None
+
+
+def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, seed_world, address) -> None:
+    """She cannot send: it waits for the focal point."""
+    Assignment.objects.update(due_on=seed_world.now().date())
+    assert listed(expert, address).own_due
+    draft = seed_world.draft("15-a", by=seed_world.expert)
+    actions.mark_ready(version=draft, is_ready=True, by=seed_world.expert, now=seed_world.now())
+    found = listed(expert, address)
+    assert (found.next, found.own_due) == (None, None)
+    for page in (address("task_list"), address("answer", slug="15-a")):
+        text = expert.get(page).content.decode()
+        assert "Action needed from the focal point of your State." in text
+        assert "Action needed from you." not in text
 
 
 def test_an_observer_sees_what_was_sent_and_no_draft(observer, seed_world, address) -> None:

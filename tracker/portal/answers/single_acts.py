@@ -91,7 +91,7 @@ def act_page(request: PortalRequest, room: Room, act: PortalAct, subject: Subjec
             form.is_refused = True
             form.add_error(None, _("A colleague saved this draft since you opened the page. Please look at it again."))
         if form.is_valid():
-            messages.success(request, said_after(act, version))
+            messages.success(request, said_after(room, act, version))
             return redirect(after(room, act, subject))
     context: dict[str, Any] = {"room": room, "act": act.name, "subject": subject, "version": version, "form": form}
     if act.name == "withdraw":
@@ -100,7 +100,7 @@ def act_page(request: PortalRequest, room: Room, act: PortalAct, subject: Subjec
     return render(request, "portal/act.html", context, status=form.status)
 
 
-def said_after(act: PortalAct, version: AnyVersion) -> str:
+def said_after(room: Room, act: PortalAct, version: AnyVersion) -> str:
     """What the act did; of a withdrawal also which other answer of the State readers see now, if there is one."""
     instead = public_instead(version) if act.name == "withdraw" else None
     if instead is None:
@@ -108,7 +108,7 @@ def said_after(act: PortalAct, version: AnyVersion) -> str:
     return format_html(
         "{} {}",
         _("Withdrawn. This answer is not public any more."),
-        render_to_string("portal/public_instead.html", {"instead": instead}),
+        render_to_string("portal/public_instead.html", {"instead": instead, "room": room}),
     )
 
 

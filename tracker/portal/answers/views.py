@@ -236,7 +236,8 @@ def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Ver
         )
     if standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed):
         return _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
-    return next_to_act_sentence([standing.status], may_write=bool(verdict))
+    waits_for_sender = standing.draft is not None and standing.draft.is_ready and not room.sends
+    return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)
 
 
 def presence_at(room: Room, item: PeriodItem) -> Presence:

@@ -45,6 +45,13 @@ class Task:
         return self.standing.status
 
     @property
+    def waits_for_reader(self) -> bool:
+        """Whether the reader is to write: what an expert marked as ready waits for who sends."""
+        draft = self.standing.draft
+        is_ready = draft is not None and draft.is_ready
+        return self.room.drafts and self.status in WITH_THE_STATE and (self.room.sends or not is_ready)
+
+    @property
     def is_answered(self) -> bool:
         """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
         return self.status in ANSWERED or (self.status is not None and self.standing.accepted is not None)
@@ -125,7 +132,7 @@ class TaskList:
         unready = [task for task in drafts if task not in ready]
         back = [*self._with(TaskStatus.RETURNED), *self._with(TaskStatus.RECALLED)]
         waiting = [*back, *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
-        return next((task for task in waiting if task.can_be_sent), None)
+        return next((task for task in waiting if task.can_be_sent and task.waits_for_reader), None)
 
     def inside_days(self, *, own: bool) -> list[datetime.date]:
         """The days inside the State on which an answer that is not sent is to be written, once for each; `own`: by the
@@ -133,7 +140,7 @@ class TaskList:
         return [
             each.due_on
             for task in self.followed
-            if task.status in WITH_THE_STATE
+            if (task.waits_for_reader if own else task.status in WITH_THE_STATE)
             for each in task.assignments
             if each.due_on and (not own or each.mandate.user_id == self.room.user.pk)
         ]
@@ -146,8 +153,9 @@ class TaskList:
     @property
     def next_to_act(self) -> str:
         """Who is to act now, in a sentence."""
-        open_still = [task.status for task in self.followed if task.can_be_sent]
-        return next_to_act_sentence(open_still, may_write=self.room.drafts)
+        open_still = [task for task in self.followed if task.can_be_sent]
+        may_write = any(task.waits_for_reader for task in open_still)
+        return next_to_act_sentence([task.status for task in open_still], may_write=may_write)
 
     @property
     def due(self) -> str:
