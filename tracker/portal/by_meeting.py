@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.functional import Promise
+
 from tracker.models import Assignment, Meeting, PeriodItem
 
 
 @dataclass(frozen=True)
 class OfferedRecommendation:
-    """One recommendation that a form offers, with its checkbox; for an expert who has it, with what she was given."""
+    """One recommendation that a form offers, with its checkbox; for an expert who has it, with what she was given.
+
+    `stage`: how its answer stands; `others`: to whom it is assigned already.
+    """
 
     item: PeriodItem
     box: Any
     assignment: Assignment | None = None
+    stage: str | Promise = ""
+    others: Sequence[Assignment] = ()
 
 
 def are_of_several(items: Iterable[PeriodItem]) -> bool:

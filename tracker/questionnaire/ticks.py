@@ -71,6 +71,11 @@ class DifferencesForm(forms.Form):
         """What can be taken."""
         return [self._row(each) for each in self.comparison.open]
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether anything can be selected: a row may hold nothing but what is wrong with its fields."""
+        return any(not field.problem for each in self.comparison.open for field in each.fields)
+
     def _row(self, difference: AnswerDifference) -> AnswerRow:
         pk, ticked = difference.item.recommendation_id, set(self["take"].value() or [])
         rows = [

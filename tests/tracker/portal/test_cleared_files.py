@@ -271,6 +271,29 @@ def test_what_was_erased_is_said_and_not_found(cleared, focal, address) -> None:
     assert focal.get(address("cleared_file", uuid=cleared.pk)).status_code == 404
 
 
+def test_who_applies_a_file_reads_which_answers_and_what_they_still_lack(edited, bring, take, focal, address) -> None:
+    take(bring(edited({SUMMARY: "A desk.", ("15 (a)", "Any action"): "Done"})))
+    page = focal.get(address("task_list")).text
+    assert "Drafts: 15 (a). Still without the action taken: 15 (a)." in page
+    take(bring(edited({("15 (a)", "Any action"): "In progress"})))
+    page = focal.get(address("task_list")).text
+    assert "Drafts: 15 (a)." in page
+    assert "Still without" not in page
+
+
+def test_where_nothing_can_be_selected_there_is_no_button(edited, bring, address) -> None:
+    page = bring(edited({("15 (a)", "Any action"): "Done"})).text
+    assert "is not one of the choices" in page
+    assert "Apply selected changes" not in page
+    assert "Nothing in this file can be applied" in page
+
+
+def test_who_uploads_a_wrong_file_is_told_of_nothing_that_was_typed(bring) -> None:
+    page = bring(b"").text
+    assert "There is a problem" in page
+    assert "All that you typed is kept." not in page
+
+
 def test_who_applies_a_file_reads_which_answers_are_no_longer_marked_as_ready(
     edited, bring, take, focal, seed_world, address
 ) -> None:

@@ -33,7 +33,7 @@ def test_what_was_published_stays_without_a_licence_until_the_state_agrees_anew(
     assert list(PublicationText.objects.values_list("consent_sentence", "consent_licence")) == [(2, "CC BY 4.0")]
     event = AuditEvent.objects.filter(act="repeat_consent").latest("pk")
     assert event.changes["consent_sentence"] == [1, 2]
-    assert "Agreed to sentence no. 2." in focal.get(page).content.decode()
+    assert "Agreed to wording no. 2 of the question." in focal.get(page).content.decode()
 
 
 def test_a_form_of_the_release_before_asked_the_first_sentence(focal: Client, page: str) -> None:

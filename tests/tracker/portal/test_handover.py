@@ -6,6 +6,7 @@ import io
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from lxml import html
 
 from tests.factories.records import UserFactory
 from tracker import actions
@@ -38,6 +39,7 @@ def busy(seed_world):
 def test_the_page_holds_everything_in_one_place(focal, busy, address) -> None:
     busy.open_period("period-2")
     page = focal.get(address("handover")).content.decode()
+    read = " ".join(html.fromstring(page).text_content().split())
     for words in (
         "Reporting period period-1", "Reporting period period-2", "Correct and send again what was returned: 15 (c).",
         "Check and send what is written: 2 drafts.", "Adopt a law.", "Ministry of Justice",
@@ -47,9 +49,18 @@ def test_the_page_holds_everything_in_one_place(focal, busy, address) -> None:
         "Say what became of this commitment",
         "the due date inside your State has passed: 15 (f).",
     ):  # fmt: skip
-        assert words in page, words
+        assert words in read, words
     for link in (address("answer", slug="15-c"), address("check"), address("library")):
         assert f'href="{link}"' in page
+
+
+def test_each_answer_that_is_to_be_written_has_its_own_link(focal, seed_world, address) -> None:
+    """One link of a line of numbers led to the first of them alone."""
+    page = html.fromstring(focal.get(address("handover")).content)
+    (step,) = (each for each in page.find_class("steps")[0] if "Answer these, or assign" in each.text_content())
+    links = {link.text: link.get("href") for link in step.iter("a")}
+    assert len(links) == 11  # but the one that an expert has
+    assert links["15 (b)"] == address("answer", slug="15-b")
 
 
 def test_whoever_leaves_reads_what_to_do_before(focal, seed_world, address, settings) -> None:

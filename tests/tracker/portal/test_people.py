@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from lxml import html
 
 from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
@@ -96,6 +97,17 @@ def test_the_mail_is_shown_before_it_is_sent(focal, seed_world, address) -> None
     assert [line for line in shown.text.splitlines() if line in own] == own
     assert "15 (b), 15 (c)" in shown.text
     assert "Your user name is (the user name is put here when the e-mail is sent)." in shown.text
+
+
+def test_what_can_be_assigned_says_how_it_stands_and_who_has_it(focal, seed_world, address) -> None:
+    seed_world.publish("15-b")
+    page = html.fromstring(focal.get(address("invite")).content)
+    hints = {
+        label.find_class("lab")[0].text_content(): " ".join(label.find_class("hint")[0].text_content().split())
+        for label in page.xpath("//label[.//*[@class='lab']]")
+    }
+    assert hints["15 (a)"] == "Not yet answered, Expert: expert-xaa"
+    assert (hints["15 (b)"], hints["15 (c)"]) == ("Accepted", "Not yet answered")
 
 
 def test_whoever_has_the_role_already_is_told_of_nothing_but_what_is_new_as_the_page_says(

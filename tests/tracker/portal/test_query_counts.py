@@ -18,8 +18,9 @@ from tracker.portal.rooms import rooms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-# With one draft of an answer and one of a commitment. One each since the menu says how many notices are new.
-PAGES = {"answer": 18, "task_list": 22, "check": 19, "commitments": 11, "commitment_new": 12, "library": 7}
+# With one draft of an answer and one of a commitment. One each since the menu says how many notices are new; one of the
+# list since it says what was reported before.
+PAGES = {"answer": 18, "task_list": 23, "check": 19, "commitments": 11, "commitment_new": 12, "library": 7}
 SAVE = 32  # two more than that since a save is a set of one: its savepoint lets a set be stored but for one
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, Transmission
@@ -81,6 +82,36 @@ def test_an_answer_confirmed_again_names_the_receipt_of_the_earlier_sending(foca
 def test_the_document_holds_the_same_text(focal, sent, language: str) -> None:
     hashed = [line for line in lines_of(focal, sent, language) if line.startswith('{"answers"')]
     assert [hashlib.sha256(line.encode()).hexdigest() for line in hashed] == [sent.receipt_sha256]
+
+
+def test_the_receipt_says_what_was_asked_and_what_comes_next(focal, seed_world) -> None:
+    draft = seed_world.draft("15-b")
+    sent = seed_world.send(draft)
+    next_step = "You can recall an answer until the secretariat starts its review."
+    page = page_of(focal, sent)
+    assert draft.printing.text in page
+    assert str(draft.recommendation.meeting) in page
+    assert next_step in page
+    assert "certutil -hashfile receipt-xaa-" in page
+    seed_world.accept(draft)
+    assert next_step not in page_of(focal, sent)
+
+
+def test_the_list_and_the_answer_lead_to_the_receipt_of_what_was_sent(focal, seed_world, address) -> None:
+    first, second = (seed_world.send(seed_world.draft(slug)) for slug in ("15-b", "15-c"))
+    listed = focal.get(address("receipts")).content.decode()
+    assert "Recommendations: 15 (b)" in listed
+    assert "Recommendations: 15 (c)" in listed
+    receipt = f'href="{reverse("portal:receipt", args=[second.pk])}"'
+    assert receipt in focal.get(address("answer", slug="15-c")).content.decode()
+    assert receipt not in focal.get(address("answer", slug="15-b")).content.decode()
+    assert first != second
+
+
+def test_the_mail_calls_the_checksum_as_the_page_does(focal, seed_world, sent) -> None:
+    (mail,) = [each for each in queued_mails(seed_world.focal_point.email) if "Receipt of your" in each.subject]
+    assert f"Checksum of what was sent (SHA-256): {sent.receipt_sha256}" in mail.body
+    assert "Checksum of what was sent (SHA-256)" in page_of(focal, sent)
 
 
 def test_what_the_checksum_is_of_and_is_not_is_said_as_it_is(focal, seed_world) -> None:

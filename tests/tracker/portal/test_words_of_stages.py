@@ -195,7 +195,10 @@ def test_names_of_commitments_end_with_their_own_stop(focal: Client, seed_world:
 def test_the_receipt_gives_the_words_that_were_agreed_to(focal: Client, seed_world: World, address: Address) -> None:
     sending = seed_world.send(seed_world.draft("15-a"))
     page = read(focal, f"/portal/receipts/{sending.pk}/")
-    assert "Agreed to sentence no. 1. Its words: Do you agree that the answers of this period are published" in page
+    assert (
+        "Agreed to wording no. 1 of the question. Its words: Do you agree that the answers of this period are published"
+        in page
+    )
 
 
 def test_the_questionnaire_has_one_name(focal: Client, address: Address) -> None:

@@ -1,10 +1,11 @@
 """The answers of a State, as far as the person in the room may see them."""
 
+import datetime
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from tracker.choices import ReviewState
 from tracker.current import age
@@ -49,6 +50,13 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
     for version in listed.defer("publication_text__body", "publication_text__search_words"):
         versions[version.recommendation_id].append(version)
     return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
+
+
+def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:
+    """When the State last reported, in another period, what was accepted on each recommendation."""
+    accepted = StatusUpdate.objects.visible_to(room.user).accepted().filter(submission__member_state=room.member_state)
+    others = accepted.exclude(submission__period=room.period).order_by()
+    return dict(others.values_list("recommendation").annotate(Max("reported_on")))
 
 
 @dataclass(frozen=True)

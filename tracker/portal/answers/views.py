@@ -213,6 +213,7 @@ def answer_page(
         "can_confirm": form is not None and not standing.versions and bool(earlier),
         "verdict": verdict,
         "next_to_act": next_to_act(room, standing, verdict),
+        "is_too_late": is_too_late(room, standing),
         "assignments": assignments_of(room).filter(recommendation=item.recommendation),
         "neighbours": place.neighbours,
         "kept": request.kept is not None and not (talk and talk.is_kept),
@@ -227,6 +228,11 @@ def is_untold(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdi
     return room.follows_assigned_alone and not verdict and standing.latest is None
 
 
+def is_too_late(room: Room, standing: AnswerProgress[StatusUpdate]) -> bool:
+    """Whether what the State writes now cannot be sent: the period is closed, and it follows nothing."""
+    return standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed)
+
+
 def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict) -> str:
     """Who is to act now on an answer, in a sentence."""
     if is_untold(room, standing, verdict):
@@ -234,7 +240,7 @@ def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Ver
             "The focal point, the alternate and the experts to whom the recommendation is assigned see how this answer"
             " stands."
         )
-    if standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed):
+    if is_too_late(room, standing):
         return _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
     waits_for_sender = standing.draft is not None and standing.draft.is_ready and not room.sends
     return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)

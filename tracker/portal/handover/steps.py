@@ -1,10 +1,12 @@
 """What to do first, in sentences: for a person who has just taken over. No queries here."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -20,10 +22,11 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do, and the page on which it is done."""
+    """One thing to do, and the page on which it is done; `linked`: the sentence with a link for each answer in it."""
 
     sentence: str
     address: str
+    linked: SafeString | None = None
 
 
 def _apart(words: object) -> str:
@@ -31,13 +34,21 @@ def _apart(words: object) -> str:
     return f"\u2068{words}\u2069" if get_language_bidi() else str(words)
 
 
-def _labels(listed: TaskList, tasks: Iterable[Task]) -> str:
-    """Their labels; beside one that recommendations of two meetings share, the meeting."""
-    named = (
-        f"{_apart(task.label)} ({_apart(task.meeting)})" if task.label in listed.shared_labels else _apart(task.label)
-        for task in tasks
+def _label(listed: TaskList, task: Task) -> str:
+    """Its label; beside one that recommendations of two meetings share, the meeting."""
+    is_shared = task.label in listed.shared_labels
+    return f"{_apart(task.label)} ({_apart(task.meeting)})" if is_shared else _apart(task.label)
+
+
+def _answers(words: str, listed: TaskList, tasks: Sequence[Task]) -> Step:
+    """A step about answers, each with its own page; `words` hold their labels."""
+    semicolon = pgettext("between longer parts of a list", "; ")
+    links = ((task.address, _label(listed, task)) for task in tasks)
+    return Step(
+        words % {"labels": semicolon.join(_label(listed, task) for task in tasks)},
+        tasks[0].address,
+        SafeString(escape(words) % {"labels": format_html_join(semicolon, '<a href="{}">{}</a>', links)}),
     )
-    return pgettext("between longer parts of a list", "; ").join(named)
 
 
 def _day(day: datetime.date) -> str:
@@ -73,13 +84,9 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
         yield Step(_("“%(period)s” is due on %(day)s.") % words, here)
     by_status = {status: [task for task in waiting if task.status == status] for status in WITH_THE_STATE}
     if back := by_status[TaskStatus.RETURNED]:
-        yield Step(
-            _("Correct and send again what was returned: %(labels)s.") % {"labels": _labels(listed, back)},
-            back[0].address,
-        )
+        yield _answers(_("Correct and send again what was returned: %(labels)s."), listed, back)
     if taken_back := by_status[TaskStatus.RECALLED]:
-        sentence = _("Draft and send again what your State recalled: %(labels)s.")
-        yield Step(sentence % {"labels": _labels(listed, taken_back)}, taken_back[0].address)
+        yield _answers(_("Draft and send again what your State recalled: %(labels)s."), listed, taken_back)
     if number := len(by_status[TaskStatus.DRAFT]) + commitment_drafts:
         drafted = ngettext(
             "Check and send what is written: %(number)d draft.",
@@ -94,12 +101,11 @@ def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator
 def _missing(room: Room, listed: TaskList, missing: list[Task]) -> Iterator[Step]:
     named = [task for task in missing if task.assignments]
     if alone := [task for task in missing if not task.assignments]:
-        sentence = _("Answer these, or assign them to an expert: %(labels)s.") % {"labels": _labels(listed, alone)}
-        yield Step(sentence, alone[0].address)
+        yield _answers(_("Answer these, or assign them to an expert: %(labels)s."), listed, alone)
     late = [task for task in named if any(each.due_on and each.due_on < room.today for each in task.assignments)]
     if late:
-        sentence = _("Ask the experts again, for the due date inside your State has passed: %(labels)s.")
-        yield Step(sentence % {"labels": _labels(listed, late)}, room.address("people"))
+        words = _("Ask the experts again, for the due date inside your State has passed: %(labels)s.")
+        yield Step(_answers(words, listed, late).sentence, room.address("people"))
 
 
 def _of_commitments(room: Room, commitments: Sequence[CommitmentLine]) -> Iterator[Step]:

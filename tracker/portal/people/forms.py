@@ -10,6 +10,7 @@ from tracker.choices import Language, MandateRole
 from tracker.models import Assignment, Meeting, PeriodItem, Recommendation
 from tracker.portal.by_meeting import OfferedRecommendation, are_of_several, as_printed, by_meeting
 from tracker.portal.forms.base import Day, Line, PortalForm
+from tracker.portal.tasks.tasklist import Task
 
 ROLE_WORDS = [
     (MandateRole.EXPERT.value, _("Expert: drafts what you assign, and does not see the drafts of others")),
@@ -18,7 +19,9 @@ ROLE_WORDS = [
 
 
 class WithRecommendations(PortalForm):
-    """A form that offers recommendations of the period. `offered`: those that are shown, by key; None: all.
+    """A form that offers recommendations of the period, each with how its answer stands.
+
+    `offered`: those that are shown, by key; None: all.
 
     One that is asked but not offered (any more) is taken all the same: a form sent twice does no harm.
     """
@@ -27,9 +30,11 @@ class WithRecommendations(PortalForm):
     named: Mapping[str, Assignment] = {}
 
     def __init__(
-        self, *args: Any, items: Sequence[PeriodItem], offered: Collection[Any] | None = None, **kwargs: Any
+        self, *args: Any, tasks: Sequence[Task], offered: Collection[Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        items = [each.item for each in tasks]
+        self.tasks = {str(each.item.recommendation_id): each for each in tasks}
         self.items = {str(each.recommendation_id): each for each in as_printed(items)}
         self.names_meetings = are_of_several(items)
         self.offered = set(self.items) if offered is None else {str(pk) for pk in offered}
@@ -47,9 +52,12 @@ class WithRecommendations(PortalForm):
     def groups(self) -> list[tuple[Meeting, list[OfferedRecommendation]]]:
         """What is offered, by meeting."""
         pairs = zip(self.items.items(), self["recommendations"], strict=True)
-        return by_meeting(
-            OfferedRecommendation(each, box, self.named.get(pk)) for (pk, each), box in pairs if pk in self.offered
-        )
+        return by_meeting(self._offer(pk, each, box) for (pk, each), box in pairs if pk in self.offered)
+
+    def _offer(self, pk: str, item: PeriodItem, box: Any) -> OfferedRecommendation:
+        task, own = self.tasks[pk], self.named.get(pk)
+        others = [each for each in task.assignments if each != own]
+        return OfferedRecommendation(item, box, own, task.status.label if task.status else "", others)
 
     def chosen(self) -> list[Recommendation]:
         """The recommendations chosen."""

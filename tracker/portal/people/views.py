@@ -1,6 +1,6 @@
 """The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,11 +20,14 @@ from tracker.choices import MandateRole
 from tracker.models import Mandate, User
 from tracker.people_policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
+from tracker.portal.answers.queries import answers_by_recommendation
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
+from tracker.portal.people.naming import assignments_of
 from tracker.portal.people.queries import PersonLine, own_person_at, people_of
 from tracker.portal.rooms import Room
 from tracker.portal.sending.check_and_send_forms import PortalActForm
 from tracker.portal.tasks.queries import items_of
+from tracker.portal.tasks.tasklist import Task, task_list
 from tracker.signing.limits import INVITATIONS, take
 
 NAMED = "named"  # before the fields of the form about what is named already
@@ -45,6 +48,12 @@ def person_or_404(room: Room, mandate: int) -> PersonLine:
     return line
 
 
+def tasks_of(room: Room) -> Sequence[Task]:
+    """What can be assigned, with how each answer stands and who has it."""
+    items, answers = list(items_of(room)), answers_by_recommendation(room)
+    return task_list(room, items, answers, list(assignments_of(room)), set(), {}).tasks
+
+
 @require_safe
 @in_room
 def people(request: PortalRequest, room: Room) -> HttpResponse:
@@ -59,7 +68,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
-    form = InvitePersonForm(posted(request), items=list(items_of(room)), initial=initial)
+    form = InvitePersonForm(posted(request), tasks=tasks_of(room), initial=initial)
     mail = None
     if request.method == "POST" and form.is_valid() and request.POST.get("act") == "show":
         mail = mail_to_invited(request, room, form)
@@ -159,16 +168,14 @@ def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
 
 def name_form(room: Room, line: PersonLine, data: Any = None) -> NameForm:
     """What is not named to this expert yet."""
-    items = list(items_of(room))
-    named = {each.recommendation_id for each in line.named}
-    return NameForm(
-        data, items=items, offered=[each.recommendation_id for each in items if each.recommendation_id not in named]
-    )
+    tasks = tasks_of(room)
+    asked, named = [each.item.recommendation_id for each in tasks], {each.recommendation_id for each in line.named}
+    return NameForm(data, tasks=tasks, offered=[each for each in asked if each not in named])
 
 
 def named_form(room: Room, line: PersonLine, data: Any = None) -> NamedForm:
     """What is named to this expert already."""
-    return NamedForm(data, items=list(items_of(room)), named=line.named, prefix=NAMED)
+    return NamedForm(data, tasks=tasks_of(room), named=line.named, prefix=NAMED)
 
 
 def person_page(

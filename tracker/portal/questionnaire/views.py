@@ -190,7 +190,7 @@ def marked_as_ready(room: Room) -> set[int]:
 
 
 def applied_sentence(drafts: Sequence[StatusUpdate], marked: Collection[int]) -> str:
-    """What was saved from the file, and which of the answers marked before are no longer marked as ready."""
+    """What was saved from the file, and in which answers; which of them lack a status or the mark of ready."""
     if not drafts:
         return _("Nothing was applied from the file. What is saved stays as it is.")
     said = ngettext(
@@ -198,12 +198,17 @@ def applied_sentence(drafts: Sequence[StatusUpdate], marked: Collection[int]) ->
         "%(number)d answers are saved as drafts from the file. Nothing is sent before the focal point sends them.",
         len(drafts),
     ) % {"number": len(drafts)}
+    prefetch_related_objects(drafts, "printing")
+    without_status = [each for each in drafts if not each.implementation_status]
     changed = [each for each in drafts if each.pk in marked and not each.is_ready]
-    if not changed:
-        return said
-    prefetch_related_objects(changed, "printing")
-    labels = pgettext("between the parts of a list", ", ").join(each.printing.label for each in changed)
-    return f"{said} {_('No longer marked as ready: %(labels)s.') % {'labels': labels}}"
+    lists = (
+        (_("Drafts: %(labels)s."), drafts),
+        (_("Still without the action taken: %(labels)s."), without_status),
+        (_("No longer marked as ready: %(labels)s."), changed),
+    )
+    comma = pgettext("between the parts of a list", ", ")
+    named = [words % {"labels": comma.join(each.printing.label for each in found)} for words, found in lists if found]
+    return " ".join([said, *named])
 
 
 def unread(request: PortalRequest, room: Room, sentence: str) -> HttpResponse:

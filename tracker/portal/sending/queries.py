@@ -1,7 +1,8 @@
 """What a State sent, what it sends next, and what was said of consent."""
 
 import uuid
-from collections.abc import Sequence, Sized
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from tracker.models import (
     Transmission,
 )
 from tracker.models.versions import by_kind
+from tracker.notifications.matter import named
 from tracker.portal.answers.queries import answers_of
 from tracker.portal.commitments.queries import updates_of
 from tracker.portal.rooms import Room
@@ -27,6 +29,19 @@ def transmissions_of(room: Room) -> QuerySet[Transmission]:
         .select_related("submitted_by", "submission__period__meeting")
         .order_by("-submitted_at")
     )
+
+
+def with_labels(room: Room, transmissions: Iterable[Transmission]) -> list[Transmission]:
+    """Each with `labels`, of the recommendations whose answers it carried, as far as this person may see them."""
+    found: dict[Any, list[str]] = defaultdict(list)
+    carried = StatusUpdate.objects.visible_to(room.user).filter(submission=room.submission, transmission__isnull=False)
+    labels = carried.order_by("printing__order", "pk").values_list("transmission", "printing__label")
+    for transmission, label in labels:
+        found[transmission].append(label)
+    listed: list[Any] = list(transmissions)
+    for each in listed:
+        each.labels = named(found[each.pk])
+    return listed
 
 
 def last_sent(room: Room) -> Transmission | None:
@@ -62,7 +77,12 @@ def transmission_for(user: object, pk: uuid.UUID) -> Transmission | None:
 def sent_in(room: Room, transmission: Transmission) -> tuple[list[StatusUpdate], list[CommitmentUpdate]]:
     """What a transmission carried, as far as this person may see it."""
     return (
-        list(answers_of(room).filter(transmission=transmission).order_by("recommendation__order")),
+        list(
+            answers_of(room)
+            .filter(transmission=transmission)
+            .select_related("printing__document")
+            .order_by("recommendation__order")
+        ),
         list(updates_of(room).filter(transmission=transmission)),
     )
 

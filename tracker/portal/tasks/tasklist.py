@@ -32,6 +32,7 @@ class Task:
     room: Room
     said: ThreadSummary | None = None
     is_closed: bool = False  # the period is, for this State
+    answered_before: datetime.date | None = None  # in another period, and accepted
 
     @property
     def can_be_sent(self) -> bool:
@@ -185,8 +186,9 @@ def task_list(
     assignments: Sequence[Assignment],
     named: set[uuid.UUID],
     said: Mapping[uuid.UUID, ThreadSummary],
+    before: Mapping[uuid.UUID, datetime.date] | None = None,
 ) -> TaskList:
-    """Put together what the queries of the subjects read."""
+    """Put together what the queries of the subjects read; `before`: when other periods were answered, for a list."""
     by_recommendation = defaultdict(list)
     for each in assignments:
         by_recommendation[each.recommendation_id].append(each)
@@ -202,6 +204,7 @@ def task_list(
                 room=room,
                 said=said.get(pk),
                 is_closed=room.is_closed,
+                answered_before=before.get(pk) if before else None,
             )
         )
     return TaskList(room, tuple(tasks))

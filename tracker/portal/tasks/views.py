@@ -7,19 +7,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.choices import ReviewState
 from tracker.consent_sentences import agreed_to
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.answers.approvals import erasures_of_files
-from tracker.portal.answers.queries import answers_by_recommendation, intentions_of
+from tracker.portal.answers.queries import answered_before, answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.former import acting_mandates, ended_mandates
 from tracker.portal.people.naming import assignments_of, named_among
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
-from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of
+from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of, with_labels
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
 from tracker.portal.tasks.coming_up import coming_up
@@ -53,7 +54,8 @@ def tasks(request: PortalRequest) -> HttpResponse:
 def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
     answers, assignments, items = answers_by_recommendation(room), list(assignments_of(room)), list(items_of(room))
-    listed = task_list(room, items, answers, assignments, named_among(room, assignments), said_in(room))
+    named = named_among(room, assignments)
+    listed = task_list(room, items, answers, assignments, named, said_in(room), answered_before(room))
     lines = commitments_to_tick(room)
     versions = [version for standing in answers.values() for version in standing.versions]
     rooms = rooms_of(request.user, timezone.now())
@@ -93,7 +95,7 @@ def welcome(request: PortalRequest, room: Room) -> HttpResponse:
 @in_room
 def receipts(request: PortalRequest, room: Room) -> HttpResponse:
     """Everything that was sent in this period, and files of it that were erased."""
-    context = {"room": room, "transmissions": transmissions_of(room), "here": "receipts"}
+    context = {"room": room, "transmissions": with_labels(room, transmissions_of(room)), "here": "receipts"}
     return render(request, "portal/receipts.html", {**context, "erasures": erasures_of_files(room)})
 
 
@@ -114,6 +116,8 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
     consent = transmission.submission
     context["agreed"] = agreed_to(consent.consent_sentence, consent.consent_licence)
     context["sees_all"] = sees_all_of(transmission, answers, updates)
+    is_own = room.sends and not transmission.on_behalf and transmission.claimed_at is None
+    context["waits"] = is_own and any(each.review_state == ReviewState.SUBMITTED for each in (*answers, *updates))
     return render(request, "portal/receipt.html", context, status=status)
 
 
