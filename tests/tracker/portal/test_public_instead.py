@@ -80,6 +80,7 @@ def test_the_page_of_consent_does_not_deny_what_the_history_says(
     seed_world.send(answer, consent="yes")
     seed_world.accept(answer)
     assert history in read(focal, address("consent"))
+    assert "Ardovela, as published" in read(focal, address("consent"))
     actions.set_consent(submission=answer.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
     assert history in read(focal, address("consent"))
 

@@ -31,6 +31,15 @@ def asked(page) -> list[str]:
     ]
 
 
+def test_who_has_something_to_say_of_a_return_finds_to_whom(focal, seed_world, returned, address, settings) -> None:
+    """Comments stay inside the State, and the summary is for the public."""
+    settings.CONTACT_EMAIL = "record@example.org"
+    page = html.fromstring(focal.get(address("answer", slug="15-a")).content)
+    (panel,) = page.xpath("//section[@aria-labelledby='returned']")
+    (link,) = panel.xpath(".//a[starts-with(@href, 'mailto:')]")
+    assert (link.get("href"), link.text) == ("mailto:record@example.org", "Write to the secretariat")
+
+
 @pytest.mark.database
 def test_each_reason_stands_beside_its_field_in_the_readers_language(focal, seed_world, returned, address) -> None:
     assert asked(focal.get(address("answer", slug="15-a"))) == [

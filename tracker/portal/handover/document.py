@@ -34,6 +34,9 @@ def write_handover(handover: Handover, absolute: Absolute) -> bytes:
     _library(paper, handover, absolute)
     _people(paper, handover)
     _references(paper, handover)
+    paper.heading(_("What the record does not hold"))
+    for _line in range(3):  # for whoever leaves to write into
+        paper.line("")
     return paper.written()
 
 
