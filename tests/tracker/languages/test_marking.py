@@ -17,7 +17,8 @@ STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language.
 CODES = re.compile(
-    r"\bUTC\b|\bsha256sum\b|\bpython3 verify\.py\b|\bBibTeX\b|\bRIS\b|\bCSL-JSON\b|&nbsp;"
+    r"\bUTC\b|\bsha256sum\b|\bcertutil -hashfile\b|\bSHA256 \(Windows\)"
+    r"|\bpython3 verify\.py\b|\bBibTeX\b|\bRIS\b|\bCSL-JSON\b|&nbsp;"
     r"|[\w-]*\.(?:csv|jsonl?|xlsx|docx|pdf|zip|atom|ics|svg|sqlite|py)\b|\?(?:as_of=|versions=all)"
 )
 

@@ -61,6 +61,15 @@ def test_the_next_days_stand_in_their_order(focal: Client, expert: Client, seed_
     assert coming(focal, address)[0] == (7, "1 answer is due inside your State")
 
 
+def test_what_is_possible_between_the_due_date_and_the_end_is_said(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    said = "Later answers can still be sent until the period closes."
+    assert said in focal.get(address("task_list")).text
+    type(seed_world.period).objects.update(closes_on=seed_world.period.due_on)
+    assert said not in focal.get(address("task_list")).text
+
+
 def test_days_that_passed_are_not_coming_and_a_closed_period_has_none(
     focal: Client, seed_world: World, address: Address
 ) -> None:

@@ -80,6 +80,17 @@ def test_what_is_marked_as_ready_is_next_when_nothing_else_is(focal, seed_world,
     assert listed(focal, address).next.label == "15 (a)"
 
 
+def test_what_an_expert_is_still_to_write_is_next_for_her_and_last_for_who_sends(
+    focal, expert, seed_world, address
+) -> None:
+    seed_world.draft("15-a", by=seed_world.expert)
+    assert (listed(focal, address).next.label, listed(expert, address).next.label) == ("15 (b)", "15 (a)")
+    for letter in "bcdefghijkl":
+        draft = seed_world.draft(f"15-{letter}")
+        actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
+    assert listed(focal, address).next.label == "15 (b)"
+
+
 def test_a_task_says_that_it_was_reported_before(focal, foreign, seed_world, address) -> None:
     """Who is asked again sees which forms come filled in, and need no more than "No change"."""
     day = date_format(seed_world.publish("15-b").reported_on, "DATE_FORMAT")

@@ -46,11 +46,21 @@ class Task:
         return self.standing.status
 
     @property
+    def is_ready(self) -> bool:
+        """Whether its draft is marked as ready."""
+        return self.standing.draft is not None and self.standing.draft.is_ready
+
+    @property
+    def is_with_expert(self) -> bool:
+        """Whether an expert is still to write it."""
+        return (
+            bool(self.assignments) and self.status in (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT) and not self.is_ready
+        )
+
+    @property
     def waits_for_reader(self) -> bool:
         """Whether the reader is to write: what an expert marked as ready waits for who sends."""
-        draft = self.standing.draft
-        is_ready = draft is not None and draft.is_ready
-        return self.room.drafts and self.status in WITH_THE_STATE and (self.room.sends or not is_ready)
+        return self.room.drafts and self.status in WITH_THE_STATE and (self.room.sends or not self.is_ready)
 
     @property
     def is_answered(self) -> bool:
@@ -125,14 +135,17 @@ class TaskList:
     @cached_property
     def next(self) -> Task | None:
         """What to do next: first what was returned or recalled, then drafts that follow it, other drafts, what is not
-        answered, and last what is marked as ready, which waits for nothing but to be sent."""
+        answered, and then what is marked as ready, which waits for nothing but to be sent. Last, for who sends, what an
+        expert is still to write."""
         if not self.room.drafts:
             return None
         drafts = sorted(self._with(TaskStatus.DRAFT), key=lambda task: task.standing.returned is None)
-        ready = [task for task in drafts if task.standing.draft and task.standing.draft.is_ready]
+        ready = [task for task in drafts if task.is_ready]
         unready = [task for task in drafts if task not in ready]
         back = [*self._with(TaskStatus.RETURNED), *self._with(TaskStatus.RECALLED)]
         waiting = [*back, *unready, *self._with(TaskStatus.NOT_ANSWERED), *ready]
+        if self.room.sends:
+            waiting.sort(key=lambda task: task.is_with_expert)
         return next((task for task in waiting if task.can_be_sent and task.waits_for_reader), None)
 
     def inside_days(self, *, own: bool) -> list[datetime.date]:
