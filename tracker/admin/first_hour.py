@@ -34,10 +34,10 @@ def first_hour(person: User) -> list[FirstStep]:
     return [] if all(step.is_done for step in steps) else steps
 
 
-type Step = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
+type StepFacts = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
 
 
-def _steps(person: User) -> list[Step]:
+def _steps(person: User) -> list[StepFacts]:
     """(words, who may, page, whether it is done)."""
     people = User.objects.filter(is_active=True).aggregate(
         administrators=Count("pk", filter=Q(is_administrator=True)),
