@@ -25,7 +25,7 @@ def nominated(world: World, state: str, role: str = "focal_point") -> Client:
         note_verbale="NV 5", by=world.administrator, now=timezone.now(),
     )  # fmt: skip
     client = Client()
-    client.get(queued_mails(EMAIL)[-1].link)
+    client.get(queued_mails(EMAIL)[0].link)
     words = {"password": PASSWORD, "password_again": PASSWORD, "full_name": "New Person", "language": "en"}
     client.landed = client.post(reverse("portal:take_up"), words)["Location"]
     return client

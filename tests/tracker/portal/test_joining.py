@@ -31,7 +31,7 @@ def newcomer(seed_world) -> User:
 @pytest.fixture
 def link(newcomer) -> str:
     """The path of the link in the mail."""
-    return queued_mails(EMAIL)[-1].link
+    return queued_mails(EMAIL)[0].link
 
 
 def test_the_link_leads_to_a_first_password_and_into_the_portal(client, newcomer, link, address) -> None:
