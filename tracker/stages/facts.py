@@ -44,7 +44,7 @@ class Sender:
 @dataclass
 class Facts:
     """What is stored about one State in one period. Numbers are of answers and commitments together, but for
-    `answered` (answers sent, accepted among them) and `asked`."""
+    `answered` (answers sent, accepted ones and letters in correction among them) and `asked`."""
 
     period: ReportingPeriod
     member_state: MemberState
@@ -267,8 +267,17 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     )
     # What a State took back itself was never decided, and waits for nobody.
     back = versions.filter(~Exists(later), review_state=ReviewState.RETURNED, checked_at__isnull=False)
-    for state, on_behalf, count in back.values_list(STATE, "on_behalf").annotate(Count("pk")):
+    # A letter that data entry corrects was sent all the same, where nothing else of the State stands on its subject.
+    stands = kind.objects.filter(
+        submission=OuterRef("submission"),
+        review_state__in=(ReviewState.SUBMITTED, ReviewState.ACCEPTED),
+        **{SUBJECTS[kind]: OuterRef(SUBJECTS[kind])},
+    )
+    counted = back.annotate(is_alone=~Exists(stands)).values_list(STATE, "on_behalf", "is_alone").annotate(Count("pk"))
+    for state, on_behalf, is_alone, count in counted:
         yield ("letters_back" if on_behalf else "returned"), state, count
+        if on_behalf and is_alone and kind is StatusUpdate:
+            yield "answered", state, count
 
 
 def _published(kind: Any, period: ReportingPeriod, codes: list[str] | None) -> Iterable[tuple[str, str, int]]:

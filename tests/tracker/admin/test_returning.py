@@ -137,3 +137,20 @@ def test_the_list_of_sentences_is_edited_by_data_entry_in_six_languages(sentence
     new = html.fromstring(sentences(entry.get(f"{table_of('readysentence')}add/")))
     assert "Main obstacles" in [each.text for each in new.xpath("//select[@name='field']/option")]
     assert review.get(f"{table_of('readysentence')}add/").status_code == 403
+
+
+def test_the_reason_for_returning_a_letter_is_asked_for_data_entry_and_not_for_the_state(
+    seed_world, review, sentence
+) -> None:
+    """Ready sentences asked the State for the month, "as the State will read it", and no e-mail went to it."""
+    letter = seed_world.draft("15-a", on_behalf=True)
+    review.post(act_of(seed_world.send_on_behalf(letter), "open"))
+    address = act_of(letter, "return")
+    page = sentences(review.get(address))
+    assert "as the State will read it" not in page
+    assert "The State reads each beside" not in page
+    assert sentence.text not in page
+    assert "Give the reason." in sentences(review.post(address, {"reason": " "}))
+    shown = sentences(review.post(address, {"own_summary": "A line is missing.", "preview": "1"}))
+    assert "The secretariat corrects what it entered." in shown
+    assert "Beside the fields" not in shown

@@ -154,9 +154,27 @@ def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
 
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
     letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, version=1)
-    assert AnswerProgress((letter,)).status == TaskStatus.NOT_ANSWERED
+    assert AnswerProgress((letter,)).status == TaskStatus.IN_REVIEW
     own = StatusUpdate(review_state=ReviewState.RETURNED, checked_at=timezone.now(), version=2)
     assert AnswerProgress((letter, own)).status == TaskStatus.RETURNED
+
+
+def test_a_letter_that_data_entry_corrects_is_awaited_from_the_secretariat_alone(focal, seed_world, address) -> None:
+    """It was "Not yet answered", next to be answered, "sent 0 of 12", and "returned" with the reason for data entry."""
+    letter = seed_world.draft("15-a", on_behalf=True)
+    seed_world.send_on_behalf(letter)
+    seed_world.give_back(letter, "A line is missing.")
+    page = focal.get(address("task_list"))
+    (task,) = [each for each in page.context["list"].tasks if each.label == "15 (a)"]
+    assert page.context["list"].next != task
+    text = " ".join(html.fromstring(page.content.decode()).text_content().split())
+    assert "1 of 12 answered" in text
+    assert "Sent 1 of 12" in text
+    assert "In review 1 answer" in text
+    assert "The secretariat corrects what it entered." in text
+    assert "A line is missing." not in text
+    answer = focal.get(address("answer", slug="15-a")).content.decode()
+    assert "A line is missing." not in answer
 
 
 def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_assert_max_num_queries) -> None:

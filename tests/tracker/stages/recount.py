@@ -91,9 +91,15 @@ class Tables:
         return max(self.period.closes_on, self.invitations[state].reopened_until or self.period.closes_on)
 
     def answered(self, state: str) -> int:
-        """How many of the recommendations asked have an answer sent or accepted."""
+        """How many of the recommendations asked have an answer sent or accepted, or a letter in correction."""
         versions = self._versions_of(state)
-        return len({each.recommendation_id for each in versions if each.review_state in ("submitted", "accepted")})
+        return len(
+            {
+                each.recommendation_id
+                for each in versions
+                if each.review_state in ("submitted", "accepted") or (each.on_behalf and self._is_back(each, versions))
+            }
+        )
 
     def drafts(self, state: str) -> int:
         return sum(each.review_state == "draft" and not each.on_behalf for each in self._versions_of(state))

@@ -41,7 +41,8 @@ class FieldOfReturn:
 
 
 class ReturnForm(DeskActForm):
-    """Why a version is returned: the State reads each reason beside the field that it is about."""
+    """Why a version is returned: the State reads each reason beside the field that it is about; of a letter, data entry
+    does."""
 
     reason = TextField(
         label=gettext_lazy("Reason for return, as the State will read it"), max_length=4000, rows=3, required=False
@@ -52,8 +53,12 @@ class ReturnForm(DeskActForm):
         self.offer(thing.content)
 
     def offer(self, content: Content) -> None:
-        """Add two inputs for each field that a reason can be about."""
-        self.sentences = {str(each.pk): each for each in ReadySentence.objects.offered()}
+        """Add two inputs for each field that a reason can be about; ready sentences speak to a State, and of a letter
+        data entry alone reads the reason."""
+        if self.is_of_letter:
+            self.fields["reason"].label = _("Reason")
+        offered = () if self.is_of_letter else ReadySentence.objects.offered()
+        self.sentences = {str(each.pk): each for each in offered}
         self.about = fields_with_reasons(content)
         for name, label in self.about.items():
             ready = [(key, each.text) for key, each in self.sentences.items() if each.field == name]
@@ -79,7 +84,9 @@ class ReturnForm(DeskActForm):
             if own := cleaned.pop(f"own_{name}", "").strip():
                 by_field.append(FieldReason(name, {OWN_WORDS: own}))
         if not (reason or by_field or self.errors):
-            raise ValidationError(_("Give the reason: it is what the State reads."))
+            raise ValidationError(
+                _("Give the reason.") if self.is_of_letter else _("Give the reason: it is what the State reads.")
+            )
         return {**cleaned, "reason": reason, "by_field": by_field}
 
 

@@ -89,5 +89,5 @@ def _reading(code: str, readers: Sequence[User], decided: AsDecided, mail: tuple
     with translation.override(code):
         stage = render_to_string("portal/stage.html", {"version": decided})
         by_field = render_to_string("portal/reasons.html", {"reasons": decided.field_reasons})
-    shown = by_field if decided.field_reasons else ""
+    shown = by_field if decided.field_reasons and not decided.on_behalf else ""  # of a letter data entry reads them
     return ReadInLanguage(code, str(Language(code).label), tuple(readers), stage, shown, mail)

@@ -116,9 +116,9 @@ class AnswerProgress[V: Version]:
 
     @property
     def status(self) -> TaskStatus:
-        """One of the words of the task list."""
+        """One of the words of the task list. A letter that went back to data entry is with the secretariat still."""
         if self.latest is None:
-            return TaskStatus.NOT_ANSWERED
+            return TaskStatus.IN_REVIEW if self.letter is not None else TaskStatus.NOT_ANSWERED
         if self.latest.is_in_review:
             return TaskStatus.IN_REVIEW
         if self.latest.is_recalled:
