@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,7 @@ class PeriodForm(DeskActForm):
         label=gettext_lazy("Web address (cannot be changed later)"),
         max_length=60,
         help_text=gettext_lazy("Small letters, digits and hyphens: 2027-progress."),
+        error_messages={"invalid": gettext_lazy("Small letters, digits and hyphens: 2027-progress.")},
     )
     meeting: Any = forms.ModelChoiceField(
         Meeting.objects.all(),
@@ -97,7 +99,8 @@ class PeriodForm(DeskActForm):
         cleaned = super().clean() or {}
         days = [cleaned.get(name) for name in ("opens_on", "due_on", "closes_on")]
         if all(days) and days != sorted(days, key=str):
-            self.refuse([_("A period opens, then is due, then closes.")], "closes_on")
+            wrong = "due_on" if cleaned["due_on"] < cleaned["opens_on"] else "closes_on"
+            self.refuse([_("A period opens, then is due, then closes.")], wrong)
         if ReportingPeriod.objects.filter(slug=cleaned.get("slug")).exists():
             self.refuse([_("Another period has this web address.")], "slug")
         gather(self, cleaned)
@@ -155,6 +158,11 @@ class ExtendForm(DeskActForm):
     """A later day."""
 
     due_on = DayField(label=gettext_lazy("New due date"))
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        """Say the day that holds now, and the last that can be given."""
+        days = {"due": date_format(thing.effective_due_on), "closes": date_format(thing.period.closes_on)}
+        self.fields["due_on"].help_text = _("Due on %(due)s, closes on %(closes)s.") % days
 
 
 class ExtendManyForm(ExtendForm):

@@ -42,7 +42,7 @@ from tracker.admin.period_forms import (
 )
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
-from tracker.admin.told import told
+from tracker.admin.told import cancelled_sentence, extended_sentence, reopened_sentence
 from tracker.closed_periods import why_invitation_stands, why_not_cancelled
 from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
 from tracker.policies import Verdict, may_invite_states, may_run_periods
@@ -104,12 +104,6 @@ def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
     return format_html('{} {} <a href="{}">{}</a>', done, lack, address, gettext("See the list"))
 
 
-def cancelled_sentence(invitation: Invitation) -> str:
-    """That an invitation was cancelled, and who of the State knows of it."""
-    said = gettext("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
-    return f"{said} {told(invitation, 'invitation_cancelled')}"
-
-
 PERIOD_ACTS = (
     DeskAct(
         "open",
@@ -146,7 +140,7 @@ PERIOD_ACTS = (
         may=runs_periods,
         form=ReopenOneForm,
         explains=_("The State can send again until that day, though the period is closed for the others."),
-        done=lambda invitation: gettext("%(state)s: the period was reopened.") % {"state": invitation.member_state},
+        done=reopened_sentence,
         fits=is_running,
     ),
     DeskAct(
@@ -247,9 +241,7 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.extend_invitation(invitation=invitation, **words),
             may=runs_periods,
             form=ExtendForm,
-            done=lambda invitation: (
-                gettext("%(state)s: the due date was extended.") % {"state": invitation.member_state}
-            ),
+            done=extended_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
         DeskAct(
@@ -258,7 +250,7 @@ class InvitationAdmin(DeskAdmin):
             lambda invitation, **words: actions.reopen_invitation(invitation=invitation, **words),
             may=runs_periods,
             form=ReopenForm,
-            done=lambda invitation: gettext("%(state)s: the period was reopened.") % {"state": invitation.member_state},
+            done=reopened_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
         DeskAct(

@@ -23,3 +23,21 @@ def told(asked: Submission | Invitation, notice: str) -> str:
     if not notifications.senders_of(asked):
         return _("The State has no focal point or alternate here, so nobody was notified.")
     return _("Nobody was notified: no e-mail address of the focal point is known, or these e-mails are not wanted.")
+
+
+def extended_sentence(invitation: Invitation) -> str:
+    """That a due date was extended, and who of the State knows of it."""
+    said = _("%(state)s: the due date was extended.") % {"state": invitation.member_state}
+    return f"{said} {told(invitation, 'extended')}"
+
+
+def reopened_sentence(invitation: Invitation) -> str:
+    """That a period was reopened for a State, and who of the State knows of it."""
+    said = _("%(state)s: the period was reopened.") % {"state": invitation.member_state}
+    return f"{said} {told(invitation, 'reopened')}"
+
+
+def cancelled_sentence(invitation: Invitation) -> str:
+    """That an invitation was cancelled, and who of the State knows of it."""
+    said = _("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
+    return f"{said} {told(invitation, 'invitation_cancelled')}"

@@ -99,7 +99,9 @@ def test_a_letter_is_typed_and_sent(seed_world, entry, letter, answer) -> None:
     assert (version.review_state, version.on_behalf, version.summary) == ("submitted", True, "YES, training held")
     assert version.transmission.channel == "letter"
     assert version.transmission.scan
-    assert "waits to be checked" in sentences(entry.get(answer))
+    sent = sentences(entry.get(answer))
+    assert "waits to be checked" in sent
+    assert WORDS["summary"] in sent, "what was typed can be read after it was sent"
 
 
 @pytest.mark.database

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 from lxml import html
 
 from tests.factories.records import ThemeFactory
@@ -105,8 +106,10 @@ def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, re
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"due_on": day(-5)}, "closes_on"),
+        ({"due_on": day(-5)}, "due_on"),
+        ({"closes_on": day(1)}, "closes_on"),
         ({"slug": "period-1"}, "slug"),
+        ({"slug": "progress 2027"}, "slug"),
         ({"recommendations": []}, "recommendations"),
         ({"title": "NUL \x00 in it"}, "title"),
         ({"opens_on": "soon"}, "opens_on"),
@@ -115,6 +118,7 @@ def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, re
 def test_bad_words_are_refused_at_their_field_and_kept(seed_world, entry, wrong, field) -> None:
     response = entry.post(table_of("reportingperiod", "add"), words(seed_world, **wrong))
     assert response.status_code == 200
+    assert "slug" not in " ".join(response.context["form"].errors.get("slug", []))
     assert response.context["form"].errors[field]
     assert day(60) in sentences(response) or "due_on" in wrong
     assert not ReportingPeriod.objects.filter(slug="progress-2027").exists()
@@ -151,7 +155,10 @@ def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
     entry.post(act_of(period, "extend"), {"due_on": day(70)})
     assert set(period.invitations.values_list("due_on", flat=True)) == {datetime.date.fromisoformat(day(70))}
     one = period.invitations.get(member_state="XAA")
-    entry.post(act_of(one, "extend"), {"due_on": day(80)})
+    now, last = (date_format(each) for each in (one.due_on, period.closes_on))
+    assert f"Due on {now}, closes on {last}." in sentences(entry.get(act_of(one, "extend")))
+    done = entry.post(act_of(one, "extend"), {"due_on": day(80)}, follow=True)
+    assert "the due date was extended. 1 focal point or alternate of the State was told by e-mail." in sentences(done)
     one.refresh_from_db()
     assert one.due_on.isoformat() == day(80)
     early = entry.post(act_of(period, "extend"), {"due_on": day(1)})
@@ -166,8 +173,8 @@ def test_there_is_nothing_to_extend_where_nobody_is_invited(opened, entry) -> No
 
 
 def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
-    response = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAA", "until": day(100)})
-    assert response.status_code == 302
+    response = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAA", "until": day(100)}, follow=True)
+    assert "the period was reopened. 1 focal point or alternate of the State was told" in sentences(response)
     reopened = Invitation.objects.exclude(reopened_until=None).get()
     assert reopened.member_state_id == "XAA"
     assert entry.post(act_of(reopened, "reopen"), {"until": day(-1)}).status_code == 403

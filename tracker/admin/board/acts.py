@@ -167,6 +167,8 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
         "kept": kept,
         "address": board_address(period),
         "done": [each for each in outcomes if not each.obstacle],
+        "alone": _alone(kept),
+        "nominations": reverse("admin:period_nominations", args=[period.slug]),
         "not_done": [each for each in outcomes if each.obstacle],
     }
     request.current_app = desk.name
@@ -187,12 +189,18 @@ def said_of(kept: PeriodAct) -> str:
     return f"{sentence} {others % {'count': not_done}}{_untold(kept)}"
 
 
+def _alone(kept: PeriodAct) -> set[str]:
+    """The codes of the States that were invited and have nobody who could be told."""
+    if kept.act != StatesAct.INVITE:
+        return set()
+    states = [each.member_state for each in kept.outcomes.done().select_related("member_state")]
+    facts = facts_of(kept.period, timezone.now().date(), states) if states else []
+    return {each.member_state.pk for each in facts if not each.senders}
+
+
 def _untold(kept: PeriodAct) -> str:
     """After an invitation: how many of the States have nobody who could be told."""
-    if kept.act != StatesAct.INVITE:
-        return ""
-    states = [each.member_state for each in kept.outcomes.done().select_related("member_state")]
-    number = sum(not each.senders for each in facts_of(kept.period, timezone.now().date(), states)) if states else 0
+    number = len(_alone(kept))
     words = ngettext(
         "%(number)s of them has no focal point or alternate, and will not be notified.",
         "%(number)s of them have no focal point or alternate, and will not be notified.",

@@ -46,6 +46,17 @@ def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: 
     assert first["Location"] in sentences(entry.get("/admin/periods/period-1/"))
 
 
+def test_the_result_marks_who_has_nobody_and_leads_to_nominations(entry: Client, seed_world: World) -> None:
+    """It said how many, and neither which nor where somebody is nominated."""
+    seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
+    posted = {"uuid": shown(entry.get(INVITE))["uuid"], "state": ["XAC", "XAD"]}
+    page = html.fromstring(entry.post(INVITE, posted, follow=True).content.decode())
+    names = {" ".join(each.text_content().split()) for each in page.xpath("//section[@aria-labelledby='done']//li")}
+    state = MemberState.objects.in_bulk(["XAC", "XAD"])
+    assert names == {state["XAC"].name, f"{state['XAD'].name} Nobody nominated"}
+    assert page.xpath("//a[@href='/admin/periods/period-1/nominations/']")
+
+
 def test_nothing_selected_is_a_sentence(entry: Client, seed_world: World) -> None:
     form = shown(entry.get(INVITE))
     page = entry.post(INVITE, {"uuid": form["uuid"], "note_verbale": "NV/3"})
