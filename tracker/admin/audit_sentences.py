@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker.admin.audit_words import act_in_words, object_in_words
 from tracker.admin.display import board_address, page_of
 from tracker.admin.queries import with_newest_label
-from tracker.models import AuditEvent, User
+from tracker.models import AuditEvent, PeriodAct, User
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ def _evidence(each: Any) -> str:
     return _("%(state)s: %(title)s") % {"state": each.member_state, "title": each.title}
 
 
+def _for_states(each: Any) -> str:
+    # Translators: an act for several States, for example "Invite", and the reporting period.
+    return _("%(act)s, %(period)s") % {"act": each.get_act_display(), "period": each.period}
+
+
 SUBMISSION = ("submission__member_state", "submission__period")
 TOLD: dict[str, _Told] = {
     "statusupdate": _Told((*SUBMISSION, "printing"), _answer),
@@ -100,6 +106,9 @@ TOLD: dict[str, _Told] = {
     "twopersonrequest": _Told(SUBMISSION, _sent),
     "invitation": _Told(("member_state", "period"), _invitation),
     "reportingperiod": _Told((), str, board_address),
+    "periodact": _Told(
+        ("period",), _for_states, lambda each: reverse("admin:period_result", args=[each.period.slug, each.pk])
+    ),
     # The act names the kind already: "imported a document", "uploaded a spreadsheet", "created the account".
     **{name: _Told((), str) for name in ("importproposal", "spreadsheetimport", "user", "meeting")},
     "recommendation": _Told(("meeting",), _recommendation),
@@ -135,14 +144,16 @@ def _objects(
     keys: dict[str, set[str]] = {}
     for event in events:
         keys.setdefault(event.object_type, set()).add(event.object_id)
-    by_kind = {model._meta.label_lower: (model, table) for model, table in tables.items()}
+    seen = {model: table.seen_by for model, table in tables.items()}
+    seen[PeriodAct] = lambda _reader: PeriodAct.objects.all()  # it has no table: its page is that of its result
+    by_kind = {model._meta.label_lower: model for model in seen}
     found = {}
     for kind, wanted in keys.items():
-        model, table = by_kind.get(kind, (None, None))
-        if model is None or table is None:
+        model = by_kind.get(kind)
+        if model is None:
             continue
         told = TOLD.get(model._meta.model_name, _Told((), _plain))
-        rows = table.seen_by(reader).filter(pk__in=_keys_of(model, wanted))
+        rows = seen[model](reader).filter(pk__in=_keys_of(model, wanted))
         if told.related:
             rows = rows.select_related(*told.related)
         if model._meta.model_name == "recommendation":

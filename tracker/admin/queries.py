@@ -111,7 +111,7 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
     citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence").order_by("pk"))
     shared = (
         "submission__period__meeting", "submission__member_state", "transmission__claimed_by", "typed_by", "checked_by",
-        "planned_decision",
+        "planned_decision", "publication_text__publication",
     )  # fmt: skip
     answers = (
         StatusUpdate.objects.visible_to(user)

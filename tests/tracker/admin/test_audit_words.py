@@ -2,6 +2,7 @@
 
 import csv
 import io
+import uuid
 from typing import Any, get_args
 
 from django.urls import reverse
@@ -55,6 +56,18 @@ def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_w
     assert link not in sentences(review.get(LIST, {"act": "withdraw"}))
     for code in ("tracker.statusupdate", "submit tracker"):
         assert code not in page.partition('id="result_list"')[2].partition("</table>")[0]
+
+
+def test_an_act_for_several_states_is_named_and_leads_to_its_result(seed_world: Any, entry: Any) -> None:
+    """It was told as "Act for several States be4aa606-…", and led nowhere."""
+    kept = actions.act_for_states(
+        uuid=uuid.uuid4(), period=seed_world.period, act="remind", member_states=[seed_world.xaa],
+        by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    page = sentences(entry.get(LIST, {"act": "act_for_states"}))
+    result = reverse("admin:period_result", args=[seed_world.period.slug, kept.pk])
+    assert f'<a href="{result}"><bdi>Remind, {seed_world.period}</bdi></a>' in page
+    assert entry.get(result).status_code == 200
 
 
 def test_a_withdrawal_is_told_as_what_somebody_did(seed_world: Any, review: Any) -> None:

@@ -114,6 +114,19 @@ def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, revi
     assert Publication.objects.get().kind == "answer"
 
 
+def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world, opened, review) -> None:
+    """ "Accepted" was all that was said, with consent and without; and later "Accepted" of what was public."""
+    without = "Without consent to publish, nothing of it is public."
+    assert without not in sentences(review.post(act_of(opened, "accept"), follow=True))
+    assert "Public since" in sentences(review.get(act_of(opened.transmission, "check")))
+    typed = seed_world.draft("15-b", state="XAB", on_behalf=True)
+    letter = seed_world.send_on_behalf(typed)
+    review.post(act_of(letter, "open"))
+    done = review.post(act_of(letter, "accept-selected"), {"answers": [typed.pk]}, follow=True)
+    assert without in sentences(done)
+    assert "Public since" not in sentences(review.get(act_of(letter, "check")))
+
+
 def test_accepting_by_a_clock_far_behind_is_refused_with_a_sentence(seed_world, opened, review) -> None:
     seed_world.clock = timezone.now() + datetime.timedelta(hours=1)
     seed_world.publish("15-b", state="XAB")

@@ -28,6 +28,7 @@ from tracker.models.return_reasons import FieldReason
 from tracker.policies import Verdict, may_undo_decision
 
 NAMED = 6
+NOT_PUBLIC = gettext_lazy("Without consent to publish, nothing of it is public.")
 
 
 def takes_effect(now: datetime.datetime) -> datetime.datetime | None:
@@ -41,8 +42,9 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     _before(version, now)
     due_at = takes_effect(now)
     if due_at is None:
-        actions.accept(version=version, by=by, now=now)
-        return _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
+        publication = actions.accept(version=version, by=by, now=now)
+        said = _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
+        return said if publication else f"{said} {NOT_PUBLIC}"
     planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
     for reason in planned.refused.values():
         raise NotAllowed(reason)
