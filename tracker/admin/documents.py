@@ -120,6 +120,10 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_newest_label(super().get_queryset(request))
 
+    def name_of(self, thing: Any) -> str:
+        """As it is printed, and its meeting: no address."""
+        return f"{getattr(thing, 'newest_label', None) or thing.slug}, {thing.meeting}"
+
     def store(self, thing: Any, fields: dict[str, Any], by: User, now: datetime.datetime) -> Any:
         if "themes" in fields:
             actions.set_themes(recommendation=thing, themes=fields.pop("themes"), by=by, now=now)

@@ -128,6 +128,8 @@ class EditedAdmin(DeskAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, without the stock pop-ups that make and change related rows."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].label = _("Web address (cannot be changed later)")
         for field in form.base_fields.values():
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget = field.widget.widget

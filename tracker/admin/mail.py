@@ -54,7 +54,7 @@ class OutgoingMailAdmin(DeskAdmin):
             fits=lambda mail: mail.sent_at is None,
         ),
     )
-    list_display = ("address", "kind", "queued_at", "attempts", "sent_at")
+    list_display = ("address", "about", "queued_at", "attempts", "sent_at")
     list_filter = (MailStage, "kind")
     list_select_related = ("user",)
     search_fields = ("address", "user__username", "user__full_name")
@@ -68,6 +68,11 @@ class OutgoingMailAdmin(DeskAdmin):
     @admin.display(description=_("subject"))
     def heading(self, mail: OutgoingMail) -> Any:
         return (said(mail.subject, mail.language) if mail.is_readable_at_the_desk else "") or "—"
+
+    @admin.display(description=_("subject"), ordering="kind")
+    def about(self, mail: OutgoingMail) -> Any:
+        """The subject, which names State and period; of what the desk does not read, the kind."""
+        return said(mail.subject, mail.language) if mail.is_readable_at_the_desk else mail.get_kind_display()
 
     @admin.display(description=_("text"))
     def words(self, mail: OutgoingMail) -> Any:

@@ -31,6 +31,7 @@ def notes() -> tuple[str, ...]:
         _("Write in the cells beside the questions. Rows that you delete, or leave as they are, change nothing."),
         _("Save the file as .docx or .xlsx, as it came, and upload it in the reporting portal."),
         _("There you see every difference, and choose what becomes a draft. Only the focal point sends answers."),
+        _("The completed form can also be returned by e-mail to %(email)s.") % {"email": settings.CONTACT_EMAIL},
         _("Commitments and evidence are added and changed in the portal."),
     )
 

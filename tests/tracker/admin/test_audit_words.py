@@ -58,6 +58,14 @@ def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_w
         assert code not in page.partition('id="result_list"')[2].partition("</table>")[0]
 
 
+def test_what_was_not_there_before_is_told_without_a_before(seed_world: Any, entry: Any) -> None:
+    """ "Told — → 1" was read as a riddle."""
+    invitation = seed_world.period.invitations.get(member_state="XAB")
+    actions.remind_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
+    page = sentences(entry.get(reverse("admin:tracker_invitation_history", args=[invitation.pk])))
+    assert "<dt>Told</dt> <dd><bdi>1</bdi></dd>" in page
+
+
 def test_an_act_for_several_states_is_named_and_leads_to_its_result(seed_world: Any, entry: Any) -> None:
     """It was told as "Act for several States be4aa606-…", and led nowhere."""
     kept = actions.act_for_states(

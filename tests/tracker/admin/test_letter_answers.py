@@ -14,7 +14,7 @@ from tests.uploads.building import pdf, stream
 from tests.uploads.test_first_pages import FONT
 from tracker import actions
 from tracker.choices import Channel
-from tracker.models import AuditEvent, StatusUpdate, Transmission
+from tracker.models import AuditEvent, PeriodItem, StatusUpdate, Transmission
 
 PAGES = 6
 OF_A_LETTER = 20
@@ -146,3 +146,15 @@ def test_the_scan_stands_on_the_letters_own_page_and_beside_the_answer_that_is_t
     assert shown in page
     assert "The year is missing." in page
     assert "data-pages-of" not in sentences(entry.get(f"{letter}{seed_world.recommendations['15-b'].pk}/"))
+
+
+def test_answers_to_send_stand_as_the_period_asks_them(seed_world: World, entry: Client, letter: str) -> None:  # noqa: F811
+    """The list above them did, and they stood as their documents print them."""
+    for slug in ("15-a", "15-b"):
+        seed_world.draft(slug, state="XAB", on_behalf=True)
+    PeriodItem.objects.filter(recommendation__slug="15-a").update(order=999)
+    offered = [str(label) for _key, label in entry.get(letter).context["form"].fields["answers"].choices]
+    assert [each.partition(",")[0].replace("\u2068", "").replace("\u2069", "") for each in offered] == [
+        "15 (b)",
+        "15 (a)",
+    ]

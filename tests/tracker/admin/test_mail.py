@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
@@ -40,6 +41,16 @@ def test_a_mail_of_this_minute_is_not_late(mail, review) -> None:
     assert late(review).count == 0
     OutgoingMail.objects.update(queued_at=timezone.now() - 2 * HOUR, sent_at=timezone.now())
     assert late(review).count == 0
+
+
+def test_the_list_says_what_each_is_about(mail, entry) -> None:
+    """An invitation and its cancellation were both "Invitations to a reporting period", of whichever State."""
+    row = html.fromstring(entry.get(table_of("outgoingmail")).content.decode()).xpath("//table[@id='result_list']//tr")
+    assert mail.subject in " ".join(row[-1].text_content().split())
+    OutgoingMail.objects.update(kind="account")
+    page = sentences(entry.get(table_of("outgoingmail")))
+    assert mail.subject not in page
+    assert str(OutgoingMail.objects.get().get_kind_display()) in page.partition('id="result_list"')[2]
 
 
 def test_its_page_says_what_the_server_said(mail, entry) -> None:

@@ -75,3 +75,9 @@ def test_nobody_is_told_to_hold_a_key_down(three: list[Recommendation], entry: A
     page = sentences(entry.get(act_of(three[0], "change")))
     assert 'type="checkbox" name="themes"' in page
     assert "Hold down" not in page
+
+
+def test_the_page_of_a_recommendation_is_headed_as_it_is_printed(three: list[Recommendation], entry: Any) -> None:
+    """Its heading was its address: "rpm-asia-pacific-2025 15-a"."""
+    page = entry.get(act_of(three[0], "change"))
+    assert page.context["subtitle"] == f"15 (a), {three[0].meeting}"

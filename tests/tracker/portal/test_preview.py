@@ -31,6 +31,7 @@ def test_it_shows_the_welcome_and_what_is_asked(seed_world: World, desk: Client)
     for label in ("15 (a)", "15 (k)"):
         assert f"<bdi>{label}</bdi>" in html
     assert str(TaskStatus.NOT_ANSWERED.label) in html
+    assert '<p class="mute">Focal point' not in html, "nobody holds a role in a preview"
 
 
 def test_the_same_tasks_stand_on_the_page_of_the_state(desk: Client, focal: Client) -> None:

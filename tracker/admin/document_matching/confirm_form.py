@@ -94,7 +94,7 @@ class ConfirmForm(DeskActForm):
     @property
     def named_days(self) -> str:
         """The days of the meeting that the document names, in the reader's form."""
-        return " – ".join(date_format(day) for day in days_of(self.head) or ())
+        return " – ".join(dict.fromkeys(date_format(day) for day in days_of(self.head) or ()))
 
     @property
     def why_meeting(self) -> str:

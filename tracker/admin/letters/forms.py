@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from tracker.admin.display import apart
 from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, repost
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
-from tracker.models import ReportingPeriod, StatusUpdate, Transmission
+from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
 from tracker.questionnaire.opening import WORKBOOK
 
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
@@ -69,7 +70,14 @@ class SendLetterForm(DeskActForm):
             StatusUpdate.objects.drafts()
             .filter(submission=thing, on_behalf=True)
             .select_related("printing")
-            .order_by("printing__order")
+            .annotate(
+                asked_at=Subquery(
+                    PeriodItem.objects.filter(
+                        period=OuterRef("submission__period"), recommendation=OuterRef("recommendation")
+                    ).values("order")[:1]
+                )
+            )
+            .order_by("asked_at")
         )
         field.label_from_instance = lambda version: (
             f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"

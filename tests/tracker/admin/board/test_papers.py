@@ -42,6 +42,8 @@ def test_each_invited_state_has_its_note_and_its_form_in_its_language(entry: Cli
         "12 recommendations",
     ):
         assert words in note
+    for document in (note, words_of(archive.read("XAB/period-1-xab-en.docx"))):
+        assert "also be returned by e-mail to record@example.org." in document, "both say how the form comes back"
     form = open_questionnaire(archive.read("XAA/period-1-xaa-fr.docx"))
     assert (form.token.member_state, form.token.period, form.token.language) == ("XAA", "period-1", "fr")
     assert len(form.answers) == 12

@@ -13,7 +13,9 @@ def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_e
     confirm = act_of(proposal, "confirm")
     page = html.fromstring(data_entry.get(confirm).content.decode())
     (form,) = [each.get("href") for each in page.iter("a") if each.text == "If it is not in the list, create it first"]
-    assert f'href="{confirm}">Back to the import</a>' in sentences(data_entry.get(form))
+    empty = sentences(data_entry.get(form))
+    assert f'href="{confirm}">Back to the import</a>' in empty
+    assert "Web address (cannot be changed later)" in empty, "it was taken for the postal address of the meeting"
     names = {"slug": "invented-matters", "title_en": "Expert meeting on invented matters", "place_en": "Vienna"}
     days = {"starts_on": "2026-05-04", "ends_on": "2026-05-06"}
     response = data_entry.post(form, {**ASKED, **names, **days})
@@ -25,3 +27,9 @@ def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_e
 def test_a_meeting_of_no_import_has_its_own_page(proposal, data_entry) -> None:
     for asked in ("", "0", "x", "9" * 30):
         assert data_entry.get(f"/admin/tracker/meeting/add/?import={asked}").context["back"] == ""
+
+
+def test_a_meeting_of_one_day_is_named_by_one_day(proposal, data_entry) -> None:
+    proposal.findings["document"]["meeting"] |= {"starts_on": "2026-05-04", "ends_on": "2026-05-04"}
+    proposal.save()
+    assert data_entry.get(act_of(proposal, "confirm")).context["form"].named_days == "4 May 2026"
