@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions, notifications
 from tracker.admin.acts import attempt
@@ -25,7 +25,7 @@ from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.closed_periods import open_until
-from tracker.models import Invitation, PeriodAct, ReportingPeriod
+from tracker.models import Invitation, MemberState, PeriodAct, Position, ReportingPeriod
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, facts_of, obstacle_to
@@ -124,7 +124,23 @@ def _explained(act: StatesAct, period: ReportingPeriod) -> str | Promise:
     """What an act does; of a reopening before the closing, from which day on it changes anything."""
     if act == StatesAct.REOPEN and not period.is_closed(timezone.now().date()):
         return open_until(period)
-    return EXPLAINED[act]
+    return f"{EXPLAINED[act]} {_of_a_review(period)}" if act == StatesAct.INVITE else EXPLAINED[act]
+
+
+def _of_a_review(period: ReportingPeriod) -> str:
+    """How many of the recommendations were made to one State or to a few in a review; "" where none was."""
+    positions = Position.objects.filter(recommendation__in=period.items.values("recommendation"))
+    count = positions.values("recommendation").distinct().count()
+    if not count:
+        return ""
+    states = MemberState.objects.filter(positions__in=positions).distinct()
+    words = ngettext(
+        "%(count)d of the recommendations was made in the review of %(states)s, and is asked of every State invited.",
+        "%(count)d of the recommendations were made in the review of %(states)s, and are asked of every State invited.",
+        count,
+    )
+    comma = pgettext("between the parts of a list", ", ")
+    return words % {"count": count, "states": comma.join(sorted(map(str, states), key=in_order))}
 
 
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:

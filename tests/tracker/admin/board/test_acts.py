@@ -11,7 +11,7 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences, shown
 from tracker.choices import MandateRole
-from tracker.models import Invitation, MemberState, PeriodAct, ReportingPeriod
+from tracker.models import Invitation, MemberState, PeriodAct, Position, ReportingPeriod
 
 INVITE = "/admin/periods/period-1/act/invite/"
 
@@ -23,6 +23,19 @@ def test_a_page_says_for_whom_it_can_be_done_and_for_whom_not(entry: Client, see
     assert "It is invited already." in page
     assert "2 of them have no focal point or alternate" in page
     assert not PeriodAct.objects.exists()
+
+
+def test_before_an_invitation_it_is_said_what_was_made_to_one_state_in_a_review(
+    entry: Client, seed_world: World
+) -> None:
+    """A recommendation to one State was asked of all that were invited, and no page said so."""
+    assert "in the review of" not in sentences(entry.get(INVITE))
+    item = seed_world.period.items.first()
+    Position.objects.create(
+        member_state=seed_world.xac, recommendation=item.recommendation, value="supported", printing=item.printing
+    )
+    said = "1 of the recommendations was made in the review of Cendrava, and is asked of every State invited."
+    assert said in sentences(entry.get(INVITE))
 
 
 def test_before_an_invitation_it_is_said_of_which_states_nobody_is_told(entry: Client, seed_world: World) -> None:
