@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -50,6 +52,24 @@ class LineField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput(attrs={"dir": "auto"}), **kwargs)
         self.validators.append(refuse_unstorable)
+
+
+class FoldedGroups(forms.CheckboxSelectMultiple):
+    """A long list to tick: each group folds under its name, but for those with a tick."""
+
+    template_name = "admin/includes/folded_groups.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        widget["open_groups"] = [
+            index for _name, options, index in widget["optgroups"] if any(each["selected"] for each in options)
+        ]
+        return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        """By the templates of the site: those of Django's forms stand elsewhere."""
+        return render_to_string(template_name, context)
 
 
 class ByName(forms.models.ModelChoiceIterator):

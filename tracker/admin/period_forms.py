@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, StatesField
+from tracker.admin.forms import DayField, DeskActForm, FoldedGroups, LineField, SeveralField, StateField, StatesField
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -29,9 +29,9 @@ GROUPS = [(value, label) for value, label in RegionalGroup.choices if value]
 LONGEST_LABEL = 140
 
 
-def many_field(rows: Any, label: Any, **more: Any) -> Any:
+def many_field(rows: Any, label: Any, widget: Any = forms.CheckboxSelectMultiple, **more: Any) -> Any:
     """A list to tick."""
-    return SeveralField(rows, label=label, widget=forms.CheckboxSelectMultiple, **more)
+    return SeveralField(rows, label=label, widget=widget, **more)
 
 
 class PeriodForm(DeskActForm):
@@ -75,6 +75,7 @@ class PeriodForm(DeskActForm):
     recommendations = many_field(
         Recommendation.objects.none(),
         gettext_lazy("And one by one"),
+        widget=FoldedGroups,
         required=False,
         help_text=gettext_lazy("What is chosen in several ways is asked once."),
     )

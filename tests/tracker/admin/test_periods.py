@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from lxml import html
 
-from tests.factories.records import ThemeFactory
+from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
@@ -66,6 +66,23 @@ def test_recommendations_are_offered_by_meeting(seed_world, entry) -> None:
     page = sentences(entry.get(table_of("reportingperiod", "add")))
     assert "Asia and Pacific Regional Preparatory Meeting" in page
     assert "15 (a) Strengthen inclusive" in page
+
+
+def test_of_several_meetings_each_is_folded_with_its_number_but_where_one_is_ticked(seed_world, entry) -> None:
+    """Two hundred recommendations of one import stood unfolded before the button."""
+    other = MeetingFactory()
+    Recommendation.objects.filter(slug="15-l").update(meeting=other)
+
+    def open_ones(page) -> dict[str, bool]:
+        folds = html.fromstring(page.content.decode()).xpath("//details[.//input[@name='recommendations']]")
+        return {" ".join(each.findtext("summary/bdi").split()): "open" in each.attrib for each in folds}
+
+    page = entry.get(table_of("reportingperiod", "add"))
+    assert open_ones(page) == {str(seed_world.meeting): False, str(other): False}
+    assert f"<bdi>{seed_world.meeting}</bdi> (11)" in sentences(page)
+    refused = entry.post(table_of("reportingperiod", "add"), words(seed_world, title=""))
+    assert open_ones(refused) == {str(seed_world.meeting): True, str(other): False}
+    assert sentences(refused).count(" checked>") >= 2
 
 
 @pytest.mark.parametrize("way", ["meetings", "documents", "themes"])
