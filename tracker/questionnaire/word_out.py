@@ -189,6 +189,7 @@ class _WordWriter:
         label += [_paragraph(hint, language, small=True) for hint in wording.hints(field)]
         return _element(
             "tr",
+            _element("trPr", _element("cantSplit")),
             self._cell(LABEL_WIDTH, label, shade=True),
             self._cell(ANSWER_WIDTH, _lines(field.text, field.language or language)),
         )

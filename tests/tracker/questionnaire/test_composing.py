@@ -1,13 +1,16 @@
 """What stands in a questionnaire: what the period asks, and what the portal's form would begin with."""
 
 import datetime
+import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from docx import Document
+from docx.oxml.ns import qn
 
-from tests.tracker.questionnaire.files import LANGUAGES, questionnaire_of, submission_of
+from tests.tracker.questionnaire.files import LANGUAGES, WRITE, questionnaire_of, row_of, submission_of
 from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.content import STATUS
@@ -105,6 +108,13 @@ def test_a_long_period_asks_the_record_no_more_often(seed_world) -> None:
             questionnaire_of(seed_world, items=asked)
         counts.append(len(context))
     assert counts[0] == counts[1]
+
+
+def test_in_word_no_question_breaks_over_two_pages(seed_world) -> None:
+    document = Document(io.BytesIO(WRITE["docx"](questionnaire_of(seed_world, slugs=("15-a",)))))
+    keys = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert len(keys) > 5
+    assert [key for key in keys if row_of(document, key).find(f".//{qn('w:cantSplit')}") is None] == []
 
 
 def test_status_not_stated_is_asked_again(seed_world, composed) -> None:
