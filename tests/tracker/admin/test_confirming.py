@@ -225,6 +225,10 @@ def test_a_corrigendum_replaces_its_part_alone(seed_world, entry) -> None:
     proposal.findings["recommendations"] = [each | {"label": "15 (c)", "slug": "15-c"} for each in found[1:2]]
     proposal.findings["recommendations"][0]["text"] = text.replace("the", "each", 1)
     proposal.save()
+    for act in ("change", "confirm"):
+        said = sentences(entry.get(act_of(proposal, act)))
+        assert "It says that it is a corrigendum" in said
+        assert "Possible duplicate" not in said, "a corrigendum is no duplicate of what it corrects"
     page = matches_of(entry, proposal)
     assert page.context["kin"] == "corrects"
     assert page.context["counts"] == ["12 then, 1 now", "1 reworded", "11 stay as they are"]

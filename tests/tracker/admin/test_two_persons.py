@@ -142,7 +142,10 @@ def test_erasure_names_words_of_its_own_subject(published, entry) -> None:
 
 
 def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_world: World, entry, review) -> None:
-    version = seed_world.publish("15-a", consent="no", summary="A joint desk answers within a day.")
+    decree = actions.Citation(seed_world.evidence(is_public=True, title="A decree"), "")
+    inside = actions.Citation(seed_world.evidence(title="A letter inside"), "")
+    said = {"summary": "A joint desk answers within a day.", "citations": (decree, inside)}
+    version = seed_world.publish("15-a", consent="no", **said)
     words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "The State agrees."}
     entry.post(act_of(version.submission, "ask-consent"), words)
     page = text_of(review.get(act_of(TwoPersonRequest.objects.get(), "confirm")))
@@ -152,8 +155,10 @@ def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_w
         "1 accepted text becomes public",
         "15 (a)",
         "A joint desk answers within a day.",
+        "Evidence: A decree",
     ):
         assert expected in page
+    assert "A letter inside" not in page
 
 
 def test_the_second_person_sees_what_a_no_takes_down(asked, review) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tracker.admin.document_matching.forms import kin_choices
-from tracker.admin.document_matching.kinship import UNLIKE, kinship_sentence
+from tracker.admin.document_matching.kinship import kinship_sentence
 from tracker.admin.forms import DeskActForm, StateField, repost
 from tracker.importing.comparing import has_positions, kinship_of, standing_documents, state_under_review
 from tracker.importing.likely_meeting import (
@@ -125,8 +125,8 @@ class ConfirmForm(DeskActForm):
 
     @property
     def is_alike(self) -> bool:
-        """Whether it is like one of the meeting's documents, so that it may be the same twice."""
-        return self.kinship.kin not in UNLIKE
+        """Whether it may be one of the meeting's documents twice: neither its corrigendum nor its translation is."""
+        return self.kinship.kin == Kin.REPLACES
 
     @property
     def same_words(self) -> str:

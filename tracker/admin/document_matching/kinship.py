@@ -27,7 +27,8 @@ def said_of(proposal: ImportProposal) -> str:
     meeting, kinship, _is_own = _found(proposal)
     if meeting is None or kinship.kin in UNLIKE:
         return ""
-    return kinship_sentence(kinship, standing_documents(meeting))
+    sentence = kinship_sentence(kinship, standing_documents(meeting))
+    return f"{_('Possible duplicate:')} {sentence}" if kinship.kin == Kin.REPLACES else sentence
 
 
 def resembled(proposal: ImportProposal) -> int:
