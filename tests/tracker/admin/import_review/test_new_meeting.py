@@ -3,6 +3,8 @@
 from lxml import html
 
 from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.importing.reports import report
+from tracker.importing import loading
 from tracker.models import Meeting
 
 ASKED = {"prepares": "", "seen": ""}
@@ -33,3 +35,15 @@ def test_a_meeting_of_one_day_is_named_by_one_day(proposal, data_entry) -> None:
     proposal.findings["document"]["meeting"] |= {"starts_on": "2026-05-04", "ends_on": "2026-05-04"}
     proposal.save()
     assert data_entry.get(act_of(proposal, "confirm")).context["form"].named_days == "4 May 2026"
+
+
+def test_a_warning_about_the_facts_of_the_document_leads_to_them(seed_world, data_entry) -> None:
+    """It said "Write it into the facts of the document", which stand folded below all items, and led to line 1."""
+    text = report(head="Draft report\n\nAgenda item 4 (b)")
+    proposal = loading.propose(text.encode(), "r.txt", meeting=None, by=seed_world.dataentry, now=seed_world.now())
+    page = html.fromstring(data_entry.get(act_of(proposal, "change")).content.decode())
+    (warning,) = [
+        each for each in page.xpath("//section[@aria-labelledby='warnings']//li") if "facts of" in each.text_content()
+    ]
+    (link,) = warning.xpath(".//a[.='The facts of the document']/@href")
+    assert page.get_element_by_id(link.removeprefix("#")) is not None
