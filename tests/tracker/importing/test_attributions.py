@@ -105,6 +105,13 @@ def test_a_clause_begins_after_the_last_attribution_or_semicolon() -> None:
     assert [text[each.clause_start : each.clause_end] for each in found] == ["Plant trees", "count them"]
 
 
+def test_the_only_name_at_the_end_stands_for_the_whole_text() -> None:
+    """It was given the words behind the last semicolon alone."""
+    text = "Plant trees; water them; and count them (Chad);"
+    (of_chad,), _ = find_attributions(text, NAMES)
+    assert text[of_chad.clause_start : of_chad.clause_end] == "Plant trees; water them; and count them"
+
+
 @pytest.mark.parametrize("body", ["European Union", "UNODC", "the Council of Europe"])
 def test_a_body_that_proposes_is_an_attribution_without_a_state(body: str) -> None:
     assert printed(f"Plant more trees ({body});") == [(body, None)]

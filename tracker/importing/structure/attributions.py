@@ -72,12 +72,14 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     brackets, is_balanced = _outermost(text)
     begins = 0
     clause: tuple[int, int] | None = None
-    for bracket in brackets:
-        named, has_others = _named(text, bracket, names)
+    readings = [(bracket, *_named(text, bracket, names)) for bracket in brackets]
+    is_of_all = _ends_alone(text, [bracket for bracket, named, _others in readings if named])
+    for bracket, named, has_others in readings:
         if has_others:
             doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
         if named:
-            clause = _clause(text, begins, bracket.start - 1) or clause  # of brackets side by side, the same words
+            own = _clause(text, begins, bracket.start - 1, is_whole=is_of_all)
+            clause = own or clause  # of brackets side by side, the same words
             found += [_attribution(text, each, names, clause) for each in named]
             begins = bracket.end + 1
         elif not _is_harmless(text, bracket):
@@ -168,9 +170,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _clause(text: str, begins: int, bracket: int) -> tuple[int, int] | None:
-    """The words an attribution belongs to: after the last attribution, or the last semicolon, up to its bracket."""
-    semicolon = text.rfind(";", begins, bracket)
+def _ends_alone(text: str, naming: list[_Bracket]) -> bool:
+    """Whether one bracket alone names anybody, at the end of the text: it then stands for all of it."""
+    return len(naming) == 1 and not text[naming[0].end + 1 :].strip(" .;,")
+
+
+def _clause(text: str, begins: int, bracket: int, *, is_whole: bool) -> tuple[int, int] | None:
+    """The words an attribution belongs to: after the last attribution, or the last semicolon, up to its bracket.
+
+    `is_whole`: no semicolon parts them.
+    """
+    semicolon = -1 if is_whole else text.rfind(";", begins, bracket)
     begins = semicolon + 1 if semicolon >= 0 else begins
     if edge := CLAUSE_EDGE.match(text[begins:bracket]):
         begins += edge.end()
