@@ -116,7 +116,9 @@ def test_what_a_backup_brought_back_is_taken_down_again(act, world: World, setti
         call_command("verify_all")
     assert "still stands: manage.py repeat_take_downs" in capsys.readouterr().out
     call_command("repeat_take_downs", "administrator")
-    assert ": 1 repeated, 0 known" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert ": 1 repeated, 0 known" in printed
+    assert (f"Accounts closed again: {world.observer.username}." in printed) == (act is close_account)
     assert not ACTS[act](world)
     verify_database()
     written = Publication.objects.count()

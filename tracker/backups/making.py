@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from tracker import take_down_log
 from tracker.backups.databases import copy_out
 from tracker.backups.manifest import DATABASES, FILES, LIST, PIECE, Manifest, fingerprints, line_of
-from tracker.proving.files import sha256_of_file, stored_names
+from tracker.proving.files import STORED_FILES, sha256_of_file, stored_names
 from tracker.whole_files import make_private
 
 
@@ -20,10 +21,12 @@ def make_backup(folder: Path, *, version: str, now: datetime.datetime) -> Manife
     """Write a backup into a folder that is not there, or empty; its owner alone can open it.
 
     A file that was stored after the database was copied is in the backup and named by no row of it: a restore leaves it
-    out. One that was erased meanwhile is not in it; the log of take-downs has its line.
+    out. One that was erased meanwhile is not in it; the log of take-downs has its line. From the first backup on there
+    is a log.
 
     Raises CannotCopy, OSError, StorageAway.
     """
+    take_down_log.begin()
     make_private(folder)
     folder.chmod(0o700)
     database = folder / DATABASES[connection.vendor]
@@ -42,6 +45,21 @@ def make_backup(folder: Path, *, version: str, now: datetime.datetime) -> Manife
     )
     manifest.write(folder)
     return manifest
+
+
+def lacking(folder: Path) -> list[str]:
+    """The files that a row names and that neither the backup nor the folder of files has: another MEDIA_ROOT is set, or
+    they are lost. Tables that an older release has not are not asked: an upgrade begins with a backup."""
+    tables = connection.introspection.table_names()
+    found = []
+    for column in STORED_FILES:
+        if column.model._meta.db_table in tables:
+            rows = column.model._default_manager.exclude(**{column.file: ""}).order_by("pk")
+            for name in rows.values_list(column.file, flat=True).iterator(chunk_size=2_000):
+                is_there = (folder / FILES / name).exists() or default_storage.exists(name)
+                if not is_there and rows.filter(**{column.file: name}).exists():  # not erased a moment ago
+                    found.append(name)
+    return found
 
 
 def _copy_files(folder: Path) -> int:

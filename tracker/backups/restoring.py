@@ -37,11 +37,14 @@ class RestoreRefused(Exception):
     """The restore does not begin: why, in sentences. Nothing was changed."""
 
 
-def look_before(folder: Path, *, other_secret: bool = False, last: tuple[int, str] | None = None) -> Manifest:
+def look_before(
+    folder: Path, *, other_secret: bool = False, without_log: bool = False, last: tuple[int, str] | None = None
+) -> Manifest:
     """Prove the backup and the place, and change nothing.
 
     Args:
         other_secret: go on where none of the secrets that are set is that of the backup.
+        without_log: go on where the log of take-downs is not there.
         last: the last entry of the ledger that there was, as somebody kept it.
 
     Raises RestoreRefused, BadBackup, BadTakeDown.
@@ -52,6 +55,11 @@ def look_before(folder: Path, *, other_secret: bool = False, last: tuple[int, st
         faults.append(
             "none of the secrets that are set is that of the backup: put it into SECRET_KEY or SECRET_KEY_FALLBACKS; "
             "without it nobody's authenticator app or recovery codes work (--other-secret goes on all the same)"
+        )
+    if not without_log and not Path(settings.TAKEDOWN_LOG).exists():
+        faults.append(
+            f"there is no log of take-downs at {settings.TAKEDOWN_LOG}: what was withdrawn, ended or erased since the "
+            "backup would be public again (--without-log goes on all the same, where there was none or it is lost)"
         )
     faults += _faults_of_the_last(last, manifest) if last else ()
     if faults:

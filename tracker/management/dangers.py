@@ -57,6 +57,10 @@ def _says_of_bucket(question: str) -> bool:
         return True
 
 
+def _is_in_the_code(path: Any) -> bool:
+    return Path(path).resolve().is_relative_to(settings.BASE_DIR)
+
+
 DANGERS = (
     Danger(1, Error, "DEBUG is on: error pages show the source and the settings", lambda: settings.DEBUG),
     Danger(
@@ -106,6 +110,10 @@ DANGERS = (
     Danger(
         18, Error, "the bucket of FILES_BUCKET keeps older versions, which no erasure reaches, or it cannot be asked",
         lambda: _says_of_bucket("keeps_older_versions"),
+    ),
+    Danger(
+        19, Warning, "MEDIA_ROOT or TAKEDOWN_LOG lies in the folder of the code: the next release has another folder",
+        lambda: any(_is_in_the_code(each) for each in (settings.MEDIA_ROOT, settings.TAKEDOWN_LOG)),
     ),
 )  # fmt: skip
 

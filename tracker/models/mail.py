@@ -79,8 +79,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(sent_at__isnull=True)
 
     def late(self, at: datetime.datetime) -> Self:
-        """Mails that have waited too long at the moment `at`, oldest first."""
-        return self.waiting().filter(queued_at__lte=at - LATE_AFTER).order_by("queued_at", "pk")
+        """Mails that have waited too long at the moment `at`, and those that a restore holds, oldest first."""
+        is_held = models.Q(tried_at__gt=at)  # they are marked as if tried until then
+        return self.waiting().filter(models.Q(queued_at__lte=at - LATE_AFTER) | is_held).order_by("queued_at", "pk")
 
     def visible_to(self, user: Any) -> Self:
         """The rows that the desk may see; their texts are another matter (`is_readable_at_the_desk`)."""

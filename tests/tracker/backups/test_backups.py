@@ -193,6 +193,26 @@ def test_a_place_that_is_not_empty_and_another_secret_are_refused(backup: Path, 
     assert "secrets" not in str(refused.value)
 
 
+def test_without_the_log_of_take_downs_nothing_is_put_back_unless_it_is_said(backup: Path, settings) -> None:
+    """What was withdrawn since the backup was public again, and nobody was told."""
+    Path(settings.TAKEDOWN_LOG).unlink()
+    with pytest.raises(CommandError, match=r"there is no log of take-downs at .*take-downs\.jsonl"):
+        call_command("restore", str(backup))
+    with pytest.raises(CommandError) as refused:
+        call_command("restore", str(backup), "--without-log")
+    assert "log of take-downs" not in str(refused.value)
+
+
+def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: World, tmp_path: Path, settings) -> None:  # noqa: F811
+    """Where MEDIA_ROOT was another folder, the backup before an upgrade had no file and said nothing."""
+    evidence = seed_world.evidence()
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    with pytest.raises(CommandError, match=r"not in MEDIA_ROOT \(.*elsewhere\), \d of them, the first .*lacks them"):
+        call_command("backup", str(tmp_path / "lacking"))
+    assert str(evidence.file)
+    assert manifest_of(tmp_path / "lacking").files == 0
+
+
 def test_a_backup_of_a_later_release_is_refused(backup: Path) -> None:
     manifest = json.loads((backup / "manifest.json").read_text())
     later = manifest | {"schema": [*manifest["schema"], "9999_later"]}
@@ -219,6 +239,7 @@ def test_held_mails_wait_for_a_person(seed_world: World) -> None:  # noqa: F811
     assert waiting
     assert restoring.hold_mails(timezone.now()) == waiting
     assert ask_again(timezone.now()) == 0
+    assert OutgoingMail.objects.late(timezone.now()).count() == waiting, "they stand on the to-do page at once"
     mail = OutgoingMail.objects.waiting().first()
     assert mail is not None
     send_mail.func(mail.pk)

@@ -38,6 +38,8 @@ DANGERS: list[tuple[dict[str, Any], str]] = [
     ({"MAILERS": {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "mail.example"}}}}, "mails go to another host"),
     ({"ORGANIZATION_LOGO": "/nowhere/logo.png"}, "ORGANIZATION_LOGO cannot be shown"),
     ({"PRIVACY_ADDRESS": "privacy.example"}, "IMPRINT_ADDRESS or PRIVACY_ADDRESS is no address"),
+    ({"MEDIA_ROOT": "var/media"}, "MEDIA_ROOT or TAKEDOWN_LOG lies in the folder of the code"),
+    ({"TAKEDOWN_LOG": "var/take-downs.jsonl"}, "MEDIA_ROOT or TAKEDOWN_LOG lies in the folder of the code"),
     ({"DATA_LICENCE_ADDRESS": "https://terms.example/"}, "DATA_LICENCE_ADDRESS is no address"),
     ({"DATA_LICENCE": "CC BY 4.0", "DATA_LICENCE_ADDRESS": "terms.example"}, "DATA_LICENCE_ADDRESS is no address"),
 ]

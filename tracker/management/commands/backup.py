@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from tracker.backups.databases import CannotCopy
-from tracker.backups.making import make_backup
+from tracker.backups.making import lacking, make_backup
 from tracker.models import Heartbeat
+from tracker.record_storage import StorageAway
 from tracker.watched_parts import WatchedPart
 
 
@@ -30,13 +31,20 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is not empty. Nothing was written.")
         try:
             made = make_backup(folder, version=settings.RELEASE, now=timezone.now())
+        except StorageAway:
+            raise CommandError(f"The store of files does not answer. What is in {folder} is no backup.") from None
         except (CannotCopy, OSError) as fault:
             raise CommandError(f"{fault}. What was written into {folder} is no backup.") from fault
-        # An upgrade begins with a backup by the new code over the old tables, which may have none for signs.
-        if Heartbeat._meta.db_table in connection.introspection.table_names():
-            Heartbeat.objects.well(WatchedPart.BACKUP, timezone.now())
         sequence, head = made.head
         self.stdout.write(
             f"{folder}: database and {made.files} files; latest entry of the ledger {sequence}, {head}; "
             f"fingerprint of the secret {made.secret}"
         )
+        # An upgrade begins with a backup by the new code over the old tables, which may have none for signs.
+        if Heartbeat._meta.db_table in connection.introspection.table_names():
+            Heartbeat.objects.well(WatchedPart.BACKUP, timezone.now())
+        if names := lacking(folder):
+            raise CommandError(
+                f"Files that rows name are not in MEDIA_ROOT ({settings.MEDIA_ROOT}), {len(names)} of them, the first "
+                f"{names[0]}: the backup lacks them. Is it the folder of this site?"
+            )

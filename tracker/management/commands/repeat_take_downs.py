@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.backups.taking_down import administrator, repeated
+from tracker.models import User
 from tracker.take_down_log import BadTakeDown, take_downs
 
 REPEATED, KNOWN, UNSURE = "repeated", "known to this record or about nothing that it holds", "left for you to decide"
@@ -34,11 +35,17 @@ class Command(BaseCommand):
             downs = list(take_downs(path))  # all of it is read before anything is done
         except BadTakeDown as fault:
             raise CommandError(f"{fault}. Nothing was repeated.") from fault
-        done, left = Counter[str](), list[str]()
+        done, left, closed = Counter[str](), list[str](), list[str]()
         for down in downs:
             is_repeated, sentence = repeated(down, by, timezone.now())
             done[UNSURE if sentence else REPEATED if is_repeated else KNOWN] += 1
             left += [sentence] if sentence else []
+            if is_repeated and down.act == "change_user":
+                closed.append(User.objects.get(pk=down.facts["person"][0]).username)
         self.stdout.write(f"{path}: " + ", ".join(f"{done[each]} {each}" for each in (REPEATED, KNOWN, UNSURE)))
+        if closed:
+            self.stdout.write(
+                f"Accounts closed again: {', '.join(closed)}. Whoever was anonymous is so no more: repeat it."
+            )
         if left:
             raise CommandError("\n".join([f"{len(left)} not repeated:", *left]))

@@ -37,6 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
         parser.add_argument("--other-secret", action="store_true", help="go on without the secret of the backup")
+        parser.add_argument("--without-log", action="store_true", help="go on without the log of take-downs")
         parser.add_argument(
             "--last-entry", nargs=2, metavar=("NUMBER", "HASH"),
             help="the last entry that the ledger had; without it up to a thousand numbers more are left out",
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         folder: Path = options["folder"].resolve()
         try:
             last = last_entry(options["last_entry"])
-            manifest = restoring.look_before(folder, other_secret=options["other_secret"], last=last)
+            manifest = restoring.look_before(
+                folder, other_secret=options["other_secret"], without_log=options["without_log"], last=last
+            )
         except (restoring.RestoreRefused, BadBackup, BadTakeDown) as fault:
             raise CommandError(f"Nothing was put back.\n{fault}") from fault
         try:
