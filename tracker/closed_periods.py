@@ -53,15 +53,18 @@ def is_open_still(submission: Submission, versions: Sequence[Version], on: datet
     invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)
     if invitation.reopened_until is not None and on <= invitation.reopened_until:
         return True
-    return all(_continue(kind, own) for kind, own in by_kind(versions).items())
+    return len(those_that_continue(versions)) == len(versions)
 
 
-def _continue(kind: Any, versions: Sequence[Version]) -> bool:
-    """Whether each of the versions of one kind corrects an accepted version, or follows a returned one."""
-    siblings: dict[Any, list[Any]] = {}
-    for sibling in kind.objects.of_same_answers(versions).order_by("version"):
-        siblings.setdefault(sibling.about, []).append(sibling)
-    return all(_continues(version, siblings[version.about]) for version in versions)
+def those_that_continue(versions: Sequence[Version]) -> list[Version]:
+    """Those of these versions that correct an accepted one or follow a returned one. One query for each kind."""
+    found: list[Version] = []
+    for kind, own in by_kind(versions).items():
+        siblings: dict[Any, list[Any]] = {}
+        for sibling in kind.objects.of_same_answers(own).order_by("version"):
+            siblings.setdefault(sibling.about, []).append(sibling)
+        found += [version for version in own if _continues(version, siblings[version.about])]
+    return found
 
 
 def _continues(version: Version, siblings: Sequence[Version]) -> bool:

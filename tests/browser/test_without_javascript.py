@@ -67,6 +67,27 @@ def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, bro
     assert [str(each.target_on) for each in CommitmentUpdate.objects.order_by("pk")] == ["2027-12-31", "2028-12-31"]
 
 
+def test_no_change_loses_no_word_and_is_not_what_enter_presses(
+    seed_world: World, browser_page: Callable[..., Page]
+) -> None:
+    seed_world.publish("15-a", summary=SUMMARY)
+    seed_world.evidence(title="Online Fraud Act")
+    seed_world.open_period("period-2")
+    focal = Portal(browser_page(java_script_enabled=False))
+    assert runs_no_script(focal.page)
+    focal.sign_in("focalpoint-xaa")
+    focal.open(f"/portal/period-2/xaa/recommendations/{SEED_MEETING}/15-a/")
+    focal.write("Summary of action taken", "Two desks answer.")
+    focal.tick("Online Fraud Act")
+    focal.page.get_by_role("button", name="No change since").click()
+    focal.sees("Nothing was confirmed: you changed the answer.")
+    expect(focal.field("Summary of action taken")).to_have_value("Two desks answer.")
+    focal.page.get_by_label("Page or article Online Fraud Act").press("Enter")
+    focal.sees("Draft saved. Nothing is sent before the focal point sends it.")
+    draft = StatusUpdate.objects.get(review_state="draft")
+    assert (draft.summary, draft.unchanged_from) == ("Two desks answer.", None)
+
+
 def test_the_secretariat_imports_and_asks_without_a_script(
     empty_record: None, browser_page: Callable[..., Page]
 ) -> None:

@@ -19,7 +19,6 @@ FORM_AT = {
     "portal:change_due": "portal:person",
     "portal:send_link": "portal:person",
     "portal:evidence_public": "portal:library",
-    "portal:answer_no_change": "portal:answer",
     "portal:answer_comment": "portal:answer",
     "portal:commitment_comment": "portal:commitment",
     "portal:calendar": "portal:mail",
@@ -38,7 +37,12 @@ PRESSED: dict[str, dict[str, Any]] = {
     "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},
 }
 # A form of the frame of every page, or one button beside its object.
-FRAME_FORMS = {"portal:language": {"language": "fr", "next": "/portal/"}, "portal:comment_remove": {"plausible": "yes"}}
+# "No change" comes with the answer's form: where a field of it was changed, nothing is confirmed.
+FRAME_FORMS = {
+    "portal:language": {"language": "fr", "next": "/portal/"},
+    "portal:comment_remove": {"plausible": "yes"},
+    "portal:answer_no_change": {"plausible": "yes"},
+}
 ROOM = ("period", "iso3")
 # A form that the weakest fills from her own page is taken from the others as well.
 WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT, "visitor")

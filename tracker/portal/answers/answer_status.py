@@ -44,6 +44,7 @@ OF_STATE = {
     ReviewState.ACCEPTED: TaskStatus.ACCEPTED,
     ReviewState.WITHDRAWN: TaskStatus.WITHDRAWN,
 }
+TOO_LATE = _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
 WITH_THE_SECRETARIAT = (TaskStatus.SENT, TaskStatus.IN_REVIEW)
 ANSWERED = (*WITH_THE_SECRETARIAT, TaskStatus.ACCEPTED)
 WITH_THE_STATE = (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT, TaskStatus.RETURNED, TaskStatus.RECALLED)

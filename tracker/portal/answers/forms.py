@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import AnswerWords
 from tracker.content import ANSWER, STATUS
 from tracker.models import Commitment, StatusUpdate
 from tracker.portal.commitments.queries import CommitmentLine
+from tracker.portal.forms.base import Boxes
 from tracker.portal.forms.content import ContentForm
 from tracker.questionnaire.wording import action_asked
 
@@ -36,10 +36,9 @@ class AnswerForm(ContentForm):
     def __init__(self, *args: Any, commitments: Sequence[CommitmentLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in commitments}
-        self.fields["commitments"] = forms.MultipleChoiceField(
+        self.fields["commitments"] = Boxes(
             label=_("Related commitments"),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
             choices=[(pk, line.newest.text) for pk, line in self.lines.items()],
             error_messages={"invalid_choice": _("One of these is not a commitment of your State.")},
         )
@@ -52,6 +51,12 @@ class AnswerForm(ContentForm):
     def touched(self) -> Iterator[tuple[CommitmentLine, Any]]:
         """Each commitment with its checkbox."""
         return zip(self.lines.values(), self["commitments"], strict=True)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a person changed what the form began with; not where none of its fields was posted."""
+        shown = {name for name, field in self.fields.items() if not field.widget.is_hidden}
+        return not shown.isdisjoint(self.data) and not shown.isdisjoint(self.changed_data)
 
     def words(self) -> AnswerWords:
         """The words, for the action."""

@@ -1,5 +1,6 @@
 """One recommendation, one page: read where the answer stands, write its draft, confirm it without change."""
 
+import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,14 +9,15 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions import EditConflict
+from tracker.actions import EditConflict, NotAllowed
 from tracker.actions.errors import require
 from tracker.models import PeriodItem, Position, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
-from tracker.portal.answers.answer_status import WITH_THE_STATE, AnswerProgress
+from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
 from tracker.portal.answers.both_texts import conflict_between
@@ -25,7 +27,7 @@ from tracker.portal.answers.revised_text import since_asked
 from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
-from tracker.portal.comments.saving import write_typed
+from tracker.portal.comments.saving import typed_comment, write_typed
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
@@ -36,10 +38,16 @@ from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
-from tracker.portal.tasks.queries import ItemPlace, item_at, place_at
+from tracker.portal.tasks.queries import ItemPlace, place_at
 
 # Where "save and ..." leads, by the value of the button.
 ONWARD = {"list": "task_list", "check": "check", "evidence": "evidence_add", "commitment": "commitment_new"}
+
+# Translators: “No change” stands for the button “No change since ...”.
+CHANGED = gettext_lazy(
+    "Nothing was confirmed: you changed the answer. Save it as a draft, or undo your changes and press “No change”"
+    " again."
+)
 
 
 def place_or_404(room: Room, meeting: str, slug: str) -> ItemPlace:
@@ -138,11 +146,18 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
             return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
             messages.success(request, saved_sentence(request.POST.get("act", "")))
-            comment = write_typed(request, room, now=now, recommendation=item.recommendation)
-            if comment:
-                return look(request, room, place, talk=talk_on(room, item, comment))
-            return redirect(onward(request, room, item))
+            return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
+
+
+def after_saving(
+    request: PortalRequest, room: Room, place: ItemPlace, *, now: datetime.datetime, address: str
+) -> HttpResponse:
+    """Write the comment that was typed beside what was saved and go on; where it is not taken, show it again."""
+    comment = write_typed(request, room, now=now, recommendation=place.item.recommendation)
+    if comment:
+        return look(request, room, place, talk=talk_on(room, place.item, comment))
+    return redirect(address)
 
 
 def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
@@ -193,7 +208,7 @@ def answer_page(
     if form and earlier:
         form.ask_since(earlier[0].reported_on)
     if talk is None and verdict:
-        talk = talk_on(room, item)
+        talk = talk_on(room, item, typed_comment(request, room))
     context = {
         "room": room,
         "item": item,
@@ -210,7 +225,7 @@ def answer_page(
         "printed": printed_answers(room, item.recommendation),
         "chosen": chosen if form else None,
         "alike": reported_before(room, item.recommendation),
-        "can_confirm": form is not None and not standing.versions and bool(earlier),
+        "can_confirm": form and earlier and not standing.versions and not is_too_late(room, standing),
         "verdict": verdict,
         "next_to_act": next_to_act(room, standing, verdict),
         "is_too_late": is_too_late(room, standing),
@@ -241,7 +256,7 @@ def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Ver
             " stands."
         )
     if is_too_late(room, standing):
-        return _("The reporting period is closed: a draft can be sent only if the secretariat reopens it.")
+        return str(TOO_LATE)
     waits_for_sender = standing.draft is not None and standing.draft.is_ready and not room.sends
     return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)
 
@@ -259,13 +274,25 @@ def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is
 
 @in_room
 def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> HttpResponse:
-    """Draft the newest accepted answer again, as confirmed without change."""
-    item = item_at(room, meeting, slug)
-    if item is None:
-        raise Http404
-    if request.method == "POST":
-        standing = answer_on(room, item.recommendation).standing
-        if standing.draft is None or standing.draft.unchanged_from_id is None:
-            confirm_unchanged(room, item.recommendation, now=timezone.now())
-        messages.success(request, _("Draft saved as confirmed without change, and marked as ready."))
-    return redirect(answer_address(room, item))
+    """Draft the newest accepted answer again, as confirmed without change; nothing where the form was changed."""
+    place = place_or_404(room, meeting, slug)
+    item = place.item
+    if request.method != "POST":
+        return look(request, room, place, kept=request.kept) if request.kept else redirect(answer_address(room, item))
+    found = answer_on(room, item.recommendation)
+    standing = found.standing
+    verdict = room.may_draft([item.recommendation])
+    source = found.earlier[0] if verdict and found.earlier else None
+    form = answer_form(request.POST, request, room, standing, source)
+    if form.is_changed:
+        form.carry_out(lambda: require(verdict))
+        if not form.is_refused:
+            form.add_error(None, CHANGED)
+        return answer_page(request, room, place, found, verdict, form=form, source=source)
+    if is_too_late(room, standing):
+        raise NotAllowed(str(TOO_LATE))
+    now = timezone.now()
+    if standing.draft is None or standing.draft.unchanged_from_id is None:
+        confirm_unchanged(room, item.recommendation, now=now)
+    messages.success(request, _("Draft saved as confirmed without change, and marked as ready."))
+    return after_saving(request, room, place, now=now, address=answer_address(room, item))

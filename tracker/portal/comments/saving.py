@@ -45,6 +45,12 @@ def added_sentence() -> str:
     return f"{added} {told}"
 
 
+def typed_comment(request: HttpRequest, room: Room) -> CommentForm | None:
+    """The comment that came along with a post to another form; None where nothing was typed."""
+    form = CommentForm(request.POST, language=room.user.language)
+    return form if request.POST.get(form.add_prefix("text"), "").strip() else None
+
+
 def write_typed(request: HttpRequest, room: Room, *, now: datetime.datetime, **about: Any) -> CommentForm | None:
     """Write the comment that was typed beside what was saved: whoever presses "Save draft" does not mean to lose it.
 
@@ -54,8 +60,8 @@ def write_typed(request: HttpRequest, room: Room, *, now: datetime.datetime, **a
     Returns:
         The form with what is wrong with it; None where it was written, or nothing was typed.
     """
-    form = CommentForm(request.POST, language=room.user.language)
-    if not request.POST.get(form.add_prefix("text"), "").strip():
+    form = typed_comment(request, room)
+    if form is None:
         return None
     if form.is_valid() and form.carry_out(lambda: write_comment(room, form, now=now, **about)) is not None:
         messages.success(request, added_sentence())

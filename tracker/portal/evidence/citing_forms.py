@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import Citation
 from tracker.models import Evidence, EvidenceCitation
 from tracker.portal.evidence.forms import SHARED, link_field
-from tracker.portal.forms.base import Line, PortalForm
+from tracker.portal.forms.base import Boxes, Line, PortalForm
 
 PINPOINT_LIMIT, TITLE_LIMIT = 200, 300
 
@@ -57,10 +57,9 @@ class CitingForm(PortalForm):
     def __init__(self, *args: Any, library: Sequence[Evidence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.library = list(library)
-        self.fields["evidence"] = forms.MultipleChoiceField(
+        self.fields["evidence"] = Boxes(
             label=_("Evidence"),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
             choices=[(str(each.pk), each.title) for each in self.library],
             error_messages={"invalid_choice": _("One of these items is not in your library.")},
         )

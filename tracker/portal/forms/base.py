@@ -28,6 +28,10 @@ class Line(forms.CharField):
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
         self.validators += [MaxLengthValidator(limit, TOO_LONG), refuse_unstorable]
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Spaces at the ends, which a post loses, are no change."""
+        return super().has_changed(self.to_python(initial), data)
+
 
 class Words(Line):
     """A text of several lines; browsers send CR LF, the record keeps LF."""
@@ -47,6 +51,15 @@ class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         sentence = _("Write the date as year, month and day: 2027-03-31.")
         super().__init__(input_formats=["%Y-%m-%d"], error_messages={"invalid": sentence}, **kwargs)
+
+
+class Boxes(forms.MultipleChoiceField):
+    """Boxes to select. Nobody cleared what the form began with and does not offer."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed([each for each in initial or [] if self.valid_value(each)], data)
 
 
 def language_field() -> forms.ChoiceField:

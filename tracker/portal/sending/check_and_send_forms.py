@@ -1,6 +1,6 @@
 """The check page's form, and the small forms of single acts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from tracker.choices import Consent
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
 from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission
+from tracker.models.versions import Version
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
 from tracker.portal.questionnaire.cleared_files import ClearedLine
 
@@ -94,6 +95,7 @@ class SendingForm(ConsentAsked):
         self,
         *args: Any,
         drafts: Sequence[AnyVersion],
+        too_late: Collection[Version] = (),
         submission: Submission | None = None,
         cleared: Sequence[ClearedLine] = (),
         page: object = None,
@@ -108,6 +110,7 @@ class SendingForm(ConsentAsked):
             error_messages={"invalid_choice": _("A file was sent or erased since you opened this page.")},
         )
         self.asked_page = page
+        self.too_late = too_late
         self.submission = submission
         self.lacking: list[tuple[str, str]] = []
         self.drafts = {mark_of(version): version for version in drafts}
@@ -115,7 +118,7 @@ class SendingForm(ConsentAsked):
             label=_("What is sent"),
             widget=forms.CheckboxSelectMultiple,
             choices=[(mark, mark) for mark in self.drafts],
-            initial=[mark for mark, version in self.drafts.items() if version.is_ready],
+            initial=[mark for mark, version in self.drafts.items() if version.is_ready and version not in too_late],
             error_messages={
                 "required": _("Choose at least one answer to send."),
                 "invalid_choice": _("An answer was changed since you opened this page. Please look at it again."),

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tracker.choices import ReviewState
+from tracker.closed_periods import those_that_continue
 from tracker.models import (
+    AnyVersion,
     CommitmentUpdate,
     StatusUpdate,
     Submission,
@@ -109,6 +111,11 @@ def with_reasons(room: Room, drafts: Sequence[StatusUpdate | CommitmentUpdate]) 
         before = last.get((type(draft), draft.about))
         is_answered = before is not None and before.review_state == ReviewState.RETURNED and before.checked_at
         draft.answers_to = before if is_answered else None
+
+
+def too_late_among(room: Room, drafts: Sequence[AnyVersion]) -> set[AnyVersion]:
+    """Those of these drafts that the closed period keeps from being sent; in two queries at most."""
+    return set(drafts) - set(those_that_continue(drafts)) if room.is_closed else set()
 
 
 def drafts_of(room: Room) -> tuple[list[StatusUpdate], list[CommitmentUpdate]]:

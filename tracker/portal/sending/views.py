@@ -29,7 +29,14 @@ from tracker.portal.sending.check_and_send_forms import (
     consent_initial,
     sending_initial,
 )
-from tracker.portal.sending.queries import drafts_of, last_consent, last_sent, sent_by_form, with_reasons
+from tracker.portal.sending.queries import (
+    drafts_of,
+    last_consent,
+    last_sent,
+    sent_by_form,
+    too_late_among,
+    with_reasons,
+)
 from tracker.portal.tasks.queries import asked_in_figures
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
@@ -53,7 +60,13 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     data = typed if turned_to is None else None
     cleared = unsent_files(room)
     form = SendingForm(
-        data, initial=initial, drafts=drafts, submission=room.submission, cleared=cleared, page=turned_to
+        data,
+        initial=initial,
+        drafts=drafts,
+        too_late=too_late_among(room, drafts),
+        submission=room.submission,
+        cleared=cleared,
+        page=turned_to,
     )
     if data is not None:
         sent_before = sent_by_form(room, request.POST.get("uuid", ""))
