@@ -50,6 +50,7 @@ def test_what_was_typed_before_no_change_comes_back(typed: dict[str, list[str]],
     response = focal.post(f"{place}no-change/", fields)
     assert response.status_code == 422
     assert NOTHING in response.text
+    assert "Any additional action taken since" in response.text
     assert not StatusUpdate.objects.drafts().exists()
     back = next(each for each in forms_of(response.text) if "summary" in each.names)
     assert {name: back.values.get(name, []) for name in typed} == typed

@@ -45,7 +45,7 @@ class AnswerForm(ContentForm):
 
     def ask_since(self, day: datetime.date | None) -> None:
         """Ask what was done since the State's last accepted answer."""
-        self.fields[STATUS.name].label = action_asked(day)
+        self[STATUS.name].label = action_asked(day)
 
     @property
     def touched(self) -> Iterator[tuple[CommitmentLine, Any]]:
