@@ -74,8 +74,8 @@ def test_code_that_is_not_released_does_not_say_that_it_is_the_release_before() 
     if newest != "Unreleased":
         assert newest == VERSION
         return
-    assert VERSION.endswith(".dev0")
-    numbers = [[int(part) for part in each.split(".")[:3]] for each in (VERSION, older[0])]
+    assert VERSION.endswith("a0")
+    numbers = [[int(part) for part in each.removesuffix("a0").split(".")] for each in (VERSION, older[0])]
     assert numbers[0] > numbers[1]
 
 
