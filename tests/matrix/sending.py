@@ -9,6 +9,7 @@ from tests.matrix.asking import Asker
 from tests.matrix.expectations import OF_A_STATE, SECRETARIAT, expected
 from tests.matrix.pages import TYPED, PageForm, forms_of, plausible_file
 from tests.matrix.places import Place
+from tracker.content import ANSWER
 from tracker.period_act_choices import StatesAct
 
 # Where the form of an address stands, if not on its own page: on the page of another address of the same room.
@@ -43,6 +44,10 @@ FRAME_FORMS = {
     "portal:comment_remove": {"plausible": "yes"},
     "portal:answer_no_change": {"plausible": "yes"},
 }
+# What such a button reads of the form that it lies in: its own fields, though it is posted without them.
+READ_ALONG = {
+    "portal:answer_no_change": {*(each.name for each in ANSWER), "language", "commitments", "evidence", "link"}
+}
 ROOM = ("period", "iso3")
 # A form that the weakest fills from her own page is taken from the others as well.
 WEAKEST_FIRST = ("expert", *OF_A_STATE, *SECRETARIAT, "visitor")
@@ -65,6 +70,7 @@ class FormBook:
     def form(self, address: str, place: Place) -> dict[str, Any]:
         """The fields to post. Where nobody may post to an object, those of another object at the same address."""
         if address in FRAME_FORMS:
+            self.names.setdefault(address, set()).update(READ_ALONG.get(address, ()))
             return dict(FRAME_FORMS[address])
         key = (address, str(place))
         if key not in self.taken:
