@@ -205,8 +205,8 @@ def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf
     """What the form of the next version begins with.
 
     The open draft; else the last version of this answer in this lane (after a return, or for a correction); else the
-    accepted version of the other lane; else the newest accepted answer of an earlier period; else nothing. A letter
-    begins with the words of an earlier period alone: what that answer cites and touches, the letter does not name.
+    accepted version of the other one; else the newest accepted answer of an earlier period; else nothing. A letter
+    begins with the words of an earlier period alone: its evidence and commitments are not in the letter.
     """
     return prefills(submission, [recommendation], on_behalf=on_behalf)[recommendation.pk]
 

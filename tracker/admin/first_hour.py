@@ -1,4 +1,4 @@
-"""The first hour of a site: what an administrator does before anybody can report; what is done is ticked off."""
+"""The first hour of a site: what an administrator does before anybody can report; each step says when it is done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

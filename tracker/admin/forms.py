@@ -55,7 +55,7 @@ class LineField(forms.CharField):
 
 
 class FoldedGroups(forms.CheckboxSelectMultiple):
-    """A long list to tick: each group folds under its name, but for those with a tick."""
+    """A long list of check boxes: each group folds under its name, but for those with one selected."""
 
     template_name = "admin/includes/folded_groups.html"
 

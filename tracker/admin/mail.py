@@ -71,7 +71,7 @@ class OutgoingMailAdmin(DeskAdmin):
 
     @admin.display(description=_("subject"), ordering="kind")
     def about(self, mail: OutgoingMail) -> Any:
-        """The subject, which names State and period; of what the desk does not read, the kind."""
+        """The subject, which names State and period; of what the secretariat does not read, the kind."""
         return said(mail.subject, mail.language) if mail.is_readable_at_the_desk else mail.get_kind_display()
 
     @admin.display(description=_("text"))

@@ -272,7 +272,7 @@ def test_what_was_erased_is_said_and_not_found(cleared, focal, address) -> None:
 
 
 def test_who_applies_a_file_reads_which_answers_and_what_they_still_lack(edited, bring, take, focal, address) -> None:
-    take(bring(edited({SUMMARY: "A desk.", ("15 (a)", "Any action"): "Done"})))
+    take(bring(edited({SUMMARY: "Training.", ("15 (a)", "Any action"): "Done"})))
     page = focal.get(address("task_list")).text
     assert "Drafts: 15 (a). Still without the action taken: 15 (a)." in page
     take(bring(edited({("15 (a)", "Any action"): "In progress"})))
