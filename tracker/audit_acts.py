@@ -18,6 +18,7 @@ type Act = Literal[
     "ask_printed_change",
     "confirm_printed_change",
     "refuse_printed_change",
+    "correct_transcription",
     "set_standing",
     "set_themes",
     "link_recommendations",

@@ -31,7 +31,8 @@ PUBLIC = _columns(
         "theme": "slug name",
         "recommendation": "uuid meeting slug order standing basis addressee agenda_item themes",
         "removedrecommendation": "uuid meeting slug removed_at",
-        "printing": "id recommendation document paragraph label text page order search_words",
+        "printing": "id recommendation document paragraph label text page order search_words corrected_at "
+        "corrected_because",
         "attribution": "printing printed start end clause_start clause_end member_state",
         "recommendationlink": "from_recommendation to_recommendation kind",
         "position": "member_state recommendation value printing document label text",
@@ -71,6 +72,7 @@ INTERNAL = _columns(
         "theme": "id",
         "readysentence": "id slug field text order is_offered",
         "attribution": "id confirmed_at confirmed_by",
+        "printing": "corrected_by",
         "recommendationlink": "id confirmed_at confirmed_by",
         "user": "id password last_login username full_name email language is_active is_data_entry is_reviewer "
         "is_administrator created_at",

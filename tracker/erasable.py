@@ -91,7 +91,8 @@ BEYOND |= _columns(
         "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
-        "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason",
+        "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "
+        "printing.corrected_because",
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",

@@ -75,6 +75,18 @@ class Printing(Struct, **WHOLE):
     ]
 
 
+class CorrectedTranscription(Struct, **WHOLE):
+    """Words that the secretariat had copied wrongly from a document, as they stood before they were corrected."""
+
+    title: str
+    symbol: str | None
+    language: str
+    label: str
+    text: A[str, told("As it stood before; the document never had these words.")]
+    corrected_on: t.Day
+    reason: A[str, told("What was wrong, in words of the secretariat.")]
+
+
 class InPeriod(Struct, **WHOLE):
     """The answers of one period."""
 
@@ -93,6 +105,10 @@ class OneRecommendation(Recommendation, **WHOLE):
         told("Of one that was replaced: meeting and slug of those in which a later document lets it go on."),
     ]
     printed_in: A[list[Printing], told("The documents that print it, the newest first.")]
+    corrected_transcriptions: A[
+        list[CorrectedTranscription],
+        told("The mistakes of transcription that the secretariat corrected, the newest first."),
+    ]
     answers_by_state: A[Answers, told("The answers in force.")]
     answers_by_period: list[InPeriod]
     commitments: Commitments

@@ -19,7 +19,7 @@ from report.pages.meeting import MeetingList, Report
 from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
-from report.pages.text_versions import PrintedIn
+from report.pages.text_versions import CorrectedWords, PrintedIn
 from report.question.compared import ComparedFigures
 from report.question.labels import item_key
 from tracker.choices import ImplementationStatus
@@ -161,6 +161,20 @@ def printing(each: PrintedIn) -> addresses.Printing:
         text=each.printing.text,
         page=each.printing.page,
         positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
+    )
+
+
+def corrected_transcription(each: CorrectedWords) -> addresses.CorrectedTranscription:
+    """The words before a correction of the transcription."""
+    document = each.printing.document
+    return addresses.CorrectedTranscription(
+        title=document.title,
+        symbol=document.symbol or None,
+        language=document.language,
+        label=each.printing.label,
+        text=each.printing.text,
+        corrected_on=each.corrected_at.date(),
+        reason=each.printing.corrected_because,
     )
 
 

@@ -40,6 +40,7 @@ def one_recommendation(
         standing=facts.printed.recommendation.standing,
         goes_on_in=[each.key for each in facts.followers],
         printed_in=[shapes.printing(each) for each in facts.printed_in],
+        corrected_transcriptions=[shapes.corrected_transcription(each) for each in facts.corrected],
         answers_by_state=[told[each.publication] for each in standing.current if each.publication in told],
         answers_by_period=_by_period(standing, told),
         commitments=_commitments(request, commitments.serving(key, day), day),

@@ -90,8 +90,13 @@ def current_language() -> str:
 
 def confirmed_printings() -> QuerySet[Printing]:
     """Confirmed printings with what `printed` needs, oldest confirmation first; a template may fetch nothing more."""
+    return printings_ever().filter(corrected_at__isnull=True)
+
+
+def printings_ever() -> QuerySet[Printing]:
+    """The same, also in the words before a correction of the transcription, each before the words after it."""
     related = ("document", "paragraph", "recommendation__meeting__prepares", "recommendation__agenda_item__meeting")
-    printings = Printing.objects.confirmed().select_related(*related).order_by("document__confirmed_at", "pk")
+    printings = Printing.objects.ever_confirmed().select_related(*related).order_by("document__confirmed_at", "pk")
     return printings.fetch_mode(FETCH_RAISE)
 
 

@@ -16,10 +16,19 @@ from report.pages.as_printed import RepliesInDocument, replies_in
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, Place, cut
-from report.pages.printings import Printed, confirmed_attributions, confirmed_printings, printed
+from report.pages.printings import Printed, confirmed_attributions, printed, printings_ever
 from report.pages.progress import Counts
 from report.pages.related import POSITION, REPLY, Around, around
-from report.pages.text_versions import PrintedIn, Rephrasing, following_document, namesakes, printed_in, rephrased
+from report.pages.text_versions import (
+    CorrectedWords,
+    PrintedIn,
+    Rephrasing,
+    corrected,
+    following_document,
+    namesakes,
+    printed_in,
+    rephrased,
+)
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.choices import AgendaItemKind
 from tracker.choices import Standing as Becoming
@@ -88,6 +97,11 @@ class RecommendationFacts:
     @cached_property
     def printed_in(self) -> tuple[PrintedIn, ...]:
         return printed_in(self.printed, self.printings, [each for each in self.around if each.what == POSITION])
+
+    @property
+    def corrected(self) -> tuple[CorrectedWords, ...]:
+        """The mistakes of transcription that the secretariat corrected, the newest first."""
+        return corrected(self.printed, self.printings)
 
     @property
     def replies(self) -> tuple[RepliesInDocument, ...]:
@@ -252,7 +266,7 @@ def find(meeting: str, slug: str) -> tuple[list[Printed], list[Printed], list[Pr
     The one whose address it is comes alone. Else those that have it as a label, in whatever document: one, if the
     address leads anywhere, or several, among which a reader has to choose.
     """
-    printings = list(confirmed_printings().filter(recommendation__meeting__slug=meeting))
+    printings = list(printings_ever().filter(recommendation__meeting__slug=meeting))
     siblings = list(printed(printings).values())
     exact = [each for each in siblings if each.recommendation.slug == slug]
     return siblings, exact or [each for each in siblings if each.was_labelled(slug)], printings

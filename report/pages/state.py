@@ -17,7 +17,7 @@ from report.pages.answers_of import About, AnswersOf
 from report.pages.changes import ChangeShown
 from report.pages.changes_list import ChangesAsked
 from report.pages.paging import PAGE, Place, cut
-from report.pages.printings import Printed, confirmed_printings, current_language, printed
+from report.pages.printings import Printed, current_language, printed, printings_ever
 from report.pages.progress import Counts
 from report.pages.recommendation import NEWEST
 from report.pages.state_parts import ListAddress, PartOfAnswers
@@ -161,7 +161,7 @@ class StatePage:
         """What prints the recommendations of the page, and the first of those that name the State: one query."""
         keys = {each.recommendation for each in self.rows} | set(self._naming[:NAMED])
         keys |= {span.recommendation for span in self.no_longer if span.recommendation}
-        return list(confirmed_printings().filter(recommendation__in=keys))
+        return list(printings_ever().filter(recommendation__in=keys))
 
     @cached_property
     def printed(self) -> dict[UUID, Printed]:

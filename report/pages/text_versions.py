@@ -6,6 +6,7 @@ An answer keeps the printing that it answered; where the text changed since, the
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,10 +22,23 @@ from tracker.models.labels import address_of
 
 @dataclass(frozen=True)
 class Rephrasing:
-    """What was taken out of a text and came in since; `label` is the one it had."""
+    """What was taken out of a text and came in since; `label` is the one it had.
+
+    `is_correction`: no later document words it otherwise, but a mistake of transcription was corrected.
+    """
 
     language: str
     label: str
+    runs: tuple[Run, ...]
+    is_correction: bool = False
+
+
+@dataclass(frozen=True)
+class CorrectedWords:
+    """The words of a document as the secretariat had copied them, and what it corrected in them."""
+
+    printing: Printing
+    corrected_at: datetime.datetime
     runs: tuple[Run, ...]
 
 
@@ -70,7 +84,9 @@ def rephrased(answers: Iterable[Answer], printings: Sequence[Printing]) -> dict[
         now = newest.get((each.recommendation, asked.document.language)) if asked else None
         if asked and now and asked.text != now.text:
             language = asked.document.language
-            found[each.publication] = Rephrasing(language, asked.label, tuple(runs(asked.text, now.text)))
+            difference = tuple(runs(asked.text, now.text))
+            is_correction = asked.document_id == now.document_id
+            found[each.publication] = Rephrasing(language, asked.label, difference, is_correction)
     return found
 
 
@@ -82,13 +98,29 @@ def printed_in(shown: Printed, printings: Iterable[Printing], positions: Iterabl
         said.setdefault(int(key), []).append(PositionShown(each.name, code, each.label))
     found = []
     for printing in printings:
-        if printing.recommendation_id != shown.pk:
+        if printing.recommendation_id != shown.pk or printing.corrected_at is not None:
             continue
         is_other = printing.document.language == shown.language and printing.text != shown.text
         difference = tuple(runs(printing.text, shown.text)) if is_other else ()
         is_shown = printing.pk == shown.printing.pk
         found.append(PrintedIn(printing, is_shown, difference, tuple(said.get(printing.pk, ()))))
     return tuple(reversed(found))
+
+
+def corrected(shown: Printed, printings: Iterable[Printing]) -> tuple[CorrectedWords, ...]:
+    """The words of a recommendation before each correction of its transcription, the newest first.
+
+    Args:
+        printings: in each document the words before a correction stand before those after it.
+    """
+    after: dict[int, Printing] = {}
+    found = []
+    for each in reversed([each for each in printings if each.recommendation_id == shown.pk]):
+        if each.corrected_at is not None:
+            difference = tuple(runs(each.text, after[each.document_id].text))
+            found.append(CorrectedWords(each, each.corrected_at, difference))
+        after[each.document_id] = each
+    return tuple(sorted(found, key=lambda each: each.corrected_at, reverse=True))
 
 
 def namesakes(siblings: Iterable[Printed], shown: Printed) -> tuple[Printed, ...]:

@@ -99,6 +99,7 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
+from tracker.actions.transcribing import correct_transcription
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -158,6 +159,7 @@ __all__ = [
     "confirm_unchanged",
     "copied_from",
     "correct_proposal",
+    "correct_transcription",
     "create_meeting",
     "create_period",
     "create_user",

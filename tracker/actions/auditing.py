@@ -38,7 +38,7 @@ PUBLIC_ACTS: frozenset[Act] = frozenset(
         "create_period", "open_period", "cancel_period",
         "invite", "extend", "reopen", "cancel_invitation",
         "confirm", "confirm_printed", "confirm_printed_change", "undo_import",
-        "set_standing", "set_themes", "link_recommendations",
+        "correct_transcription", "set_standing", "set_themes", "link_recommendations",
         "create_meeting", "create", "edit",
     }
 )  # fmt: skip

@@ -132,9 +132,11 @@ def _given_by_person(document: SourceDocument, new: Sequence[Recommendation]) ->
 
 def _printed_later(document: SourceDocument) -> set[Any]:
     """The recommendations of the document that another one printed after it."""
-    own = dict(document.printings.values_list("recommendation", "pk"))
-    others = Printing.objects.filter(recommendation__in=list(own)).exclude(document=document)
-    return {pk for pk, printing in others.values_list("recommendation", "pk") if printing > own[pk]}
+    printings = Printing.objects.filter(recommendation__in=document.printings.values("recommendation"))
+    # The first words of each: a correction of the transcription makes no document a later one.
+    rows = printings.order_by("-pk").values_list("recommendation", "document", "pk")
+    first = {(recommendation, printed_in): pk for recommendation, printed_in, pk in rows}
+    return {key for (key, _printed_in), pk in first.items() if pk > first[key, document.pk]}
 
 
 def _moved_on(recommendation: Recommendation, changes: Changes) -> bool:

@@ -78,7 +78,7 @@ class Made:
 
 def what_was_made(document: SourceDocument) -> Made:
     """All that goes, and all that stands again as before, if the publication of a document is undone."""
-    printings = list(document.printings.select_related("recommendation").order_by("order"))
+    printings = list(document.printings.confirmed().select_related("recommendation").order_by("order"))
     first: dict[object, int] = {}
     all_printings = Printing.objects.filter(recommendation__printings__document=document)
     for recommendation, document_of in all_printings.order_by("-pk").values_list("recommendation", "document"):

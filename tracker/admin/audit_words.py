@@ -34,6 +34,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "ask_printed_change": _("Asked to correct or remove what a document prints of a State"),
     "confirm_printed_change": _("Confirmed a change of what a document prints of a State"),
     "refuse_printed_change": _("Refused a change of what a document prints of a State"),
+    "correct_transcription": _("Corrected the transcription"),
     "set_standing": _("Set whether the text is current"),
     "set_themes": _("Set the themes"),
     "link_recommendations": _("Linked two recommendations on the same subject"),

@@ -12,6 +12,8 @@ from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
@@ -27,6 +29,7 @@ from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
 from tracker.admin.suggestions import DECIDE, SuggestionsOfAll
 from tracker.admin.themes import ThemesOfMany
+from tracker.admin.transcriptions import CORRECT
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
 
@@ -56,6 +59,15 @@ def attributions(printing: Printing) -> Any:
     return one_a_line(named)
 
 
+@admin.display(description=_("corrected"))
+def correction(printing: Printing) -> Any:
+    """Of words that stand no more: when the transcription was corrected, by whom and why."""
+    if printing.corrected_at is None:
+        return "—"
+    day = date_format(timezone.localtime(printing.corrected_at), "DATETIME_FORMAT")
+    return one_a_line([day, bare(printing.corrected_by), bare(printing.corrected_because)])
+
+
 class PrintingInline(DeskInline):
     model = Printing
     verbose_name_plural = _("texts as printed")
@@ -68,9 +80,17 @@ class PrintingInline(DeskInline):
 class PrintingOfDocumentInline(PrintingInline):
     shown = ("recommendation", "page", printed_text, attributions)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(corrected_at__isnull=True)
+
 
 class PrintingOfRecommendationInline(PrintingInline):
-    shown = ("document", "page", printed_text, attributions)
+    """Also the words before a correction of the transcription, which say when it was and why."""
+
+    shown = ("document", "page", printed_text, attributions, correction)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).order_by("document__confirmed_at", "pk")
 
 
 class SourceDocumentAdmin(DeskAdmin):
@@ -108,7 +128,7 @@ class SourceDocumentAdmin(DeskAdmin):
 class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
     edited = ("addressee", "themes")
-    acts = (DECIDE,)
+    acts = (CORRECT, DECIDE)
     inlines = (PrintingOfRecommendationInline,)
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")

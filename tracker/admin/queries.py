@@ -35,7 +35,7 @@ from tracker.models.submissions import sent_for_invitation
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
     """Printings with their document, recommendation and attributions."""
     attributions = Attribution.objects.order_by("start")
-    return printings.select_related("document__meeting", "recommendation__meeting").prefetch_related(
+    return printings.select_related("document__meeting", "recommendation__meeting", "corrected_by").prefetch_related(
         Prefetch("attributions", attributions)
     )
 

@@ -40,7 +40,7 @@ def printed_texts(printings: Iterable[Printing]) -> list[MatchedText]:
 def printings_of(documents: Sequence[SourceDocument]) -> dict[int, list[Printing]]:
     """The printings of each document, in its order: one query."""
     found: dict[int, list[Printing]] = {each.pk: [] for each in documents}
-    printings = Printing.objects.filter(document__in=documents).select_related("recommendation", "document")
+    printings = Printing.objects.confirmed().filter(document__in=documents).select_related("recommendation", "document")
     for printing in printings.order_by("document", "order"):
         found[printing.document_id].append(printing)
     return found

@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Basis, LinkKind, PositionValue, Standing
-from tracker.models.constraints import exactly_one, one_of, together
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
 from tracker.models.documents import Paragraph, SourceDocument
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.states import MemberState
@@ -92,11 +92,23 @@ class Recommendation(models.Model):
 
 class PrintingQuerySet(models.QuerySet["Printing"]):
     def confirmed(self) -> Self:
+        """In the words that stand: without those in which a mistake of transcription was corrected."""
+        return self.ever_confirmed().filter(corrected_at__isnull=True)
+
+    def ever_confirmed(self) -> Self:
+        """Also the words before a correction: answers name them, and the public page shows what was corrected."""
         return self.filter(document__confirmed_at__isnull=False)
 
 
+def _once(*fields: str, name: str) -> UniqueConstraint:
+    """Once among the words that stand."""
+    return UniqueConstraint(fields=fields, condition=Q(corrected_at__isnull=True), name=name)
+
+
 class Printing(models.Model):
-    """A recommendation as one document prints it, word for word."""
+    """A recommendation as one document prints it, word for word. Words that were copied wrongly stay, for what was
+    asked and answered in them, and say when they were corrected; the right ones are the next row of that document.
+    """
 
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="printings", verbose_name=_("recommendation")
@@ -108,6 +120,23 @@ class Printing(models.Model):
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
     order = models.PositiveIntegerField(_("place in the document"))
     search_words = models.TextField(editable=False)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("corrected by"),
+    )
+    corrected_because = models.CharField(
+        _("why it was corrected"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_unstorable],
+    )
 
     objects = PrintingQuerySet.as_manager()
 
@@ -116,9 +145,10 @@ class Printing(models.Model):
         verbose_name_plural = _("texts as printed")
         ordering = ["document", "order"]
         constraints = [
-            UniqueConstraint(fields=["recommendation", "document"], name="printing_once_a_document"),
-            UniqueConstraint(fields=["document", "order"], name="printing_one_place_a_document"),
-            UniqueConstraint(fields=["document", "label"], name="printing_label_once_a_document"),
+            _once("recommendation", "document", name="printing_once_a_document"),
+            _once("document", "order", name="printing_one_place_a_document"),
+            _once("document", "label", name="printing_label_once_a_document"),
+            together("printing", "corrected_at", "corrected_by"),
         ]
 
     def __str__(self) -> str:

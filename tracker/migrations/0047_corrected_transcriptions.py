@@ -1,0 +1,67 @@
+# Words that the secretariat had entered wrongly from a document stay, and say when they were corrected.
+
+import django.db.models.deletion
+import tracker.models.constraints
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('tracker', '0046_sheet_of_focal_points'),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name='auditevent',
+            name='auditevent_act_is_of_the_list',
+        ),
+        migrations.RemoveConstraint(
+            model_name='printing',
+            name='printing_once_a_document',
+        ),
+        migrations.RemoveConstraint(
+            model_name='printing',
+            name='printing_one_place_a_document',
+        ),
+        migrations.RemoveConstraint(
+            model_name='printing',
+            name='printing_label_once_a_document',
+        ),
+        migrations.AddField(
+            model_name='printing',
+            name='corrected_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='corrected'),
+        ),
+        migrations.AddField(
+            model_name='printing',
+            name='corrected_because',
+            field=models.CharField(blank=True, db_default='', default='', max_length=200, validators=[tracker.models.constraints.refuse_unstorable], verbose_name='why it was corrected'),
+        ),
+        migrations.AddField(
+            model_name='printing',
+            name='corrected_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='corrected by'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditevent',
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ('import', 'correct_proposal', 'look_at', 'confirm', 'drop_proposal', 'undo_import', 'confirm_printed', 'ask_printed_change', 'confirm_printed_change', 'refuse_printed_change', 'correct_transcription', 'set_standing', 'set_themes', 'link_recommendations', 'confirm_suggestion', 'refuse_suggestion', 'create_meeting', 'create', 'edit', 'bring', 'choose_columns', 'save_columns', 'begin_reading', 'read', 'read_again', 'mend_row', 'judge_row', 'leave_out_row', 'take', 'take_file', 'take_rows', 'end_taking', 'go_on', 'drop', 'create_user', 'change_user', 'nominate', 'end_mandate', 'invite_person', 'send_account_link', 'revoke_account_link', 'take_up', 'choose_password', 'change_password', 'reset_sign_in', 'add_factor', 'remove_factor', 'renew_recovery_codes', 'choose_language', 'choose_mails', 'renew_calendar', 'try_mail_again', 'ask_anonymise', 'anonymise', 'create_period', 'open_period', 'cancel_period', 'invite', 'extend', 'reopen', 'remind', 'act_for_states', 'cancel_invitation', 'state_intention', 'start', 'save', 'apply_to_many', 'mark_ready', 'take_back', 'discard', 'change_contact', 'assign', 'end_assignment', 'change_internal_due', 'comment', 'remove_comment', 'add_evidence', 'set_evidence_public', 'check_evidence', 'check_link', 'submit', 'recall', 'open_for_checking', 'return', 'accept', 'supersede', 'withdraw', 'plan_decision', 'undo_decision', 'apply_decision', 'cancel_decision', 'set_consent', 'repeat_consent', 'ask_set_consent', 'confirm_set_consent', 'refuse_set_consent', 'overtake_set_consent', 'ask_erase', 'confirm_erase', 'refuse_erase', 'overtake_erase', 'erase', 'repeat_erase'))), name='auditevent_act_is_of_the_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='printing',
+            constraint=models.UniqueConstraint(condition=models.Q(('corrected_at__isnull', True)), fields=('recommendation', 'document'), name='printing_once_a_document'),
+        ),
+        migrations.AddConstraint(
+            model_name='printing',
+            constraint=models.UniqueConstraint(condition=models.Q(('corrected_at__isnull', True)), fields=('document', 'order'), name='printing_one_place_a_document'),
+        ),
+        migrations.AddConstraint(
+            model_name='printing',
+            constraint=models.UniqueConstraint(condition=models.Q(('corrected_at__isnull', True)), fields=('document', 'label'), name='printing_label_once_a_document'),
+        ),
+        migrations.AddConstraint(
+            model_name='printing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at__isnull', True), ('corrected_by__isnull', True)), models.Q(('corrected_at__isnull', False), ('corrected_by__isnull', False)), _connector='OR'), name='printing_corrected_who_and_when'),
+        ),
+    ]
