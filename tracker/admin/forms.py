@@ -54,6 +54,14 @@ class LineField(forms.CharField):
         self.validators.append(refuse_unstorable)
 
 
+class NoteVerbaleField(LineField):
+    """The note verbale by which a State or the secretariat says something: its reference, not its text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"label": _("Note verbale"), "help_text": _("Its reference, for example NV 12/2026, if there is one.")}
+        super().__init__(max_length=120, **{**said, **kwargs})
+
+
 class FoldedGroups(forms.CheckboxSelectMultiple):
     """A long list of check boxes: each group folds under its name, but for those with one selected."""
 

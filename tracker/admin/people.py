@@ -19,7 +19,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage
-from tracker.admin.forms import DeskActForm, LineField, SeveralField, StateField
+from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
@@ -198,11 +198,9 @@ class PersonForm(DeskActForm):
         help_text=_("An account with this address is used; otherwise one is made, and a link to it is sent by e-mail."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
-    note_verbale = LineField(
-        label=_("Note verbale"),
-        max_length=120,
+    note_verbale = NoteVerbaleField(
         required=False,
-        help_text=_("Required for a focal point and an alternate."),
+        help_text=_("Its reference, for example NV 12/2026. Required for a focal point and an alternate."),
     )
 
 

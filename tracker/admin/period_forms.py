@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import DayField, DeskActForm, FoldedGroups, LineField, SeveralField, StateField, StatesField
+from tracker.admin.forms import (
+    DayField,
+    DeskActForm,
+    FoldedGroups,
+    LineField,
+    NoteVerbaleField,
+    SeveralField,
+    StateField,
+    StatesField,
+)
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -129,9 +138,9 @@ class InviteStatesForm(DeskActForm):
         MemberState.objects.reporting(),
         label=gettext_lazy("States"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-columns"}),
     )
-    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
+    note_verbale = NoteVerbaleField(required=False)
 
     def prepare(self, thing: Any, user: Any) -> None:
         invited = thing.invitations.values("member_state") if thing is not None else []
@@ -173,7 +182,7 @@ class ExtendManyForm(ExtendForm):
         Invitation.objects.none(),
         label=gettext_lazy("States"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-columns"}),
         help_text=gettext_lazy("None chosen: all States invited."),
     )
 

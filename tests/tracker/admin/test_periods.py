@@ -161,6 +161,13 @@ def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
     assert "Choose at least one State that is not invited yet." in sentences(nobody)
 
 
+def test_several_states_are_chosen_by_boxes_and_the_note_verbale_says_what_is_meant(opened, entry) -> None:
+    """A second click in the long list unselected the first State, unless Control was held, which nothing said."""
+    page = html.fromstring(entry.get(act_of(opened, "invite")).content.decode())
+    assert len(page.xpath("//input[@type='checkbox'][@name='named']")) == MemberState.objects.reporting().count()
+    assert "Its reference, for example NV 12/2026, if there is one." in page.text_content()
+
+
 def test_nobody_is_invited_before_it_is_opened(prepared, entry) -> None:
     response = entry.post(act_of(prepared, "invite"), {"whom": "all"})
     assert response.status_code == 403

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField
 from tracker.models import MemberState
 from tracker.period_act_choices import StatesAct
 
@@ -45,7 +45,7 @@ class StatesForm(DeskActForm):
 
 
 class BoardInviteForm(StatesForm):
-    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
+    note_verbale = NoteVerbaleField(required=False)
 
 
 class ExtendStatesForm(StatesForm):

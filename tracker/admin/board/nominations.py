@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.board.pages import listing_of, period_at
-from tracker.admin.board.rows import BoardRow
+from tracker.admin.board.rows import BoardRow, why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
@@ -19,7 +19,6 @@ from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination_rows
 from tracker.importing.spreadsheets.writing import XLSX, headings, marked, xlsx_file
 from tracker.models import ReportingPeriod
-from tracker.policies import Denied, may_manage_people
 from tracker.sheet_choices import SheetKind
 from tracker.stages import Stage
 
@@ -27,7 +26,6 @@ from tracker.stages import Stage
 def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ways to nominate for the States that are selected, or for all that have nobody."""
     period = period_at(slug)
-    verdict = may_manage_people(clerk(request))
     shared = {
         **desk.each_context(request),
         "title": _("Record nominations"),
@@ -35,8 +33,8 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
         "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
     }
     request.current_app = desk.name
-    if isinstance(verdict, Denied):
-        refused = {**shared, "denied": verdict.reason}
+    if why_not := why_not_nominated(clerk(request)):
+        refused = {**shared, "denied": why_not}
         return TemplateResponse(request, "admin/board/nominations.html", refused, status=403)
     rows = _rows(request, period)
     states = urlencode([("state", row.code) for row in rows])
@@ -52,8 +50,7 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
 def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
     period = period_at(slug)
-    verdict = may_manage_people(clerk(request))
-    if isinstance(verdict, Denied):
+    if why_not_nominated(clerk(request)):
         return nominations(request, slug)
     kind = SheetKind.MANDATES
     states = [row.code for row in _rows(request, period)]

@@ -92,8 +92,22 @@ class BoardRow:
 
 def nomination_address(facts: Facts) -> str:
     """The page on which a focal point of a State is recorded, with what the board knows; it leads back to the board."""
-    known = {"member_state": facts.member_state.pk, "role": MandateRole.FOCAL_POINT, "period": facts.period.slug}
+    known = {
+        "member_state": facts.member_state.pk,
+        "role": MandateRole.FOCAL_POINT,
+        "meetings": facts.period.meeting_id,
+        "period": facts.period.slug,
+    }
     return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
+
+
+def why_not_nominated(user: User) -> str:
+    """Why this person records no nomination, and who does; "" for those who do."""
+    if may_manage_people(user):
+        return ""
+    administrators = User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
+    names = pgettext("between the parts of a list", ", ").join(map(str, administrators))
+    return _("An administrator records nominations: %(names)s.") % {"names": names}
 
 
 def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:

@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import nomination_address
+from tracker.admin.board.rows import nomination_address, why_not_nominated
 from tracker.admin.display import board_address, cut, letter_address, screen_address
 from tracker.choices import ReviewState
 from tracker.models import Invitation, PeriodItem, StatusUpdate, User
-from tracker.policies import Denied, may_manage_people
 from tracker.stages import Stage, Turn, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
@@ -74,10 +73,8 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
     }
     if stage != Stage.NOBODY:
         return found
-    verdict = may_manage_people(user)
-    if isinstance(verdict, Denied):
-        return {**found, "why_not_nominated": verdict.reason}
-    return {**found, "nomination": nomination_address(facts)}
+    why_not = why_not_nominated(user)
+    return {**found, "why_not_nominated": why_not, "nomination": "" if why_not else nomination_address(facts)}
 
 
 def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import DayField, DeskActForm, LineField, SeveralField, StateField, repost
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
@@ -60,7 +60,7 @@ class SendLetterForm(DeskActForm):
         label=gettext_lazy("How did these answers arrive?"), choices=PAPER_CHANNELS, widget=forms.RadioSelect
     )
     reported_on = DayField(label=gettext_lazy("Date of the letter"))
-    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120, required=False)
+    note_verbale = NoteVerbaleField(required=False)
     scan = forms.FileField(label=gettext_lazy("Scan of the letter"))
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 

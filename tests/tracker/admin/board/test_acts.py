@@ -9,9 +9,9 @@ from lxml import html
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tests.tracker.admin.addresses import sentences, shown
+from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker.choices import MandateRole
-from tracker.models import Invitation, MemberState, PeriodAct, Position, ReportingPeriod
+from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
 
 INVITE = "/admin/periods/period-1/act/invite/"
 
@@ -59,15 +59,34 @@ def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: 
     assert first["Location"] in sentences(entry.get("/admin/periods/period-1/"))
 
 
-def test_the_result_marks_who_has_nobody_and_leads_to_nominations(entry: Client, seed_world: World) -> None:
-    """It said how many, and neither which nor where somebody is nominated."""
+def test_the_result_marks_who_has_nobody_and_leads_to_nominations_those_who_record_them(
+    entry: Client, administration: Client, seed_world: World
+) -> None:
+    """It said how many, and neither which nor where somebody is nominated; then it led data entry to a refusal."""
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     posted = {"uuid": shown(entry.get(INVITE))["uuid"], "state": ["XAC", "XAD"]}
-    page = html.fromstring(entry.post(INVITE, posted, follow=True).content.decode())
+    result = entry.post(INVITE, posted)["Location"]
+    page = html.fromstring(entry.get(result).content.decode())
     names = {" ".join(each.text_content().split()) for each in page.xpath("//section[@aria-labelledby='done']//li")}
     state = MemberState.objects.in_bulk(["XAC", "XAD"])
     assert names == {state["XAC"].name, f"{state['XAD'].name} Nobody nominated"}
-    assert page.xpath("//a[@href='/admin/periods/period-1/nominations/']")
+    to_nominate = "//a[@href='/admin/periods/period-1/nominations/']"
+    assert not page.xpath(to_nominate)
+    assert f"An administrator records nominations: {seed_world.administrator}." in page.text_content()
+    assert html.fromstring(administration.get(result).content.decode()).xpath(to_nominate)
+
+
+def test_the_result_leads_to_the_mails_and_a_reminder_is_read_there(entry: Client, seed_world: World) -> None:
+    """To see who got what, "People > E-mails" had to be guessed; there a reminder of one's own was not to be read."""
+    address = "/admin/periods/period-1/act/remind/"
+    posted = {"uuid": shown(entry.get(address))["uuid"], "state": ["XAA"]}
+    result = html.fromstring(entry.post(address, posted, follow=True).content.decode())
+    (mails,) = result.xpath("//a[.='See who was told by e-mail']/@href")
+    mail = OutgoingMail.objects.get(kind="reminder")
+    listed = sentences(entry.get(mails))
+    assert mail.address in listed
+    assert f"Reminder: {seed_world.period}" in listed
+    assert "The secretariat reminds you that" in sentences(entry.get(act_of(mail, "change")))
 
 
 def test_nothing_selected_is_a_sentence(entry: Client, seed_world: World) -> None:

@@ -20,6 +20,8 @@ def test_a_nomination_by_hand_leads_back_to_those_who_have_nobody(administration
     assert f'href="{PAGE}"' in page
     row = next(row for row in administration.get(PAGE).context["rows"])
     assert row.nomination.replace("&", "&amp;") in page
+    meetings = administration.get(row.nomination).context["form"]["meetings"]
+    assert [each.choice_label for each in meetings if each.data["selected"]] == [str(filled.meeting)]
     words = {"full_name": "A. Person", "email": "a.person@example.org", "language": "fr", "role": "focal_point"}
     done = administration.post(row.nomination, {**words, "member_state": row.code, "note_verbale": "NV 12/2026"})
     assert done["Location"] == f"{board}#list"
