@@ -28,7 +28,7 @@ from report.pages.changes_list import TIMELINE, ChangesAsked
 from report.pages.printings import Printed
 from report.pages.punctuation import listed
 from report.question.question import RecordQuestion
-from tracker.models import Publication, Recommendation, SourceDocument
+from tracker.models import Printing, Publication, Recommendation, SourceDocument
 
 
 def of_change(change: ChangeShown) -> FeedEntry:
@@ -88,16 +88,20 @@ def _said(words: Mapping[str, Any], name: str) -> SafeString:
 
 
 def of_rows(rows: Iterable[RecommendationRow], question: RecordQuestion) -> list[FeedEntry]:
-    """The recommendations of the explorer's list: one query, for when each last changed."""
+    """The recommendations of the explorer's list: two queries, for when each last changed and was last corrected."""
     rows = list(rows)
-    publications = Publication.objects.filter(until(question.day), recommendation__in=[row.printed.pk for row in rows])
-    changed = _newest(publications, "recommendation")
-    narrowed = question.narrows_answers
-    return [_of_row(row, changed.get(row.printed.pk), narrowed=narrowed) for row in rows]
+    about = {"recommendation__in": [row.printed.pk for row in rows]}
+    changed = _newest(Publication.objects.filter(until(question.day), **about), "recommendation")
+    words = Printing.objects.ever_confirmed().filter(corrected_at__isnull=False, **about)
+    corrected = _newest(words, "recommendation", "corrected_at")
+    return [
+        _of_row(row, [changed.get(row.printed.pk), corrected.get(row.printed.pk)], narrowed=question.narrows_answers)
+        for row in rows
+    ]
 
 
-def _newest(publications: Any, by: str) -> dict[Any, datetime.datetime]:
-    return dict(publications.values_list(by).annotate(newest=Max("published_at")).order_by())
+def _newest(rows: Any, by: str, moment: str = "published_at") -> dict[Any, datetime.datetime]:
+    return dict(rows.values_list(by).annotate(newest=Max(moment)).order_by())
 
 
 def _newest_on(meetings: Iterable[Any]) -> dict[int, datetime.datetime]:
@@ -114,7 +118,7 @@ def _newest_on(meetings: Iterable[Any]) -> dict[int, datetime.datetime]:
     return found
 
 
-def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None, *, narrowed: bool) -> FeedEntry:
+def _of_row(row: RecommendationRow, changed: list[datetime.datetime | None], *, narrowed: bool) -> FeedEntry:
     printed, progress = row.printed, row.progress
     confirmed_at = printed.printing.document.confirmed_at
     assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
@@ -127,7 +131,7 @@ def _of_row(row: RecommendationRow, changed_at: datetime.datetime | None, *, nar
         title=f"{printed.label}, {printed.meeting.title}",
         address=printed.address,
         published_at=confirmed_at,
-        changed_at=max(filter(None, [changed_at, confirmed_at])),
+        changed_at=max(filter(None, [*changed, confirmed_at])),
         html=SafeString("").join(lines),
         terms=tuple(theme.slug for theme in row.themes),
     )

@@ -65,6 +65,8 @@ class PrintedText(Struct, **WHOLE):
     label: A[str, told("As this document prints it.")]
     text: A[str, told("Word for word.")]
     page: A[int | None, told("Counted from the first sheet, where it has pages.")]
+    corrected_on: A[t.Day | None, told("When the secretariat last corrected a mistake of transcription in it.")]
+    corrected_because: A[str | None, told("What was wrong then, in words of the secretariat.")]
     demonstration: t.Demonstration
 
 

@@ -94,12 +94,17 @@ def _recommendation(each: Printed, themes: list[str]) -> rows.WholeRecommendatio
 
 
 def _printings(around: Surroundings) -> Iterator[rows.PrintedText]:
-    found = Printing.objects.confirmed().select_related("document").order_by("document__confirmed_at", "pk")
+    found = Printing.objects.ever_confirmed().select_related("document").order_by("document__confirmed_at", "pk")
     by_recommendation: dict[UUID, list[Printing]] = {key: [] for key in around.printed}
+    before: dict[tuple[UUID, int], Printing] = {}  # the words of a document before the last correction of them
     for each in found:
-        by_recommendation[each.recommendation_id].append(each)
+        if each.corrected_at is None:
+            by_recommendation[each.recommendation_id].append(each)
+        else:
+            before[each.recommendation_id, each.document_id] = each
     for key, printings in by_recommendation.items():
         for each in printings:
+            wrong = before.get((key, each.document_id))
             yield rows.PrintedText(
                 recommendation=around.printed[key].key,
                 document=each.document.title,
@@ -109,6 +114,8 @@ def _printings(around: Surroundings) -> Iterator[rows.PrintedText]:
                 label=each.label,
                 text=each.text,
                 page=each.page,
+                corrected_on=wrong.corrected_at.date() if wrong and wrong.corrected_at else None,
+                corrected_because=wrong.corrected_because if wrong else None,
                 demonstration=settings.DEMONSTRATION,
             )
 

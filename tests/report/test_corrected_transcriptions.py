@@ -4,11 +4,14 @@ Nothing of a State changes by it: what was answered, sent and published goes on 
 """
 
 import datetime
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from report.downloads.names_and_texts import surroundings
+from report.downloads.reference_parts import TABLES
 from tests.report.test_versions import BASE, confirmed, continuing, printing_again
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
@@ -41,6 +44,13 @@ def correct(world: Any) -> Any:
     return correct
 
 
+def assert_said(reader: Any, slug: str, before: str) -> None:
+    """The public page, its data and the audit say that other words stood there."""
+    assert SAID in reader.get(f"{BASE}/{slug}/").body
+    assert before in reader.get(f"{BASE}/{slug}.json").json()["corrected_transcriptions"][0]["text"]
+    assert before in AuditEvent.objects.get(act="correct_transcription").changes["text"][0]
+
+
 def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_why(
     reader: Any, world: Any, correct: Any
 ) -> None:
@@ -56,6 +66,34 @@ def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_
     printed = body[body.index('id="printed-in"') :]
     assert printed.count("Draft report") == 1, "the document prints it once"
     assert SAID not in reader.get(f"{BASE}/15-b/").body
+
+
+def test_words_never_change_without_a_trace(reader: Any, world: Any, correct: Any) -> None:
+    correct("15-c", "Strengthen", "Deepen")
+    assert_said(reader, "15-c", "Strengthen")
+    changed = Printing.objects.filter(recommendation=world.recommendations["15-d"])
+    changed.update(text="Planted: other words, by no act.")
+    with pytest.raises(AssertionError):
+        assert_said(reader, "15-d", "Strengthen")
+
+
+def test_a_feed_shows_it_as_changed(reader: Any, world: Any, correct: Any) -> None:
+    def updated() -> list[str]:
+        return re.findall(r"<updated>(.+?)</updated>", reader.get("/en/recommendations.atom?q=Institutes").body)[1:]
+
+    before = updated()
+    correct("15-c", "Strengthen", "Deepen", now=world.now(days=3))
+    assert len(before) == len(updated())
+    assert max(updated()) > max(before)
+
+
+def test_the_file_of_texts_says_when_and_why(reader: Any, world: Any, correct: Any) -> None:
+    correct("15-c", "Strengthen", "Deepen")
+    rows = {each.label: each for each in TABLES["printings"](surroundings())}
+    right, other = rows["15 (c)"], rows["15 (d)"]
+    assert right.text.startswith("Deepen coordination")
+    assert (right.corrected_because, other.corrected_because, other.corrected_on) == (REASON, None, None)
+    assert right.corrected_on is not None
 
 
 def test_the_data_forms_have_the_right_words_and_say_what_stood_before(reader: Any, world: Any, correct: Any) -> None:
@@ -176,13 +214,13 @@ def test_the_audit_has_it_with_both_texts_and_the_reason(world: Any, correct: An
     assert (event.by, event.reason, event.member_state_id) == (world.dataentry, REASON, None)
 
 
-def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(world: Any) -> None:
+def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(world: Any, correct: Any) -> None:
+    """And a correction in an older document makes that no later one."""
     labels = {"15-c": "15 (c)"}
     document = confirmed(world, printing_again(labels, symbol="A/CONF.999/9"), continues=continuing(labels))
-    stands = document.printings.get()
-    actions.correct_transcription(
-        printing=stands, text="Deepen it.", page=None, reason=REASON, by=world.dataentry, now=world.now()
-    )
+    correct("15-c", "Strengthen", "Deepen", printing=document.printings.get())
+    correct("15-c", "Strengthen", "Widen", printing=world.document.printings.get(label="15 (c)"))
     actions.undo_import(document=document, by=world.dataentry, now=world.now())
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
-    assert Printing.objects.confirmed().filter(recommendation=world.recommendations["15-c"]).count() == 1
+    stands = Printing.objects.confirmed().get(recommendation=world.recommendations["15-c"])
+    assert stands.text.startswith("Widen")

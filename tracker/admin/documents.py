@@ -63,7 +63,7 @@ def attributions(printing: Printing) -> Any:
 def correction(printing: Printing) -> Any:
     """Of words that stand no more: when the transcription was corrected, by whom and why."""
     if printing.corrected_at is None:
-        return "—"
+        return _("The words as they stand")
     day = date_format(timezone.localtime(printing.corrected_at), "DATETIME_FORMAT")
     return one_a_line([day, bare(printing.corrected_by), bare(printing.corrected_because)])
 
@@ -90,7 +90,12 @@ class PrintingOfRecommendationInline(PrintingInline):
     shown = ("document", "page", printed_text, attributions, correction)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).order_by("document__confirmed_at", "pk")
+        return super().get_queryset(request).order_by("document__confirmed_at", "document", "-pk")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Most recommendations were entered without a mistake: nothing is said of them."""
+        is_corrected = obj is not None and obj.printings.filter(corrected_at__isnull=False).exists()
+        return self.shown if is_corrected else [each for each in self.shown if each is not correction]
 
 
 class SourceDocumentAdmin(DeskAdmin):
