@@ -29,7 +29,8 @@ from tracker.admin.display import (
 )
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage
-from tracker.admin.forms import DeskActForm, LineField, TextField
+from tracker.admin.forms import DeskActForm, NoteVerbaleField, TextField
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
@@ -48,8 +49,17 @@ class NoteVerbaleConsentForm(DeskActForm):
         choices=[(Consent.YES, Consent.YES.label), (Consent.NO, Consent.NO.label)],
         widget=forms.RadioSelect,
     )
-    note_verbale = LineField(label=gettext_lazy("Note verbale"), max_length=120)
+    note_verbale = NoteVerbaleField(
+        label=gettext_lazy("Note verbale, or the form that says so"),
+        help_text=gettext_lazy("Its reference, for example NV 12/2026; a form by its date and how it arrived."),
+    )
     reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        """Say what the form of the State says, and name it."""
+        if said := consent_of_form(thing):
+            self.fields["consent"].help_text = _("The form says: %(consent)s.") % {"consent": said.consent.label}
+            self.fields["note_verbale"].initial = said.paper
 
 
 def asked(request: TwoPersonRequest) -> str:
@@ -87,6 +97,7 @@ def concern(request: TwoPersonRequest) -> dict[str, Any]:
     places = cited_places(seen) if files and is_erasure else {}
     return {
         "concern": shown,
+        "letters": request.submission.transmissions.filter(on_behalf=True).exclude(scan="").order_by("-submitted_at"),
         "elsewhere": sent,
         "files": [(item, places.get(item.pk) or not_cited()) for item in files],
     }

@@ -89,8 +89,9 @@ class WaitingKind:
 
 
 def kinds() -> list[WaitingKind]:
-    """All of them, in the order of the page."""
-    return [*_of_answers(), *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
+    """All of them, in the order of the page; nothing of undoing where a decision takes effect at once."""
+    found = [*_of_answers(), *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
+    return [each for each in found if each.key != "planned" or settings.DECISION_UNDO_MINUTES]
 
 
 def _of_answers() -> list[WaitingKind]:

@@ -65,6 +65,7 @@ class Condition(TextChoices):
     EXTENDED = "extended", _("With an extended due date")
     REOPENED = "reopened", _("Reopened")
     PARTLY = "partly", _("Sent in part")
+    CANCELLED = "cancelled", _("Invitation cancelled")
 
 
 def stage_of(facts: Facts) -> Stage:
@@ -105,9 +106,9 @@ def _before_sending(facts: Facts) -> Stage:
 
 
 def conditions_of(facts: Facts, stage: Stage) -> frozenset[Condition]:
-    """What else is so of an invited State; nothing of one that is not."""
+    """What else is so of an invited State; of one that is not, whether it was."""
     if not facts.is_invited:
-        return frozenset()
+        return frozenset({Condition.CANCELLED}) if facts.invitation else frozenset()
     waits = stage.turn == Turn.STATE
     said = {
         Condition.OVERDUE: waits and facts.is_past_due and facts.can_send,

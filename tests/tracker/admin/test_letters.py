@@ -297,6 +297,9 @@ def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entr
     assert f'Consent to publish: Not asked · <a href="{consent}">' in sentences(entry.get(letter))
     seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
     assert said() == [returned]
+    assert "The year is missing." in sentences(entry.get(letter))
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    assert said() == [returned], "it said both at once"
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,7 @@ def test_without_minutes_nothing_is_planned(seed_world, review, settings) -> Non
     assert f"Accepted: {version.submission.member_state}, 15 (a)." in sentences(page)
     assert stage(version) == "accepted"
     assert not PlannedDecision.objects.exists()
+    assert "Decisions that can still be undone" not in sentences(review.get("/admin/")), "none ever can here"
 
 
 def test_what_waits_for_its_moment_makes_no_queue(seed_world, review) -> None:

@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,7 +41,7 @@ from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.mending import confirmed_links
 from tracker.importing.versions import MERGED, SPLIT, Kin
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, Theme, User
-from tracker.policies import Denied, may_import
+from tracker.policies import Denied, may_import, may_run_periods
 
 
 def choose_meeting(
@@ -285,4 +287,8 @@ def _said(publishing: Publishing) -> str:
     )
     if not publishing.new:
         words = _("The document is public now under %(meeting)s.")
-    return words % {"count": publishing.new, "meeting": publishing.meeting}
+    said = words % {"count": publishing.new, "meeting": publishing.meeting}
+    if not (publishing.new and may_run_periods(clerk(publishing.request))):
+        return said
+    address = f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'meetings': publishing.meeting.pk})}"
+    return format_html('{} <a href="{}">{}</a>', said, address, _("Create a reporting period"))

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address, letter_address
+from tracker.admin.display import apart, board_address, letter_address
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
@@ -75,6 +76,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
         "submission": submission,
+        "form_says": consent_of_form(submission),
         "sent": _sent(submission, clerk(request)),
         "stages": {version.review_state for version in typed.values()},
         "letter_address": letter_address(period, state),
@@ -137,6 +139,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    following = items.filter(order__gt=item.order).order_by("order").first()
     submission = submission_of(asked, reporting.pk)
     newest = letters_of(submission).get(item.recommendation_id)
     form = LetterAnswerForm(
@@ -153,7 +156,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         )
     if outcome.is_done:
         messages.success(request, _("Saved. It will be sent with the letter."))
-        return HttpResponseRedirect(letter_address(period, state))
+        onward = f"{following.recommendation_id}/" if following and "next" in request.POST else ""
+        return HttpResponseRedirect(f"{letter_address(period, state)}{onward}")
     if outcome.status == 409:
         form.show_stored(outcome.theirs.revision if _is_draft(outcome.theirs) else None)
     context = {
@@ -164,6 +168,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "transmission": newest.transmission if newest else None,
         "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
         "theirs": outcome.theirs,
+        "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
         "form": form,
         "letter_address": letter_address(period, state),

@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
@@ -55,7 +56,31 @@ def test_a_consent_that_the_form_gives_is_said_to_be_recorded_elsewhere(seed_wor
     form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
     page = sentences(brought(entry, form))
     assert "They are not applied from the form." in page
-    assert "Consent is recorded from the page of the letter, with a note verbale." in page
+    assert "Consent is recorded from the page of the letter." in page
+
+
+def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed_world, entry, review) -> None:
+    """It said "Not asked" of a State whose form says Yes, and the form has no note verbale by which to record it."""
+    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
+    letter = entry.post(TAKE, ticks(sentences(brought(entry, form))))["Location"].partition("#")[0]
+    assert "The form says: Yes." in sentences(entry.get(letter))
+    day = seed_world.clock.date()
+    sent = {"answers": [StatusUpdate.objects.get().pk], "channel": "email", "reported_on": day.isoformat()}
+    entry.post(letter, {**sent, "uuid": str(uuid.uuid4())})
+    page = lxml.html.fromstring(entry.get(letter).content.decode())
+    assert "The form says: Yes. It counts once it is recorded." in " ".join(page.text_content().split())
+    assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
+    (record,) = page.xpath("//a[contains(@href, '/ask-consent/')]/@href")
+    named = entry.get(record).context["form"]["note_verbale"].value()
+    assert named == f"Form of {date_format(day)} (E-mail)"
+    entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
+    (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
+        "//a[.='Needs a second approval']/@href"
+    )
+    scan = act_of(Transmission.objects.get(), "letter")
+    assert scan in sentences(review.get(waiting)), "the second person opens the form itself"
+    review.post(waiting.replace("/change/", "/confirm/"))
+    assert "The form says" not in sentences(entry.get(letter))
 
 
 @pytest.mark.parametrize("ending", WRITE)

@@ -57,6 +57,11 @@ def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awai
     assert list(turns(review.get(act_of(other, "change")))) == ["No action needed (12)"]
     board = sentences(review.get(f"/admin/periods/{seed_world.period.slug}/?stage=not_invited"))
     assert board.count("invitation cancelled") == 1
+    narrowed = review.get(f"/admin/periods/{seed_world.period.slug}/?condition=cancelled")
+    assert "Invitation cancelled" in sentences(narrowed)
+    assert [row.code for row in narrowed.context["listing"].shown] == ["XAB"]
+    file = review.get(f"/admin/periods/{seed_world.period.slug}/board.csv?condition=cancelled").content.decode()
+    assert "Not invited,Invitation cancelled" in file
 
 
 @pytest.mark.database
