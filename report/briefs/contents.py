@@ -194,7 +194,7 @@ def _when(said: PublishedContent) -> str:
     if isinstance(said, Answer) and said.unchanged_from:
         parts.append(f"{_('confirmed without change since')} {dated(said.unchanged_from)}")
     if said.on_behalf:
-        parts.append(_("entered from a letter"))
+        parts.append(_("entered from a letter or an e-mail"))
     return listed(parts)
 
 

@@ -214,7 +214,7 @@ def the_same_is_read_by_the_states(cast: PeriodCast) -> None:
     cast.entry.opens(BOARD)
     for code, step, sentence in (
         (cast.sending[0], "Published", "1 of 12 answered"),
-        (cast.papers[0], "Sent", "Entered from your letter of 2 January 2026"),
+        (cast.papers[0], "Sent", "Entered from your letter or e-mail of 2 January 2026"),
         (cast.extended[0], "Invited", "1 April 2099"),
         (cast.codes[cast.known - 1], "Invited", "0 of 12 answered"),
     ):

@@ -27,7 +27,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "import": _("Imported a document"),
     "correct_proposal": _("Corrected the import"),
     "look_at": _("Marked as checked"),
-    "confirm": _("Confirmed"),
+    "confirm": _("Published the import"),
     "drop_proposal": _("Discarded the import"),
     "undo_import": _("Undid the publication"),
     "confirm_printed": _("Confirmed what a document prints of a State"),
@@ -129,6 +129,8 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "repeat_erase": _("Erased again after a restore"),
 }
 NOTHING = "—"
+# What an event counts that is no field.
+COUNTED = {"told": _("persons told by e-mail")}
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def changes_in_words(event: AuditEvent, people: dict[str, str]) -> tuple[Changed
     found = []
     for name, (old, new) in event.changes.items():
         column = _column(event, name)
-        label = capfirst(column.verbose_name) if column else capfirst(name.replace("_", " "))
+        label = capfirst(column.verbose_name if column else COUNTED.get(name, name.replace("_", " ")))
         found.append(Changed(str(label), _said(column, old, people), _said(column, new, people)))
     return tuple(found)
 

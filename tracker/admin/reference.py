@@ -40,6 +40,18 @@ class MeetingAdmin(TranslatedAdmin):
     date_hierarchy = "starts_on"
     add_form_template = "admin/imports/new_meeting.html"
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With a word on the titles in six languages."""
+        said = _("States read the title in their own language; where one is empty, they read the English one.")
+        return [(name, {**options, "description": said}) for name, options in super().get_fieldsets(request, obj)]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """With a word on the meeting that this one prepares."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "prepares" in form.base_fields:
+            form.base_fields["prepares"].help_text = _("The later meeting that this one prepares; empty if none.")
+        return form
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Where an import waits for it, the one button leads back there."""
         back = import_left(request)

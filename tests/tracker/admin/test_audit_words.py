@@ -19,6 +19,7 @@ from tracker.models import AuditEvent, StatusUpdate
 def test_every_act_of_the_list_has_words_of_its_own() -> None:
     assert set(ACT_WORDS) == set(ACTS) == set(get_args(Act.__value__))
     assert len({str(words) for words in ACT_WORDS.values()}) == len(ACTS)
+    assert ACT_WORDS["confirm"] == "Published the import", "its button says Publish"
 
 
 def test_the_history_of_an_answer_is_told_in_words(seed_world: Any, review: Any) -> None:
@@ -140,6 +141,7 @@ def test_what_an_event_counts_and_what_it_lists_is_read_too() -> None:
         ("tracker.recommendation", "themes", [["prisons"], ["prisons", "youth"]]),
         ("tracker.recommendation", "themes", [["prisons"], []]),
         ("tracker.importproposal", "findings", [{"seen": []}, {"seen": ["a"]}]),
+        ("tracker.invitation", "told", [None, 1]),
         ("tracker.nothing", "mood", ["", True]),
     ]
     events = [AuditEvent(act="read", object_type=kind, changes={name: pair}) for kind, name, pair in stored]
@@ -148,6 +150,7 @@ def test_what_an_event_counts_and_what_it_lists_is_read_too() -> None:
         ("Themes", "prisons", "prisons, youth"),
         ("Themes", "prisons", "—"),
         ("Findings", "{'seen': []}", "{'seen': ['a']}"),
+        ("Persons told by e-mail", "—", "1"),
         ("Mood", "—", "Yes"),
     ]
 

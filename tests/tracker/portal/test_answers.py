@@ -133,7 +133,7 @@ def test_a_letter_is_shown_as_entered_from_it(focal, seed_world, address) -> Non
     version = seed_world.draft(on_behalf=True, status="not_stated", summary="Training was held.")
     seed_world.send_on_behalf(version)
     text = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "Entered from your letter of" in text
+    assert "Entered from your letter or e-mail of" in text
     assert "Training was held." in text
 
 

@@ -149,7 +149,7 @@ def test_a_draft_correction_does_not_hide_what_is_accepted(focal, seed_world, ad
 def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
     seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
     assert words_of(listed(focal, address))["15-a"] == "sent"
-    assert "Entered from your letter of" in focal.get(address("task_list")).content.decode()
+    assert "Entered from your letter or e-mail of" in focal.get(address("task_list")).content.decode()
 
 
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:

@@ -56,7 +56,11 @@ class EditForm(ItemForm):
 
     label = LineField(label=gettext_lazy("Label"), max_length=40)
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
-    basis = forms.ChoiceField(label=gettext_lazy("How it was adopted"), choices=Basis.choices)
+    basis = forms.ChoiceField(
+        label=gettext_lazy("How it was adopted"),
+        choices=Basis.choices,
+        help_text=gettext_lazy("Keep “Not negotiated” unless the report says how the meeting adopted it."),
+    )
     agenda_item = LineField(
         label=gettext_lazy("Agenda item"),
         max_length=20,

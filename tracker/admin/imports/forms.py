@@ -97,7 +97,10 @@ class WantedForm(DeskActForm):
     )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
     basis = forms.ChoiceField(
-        label=gettext_lazy("How it was adopted"), choices=Basis.choices, initial=Basis.NOT_NEGOTIATED
+        label=gettext_lazy("How it was adopted"),
+        choices=Basis.choices,
+        initial=Basis.NOT_NEGOTIATED,
+        help_text=gettext_lazy("Keep “Not negotiated” unless the report says how the meeting adopted it."),
     )
     agenda_item = LineField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     position = forms.ChoiceField(

@@ -18,6 +18,8 @@ def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_e
     empty = sentences(data_entry.get(form))
     assert f'href="{confirm}">Back to the import</a>' in empty
     assert "Web address (cannot be changed later)" in empty, "it was taken for the postal address of the meeting"
+    assert "The later meeting that this one prepares; empty if none." in empty
+    assert "where one is empty, they read the English one." in empty, "Arabic stands first, and asked for nothing"
     names = {"slug": "invented-matters", "title_en": "Expert meeting on invented matters", "place_en": "Vienna"}
     days = {"starts_on": "2026-05-04", "ends_on": "2026-05-06"}
     response = data_entry.post(form, {**ASKED, **names, **days})
