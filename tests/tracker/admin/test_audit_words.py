@@ -60,11 +60,11 @@ def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_w
 
 
 def test_what_was_not_there_before_is_told_without_a_before(seed_world: Any, entry: Any) -> None:
-    """ "Told — → 1" was read as a riddle."""
+    """ "Told — → 1" was read as a riddle, and so was "Told 1"."""
     invitation = seed_world.period.invitations.get(member_state="XAB")
     actions.remind_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
     page = sentences(entry.get(reverse("admin:tracker_invitation_history", args=[invitation.pk])))
-    assert "<dt>Told</dt> <dd> <bdi>1</bdi></dd>" in page
+    assert "<dt>Persons told by e-mail</dt> <dd> <bdi>1</bdi></dd>" in page
 
 
 def test_an_act_for_several_states_is_named_and_leads_to_its_result(seed_world: Any, entry: Any) -> None:

@@ -83,7 +83,10 @@ def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypa
 
     monkeypatch.setattr(decisions.actions, "accept_many", recalled_meanwhile)
     outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
-    assert str(outcome) == "Ardovela, 15 (b): 1 was accepted. 15 (a): This answer is not waiting to be checked."
+    assert str(outcome) == (
+        "Ardovela, 15 (b): 1 was accepted. 15 (a): This answer is not waiting to be checked. "
+        "What was accepted is public now."
+    )
     assert stages(first, second) == ["returned", "accepted"]
 
 

@@ -20,7 +20,7 @@ from tracker.admin.display import check_address, list_of, screen_address, state_
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import NAMED, NOT_PUBLIC, named, takes_effect, time_of
+from tracker.admin.review.planning import NAMED, NOT_PUBLIC, PUBLIC, named, takes_effect, time_of
 from tracker.choices import ReviewState
 from tracker.models import Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
@@ -146,8 +146,8 @@ class AcceptedAll:
             )
             said.append(words % {"count": self.left})
         said += [f"{label}: {reason}" for label, reason in self.refused]
-        if self.accepted and self.due_at is None and not self.accepted[0].submission.has_consent:
-            said.append(str(NOT_PUBLIC))
+        if self.accepted and self.due_at is None:
+            said.append(str(PUBLIC if self.accepted[0].submission.has_consent else NOT_PUBLIC))
         return " ".join(said)
 
     @property

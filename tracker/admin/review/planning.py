@@ -28,6 +28,7 @@ from tracker.models.return_reasons import FieldReason
 from tracker.policies import Verdict, may_undo_decision
 
 NAMED = 6
+PUBLIC = gettext_lazy("What was accepted is public now.")
 NOT_PUBLIC = gettext_lazy("Without consent to publish, nothing of it is public.")
 
 
@@ -44,7 +45,7 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     if due_at is None:
         publication = actions.accept(version=version, by=by, now=now)
         said = _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
-        return said if publication else f"{said} {NOT_PUBLIC}"
+        return f"{said} {PUBLIC if publication else NOT_PUBLIC}"
     planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
     for reason in planned.refused.values():
         raise NotAllowed(reason)

@@ -6,6 +6,7 @@ the rest of an item or not. Not here: which lists are recommendations (`preparat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,9 @@ WINDOW = 6
 """How many numbered passages ahead are looked at to tell a heading's number from a paragraph's."""
 
 SHORT_PARAGRAPH = 300
+
+OF_CONTENTS = re.compile(r"\.{6,}\s*\d{1,3}\b")
+"""A line of the table of contents: dots that lead to a page."""
 
 
 @dataclass(slots=True)
@@ -90,6 +94,8 @@ class _Builder:
 
     def take(self, at: int) -> None:
         passage = self.passages[at]
+        if not self.outline.paragraphs and OF_CONTENTS.search(passage.text):
+            return
         if self.marks[at] and self._take_item(at, passage):
             return
         if self.numbers[at] and self._take_number(at, passage):
