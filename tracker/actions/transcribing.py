@@ -46,7 +46,7 @@ def correct_transcription(
     """
     require(may_import(by))
     # In the order of a publication and of its undoing.
-    Meeting.objects.select_for_update(no_key=True).get(pk=printing.document.meeting_id)
+    list(Meeting.objects.select_for_update(of=("self",), no_key=True).filter(documents__printings=printing.pk))
     recommendations = Recommendation.objects.select_for_update(of=("self",), no_key=True)
     recommendation = recommendations.filter(pk=printing.recommendation_id).first()
     stored = Printing.objects.ever_confirmed().select_related("document").filter(pk=printing.pk).first()

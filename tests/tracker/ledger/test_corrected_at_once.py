@@ -1,0 +1,45 @@
+"""The same words corrected by two at the same moment, or while their publication is undone: one is done, whole."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.world import World
+from tests.tracker.ledger.test_undo_at_once import published, undo
+from tests.tracker.ledger.together import together
+from tracker import actions
+from tracker.models import Printing, SourceDocument
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+ROUNDS = 3
+
+
+def correct(world: World, printing: Printing, text: str) -> Any:
+    return actions.correct_transcription(
+        printing=printing, text=text, page=None, reason="Misread.", by=world.dataentry, now=timezone.now()
+    )
+
+
+def test_two_correct_the_same_words(shared_world: World) -> None:
+    for number in range(ROUNDS):
+        seen = Printing.objects.confirmed().get(recommendation=shared_world.recommendations["15-c"])
+        acts = [partial(correct, shared_world, seen, f"Words {number} of {who}.") for who in ("one", "another")]
+        done = together(acts)
+        (right,) = [each for each in done if isinstance(each, Printing)]
+        (refused,) = [each for each in done if not isinstance(each, Printing)]
+        assert isinstance(refused, actions.EditConflict), refused
+        assert Printing.objects.confirmed().get(recommendation=seen.recommendation_id) == right
+
+
+def test_the_publication_is_undone_at_the_same_moment(shared_world: World) -> None:
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        seen = document.printings.earliest("pk")
+        corrected, undone = together(
+            [partial(correct, shared_world, seen, "Other words."), partial(undo, shared_world, document)]
+        )
+        assert not isinstance(undone, Exception), undone
+        assert isinstance(corrected, Printing | actions.NotAllowed), corrected
+        assert not SourceDocument.objects.filter(pk=document.pk).exists()
