@@ -9,6 +9,11 @@ from tracker.choices import ReviewState
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission
 
 KINDS = (StatusUpdate, CommitmentUpdate)
+# What is shown of each kind, and the order in which it is.
+BESIDE = {
+    StatusUpdate: (("printing",), ("recommendation__meeting", "recommendation__order")),
+    CommitmentUpdate: ((), ()),
+}
 
 
 @dataclass(frozen=True)
@@ -21,14 +26,14 @@ class ConsentEffect:
 
 
 def consent_effect(submission: Submission) -> ConsentEffect:
-    """What yes and no would do to the texts of a submission now, answers first."""
+    """What yes and no would do to the texts of a submission now; answers first, as their meetings order them."""
     counted = _counted(submission)
     accepted: list[AnyVersion] = []
     for kind in KINDS:
         if counted[kind, ReviewState.ACCEPTED]:
             versions = kind.objects.filter(submission=submission).accepted()
-            beside = ("printing",) if kind is StatusUpdate else ()
-            accepted += versions.select_related("publication_text__publication", *beside).order_by("pk")
+            beside, order = BESIDE[kind]
+            accepted += versions.select_related("publication_text__publication", *beside).order_by(*order, "pk")
     waits = sum(counted[kind, ReviewState.SUBMITTED] for kind in KINDS)
     return ConsentEffect(
         [version for version in accepted if not hasattr(version, "publication_text")],

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import CharField, Q, Value
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.choices import ReviewState
 from tracker.models import (
@@ -45,8 +45,10 @@ class Matter:
 
     @property
     def where(self) -> str:
-        """The answer and the State, for the subject."""
-        return pgettext("between the parts of a list", ", ").join(filter(None, (self.labels, self.state)))
+        """The answers and commitments and the State, for the subject."""
+        counted = ngettext("%(number)s commitment", "%(number)s commitments", self.commitments)
+        beside = counted % {"number": self.commitments} if self.commitments else ""
+        return pgettext("between the parts of a list", ", ").join(filter(None, (self.labels, beside, self.state)))
 
 
 def matter_of(notice: str, context: Mapping[str, Any]) -> Matter | None:

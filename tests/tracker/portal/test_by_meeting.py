@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 
 from tests.factories.repeated_meeting import print_again, twin_of
 from tracker import actions
@@ -60,12 +61,15 @@ def test_lists_of_a_period_of_one_meeting_do_not(focal, address, seed_world) -> 
         assert f"<bdi>{FIRST}</bdi>" not in main_of(focal.get(address(name))), name
 
 
-def test_the_document_of_a_handover_names_it_as_well(focal, address, twins) -> None:
-    file = focal.get(address("handover_file"))
-    tables = Document(io.BytesIO(file.content)).tables
-    first = [row.cells[0].text for row in tables[0].rows]
-    assert f"15 (a)\n{FIRST}" in first
-    assert f"15 (a)\n{SECOND}" in first
+def test_the_document_of_a_handover_names_a_meeting_once_and_breaks_no_label(focal, address, twins) -> None:
+    """The name stood in the narrow column under each label, and made the table four times as tall."""
+    document = Document(io.BytesIO(focal.get(address("handover_file")).content))
+    assert [each.text for each in document.paragraphs if each.style.name == "Heading 2"] == [FIRST, SECOND]
+    of_first, of_second = document.tables[:2]
+    assert [cell.text for cell in of_first.columns[0].cells] == ["Recommendation", *OF_FIRST]
+    assert [cell.text for cell in of_second.columns[0].cells] == ["Recommendation", "15 (d)", "15 (a)", "15 (c)"]
+    assert of_first.columns[0].width > Cm(3.7)  # “Recommendation” in one line
+    assert any("15\u00a0(e);" in each.text for each in document.paragraphs)
 
 
 def test_an_answer_says_of_which_meeting_and_document_it_speaks(focal, address, seed_world) -> None:
@@ -111,3 +115,21 @@ def test_the_first_steps_of_a_handover_name_it_where_two_share_a_label(focal, ad
     page = re.sub("<[^>]*>", "", main_of(focal.get(address("handover"))))
     assert f"15 (d) ({FIRST}); 15 (e);" in page
     assert f"15 (d) ({SECOND}); 15 (a) ({SECOND}); 15 (c) ({SECOND})." in page
+
+
+def test_texts_that_are_taken_down_stand_in_the_order_of_their_meeting(focal, address, seed_world) -> None:
+    for slug in ("15-f", "15-a", "15-c"):
+        seed_world.publish(slug)
+    page = main_of(focal.get(address("consent")))
+    assert re.findall(r'<bdi class="nowrap">(.*?)</bdi>', page) == ["15 (a)", "15 (c)", "15 (f)"]
+
+
+def test_arabic_does_not_turn_a_label_round(focal, address, seed_world) -> None:
+    """“فتح 15 (b)” was drawn “فتح (b) 15”."""
+    seed_world.focal_point.language = "ar"
+    seed_world.focal_point.save()
+    seed_world.draft("15-a")
+    page = main_of(focal.get(address("task_list")))
+    said = re.findall(r'<h2 id="next">(.*?)</h2>|<a class="btn" href="[^"]*">(.*?)</a>', page)
+    assert [words for pair in said for words in pair if words and "\u206815 (b)\u2069" not in words] == []
+    assert "تغيير \u206815 (a)\u2069" in main_of(focal.get(address("check")))

@@ -133,3 +133,8 @@ def test_an_expert_declares_only_for_what_is_named_to_her(expert, observer, seed
     assert expert.post(address("commitment_new"), declared(recommendations=named)).status_code == 302
     assert observer.post(address("commitment_new"), declared()).status_code == 403
     assert CommitmentUpdate.objects.count() == 1
+
+
+def test_the_evidence_of_a_commitment_is_not_said_to_be_of_an_answer(focal, address) -> None:
+    page = focal.get(address("commitment_new")).content.decode()
+    assert "Select the evidence, and say where in the document to look." in " ".join(page.split())

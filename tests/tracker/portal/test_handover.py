@@ -163,3 +163,20 @@ def test_a_successor_reads_it_and_the_predecessor_no_more(focal, busy, address, 
 def test_queries_do_not_grow_with_what_is_asked(focal, busy, address, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(50):
         focal.get(address("handover"))
+
+
+def test_what_is_due_first_stands_first_wherever_one_comes_from(focal, seed_world, address) -> None:
+    """The period that one came from stood before the one that was due two months earlier."""
+    sooner = seed_world.open_period("period-2")
+    type(sooner).objects.filter(pk=sooner.pk).update(due_on=seed_world.period.due_on - datetime.timedelta(days=60))
+    page = html.fromstring(focal.get(address("handover")).content)
+    steps = [" ".join(each.text_content().split()) for each in page.find_class("steps")[0].iter("li")]
+    due = [each for each in steps if " is due on " in each]
+    assert [each.split("”")[0] for each in due] == ["“Reporting period period-2", "“Reporting period period-1"]
+
+
+def test_the_page_says_that_drafts_are_not_in_it(focal, busy, address) -> None:
+    """It said that it holds drafts, and held no word of one."""
+    page = " ".join(focal.get(address("handover")).content.decode().split())
+    assert "It holds drafts" not in page
+    assert "Drafts are not in it: they stay with their answers." in page

@@ -268,3 +268,17 @@ def test_queries_do_not_grow_with_the_people(focal, seed_world, address, django_
         )  # fmt: skip
     with django_assert_max_num_queries(16):
         focal.get(address("people"))
+
+
+def test_who_comes_from_an_answer_to_assign_it_finds_it_ticked(focal, seed_world, address) -> None:
+    """The link forgot the answer."""
+    ticks = "//input[@name='recommendations'][@checked]/@value"
+    (key,) = keys(seed_world, "15-b")
+    page = html.fromstring(focal.get(address("answer", slug="15-b")).content)
+    (to_people,) = [each.get("href") for each in page.iter("a") if "Assign recommendations" in each.text_content()]
+    people = html.fromstring(focal.get(to_people).content)
+    assert "Assign recommendations to experts: 15 (b)" in " ".join(people.text_content().split())
+    for onward in (address("invite"), address("person", mandate=seed_world.expert_mandate.pk)):
+        (link,) = [each.get("href") for each in people.iter("a") if each.get("href", "").startswith(onward)]
+        assert html.fromstring(focal.get(link).content).xpath(ticks) == [key], link
+    assert "Assign recommendations to experts" not in focal.get(address("people") + "?assign=x").content.decode()

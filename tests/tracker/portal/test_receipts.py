@@ -186,3 +186,15 @@ def test_a_receipt_says_what_was_recalled_and_what_was_confirmed_without_change(
     actions.recall(version=again, by=seed_world.focal_point, now=seed_world.now())
     assert "Recalled by your State" in page_of(focal, sent)
     assert "Recalled by your State" in lines_of(focal, sent)
+
+
+def test_a_receipt_leads_to_each_answer_and_commitment_that_it_names(focal, sent, address) -> None:
+    """“You can recall an answer” led nowhere."""
+    update = sent.commitmentupdates.get()
+    for page in (address("answer", slug="15-b"), address("commitment", uuid=update.commitment_id)):
+        assert f'href="{page}"' in page_of(focal, sent), page
+
+
+def test_the_mail_names_the_commitment_that_was_sent_along(seed_world, sent) -> None:
+    (mail,) = [each for each in queued_mails(seed_world.focal_point.email) if "Receipt of your" in each.subject]
+    assert mail.subject.endswith("– 15 (b), 1 commitment, Ardovela")

@@ -1,5 +1,7 @@
 """Saving while a person types, and what one save does: the same action as the button, a short reply, a link added."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -151,3 +153,17 @@ def test_an_observer_reads_that_the_focal_point_is_to_act(observer, expert, addr
     sentence = "Action needed from the focal point of your State."
     assert sentence in observer.get(address("answer", slug="15-b")).content.decode()
     assert sentence not in expert.get(address("answer", slug="15-b")).content.decode()
+
+
+def test_the_line_of_the_stage_turns_when_the_page_saves_by_itself(focal, seed_world, address) -> None:
+    """It said “Not yet answered” above “A new draft is saved”; and “Draft” alone beside “marked as ready”."""
+
+    def line() -> str:
+        page = focal.get(address("answer", slug="15-b")).content.decode()
+        return " ".join(page.partition('class="stage"')[2].partition("</p>")[0].split())
+
+    assert re.search(r"data-until-saved>Not yet answered<.*data-once-saved hidden>Draft<", line())
+    draft = seed_world.draft("15-b")
+    assert "data-once-saved" not in line()
+    actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
+    assert "<strong data-until-saved>Ready to send.</strong>" in line()

@@ -7,7 +7,7 @@ from lxml import html
 from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.choices import ReviewState
-from tracker.models import Assignment, ReportingPeriod, StatusUpdate
+from tracker.models import Assignment, ReportingPeriod, StatusUpdate, Theme
 from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
 
 
@@ -212,3 +212,19 @@ def test_what_an_expert_is_not_told_stands_last_and_by_itself(expert, seed_world
     seed_world.draft("15-b", summary="not for her")
     groups = expert.get(address("task_list")).context["groups"]
     assert [turn.value for turn, _headings in groups] == ["state", "others"]
+
+
+def test_headings_keep_their_order_when_an_answer_is_sent(focal, seed_world, address) -> None:
+    """One looks for the place where one was."""
+    first, second = Theme.objects.create(slug="z", name="Zeal"), Theme.objects.create(slug="b", name="Borders")
+    for slug, theme in (("15-a", first), ("15-b", second), ("15-c", first)):
+        seed_world.recommendations[slug].themes.set([theme])
+
+    def headings() -> list[str]:
+        page = html.fromstring(focal.get(address("task_list")).content)
+        return [each.text for each in page.xpath("//section[@aria-labelledby='turn-state']/h4")]
+
+    before = headings()
+    seed_world.send(seed_world.draft("15-a"))
+    assert before[:2] == ["Zeal", "Borders"]
+    assert headings() == before

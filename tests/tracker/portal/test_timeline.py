@@ -64,3 +64,11 @@ def test_commitments_are_none_of_the_recommendations_that_are_counted(seed_world
     assert {words[name] for name in ("Drafted", "Sent", "Accepted", "Published")} == {"1 of 12"}
     assert words["In review"] == ""
     assert (facts.accepted, facts.answers("accepted")) == (4, 1)
+
+
+def test_no_step_is_the_current_one_while_answers_are_still_to_be_sent(seed_world: World) -> None:
+    """Beside “Action needed from you” the ring stood at “Published”."""
+    seed_world.publish("15-b")
+    page = page_of(seed_world.focal_point)
+    assert "Action needed from you." in page
+    assert 'aria-current="step"' not in page

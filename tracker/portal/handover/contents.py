@@ -1,6 +1,6 @@
 """What a successor needs in one place: put together from what the page's reader may see, for page and document alike.
 
-It holds the State's drafts and names, so it is for those who send. Nothing here is published, and nothing is stored.
+It holds names and says where each draft stands, so it is for those who send. Nothing here is published or stored.
 """
 
 import datetime
@@ -23,7 +23,7 @@ from tracker.portal.people.queries import PersonLine, people_of
 from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.sending.queries import last_sent, transmissions_of
 from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import TaskList, task_list
+from tracker.portal.tasks.tasklist import Task, TaskList, task_list
 
 DONE_WITH = (CommitmentProgress.COMPLETED, CommitmentProgress.DISCONTINUED)
 
@@ -42,6 +42,14 @@ class PeriodPart:
         """(words, mark, how many) of each stage in which there is an answer, in their order."""
         found = Counter(task.status for task in self.asked.tasks)
         return [(str(status.label), status.mark, found[status]) for status in TaskStatus if found[status]]
+
+    @property
+    def by_meeting(self) -> list[tuple[str, list[Task]]]:
+        """What is asked, by the meeting that it is of, in the order in which the meetings come first."""
+        found: dict[str, list[Task]] = {}
+        for task in self.asked.tasks:
+            found.setdefault(task.meeting, []).append(task)
+        return list(found.items())
 
     @property
     def consent_words(self) -> str:
@@ -83,7 +91,7 @@ class NoteVerbale:
 
 @dataclass(frozen=True)
 class Handover:
-    """Everything, as it stands at `now`. `periods` begins with that of the room."""
+    """Everything, as it stands at `now`. `periods`: those that wait for the State first, by their due dates."""
 
     room: Room
     now: datetime.datetime
@@ -151,7 +159,7 @@ def _references(periods: tuple[PeriodPart, ...], roles: list[tuple[str, list[Per
 
 
 def handover_of(room: Room, now: datetime.datetime) -> Handover:
-    """Put it together: this period first, then the others in which the same State is still asked."""
+    """Put it together: this period and the others in which the same State is still asked."""
     others = [
         each
         for each in rooms_of(room.user, now)
@@ -161,7 +169,8 @@ def handover_of(room: Room, now: datetime.datetime) -> Handover:
         and each.invitation != room.invitation
     ]
     lines = commitments_to_tick(room)
-    periods = (_part(room, lines), *(_part(each, commitments_to_tick(each)) for each in others))
+    parts = [_part(room, lines), *(_part(each, commitments_to_tick(each)) for each in others)]
+    periods = tuple(sorted(parts, key=lambda part: (not part.asked.to_be_sent, part.room.due_on)))
     commitments = _commitments(lines)
     roles = people_of(room, now)
     last = last_sent(room)
@@ -170,7 +179,7 @@ def handover_of(room: Room, now: datetime.datetime) -> Handover:
         now=now,
         periods=periods,
         steps=tuple(
-            steps_of([(part.room, part.asked, part.commitment_drafts) for part in periods], commitments, roles)
+            steps_of(room, [(part.room, part.asked, part.commitment_drafts) for part in periods], commitments, roles)
         ),
         commitments=commitments,
         finished_commitments=len(lines) - len(commitments),

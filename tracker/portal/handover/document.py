@@ -51,11 +51,10 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
     paper.line(counts)
     paper.line(part.consent_words)
     heads = (_("Recommendation"), _("Text"), _("Stage"), _("Experts"))
-    paper.table(
-        heads,
-        [_task(task, absolute, named=part.asked.names_meetings) for task in part.asked.tasks],
-        (3.2, 7.8, 2.6, 3.4),
-    )
+    for meeting, tasks in part.by_meeting:
+        if part.asked.names_meetings:
+            paper.heading(meeting, 2)
+        paper.table(heads, [_task(task, absolute) for task in tasks], (3.8, 7.2, 2.8, 3.2))
     if part.sendings:
         paper.heading(_("Receipts"), 2)
         sent = [
@@ -75,14 +74,13 @@ def _period(paper: Paper, part: PeriodPart, absolute: Absolute) -> None:
         )
 
 
-def _task(task: Task, absolute: Absolute, *, named: bool) -> tuple[object, ...]:
-    """A row; `named`: whether it names the meeting of the recommendation."""
+def _task(task: Task, absolute: Absolute) -> tuple[object, ...]:
     printing = task.item.printing
     status = str(task.status.label) if task.status else "–"
     experts = pgettext("between longer parts of a list", "; ").join(_named(each) for each in task.assignments)
     language = printing.document.language
     label = Link(task.label, absolute(task.address), language)
-    return [label, *[task.meeting] * named], (printing.text, language), status, experts or "–"
+    return label, (printing.text, language), status, experts or "–"
 
 
 def _named(assignment: Assignment) -> str:

@@ -34,20 +34,21 @@ def _apart(words: object) -> str:
     return f"\u2068{words}\u2069" if get_language_bidi() else str(words)
 
 
-def _label(listed: TaskList, task: Task) -> str:
-    """Its label; beside one that recommendations of two meetings share, the meeting."""
-    is_shared = task.label in listed.shared_labels
-    return f"{_apart(task.label)} ({_apart(task.meeting)})" if is_shared else _apart(task.label)
+def _meeting(listed: TaskList, task: Task) -> str:
+    """The meeting, beside a label that recommendations of two meetings share."""
+    return f" ({_apart(task.meeting)})" if task.label in listed.shared_labels else ""
 
 
 def _answers(words: str, listed: TaskList, tasks: Sequence[Task]) -> Step:
-    """A step about answers, each with its own page; `words` hold their labels."""
+    """A step about answers, each with its own page; `words` hold their labels, none of which breaks."""
     semicolon = pgettext("between longer parts of a list", "; ")
-    links = ((task.address, _label(listed, task)) for task in tasks)
+    link = '<a class="nowrap" href="{}">{}</a>{}'
+    links = [(task.address, _apart(task.label), _meeting(listed, task)) for task in tasks]
+    labels = [label.replace(" ", "\u00a0") + meeting for _address, label, meeting in links]
     return Step(
-        words % {"labels": semicolon.join(_label(listed, task) for task in tasks)},
+        words % {"labels": semicolon.join(labels)},
         tasks[0].address,
-        SafeString(escape(words) % {"labels": format_html_join(semicolon, '<a href="{}">{}</a>', links)}),
+        SafeString(escape(words) % {"labels": format_html_join(semicolon, link, links)}),
     )
 
 
@@ -56,33 +57,29 @@ def _day(day: datetime.date) -> str:
 
 
 def steps_of(
+    room: Room,
     periods: Sequence[tuple[Room, TaskList, int]],
     commitments: Sequence[CommitmentLine],
     roles: Sequence[tuple[str, list[PersonLine]]],
 ) -> list[Step]:
     """In the order of their weight: what is due, what came back, what is written, what is missing; then the rest."""
     found: list[Step] = []
-    for room, listed, commitment_drafts in periods:
-        found += _of_period(room, listed, commitment_drafts)
-    if periods:
-        room = periods[0][0]
-        found += _of_commitments(room, commitments)
-        found += _of_people(room, roles)
-    return found
+    for each, listed, commitment_drafts in periods:
+        found += _of_period(each, listed, commitment_drafts)
+    return [*found, *_of_commitments(room, commitments), *_of_people(room, roles)]
 
 
 def _of_period(room: Room, listed: TaskList, commitment_drafts: int) -> Iterator[Step]:
     here, period = room.address("task_list"), room.period
     words = {"period": _apart(period), "day": _day(room.due_on)}
-    waiting = [task for task in listed.tasks if task.status in WITH_THE_STATE and task.can_be_sent]
-    if not waiting:
+    if not listed.to_be_sent:
         yield Step(_("“%(period)s”: nothing waits for your State.") % words, here)
         return
     if room.days_left < 0:
         yield Step(_("“%(period)s” was due on %(day)s. Answers can still be sent.") % words, here)
     else:
         yield Step(_("“%(period)s” is due on %(day)s.") % words, here)
-    by_status = {status: [task for task in waiting if task.status == status] for status in WITH_THE_STATE}
+    by_status = {status: [task for task in listed.to_be_sent if task.status == status] for status in WITH_THE_STATE}
     if back := by_status[TaskStatus.RETURNED]:
         yield _answers(_("Correct and send again what was returned: %(labels)s."), listed, back)
     if taken_back := by_status[TaskStatus.RECALLED]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -30,6 +31,7 @@ from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import Task, task_list
 from tracker.signing.limits import INVITATIONS, take
 
+ASSIGN = "assign"  # in an address: the recommendation that its form comes with, ticked
 NAMED = "named"  # before the fields of the form about what is named already
 
 
@@ -57,9 +59,11 @@ def tasks_of(room: Room) -> Sequence[Task]:
 @require_safe
 @in_room
 def people(request: PortalRequest, room: Room) -> HttpResponse:
-    """Everybody with a mandate for the State in this meeting."""
+    """Everybody with a mandate for the State in this meeting; of an answer to be assigned, the links tick it."""
     senders_only(room)
-    context = {"room": room, "roles": people_of(room, timezone.now()), "here": "people"}
+    to_assign = next((each for each in items_of(room) if str(each.recommendation_id) == request.GET.get(ASSIGN)), None)
+    context = {"room": room, "roles": people_of(room, timezone.now()), "here": "people", "to_assign": to_assign}
+    context["carried"] = f"?{urlencode({ASSIGN: to_assign.recommendation_id})}" if to_assign else ""
     return render(request, "portal/people.html", context)
 
 
@@ -68,6 +72,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
+    initial |= ticked(request)
     form = InvitePersonForm(posted(request), tasks=tasks_of(room), initial=initial)
     mail = None
     if request.method == "POST" and form.is_valid() and request.POST.get("act") == "show":
@@ -147,7 +152,7 @@ def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Manda
 def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     """One expert or observer; naming recommendations to an expert."""
     line = person_or_404(room, mandate)
-    form = name_form(room, line, posted(request))
+    form = name_form(room, line, posted(request), ticked(request))
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             lambda: actions.name_recommendations(
@@ -166,11 +171,16 @@ def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     return person_page(request, room, line, form=form)
 
 
-def name_form(room: Room, line: PersonLine, data: Any = None) -> NameForm:
+def ticked(request: PortalRequest) -> dict[str, Any]:
+    """What the form begins with for who comes from the page of an answer."""
+    return {"recommendations": request.GET.getlist(ASSIGN)}
+
+
+def name_form(room: Room, line: PersonLine, data: Any = None, initial: Any = None) -> NameForm:
     """What is not named to this expert yet."""
     tasks = tasks_of(room)
     asked, named = [each.item.recommendation_id for each in tasks], {each.recommendation_id for each in line.named}
-    return NameForm(data, tasks=tasks, offered=[each for each in asked if each not in named])
+    return NameForm(data, initial=initial, tasks=tasks, offered=[each for each in asked if each not in named])
 
 
 def named_form(room: Room, line: PersonLine, data: Any = None) -> NamedForm:

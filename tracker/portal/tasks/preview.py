@@ -33,7 +33,7 @@ def preview(request: PortalRequest, period: str) -> HttpResponse:
     room = room_to_be(request, found, state)
     items = list(items_of(room))
     listed = task_list(room, items, {}, [], set(), {})
-    page = page_of(in_order(listed.tasks), request.GET.get(PAGE_FIELD), kept=[("state", state.pk)])
+    page = page_of(in_order(listed.tasks, listed.tasks), request.GET.get(PAGE_FIELD), kept=[("state", state.pk)])
     context = {"room": room, "states": states, "asked": len(items), "page": page, "groups": by_turn(page.rows)}
     context["list"] = listed
     return render(request, "portal/preview.html", {**context, "is_preview": True})

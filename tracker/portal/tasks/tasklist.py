@@ -128,6 +128,11 @@ class TaskList:
     def _with(self, status: TaskStatus) -> list[Task]:
         return [task for task in self.followed if task.status == status]
 
+    @cached_property
+    def to_be_sent(self) -> list[Task]:
+        """What the State has still to send, and can."""
+        return [task for task in self.tasks if task.status in WITH_THE_STATE and task.can_be_sent]
+
     @property
     def drafts(self) -> int:
         return len(self._with(TaskStatus.DRAFT))

@@ -30,6 +30,7 @@ STEP_OF = {
     Stage.ACCEPTED: "accepted",
     Stage.PUBLISHED: "published",
 }
+AFTER_SENDING = ("sent", "in_review", "accepted", "published")
 NAMES: dict[str, str | Promise] = {
     "invited": pgettext_lazy("stage of a State", "Invited"),
     "opened": gettext_lazy("Begun"),
@@ -54,23 +55,26 @@ class TimelineStep:
     is_current: bool
 
 
-def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int) -> list[TimelineStep]:
+def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int, waits: bool) -> list[TimelineStep]:
     """The steps of a room, in the order of the work.
 
     Args:
         versions: all of the submission that this person may see; those marked as ready are counted.
         asked: how many recommendations the period asks.
+        waits: whether the State has still to send an answer: what it sent already then marks no step as current.
     """
     (facts,) = facts_of(room.period, room.today, [room.member_state], asked=asked)
     ready = [each for each in versions if each.review_state == ReviewState.DRAFT and each.is_ready]
-    return steps_of(facts, ready=sum(not each.on_behalf for each in ready))
+    return steps_of(facts, ready=sum(not each.on_behalf for each in ready), waits=waits)
 
 
-def steps_of(facts: Facts, *, ready: int) -> list[TimelineStep]:
+def steps_of(facts: Facts, *, ready: int, waits: bool = False) -> list[TimelineStep]:
     """The steps that stored facts say, in answers: a commitment is none of the recommendations asked. No query."""
     here = STEP_OF.get(stage_of(facts), "invited")
     if here == "drafted" and not facts.drafts:
         here = "opened"
+    if waits and here in AFTER_SENDING:
+        here = ""
     counted = {
         "drafted": facts.answers("drafts") + facts.answered,
         "cleared": ready + facts.answered,

@@ -47,9 +47,15 @@ def by_turn(tasks: Sequence[Task]) -> list[tuple[TaskTurn, list[tuple[str, list[
     return [(turn, by_heading(theirs)) for turn, theirs in found.items() if theirs]
 
 
-def in_order(tasks: Sequence[Task]) -> list[Task]:
-    """The tasks as the groups show them."""
-    return [task for _turn, groups in by_turn(tasks) for _heading, theirs in groups for task in theirs]
+def in_order(tasks: Sequence[Task], asked: Sequence[Task]) -> list[Task]:
+    """The tasks as the groups show them.
+
+    Args:
+        asked: all of the period; headings keep the order in which they come there, wherever their first task stands.
+    """
+    places = {heading: place for place, (heading, _theirs) in enumerate(by_heading(asked))}
+    ordered = sorted(tasks, key=lambda task: places[task.group])
+    return [task for _turn, groups in by_turn(ordered) for _heading, theirs in groups for task in theirs]
 
 
 def turn_counts(tasks: Sequence[Task]) -> list[TurnCount]:

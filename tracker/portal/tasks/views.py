@@ -63,14 +63,14 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     apart = {room.invitation.pk, *(each.room.invitation.pk for each in also)}
     others = [each for each in rooms if each.invitation.pk not in apart]
     narrowing = Narrowing(listed.tasks, request.GET)
-    page = page_of(in_order(narrowing.shown), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
+    page = page_of(in_order(narrowing.shown, listed.tasks), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
     context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_turn(page.rows)}
     context |= {"turns": turn_counts(listed.tasks), "coming": coming_up(room, listed)}
     context |= {"commitments": lines, "others": others, "also_asked": also, "here": "tasks"}
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
-        context["timeline"] = timeline_of(room, versions, asked=len(items))
+        context["timeline"] = timeline_of(room, versions, asked=len(items), waits=bool(listed.to_be_sent))
     intention = intentions_of(room).first()
     has_sent = any(version.transmission_id for version in versions)
     asks_intention = room.sends and intention is None and not has_sent and not room.is_closed
