@@ -6,6 +6,7 @@ from report.explorer import facets
 from report.pages import paging
 from tests.factories.records import ThemeFactory
 from tracker.choices import RegionalGroup
+from tracker.models import Invitation
 
 pytestmark = pytest.mark.database
 
@@ -23,6 +24,13 @@ def facet(reader, name: str, query: str = "") -> dict[str, int]:
 
 def test_all_are_listed_as_in_the_document(reader, world) -> None:
     assert slugs(reader) == [f"15-{letter}" for letter in "abcdefghijkl"]
+
+
+def test_where_nobody_was_invited_the_list_says_so_and_not_none_of_none(reader, world) -> None:
+    Invitation.objects.all().delete()
+    text = reader.get("/en/recommendations/").content.decode()
+    assert "No State has been invited to report on this recommendation yet." in text
+    assert "of the 0 States" not in text
 
 
 def test_the_keys_of_a_recommendation(reader, world) -> None:

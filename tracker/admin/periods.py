@@ -261,7 +261,7 @@ class InvitationAdmin(DeskAdmin):
             hindered=why_invitation_stands,
             explains=_(
                 "Only an invitation that was not answered can be cancelled. It cannot be sent again in this period. "
-                "The focal points of the State are told by e-mail."
+                "The focal points of the State, where it has any, are told by e-mail."
             ),
             done=cancelled_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,

@@ -219,6 +219,7 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     assert 'type="submit" class="default"' in sentences(entry.get(act_of(unanswered, "cancel")))
     asked = sentences(entry.get(act_of(unanswered, "cancel")))
     assert "It cannot be sent again in this period" in asked
+    assert "The focal points of the State, where it has any, are told by e-mail." in asked
     assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", (
         "beside an act that cancels, Cancel says neither"
     )

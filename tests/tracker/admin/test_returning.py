@@ -122,12 +122,13 @@ def test_several_planned_returns_have_one_undo(seed_world, sentence, review, set
 
 def test_data_entry_reads_why_a_letter_was_returned(seed_world, entry) -> None:
     letter = seed_world.draft("15-a", on_behalf=True)
-    seed_world.send_on_behalf(letter)
+    sending = seed_world.send_on_behalf(letter)
     seed_world.give_back(letter, "", [FieldReason("summary", {"en": "A line is missing.", "fr": "Une ligne manque."})])
     uuid = seed_world.recommendations["15-a"].pk
     page = sentences(entry.get(f"/admin/tracker/submission/letters/period-1/XAA/{uuid}/"))
     assert "Summary:" in page
     assert "A line is missing." in page
+    assert "A line is missing." in sentences(entry.get(act_of(sending, "check"))), "nor on the page of the response"
 
 
 def test_the_list_of_sentences_is_edited_by_data_entry_in_six_languages(sentence, entry, review) -> None:

@@ -60,6 +60,13 @@ def test_the_good_rows_are_taken_and_the_faulty_one_is_mended_in_place(seed_worl
     assert sheet.counts()["taken"] == 3
 
 
+def test_where_no_row_is_ready_nothing_is_said_to_be_imported(seed_world, entry) -> None:
+    sheet = brought(entry, xlsx(HEAD, BAD), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
+    page = sentences(entry.get(of_sheet("change", sheet)))
+    assert "What was ready is imported" not in page
+    assert "No row of this spreadsheet is ready. Nothing was changed." in page
+
+
 def test_the_page_before_says_what_becomes_public_and_lists_it(seed_world, entry, sheet) -> None:
     page = entry.get(of_sheet("take", sheet))
     body = sentences(page)

@@ -134,7 +134,8 @@ def test_the_language_is_told_by_script_and_common_words(text: str, code: str) -
 
 def test_a_table_of_contents_is_no_heading() -> None:
     """The first heading of six of seven reviews was the end of their table of contents, with all its dots."""
-    contents = f"III. Voluntary pledges and commitments {'.' * 40} 113 21\nAnnex\nThe delegation {'.' * 60} 22"
-    found = findings_of(report(head=HEAD.replace("II. Recommendations", f"{contents}\n\nII. Recommendations")))
+    contents = f"III. Voluntary pledges and commitments {'.' * 40} 113 21"
+    head = HEAD.partition("II. Recommendations")[0]
+    found = findings_of(report(head=f"{head}{contents}\n\nIntroduction"))
     assert not [each.section for each in found.paragraphs if "....." in each.section]
     assert found.document.meeting == findings_of(report()).document.meeting
