@@ -49,13 +49,16 @@ SAVED_AS_MARKED = {
     True: gettext_lazy("Draft saved and marked as ready. Nothing is sent before the focal point sends it."),
     False: gettext_lazy("Draft saved, and no longer marked as ready."),
 }
+# Translators: “Language of this text” is the name of a field.
+CHECK_LANGUAGE = gettext_lazy("Check the field “Language of this text”.")
 # What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
 READY = {"ready": True, "check": True, "not_ready": False}
 
 
-def saved_sentence(act: str) -> str:
-    """What is told after a save by the button `act`."""
-    return str(SAVED_AS_MARKED[READY[act]] if act in READY else SAVED)
+def saved_sentence(act: str, doubt: str) -> str:
+    """What is told after a save by the button `act`; `doubt`: about the language, or ""."""
+    saved = SAVED_AS_MARKED[READY[act]] if act in READY else SAVED
+    return f"{saved} {doubt} {CHECK_LANGUAGE}" if doubt else str(saved)
 
 
 def marked[V: (StatusUpdate, CommitmentUpdate)](saved: V, room: Room, act: str, now: datetime.datetime) -> V:

@@ -169,3 +169,9 @@ def test_what_the_menu_says_costs_the_same_however_much_there_is(seed_world: Wor
         person = User.objects.get(pk=seed_world.focal_point.pk)
         with django_assert_num_queries(4):
             assert new_count(person)
+
+
+def test_the_page_says_what_ends_the_newness_of_a_notice(seed_world: World, focal: Client) -> None:
+    """One that was opened still counted as new, and nothing said why."""
+    returned(seed_world)
+    assert "Notices stay new until you mark them as read." in focal.get(NEWS).content.decode()

@@ -23,10 +23,10 @@ def returned(seed_world: World) -> StatusUpdate:
 
 
 def asked(page) -> list[str]:
-    """What stands in front of each field that was asked about, with the field that follows it."""
+    """What stands below the heading of each field that was asked about, and this heading."""
     body = html.fromstring(page.content.decode())
     return [
-        " ".join(f"{each.text_content()} | {each.getnext().xpath('string((.//label | .//legend)[1])')}".split())
+        " ".join(f"{each.text_content()} | {each.getprevious().text_content()}".split())
         for each in body.find_class("asked-back")
     ]
 

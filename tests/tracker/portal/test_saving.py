@@ -167,3 +167,26 @@ def test_the_line_of_the_stage_turns_when_the_page_saves_by_itself(focal, seed_w
     assert "data-once-saved" not in line()
     actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
     assert "<strong data-until-saved>Ready to send.</strong>" in line()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "language", "is_doubted"),
+    [
+        ("obstacles", "لا توجد موارد كافية لتدريب المدعين العامين.", "en", True),
+        ("summary", "A joint desk answers reports within a day.", "ru", True),
+        ("summary", "Принят закон о ЭКСПО (EXPO Act).", "ru", False),
+        ("summary", "2026: 41.", "zh-hans", False),
+        ("summary", "Une loi a été adoptée.", "en", False),  # the same letters: nothing is known
+    ],
+)
+def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_nothing(
+    focal, seed_world, address, words, field: str, text: str, language: str, is_doubted: bool
+) -> None:
+    """An answer in Arabic was saved as English, and nothing was said."""
+    blank = {"summary": ""} | {field: text}
+    response = focal.post(address("answer", slug="15-b"), words(language=language, **blank), follow=True)
+    assert getattr(StatusUpdate.objects.get(), field) == text
+    said = "A text is in other letters than those of the language chosen for it."
+    page = response.content.decode()
+    assert page.count(said) == (2 if is_doubted else 0)  # after saving, and at the field
+    assert ("Check the field “Language of this text”." in page) == is_doubted

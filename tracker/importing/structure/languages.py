@@ -21,13 +21,27 @@ SHARE_OF_SCRIPT = 5
 """One letter in so many: a foreign name in an English text is not its language."""
 
 
+def _script_of(text: str) -> str:
+    """The language whose letters alone these are; "" for Latin letters and for none."""
+    letters = sum(sign.isalpha() for sign in text)
+    for code, script in SCRIPTS:
+        if letters and len(script.findall(text)) * SHARE_OF_SCRIPT >= letters:
+            return code
+    return ""
+
+
+def is_in_letters_of(text: str, language: str) -> bool:
+    """Whether a text is in the letters of a language ("zh-hans" is "zh"); one without letters is in those of any."""
+    code = language[:2]
+    expected = code if code in dict(SCRIPTS) else ""
+    return _script_of(text) == expected or not any(sign.isalpha() for sign in text)
+
+
 def language_of(text: str) -> str:
     """The ISO 639-1 code of a text's language; "en" where nothing speaks for another."""
     opening = text[:LOOKED_AT]
-    letters = sum(sign.isalpha() for sign in opening)
-    for code, script in SCRIPTS:
-        if letters and len(script.findall(opening)) * SHARE_OF_SCRIPT >= letters:
-            return code
+    if script := _script_of(opening):
+        return script
     counted = Counter(opening.casefold().split())
     votes = {code: sum(counted[word] for word in words) for code, words in WORDS.items()}
     best = max(votes, key=lambda code: votes[code])

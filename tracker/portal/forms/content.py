@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.content.fields import Content, ContentField, Kind, names
 from tracker.counting import Length, length_of
+from tracker.importing.structure.languages import is_in_letters_of
 from tracker.models import CommitmentUpdate, StatusUpdate
 from tracker.portal.evidence.citing_forms import CitingForm, citations_initial
 from tracker.portal.forms.base import Day, Line, Revision, Words, language_field
 
+OTHER_LETTERS = _("A text is in other letters than those of the language chosen for it.")
 NOT_CHOSEN = ("", _("Not chosen yet"))
 
 
@@ -89,6 +91,13 @@ class ContentForm(CitingForm):
     def asked(self) -> list[AskedField]:
         """What is asked of the content, in its order."""
         return [AskedField(field, self[field.name]) for field in self.content]
+
+    @property
+    def doubted_language(self) -> str:
+        """A sentence where a text is in other letters than those of its language; a suggestion, and no error."""
+        language = str(self["language"].value() or "")
+        texts = [str(self[field.name].value() or "") for field in self.content if field.is_text]
+        return "" if all(is_in_letters_of(text, language) for text in texts) else str(OTHER_LETTERS)
 
     @property
     def said(self) -> dict[str, Any]:
