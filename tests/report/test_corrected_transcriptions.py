@@ -220,7 +220,10 @@ def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(worl
     document = confirmed(world, printing_again(labels, symbol="A/CONF.999/9"), continues=continuing(labels))
     correct("15-c", "Strengthen", "Deepen", printing=document.printings.get())
     correct("15-c", "Strengthen", "Widen", printing=world.document.printings.get(label="15 (c)"))
+    seen = Printing.objects.confirmed().get(document=document)
     actions.undo_import(document=document, by=world.dataentry, now=world.now())
+    with pytest.raises(NotAllowed, match="removed meanwhile"):
+        correct("15-c", "Deepen", "Widen", printing=seen)
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
     stands = Printing.objects.confirmed().get(recommendation=world.recommendations["15-c"])
     assert stands.text.startswith("Widen")
