@@ -10,6 +10,7 @@ from docx import Document
 from docx.shared import Cm
 
 from tests.factories.repeated_meeting import print_again, twin_of
+from tests.tracker.portal.test_sending import sending
 from tracker import actions
 from tracker.models import PeriodItem
 
@@ -133,3 +134,10 @@ def test_arabic_does_not_turn_a_label_round(focal, address, seed_world) -> None:
     said = re.findall(r'<h2 id="next">(.*?)</h2>|<a class="btn" href="[^"]*">(.*?)</a>', page)
     assert [words for pair in said for words in pair if words and "\u206815 (b)\u2069" not in words] == []
     assert "تغيير \u206815 (a)\u2069" in main_of(focal.get(address("check")))
+
+
+def test_what_is_missing_is_said_in_arabic_with_its_label_as_printed(focal, seed_world, address) -> None:
+    seed_world.focal_point.language = "ar"
+    seed_world.focal_point.save()
+    refused = focal.post(address("check"), sending(seed_world.draft(status="")))
+    assert "بيّنوا بخصوص \u206815 (a)\u2069 الإجراء" in refused.content.decode()

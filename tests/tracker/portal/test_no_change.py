@@ -100,3 +100,12 @@ def test_a_closed_period_offers_no_confirmation_and_takes_none(
     refused = focal.post(f"{page}no-change/")
     assert (refused.status_code, escape(CLOSED) in refused.text) == (403, True)
     assert not StatusUpdate.objects.drafts().exists()
+
+
+def test_who_has_confirmed_an_answer_goes_on_from_the_top_of_its_page(
+    focal: Client, place: str, address: Address
+) -> None:
+    """The next button was at the end of a form seven screens long."""
+    page = focal.post(f"{place}no-change/", form_on(focal, place), follow=True).text
+    stage = page.partition('class="stage"')[2].partition("</p>")[0]
+    assert f'href="{address("task_list", period="period-2")}"' in stage
