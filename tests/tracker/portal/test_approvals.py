@@ -90,6 +90,6 @@ def test_a_commitment_says_it_too(focal, seed_world, address) -> None:
 def test_the_consent_page_says_which_note_verbale_waits(focal, seed_world, address) -> None:
     seed_world.publish(consent="no")
     request = ask_consent(seed_world)
-    assert "The secretariat recorded the note verbale NV 9" in read(focal, address("consent"))
+    assert "(NV 9): consent to publish" in read(focal, address("consent"))
     confirm(seed_world, request)
     assert "NV 9" not in read(focal, address("consent"))

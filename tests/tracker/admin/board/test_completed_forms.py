@@ -17,7 +17,7 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
 from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
 from tracker.housekeeping import tidied
-from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission
+from tracker.models import ClearedFile, OutgoingMail, StatusUpdate, Submission, Transmission
 from tracker.questionnaire.form import Token
 
 FORM = "/admin/periods/period-1/form/"
@@ -74,6 +74,8 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     named = entry.get(record).context["form"]["note_verbale"].value()
     assert named == f"Form of {date_format(day)} (E-mail)"
     entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
+    told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
+    assert f"- Note verbale or form: {named}" in told.text, "a form was told to its State as a note verbale"
     (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
         "//a[.='Needs a second approval']/@href"
     )
