@@ -51,3 +51,12 @@ def test_the_lists_of_the_desk_fit_their_box(page_as: Callable[[str], Page]) -> 
     assert not {name: each for name, each in found.items() if each["over"] > 1}
     assert found["recommendation"]["text"] > 200
     assert found["recommendation"]["row"] < 260
+
+
+def test_a_text_as_printed_is_not_cut_on_a_narrow_screen(seed_world: Any, page_as: Callable[[str], Page]) -> None:
+    """findings: 22 px of each line were past the edge of the box, which hides them."""
+    page = page_as("dataentry")
+    page.set_viewport_size({"width": 375, "height": 900})
+    page.goto(f"/admin/tracker/recommendation/{seed_world.recommendations['15-c'].pk}/change/")
+    row = page.locator(".field-printed_text").first
+    assert row.evaluate("each => each.scrollWidth - each.clientWidth") <= 1
