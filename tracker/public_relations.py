@@ -105,6 +105,11 @@ VIEWS = {
     ),
 }
 
+# PostgreSQL: the numbers of public citations in whose words something is found. The guard of a view keeps a question
+# from the index of words too, so that each citation of the record would be cut into words again; this one may ask the
+# index, and tells nothing that the view does not show.
+CITATIONS_WITH = "public_citations_with"
+
 
 def make(connection: BaseDatabaseWrapper) -> None:
     """Make the views, in place of those that are there. Who could read these can read them again."""
@@ -113,6 +118,8 @@ def make(connection: BaseDatabaseWrapper) -> None:
         drop(connection)
         for name in VIEWS:
             cursor.execute(definition(name, connection))
+        if connection.vendor == "postgresql":
+            cursor.execute(citations_with())
         for relation, role in readers:
             cursor.execute(f"GRANT SELECT ON {relation} TO {connection.ops.quote_name(role)}")
 
@@ -120,6 +127,8 @@ def make(connection: BaseDatabaseWrapper) -> None:
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take the views away."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP FUNCTION IF EXISTS {CITATIONS_WITH}(tsquery)")
         for name in reversed(VIEWS):
             cursor.execute(f"DROP VIEW IF EXISTS public_{name}")
 
@@ -130,6 +139,16 @@ def definition(name: str, connection: BaseDatabaseWrapper) -> str:
     columns = ", ".join(_columns(model_of(f"tracker_{name}"), view, connection))
     guard = " WITH (security_barrier)" if view.guarded and connection.vendor == "postgresql" else ""
     return f"CREATE VIEW public_{name}{guard} AS SELECT {columns} FROM tracker_{name} AS it WHERE {view.rows}"  # noqa: S608 - ours
+
+
+def citations_with() -> str:
+    """The statement that makes the function of this name: it asks with the rights of whoever made it."""
+    asked = f"to_tsvector('simple', it.search_words) @@ asked AND {VIEWS['evidencecitation'].rows}"
+    rows = f"SELECT it.id FROM tracker_evidencecitation AS it WHERE {asked}"  # noqa: S608 - ours
+    return (
+        f"CREATE FUNCTION {CITATIONS_WITH}(asked tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER "
+        f"SET search_path FROM CURRENT AS $$ {rows} $$"
+    )
 
 
 def model_of(table: str) -> type[Model]:

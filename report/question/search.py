@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 from django.db.models.lookups import In
 
@@ -23,19 +24,20 @@ from report.as_of.current import CurrentRecord
 from report.question.labels import NamesOfCodes
 from tracker.models import EvidenceCitation, Printing, PublicationText, Recommendation, search_index
 from tracker.models.search_index import WordIndex
+from tracker.public_relations import CITATIONS_WITH
 from tracker.words import SearchTerm
 
 
 class FoundPlace(IntEnum):
-    """Where a word stands. EXACT is the text of a recommendation that has it as it was typed."""
+    """Where a word stands. EXACT is the text of a recommendation that has it as it was typed; SAID is an answer or a
+    commitment."""
 
     EXACT = 0
     RECOMMENDATION = 1
     THEME = 2
     STATE = 3
-    ANSWER = 4
-    COMMITMENT = 5
-    EVIDENCE = 6
+    SAID = 4
+    EVIDENCE = 5
 
 
 # How much a word counts that stands there: what a recommendation says itself before what was said of it.
@@ -44,8 +46,7 @@ WEIGHTS = {
     FoundPlace.RECOMMENDATION: 1.0,
     FoundPlace.THEME: 0.7,
     FoundPlace.STATE: 0.5,
-    FoundPlace.ANSWER: 0.4,
-    FoundPlace.COMMITMENT: 0.4,
+    FoundPlace.SAID: 0.4,
     FoundPlace.EVIDENCE: 0.3,
 }
 # A word counts less in a long text than in a short one, by this part of its length over the usual one (as BM25 has it).
@@ -128,7 +129,7 @@ def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict
 def _said(rows: Iterable[FoundRow]) -> dict[int, set[UUID]]:
     said: dict[int, set[UUID]] = defaultdict(set)
     for number, place, recommendation, _length in rows:
-        if place in (FoundPlace.ANSWER, FoundPlace.COMMITMENT):
+        if place == FoundPlace.SAID:
             said[number].add(recommendation)
     return said
 
@@ -179,36 +180,38 @@ def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> 
 
 
 def _said_with(term: SearchTerm, stood: CurrentRecord) -> Iterator[SearchedPlace]:
-    """Answers and commitments that have a term.
+    """Recommendations of which an answer or a commitment has a term; commitments, which count as much, are looked at
+    only where there is one without such an answer: of a common word there are a hundred thousand texts."""
+    serving = stood.commitments.filter(of_texts_with(term)).order_by().values(SERVED).distinct()
+    said = _answered_with(term, stood) | Q(pk__in=serving)
+    yield FoundPlace.SAID, Recommendation.objects.filter(said), "pk", Value(0)
 
-    Of each recommendation answers are looked at until one has it: of a common word there are a hundred thousand. SQLite
-    lists all before it looks at the first. So of today it lists the newest, and the others, and commitments, which
-    count as much as answers, where a recommendation has none among them.
-    """
-    none, has_term = Value(0), of_texts_with(term)
-    of_one = stood.answers.filter(recommendation=OuterRef("pk")).order_by()
-    serving, answered = stood.commitments.filter(has_term), Q(Exists(of_one.filter(has_term)))
-    if stood.day or not search_index.has_index():
-        yield FoundPlace.ANSWER, Recommendation.objects.filter(answered), "pk", none
-        yield FoundPlace.COMMITMENT, serving, SERVED, none
-        return
+
+def _answered_with(term: SearchTerm, stood: CurrentRecord) -> Q:
+    """SQLite looks at the answers of each until one has the term, and lists all that have it before it looks at the
+    first: so of today it lists the newest first, and the others where these do not tell. PostgreSQL joins the list."""
+    answers, has_term = stood.answers.order_by(), of_texts_with(term)
+    if not search_index.has_index():
+        return Q(pk__in=answers.filter(has_term).values("recommendation").distinct())
+    of_one = answers.filter(recommendation=OuterRef("pk"))
+    if stood.day:
+        return Q(Exists(of_one.filter(has_term)))
     there_are_more = Q(search_index.TEXTS.has_more(search_index.asked_of_sqlite(term), FEW))
     newest = Q(Exists(of_one.filter(of_texts_with(term, FEW))))
-    said = newest | (there_are_more & answered) | Q(pk__in=serving.order_by().values(SERVED))
-    yield FoundPlace.ANSWER, Recommendation.objects.filter(said), "pk", none
+    return newest | (there_are_more & Q(Exists(of_one.filter(has_term))))
 
 
 def of_texts_with(term: SearchTerm, most: int | None = None) -> Q:
     """The spans of publications whose text has the term: by a list of all that have it.
 
-    `most`, for whoever asks about few: SQLite lists the newest so many alone; PostgreSQL looks them up one by one.
+    `most`, for whoever asks about few: SQLite lists the newest so many alone; PostgreSQL reads the words of each.
     """
     if search_index.has_index():
         # A sum takes no index of publications: SQLite would look up each of a hundred thousand there and in the table,
         # in place of reading once through an index that has all that is asked.
         return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term), most)))
     if most:
-        having = PublicationText.objects.filter(search_index.HasWords(search_index.asked_of_postgresql(term)))
+        having = PublicationText.objects.filter(search_index.stand_in_words(term))
         return Q(publication__in=having.order_by().values("pk"))
     return Q(In(F("publication"), search_index.TEXTS.listed(search_index.asked_of_postgresql(term))))
 
@@ -218,8 +221,7 @@ def of_texts_citing(term: SearchTerm, side: str) -> Q:
 
     `side` is the column that names the versions: of answers, or of commitments.
     """
-    citing = EvidenceCitation.objects.openable().filter(_of_rows_with(term, search_index.CITATIONS))
-    versions = citing.filter(**{f"{side}__isnull": False}).order_by().values(f"{side}_id")
+    versions = _citations_with(term).filter(**{f"{side}__isnull": False}).order_by().values(f"{side}_id")
     texts = PublicationText.objects.filter(**{f"{side}_id__in": versions})
     return Q(publication__in=texts.order_by().values("pk"))
 
@@ -232,6 +234,14 @@ def of_printings_with(term: SearchTerm) -> Q:
 def of_paragraphs_with(term: SearchTerm) -> Q:
     """The paragraphs that have the term."""
     return _of_rows_with(term, search_index.PARAGRAPHS)
+
+
+def _citations_with(term: SearchTerm) -> QuerySet[EvidenceCitation]:
+    """Those of evidence that anybody may open, in whose words the term is."""
+    if search_index.has_index():
+        return EvidenceCitation.objects.openable().filter(_of_rows_with(term, search_index.CITATIONS))
+    asked = RawSQL(f"SELECT {CITATIONS_WITH}(%s::tsquery)", [search_index.asked_of_postgresql(term)])  # noqa: S611 - ours
+    return EvidenceCitation.objects.filter(pk__in=asked)
 
 
 def _of_rows_with(term: SearchTerm, index: WordIndex) -> Q:

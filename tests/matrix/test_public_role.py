@@ -18,7 +18,7 @@ from tests.report.addresses import PAGES
 from tracker import public_relations
 from tracker.config.public_reading import _tables
 from tracker.disclosure import PUBLIC, PUBLIC_RELATIONS
-from tracker.models import Evidence, ImportProposal, Invitation
+from tracker.models import Evidence, EvidenceCitation, ImportProposal, Invitation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 READER = f"public_reader_{os.getpid()}"  # roles are those of the whole server
@@ -115,6 +115,20 @@ def test_an_error_of_a_condition_tells_no_word_of_a_row_that_is_not_shown(canari
     Evidence.objects.filter(pk__in=Evidence.objects.public()).update(title="1")
     refusal = told("SELECT count(*) FROM public_evidence WHERE CAST(title AS integer) = 1 AND is_public")
     assert refusal == f"({Evidence.objects.public().count()},)"
+
+
+def test_the_words_of_citations_are_asked_for_public_ones_alone(canaries: set[str]) -> None:
+    """The index is asked with the rights of whoever made the function: it tells what the view shows, and no more."""
+    if not is_postgresql():
+        assert public_relations.CITATIONS_WITH not in told("SELECT name FROM sqlite_master")
+        return
+    public = set(rows_of("public_evidencecitation", "id").split())
+    every = dict(EvidenceCitation.objects.values_list("pk", "search_words"))
+    words = {word for stored in every.values() for word in stored.split()}
+    with_function = f"SELECT {public_relations.CITATIONS_WITH}('{{}}'::tsquery)"
+    found = {row for word in words for row in told(with_function.format(f"''{word}''")).split()}
+    assert found == public
+    assert len(every) > len(public) > 0
 
 
 @pytest.mark.parametrize("table", sorted(each for each in PUBLIC_RELATIONS if each.startswith("tracker_")))

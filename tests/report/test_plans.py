@@ -171,6 +171,18 @@ def test_a_search_lists_the_newest_with_a_word_before_all_that_have_it(reader, w
     assert ["ORDER BY rowid DESC LIMIT 1)" in each for each in lists] == [True, False, False]
 
 
+@pytest.mark.database
+def test_a_search_asks_the_index_of_citations_and_cuts_none_into_words_again(reader, world) -> None:
+    """Behind the guard of the public view PostgreSQL cut each title of the record into words, four times a search."""
+    item = world.evidence(is_public=True, title="Ordinance on moored zithers")
+    world.publish_with(item, "15-a", summary="A desk.")
+    with CaptureQueriesContext(connection) as captured:
+        found = reader.get("/en/recommendations/?q=zithers+ordinance").body
+    assert "moored" in found
+    asked = [public_statement(each["sql"]) for each in captured.captured_queries]
+    assert not [sql for sql in asked if re.search(r'to_tsvector\(\S+ "?(U\d|public_evidencecitation)', sql)]
+
+
 LEDGER = ("tracker_publication", "tracker_publicationtext", "public_evidencecitation")
 IN_VIEWS = {"text", "entry", "citation"}  # as the views call rows of the ledger
 LISTS = (

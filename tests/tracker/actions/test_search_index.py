@@ -80,6 +80,18 @@ def test_a_word_is_found_in_its_other_forms(texts, word, found) -> None:
 
 
 @pytest.mark.database
+def test_few_texts_are_read_and_all_are_listed_with_the_same_hits(texts) -> None:
+    """PostgreSQL reads the words of few as they are stored, SQLite lists the newest: what is found must be the same."""
+    rows = PublicationText.objects.values_list("search_words", flat=True)
+    words = {word for stored in rows for word in stored.split()}
+    typed = [*MEAN_SOMETHING, *words, "trains judges", '"training of judges"', '"of training"', "إلكتروني", "网络培训"]
+    for term in (term for each in typed for term in asked(f"{each}", {})):
+        for read in (term, term.as_beginning() or term):
+            listed, few = (Span.objects.today().filter(of_texts_with(read, most)) for most in (None, 1_000))
+            assert set(listed.values_list("pk")) == set(few.values_list("pk")), read
+
+
+@pytest.mark.database
 def test_nothing_that_is_typed_is_read_as_a_sign_of_the_database(texts) -> None:
     for typed in MEAN_SOMETHING:
         for term in asked(f"{typed} zyzzyva{typed}", {}):
