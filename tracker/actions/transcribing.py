@@ -33,7 +33,7 @@ def correct_transcription(
 ) -> Printing:
     """Put the words of the document in the place of those that were entered from it; returns the text as it now stands.
 
-    Names of States stay marked where they stand in both texts. Nothing of a State is touched: what was asked and
+    Names of States stay marked where they stand in both texts. Nothing of a State changes: what was asked and
     answered goes on naming the words before.
 
     Args:

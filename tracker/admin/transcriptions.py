@@ -1,4 +1,4 @@
-"""Correcting the transcription of a recommendation, at the desk: the words that stand, and those of the document."""
+"""Correcting the transcription of a recommendation: the words that stand, and those of the document."""
 
 import datetime
 from collections.abc import Mapping

@@ -71,8 +71,8 @@ READ_AT_THE_DESK = (
     MailKind.ON_BEHALF,
     MailKind.SECOND_APPROVAL,
 )
-# The keys of the reminders that the desk sent itself, having read them: those of the clock tell of drafts.
-REMINDED_BY_THE_DESK = "reminded "
+# The keys of the reminders that the secretariat sent itself, having read them: those of the clock tell of drafts.
+REMINDED_BY_THE_SECRETARIAT = "reminded "
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -131,4 +131,4 @@ class OutgoingMail(models.Model):
 
     @property
     def is_readable_at_the_desk(self) -> bool:
-        return self.kind in READ_AT_THE_DESK or self.key.startswith(REMINDED_BY_THE_DESK)
+        return self.kind in READ_AT_THE_DESK or self.key.startswith(REMINDED_BY_THE_SECRETARIAT)

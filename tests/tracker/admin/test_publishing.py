@@ -70,8 +70,8 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
     assert "12 recommendations are public now under Other Meeting." in sentences(done)
     asks = f"{table_of('reportingperiod', 'add')}?meetings={meeting.pk}"
     assert f'<a href="{asks}">Create a reporting period</a>' in sentences(done), "what comes next was not said"
-    ticked = [each for each in entry.get(asks).context["form"]["meetings"] if each.data["selected"]]
-    assert [each.choice_label for each in ticked] == ["Other Meeting"]
+    chosen = [each for each in entry.get(asks).context["form"]["meetings"] if each.data["selected"]]
+    assert [each.choice_label for each in chosen] == ["Other Meeting"]
     assert done.redirect_chain == [(act_of(proposal, "change"), 302)]
     assert meeting.recommendations.count() == 12
 

@@ -1,4 +1,4 @@
-"""A clerk corrects the transcription of a recommendation at the desk: looks at the differences first, then does it."""
+"""A clerk corrects the transcription of a recommendation: looks at the differences first, then does it."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import Task, task_list
 from tracker.signing.limits import INVITATIONS, take
 
-ASSIGN = "assign"  # in an address: the recommendation that its form comes with, ticked
+ASSIGN = "assign"  # in an address: the recommendation that its form comes with, selected
 NAMED = "named"  # before the fields of the form about what is named already
 
 
@@ -59,7 +59,7 @@ def tasks_of(room: Room) -> Sequence[Task]:
 @require_safe
 @in_room
 def people(request: PortalRequest, room: Room) -> HttpResponse:
-    """Everybody with a mandate for the State in this meeting; of an answer to be assigned, the links tick it."""
+    """Everybody with a mandate for the State in this meeting; of an answer to be assigned, the links select it."""
     senders_only(room)
     to_assign = next((each for each in items_of(room) if str(each.recommendation_id) == request.GET.get(ASSIGN)), None)
     context = {"room": room, "roles": people_of(room, timezone.now()), "here": "people", "to_assign": to_assign}
@@ -72,7 +72,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
-    initial |= ticked(request)
+    initial |= selected(request)
     form = InvitePersonForm(posted(request), tasks=tasks_of(room), initial=initial)
     mail = None
     if request.method == "POST" and form.is_valid() and request.POST.get("act") == "show":
@@ -152,7 +152,7 @@ def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Manda
 def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     """One expert or observer; naming recommendations to an expert."""
     line = person_or_404(room, mandate)
-    form = name_form(room, line, posted(request), ticked(request))
+    form = name_form(room, line, posted(request), selected(request))
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             lambda: actions.name_recommendations(
@@ -171,7 +171,7 @@ def person(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
     return person_page(request, room, line, form=form)
 
 
-def ticked(request: PortalRequest) -> dict[str, Any]:
+def selected(request: PortalRequest) -> dict[str, Any]:
     """What the form begins with for who comes from the page of an answer."""
     return {"recommendations": request.GET.getlist(ASSIGN)}
 
