@@ -109,6 +109,14 @@ def page_of(thing: models.Model) -> str:
     return reverse(f"admin:tracker_{thing._meta.model_name}_change", args=[thing.pk])
 
 
+def public_address(publication: Any) -> str:
+    """The address of the public page that shows a publication."""
+    if publication.commitment_id:
+        return reverse("report:commitment", args=[publication.commitment_id])
+    recommendation = publication.recommendation
+    return reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
+
+
 def list_of(model: type[models.Model], query: str = "") -> str:
     """The address of a table's list at the desk, with a query string."""
     address = reverse(f"admin:tracker_{model._meta.model_name}_changelist")

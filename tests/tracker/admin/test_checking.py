@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
@@ -120,6 +121,9 @@ def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world,
     page = sentences(review.post(act_of(opened, "accept"), follow=True))
     assert without not in page
     assert "15 (a). What was accepted is public now." in page
+    asked = opened.recommendation
+    public_page = reverse("report:recommendation", args=[asked.meeting.slug, asked.slug])
+    assert f'<a href="{public_page}">Read it on the public pages</a>' in page, "what became public has no link"
     assert "Public since" in sentences(review.get(act_of(opened.transmission, "check")))
     typed = seed_world.draft("15-b", state="XAB", on_behalf=True)
     letter = seed_world.send_on_behalf(typed)

@@ -85,7 +85,7 @@ def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypa
     outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
     assert str(outcome) == (
         "Ardovela, 15 (b): 1 was accepted. 15 (a): This answer is not waiting to be checked. "
-        "What was accepted is public now."
+        'What was accepted is public now. <a href="/en/states/xaa/">Read it on the public pages</a>'
     )
     assert stages(first, second) == ["returned", "accepted"]
 

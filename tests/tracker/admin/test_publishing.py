@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World
@@ -73,6 +74,9 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
     chosen = [each for each in entry.get(asks).context["form"]["meetings"] if each.data["selected"]]
     assert [each.choice_label for each in chosen] == ["Other Meeting"]
     assert done.redirect_chain == [(act_of(proposal, "change"), 302)]
+    public_page = reverse("report:meeting", args=[meeting.slug])
+    assert f'<a href="{public_page}">Read it on the public pages</a>' in sentences(done)
+    assert "Continue with the first item" not in sentences(done), "a key of what the page has no more"
     assert meeting.recommendations.count() == 12
 
 

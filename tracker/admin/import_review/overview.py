@@ -1,6 +1,6 @@
 """The review as a whole: every item beside the lines of the source, what is in doubt, how far a person has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +17,19 @@ from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.alike import alike_items
-from tracker.admin.import_review.findings import ITEMS_A_PAGE, NAME, Review, ShownDoubt, listed, review_address
+from tracker.admin.import_review.findings import (
+    ITEMS_A_PAGE,
+    NAME,
+    FindingShown,
+    Review,
+    ShownDoubt,
+    listed,
+    review_address,
+)
 from tracker.admin.import_review.history import corrections_of, find_correction
 from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
 from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
+from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.importing.loading import names_in_record
@@ -85,7 +94,6 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested = suggested_counts(review)
-    alike = alike_items(review, listed(review, page))
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -94,10 +102,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "original": proposal,
         "proposal": proposal,
         "review": review,
-        "items": [
-            (item, review.doubts_by_item.get(item.key, []), suggested.get(item.key), alike.get(item.key))
-            for item in listed(review, page)
-        ],
+        "items": _rows(review, listed(review, page), suggested),
         "page": page,
         "pages": range(1, _pages(review) + 1),
         "form": form,
@@ -119,8 +124,27 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
-        "keys": KEYS,
+        "keys": _keys(review, is_open=is_open),
     }
+
+
+def _rows(review: Review, items: Sequence[FindingShown], suggested: Mapping[int, int]) -> list[tuple[Any, ...]]:
+    """Items with their warnings, how much is suggested for each, what is alike, and their themes."""
+    doubts, alike, themes = review.doubts_by_item, alike_items(review, items), themes_given(items)
+    return [
+        (item, doubts.get(item.key, []), suggested.get(item.key), alike.get(item.key), themes[item.key])
+        for item in items
+    ]
+
+
+def _keys(review: Review, *, is_open: bool) -> list[tuple[str, Any]]:
+    """The keys of what the page still has."""
+    pressed = {
+        "g": is_open and review.first_unseen is not None,
+        "w": bool(review.open_doubts) and not is_by_hand(review.proposal),
+        "h": is_open,
+    }
+    return [(key, words) for key, words in KEYS if pressed[key]]
 
 
 def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:

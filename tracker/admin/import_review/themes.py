@@ -1,10 +1,12 @@
 """Themes of the record for an item: what a document prints, or says, suggests one; only a person gives it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.admin.import_review.findings import FindingShown
 from tracker.models import Theme
 from tracker.models.search import normalised
 
@@ -32,3 +34,9 @@ def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
         if name in printed or (long_words and long_words <= words):
             found.add(theme.slug)
     return found
+
+
+def themes_given(items: Iterable[FindingShown]) -> dict[int, list[str]]:
+    """The names of the themes that a person gave to each item, by its key."""
+    names = {theme.slug: theme.name for theme in Theme.objects.all()}
+    return {item.key: [names[slug] for slug in item.finding["theme_slugs"] if slug in names] for item in items}

@@ -36,11 +36,12 @@ from tracker.admin.document_matching.pages import (
 from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review
+from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import RevisionForm
 from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.mending import confirmed_links
 from tracker.importing.versions import MERGED, SPLIT, Kin
-from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, Theme, User
+from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
 from tracker.policies import Denied, may_import, may_run_periods
 
 
@@ -95,7 +96,7 @@ class Becoming:
     has; nothing for a first document, where all is new."""
 
     item: FindingShown
-    themes: tuple[str, ...]
+    themes: Sequence[str]
     kind_label: str
 
 
@@ -217,15 +218,8 @@ class Publishing:
     def lines(self) -> list[Becoming]:
         """Every item, in the order of the document."""
         kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
-        names = {theme.slug: theme.name for theme in Theme.objects.all()}
-        return [
-            Becoming(
-                item,
-                tuple(names[slug] for slug in item.finding["theme_slugs"] if slug in names),
-                kinds.get(item.key, ""),
-            )
-            for item in self.review.items
-        ]
+        themes = themes_given(self.review.items)
+        return [Becoming(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""

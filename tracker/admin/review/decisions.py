@@ -11,6 +11,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -20,7 +22,7 @@ from tracker.admin.display import check_address, list_of, screen_address, state_
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import subject_of, verdicts_of
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import NAMED, NOT_PUBLIC, PUBLIC, named, takes_effect, time_of
+from tracker.admin.review.planning import NAMED, NOT_PUBLIC, named, public_at, takes_effect, time_of
 from tracker.choices import ReviewState
 from tracker.models import Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
@@ -137,7 +139,7 @@ class AcceptedAll:
         return len(self.accepted)
 
     def __str__(self) -> str:
-        said = [self._done]
+        said: list[Any] = [self._done]
         if self.left:
             words = ngettext(
                 "%(count)d more has no points to check: accept it in the same way.",
@@ -147,8 +149,10 @@ class AcceptedAll:
             said.append(words % {"count": self.left})
         said += [f"{label}: {reason}" for label, reason in self.refused]
         if self.accepted and self.due_at is None:
-            said.append(str(PUBLIC if self.accepted[0].submission.has_consent else NOT_PUBLIC))
-        return " ".join(said)
+            submission = self.accepted[0].submission
+            state_page = reverse("report:state", args=[submission.member_state_id.lower()])
+            said.append(public_at(state_page) if submission.has_consent else NOT_PUBLIC)
+        return format_html_join(" ", "{}", ((each,) for each in said))
 
     @property
     def _done(self) -> str:

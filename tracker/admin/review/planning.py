@@ -15,12 +15,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.actions import NotAllowed
-from tracker.admin.display import check_address
+from tracker.admin.display import check_address, public_address
 from tracker.admin.forms import DeskActForm
 from tracker.admin.review.comparison import subject_of
 from tracker.models import PlannedDecision, StatusUpdate, Transmission, User
@@ -45,7 +47,7 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     if due_at is None:
         publication = actions.accept(version=version, by=by, now=now)
         said = _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
-        return f"{said} {PUBLIC if publication else NOT_PUBLIC}"
+        return format_html("{} {}", said, public_at(public_address(publication)) if publication else NOT_PUBLIC)
     planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
     for reason in planned.refused.values():
         raise NotAllowed(reason)
@@ -53,6 +55,11 @@ def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
         **subject_and_state(version),
         "time": time_of(due_at),
     }
+
+
+def public_at(address: str) -> SafeString:
+    """That what was accepted is public now, and where it is read."""
+    return format_html('{} <a href="{}">{}</a>', PUBLIC, address, _("Read it on the public pages"))
 
 
 def return_version(

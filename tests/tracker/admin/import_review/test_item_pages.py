@@ -54,13 +54,15 @@ def test_an_item_is_mended_and_the_page_shows_what_was_read(entry, address, item
     assert events() == ["correct_proposal"]
 
 
-def test_a_theme_is_a_suggestion_until_it_is_ticked(entry, address, items) -> None:
+def test_a_theme_is_a_suggestion_until_it_is_ticked(proposal, entry, address, items) -> None:
     Theme.objects.create(slug="partnerships", name_en="Partnerships")
     page = sentences(entry.get(address(A)))
     assert "Partnerships (suggestion)" in page
     assert items()[0]["theme_slugs"] == []
     post(entry, address(A), theme_slugs=["partnerships"])
     assert items()[0]["theme_slugs"] == ["partnerships"]
+    review = sentences(entry.get(act_of(proposal, "change")))
+    assert "Themes: Partnerships" in review, "the list of the review did not show the theme that was given"
 
 
 def test_an_item_is_split_where_a_sentence_ends(entry, address, items, events) -> None:
