@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tracker.choices import ReviewState, Standing
+from tracker.choices import ReviewState, Standing, TwoPersonAct
 from tracker.models import (
     Attribution,
     ClearedFile,
@@ -26,6 +26,7 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
+    TwoPersonRequest,
     User,
 )
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
@@ -266,3 +267,8 @@ def cleared_with(transmission: Transmission, user: User) -> QuerySet[ClearedFile
     """The questionnaires that went with a sending."""
     found = ClearedFile.objects.visible_to(user).filter(transmission=transmission)
     return found.select_related("brought_by").order_by("brought_at", "pk")
+
+
+def consent_that_waits(submission: Submission) -> TwoPersonRequest | None:
+    """The request to set the consent of a response that waits for a second approval."""
+    return submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT).first()

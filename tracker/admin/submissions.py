@@ -58,7 +58,8 @@ class NoteVerbaleConsentForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         """Say what the form of the State says, and name it."""
         if said := consent_of_form(thing):
-            self.fields["consent"].help_text = _("The form says: %(consent)s.") % {"consent": said.consent.label}
+            sentence = _("The form says: %(consent)s.") % {"consent": said.consent.label}
+            self.fields["consent"].help_text = self.fields["reason"].initial = sentence
             self.fields["note_verbale"].initial = said.paper
 
 

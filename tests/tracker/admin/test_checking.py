@@ -125,6 +125,8 @@ def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world,
     public_page = reverse("report:recommendation", args=[asked.meeting.slug, asked.slug])
     assert f'<a href="{public_page}">Read it on the public pages</a>' in page, "what became public has no link"
     assert "Public since" in sentences(review.get(act_of(opened.transmission, "check")))
+    decided = sentences(review.get(act_of(opened, "check")))
+    assert "Write a reason for return" not in decided, "a key for what cannot be done any more"
     typed = seed_world.draft("15-b", state="XAB", on_behalf=True)
     letter = seed_world.send_on_behalf(typed)
     review.post(act_of(letter, "open"))

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -102,7 +103,7 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         "title": act.label,
         "period": period,
         "act": act,
-        "explains": _explained(act, period),
+        "explains": _explained(act, period, possible),
         "address": board_address(period),
         "chosen": known,
         "possible": [_line(each, is_selected=each.member_state.pk in picked) for each in possible],
@@ -123,10 +124,16 @@ def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> st
     return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
 
 
-def _explained(act: StatesAct, period: ReportingPeriod) -> str | Promise:
-    """What an act does; of a reopening before the closing, from which day on it changes anything."""
+def _explained(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> str | Promise:
+    """What an act does; of a reopening before the closing, from which day on it changes anything; of a new due date,
+    what holds now."""
     if act == StatesAct.REOPEN and not period.is_closed(timezone.now().date()):
         return open_until(period)
+    if act == StatesAct.EXTEND and possible:
+        days = sorted({each.invitation.effective_due_on for each in possible if each.invitation})
+        comma = pgettext("between the parts of a list", ", ")
+        said = {"due": comma.join(map(date_format, days)), "closes": date_format(period.closes_on)}
+        return f"{EXPLAINED[act]} {_('Due on %(due)s, closes on %(closes)s.') % said}"
     return f"{EXPLAINED[act]} {_of_a_review(period)}" if act == StatesAct.INVITE else EXPLAINED[act]
 
 

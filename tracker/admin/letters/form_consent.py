@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.admin.letters.held_forms import form_held
-from tracker.choices import Consent, TwoPersonAct
+from tracker.admin.queries import consent_that_waits
+from tracker.choices import Consent
 from tracker.models import Submission, TwoPersonRequest
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import consent_code
@@ -28,7 +29,7 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     """What the newest form of a response says of consent; None where it says nothing, or a consent is recorded."""
     if submission is None or submission.consent != Consent.NOT_ASKED:
         return None
-    waiting = submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT).first()
+    waiting = consent_that_waits(submission)
     if (held := form_held(submission)) is not None:
         return _said(held, "", waiting)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):

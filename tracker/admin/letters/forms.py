@@ -22,12 +22,17 @@ from tracker.questionnaire.opening import WORKBOOK
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
 
 
-class ChooseForm(forms.Form):
-    """Which State answered which period."""
+class ChoosePeriodForm(forms.Form):
+    """Which period was answered."""
 
     period = forms.ModelChoiceField(
         ReportingPeriod.objects.opened(), label=gettext_lazy("Reporting period"), empty_label=""
     )
+
+
+class ChooseForm(ChoosePeriodForm):
+    """Which State answered which period."""
+
     member_state = StateField(empty_label="")
 
 

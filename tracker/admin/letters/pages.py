@@ -20,7 +20,7 @@ from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
-from tracker.admin.letters.forms import ChooseForm, LetterAnswerForm, SendLetterForm
+from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
 from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
@@ -40,16 +40,20 @@ from tracker.policies import Denied, may_enter_on_behalf
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
-    """Choose the period and the State of a letter."""
+    """Choose the period and the State of a letter; of a completed form, which says whose it is, the period alone."""
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
     on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
-    form = ChooseForm(request.GET if "period" in request.GET else None, initial={"period": on})
+    is_form = "form" in request.GET
+    kind = ChoosePeriodForm if is_form else ChooseForm
+    form = kind(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
-        chosen = form.cleaned_data
-        return HttpResponseRedirect(letter_address(chosen["period"].slug, chosen["member_state"].pk))
-    return _page(admin, request, "admin/letters/choose.html", {"title": _("Enter a letter"), "form": form})
+        slug, state = form.cleaned_data["period"].slug, form.cleaned_data.get("member_state")
+        page_of_form = reverse("admin:period_form", args=[slug])
+        return HttpResponseRedirect(letter_address(slug, state.pk) if state else page_of_form)
+    title = _("Upload a completed form") if is_form else _("Enter a letter")
+    return _page(admin, request, "admin/letters/choose.html", {"title": title, "form": form, "is_form": is_form})
 
 
 def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address, screen_address, state_and_period
-from tracker.admin.queries import versions_of
+from tracker.admin.queries import consent_that_waits, versions_of
 from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
 from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
@@ -63,7 +63,8 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "opts": transmission._meta,
         "each": checked([own], user)[0],
         "version": own,
-        "keys": KEYS_OF_READING if denied else KEYS,
+        "keys": KEYS_OF_READING if denied or own not in waiting else KEYS,
+        "consent_waits": consent_that_waits(transmission.submission),
         "transmission": transmission,
         "planned": planned_in(transmission),
         "sending_address": check_address(transmission),

@@ -149,3 +149,12 @@ def test_reopening_an_open_period_says_from_which_day_it_can_be_done(entry: Clie
     page = entry.post(address, {"uuid": shown(page)["uuid"], "state": ["XAA"], "until": closes.isoformat()})
     assert (page.status_code, PeriodAct.objects.count()) == (200, 0)
     assert [str(each) for each in page.context["form"].errors["until"]] == [said]
+
+
+def test_before_a_due_date_is_extended_the_page_says_the_one_that_holds_and_the_closing(
+    entry: Client, seed_world: World
+) -> None:
+    """It asked for a new due date, and the day that holds had to be looked up on the board."""
+    due, closes = (date_format(day) for day in (seed_world.period.due_on, seed_world.period.closes_on))
+    said = f"Due on {due}, closes on {closes}."
+    assert said in sentences(entry.get("/admin/periods/period-1/act/extend/?state=XAA"))

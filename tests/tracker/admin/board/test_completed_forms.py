@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from tests.factories.world import World
@@ -72,6 +73,7 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
     (record,) = page.xpath("//a[contains(@href, '/ask-consent/')]/@href")
     named = entry.get(record).context["form"]["note_verbale"].value()
+    assert entry.get(record).context["form"]["reason"].value() == "The form says: Yes."
     assert named == f"Form of {date_format(day)} (E-mail)"
     entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
     told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
@@ -79,10 +81,23 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
         "//a[.='Needs a second approval']/@href"
     )
+    for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
+        assert f'<a href="{waiting}">Waiting for a second approval</a>' in sentences(
+            review.get(act_of(reviewed, "check"))
+        )
     scan = act_of(Transmission.objects.get(), "letter")
     assert scan in sentences(review.get(waiting)), "the second person opens the form itself"
     review.post(waiting.replace("/change/", "/confirm/"))
     assert "The form says" not in sentences(entry.get(letter))
+
+
+def test_a_form_is_found_from_the_page_of_what_is_to_be_done(seed_world, entry) -> None:
+    """Only the board and the page of a letter led to it; who began at "Enter a letter" typed the form by hand."""
+    begin = "/admin/tracker/submission/letters/"
+    for page in ("/admin/", begin):
+        assert 'form=1">Upload a completed form</a>' in sentences(entry.get(page))
+    chosen = {"form": "1", "period": seed_world.period.pk}
+    assert entry.get(begin, chosen)["Location"] == reverse("admin:period_form", args=[seed_world.period.slug])
 
 
 @pytest.mark.parametrize("ending", WRITE)
