@@ -164,7 +164,7 @@ def forms_are_taken_at_the_desk(cast: PeriodCast) -> None:
     """The very forms that the record hands out, filled in and sent back by e-mail."""
     entry = cast.entry
     entry.opens(BOARD)
-    archive = zipfile.ZipFile(io.BytesIO(entry.fetches_by("Notes verbales and forms…", state=cast.papers)))
+    archive = zipfile.ZipFile(io.BytesIO(entry.fetches_by("Download notes verbales and forms", state=cast.papers)))
     for code in cast.papers:
         name = next(each for each in archive.namelist() if each.startswith(f"{code}/progress-2027"))
         form = EDIT["docx"](archive.read(name), {SUMMARY: "A desk was set up."})

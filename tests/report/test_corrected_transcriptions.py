@@ -58,6 +58,9 @@ def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_
     assert SAID not in reader.get(page).body
     right = correct("15-c", "Strengthen", "Deepen and strengthen")
     body = " ".join(reader.get(page).body.split())
+    changes = reader.get(f"/en/changes/?recommendation={world.meeting.slug}/15-c").body
+    assert "Nothing has been published yet." not in changes, "the page of the recommendation tells of a correction"
+    assert "Every publication, correction and withdrawal of answers and commitments" in changes
     assert "Deepen and strengthen coordination" in body
     day = right.document.printings.get(corrected_at__isnull=False).corrected_at.date()
     assert f'{SAID} <time datetime="{day.isoformat()}">' in body

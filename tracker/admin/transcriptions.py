@@ -101,7 +101,8 @@ CORRECT = DeskAct(
     form=TranscriptionForm,
     explains=gettext_lazy(
         "Where the words were entered wrongly, and the document always had others. Its page then says that the "
-        "secretariat corrected them, when and why, with the words before. What States answered stays as it is. "
+        "secretariat corrected them, when and why, with the words before. What States answered stays as it is, "
+        "and reporting periods that ask it go on with the words that they asked. "
         "Where the meeting itself changed its words, import its corrigendum."
     ),
     done=gettext_lazy("The transcription was corrected."),

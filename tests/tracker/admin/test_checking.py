@@ -118,6 +118,7 @@ def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, revi
 def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world, opened, review) -> None:
     """ "Accepted" was all that was said, with consent and without; and later "Accepted" of what was public."""
     without = "Without consent to publish, nothing of it is public."
+    assert "With consent it is published at once." in sentences(review.get(act_of(opened, "check")))
     page = sentences(review.post(act_of(opened, "accept"), follow=True))
     assert without not in page
     assert "15 (a). What was accepted is public now." in page

@@ -32,6 +32,7 @@ def test_a_clerk_sees_the_words_looks_at_the_differences_and_corrects_them(
     assert f'href="{address}"' in sentences(entry.get(act_of(thing, "change")))
     page = sentences(entry.get(address))
     assert page.count("Strengthen coordination") == 2, "as they stand, and to be written over"
+    assert "reporting periods that ask it go on with the words that they asked" in page
     assert 'value="Correct the transcription"' not in page, "the differences are looked at first"
     looked = sentences(entry.post(address, typed | {"preview": "1"}))
     assert "<del>Strengthen</del>" in looked

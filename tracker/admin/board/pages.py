@@ -59,6 +59,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "todo": todo_of(period, listing.rows),
         "acts": [(act, act_address(period, act)) for act in acts_now(period, clerk(request))],
         "more": more_acts(period, clerk(request)) if period.is_opened else [],
+        "papers": here("papers", period) if period.is_opened and may_run_periods(clerk(request)) else "",
         "nominations": here("nominations", period) if may_manage_people(clerk(request)) else "",
         "select_all": listing.chosen.address(select="all"),
         "kept": list(PeriodAct.objects.filter(period=period).select_related("done_by")[:KEPT]),
@@ -90,8 +91,6 @@ def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:
         found.append((_("Record nominations"), here("nominations", period)))
     if may_enter_on_behalf(user):
         found += [(_("Enter a letter"), here("letter", period)), (_("Upload a completed form"), here("form", period))]
-    if may_run_periods(user):
-        found.append((_("Notes verbales and forms"), here("papers", period)))
     return found
 
 

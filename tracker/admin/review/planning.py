@@ -40,6 +40,13 @@ def takes_effect(now: datetime.datetime) -> datetime.datetime | None:
     return now + datetime.timedelta(minutes=minutes) if minutes > 0 else None
 
 
+def publishes() -> str:
+    """When an accepted answer with consent becomes public."""
+    if settings.DECISION_UNDO_MINUTES > 0:
+        return _("With consent it is published when the acceptance takes effect.")
+    return _("With consent it is published at once.")
+
+
 def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
     """Accept a version, or plan to; returns the sentence that says which."""
     _before(version, now)

@@ -22,7 +22,7 @@ from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
 from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import planned_in
+from tracker.admin.review.planning import planned_in, publishes
 from tracker.admin.review.previews import preview_of
 from tracker.admin.review.returning import ReturnForm
 from tracker.policies import Denied, Verdict, may_open_for_checking
@@ -75,6 +75,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "denied": denied,
         "open_elsewhere": elsewhere,
         "decides": own in waiting and transmission.claimed_at is not None and not (denied or elsewhere),
+        "publishes": publishes(),
         "accepting": act_address(version, "accept"),
         "returning": act_address(version, "return"),
         "steps": steps_of(own, ordered),

@@ -27,6 +27,12 @@ def words_of(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
 
 
+def test_the_button_of_the_board_says_that_it_downloads(entry: Client, seed_world: World) -> None:
+    """Beside the others, which lead to a page, it read "Notes verbales and forms…" and no page came."""
+    page = sentences(entry.get("/admin/periods/period-1/"))
+    assert f'formaction="{PAPERS}">Download notes verbales and forms<' in page
+
+
 def test_each_invited_state_has_its_note_and_its_form_in_its_language(entry: Client, seed_world: World) -> None:
     User.objects.filter(pk=seed_world.focal_point.pk).update(language="fr")
     archive = archive_of(entry)
