@@ -2,10 +2,13 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,6 +102,10 @@ class PeriodForm(DeskActForm):
             (str(meeting), [(each.pk, _labelled(each)) for each in group])
             for meeting, group in groupby(field.queryset, key=lambda each: each.meeting)
         ]
+        chosen: Any = self.fields["meeting"]
+        new = f"{reverse('admin:tracker_meeting_add')}?{urlencode({'asks': self.initial.get('meetings', '')})}"
+        link = format_html('<a href="{}">{}</a>', new, _("If it is not in the list, create it first"))
+        chosen.help_text = format_html("{} {}.", chosen.help_text, link)
         for name, rows in ways_to_choose().items():
             way: Any = self.fields[name]
             way.queryset = rows

@@ -23,6 +23,7 @@ from tracker.models import (
     PeriodItem,
     Printing,
     Recommendation,
+    ReportingPeriod,
     StatusUpdate,
     Submission,
     Transmission,
@@ -237,6 +238,13 @@ def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")
     )
+
+
+def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
+    """Invitations to a period that runs, of States that have neither focal point nor alternate for it."""
+    running = ReportingPeriod.objects.running(today)
+    invited = Invitation.objects.standing().filter(period__in=running).without_senders()
+    return invited.select_related("member_state", "period").order_by("invited_at", "pk")
 
 
 def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:

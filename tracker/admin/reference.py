@@ -17,6 +17,8 @@ from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, Rea
 from tracker.models.return_reasons import LABELS
 
 LONGEST_KEY = 10  # digits
+ASKS = "asks"
+"""Names, in the address of a new meeting, of which meeting the new period asks that is reviewed by it."""
 
 
 class MemberStateAdmin(TranslatedAdmin):
@@ -59,8 +61,11 @@ class MeetingAdmin(TranslatedAdmin):
         return super().add_view(request, form_url, {**(extra_context or {}), **buttons, "back": back})
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
-        """Back to the import for which it was created, where it is chosen now."""
+        """Back to the import or the new period for which it was created, where it is chosen now."""
         back, usual = import_left(request), super().response_add(request, obj, post_url_continue)
+        if ASKS in request.GET:
+            chosen = {"meeting": obj.pk, "meetings": request.GET[ASKS]}
+            return HttpResponseRedirect(f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode(chosen)}")
         return HttpResponseRedirect(f"{back}?{urlencode({'meeting': obj.pk})}") if back else usual
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.actions.printed_matter import waiting_for_second_person
+from tracker.admin.board.rows import nomination_address
 from tracker.admin.display import (
     approval_named,
     board_address,
@@ -27,6 +28,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.queries import (
     broken_links,
+    invitations_told_to_nobody,
     letters_returned,
     letters_typed,
     queue,
@@ -53,7 +55,7 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
-from tracker.policies import may_enter_on_behalf, may_import, may_open_for_checking, may_run_periods
+from tracker.policies import may_enter_on_behalf, may_import, may_manage_people, may_open_for_checking, may_run_periods
 from tracker.suggesting.encoder import is_on
 
 
@@ -193,6 +195,15 @@ def _of_periods() -> list[WaitingKind]:
                 said=intention_label(each.intention_kind),
             ),
             list_of(Invitation, "stage=silent"), may_run_periods,
+        ),
+        WaitingKind(
+            "nobody", _("No focal point or alternate"),
+            lambda user, now: [invitations_told_to_nobody(now.date())],
+            lambda each: WaitingThing(
+                state_and_period(each), nomination_address(each.member_state_id, each.period),
+                _("Record a nomination"), _day(each.invited_at),
+            ),
+            list_of(Invitation, "stage=nobody"), may_manage_people,
         ),
         WaitingKind(
             "spreadsheets", _("Spreadsheets with rows that wait"),

@@ -11,6 +11,7 @@ from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.admin.home import WaitingList
+from tracker.choices import MandateRole
 from tracker.models import Transmission
 
 HOME = "/admin/"
@@ -168,3 +169,20 @@ def test_a_running_period_says_how_many_states_sent_something(seed_world, review
     (running,) = review.get(HOME).context["periods"]
     assert (running.invited, running.received) == (seed_world.period.invitations.count(), 1)
     assert f"1 of {running.invited} States sent something." in sentences(review.get(HOME))
+
+
+def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, client) -> None:
+    """The board said that an administrator records nominations, and the administrator had "0 things to do"."""
+    words = {
+        "member_states": [seed_world.xac],
+        "note_verbale": "NV 9",
+        "by": seed_world.dataentry,
+        "now": seed_world.now(),
+    }
+    actions.invite(period=seed_world.period, **words)
+    client.force_login(seed_world.administrator)
+    (row,) = waiting(client, "nobody").rows
+    assert row.verb == "Record a nomination"
+    assert client.get(row.address).context["form"]["member_state"].value() == "XAC"
+    seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
+    assert waiting(client, "nobody").count == 0

@@ -51,7 +51,7 @@ class BoardRow:
 
     @property
     def nomination(self) -> str:
-        return nomination_address(self.facts)
+        return nomination_address(self.code, self.facts.period)
 
     @property
     def focal_point(self) -> str:
@@ -90,13 +90,13 @@ class BoardRow:
         return wanted in in_order(self.name)[0] or wanted == self.code.casefold()
 
 
-def nomination_address(facts: Facts) -> str:
+def nomination_address(code: str, period: ReportingPeriod) -> str:
     """The page on which a focal point of a State is recorded, with what the board knows; it leads back to the board."""
     known = {
-        "member_state": facts.member_state.pk,
+        "member_state": code,
         "role": MandateRole.FOCAL_POINT,
-        "meetings": facts.period.meeting_id,
-        "period": facts.period.slug,
+        "meetings": period.meeting_id,
+        "period": period.slug,
     }
     return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
 
@@ -139,7 +139,7 @@ def next_act(
     """What this person does next for a State: the words of a link and its address; None where it waits for others."""
     code = facts.member_state.pk
     if stage == Stage.NOBODY and may_nominate:
-        return gettext_lazy("Record a nomination"), nomination_address(facts)
+        return gettext_lazy("Record a nomination"), nomination_address(code, facts.period)
     if code in waiting and may_review:
         return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
     return None

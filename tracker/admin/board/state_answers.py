@@ -74,7 +74,11 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
     if stage != Stage.NOBODY:
         return found
     why_not = why_not_nominated(user)
-    return {**found, "why_not_nominated": why_not, "nomination": "" if why_not else nomination_address(facts)}
+    return {
+        **found,
+        "why_not_nominated": why_not,
+        "nomination": "" if why_not else nomination_address(facts.member_state.pk, facts.period),
+    }
 
 
 def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:

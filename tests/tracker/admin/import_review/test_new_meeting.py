@@ -49,3 +49,16 @@ def test_a_warning_about_the_facts_of_the_document_leads_to_them(seed_world, dat
     ]
     (link,) = warning.xpath(".//a[.='The facts of the document']/@href")
     assert page.get_element_by_id(link.removeprefix("#")) is not None
+
+
+def test_who_creates_the_meeting_of_a_new_period_comes_back_to_the_period(seed_world, data_entry) -> None:
+    """The session that reviews is seldom in the list: it was created elsewhere, and the form was begun again."""
+    asks = f"/admin/tracker/reportingperiod/add/?meetings={seed_world.meeting.pk}"
+    page = html.fromstring(data_entry.get(asks).content.decode())
+    (form,) = [each.get("href") for each in page.iter("a") if each.text == "If it is not in the list, create it first"]
+    names = {"slug": "later-session", "title_en": "Later session", "place_en": "Vienna"}
+    days = {"starts_on": "2027-05-04", "ends_on": "2027-05-06"}
+    back = data_entry.post(form, {**ASKED, **names, **days})["Location"]
+    again = data_entry.get(back).context["form"]
+    assert again["meeting"].value() == str(Meeting.objects.get(slug="later-session").pk)
+    assert [each.data["value"].value for each in again["meetings"] if each.data["selected"]] == [seed_world.meeting.pk]
