@@ -12,14 +12,16 @@ from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
-from tracker.admin.display import bare, cut, one_a_line, said
+from tracker.admin.display import bare, cut, link, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE
@@ -131,7 +133,7 @@ class SourceDocumentAdmin(DeskAdmin):
 
 
 class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendations, EditedAdmin):
-    shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes")
+    shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes", "public_page")
     edited = ("addressee", "themes")
     acts = (CORRECT, DECIDE)
     inlines = (PrintingOfRecommendationInline,)
@@ -153,6 +155,11 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
         if "themes" in fields:
             actions.set_themes(recommendation=thing, themes=fields.pop("themes"), by=by, now=now)
         return super().store(thing, fields, by, now)
+
+    @admin.display(description=_("Public pages"))
+    def public_page(self, recommendation: Any) -> Any:
+        address = reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
+        return link(address, gettext("Read it on the public pages"))
 
     @admin.display(description=_("label"))
     def label(self, recommendation: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -33,6 +33,14 @@ def stage_filter(
             return chosen[1](queryset) if chosen else queryset
 
     return StageFilter
+
+
+class MeetingFilter(RelatedFieldListFilter):
+    """By the meeting, where its column is named "for the meeting"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("meeting")
 
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:

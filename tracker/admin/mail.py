@@ -8,13 +8,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
-from tracker.admin.display import said
+from tracker.admin.display import bare, one_a_line, said
 from tracker.admin.filters import stage_filter
 from tracker.admin.site import desk
 from tracker.models import OutgoingMail, User
@@ -54,7 +55,7 @@ class OutgoingMailAdmin(DeskAdmin):
             fits=lambda mail: mail.sent_at is None,
         ),
     )
-    list_display = ("address", "about", "queued_at", "attempts", "sent_at")
+    list_display = ("address", "state", "about", "queued_at", "attempts", "sent_at")
     list_filter = (MailStage, "kind")
     list_select_related = ("user",)
     search_fields = ("address", "user__username", "user__full_name")
@@ -64,6 +65,15 @@ class OutgoingMailAdmin(DeskAdmin):
 
     def seen_by(self, user: User) -> QuerySet[OutgoingMail]:
         return OutgoingMail.objects.visible_to(user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("user__mandates__member_state")
+
+    @admin.display(description=_("State"))
+    def state(self, mail: OutgoingMail) -> Any:
+        """Of whom the person is or was: an address does not say it, nor the subject of every kind."""
+        states = sorted({mandate.member_state for mandate in mail.user.mandates.all()}, key=str)
+        return one_a_line([bare(each) for each in states]) or "—"
 
     @admin.display(description=_("subject"))
     def heading(self, mail: OutgoingMail) -> Any:

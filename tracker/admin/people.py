@@ -18,7 +18,7 @@ from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
-from tracker.admin.filters import MandateStage
+from tracker.admin.filters import MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
@@ -277,7 +277,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         ),
     )
     list_display = ("member_state", "role", "user", "meeting", "nominated_at", "ended_at")
-    list_filter = (MandateStage, "role", "meeting", "member_state__regional_group")
+    list_filter = (MandateStage, "role", ("meeting", MeetingFilter), "member_state__regional_group")
     list_select_related = ("member_state", "user", "meeting")
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"

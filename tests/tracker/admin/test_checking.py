@@ -126,8 +126,9 @@ def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world,
     public_page = reverse("report:recommendation", args=[asked.meeting.slug, asked.slug])
     assert f'<a href="{public_page}">Read it on the public pages</a>' in page, "what became public has no link"
     assert "Public since" in sentences(review.get(act_of(opened.transmission, "check")))
-    decided = sentences(review.get(act_of(opened, "check")))
-    assert "Write a reason for return" not in decided, "a key for what cannot be done any more"
+    decided = [sentences(review.get(act_of(each, "check"))) for each in (opened, opened.transmission)]
+    assert "Write a reason for return" not in decided[0], "a key for what cannot be done any more"
+    assert "<kbd>" not in decided[1], "keys of a response that is decided, and none waits behind it"
     typed = seed_world.draft("15-b", state="XAB", on_behalf=True)
     letter = seed_world.send_on_behalf(typed)
     review.post(act_of(letter, "open"))

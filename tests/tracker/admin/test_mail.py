@@ -32,8 +32,9 @@ def late(client):
 def test_the_front_page_names_mails_that_have_waited_too_long(mail, review) -> None:
     waiting = late(review)
     assert [(row.name, row.days, row.address) for row in waiting.rows] == [(mail.address, 1, act_of(mail, "change"))]
-    listed = review.get(waiting.address).context["cl"].queryset
-    assert list(listed) == [mail]
+    page = review.get(waiting.address)
+    assert list(page.context["cl"].queryset) == [mail]
+    assert "<bdi>Ardovela</bdi>" in sentences(page), "an address does not say of which State the person is"
 
 
 def test_a_mail_of_this_minute_is_not_late(mail, review) -> None:

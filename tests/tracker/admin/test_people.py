@@ -139,3 +139,9 @@ def test_the_page_of_a_person_lists_links_with_their_state(seed_world, administr
     assert "Waiting" not in page
     assert administration.post(act_of(person, "revoke-link")).status_code == 403
     assert administration.post(act_of(seed_world.expert, "send-link")).status_code == 403
+
+
+def test_mandates_are_filtered_by_the_meeting(seed_world, administration) -> None:
+    page = sentences(administration.get("/admin/tracker/mandate/"))
+    assert "By for the meeting" not in page
+    assert "By meeting" in page

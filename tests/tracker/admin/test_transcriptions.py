@@ -29,7 +29,9 @@ def test_a_clerk_sees_the_words_looks_at_the_differences_and_corrects_them(
     thing: Recommendation, entry: Client, typed: dict[str, Any]
 ) -> None:
     address = act_of(thing, "correct-transcription")
-    assert f'href="{address}"' in sentences(entry.get(act_of(thing, "change")))
+    own = sentences(entry.get(act_of(thing, "change")))
+    assert f'href="{address}"' in own
+    assert f'href="/en/recommendations/{thing.meeting.slug}/{thing.slug}/"' in own, "what the public reads is far away"
     page = sentences(entry.get(address))
     assert page.count("Strengthen coordination") == 2, "as they stand, and to be written over"
     assert "reporting periods that ask it go on with the words that they asked" in page

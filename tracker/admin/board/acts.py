@@ -103,9 +103,10 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         "title": act.label,
         "period": period,
         "act": act,
-        "explains": _explained(act, period, possible),
+        "explains": _explained(act, period),
         "address": board_address(period),
         "chosen": known,
+        "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
         "possible": [_line(each, is_selected=each.member_state.pk in picked) for each in possible],
         "impossible": [
             _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
@@ -124,17 +125,19 @@ def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> st
     return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
 
 
-def _explained(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> str | Promise:
-    """What an act does; of a reopening before the closing, from which day on it changes anything; of a new due date,
-    what holds now."""
+def _explained(act: StatesAct, period: ReportingPeriod) -> str | Promise:
+    """What an act does; of a reopening before the closing, from which day on it changes anything."""
     if act == StatesAct.REOPEN and not period.is_closed(timezone.now().date()):
         return open_until(period)
-    if act == StatesAct.EXTEND and possible:
-        days = sorted({each.invitation.effective_due_on for each in possible if each.invitation})
-        comma = pgettext("between the parts of a list", ", ")
-        said = {"due": comma.join(map(date_format, days)), "closes": date_format(period.closes_on)}
-        return f"{EXPLAINED[act]} {_('Due on %(due)s, closes on %(closes)s.') % said}"
     return f"{EXPLAINED[act]} {_of_a_review(period)}" if act == StatesAct.INVITE else EXPLAINED[act]
+
+
+def _days_now(period: ReportingPeriod, possible: Sequence[Facts]) -> str:
+    """The due date that holds of each of these States, and the last that can be given."""
+    days = sorted({each.invitation.effective_due_on for each in possible if each.invitation})
+    comma = pgettext("between the parts of a list", ", ")
+    said = {"due": comma.join(map(date_format, days)), "closes": date_format(period.closes_on)}
+    return _("Due on %(due)s, closes on %(closes)s.") % said
 
 
 def _of_a_review(period: ReportingPeriod) -> str:

@@ -197,6 +197,8 @@ class TransmissionAdmin(DeskAdmin):
         user = clerk(request)
         is_mine = transmission.claimed_by_id == user.pk
         following = own_queue(user).exclude(pk=transmission.pk).first()
+        shown = _in_groups(in_order(versions_of(transmission, user)), user, request.GET)
+        keys = KEYS_OF_A_LETTER if transmission.scan else KEYS
         context = {
             **self.admin_site.each_context(request),
             "title": _("Review a response"),
@@ -206,7 +208,7 @@ class TransmissionAdmin(DeskAdmin):
             "planned": planned_in(transmission),
             "denied": _reason(may_open_for_checking(user, transmission)),
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
-            "keys": KEYS_OF_A_LETTER if transmission.scan else KEYS,
+            "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
             "letter_pages": letter_pages_address(transmission),
             "selects": bool(transmission.scan) and is_mine,
@@ -216,7 +218,7 @@ class TransmissionAdmin(DeskAdmin):
             "following": following,
             "following_name": state_and_period(following.submission) if following else "",
             "following_address": check_address(following) if following else "",
-            **_in_groups(in_order(versions_of(transmission, user)), user, request.GET),
+            **shown,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/checking/transmission.html", context)
