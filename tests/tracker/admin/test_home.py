@@ -181,6 +181,8 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
     }
     actions.invite(period=seed_world.period, **words)
     client.force_login(seed_world.administrator)
+    steps = [str(each.label) for each in client.get("/admin/periods/period-1/").context["todo"]]
+    assert steps[0] == "has nobody nominated", "of one State"
     (row,) = waiting(client, "nobody").rows
     assert row.verb == "Record a nomination"
     assert client.get(row.address).context["form"]["member_state"].value() == "XAC"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.listing import BoardChoice
@@ -50,7 +50,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     steps = [
         ToDo(
             len(alone),
-            _("have nobody nominated"),
+            ngettext("has nobody nominated", "have nobody nominated", len(alone)),
             _("See who"),
             f"{here}{BoardChoice(stage=Stage.NOBODY).address()}#list",
         ),
