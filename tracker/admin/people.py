@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
@@ -224,11 +224,15 @@ class NominationForm(PersonForm):
 
 
 def told(mandates: list[Mandate] | Mandate) -> str:
-    """What was done, and what the person was sent."""
+    """Who was nominated for which State, and what the person was sent."""
     first = mandates if isinstance(mandates, Mandate) else mandates[0]
+    sentence = gettext(
+        "The person was nominated. A link to the account was sent by e-mail; it works once, for 14 days."
+    )
     if first.user.has_usable_password():
-        return gettext("The person was nominated, and told by e-mail.")
-    return gettext("The person was nominated. A link to the account was sent by e-mail; it works once, for 14 days.")
+        sentence = gettext("The person was nominated, and told by e-mail.")
+    names = pgettext("between the parts of a list", ", ").join([str(first.member_state), str(first.user)])
+    return gettext("%(names)s: %(sentence)s") % {"names": names, "sentence": sentence}
 
 
 def after_nomination(request: HttpRequest, mandates: Any) -> str:

@@ -92,7 +92,7 @@ def test_one_form_makes_account_mandates_and_mail(seed_world, administration) ->
     meetings = [seed_world.meeting.pk, seed_world.meeting.prepares.pk]
     words = nomination("newcomer@example.org", meetings=meetings)
     page = administration.post(table_of("mandate", "add"), words, follow=True)
-    assert "A link to the account was sent by e-mail" in sentences(page)
+    assert "Cendrava, New Comer: The person was nominated. A link to the account was sent by e-mail" in sentences(page)
     newcomer = User.objects.get(email="newcomer@example.org")
     assert sorted(newcomer.mandates.values_list("meeting", flat=True)) == sorted(meetings)
     assert (newcomer.full_name, newcomer.language) == ("New Comer", "ru")

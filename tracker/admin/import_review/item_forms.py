@@ -71,6 +71,7 @@ class EditForm(ItemForm):
         label=gettext_lazy("Position of the State under review"),
         choices=[("", NO_POSITION), *PositionValue.choices],
         required=False,
+        help_text=gettext_lazy("Only in the report on the review of one State."),
     )
     page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
     theme_slugs = forms.MultipleChoiceField(

@@ -22,6 +22,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.review.comparison import checked, verdicts_of
 from tracker.admin.review.decisions import (
@@ -213,6 +214,7 @@ class TransmissionAdmin(DeskAdmin):
             "letter_pages": letter_pages_address(transmission),
             "selects": bool(transmission.scan) and is_mine,
             "all_selected": request.GET.get("select") == "all",
+            "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),
             "cleared_files": cleared_with(transmission, user),
             "following": following,

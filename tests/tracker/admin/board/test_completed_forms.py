@@ -81,6 +81,7 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
         "//a[.='Needs a second approval']/@href"
     )
+    assert "The form says: Yes." in sentences(review.get(act_of(Transmission.objects.get(), "check")))
     for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
         assert f'<a href="{waiting}">Waiting for a second approval</a>' in sentences(
             review.get(act_of(reviewed, "check"))

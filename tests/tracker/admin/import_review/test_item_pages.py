@@ -58,6 +58,9 @@ def test_a_theme_is_a_suggestion_until_it_is_ticked(proposal, entry, address, it
     Theme.objects.create(slug="partnerships", name_en="Partnerships")
     page = sentences(entry.get(address(A)))
     assert "Partnerships (suggestion)" in page
+    assert "Only in the report on the review of one State." in page, (
+        "the position was asked of every report, unexplained"
+    )
     assert items()[0]["theme_slugs"] == []
     post(entry, address(A), theme_slugs=["partnerships"])
     assert items()[0]["theme_slugs"] == ["partnerships"]
