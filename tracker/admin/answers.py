@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,7 @@ from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
-from tracker.admin.review.planning import accept, return_version, subject_and_state
+from tracker.admin.review.planning import accept, publishes, return_version, subject_and_state
 from tracker.admin.review.returning import ReturnForm
 from tracker.admin.review.screen import screen
 from tracker.admin.review.state_reads import if_accepted, if_returned
@@ -91,7 +92,7 @@ VERSION_ACTS = (
         gettext_lazy("Accept"),
         accept,
         may=may_accept_here,
-        explains=gettext_lazy("With consent it is published when the acceptance takes effect."),
+        explains=lazy(publishes, str)(),
         done=str,
         facts=if_accepted,
         template="admin/checking/accept_page.html",

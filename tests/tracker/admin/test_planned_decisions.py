@@ -222,3 +222,15 @@ def test_no_page_promises_that_what_can_be_undone_is_published_at_once(seed_worl
         page = sentences(review.get(address))
         assert "published when the acceptance takes effect" in page
         assert "at once" not in page
+
+
+def test_without_minutes_each_page_says_that_an_acceptance_is_public_at_once(seed_world, review, settings) -> None:
+    """The page of the response said that it takes effect later, and it was public in the same second."""
+    settings.DECISION_UNDO_MINUTES = 0
+    version = seed_world.draft(on_behalf=True)
+    sending = seed_world.send_on_behalf(version)
+    review.post(act_of(sending, "open"))
+    for address in (act_of(version, "accept"), act_of(sending, "check")):
+        page = sentences(review.get(address))
+        assert "With consent it is published at once." in page
+        assert "takes effect" not in page

@@ -5,6 +5,8 @@ from django.test import Client
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.test_letters import WORDS, answer, letter  # noqa: F401
+from tracker.admin.review.hints import hints_for
+from tracker.models import StatusUpdate
 
 
 def test_the_next_recommendation_of_a_letter_is_one_press_away(
@@ -18,3 +20,20 @@ def test_the_next_recommendation_of_a_letter_is_one_press_away(
     following = entry.post(answer, WORDS | {"next": "on"})["Location"]
     assert following == f"{letter}{seed_world.recommendations['15-b'].pk}/"
     assert entry.post(following, WORDS)["Location"] == letter
+
+
+def test_a_text_in_other_letters_than_its_language_is_said_and_saved(
+    entry: Client,
+    letter: str,  # noqa: F811
+    answer: str,  # noqa: F811
+) -> None:
+    """The field begins with the language of the State; a clerk typed another, and saved it as Arabic without a word."""
+    page = entry.get(answer).content.decode()
+    assert page.index('name="language"') < page.index('name="summary"')
+    said = "15 (a): A text is in other letters than those of the language chosen for it."
+    assert said in sentences(entry.post(answer, WORDS | {"language": "ar"}, follow=True))
+    typed = StatusUpdate.objects.get(on_behalf=True)
+    assert (typed.language, hints_for(typed)[0].code) == ("ar", "other_letters")
+    revision = typed.revision
+    assert said not in sentences(entry.post(answer, WORDS | {"revision": revision}, follow=True))
+    assert "other_letters" not in [each.code for each in hints_for(StatusUpdate.objects.get(on_behalf=True))]

@@ -160,6 +160,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         )
     if outcome.is_done:
         messages.success(request, _("Saved. It will be sent with the letter."))
+        if form.doubted_language:
+            messages.warning(request, f"{item.printing.label}: {form.doubted_language}")
         onward = f"{following.recommendation_id}/" if following and "next" in request.POST else ""
         return HttpResponseRedirect(f"{letter_address(period, state)}{onward}")
     if outcome.status == 409:

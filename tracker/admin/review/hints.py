@@ -12,7 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CommitmentProgress, ImplementationStatus
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import Content
 from tracker.counting import length_of
+from tracker.importing.structure.languages import is_in_letters_of
 from tracker.models import CommitmentUpdate, StatusUpdate
 
 # Whoever says that something was done, or is being done, can cite where it stands.
@@ -40,7 +43,17 @@ def _is_silent(version: StatusUpdate) -> bool:
     return not version.summary.strip()
 
 
+def _in_other_letters(content: Content) -> Callable[[Any], bool]:
+    """Whether a text is in letters that its language has not: the language of a letter is easily left as it was."""
+    names = [field.name for field in content if field.is_text]
+    return lambda version: (
+        not all(is_in_letters_of(str(getattr(version, name) or ""), version.language) for name in names)
+    )
+
+
+OTHER_LETTERS = _("A text is in other letters than those of the language chosen for it.")
 ANSWER_HINTS = (
+    Hint("other_letters", OTHER_LETTERS, _in_other_letters(ANSWER)),
     Hint(
         "implemented_bare",
         _("“Implemented”, with neither a summary nor public evidence."),
@@ -73,6 +86,7 @@ ANSWER_HINTS = (
     ),
 )
 COMMITMENT_HINTS = (
+    Hint("other_letters", OTHER_LETTERS, _in_other_letters(COMMITMENT)),
     Hint("no_target", _("No target date."), lambda version: version.target_on is None),
     Hint("no_lead", _("No lead institution."), lambda version: not version.lead_institution.strip()),
     Hint(

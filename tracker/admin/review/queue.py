@@ -43,7 +43,7 @@ from tracker.admin.review.letter_answers import (
     after_accepting_selected,
     may_accept_selected,
 )
-from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, undo
+from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, publishes, undo
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
@@ -217,6 +217,7 @@ class TransmissionAdmin(DeskAdmin):
             "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),
             "cleared_files": cleared_with(transmission, user),
+            "publishes": publishes(),
             "following": following,
             "following_name": state_and_period(following.submission) if following else "",
             "following_address": check_address(following) if following else "",
