@@ -29,6 +29,7 @@ NOT_AUDITED = {
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",
     "tracker.evidencecitation": "part of the save of the version that cites",
+    "tracker.printing": "it comes with its document; correcting it is an event about its recommendation",
     "tracker.planneddecision": "of a version, whose events tell what was planned and what became of it",
     "tracker.outgoingmail": "a notice follows from an act, which has its event; trying one again has its own",
 }
@@ -41,7 +42,6 @@ PARTS = {
     "tracker.paragraph": "of the confirmation of its document",
     "tracker.agendaitem": "of the confirmation of its document",
     "tracker.recommendation": "of the confirmation of its document",
-    "tracker.printing": "of the confirmation of its document",
     "tracker.spreadsheetrow": "of the reading of its spreadsheet",
     "tracker.attribution": "of the confirmation of its document",
     "tracker.position": "of the confirmation of its document",

@@ -49,8 +49,7 @@ address                                                                | kinds  
 admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence,bodyhabit}_change | * | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
-# Its form is posted as it stands: the same words are refused.
-admin:tracker_recommendation_correct-transcription                     | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:tracker_recommendation_correct-transcription                     | *           | OPEN DONE    | REFUSED      | REFUSED
 # Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
 admin:tracker_recommendation_{suggestions,undecided}                   | *           | NOTHING      | NOTHING      | NOTHING
 admin:tracker_importproposal_suggestions                               | *           | NOTHING      | NOTHING      | NOTHING
