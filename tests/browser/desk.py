@@ -71,7 +71,7 @@ class Desk(Pages):
     def invites(self, state: str) -> None:
         self.follow("Invite States")
         self.choose("The States chosen below")
-        self.field("States").select_option(label=state)
+        self.page.get_by_role("checkbox", name=state, exact=True).check()
         self.write("Note verbale", "NV 1/2027")
         self.press("Invite States")
         self.sees("1 State was invited.")
