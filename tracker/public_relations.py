@@ -119,7 +119,7 @@ def make(connection: BaseDatabaseWrapper) -> None:
         for name in VIEWS:
             cursor.execute(definition(name, connection))
         if connection.vendor == "postgresql":
-            cursor.execute(citations_with())
+            cursor.execute(citations_with(_schema(cursor)))
         for relation, role in readers:
             cursor.execute(f"GRANT SELECT ON {relation} TO {connection.ops.quote_name(role)}")
 
@@ -141,14 +141,23 @@ def definition(name: str, connection: BaseDatabaseWrapper) -> str:
     return f"CREATE VIEW public_{name}{guard} AS SELECT {columns} FROM tracker_{name} AS it WHERE {view.rows}"  # noqa: S608 - ours
 
 
-def citations_with() -> str:
-    """The statement that makes the function of this name: it asks with the rights of whoever made it."""
+def citations_with(schema: str) -> str:
+    """The statement that makes the function of this name: it asks with the rights of whoever made it.
+
+    It finds its tables in this schema alone. A temporary table is found before every schema unless these are named
+    last: the public role could lend a table of its own, with operators of its own, to the rights of the owner.
+    """
     asked = f"to_tsvector('simple', it.search_words) @@ asked AND {VIEWS['evidencecitation'].rows}"
     rows = f"SELECT it.id FROM tracker_evidencecitation AS it WHERE {asked}"  # noqa: S608 - ours
     return (
         f"CREATE FUNCTION {CITATIONS_WITH}(asked tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path FROM CURRENT AS $$ {rows} $$"
+        f"SET search_path = {schema}, pg_temp AS $$ {rows} $$"
     )
+
+
+def _schema(cursor: Any) -> str:
+    cursor.execute("SELECT quote_ident(current_schema())")
+    return str(cursor.fetchone()[0])
 
 
 def model_of(table: str) -> type[Model]:

@@ -23,6 +23,7 @@ from tracker.models import Evidence, EvidenceCitation, ImportProposal, Invitatio
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 READER = f"public_reader_{os.getpid()}"  # roles are those of the whole server
 LISTED = sorted(set(PUBLIC_RELATIONS.values()))
+ASKED_FOR = f"SELECT {public_relations.CITATIONS_WITH}('''{{}}'''::tsquery)"
 # Numbers of rows: of themselves they say nothing, and they tie texts to what these cite.
 NUMBERS = {"publicationtext.status_update", "publicationtext.commitment_update"}
 
@@ -125,10 +126,24 @@ def test_the_words_of_citations_are_asked_for_public_ones_alone(canaries: set[st
     public = set(rows_of("public_evidencecitation", "id").split())
     every = dict(EvidenceCitation.objects.values_list("pk", "search_words"))
     words = {word for stored in every.values() for word in stored.split()}
-    with_function = f"SELECT {public_relations.CITATIONS_WITH}('{{}}'::tsquery)"
-    found = {row for word in words for row in told(with_function.format(f"''{word}''")).split()}
+    found = {row for word in words for row in told(ASKED_FOR.format(word)).split()}
     assert found == public
     assert len(every) > len(public) > 0
+
+
+def test_a_table_that_passes_is_not_read_with_the_rights_of_another(canaries: set[str]) -> None:
+    """A temporary table of that name stood before the schema's, and the function of its owner read it."""
+    if not is_postgresql():
+        return
+    public = set(rows_of("public_evidencecitation", "id").split())
+    word = next(each.search_words.split()[0] for each in EvidenceCitation.objects.all() if f"({each.pk},)" in public)
+    with as_reader(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE tracker_evidencecitation (id bigint, search_words text)")
+        cursor.execute("INSERT INTO tracker_evidencecitation VALUES (0, 'planted')")
+    found = set(told(ASKED_FOR.format(word)).split())
+    assert found
+    assert found <= public
+    assert told(ASKED_FOR.format("planted")) == ""
 
 
 @pytest.mark.parametrize("table", sorted(each for each in PUBLIC_RELATIONS if each.startswith("tracker_")))
