@@ -63,6 +63,7 @@ FLOORS: list[set[str]] = [
     {"actions"},
     {
         "importing",
+        "text_languages",
         "questionnaire",
         "reference",
         "demonstration",

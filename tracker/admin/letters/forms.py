@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
-from tracker.admin.review.hints import OTHER_LETTERS
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
-from tracker.importing.structure.languages import is_in_letters_of
 from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
 from tracker.questionnaire.opening import WORKBOOK
 
@@ -46,14 +44,6 @@ class LetterAnswerForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.fields = {"language": self.fields["language"], **content_fields(ANSWER), **self.fields}
-
-    @property
-    def doubted_language(self) -> str:
-        """A sentence where a text is in other letters than those of its language; what was typed is saved as it is."""
-        texts = [str(self.cleaned_data[field.name] or "") for field in ANSWER if field.is_text]
-        if all(is_in_letters_of(text, self.cleaned_data["language"]) for text in texts):
-            return ""
-        return str(OTHER_LETTERS)
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -26,6 +26,7 @@ from tracker.admin.queries import letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.told import told
 from tracker.choices import SENDING_ROLES, ReviewState
+from tracker.content import ANSWER
 from tracker.models import (
     Mandate,
     MemberState,
@@ -37,6 +38,7 @@ from tracker.models import (
     User,
 )
 from tracker.policies import Denied, may_enter_on_behalf
+from tracker.text_languages import doubted_language
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -160,8 +162,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         )
     if outcome.is_done:
         messages.success(request, _("Saved. It will be sent with the letter."))
-        if form.doubted_language:
-            messages.warning(request, f"{item.printing.label}: {form.doubted_language}")
+        if doubt := doubted_language(ANSWER, form.cleaned_data, form.cleaned_data["language"]):
+            messages.warning(request, f"{item.printing.label}: {doubt}")
         onward = f"{following.recommendation_id}/" if following and "next" in request.POST else ""
         return HttpResponseRedirect(f"{letter_address(period, state)}{onward}")
     if outcome.status == 409:

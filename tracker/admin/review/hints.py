@@ -15,8 +15,8 @@ from tracker.choices import CommitmentProgress, ImplementationStatus
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content
 from tracker.counting import length_of
-from tracker.importing.structure.languages import is_in_letters_of
 from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.text_languages import OTHER_LETTERS, doubted_language
 
 # Whoever says that something was done, or is being done, can cite where it stands.
 DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)
@@ -45,13 +45,9 @@ def _is_silent(version: StatusUpdate) -> bool:
 
 def _in_other_letters(content: Content) -> Callable[[Any], bool]:
     """Whether a text is in letters that its language has not: the language of a letter is easily left as it was."""
-    names = [field.name for field in content if field.is_text]
-    return lambda version: (
-        not all(is_in_letters_of(str(getattr(version, name) or ""), version.language) for name in names)
-    )
+    return lambda version: bool(doubted_language(content, vars(version), version.language))
 
 
-OTHER_LETTERS = _("A text is in other letters than those of the language chosen for it.")
 ANSWER_HINTS = (
     Hint("other_letters", OTHER_LETTERS, _in_other_letters(ANSWER)),
     Hint(

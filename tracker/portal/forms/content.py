@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.content.fields import Content, ContentField, Kind, names
 from tracker.counting import Length, length_of
-from tracker.importing.structure.languages import is_in_letters_of
 from tracker.models import CommitmentUpdate, StatusUpdate
 from tracker.portal.evidence.citing_forms import CitingForm, citations_initial
 from tracker.portal.forms.base import Day, Line, Revision, Words, language_field
+from tracker.text_languages import doubted_language
 
-OTHER_LETTERS = _("A text is in other letters than those of the language chosen for it.")
 NOT_CHOSEN = ("", _("Not chosen yet"))
 
 
@@ -95,9 +94,8 @@ class ContentForm(CitingForm):
     @property
     def doubted_language(self) -> str:
         """A sentence where a text is in other letters than those of its language; a suggestion, and no error."""
-        language = str(self["language"].value() or "")
-        texts = [str(self[field.name].value() or "") for field in self.content if field.is_text]
-        return "" if all(is_in_letters_of(text, language) for text in texts) else str(OTHER_LETTERS)
+        typed = {field.name: self[field.name].value() for field in self.content}
+        return str(doubted_language(self.content, typed, str(self["language"].value() or "")))
 
     @property
     def said(self) -> dict[str, Any]:
