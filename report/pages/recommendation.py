@@ -243,6 +243,14 @@ class RecommendationPage(RecommendationFacts):
         """The newest entries of the ledger about it."""
         return ChangesAsked.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
 
+    @property
+    def last_changed_at(self) -> datetime.datetime | None:
+        """When an answer or a commitment on it changed last, or a mistake in its own words was corrected."""
+        published = [each.publication.published_at for each in self.changes[:1]]
+        corrected = [each.corrected_at for each in self.corrected]
+        until = [each for each in corrected if self.day is None or each.date() <= self.day]
+        return max([*published, *until], default=None)
+
     @cached_property
     def commitments(self) -> commitments.Newest:
         return commitments.newest(commitments.serving(self.printed.pk, self.day), self.day)

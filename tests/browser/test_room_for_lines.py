@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.factories.world import SEED_MEETING
 from tracker.admin.site import desk
+from tracker.mail_kinds import MailKind
+from tracker.models import OutgoingMail
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +63,20 @@ def test_a_text_as_printed_is_not_cut_on_a_narrow_screen(seed_world: Any, page_a
     page.goto(f"/admin/tracker/recommendation/{seed_world.recommendations['15-c'].pk}/change/")
     row = page.locator(".field-printed_text").first
     assert row.evaluate("each => each.scrollWidth - each.clientWidth") <= 1
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_long_address_at_the_head_of_a_page_breaks(
+    seed_world: Any, page_as: Callable[[str], Page], width: int
+) -> None:
+    """An e-mail's page was as wide as the address of whom it went to."""
+    address = f"{'focalpointofthepermanentmission' * 5}@example.org"
+    sent = OutgoingMail.objects.create(
+        user=seed_world.administrator, address=address, kind=MailKind.REMINDER, key="due", subject="Due", text="Due",
+        queued_at=timezone.now(), attempts=0,
+    )  # fmt: skip
+    page = page_as("administrator")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/admin/tracker/outgoingmail/{sent.pk}/change/")
+    assert address in page.locator("h1").all_inner_texts()[-1]
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1

@@ -71,6 +71,15 @@ def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_
     assert SAID not in reader.get(f"{BASE}/15-b/").body
 
 
+def test_a_correction_is_the_last_change_of_its_recommendation(reader: Any, world: Any, correct: Any) -> None:
+    """The page said "last change" of the last answer, months before its own words were corrected."""
+    assert "Last change" not in reader.get(f"{BASE}/15-c/").body
+    right = correct("15-c", "Strengthen", "Deepen")
+    day = right.document.printings.get(corrected_at__isnull=False).corrected_at.date()
+    said = reader.get(f"{BASE}/15-c/").body.split("<dt>Last change</dt>")[1]
+    assert said.lstrip().startswith(f'<dd><time datetime="{day.isoformat()}">')
+
+
 def test_words_never_change_without_a_trace(reader: Any, world: Any, correct: Any) -> None:
     correct("15-c", "Strengthen", "Deepen")
     assert_said(reader, "15-c", "Strengthen")

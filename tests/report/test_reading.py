@@ -21,7 +21,7 @@ def test_each_page_can_be_cited_and_tells_whom_to_write_to(reader, world, settin
     assert 'id="cite"' in body
     assert f"http://testserver/en/{page}" in body
     assert 'href="mailto:someone@example.org?subject=' in body
-    assert "Last change:" in body
+    assert "Latest entry:" in body
 
 
 def test_the_last_line_names_who_keeps_the_site_where_it_is_set(reader, world, settings) -> None:
