@@ -66,13 +66,15 @@ class PrintedItem:
 class PrintedPassage:
     """One paragraph with the headings that begin with it and the recommendations in it.
 
-    Not `is_begun`: it began on the page before, and only recommendations in it are left.
+    Not `is_begun`: it began on the page before, and only recommendations in it are left. `is_recommendation`: the whole
+    paragraph is one, and its words stand there.
     """
 
     paragraph: Paragraph
     headings: tuple[PrintedHeading, ...]
     items: tuple[PrintedItem, ...]
     is_begun: bool = True
+    is_recommendation: bool = False
 
     @property
     def anchor(self) -> str:
@@ -218,6 +220,12 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
+def _is_whole(paragraph: Paragraph, label: str) -> bool:
+    """Whether a label is that of a whole paragraph: of "4." it is 4, or 62/1 (4), and not 4 (a)."""
+    number, in_resolution = paragraph.number, f" ({paragraph.number})"
+    return bool(number) and (label == number or (label.endswith(in_resolution) and label != number + in_resolution))
+
+
 def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]]) -> list[Report]:
     grouped: dict[int, list[Paragraph]] = defaultdict(list)
     documents: dict[int, SourceDocument] = {}
@@ -230,7 +238,9 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]
         passages = []
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
-            passages.append(PrintedPassage(paragraph, _headings(before, now), tuple(items.get(paragraph.pk, ()))))
+            own = tuple(items.get(paragraph.pk, ()))
+            is_one = any(_is_whole(paragraph, item.printing.label) for item in own)
+            passages.append(PrintedPassage(paragraph, _headings(before, now), own, is_recommendation=is_one))
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports

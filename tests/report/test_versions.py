@@ -64,6 +64,25 @@ def swapped(world) -> World:
     return world
 
 
+def test_a_paragraph_that_is_a_recommendation_is_read_once(reader, world) -> None:
+    """A report whose numbered paragraphs are its recommendations read "4. Urges" and then "4 Urges", each of them."""
+
+    def findings_of(first: dict) -> dict:
+        findings = printing_again({"15-a": "15"}, kind="final")(first)
+        item = findings["recommendations"][0]
+        whole = {"number": 15, "section": item["section"], "text": item["text"], "line": item["line"]}
+        return findings | {"paragraphs": [whole]}
+
+    confirmed(world, findings_of, continues={"15": ["15-a"]}, replaces=world.document)
+    printing = Printing.objects.latest("pk")
+    words, paragraph = printing.text[:40], printing.paragraph
+    body = reader.get(f"/en/meetings/{MEETING}/").body
+    report = body[body.index('<article class="report"') : body.index("</article>")]
+    assert report.count(words) == 1
+    assert f'<span id="p-{paragraph.name}">' in report, "links to the paragraph lead there"
+    assert reader.get(f"/en/meetings/{MEETING}.json").json()["documents"][0]["paragraphs"][0]["text"] == printing.text
+
+
 def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swapped) -> None:
     body = reader.get(f"{BASE}/15-a/").body
     assert "<bdi>15 (b)</bdi></h1>" in body

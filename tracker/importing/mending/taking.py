@@ -56,9 +56,11 @@ def make_paragraph(findings: Finding, key: int) -> Finding:
     mark = MARK.search(label)
     number = int(label) if NUMBER.match(label) else None
     text = f"{mark[0]} {item['text']}" if mark and number is None else item["text"]
+    there = findings["paragraphs"]
+    if number is not None and any((each["number"], each["line"]) == (number, item["line"]) for each in there):
+        return _without(findings, item)  # the whole paragraph was the item, and stands among them
     paragraph = {"number": number, "section": item["section"], "text": text, "line": item["line"]}
-    paragraphs = [*findings["paragraphs"], paragraph]
-    return _without(findings, item) | {"paragraphs": sorted(paragraphs, key=lambda each: each["line"])}
+    return _without(findings, item) | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
 
 
 def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:

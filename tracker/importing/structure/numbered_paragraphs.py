@@ -31,8 +31,8 @@ NOT_HERE = re.compile(
     r"\bimplementation of (?:the )?recommendations\b|^draft (?:resolution|decision)s?\b", re.IGNORECASE
 )
 RECOMMENDS = re.compile(
-    r"\b(?:should|shall|encouraged?|urged?|invited?|requested?|called upon|calls? upon|recommend(?:s|ed)?|may wish"
-    r"|are reminded|need(?:s)? to|must|reaffirmed|underscored|stressed|emphasized|to (?:be )?\w+)\b",
+    r"\b(?:should|shall|encourage[ds]?|urge[ds]?|invite[ds]?|request(?:s|ed)?|call(?:s|ed)? upon|recommend(?:s|ed)?"
+    r"|may wish|are reminded|need(?:s)? to|must|reaffirmed|underscored|stressed|emphasized|to (?:be )?\w+)\b",
     re.IGNORECASE,
 )
 INTRODUCES = re.compile(

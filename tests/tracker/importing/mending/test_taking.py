@@ -28,6 +28,18 @@ def test_a_running_number_is_the_number_of_its_paragraph() -> None:
     assert (paragraph["number"], paragraph["text"]) == (7, "Plant more lime trees along the roads;")
 
 
+def test_a_whole_paragraph_that_was_an_item_stands_among_the_paragraphs_once() -> None:
+    """It was there twice, and the page of the meeting printed "11. Decides to" two times."""
+    findings = found()
+    findings["recommendations"][0]["label"] = "7"
+    line = findings["recommendations"][0]["line"]
+    there = {"number": 7, "section": "", "text": "Plant more lime trees along the roads;", "line": line}
+    findings["paragraphs"].append(there)
+    mended = make_paragraph(findings, 1)
+    assert [each for each in mended["paragraphs"] if each["number"] == 7] == [there]
+    assert labels(mended) == ["2 (b)", "2 (c)"]
+
+
 def test_what_was_missed_takes_the_place_of_its_line_and_its_names() -> None:
     wanted = Wanted("2 (bb)", "Read\nbooks (Viet Nam);", "adopted", line=26, agenda_item="9", theme_slugs=("x",))
     mended = take(found(), wanted, NAMES)
