@@ -54,7 +54,7 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
         return nominations(request, slug)
     kind = SheetKind.MANDATES
     states = [row.code for row in _rows(request, period)]
-    rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT))
+    rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
     more = {_("Allowed values"): allowed_values(kind)}
     content = xlsx_file(headings(columns_of(kind)), rows, str(kind.label), more)
     response = HttpResponse(content, content_type=XLSX)

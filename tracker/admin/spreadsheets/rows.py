@@ -26,7 +26,7 @@ from tracker.sheet_choices import RowStage
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
-NAMES = ("label", "under_review", "full_name", "email")
+NAMES = ("label", "under_review", "full_name", "email", "meeting", "note_verbale")
 """Fields by which a row is told from others, though it may have none of them."""
 
 

@@ -59,10 +59,13 @@ def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
         )
 
 
-def nomination_rows(states: Iterable[str], role: str) -> Iterator[list[str]]:
-    """A row for each State (by its code), in the columns of the sheet of mandates: the person is to be filled in."""
+def nomination_rows(states: Iterable[str], role: str, meeting: str) -> Iterator[list[str]]:
+    """A row for each State (by its code), in the columns of the sheet of mandates: the person is to be filled in.
+
+    `meeting` is the slug of the meeting that the people are nominated for.
+    """
     for state in states:
-        yield _in_order(SheetKind.MANDATES, state=state, role=role)
+        yield _in_order(SheetKind.MANDATES, state=state, role=role, meeting=meeting)
 
 
 def _in_order(kind: str, **texts: str) -> list[str]:

@@ -39,6 +39,8 @@ def test_a_sheet_names_the_selected_states_and_comes_back(administration: Client
     sheet = book.worksheets[0]
     head = [str(cell.value) for cell in sheet[1]]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == codes
+    column = head.index("For the meeting (empty: for all)")
+    assert {row[column].value for row in sheet.iter_rows(min_row=2)} == {filled.meeting.slug}, "as a nomination by hand"
     for number in range(2, 5):
         sheet.cell(number, head.index("Name of the person") + 1, f"Person {number}")
         sheet.cell(number, head.index("E-mail") + 1, f"person{number}@example.org")
