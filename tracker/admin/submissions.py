@@ -53,7 +53,11 @@ class NoteVerbaleConsentForm(DeskActForm):
         label=gettext_lazy("Note verbale, or the form that says so"),
         help_text=gettext_lazy("Its reference, for example NV 12/2026; a form by its date and how it arrived."),
     )
-    reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
+    reason = TextField(
+        label=gettext_lazy("Reason"),
+        max_length=4000,
+        help_text=gettext_lazy("What the note or the form says, in its words. The second person reads it."),
+    )
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Say what the form of the State says, and name it."""

@@ -293,6 +293,10 @@ def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entr
     assert "Consent to publish: Not asked" in sentences(entry.get(letter)), "a form that was applied may give it"
     seed_world.send_on_behalf(draft)
     assert said() == [sent]
+    more = seed_world.draft("15-c", state="XAB", on_behalf=True)
+    assert said() == [], 'it said "Sent" of what was a draft'
+    assert "What is a draft above is not sent yet." in sentences(entry.get(letter))
+    seed_world.send_on_behalf(more)
     consent = f"/admin/tracker/submission/{draft.submission_id}/change/"
     assert f'Consent to publish: Not asked · <a href="{consent}">' in sentences(entry.get(letter))
     seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))

@@ -92,13 +92,17 @@ def next_to_check(request: HttpRequest, version: Any) -> str:
 
 
 def next_sending(request: HttpRequest, finished: Transmission) -> str:
-    """The oldest sending that no colleague has open, else the list of all; a sentence says which."""
-    following = own_queue(clerk(request)).first()
-    said = (
-        _("%(response)s: nothing is left to review. This is the next response.")
-        if following
-        else _("%(response)s: nothing is left to review. No other response waits for you.")
-    )
+    """What the State sent besides in this period, else the oldest sending that no colleague has open, else the list of
+    all; a sentence says which."""
+    open_to_her = own_queue(clerk(request))
+    more = open_to_her.filter(submission=finished.submission).first()
+    following = more or open_to_her.first()
+    if more:
+        said = _("%(response)s: one more of its responses waits, and this is it.")
+    elif following:
+        said = _("%(response)s: nothing is left to review. This is the next response.")
+    else:
+        said = _("%(response)s: nothing is left to review. No other response waits for you.")
     messages.info(request, said % {"response": state_and_period(finished.submission)})
     return check_address(following) if following else list_of(Transmission)
 
