@@ -1,6 +1,7 @@
 """People: accounts (an administrator's alone) and mandates by note verbale."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -232,7 +233,19 @@ def told(mandates: list[Mandate] | Mandate) -> str:
     if first.user.has_usable_password():
         sentence = gettext("The person was nominated, and told by e-mail.")
     names = pgettext("between the parts of a list", ", ").join([str(first.member_state), str(first.user)])
-    return gettext("%(names)s: %(sentence)s") % {"names": names, "sentence": sentence}
+    said = gettext("%(names)s: %(sentence)s") % {"names": names, "sentence": sentence}
+    return " ".join([said, *_given_way(first)])
+
+
+def _given_way(mandate: Mandate) -> Iterator[str]:
+    """Who is nominated for all meetings gives way, for its meeting, to who is nominated for one."""
+    if mandate.meeting is None or mandate.role not in SENDING_ROLES:
+        return
+    of_all = Mandate.objects.acting().filter(meeting=None, member_state=mandate.member_state, role=mandate.role)
+    for each in of_all.exclude(user=mandate.user).select_related("user"):
+        yield gettext("%(person)s, who is nominated for all meetings, no longer reports for this one.") % {
+            "person": each.user
+        }
 
 
 def after_nomination(request: HttpRequest, mandates: Any) -> str:
@@ -252,7 +265,10 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         lambda _thing, **words: actions.nominate_by_email(**words),
         may=lambda user, _thing: may_manage_people(user),
         form=NominationForm,
-        explains=_("At most one acting focal point and one acting alternate for a State and meeting."),
+        explains=_(
+            "At most one acting focal point and one acting alternate for a State and meeting. Who is nominated for one"
+            " meeting reports there in place of who is nominated for all."
+        ),
         done=told,
         next_address=after_nomination,
     )

@@ -15,7 +15,7 @@ from tracker.actions import NotAllowed
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
-from tracker.portal.former import ended_mandate
+from tracker.portal.former import ended_mandate, passed_over
 from tracker.portal.rooms import Room, cancelled_invitation, find_room
 from tracker.signing.kept import keeping_page, take_kept
 
@@ -71,11 +71,13 @@ def in_room(view: View) -> View:
 
 
 def no_room(request: PortalRequest, period: str, iso3: str) -> HttpResponseBase:
-    """Whose State is no longer asked reads that, and whose mandate for it ended reads when; everybody else a 404."""
+    """Whose State is no longer asked, who gave way to another and whose mandate ended reads that; all others a 404."""
     if request.method not in ("GET", "HEAD"):
         raise Http404
     if invitation := cancelled_invitation(request.user, period, iso3):
         return render(request, "portal/no_longer_asked.html", {"invitation": invitation})
+    if invitation := passed_over(request.user, period, iso3):
+        return render(request, "portal/passed_over.html", {"invitation": invitation}, status=403)
     if over := ended_mandate(request.user, iso3):
         return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
     raise Http404

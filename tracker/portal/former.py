@@ -1,7 +1,7 @@
 """Mandates that ended, and those that took over: who left is told when, and sees nothing of the State any more."""
 
 from tracker.choices import SENDING_ROLES
-from tracker.models import Mandate, User
+from tracker.models import Invitation, Mandate, User
 
 
 def ended_mandate(user: User, iso3: str) -> Mandate | None:
@@ -10,6 +10,23 @@ def ended_mandate(user: User, iso3: str) -> Mandate | None:
     if iso3 != iso3.lower() or held.filter(ended_at__isnull=True).exists():
         return None
     return held.order_by("-ended_at").first()
+
+
+def passed_over(user: User, period: str, iso3: str) -> Invitation | None:
+    """The invitation at an address for which a person's mandate for all meetings gives way to that of another.
+
+    Who is nominated for one meeting acts there in place of who is nominated for all (docs/adr/0003).
+    """
+    invitation = (
+        Invitation.objects.filter(period__slug=period, member_state=iso3.upper(), cancelled_at__isnull=True)
+        .exclude(period__opened_at=None)
+        .select_related("period__meeting", "member_state")
+        .first()
+    )
+    if iso3 != iso3.lower() or invitation is None:
+        return None
+    hers = Mandate.objects.acting().filter(user=user, meeting=None, role__in=SENDING_ROLES)
+    return invitation if hers.filter(member_state=invitation.member_state).exists() else None
 
 
 def ended_mandates(user: User) -> list[Mandate]:

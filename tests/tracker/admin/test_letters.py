@@ -306,6 +306,16 @@ def test_the_page_of_a_letter_says_that_it_was_sent_or_returned(seed_world, entr
     assert said() == [returned], "it said both at once"
 
 
+def test_a_letter_that_was_reviewed_asks_for_nothing(seed_world, entry, letter) -> None:
+    """It asked to type what the letter says first, below what was accepted."""
+    sent = seed_world.send_on_behalf(seed_world.draft("15-a", state="XAB", on_behalf=True))
+    for version in StatusUpdate.objects.filter(transmission=sent):
+        seed_world.accept(version)
+    page = sentences(entry.get(letter))
+    assert "Reviewed. What another letter says can be typed above." in page
+    assert "on at least one recommendation first" not in page
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [(ChooseForm, "member_state"), (NominationForm, "member_state"), (InviteStatesForm, "named")],

@@ -105,6 +105,19 @@ def test_who_left_reads_when_and_nothing_of_the_state(seed_world: World, browser
     assert browser_of(UserFactory()).get("/portal/period-1/xaa/").status_code == 404
 
 
+def test_who_is_nominated_for_all_meetings_reads_that_another_reports_for_one(seed_world: World, browser_of) -> None:
+    """She had been invited in the morning, and the link led to "Page not found"."""
+    before, period = seed_world.focal_point, "/portal/period-1/xaa/"
+    seed_world.draft(summary="Only the ministry reads this")
+    assert browser_of(before).get(period).status_code == 200
+    seed_world.nominate(UserFactory(), "XAA", MandateRole.FOCAL_POINT, meeting=seed_world.meeting)
+    response = browser_of(before).get(period)
+    assert response.status_code == 403
+    assert f"Another person reports for {seed_world.xaa} in" in text_of(response)
+    assert "Only the ministry" not in text_of(response)
+    assert browser_of(before).get("/portal/period-1/xab/").status_code == 404
+
+
 @pytest.mark.parametrize("cancelled", ["invitation", "reporting period"])
 def test_who_follows_a_mail_to_a_cancelled_invitation_or_period_reads_that_nothing_is_asked(
     seed_world: World, focal: Client, foreign: Client, expert: Client, cancelled: str
