@@ -86,6 +86,7 @@ class AuditEventAdmin(LongListAdmin):
     list_filter = (ActFilter, ObjectFilter, in_year("at", _("when")))
     list_select_related = ("by", "member_state")
     sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
+    search_help_text = _("A State, a person by name or user name, or a permanent key.")
     change_list_template = "admin/audit_list.html"
 
     def seen_by(self, user: User) -> QuerySet[AuditEvent]:

@@ -115,18 +115,6 @@ def test_accepting_publishes_and_opens_the_next_sending(seed_world, opened, revi
     assert Publication.objects.get().kind == "answer"
 
 
-@pytest.mark.database
-def test_what_the_state_sent_besides_is_next_and_nothing_is_said_to_be_left(seed_world, opened, review) -> None:
-    """A corrected answer had been sent again, and the reviewer read "nothing is left to review" and went elsewhere."""
-    seed_world.send(seed_world.draft("15-a", state="XAB"))
-    more = seed_world.send(seed_world.draft("15-b", state=opened.submission.member_state_id))
-    response = review.post(act_of(opened, "accept"))
-    assert response["Location"] == act_of(more, "check")
-    page = sentences(review.get(response["Location"]))
-    assert f"{state_and_period(opened.submission)}: one more of its responses waits, and this is it." in page
-    assert "nothing is left" not in page
-
-
 def test_after_accepting_it_is_said_whether_anything_of_it_is_public(seed_world, opened, review) -> None:
     """ "Accepted" was all that was said, with consent and without; and later "Accepted" of what was public."""
     without = "Without consent to publish, nothing of it is public."

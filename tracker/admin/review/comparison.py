@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from tracker.admin.display import screen_address
 from tracker.admin.queries import compared_with
+from tracker.admin.review.form_words import word_in_form
 from tracker.admin.review.hints import Hint, hints_for
 from tracker.choices import ReviewState
 from tracker.content.fields import Content, ContentField
@@ -103,6 +104,11 @@ class ReviewedVersion:
     def refusal(self) -> str:
         """Why this person may not accept it; nothing where she may."""
         return self.accept.reason if isinstance(self.accept, Denied) else ""
+
+    @cached_property
+    def word_in_form(self) -> str:
+        """The word of the State's own form, where it is none of the choices."""
+        return word_in_form(self.version)
 
     @property
     def folded(self) -> list[ReviewedField]:

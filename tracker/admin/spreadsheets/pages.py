@@ -88,7 +88,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
         ),
         template="admin/spreadsheets/bring.html",
         next_address=lambda _request, spreadsheet: columns_address(spreadsheet),
-        context={"kinds": SheetKind.choices},
     )
     acts = (
         DeskAct(

@@ -200,6 +200,23 @@ def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stan
     assert "No choice of how far the action has come was entered: compare with the letter." in read
 
 
+def test_the_reviewer_reads_the_word_of_the_form_that_is_none_of_the_choices(seed_world, entry, review) -> None:
+    """ "Partly implemented" was published as a status not stated, and stood on no page but in the file."""
+    form = EDIT["docx"](completed(seed_world), {ACTION: "Partly <implemented>"})
+    letter = entry.post(TAKE, ticks(sentences(brought(entry, form))))["Location"].partition("#")[0]
+    draft = StatusUpdate.objects.get()
+    day = seed_world.clock.date().isoformat()
+    sent = {"answers": [draft.pk], "channel": "email", "reported_on": day, "uuid": str(uuid.uuid4())}
+    entry.post(letter, sent)
+    page = review.get(act_of(draft, "check")).content.decode()
+    assert "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices." in " ".join(
+        page.split()
+    )
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    typed = StatusUpdate.objects.get(printing__label="15 (b)")
+    assert "The form says" not in review.get(act_of(typed, "check")).content.decode()
+
+
 def test_no_draft_of_the_state_is_shown_or_touched(seed_world, entry) -> None:
     seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this")
     page = sentences(brought(entry, completed(seed_world, state="XAA")))
