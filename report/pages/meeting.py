@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
+
+POINT = re.compile(r"(?:(?<=\s)|^)(\([^()\s]{1,4}\))(?=\s)")  # the mark before a point of a list: (a), (iv)
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,15 @@ class PrintedItem:
 class PrintedPassage:
     """One paragraph with the headings that begin with it and the recommendations in it.
 
-    Not `is_begun`: it began on the page before, and only recommendations in it are left. `is_recommendation`: the whole
-    paragraph is one, and its words stand there.
+    Not `is_begun`: it began on the page before, and only recommendations in it are left. `words`: its own; what is a
+    recommendation of its own stands there alone.
     """
 
     paragraph: Paragraph
     headings: tuple[PrintedHeading, ...]
     items: tuple[PrintedItem, ...]
     is_begun: bool = True
-    is_recommendation: bool = False
+    words: str = ""
 
     @property
     def anchor(self) -> str:
@@ -220,10 +223,24 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
-def _is_whole(paragraph: Paragraph, label: str) -> bool:
-    """Whether a label is that of a whole paragraph: of "4." it is 4, or 62/1 (4), and not 4 (a)."""
-    number, in_resolution = paragraph.number, f" ({paragraph.number})"
-    return bool(number) and (label == number or (label.endswith(in_resolution) and label != number + in_resolution))
+def _own_words(paragraph: Paragraph, labels: Sequence[str]) -> str:
+    """The words of a paragraph without those that stand in its recommendations, so that none is printed twice.
+
+    Nothing is left of "4." where the label is 4, or 62/1 (4). Of a paragraph whose list is 5 (a), 5 (b) its opening is
+    left; all of it where a point of the list is no recommendation, for its words stand nowhere else.
+    """
+    number, text = paragraph.number, paragraph.text
+    if not number:
+        return text
+    in_resolution = f" ({number})"
+    if any(each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels):
+        return ""
+    marks = {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")}
+    points = [found for found in POINT.finditer(text) if found[1] in marks]
+    if {found[1] for found in points} != marks or not points:
+        return text
+    rest = {found[1] for found in POINT.finditer(text, points[0].start())}
+    return text[: points[0].start()].rstrip() if rest == marks else text
 
 
 def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]]) -> list[Report]:
@@ -239,8 +256,8 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
             own = tuple(items.get(paragraph.pk, ()))
-            is_one = any(_is_whole(paragraph, item.printing.label) for item in own)
-            passages.append(PrintedPassage(paragraph, _headings(before, now), own, is_recommendation=is_one))
+            words = _own_words(paragraph, [item.printing.label for item in own])
+            passages.append(PrintedPassage(paragraph, _headings(before, now), own, words=words))
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from report.pages.meeting import _own_words
 from tests.factories.later_versions import SYMBOL, later_version
 from tests.factories.world import World
 from tracker import actions
 from tracker.importing import loading
 from tracker.importing.comparing import compared
-from tracker.models import MemberState, Position, Printing, Recommendation, SourceDocument
+from tracker.models import MemberState, Paragraph, Position, Printing, Recommendation, SourceDocument
 
 MEETING = "rpm-asia-pacific-2025"
 BASE = f"/en/recommendations/{MEETING}"
@@ -81,6 +82,32 @@ def test_a_paragraph_that_is_a_recommendation_is_read_once(reader, world) -> Non
     assert report.count(words) == 1
     assert f'<span id="p-{paragraph.name}">' in report, "links to the paragraph lead there"
     assert reader.get(f"/en/meetings/{MEETING}.json").json()["documents"][0]["paragraphs"][0]["text"] == printing.text
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "own"),
+    [
+        ("The Forum invited States: (a) To inspect; (b) To keep.", ["5 (a)", "5 (b)"], "The Forum invited States:"),
+        (
+            "The Forum invited States: (a) To inspect; (b) To keep.",
+            ["5 (b)"],
+            "The Forum invited States: (a) To inspect;",
+        ),
+        (
+            "It invited: (a) To inspect; (b) To wait; (c) To keep.",
+            ["5 (a)", "5 (c)"],
+            "all of it: (b) stands nowhere else",
+        ),
+        ("Member States are encouraged to:", ["5 (a)", "5 (b)"], "Member States are encouraged to:"),
+        ("It recalled resolution 2 (b) of 2020.", [], "It recalled resolution 2 (b) of 2020."),
+        ("Urges States to (a) map; (b) count.", ["5"], ""),
+        ("Urges States to map.", ["62/1 (5)"], ""),
+    ],
+)
+def test_words_of_a_paragraph_that_are_a_recommendation_stand_there_alone(text, labels, own) -> None:
+    """A list that a person divided into 5 (a) and 5 (b) was printed in its paragraph and once more below it."""
+    found = _own_words(Paragraph(number="5", text=text), labels)
+    assert found == (text if own.startswith("all of it") else own)
 
 
 def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swapped) -> None:

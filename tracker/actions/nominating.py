@@ -57,17 +57,17 @@ def nominate_by_email(
     ]
     welcome(user, mandates, by=by, now=now)
     if role in SENDING_ROLES:
-        _tell_of_invitations(member_state, now)
+        _tell_of_invitations(user, member_state, now)
     return mandates
 
 
-def _tell_of_invitations(member_state: MemberState, now: datetime.datetime) -> None:
-    """Tell whoever now sends for a State of the running periods to which it was invited before; others were told."""
+def _tell_of_invitations(user: User, member_state: MemberState, now: datetime.datetime) -> None:
+    """Tell who now sends for a State of the running periods to which it was invited before."""
     running = Invitation.objects.standing().filter(
         member_state=member_state, period__in=ReportingPeriod.objects.running(now.date())
     )
     for invitation in running.select_related("period__meeting", "member_state"):
-        notifications.about_invitations("invited", [invitation])
+        notifications.about_invitations("invited", [invitation], to=user)
 
 
 def _account(

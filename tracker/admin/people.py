@@ -243,9 +243,9 @@ def _given_way(mandate: Mandate) -> Iterator[str]:
         return
     of_all = Mandate.objects.acting().filter(meeting=None, member_state=mandate.member_state, role=mandate.role)
     for each in of_all.exclude(user=mandate.user).select_related("user"):
-        yield gettext("%(person)s, who is nominated for all meetings, no longer reports for this one.") % {
-            "person": each.user
-        }
+        yield gettext(
+            "%(person)s, who is nominated for all meetings, no longer reports for this one; no e-mail says so."
+        ) % {"person": each.user}
 
 
 def after_nomination(request: HttpRequest, mandates: Any) -> str:

@@ -175,9 +175,9 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     return subject, text, page_of(subject, body, closing)
 
 
-def about_invitations(notice: str, invitations: Sequence[Invitation]) -> None:
-    """Tell the focal points of States, all in one period, that they are invited to it, or no longer."""
-    told = _with_senders(invitations)
+def about_invitations(notice: str, invitations: Sequence[Invitation], *, to: User | None = None) -> None:
+    """Tell the focal points of States, all in one period, that they are invited to it, or no longer; or `to` alone."""
+    told = [(person, each) for person, each in _with_senders(invitations) if to is None or person == to]
     tell_each(notice, ((person, each, {"invitation": each}) for person, each in told))
 
 

@@ -10,6 +10,7 @@ from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.importing.bad_files import ENCRYPT, OLD_WORD, PDF, WORD, repacked, with_entity, with_macro_type
 from tests.tracker.importing.test_bad_files import refusal
+from tracker.importing.mending import opened, reworded
 from tracker.importing.readers import containers
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
@@ -180,6 +181,23 @@ def test_facts_that_a_colleague_mended_are_not_overwritten_unseen(proposal, entr
     assert entry.post(act_of(proposal, "change"), shown(response)).status_code == 302
     found(proposal)
     assert proposal.findings["document"]["title"] == "Mine"
+
+
+def test_the_last_page_shows_what_was_changed_in_a_text_as_it_was_read(proposal, entry) -> None:
+    """A sentence was cut and a word mistyped, and no page before the publication said so."""
+    last = entry.post(act_of(proposal, "confirm"), {"meeting": MeetingFactory().pk})["Location"]
+    assert "as it was read" not in sentences(entry.get(last))
+    findings = opened(proposal.findings)
+    first = findings["recommendations"][0]
+    said = {"agenda_item": "", "position": None, "page": None, "theme_slugs": []}
+    typed = {**first, **said, "text": first["text"].replace("online", "offline")}
+    assert typed["text"] != first["text"]
+    proposal.findings = reworded(findings, first["key"], typed)
+    proposal.save()
+    page = sentences(entry.get(last))
+    assert "1 text is not as it was read: compare it with the document." in page
+    assert "<del>online</del>" in page
+    assert "<ins>offline</ins>" in page
 
 
 @pytest.mark.database

@@ -37,3 +37,17 @@ def test_a_text_in_other_letters_than_its_language_is_said_and_saved(
     revision = typed.revision
     assert said not in sentences(entry.post(answer, WORDS | {"revision": revision}, follow=True))
     assert "other_letters" not in [each.code for each in hints_for(StatusUpdate.objects.get(on_behalf=True))]
+
+
+def test_a_draft_of_a_letter_is_discarded_from_its_own_page(
+    entry: Client,
+    letter: str,  # noqa: F811
+    answer: str,  # noqa: F811
+) -> None:
+    """What was typed under the wrong recommendation could not be emptied, and no link led to where it is discarded."""
+    assert "Discard the draft" not in sentences(entry.get(answer))
+    entry.post(answer, WORDS)
+    discard = f"/admin/tracker/statusupdate/{StatusUpdate.objects.get().pk}/discard/"
+    assert f'<a href="{discard}">Discard the draft</a>' in sentences(entry.get(answer))
+    assert entry.post(discard)["Location"] == letter
+    assert not StatusUpdate.objects.exists()

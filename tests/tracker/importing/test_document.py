@@ -39,6 +39,8 @@ def test_a_wrapped_title_place_and_dates_are_told_apart_without_blank_lines() ->
         ("Oslo, from 30 April to 2 May 2031", date(2031, 4, 30), date(2031, 5, 2)),
         ("Oslo, 30 December 2030 - 2 January 2031", date(2030, 12, 30), date(2031, 1, 2)),
         ("Oslo, 3 March 2031", date(2031, 3, 3), date(2031, 3, 3)),
+        ("Held in Oslo from 3 to 5 March 2031", date(2031, 3, 3), date(2031, 3, 5)),
+        ("Held at Oslo, 3 March 2031", date(2031, 3, 3), date(2031, 3, 3)),
     ],
 )
 def test_the_days_of_a_meeting(line: str, starts_on: date, ends_on: date) -> None:

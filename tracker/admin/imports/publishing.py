@@ -80,7 +80,7 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
         messages.info(request, _("This import is published already. Nothing was done a second time."))
         return HttpResponseRedirect(page_of(proposal))
     if not proposal.is_waiting:
-        reason = _("This import was discarded. Nothing was created from it.")
+        reason = _("This import was discarded. Nothing of it is public.")
         return refusal_page(admin, request, _("Publication of the import"), reason)
     return None
 
@@ -188,6 +188,12 @@ class Publishing:
             "%(count)s link to a recommendation on the same subject is made.",
             "%(count)s links to recommendations on the same subject are made.",
             linked,
+        ))]  # fmt: skip
+        changed = sum(bool(item.text_runs) for item in self.review.items)
+        counted += [(changed, ngettext(
+            "%(count)s text is not as it was read: compare it with the document.",
+            "%(count)s texts are not as they were read: compare them with the document.",
+            changed,
         ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
         return [*said, *kept_sentence(self.proposal.findings)]

@@ -33,6 +33,7 @@ DAYS = re.compile(
 ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$")
 PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
 HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\d)")
+HELD_THERE = re.compile(r"^Held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:from |on )?\d)", re.IGNORECASE)
 REVIEWED = re.compile(
     rf"\bThe review of (?:the )?(.{{3,80}}?) was held at the .{{2,30}}? meeting,? on (\d{{1,2}} (?:{_MONTH}) \d{{4}})"
 )
@@ -112,7 +113,7 @@ def _lines(head: Sequence[Passage]) -> Iterator[str]:
 
 
 def _stands_alone(line: str) -> bool:
-    is_place = PLACE.match(line) is not None and days_in(line) is not None
+    is_place = (HELD_THERE.match(line) or PLACE.match(line)) is not None and days_in(line) is not None
     return (
         is_place
         or _days_alone(line) is not None
@@ -141,7 +142,8 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
         place, days, title = held[1], days_in(title), title[: held.start()]
     title = title.rstrip(" ,") if title else None
     for line in lines:
-        if days is None and (found := PLACE.match(line)) and (days := days_in(line)):
+        found = HELD_THERE.match(line) or PLACE.match(line)
+        if days is None and found and (days := days_in(line)):
             place = found[1]
         days = days or _days_alone(line)
     prepares = PREPARES.search(title) if title else None
