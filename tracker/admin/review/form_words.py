@@ -14,7 +14,9 @@ def word_in_form(version: object) -> str:
 
     The file is read at each call (70 to 90 ms for 240 answers).
     """
-    letter = version.transmission if isinstance(version, StatusUpdate) else None
+    if not isinstance(version, StatusUpdate):
+        return ""
+    letter = version.transmission
     if letter is None or not str(letter.scan.name or "").endswith(FORMS):
         return ""
     with suppress(OSError, NotTaken), letter.scan.open("rb") as file:
