@@ -56,6 +56,7 @@ PUBLIC = _columns(
         "implementation_status reported_on has_public_evidence since until ended_with replaced_at",
         "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
         "is_current number",
+        "wordcount": "recommendation word number",
         "ledgerhead": "sequence hash lost left_out",
         "publiccounter": "changes additions epoch",
     }
@@ -131,6 +132,7 @@ INTERNAL = _columns(
         "currentpublication": "id",
         "span": "id",
         "answercount": "id",
+        "wordcount": "id",
         "ledgerhead": "id",
         "publiccounter": "id",
         "heartbeat": "name seen_at due_at trouble",
@@ -155,6 +157,7 @@ PUBLIC_RELATIONS = {
             "currentpublication",
             "span",
             "answercount",
+            "wordcount",
             "ledgerhead",
             "publiccounter",
         )

@@ -30,6 +30,7 @@ REACHED = _columns(
         "blanked in every version with any of its words: a reason quotes": "statusupdate.return_reason "
         "statusupdate.reasons_by_field commitmentupdate.return_reason commitmentupdate.reasons_by_field",
         "deleted with its row; the chain keeps the hash": "publicationtext.body publicationtext.search_words",
+        "deleted with the last current text about the recommendation that has the word": "wordcount.word",
         "blanked field by field in the events of all that is erased; of versions every reason but an erasure's": ""
         "auditevent.changes auditevent.reason",
         "blanked where it is about the answer": "comment.text",

@@ -1,6 +1,7 @@
 """Fills a migrated, empty database with a record of one size: true hashes, every constraint kept."""
 
 from collections import Counter
+from itertools import batched
 from typing import Any
 
 from django.apps import apps
@@ -13,8 +14,10 @@ from tests.benchmarks.tables import Table, check_and_count, without_indexes
 from tests.benchmarks.waiting import write_waiting
 from tests.counted_rows import count_rows
 from tracker import spans, table_statistics
-from tracker.actions import count_keeping
-from tracker.models import AnswerCount, Publication, Span
+from tracker.actions import count_keeping, word_keeping
+from tracker.models import AnswerCount, Publication, Span, WordCount
+
+AT_ONCE = 20  # recommendations
 
 
 def fill(size: Size) -> Scene:
@@ -27,6 +30,7 @@ def fill(size: Size) -> Scene:
     _look_at_tables()  # what follows asks by indexes that are not taken before
     with transaction.atomic():
         _write_spans(scene)
+        _write_words(scene)
     check_and_count(list(apps.get_app_config("tracker").get_models(include_auto_created=True)))
     _look_at_tables()
     return scene
@@ -45,6 +49,18 @@ def _write_spans(scene: Scene) -> None:
     for alike, number in numbers.items():
         counts.add(*alike, number)
     counts.write()
+
+
+def _write_words(scene: Scene) -> None:
+    """How many current texts have each word, by the product's own count, in the order of the index."""
+    found = Counter[word_keeping.WordOfOne]()
+    for some in batched(scene.printings, AT_ONCE):
+        found.update(word_keeping.of_recommendations([each.recommendation_id for each in some]))
+    table = Table(WordCount, "word", "recommendation_id", "number")
+    table.like(WordCount())
+    for (word, key), number in sorted(found.items()):
+        table.add(word, key, number)
+    table.write()
 
 
 def _table_of(model: Any, row: Any, *more: str) -> Table:

@@ -25,6 +25,7 @@ NOT_AUDITED = {
     "tracker.currentpublication": "a pointer, worked out from the ledger",
     "tracker.span": "from when to when a publication was current, worked out from the ledger",
     "tracker.answercount": "how many answers are alike, worked out from the spans",
+    "tracker.wordcount": "how many current texts have a word, worked out from the spans and the texts",
     "tracker.ledgerhead": "the length and last hash of the ledger",
     "tracker.publiccounter": "it counts changes of what is public, each of which has its own record",
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",

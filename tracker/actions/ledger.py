@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker import current, take_down_log
+from tracker.actions import word_keeping
 from tracker.actions.errors import NotAllowed
 from tracker.actions.span_keeping import renew_spans
 from tracker.bodies import body_of, search_words_of
@@ -253,6 +254,7 @@ def take_down_many(
     if not texts:
         return []
     CurrentPublication.objects.filter(publication__in=texts).delete()
+    word_keeping.subtract(texts)
     PublicationText.objects.filter(pk__in=texts).delete()
     readable = set(texts.values())
     gone = [version for version in versions if pair_of(version) in readable]

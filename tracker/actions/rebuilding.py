@@ -8,17 +8,19 @@ from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from tracker import current, spans
-from tracker.actions import count_keeping, search_rebuilding, span_keeping
+from tracker.actions import count_keeping, search_rebuilding, span_keeping, word_keeping
 from tracker.actions.ledger import locked_head
-from tracker.models import AnswerCount, CurrentPublication, Publication, PublicationText, PublicCounter, Span
+from tracker.models import AnswerCount, CurrentPublication, Publication, PublicationText, PublicCounter, Span, WordCount
 
 # How many at a time: of recommendations each State has an entry for every period, of commitments there are a few.
 AT_ONCE = {"recommendation": 4, "commitment": 500}
 STATES_AT_ONCE = 50
+WORDS_AT_ONCE = 20  # recommendations: of each a text of every State
 
 type WhoseAnswer = dict[str, Any]
 
@@ -35,10 +37,11 @@ class Wrong:
 
 
 def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
-    """Make pointer, spans, numbers of answers and words again from ledger and texts, and name each row that was not as
-    they say.
+    """Make pointer, spans, numbers of answers, words and their numbers again from ledger and texts, and name each row
+    that was not as they say.
 
-    The numbers of States are those of the spans: where spans are wrong, they are looked at once these are right.
+    The numbers of States are those of the spans, and those of words of the texts as well: where these are wrong, they
+    are looked at once these are right.
 
     Args:
         check: only look. To carry it out all that is returned has to be taken.
@@ -53,7 +56,12 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
         for states in _states():
             yield from _mended(_counts_of_states, states, check=check)
     for chunk in search_rebuilding.chunks():
-        yield from _mended(_words, chunk, check=check)
+        for each in _mended(_words, chunk, check=check):
+            is_sound = False
+            yield each
+    if is_sound or not check:
+        for recommendations in _worded():
+            yield from _mended(_counts_of_words, recommendations, check=check)
 
 
 def rebuild_current(*, check: bool = False) -> int:
@@ -87,6 +95,14 @@ def _states() -> Iterator[WhoseAnswer]:
         keys.update(rows.order_by().values_list("member_state", flat=True).distinct())
     for chunk in batched(sorted(keys), STATES_AT_ONCE):
         yield {"member_state__in": chunk}
+
+
+def _worded() -> Iterator[tuple[UUID, ...]]:
+    """The recommendations that words are counted of, or ought to be, a few at a time."""
+    keys: set[UUID] = set(WordCount.objects.order_by().values_list("recommendation", flat=True).distinct())
+    answered = Span.objects.today().order_by().values_list("publication__text__recommendations", flat=True).distinct()
+    keys.update(key for key in answered if key)
+    yield from batched(sorted(keys), WORDS_AT_ONCE)
 
 
 type Compare[Part] = Callable[[Part, bool], list[Wrong]]
@@ -127,6 +143,17 @@ def _counts(wanted: dict[count_keeping.CountRow, int], about: WhoseAnswer, write
     return [
         Wrong(_how(row, wanted, found), f"number of answers of {row.recommendation or row.member_state}, {row[2:]}")
         for row in sorted(wanted.keys() | found.keys(), key=str)
+        if wanted.get(row) != found.get(row)
+    ]
+
+
+def _counts_of_words(recommendations: tuple[UUID, ...], write: bool) -> list[Wrong]:
+    wanted, found = word_keeping.of_recommendations(recommendations), word_keeping.stored(recommendations)
+    if write and wanted != found:
+        word_keeping.write(wanted, recommendations)
+    return [
+        Wrong(_how(row, wanted, found), f"number of texts about {row[1]} with {row[0]}")
+        for row in sorted(wanted.keys() | found.keys())
         if wanted.get(row) != found.get(row)
     ]
 

@@ -31,6 +31,7 @@ from tracker.models import (
     SourceDocument,
     Span,
     StatusUpdate,
+    WordCount,
 )
 
 OWN = frozenset(
@@ -54,6 +55,7 @@ REFERRING: dict[Any, tuple[Ways, str | Promise]] = {
     Publication: (("recommendation",), IN_RESPONSES),
     Span: (("recommendation",), IN_RESPONSES),
     AnswerCount: (("recommendation",), IN_RESPONSES),
+    WordCount: (("recommendation",), IN_RESPONSES),
     CurrentPublication: (("recommendation",), IN_RESPONSES),
     PublicationText: (("recommendations",), IN_RESPONSES),
 }

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tracker import spans
-from tracker.actions import count_keeping
+from tracker.actions import count_keeping, word_keeping
 from tracker.models import Evidence, EvidenceCitation, MemberState, Publication, Span
 
 # How many rows one statement takes: SQLite allows 32,766 values in it, and a span has 14.
@@ -22,12 +22,14 @@ def renew_spans(
     member_state: str, *, recommendations: Collection[UUID] = (), commitments: Collection[UUID] = ()
 ) -> None:
     """Work out anew the spans of one State's answers and commitments, and count what changed. Four queries at most for
-    each kind, whatever the number, and two for the numbers."""
+    each kind, whatever the number, two for the numbers, and four for their words."""
     for subject, keys in (("recommendation", recommendations), ("commitment", commitments)):
         if keys:
             about = {"member_state": member_state, f"{subject}__in": keys}
             wanted = spans.by_the_ledger(Publication.objects.filter(**about))
-            count_keeping.change(*write(wanted, Span.objects.filter(**about)))
+            gone, arrived = write(wanted, Span.objects.filter(**about))
+            count_keeping.change(gone, arrived)
+            word_keeping.change(gone, arrived)
 
 
 def write(

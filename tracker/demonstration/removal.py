@@ -37,6 +37,7 @@ from tracker.models import (
     Submission,
     Transmission,
     TwoPersonRequest,
+    WordCount,
 )
 
 type Models = tuple[type[models.Model], ...]
@@ -45,6 +46,7 @@ type Models = tuple[type[models.Model], ...]
 ANSWERS: Models = (
     Span,
     AnswerCount,
+    WordCount,
     CurrentPublication,
     PublicationText,
     Publication,

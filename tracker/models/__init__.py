@@ -39,6 +39,7 @@ from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, Spre
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
 from tracker.models.suggestions import PrintingVector, Suggestion
+from tracker.models.word_counts import WordCount
 
 # One version of either kind: both go by the same moves.
 type AnyVersion = StatusUpdate | CommitmentUpdate
@@ -102,4 +103,5 @@ __all__ = [
     "Transmission",
     "TwoPersonRequest",
     "User",
+    "WordCount",
 ]

@@ -142,8 +142,8 @@ class HasWords(Func):
 
 
 def stand_in_words(term: SearchTerm) -> Q:
-    """PostgreSQL: whether the words of a row have a term, read as they are stored: of few rows this is quicker than to
-    cut each into words again, and finds the same."""
+    """Whether the words of a row have a term, read as they are stored: of few rows this is quicker than to ask an index
+    of all, or to cut each into words again, and finds the same."""
     end = "" if term.is_beginning else r"($|\s)"
     clauses = ("|".join(r"\s".join(map(re.escape, phrase)) for phrase in clause) for clause in term.clauses)
     return Q(*(Q(search_words__regex=rf"(^|\s)({clause}){end}") for clause in clauses))

@@ -170,7 +170,8 @@ def test_a_thousandth_answer_costs_no_query(seed_world: World) -> None:
             decided = in_one_pass(versions, seed_world)
         assert len(decided.accepted) == len(versions)
         counts.append(len([each for each in captured if not each["sql"].startswith("INSERT")]))
-    assert counts[0] == counts[1] <= 33  # eight of them write the e-mail that the review is complete
+    # Eight of them write the e-mail that the review is complete, one reads the words of what becomes current.
+    assert counts[0] == counts[1] <= 34
 
 
 def test_what_is_gone_or_decided_meanwhile_is_named_and_the_others_are_accepted(seed_world: World) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions import count_keeping, rebuilding
-from tracker.models import AnswerCount, CurrentPublication, Span
+from tracker.actions import count_keeping, rebuilding, word_keeping
+from tracker.models import AnswerCount, CurrentPublication, PublicationText, Span, WordCount
 from tracker.spans import stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -111,6 +111,38 @@ def test_numbers_of_a_state_are_put_right_too(seed_world: World) -> None:
     assert sorted(each.partition(", ")[0] for each in checked) == named
     assert sorted(map(str, actions.rebuild_read_model())) == sorted(checked)
     assert count_keeping.stored({}) == sound
+
+
+def test_numbers_of_words_that_are_wrong_are_named_and_put_right(seed_world: World) -> None:
+    keys = {letter: seed_world.recommendations[f"15-{letter}"].pk for letter in "abcd"}
+    for letter, word in (("a", "judges"), ("b", "notaries"), ("c", "prosecutors")):
+        seed_world.publish(f"15-{letter}", summary=word)
+    sound = word_keeping.stored(list(keys.values()))
+    WordCount.objects.filter(recommendation=keys["a"], word="judges").update(number=7)
+    WordCount.objects.filter(recommendation=keys["b"], word="notaries").delete()
+    WordCount.objects.create(recommendation_id=keys["d"], word="planted", number=1)  # which has no entry
+    checked = list(map(str, actions.rebuild_read_model(check=True)))
+    assert sorted(checked) == [
+        f"altered: number of texts about {keys['a']} with judges",
+        f"missing: number of texts about {keys['b']} with notaries",
+        f"surplus: number of texts about {keys['d']} with planted",
+    ]
+    assert word_keeping.stored(list(keys.values())) != sound, "a check changes nothing"
+    assert sorted(map(str, actions.rebuild_read_model())) == sorted(checked)
+    assert word_keeping.stored(list(keys.values())) == sound
+    assert list(actions.rebuild_read_model(check=True)) == []
+
+
+def test_words_made_again_are_counted_again(seed_world: World) -> None:
+    """As after a release with another analyser."""
+    seed_world.publish("15-a", summary="judges")
+    key = seed_world.recommendations["15-a"].pk
+    sound = word_keeping.stored([key])
+    PublicationText.objects.update(search_words="older words")
+    word_keeping.write(word_keeping.of_recommendations([key]), [key])
+    assert {word for word, _key in word_keeping.stored([key])} == {"older", "words"}
+    list(actions.rebuild_read_model())
+    assert word_keeping.stored([key]) == sound
 
 
 def test_an_act_between_two_readings_is_no_fault(seed_world: World, monkeypatch) -> None:

@@ -2,115 +2,20 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from random import Random
 from typing import Any
 
 import pytest
 
 from tests.chance import chance_of, portion
 from tests.factories.world import World
+from tests.tracker.actions.histories import History
 from tracker import actions, spans
-from tracker.actions.evidence_checks import end_file_check
-from tracker.choices import ENDING_KINDS, RegionalGroup
-from tracker.models import (
-    AnswerCount,
-    CommitmentUpdate,
-    CurrentPublication,
-    Evidence,
-    EvidenceCheck,
-    Publication,
-    ReportingPeriod,
-    Span,
-    StatusUpdate,
-    Submission,
-)
-from tracker.scanner import ScanVerdict
+from tracker.choices import ENDING_KINDS
+from tracker.models import AnswerCount, CurrentPublication, Publication, ReportingPeriod, Span, StatusUpdate, WordCount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-SLUGS = ("15-a", "15-b", "15-c")
 SEED = 20270301
-
-
-class History:
-    """Acts by chance, each of which may change what was current."""
-
-    def __init__(self, world: World, chance: Random) -> None:
-        self.world, self.chance = world, chance
-        self.periods = [world.period, world.open_period("period-2")]
-        self.items = [world.evidence(is_public=chance.random() < 0.5, title=f"Item {n}") for n in range(3)]
-
-    def publish(self) -> None:
-        state = self.chance.choice(["XAA", "XAA", "XAB"])
-        item = self.chance.choice([None, *self.items]) if state == "XAA" else None
-        cited = (actions.Citation(evidence=item, pinpoint=""),) if item and not self._fresh(item).erased_at else ()
-        self.world.publish(
-            self.chance.choice(SLUGS), state=state, period=self.chance.choice(self.periods), citations=cited,
-            status=self.chance.choice(["planned", "in_progress", "implemented"]),
-        )  # fmt: skip
-
-    def publish_commitment(self) -> None:
-        there = [None, *CommitmentUpdate.objects.accepted().values_list("commitment", flat=True)]
-        period = self.chance.choice(self.periods)
-        self.world.publish_commitment("15-a", commitment=self.chance.choice(there), period=period)
-
-    def withdraw(self) -> None:
-        kind: Any = self.chance.choice([StatusUpdate, StatusUpdate, CommitmentUpdate])
-        if version := self._any(kind.objects.accepted().filter(submission__consent="yes")):
-            by = self.world.focal_points[version.member_state_id]
-            actions.withdraw(version=version, by=by, now=self.world.now())
-
-    def set_consent(self) -> None:
-        if submission := self._any(Submission.objects.exclude(consent="not_asked")):
-            consent = "no" if submission.consent == "yes" else "yes"
-            by = self.world.focal_points[submission.member_state_id]
-            actions.set_consent(submission=submission, consent=consent, by=by, now=self.world.now())
-
-    def hide_or_show_evidence(self) -> None:
-        item = self._fresh(self.chance.choice(self.items))
-        if not item.erased_at:
-            actions.set_evidence_public(
-                evidence=item, is_public=not item.is_public, by=self.world.focal_point, now=self.world.now()
-            )
-
-    def check_evidence(self) -> None:
-        item = self._fresh(self.chance.choice(self.items))
-        check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=self.world.now())
-        end_file_check(check, ScanVerdict(found=self.chance.choice(["", "a virus"])), now=self.world.now())
-
-    def erase(self) -> None:
-        version = self._any(StatusUpdate.objects.accepted())
-        if version is None:
-            return
-        item = self._fresh(self.chance.choice(self.items))
-        named = [item] if version.member_state_id == "XAA" and not item.erased_at else []
-        request = actions.ask_erasure(
-            submission=version.submission, fields=["summary"], reason="A court.", evidence=named,
-            recommendation=version.recommendation, by=self.world.reviewer, now=self.world.now(),
-        )  # fmt: skip
-        actions.confirm_request(request=request, by=self.world.second_reviewer, now=self.world.now())
-
-    def move_to_another_group(self) -> None:
-        state = self.world.states[self.chance.choice(["XAA", "XAB"])]
-        group = self.chance.choice(RegionalGroup.values)
-        actions.edit_reference(thing=state, regional_group=group, by=self.world.dataentry, now=self.world.now())
-
-    def go_on(self) -> Callable[[], None]:
-        """One act, and perhaps some days."""
-        acts = [self.withdraw, self.set_consent, self.hide_or_show_evidence, self.check_evidence, self.erase]
-        chosen = self.chance.choice([*acts, *[self.publish] * 6, self.publish_commitment, self.move_to_another_group])
-        if self.chance.random() < 0.4:
-            self.world.now(days=self.chance.choice([0.5, 1, 2]))
-        chosen()
-        return chosen
-
-    def _any(self, rows: Any) -> Any:
-        found = list(rows.order_by("pk"))
-        return self.chance.choice(found) if found else None
-
-    def _fresh(self, item: Evidence) -> Evidence:
-        return Evidence.objects.get(pk=item.pk)
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
@@ -174,6 +79,17 @@ def check_numbers() -> None:
     assert {row[:-1]: row[-1] for row in rows} == counted_by_hand()
 
 
+def check_words() -> None:
+    """By hand: of each pointer the words of its text, for each recommendation that the text is about."""
+    found = Counter[tuple[Any, str]]()
+    for pointer in CurrentPublication.objects.select_related("publication__text"):
+        text = pointer.publication.text
+        words = {word[:64] for word in text.search_words.split()}
+        found.update((each.pk, word) for each in text.recommendations.all() for word in words)
+    rows = WordCount.objects.values_list("recommendation", "word", "number")
+    assert {row[:-1]: row[-1] for row in rows} == found
+
+
 def last_of(period: ReportingPeriod, day: datetime.date) -> list[int]:
     """By hand: of each pair the last that was current in a period by the end of a day, of what may be read."""
     spans_of_it = Span.objects.filter(period=period.slug, is_readable=True, since__lt=end_of(day))
@@ -185,8 +101,9 @@ def last_of(period: ReportingPeriod, day: datetime.date) -> list[int]:
 
 
 def check(world: World) -> int:
-    """Every day against plain Python, and the numbers of today; returns how many spans there are."""
+    """Every day against plain Python, and the numbers and words of today; returns how many spans there are."""
     check_numbers()
+    check_words()
     stored = spans.stored(Span.objects.all())
     assert set(stored) == set(spans.by_the_ledger(Publication.objects.all()))
     pointers = set(CurrentPublication.objects.values_list("publication", flat=True))
@@ -246,7 +163,8 @@ def test_a_publication_renews_its_pair_in_few_queries(seed_world: World, django_
     Span.objects.filter(recommendation__in=keys[:2]).delete()
     AnswerCount.objects.filter(recommendation__in=keys[:2]).delete()
     AnswerCount.objects.filter(member_state="XAA").update(number=1)
-    with django_assert_max_num_queries(5):
+    WordCount.objects.filter(recommendation__in=keys[:2]).delete()
+    with django_assert_max_num_queries(7):  # two of them for words
         actions.span_keeping.renew_spans("XAA", recommendations=keys)
     assert check(seed_world) == 3
 
@@ -258,3 +176,24 @@ def test_what_changes_nothing_of_today_changes_no_number(seed_world: World) -> N
     assert len(before) == 4 - len([row for row in before if row[-1] == 2]), "alike answers are one row"
     actions.span_keeping.renew_spans("XAA", recommendations=[seed_world.recommendations["15-a"].pk])
     assert list(AnswerCount.objects.order_by("pk").values_list()) == before
+
+
+def test_the_words_of_a_text_that_goes_stand_in_no_row(seed_world: World) -> None:
+    """Also where a row of a word is shared, and where the text was that of a commitment about several."""
+    seed_world.publish("15-a", state="XAA", summary="judges planted")
+    seed_world.publish("15-a", state="XAB", summary="judges")
+    commitment = seed_world.publish_commitment("15-a", "15-b", text="Notaries planted.")
+    rows = WordCount.objects.order_by("word", "number").values_list("word", "number")
+    assert list(rows.filter(word__in=["judges", "planted", "notaries"])) == [
+        *[("judges", 2), ("notaries", 1), ("notaries", 1), ("planted", 1), ("planted", 2)]
+    ]
+    for version in (StatusUpdate.objects.get(summary="judges planted"), commitment):
+        actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
+        check_words()
+    assert list(rows.filter(word__in=["judges", "planted", "notaries"])) == [("judges", 1)]
+
+
+def test_a_word_of_thousands_of_letters_is_counted_by_its_beginning(seed_world: World) -> None:
+    seed_world.publish("15-a", summary=f"{'z' * 5_000} judges")
+    assert WordCount.objects.filter(word="z" * 64).count() == 1
+    check_words()
