@@ -15,10 +15,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 
 from report.as_of.history import invited_by_end_of
-from tracker.models import AnswerCount, Invitation, Span
+from tracker.models import AnswerCount, Invitation, Span, WordCount
 from tracker.models.answer_counts import AnswerCountQuerySet
 from tracker.models.periods import InvitationQuerySet
 from tracker.models.spans import SpanQuerySet
+from tracker.models.word_counts import WordCountQuerySet
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,15 @@ class AlikeAnswers:
 class CurrentRecord:
     """What is current, and who was invited: now, or at the end of `day`.
 
-    `counts` are the numbers kept of these answers; None where none are: of a past day, or of single States.
+    `counts` are the numbers kept of these answers, and `words` those of the words of all that is current; None where
+    none are: of a past day, or of single States.
     """
 
     spans: SpanQuerySet
     invitations: InvitationQuerySet
     day: datetime.date | None = None
     counts: AnswerCountQuerySet | None = None
+    words: WordCountQuerySet | None = None
 
     @property
     def one_by_one(self) -> AlikeAnswers:
@@ -79,7 +82,8 @@ class CurrentRecord:
 
 
 def now() -> CurrentRecord:
-    return CurrentRecord(Span.objects.today(), Invitation.objects.standing(), counts=AnswerCount.objects.today())
+    counts, words = AnswerCount.objects.today(), WordCount.objects.all()
+    return CurrentRecord(Span.objects.today(), Invitation.objects.standing(), counts=counts, words=words)
 
 
 def on(day: datetime.date) -> CurrentRecord:

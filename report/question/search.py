@@ -24,6 +24,7 @@ from report.as_of.current import CurrentRecord
 from report.question.labels import NamesOfCodes
 from tracker.models import EvidenceCitation, Printing, PublicationText, Recommendation, search_index
 from tracker.models.search_index import WordIndex
+from tracker.models.word_counts import is_told
 from tracker.public_relations import CITATIONS_WITH
 from tracker.words import SearchTerm
 
@@ -54,7 +55,9 @@ OF_LENGTH = 0.5
 SERVED = "publication__text__recommendations"
 FEW = 20_000  # of the texts with a common word: of most recommendations one is among the newest of them
 
-type FoundRow = tuple[int, int, UUID, int]  # number of the term, place, recommendation, length of its text
+# Number of the term, place, recommendation, and a number: how long its text is; of what was said, how many texts have
+# the word, 0 where none says so.
+type FoundRow = tuple[int, int, UUID, int]
 type Stands = dict[int, dict[UUID, float]]  # by term: how much it counts in each recommendation
 
 
@@ -67,14 +70,15 @@ class WordsFound:
         scores: the recommendations, by how well each fits.
         has_all: whether each of them has all the words; without one that has, they are those that have most.
         nowhere: words that stand nowhere.
-        said: by the place of a term, the recommendations of which an answer or a commitment has it.
+        said: by the place of a term, the recommendations of which an answer or a commitment has it, each with how many
+            of those that are current do; 0 where it is not known.
     """
 
     terms: tuple[SearchTerm, ...]
     scores: Mapping[UUID, float]
     has_all: bool
     nowhere: tuple[SearchTerm, ...]
-    said: Mapping[int, set[UUID]]
+    said: Mapping[int, Mapping[UUID, int]]
 
     @cached_property
     def recommendations(self) -> set[UUID]:
@@ -126,22 +130,22 @@ def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict
     return {}, True
 
 
-def _said(rows: Iterable[FoundRow]) -> dict[int, set[UUID]]:
-    said: dict[int, set[UUID]] = defaultdict(set)
-    for number, place, recommendation, _length in rows:
+def _said(rows: Iterable[FoundRow]) -> dict[int, dict[UUID, int]]:
+    said: dict[int, dict[UUID, int]] = defaultdict(dict)
+    for number, place, recommendation, texts in rows:
         if place == FoundPlace.SAID:
-            said[number].add(recommendation)
+            said[number][recommendation] = max(texts, said[number].get(recommendation, 0))
     return said
 
 
 def _stands(rows: Sequence[FoundRow]) -> Stands:
     """How much each term counts in each recommendation: by the best of the places where it stands."""
-    long = [length for *_rest, length in rows if length]
+    long = [length for _number, place, _key, length in rows if length and place != FoundPlace.SAID]
     usual = sum(long) / len(long) if long else 1
     stands: Stands = {}
     for number, place, recommendation, length in rows:
         weight = WEIGHTS[FoundPlace(place)]
-        if length:
+        if length and place != FoundPlace.SAID:
             weight /= 1 - OF_LENGTH + OF_LENGTH * length / usual
         there = stands.setdefault(number, {})
         there[recommendation] = max(weight, there.get(recommendation, 0))
@@ -180,11 +184,30 @@ def _places(term: SearchTerm, reference: NamesOfCodes, stood: CurrentRecord) -> 
 
 
 def _said_with(term: SearchTerm, stood: CurrentRecord) -> Iterator[SearchedPlace]:
-    """Recommendations of which an answer or a commitment has a term; commitments, which count as much, are looked at
-    only where there is one without such an answer: of a common word there are a hundred thousand texts."""
+    """Recommendations of which an answer or a commitment has a term: of today by the numbers of words, as far as these
+    tell; what they do not tell, phrases and past days, by a list of all texts that have it."""
+    told, listed = (None, term) if stood.words is None or len(term.clauses) > 1 else _parted(term)
+    if told and stood.words is not None:
+        yield FoundPlace.SAID, stood.words.having(told), "recommendation", F("number")
+    if listed:
+        yield FoundPlace.SAID, Recommendation.objects.filter(_listed_with(listed, stood)), "pk", Value(0)
+
+
+def _parted(term: SearchTerm) -> tuple[SearchTerm | None, SearchTerm | None]:
+    """The alternatives of a term's only clause that numbers of words tell, and those that they do not."""
+    (clause,) = term.clauses
+    told = tuple(phrase for phrase in clause if is_told(phrase))
+    listed = tuple(phrase for phrase in clause if not is_told(phrase))
+    return (
+        replace(term, clauses=(told,)) if told else None,
+        replace(term, clauses=(listed,)) if listed else None,
+    )
+
+
+def _listed_with(term: SearchTerm, stood: CurrentRecord) -> Q:
+    """Commitments, which count as much, are looked at only where there is one without such an answer."""
     serving = stood.commitments.filter(of_texts_with(term)).order_by().values(SERVED).distinct()
-    said = _answered_with(term, stood) | Q(pk__in=serving)
-    yield FoundPlace.SAID, Recommendation.objects.filter(said), "pk", Value(0)
+    return _answered_with(term, stood) | Q(pk__in=serving)
 
 
 def _answered_with(term: SearchTerm, stood: CurrentRecord) -> Q:
@@ -204,16 +227,19 @@ def _answered_with(term: SearchTerm, stood: CurrentRecord) -> Q:
 def of_texts_with(term: SearchTerm, most: int | None = None) -> Q:
     """The spans of publications whose text has the term: by a list of all that have it.
 
-    `most`, for whoever asks about few: SQLite lists the newest so many alone; PostgreSQL reads the words of each.
+    `most`: the newest so many alone, on SQLite.
     """
     if search_index.has_index():
         # A sum takes no index of publications: SQLite would look up each of a hundred thousand there and in the table,
         # in place of reading once through an index that has all that is asked.
         return Q(In(F("publication") + 0, search_index.TEXTS.found(search_index.asked_of_sqlite(term), most)))
-    if most:
-        having = PublicationText.objects.filter(search_index.stand_in_words(term))
-        return Q(publication__in=having.order_by().values("pk"))
     return Q(In(F("publication"), search_index.TEXTS.listed(search_index.asked_of_postgresql(term))))
+
+
+def of_read_texts_with(term: SearchTerm) -> Q:
+    """The same by the words of each text that is asked about: for whoever asks about few."""
+    having = PublicationText.objects.filter(search_index.stand_in_words(term), pk=OuterRef("publication"))
+    return Q(Exists(having.order_by()))
 
 
 def of_texts_citing(term: SearchTerm, side: str) -> Q:
