@@ -236,8 +236,8 @@ def _own_words(paragraph: Paragraph, labels: Sequence[str]) -> str:
     if any(each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels):
         return ""
     marks = {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")}
-    points = [found for found in POINT.finditer(text) if found[1] in marks]
-    if {found[1] for found in points} != marks or not points:
+    points = [found for found in POINT.finditer(text) if found[1] in marks] if marks else []
+    if not points or {found[1] for found in points} != marks:
         return text
     rest = {found[1] for found in POINT.finditer(text, points[0].start())}
     return text[: points[0].start()].rstrip() if rest == marks else text
