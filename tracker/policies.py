@@ -4,7 +4,7 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,7 +26,6 @@ from tracker.models import (
 )
 from tracker.models.versions import Version
 from tracker.needs import lacking
-from tracker.sheet_choices import SheetKind
 from tracker.transitions import allows
 
 
@@ -292,20 +291,6 @@ def may_try_mail_again(user: User) -> Verdict:
 def may_manage_people(user: User) -> Verdict:
     """Make accounts, nominate, and end mandates."""
     return _when(user.is_active and user.is_administrator, _("Only an administrator manages people."))
-
-
-def may_bring(user: User, kind: str) -> Verdict:
-    """Upload a spreadsheet, correct its rows and import them: whoever may do one by one what rows of its kind do."""
-    return SHEET_POLICIES[SheetKind(kind)](user)
-
-
-SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
-    SheetKind.RECOMMENDATIONS: may_import,
-    SheetKind.ANSWERS: may_enter_on_behalf,
-    SheetKind.COMMITMENTS: may_enter_on_behalf,
-    SheetKind.MANDATES: may_manage_people,
-    SheetKind.INVITATIONS: may_run_periods,
-}
 
 
 def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
