@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
-from tracker.choices import SENDING_ROLES, MandateRole
+from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
 from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
@@ -150,6 +150,13 @@ def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[
     if any(not version.on_behalf or not allows("submit", version.review_state) for version in versions):
         return Denied(_("Only drafts entered from a letter can be sent on behalf of a State."))
     return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
+
+
+def may_correct_letter(user: User, version: Version) -> Verdict:
+    """Correct what was entered wrongly from a letter, once it was accepted. Closing does not bind it."""
+    if not version.on_behalf or version.review_state != ReviewState.ACCEPTED:
+        return Denied(_("Only an accepted answer that was entered from a letter can have a mistake of transcription."))
+    return _may_enter(is_data_entry(user))
 
 
 def may_recall(user: User, version: Version) -> Verdict:

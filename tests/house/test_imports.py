@@ -31,6 +31,7 @@ FLOORS: list[set[str]] = [
         "closed_periods",
         "policies",
         "people_policies",
+        "sheet_policies",
         "bodies",
         "commitment_dates",
         "current",

@@ -100,6 +100,7 @@ from tracker.actions.spreadsheets import (
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.transcribing import correct_transcription
+from tracker.actions.transcribing_letters import correct_letter
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -158,6 +159,7 @@ __all__ = [
     "confirm_request",
     "confirm_unchanged",
     "copied_from",
+    "correct_letter",
     "correct_proposal",
     "correct_transcription",
     "create_meeting",

@@ -66,7 +66,7 @@ def _require_status(versions: Iterable[AnyVersion]) -> None:
         raise NotAllowed(no_status_sentence(", ".join(each.printing.label for each in lacking)))
 
 
-def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
+def join_sending(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
     """Move the versions into the transmission, write its receipt, and have the links noted that they cite."""
     values = {"transmission": transmission}
     move_many([Moved("submit", version, values) for version in versions], by=by, now=now)
@@ -130,7 +130,7 @@ def submit(
     transmission.full_clean()
     transmission.save(force_insert=True)
     _keep_contact(submission, contact, by, now)
-    _join(transmission, versions, by, now)
+    join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
     notifications.about_sending("receipt", transmission)
@@ -193,7 +193,7 @@ def submit_on_behalf(
     transmission.scan.save(f"scan.{facts.ending}", ContentFile(facts.content), save=False)
     transmission.full_clean()
     transmission.save(force_insert=True)
-    _join(transmission, versions, by, now)
+    join_sending(transmission, versions, by, now)
     notifications.about_sending("entered_on_behalf", transmission)
     return transmission
 

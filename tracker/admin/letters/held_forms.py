@@ -20,11 +20,16 @@ def letter_returned(submission: Submission | None) -> Transmission | None:
     entered = set(lane.filter(review_state=ReviewState.DRAFT).values_list("recommendation", flat=True))
     sent = lane.exclude(review_state=ReviewState.DRAFT).filter(recommendation__in=entered).order_by("version")
     before = {each.recommendation_id: each for each in sent.select_related("transmission")}
-    if not entered or any(key not in before or before[key].review_state != ReviewState.RETURNED for key in entered):
+    if not entered or any(key not in before or not _is_to_correct(before[key]) for key in entered):
         return None
     letters = [each.transmission for each in before.values() if each.transmission and each.transmission.scan]
     newest = max(letters, key=lambda letter: letter.submitted_at, default=None)
     return newest if newest is not None and newest.scan.storage.exists(str(newest.scan.name)) else None
+
+
+def _is_to_correct(version: StatusUpdate) -> bool:
+    """Whether what is entered next is the same letter: a returned correction of ours has a page of its own."""
+    return version.review_state == ReviewState.RETURNED and version.transcribes_id is None
 
 
 def forget_if_over(submission: Submission) -> None:

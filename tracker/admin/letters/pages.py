@@ -176,6 +176,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "transmission": newest.transmission if newest else None,
         "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
         "theirs": outcome.theirs,
+        "corrects": _transcription_of(newest),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
         "form": form,
@@ -209,6 +210,13 @@ def type_answer(
 def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
     asked = get_object_or_404(ReportingPeriod.objects.opened(), slug=period)
     return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
+
+
+def _transcription_of(newest: StatusUpdate | None) -> int | None:
+    """The accepted answer whose transcription can be corrected: this one, or the one that a returned one corrects."""
+    if newest is None or newest.review_state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
+        return None
+    return newest.pk if newest.review_state == ReviewState.ACCEPTED else newest.transcribes_id
 
 
 def _is_draft(version: Any) -> bool:
