@@ -22,8 +22,9 @@ from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
-from tracker.admin.queries import letters_of, submission_of, with_asked_printing
+from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
+from tracker.admin.review.form_words import words_in_file
 from tracker.admin.told import told
 from tracker.choices import SENDING_ROLES, ReviewState
 from tracker.content import ANSWER
@@ -83,6 +84,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "form": form,
         "submission": submission,
         "form_says": consent_of_form(submission),
+        "consent_waits": consent_that_waits(submission) if submission else None,
         "sent": _sent(submission, clerk(request)),
         "stages": {version.review_state for version in typed.values()},
         "letter_address": letter_address(period, state),
@@ -177,6 +179,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
         "theirs": outcome.theirs,
         "corrects": _transcription_of(newest),
+        "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
         "form": form,
