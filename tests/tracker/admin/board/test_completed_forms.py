@@ -207,10 +207,13 @@ def test_the_reviewer_reads_the_word_of_the_form_that_is_none_of_the_choices(see
     draft = StatusUpdate.objects.get()
     day = seed_world.clock.date().isoformat()
     sent = {"answers": [draft.pk], "channel": "email", "reported_on": day, "uuid": str(uuid.uuid4())}
+    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
+    assert said in sentences(entry.get(f"{letter}{draft.recommendation_id}/")), "who chooses reads it as well"
     entry.post(letter, sent)
     page = review.get(act_of(draft, "check")).content.decode()
-    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
     assert said in " ".join(page.split())
+    whole = reverse("admin:tracker_transmission_check", args=[Transmission.objects.get().pk])
+    assert said in sentences(review.get(whole)), "where several are accepted at once it is read as well"
     StatusUpdate.objects.filter(pk=draft.pk).update(implementation_status="in_progress")
     page = review.get(act_of(draft, "check")).content.decode()
     assert said in " ".join(page.split()), "what the clerk chose for it stood there as the State's word"
