@@ -58,7 +58,7 @@ FLOORS: list[set[str]] = [
         "lost_stretch",
         "organization",
         "suggesting",
-        "list_pages",
+        *("list_pages", "opening_words"),
     },
     {"notifications"},
     {"actions"},

@@ -109,6 +109,12 @@ class _SheetWriter:
         self._turn(cells[2], language)
 
     def _question(self, question: Question) -> None:
+        if question.opening:
+            above = self._append("", "", question.opening)
+            for cell in above[1:]:
+                cell.fill = SHADE
+            above[2].font = Font(color="555555", size=9)
+            self._turn(above[2], question.language)
         cells = self._append(question.key, question.label, question.text)
         for cell in cells[1:]:
             cell.fill, cell.border = SHADE, FRAME
