@@ -103,7 +103,11 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> 
     found = [shown(client, address) for client, address in pages]
     assert [words for words, _queries in found] == [[asked]] * len(pages)
     assert [queries for _words, queries in found] == [0, 0, 1, 0, 0]
+    (printed,) = Client().get(f"/en/recommendations/{SEED_MEETING}/15-b.json").json()["printed_in"]
+    assert printed["opening"] == asked
     taken_away(seed_world)
+    (printed,) = Client().get(f"/en/recommendations/{SEED_MEETING}/15-b.json").json()["printed_in"]
+    assert printed["opening"] is None
     assert [shown(client, address)[0] for client, address in pages] == [[]] * len(pages)
 
 
