@@ -160,8 +160,10 @@ def may_correct_letter(user: User, version: Version) -> Verdict:
 
 
 def may_recall(user: User, version: Version) -> Verdict:
-    """Take back what was sent, until a reviewer opened its transmission for checking."""
+    """Take back what was sent, until a reviewer opened its transmission: the State its own, data entry a letter."""
     if not makes("recall", user, version):
+        if version.on_behalf:
+            return _may_enter(is_theirs=False)
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))

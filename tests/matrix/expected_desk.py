@@ -144,6 +144,9 @@ address                                              | kinds                   |
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{letter,letter-pages}     | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
+# Data entry takes a letter back, whoever of it entered it; what a State sent, the State recalls.
+admin:tracker_transmission_recall-letter             | letter                  | OPEN DONE    | REFUSED      | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_transmission_cleared                   | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.

@@ -59,11 +59,12 @@ from tracker.actions.planning import (
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
+from tracker.actions.recalling import recall, recall_hindrance, recall_letter
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating import repeat_erasure
 from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
-from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
+from tracker.actions.sending import open_for_checking, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
     add_passkey,
@@ -209,6 +210,8 @@ __all__ = [
     "rebuild_current",
     "rebuild_read_model",
     "recall",
+    "recall_hindrance",
+    "recall_letter",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",

@@ -4,6 +4,7 @@ The letter has its own lane beside the State's draft, which nothing here reads o
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
-from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
+from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned, was_taken_back
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.review.form_words import words_in_file
@@ -40,6 +41,16 @@ from tracker.models import (
 )
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.text_languages import doubted_language
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter that was sent, the address of its pages, whether it was taken back, and whether it can be now."""
+
+    transmission: Transmission
+    pages: str
+    is_taken_back: bool
+    can_be_taken_back: bool
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -86,7 +97,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "form_says": consent_of_form(submission),
         "consent_waits": consent_that_waits(submission) if submission else None,
         "sent": _sent(submission, clerk(request)),
-        "stages": {version.review_state for version in typed.values()},
+        "stages": {"recalled" if each.is_recalled else each.review_state for each in typed.values()},
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
         "period": asked,
@@ -116,12 +127,15 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
     )
 
 
-def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission, str]]:
-    """The letters that were sent before, newest first, each with the address of its pages."""
+def _sent(submission: Submission | None, user: User) -> list[SentLetter]:
+    """The letters that were sent before, newest first, with what can be done with each."""
     if submission is None:
         return []
     letters = Transmission.objects.visible_to(user).filter(submission=submission, on_behalf=True).exclude(scan="")
-    return [(each, letter_pages_address(each)) for each in letters.order_by("-submitted_at")]
+    return [
+        SentLetter(each, letter_pages_address(each), was_taken_back(each), not actions.recall_hindrance(each))
+        for each in letters.select_related("submission").order_by("-submitted_at")
+    ]
 
 
 def _told(period: ReportingPeriod, state: MemberState) -> str:
@@ -182,6 +196,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
+        "can_be_taken_back": _can_be_taken_back(newest),
         "form": form,
         "letter_address": letter_address(period, state),
     }
@@ -220,6 +235,9 @@ def _transcription_of(newest: StatusUpdate | None) -> int | None:
     if newest is None or newest.review_state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
         return None
     return newest.pk if newest.review_state == ReviewState.ACCEPTED else newest.transcribes_id
+def _can_be_taken_back(version: StatusUpdate | None) -> bool:
+    letter = version.transmission if version is not None else None
+    return letter is not None and not actions.recall_hindrance(letter)
 
 
 def _is_draft(version: Any) -> bool:
