@@ -1,6 +1,7 @@
 """The forms of entering a letter or an e-mail on behalf of a State."""
 
 import uuid
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
+from tracker.admin.forms import ByName, DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
 from tracker.admin.letters.held_forms import was_taken_back
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
@@ -31,10 +32,41 @@ class ChoosePeriodForm(forms.Form):
     )
 
 
-class ChooseForm(ChoosePeriodForm):
-    """Which State answered which period."""
+class InvitedFirst(ByName):
+    """States by name: those that are invited to the period, then the others, under what is so of them."""
 
-    member_state = StateField(empty_label="")
+    def __iter__(self) -> Iterator[Any]:
+        field: Any = self.field
+        choices, invited = list(super().__iter__()), field.invited
+        if invited is None:
+            yield from choices
+            return
+        yield from (choice for choice in choices if choice[0] == "")
+        groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
+        for heading, is_invited in groups:
+            if own := [choice for choice in choices if choice[0] != "" and (str(choice[0]) in invited) == is_invited]:
+                yield heading, own
+
+
+class LetterStateField(StateField):
+    """The State of a letter."""
+
+    iterator = InvitedFirst
+    invited: set[str] | None = None  # the codes of those invited; None where no period is chosen yet
+
+
+class ChooseForm(ChoosePeriodForm):
+    """Which State answered which period. Once the period is chosen, its States are told from the others."""
+
+    member_state = LetterStateField(empty_label="")
+
+    def __init__(self, *args: Any, on: ReportingPeriod | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on is not None:
+            self.fields["period"].widget = forms.HiddenInput()
+            states: Any = self.fields["member_state"]
+            states.invited = set(on.invitations.standing().values_list("member_state", flat=True))
+            states.queryset = states.queryset  # so that its widget asks the field anew
 
 
 class LetterAnswerForm(DeskActForm):

@@ -6,6 +6,7 @@ The letter has its own lane beside the State's draft, which nothing here reads o
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -39,6 +40,7 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.period_act_choices import StatesAct
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.text_languages import doubted_language
 
@@ -54,20 +56,24 @@ class SentLetter:
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
-    """Choose the period and the State of a letter; of a completed form, which says whose it is, the period alone."""
+    """Choose the period of a letter, then the State; of a completed form, which says whose it is, the period alone."""
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
     on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
     is_form = "form" in request.GET
-    kind = ChoosePeriodForm if is_form else ChooseForm
-    form = kind(request.GET if "period" in request.GET else None, initial={"period": on})
+    form = ChoosePeriodForm(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
-        slug, state = form.cleaned_data["period"].slug, form.cleaned_data.get("member_state")
-        page_of_form = reverse("admin:period_form", args=[slug])
-        return HttpResponseRedirect(letter_address(slug, state.pk) if state else page_of_form)
+        on = form.cleaned_data["period"]
+        if is_form:
+            return HttpResponseRedirect(reverse("admin:period_form", args=[on.slug]))
+    if on is not None and not is_form:
+        form = ChooseForm(request.GET if "member_state" in request.GET else None, initial={"period": on}, on=on)
+        if form.is_bound and form.is_valid():
+            return HttpResponseRedirect(letter_address(on.slug, form.cleaned_data["member_state"].pk))
     title = _("Upload a completed form") if is_form else _("Enter a letter")
-    return _page(admin, request, "admin/letters/choose.html", {"title": title, "form": form, "is_form": is_form})
+    context = {"title": title, "form": form, "is_form": is_form, "on": None if is_form else on}
+    return _page(admin, request, "admin/letters/choose.html", context)
 
 
 def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpResponse:
@@ -91,6 +97,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     context = {
         "title": _("A letter on behalf of a State"),
         "subtitle": f"{reporting}, {asked}",
+        "state": reporting,
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
         "submission": submission,
@@ -101,6 +108,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
         "period": asked,
+        "invite_address": _invite_address(asked, reporting),
     }
     return _page(admin, request, "admin/letters/letter.html", context, outcome.status)
 
@@ -199,6 +207,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "can_be_taken_back": _can_be_taken_back(newest),
         "form": form,
         "letter_address": letter_address(period, state),
+        "state": reporting,
+        "invite_address": _invite_address(asked, reporting),
     }
     return _page(admin, request, "admin/letters/answer.html", context, outcome.status)
 
@@ -238,6 +248,13 @@ def _transcription_of(newest: StatusUpdate | None) -> int | None:
 def _can_be_taken_back(version: StatusUpdate | None) -> bool:
     letter = version.transmission if version is not None else None
     return letter is not None and not actions.recall_hindrance(letter)
+
+
+def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
+    """Where a State is invited that is not yet; "" for one that is."""
+    if period.invitations.standing().filter(member_state=state).exists():
+        return ""
+    return f"{reverse('admin:period_act', args=[period.slug, StatesAct.INVITE])}?{urlencode({'state': state.pk})}"
 
 
 def _is_draft(version: Any) -> bool:
