@@ -196,15 +196,11 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "title": _("What the letter says on %(label)s") % {"label": item.printing.label},
         "subtitle": f"{reporting}, {asked}",
         "item": item,
-        "newest": newest,
-        "transmission": newest.transmission if newest else None,
-        "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
+        **_letter_beside(newest),
         "theirs": outcome.theirs,
-        "corrects": _transcription_of(newest),
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
-        "can_be_taken_back": _can_be_taken_back(newest),
         "form": form,
         "letter_address": letter_address(period, state),
         "state": reporting,
@@ -245,9 +241,18 @@ def _transcription_of(newest: StatusUpdate | None) -> int | None:
     if newest is None or newest.review_state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
         return None
     return newest.pk if newest.review_state == ReviewState.ACCEPTED else newest.transcribes_id
-def _can_be_taken_back(version: StatusUpdate | None) -> bool:
-    letter = version.transmission if version is not None else None
-    return letter is not None and not actions.recall_hindrance(letter)
+
+
+def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
+    """The newest version of an answer, and the letter with which it was sent."""
+    letter = newest.transmission if newest is not None else None
+    return {
+        "newest": newest,
+        "transmission": letter,
+        "letter_pages": letter_pages_address(letter) if letter else "",
+        "can_be_taken_back": letter is not None and not actions.recall_hindrance(letter),
+        "corrects": _transcription_of(newest),
+    }
 
 
 def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
