@@ -106,9 +106,23 @@ def why_not_nominated(user: User) -> str:
     """Why this person records no nomination, and who does; "" for those who do."""
     if may_manage_people(user):
         return ""
-    administrators = User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
-    names = pgettext("between the parts of a list", ", ").join(map(str, administrators))
-    return _("An administrator records nominations: %(names)s.") % {"names": names}
+    return _("An administrator records nominations: %(names)s.") % {"names": _administrators()}
+
+
+def why_not_changed(user: User) -> str:
+    """Why this person changes no nomination that is wrong, who does, and where; "" for those who do."""
+    if may_manage_people(user):
+        return ""
+    said = _(
+        "An administrator ends a nomination or hands it over to another person, on the page of the nomination:"
+        " %(names)s."
+    )
+    return said % {"names": _administrators()}
+
+
+def _administrators() -> str:
+    people = User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
+    return pgettext("between the parts of a list", ", ").join(map(str, people))
 
 
 def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:
