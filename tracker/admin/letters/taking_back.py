@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.admin.display import letter_address
 from tracker.models import CommitmentUpdate, Transmission, User
@@ -30,9 +29,5 @@ def taken_back(versions: Sequence[Any]) -> str:
     commitments = sum(isinstance(version, CommitmentUpdate) for version in versions)
     if not commitments:
         return said
-    beside = ngettext(
-        "%(number)d commitment was taken back with it: import it again by a spreadsheet.",
-        "%(number)d commitments were taken back with it: import them again by a spreadsheet.",
-        commitments,
-    )
+    beside = _("Commitments taken back with it: %(number)d. Import them again by a spreadsheet.")
     return f"{said} {beside % {'number': commitments}}"
