@@ -47,7 +47,9 @@ def recall_letter(*, transmission: Transmission, by: User, now: datetime.datetim
     for version in sent:
         require(may_recall(by, version))
     move_many([Moved("recall", version) for version in sent], by=by, now=now)
-    _draft_again(submission, [version for version in sent if isinstance(version, StatusUpdate)], by, now)
+    answers = [version for version in sent if isinstance(version, StatusUpdate)]
+    # A correction of ours is begun anew on its own page: a draft of it would be sent as another letter of the State.
+    _draft_again(submission, [each for each in answers if each.transcribes_id is None], by, now)
     return sent
 
 

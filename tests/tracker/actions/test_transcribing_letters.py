@@ -167,6 +167,18 @@ def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:
     assert StatusUpdate.objects.filter(on_behalf=True).count() == 1
 
 
+def test_one_that_was_taken_back_is_begun_anew_and_never_sent_as_another_letter(
+    seed_world: World, letter: StatusUpdate
+) -> None:
+    right = correct(seed_world, letter)
+    assert right.transmission is not None
+    actions.recall_letter(transmission=right.transmission, by=seed_world.dataentry, now=seed_world.now())
+    assert not StatusUpdate.objects.drafts().exists()
+    again = correct(seed_world, letter, words={"summary": "Thirty officers were trained."})
+    seed_world.accept(again)
+    assert kinds() == ["answer", "transcription"]
+
+
 def test_the_state_is_told_once_it_stands_and_no_mail_holds_words(seed_world: World, letter: StatusUpdate) -> None:
     OutgoingMail.objects.all().delete()
     right = correct(seed_world, letter)
