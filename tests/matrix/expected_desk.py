@@ -96,9 +96,8 @@ admin:tracker_reportingperiod_add                                      | *      
 admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
 admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
-# In the quiet period nothing is asked of the States that are invited, so that nobody can be reminded.
+# In the quiet period the States that are invited sent a part: they can be reminded of the rest.
 admin:period_act                                                       | *not open   | REFUSED      | REFUSED      | REFUSED
-                                                                       | remind quiet | OPEN INVALID | OPEN INVALID | OPEN INVALID
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:period_result                                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 # A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
