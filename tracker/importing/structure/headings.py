@@ -9,12 +9,27 @@ import re
 from dataclasses import dataclass, replace
 
 from tracker.importing.structure.findings import PreparedItem
-from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, ROMANS
+from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, ROMANS, split_paragraph
 
-CHAPTER, PART, AGENDA, ITEM, NAMED, PLAIN = range(1, 7)
+CHAPTER, PART, AGENDA, ITEM, NAMED, PLAIN = range(10, 70, 10)
 """Levels: "II.", "B.", "Agenda item 5 (d)", a numbered agenda title, "Outcome of deliberations", other words."""
 
-MARK = re.compile(r"^(?:[IVX]{1,6}|[A-Z]|\d{1,2})\.\s+")
+HALF_A_LEVEL = 5
+"""A heading without a rank of its own, right above "A.", stands between the parts and what they are parts of."""
+
+CHAPTER_WORD = (
+    r"(?:(?i:chapter|chapitre|cap\u00edtulo|\u0433\u043b\u0430\u0432\u0430)\s(?:[IVX]{1,6}|\d{1,2}"
+    r"|(?i:one|two|three|four|five|premier|primero))\b"
+    r"|\u7b2c[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}\u7ae0"
+    r"|\u0627\u0644\u0641\u0635\u0644\s\u0627\u0644[\u0621-\u064a]{3,6}\b)"
+)
+"""The word for a chapter and its number, in the six languages."""
+
+WHOLE_CHAPTER = re.compile(rf"^{CHAPTER_WORD}(?:\s?[.:\u2013\u2014-])?(?:\s+(?![a-z\u0430-\u044f])\S.*)?$")
+"""A line that names a chapter, with its title or alone: no sentence that goes on ("Chapter VII of the Charter")."""
+
+BARE_CHAPTER = re.compile(rf"^{CHAPTER_WORD}(?:\s?[.:\u2013\u2014-])?$")
+MARK = re.compile(rf"^(?:(?:[IVX]{{1,6}}|[A-Z]|\d{{1,2}})\.|{CHAPTER_WORD}(?:\s?[.:\u2013\u2014-])?)\s+")
 OTHER_MARK = re.compile(r"^(?:[\u4e00-\u9fff]{1,3}[.\u3001\uff0e]|[\u0621-\u064b]{3,8}\s?[-\u2013])\s*")
 """The mark of a chapter in words: "\u4e09." in Chinese, the third in Arabic."""
 
@@ -98,6 +113,41 @@ def is_summary(heading: Heading) -> bool:
     return SUMMARY.match(_words(heading.text)) is not None
 
 
+def names_chapter(text: str) -> bool:
+    """Whether a line names a chapter by that word: "Chapter II", "Chapitre II: Questions"."""
+    return WHOLE_CHAPTER.match(text) is not None and (BARE_CHAPTER.match(text) is not None or has_heading_shape(text))
+
+
+def with_title(chapter: Heading, title: str) -> Heading | None:
+    """The heading "Chapter II" with the line below, which is its title; None where it has one, or is no chapter."""
+    if not BARE_CHAPTER.match(chapter.text):
+        return None
+    return read_agenda(replace(chapter, text=f"{chapter.text} {title}"))
+
+
+def stands_over(above: Heading, heading: Heading, *, in_text: bool) -> bool:
+    """Whether a heading without a rank of its own holds the series that begins right below it.
+
+    "Conclusions and recommendations" with "A. Income" on the next line: whatever the words, the parts are its parts.
+
+    Args:
+        above: the heading with nothing between; heading: the one below it.
+        in_text: a paragraph was read, so that the end of a table of contents is not taken for it.
+    """
+    if above.level <= PART or heading.level > PART or above.level <= heading.level:
+        return False
+    begins = ROMAN_HEADING.match(heading.text) if heading.level == CHAPTER else LETTER_HEADING.match(heading.text)
+    return begins is not None and begins[1] == ("I" if heading.level == CHAPTER else "A") and (
+        in_text or heading.level == PART
+    )
+
+
+def goes_on_from(earlier: Heading, heading: Heading) -> bool:
+    """Whether a heading bears the number that comes behind another's: "2. Next" behind "1. Conclusions"."""
+    before, now = split_paragraph(earlier.text), split_paragraph(heading.text)
+    return before is not None and now is not None and now[0] == before[0] + 1
+
+
 def _words(text: str) -> str:
     return CONTINUED.sub("", MARK.sub("", text))
 
@@ -123,6 +173,8 @@ def lettered_heading(text: str, line: int, previous: str) -> Heading | None:
     """
     if len(text) > LONGEST or text[-1] in ";:,":
         return None
+    if names_chapter(text):
+        return read_agenda(Heading(CHAPTER, text, line))
     letter, roman = LETTER_HEADING.match(text), ROMAN_HEADING.match(text)
     follows = letter is not None and previous != "" and ord(letter[1]) == ord(previous) + 1
     if roman and roman[1].lower() in ROMANS and not follows:

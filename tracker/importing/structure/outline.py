@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.importing.structure.headings import (
+    HALF_A_LEVEL,
     LONGEST,
+    PART,
     PLAIN,
     PREPARED,
     STARTS_WITH_AGENDA,
     Heading,
+    goes_on_from,
     has_heading_shape,
     is_named_heading,
     is_outcome,
     lettered_heading,
     numbered_heading,
     plain_heading,
+    stands_over,
+    with_title,
 )
 from tracker.importing.structure.item_list import ItemList, ListItem
 from tracker.importing.structure.numbering import split_item, split_paragraph
@@ -85,6 +90,7 @@ class _Builder:
         self.stack: list[Heading] = []
         self.paragraph: OutlineParagraph | None = None
         self.last_number: int | None = None
+        self.heading_at = -1
         self.has_text_outside = False
         self.announcing: OutlineParagraph | None = None
         self.numbers = [split_paragraph(passage.text) for passage in passages]
@@ -101,7 +107,7 @@ class _Builder:
         if self.numbers[at] and self._take_number(at, passage):
             return
         if heading := self._heading(at, passage):
-            self._push(heading)
+            self._push(heading, at)
         else:
             self._take_text(at, passage)
 
@@ -148,13 +154,13 @@ class _Builder:
         expected = None if self.last_number is None else self.last_number + 1
         ahead = self._numbers_ahead(at)
         if self._is_numbered_heading(at, passage, number, ahead):
-            self._push(numbered_heading(passage.text, rest, passage.line))
+            self._push(numbered_heading(passage.text, rest, passage.line), at)
             return True
         if expected is not None and number != expected:
             if passage.soft or self._is_inside_item(passage):
                 return False
             if expected in ahead[:2] and number > expected and len(passage.text) <= SHORT_PARAGRAPH:
-                self._push(numbered_heading(passage.text, rest, passage.line))
+                self._push(numbered_heading(passage.text, rest, passage.line), at)
                 self._warn("numbered_heading", passage.line, found=number)
                 return True
             code = "numbering_gap" if number > expected else "numbering_repeats"
@@ -221,10 +227,10 @@ class _Builder:
         text, line = passage.text, passage.line
         if passage.soft:
             return None
-        if is_named_heading(text):
-            return plain_heading(text, line)
-        is_sentence = text.endswith(".") and not passage.is_marked and len(text) > SHORT_PARAGRAPH // 2
         part = next((heading.mark for heading in self.stack if heading.mark), "")
+        if is_named_heading(text):
+            return lettered_heading(text, line, part) or plain_heading(text, line)
+        is_sentence = text.endswith(".") and not passage.is_marked and len(text) > SHORT_PARAGRAPH // 2
         if not is_sentence and (lettered := lettered_heading(text, line, part)):
             return lettered
         if STARTS_WITH_AGENDA.match(text) and len(text) <= LONGEST and not text.endswith("."):
@@ -247,14 +253,26 @@ class _Builder:
         is_cut = not is_last and self.passages[at + 1].text[0].islower()
         return passage.is_marked or not is_cut
 
-    def _push(self, heading: Heading) -> None:
-        while self.stack and self.stack[-1].level >= heading.level:
-            self.stack.pop()
-        self.stack.append(heading)
+    def _push(self, heading: Heading, at: int) -> None:
+        above = self.stack[-1] if self.stack and self.heading_at == at - 1 else None
+        self.heading_at = at
+        if above and heading.level > PART and (whole := with_title(above, heading.text)):
+            self.stack[-1] = self.outline.headings[-1] = whole
+            return
+        if above and stands_over(above, heading, in_text=bool(self.outline.paragraphs)):
+            self._open(replace(self.stack.pop(), level=heading.level - HALF_A_LEVEL))
+        begins = next((each for each in self.stack if each.level % 10 and goes_on_from(each, heading)), None)
+        self._open(replace(heading, level=begins.level) if begins else heading)
         self.outline.headings.append(heading)
         self.has_text_outside = False
         self.announcing = self._announcing() if heading.level == PLAIN else None
         self.paragraph = None
+
+    def _open(self, heading: Heading) -> None:
+        """A heading closes those above it that do not rank higher."""
+        while self.stack and self.stack[-1].level >= heading.level:
+            self.stack.pop()
+        self.stack.append(heading)
 
     def _announcing(self) -> OutlineParagraph | None:
         """The paragraph whose list is still to come: a heading in it may stand between."""

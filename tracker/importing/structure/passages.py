@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading
+from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading, names_chapter
 from tracker.importing.structure.numbering import (
     BARE_MARK,
     LETTER_HEADING,
@@ -172,11 +172,12 @@ def _begins_anew(text: str, last: str) -> bool:
     if last.endswith(("-", "\u2013", "\u2014")):
         return False  # "B. Substantive items -" goes on with "Agenda item 5 (d)"
     is_lettered = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text) or STARTS_WITH_AGENDA.match(text)
-    return is_lettered is not None and (ends_sentence(last) or _is_heading_line(last))
+    return (is_lettered is not None or names_chapter(text)) and (ends_sentence(last) or _is_heading_line(last))
 
 
 def _is_heading_line(text: str) -> bool:
-    return bool(is_named_heading(text) or LETTER_HEADING.match(text) or ROMAN_HEADING.match(text))
+    is_marked = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text)
+    return bool(is_marked or is_named_heading(text) or names_chapter(text))
 
 
 def _ends_short(last: str, text: str, width: int) -> bool:
