@@ -42,9 +42,18 @@ INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 
-LEADS = re.compile(r"^[^.;]{0,80}\brecommend(?:s|ed)\b(?: that| to)?(?: [\w-]+,?){0,7}:\s*$", re.IGNORECASE)
-"""The one sentence of a paragraph that says who recommends to whom what its list says: "It recommended that States:".
-A longer one says what is recommended, and the list belongs to it."""
+_STATES = r"(?:states|parties|governments|countries)"
+LEADS = re.compile(
+    r"^[^.;]{0,80}\brecommend(?:s|ed)\b(?: that| to)?(?: [\w-]+,?){0,7}:\s*$"
+    r"|^[^.;]{0,80}\b(?:call(?:s|ed) (?:up)?on|urge[sd]|invite[sd]|encourage[sd]|request(?:s|ed))"
+    rf"(?: [\w-]+,?){{0,4}}? {_STATES}(?: [\w-]+,?){{0,4}}? to:\s*$"
+    rf"|^(?:[\w-]+,? ){{0,6}}?{_STATES} (?:should(?: be)?|are)(?: (?:[\w-]+ )?"
+    r"(?:invited|encouraged|urged|requested|called upon)(?: to)?)?:\s*$",
+    re.IGNORECASE,
+)
+"""The one sentence of a paragraph that says who is asked, by whom, what its list says: "It recommended that States:",
+"It calls upon Governments to:", "Parties are invited to:". A longer one says what is recommended, and the list belongs
+to it."""
 
 
 def section_of(headings: Sequence[Heading]) -> Heading | None:

@@ -1,0 +1,51 @@
+"""Lists of a working group: who is asked stands above them, and each point is what is asked."""
+
+import pytest
+
+from tests.tracker.importing.reports import findings_of, labels, texts
+
+HEAD = """Report of the Working Group on Hedges
+
+Quiet Harbour, 3-5 March 2031
+
+I. Introduction
+
+1. The Working Group met in a garden.
+
+II. Conclusions and recommendations
+
+A. Hedges
+
+"""
+POINTS = "(a) Plant hedges;\n\n(b) Cut them once a year."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "The Working Group recommends that States:",
+        "The Working Group calls upon Governments to:",
+        "The Working Group also urged all Member States concerned to:",
+        "Governments are invited to:",
+        "States parties are strongly encouraged to:",
+        "All Member States should:",
+        "Parties should be requested to:",
+    ],
+)
+def test_each_point_is_a_recommendation_below_words_that_only_say_who_is_asked(above: str) -> None:
+    found = findings_of(f"{HEAD}2. {above}\n\n{POINTS}\n")
+    assert found.structure == "working_group"
+    assert labels(found) == ["2 (a)", "2 (b)"]
+    assert texts(found) == ["Plant hedges;", "Cut them once a year."]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "The Working Group calls upon Governments to adopt a law on hedges that is to:",
+        "The Working Group requests information from States on:",
+        "States are invited to send the Secretariat their views on:",
+    ],
+)
+def test_a_list_stays_in_its_recommendation_where_what_is_asked_stands_above_it(above: str) -> None:
+    assert labels(findings_of(f"{HEAD}2. {above}\n\n{POINTS}\n")) == ["2"]
