@@ -14,9 +14,9 @@ from tracker.admin.import_review.source import numbered, source_lines
 from tracker.admin.import_review.themes import theme_choices
 from tracker.choices import Basis, DocumentKind, Language, PositionValue
 from tracker.importing.mending import Wanted, fingerprint, opened
-from tracker.importing.mending.splitting import label_after, next_free_label
+from tracker.importing.mending.missed import as_printed
+from tracker.importing.mending.splitting import next_free_label
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
-from tracker.importing.structure.numbering import split_item
 from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable
 
@@ -158,16 +158,9 @@ class MissedForm(WantedForm):
 
     def _prefill(self, thing: ImportProposal, line: int, items: list[dict[str, Any]]) -> None:
         """The words of the line, the label of its mark, and what the item before it says of its place."""
-        candidates = [each for each in thing.findings["candidates"] if each["line"] == line]
         words = dict(numbered(source_lines(thing)[0])).get(line, "")
-        text = candidates[0]["text"] if candidates else words
+        self.fields["label"].initial, self.fields["text"].initial = as_printed(opened(thing.findings), line, words)
         before = [each for each in items if each["line"] <= line]
-        label = candidates[0]["label"] if candidates else (label_after(before[-1]["label"]) if before else "")
-        if (found := split_item(text)) and label.endswith(f"({found[0]})"):
-            text = found[1]
-        taken = {each["label"] for each in items}
-        self.fields["text"].initial = text
-        self.fields["label"].initial = "" if label in taken else label
         if before:
             self.fields["agenda_item"].initial = before[-1]["agenda_item"] or ""
             self.fields["basis"].initial = before[-1]["basis"]

@@ -1,0 +1,51 @@
+"""What a line of the source says of itself, for a recommendation that is marked by hand: its label and its text.
+
+Belongs here: reading the mark that the line begins with. That a person sees both, and changes them, is the form's.
+"""
+
+from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.splitting import label_after
+from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, split_paragraph
+
+
+def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
+    """The label and the text of what begins at a line; the label is empty where another item has it.
+
+    A candidate has both. A paragraph's own number is its label, and no part of its text; a point has the number of its
+    paragraph before its mark. A line without a mark has the label that comes next.
+
+    Args:
+        findings: as `opened` gives them.
+        line: the line of the source; words: what it reads.
+    """
+    candidate = next((each for each in findings["candidates"] if each["line"] == line), None)
+    label, text = (candidate["label"], candidate["text"]) if candidate else ("", _whole(findings, line) or words)
+    before = [each["label"] for each in findings["recommendations"] if each["line"] <= line]
+    if candidate is None:
+        label, text = _own_label(findings, line, text, label_after(before[-1]) if before else "")
+    elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
+        text = found[1]
+    taken = {each["label"] for each in findings["recommendations"]}
+    return "" if label in taken else label, text
+
+
+def _whole(findings: Finding, line: int) -> str:
+    """The paragraph that begins at a line, with its number: in a text of short lines, more than the line."""
+    found = (each for each in findings["paragraphs"] if each["line"] == line and each["number"] is not None)
+    return next((f"{each['number']}. {each['text']}" for each in found), "")
+
+
+def _own_label(findings: Finding, line: int, text: str, expected: str) -> tuple[str, str]:
+    """The label by the mark that a text begins with, and the text without it; `expected`: the label that comes next."""
+    if whole := WHOLE_NUMBER.match(text):
+        return whole[1], whole[2]
+    if paragraph := split_paragraph(text):
+        number, rest = paragraph
+        return expected if expected.endswith(f"({number})") else str(number), rest
+    if item := split_item(text):
+        mark, rest = item
+        if expected.endswith(f"({mark})"):
+            return expected, rest
+        numbers = [each["number"] for each in findings["paragraphs"] if each["number"] and each["line"] <= line]
+        return (f"{numbers[-1]} ({mark})", rest) if numbers else ("", text)
+    return expected, text
