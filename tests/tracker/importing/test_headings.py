@@ -49,7 +49,9 @@ def test_a_chapter_of_conclusions_holds_its_parts(blank: str) -> None:
 
 
 def test_a_chapter_of_conclusions_is_no_part_of_the_chapter_before_it() -> None:
-    found = of("I. Introduction", "1. The Group met.", "II. Conclusions and recommendations", "2. It urged States to wait.")
+    found = of(
+        "I. Introduction", "1. The Group met.", "II. Conclusions and recommendations", "2. It urged States to wait."
+    )
     assert found == {1: "I. Introduction", 2: "II. Conclusions and recommendations"}
 
 
@@ -158,6 +160,12 @@ def test_numbered_headings_hold_their_parts_and_the_next_number_ends_them() -> N
 
 def test_the_end_of_a_table_of_contents_holds_no_chapter() -> None:
     found = of(
-        "I. Introduction 2", "II. Hedges 3", "Annex 9", "I. Introduction", "1. The Group met.", "II. Hedges", "2. It saw."
+        "I. Introduction 2",
+        "II. Hedges 3",
+        "Annex 9",
+        "I. Introduction",
+        "1. The Group met.",
+        "II. Hedges",
+        "2. It saw.",
     )
     assert found == {1: "I. Introduction", 2: "II. Hedges"}

@@ -137,8 +137,10 @@ def stands_over(above: Heading, heading: Heading, *, in_text: bool) -> bool:
     if above.level <= PART or heading.level > PART or above.level <= heading.level:
         return False
     begins = ROMAN_HEADING.match(heading.text) if heading.level == CHAPTER else LETTER_HEADING.match(heading.text)
-    return begins is not None and begins[1] == ("I" if heading.level == CHAPTER else "A") and (
-        in_text or heading.level == PART
+    return (
+        begins is not None
+        and begins[1] == ("I" if heading.level == CHAPTER else "A")
+        and (in_text or heading.level == PART)
     )
 
 

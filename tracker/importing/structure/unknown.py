@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import has_heading_shape
@@ -54,7 +55,7 @@ def _without_numbers(material: Material) -> Iterator[CandidateFinding]:
     is_list = False
     for passage in material.passages:
         item = split_item(passage.text)
-        recommends = any(
+        recommends = somebody_is_asked(passage.text, words.language) or any(
             says.search(sentence) and not words.earlier.search(sentence)
             for _place, sentence in sentences_of(passage.text)
             for says in (*words.says.values(), *words.perhaps.values())

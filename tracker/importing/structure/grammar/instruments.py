@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.paragraphs import Grammar
 from tracker.importing.structure.material import whole
 from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, split_paragraph
@@ -100,9 +101,14 @@ def _take(paragraph: OutlineParagraph, grammar: Grammar, number: str, *, is_draf
     """Whether its items became recommendations."""
     text = str(paragraph.text)
     recommends = grammar.words.operative.match(text) is not None
-    if not (recommends or grammar.words.also.search(text)):
-        return False
     label = f"{number} ({paragraph.number})" if number else str(paragraph.number)
+    if not (recommends or grammar.words.also.search(text)):
+        if somebody_is_asked(text, grammar.words.language):
+            grammar.reading.warn("may_recommend", paragraph.line, label=label)
+            grammar.reading.candidates.append(
+                CandidateFinding(label, whole(paragraph, is_lead_in=False).text, paragraph.line)
+            )
+        return False
     items = paragraph.listing.items
     is_list = recommends and bool(items) and text.rstrip().endswith((":", "\uff1a")) and not grammar.keeps_list(text)
     if is_list:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tracker.importing.structure.agenda import agenda_of
 from tracker.importing.structure.findings import CandidateFinding
+from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
 from tracker.importing.structure.headings import MARK, OTHER_MARK, with_item_in_brackets
@@ -193,7 +194,7 @@ class Grammar:
 
     def _may_recommend(self, lead: Lead) -> bool:
         perhaps = self.words.perhaps.get(self.habit.name, NOTHING)
-        return any(
+        return any(somebody_is_asked(sentence, self.words.language) for _place, sentence in lead.sentences) or any(
             perhaps.search(sentence) and not self.words.earlier.search(sentence) for _place, sentence in lead.sentences
         )
 

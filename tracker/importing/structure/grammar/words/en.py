@@ -229,7 +229,7 @@ WORDS = Vocabulary(
         ),
         "oversight": re.compile(r"^\W*[Ii]t (?:is|was) (?:also )?recommended that\b"),
         "special_procedures": re.compile(r"\bmay wish to\b"),
-        "conference_of_parties": re.compile(r"^(?:States? parties|Parties|Member States|States) should\b"),
+        "conference_of_parties": re.compile(r"^(?:States? parties|Parties|Member States|States|Governments) should\b"),
     },
     observes=re.compile(
         rf"\b(?:{COMMITTEE}|{OVERSEER}|{MEETING}|{COMMISSION})\b[^.]{{0,200}}?\b(?:concern(?:ed|s)|regrets?"

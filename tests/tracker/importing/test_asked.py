@@ -1,0 +1,95 @@
+"""What somebody is asked to do, where nobody says by whom, is a candidate with its reason, in the six languages."""
+
+import pytest
+
+from tests.tracker.importing.reports import findings_of, labels
+from tracker.importing.structure.grammar.asked import somebody_is_asked
+
+REPORTS = {
+    "en": "Report of the Working Group on Hedges on its third session\n\nI. Discussion\n\n"
+    "1. The Working Group recommended that States plant hedges and water them in the summer.\n\n",
+    "fr": "Rapport du Groupe de travail sur les haies sur sa troisième session\n\nI. Débat\n\n"
+    "1. Le Groupe de travail a recommandé que les États plantent des haies et les arrosent pendant l’été.\n\n",
+    "es": "Informe del Grupo de Trabajo sobre los setos sobre su tercer período de sesiones\n\nI. Debate\n\n"
+    "1. El Grupo de Trabajo recomendó que los Estados plantaran setos y los regaran durante el verano.\n\n",
+    "ru": "Доклад Рабочей группы по живым изгородям о работе ее третьей сессии\n\nI. Обсуждение\n\n"
+    "1. Рабочая группа рекомендовала государствам сажать живые изгороди и поливать их летом.\n\n",
+    "ar": "تقرير الفريق العامل المعني بالأسيجة عن دورته الثالثة\n\nأولا - المناقشة\n\n"
+    "١- أوصى الفريق العامل الدول بزراعة الأسيجة وسقيها في فصل الصيف من كل سنة.\n\n",
+    "zh": "树篱问题工作组第三届会议报告\n\n一、讨论\n\n1. 工作组建议各国种植树篱，并在夏天浇水。\n\n",
+}
+ASKED = [
+    ("en", "Governments are invited to grant gardeners ten days of leave a year."),
+    ("en", "States are strongly encouraged to count their hedges."),
+    ("en", "Parties that have no hedges are urged to plant some."),
+    ("en", "In this regard, States parties should be requested to report on hedges."),
+    ("en", "The Group saw a hedge. All Member States are called upon to plant one."),
+    ("en", "It is recommended that hedges be watered."),
+    ("en", "Governments should water their hedges."),
+    ("fr", "Les gouvernements sont invités à planter des haies."),
+    ("fr", "Les États membres qui n’en ont pas sont instamment priés de planter des haies."),
+    ("fr", "Il est recommandé aux États de planter des haies."),
+    ("es", "Se invita a los Gobiernos a que planten setos."),
+    ("es", "Se recomienda que los Estados planten setos."),
+    ("es", "Los Estados Miembros están invitados a plantar setos."),
+    ("ru", "Правительствам предлагается сажать живые изгороди."),
+    ("ru", "Государствам-участникам настоятельно рекомендуется сажать живые изгороди."),
+    ("ru", "К государствам-членам обращается призыв сажать живые изгороди."),
+    ("ar", "تُدعى الحكومات إلى زراعة الأسيجة."),
+    ("ar", "يُطلب إلى الدول الأطراف أن تزرع الأسيجة."),
+    ("ar", "الدول الأعضاء مدعوة إلى زراعة الأسيجة."),
+    ("zh", "请各国政府种植树篱。"),
+    ("zh", "鼓励各缔约国种植树篱。"),
+    ("zh", "各国政府应邀种植树篱。"),
+]
+NOBODY = [
+    ("en", "The representatives of States who were invited to the garden saw the hedges."),
+    ("en", "The Group noted that hedges are liked by States."),
+    ("en", "Its resolution of 2030, in its previous form, says that States are invited to wait."),
+    ("fr", "Les États ont planté des haies."),
+    ("es", "Los Estados plantaron setos."),
+    ("ru", "Государства сажают живые изгороди."),
+    ("ar", "زرعت الدول الأسيجة."),
+    ("zh", "各国种植了树篱。"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), ASKED)
+def test_what_is_asked_without_saying_by_whom_is_a_candidate_with_its_reason(language: str, sentence: str) -> None:
+    text = f"{REPORTS[language]}2. {sentence}\n"
+    found = findings_of(text)
+    assert (found.document.language, found.structure) == (language, "conference_of_parties")
+    assert labels(found) == ["1"]
+    assert [(each.label, each.text) for each in found.candidates] == [("2", sentence)]
+    line = next(at for at, each in enumerate(text.splitlines(), start=1) if each.startswith("2. "))
+    assert ("may_recommend", line) in {(each.code, each.line) for each in found.warnings}
+
+
+@pytest.mark.parametrize(("language", "sentence"), NOBODY)
+def test_where_nobody_is_asked_there_is_no_candidate(language: str, sentence: str) -> None:
+    assert not somebody_is_asked(sentence, language)
+    assert findings_of(f"{REPORTS[language]}2. {sentence}\n").candidates == ()
+
+
+def test_a_list_under_it_is_in_the_candidate() -> None:
+    found = findings_of(f"{REPORTS['en']}2. Governments are encouraged to:\n\n(a) Plant hedges;\n\n(b) Cut them.\n")
+    assert [each.text for each in found.candidates] == [
+        "Governments are encouraged to: (a) Plant hedges; (b) Cut them."
+    ]
+
+
+def test_an_operative_paragraph_of_a_resolution_is_a_candidate_too() -> None:
+    found = findings_of(
+        "Resolution 80/1\n\nHedges\n\nThe General Assembly,\n\nRecalling its resolutions,\n\n"
+        "1. Requests States to plant hedges;\n\n2. Member States are invited to water them;\n\n3. Notes the birds.\n"
+    )
+    assert found.structure == "resolution"
+    assert labels(found) == ["1"]
+    assert [each.label for each in found.candidates] == ["2"]
+    assert "may_recommend" in {each.code for each in found.warnings}
+
+
+def test_it_is_a_candidate_where_no_structure_fits() -> None:
+    found = findings_of("Minutes of the hedge club\n\nGovernments are invited to plant hedges.\n\nThere was tea.\n")
+    assert found.structure is None
+    assert [each.text for each in found.candidates] == ["Governments are invited to plant hedges."]

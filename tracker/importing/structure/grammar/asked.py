@@ -1,0 +1,75 @@
+"""Who is asked, and nobody says by whom: "Governments are invited to grant", in the six languages.
+
+Belongs here: the sentence whose subject is those who are asked. It may be the body that asks, or a speaker of whom the
+report tells: a candidate, for a person to decide on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.grammar.words import ar, en, es, fr, ru, words_of, zh
+
+_BEGINS = r"^(?:[^;:.]{0,200}, )?"
+_EN_ASKED = (
+    rf"(?:{en.ADVERB},? )?(?:encouraged|urged|requested|invited|called (?:up)?on|advised|asked|recommended|reminded)\b"
+)
+_FR_ASKED = (
+    rf"(?:{fr.ADVERB} )?(?:invité|prié|encouragé|engagé|exhorté|appelé|incité)e?s?(?: {fr.ADVERB})? (?=à\b|de\b|d['’])"
+)
+_ES_ASK = r"(?:invita|insta|exhorta|alienta|anima|pide|solicita|recomienda|ruega)"
+_ES_STATES = r"(?:Estados?|[Gg]obiernos?|[Pp]artes|[Pp]aíses)"
+_RU_ASK = r"(?:предлагается|рекомендуется|настоятельно рекомендуется|поручается)"
+_RU_STATES = r"(?:[Гг]осударств\w+(?:[-\u2010-\u2015]\w+)?|[Пп]равительств\w+|[Сс]торон\w+|[Сс]тран\w+)"
+_AR_ASKED = (
+    r"(?:ت[\u064f]?دعى|ي[\u064f]?دعى|ت[\u064f]?شج[\u0651\u064e]*ع|ت[\u064f]?حث[\u0651]?|يرجى من|ي[\u064f]?رجى من)"
+)
+_AR_REQUESTED = r"(?:ي[\u064f]?طلب|ي[\u064f]?وصى|ت[\u064f]?طلب)"
+
+ASKED: dict[str, re.Pattern[str]] = {
+    en.WORDS.language: re.compile(
+        rf"{_BEGINS}(?:{en.ADVERB},? )?{en.STATES}(?:(?:,| [^.;:,]) ?[^.;:]{{0,120}}?)? "
+        rf"(?:(?:are|is) (?:{en.ADVERB},? )?|(?:should|shall|must) (?:{en.ADVERB} )?be ){_EN_ASKED}"
+        rf"|{_BEGINS}[Ii]t is (?:{en.ADVERB} )?(?:recommended|requested|suggested|proposed) that\b"
+    ),
+    fr.WORDS.language: re.compile(
+        rf"{_BEGINS}(?:[Ll]es? |[Ll]['’]|[Tt]ous les |[Tt]outes les )(?:États?|[Gg]ouvernements?|[Pp]arties|[Pp]ays)"
+        rf"(?:,? [^.;:]{{1,120}}?)? (?:(?:sont|est)|(?:devrai(?:en)?t|doi(?:ven)?t) être) {_FR_ASKED}"
+        rf"|{_BEGINS}[Ii]l est (?:{fr.ADVERB} )?(?:recommandé|demandé|proposé|suggéré)\b"
+    ),
+    es.WORDS.language: re.compile(
+        rf"{_BEGINS}[Ss]e (?:{_ES_ASK}|(?:debe|debería|deberá) (?:invitar|instar|exhortar|alentar|pedir|solicitar))"
+        rf"(?: {es.ADVERB})? (?:al? (?:los |las |todos los |todas las )?{_ES_STATES}\b|que\b)"
+        rf"|{_BEGINS}(?:[Ee]l|[Ll]os|[Ll]as) {_ES_STATES}(?: [^.;:]{{1,120}}?)? "
+        r"(?:son|están|quedan|deben ser|deberían ser) (?:invitad|instad|exhortad|alentad)[oa]s\b"
+    ),
+    ru.WORDS.language: re.compile(
+        rf"{_BEGINS}{_RU_STATES}(?:,? [^.;:]{{1,120}}?)? (?:{ru.ADVERB},? )?{_RU_ASK}"
+        rf"|{_BEGINS}(?:{ru.ADVERB} )?(?:[Пп]редлагается|[Рр]екомендуется),?(?: {_RU_STATES}| чтобы)"
+        rf"|{_BEGINS}[Кк] {_RU_STATES}[^.;:]{{0,120}}? обращ(?:ается|ена?) (?:\w+ )?(?:просьба|призыв)"
+    ),
+    ar.WORDS.language: re.compile(
+        rf"^(?:[^؛:.]{{0,200}}، )?و?{_AR_ASKED} (?:{ar.ADVERB} )?(?:جميع )?{ar.STATE}"
+        rf"|^(?:[^؛:.]{{0,200}}، )?و?{_AR_REQUESTED} (?:{ar.ADVERB} )?(?:إلى |من |ب)(?:{ar.STATE}|أن\b)"
+        rf"|^(?:[^؛:.]{{0,200}}، )?و?{ar.STATE} مدعو(?:ة|ون)\b"
+    ),
+    zh.WORDS.language: re.compile(
+        rf"^(?:[^。；：]{{0,80}}，)?{zh.ADVERB}{{0,2}}(?:应|应当|应该)?{zh.VERB}{zh.STATE}"
+        rf"|^(?:[^。；：]{{0,80}}，)?{zh.STATE}(?:应邀|获邀|受邀|获请|被请|被要求|被敦促)"
+    ),
+}
+"""Language -> how such a sentence begins."""
+
+
+def somebody_is_asked(text: str, language: str) -> bool:
+    """Whether a sentence of a text asks States or others, and does not say who asks.
+
+    Args:
+        text: a paragraph without its number; language: a code of `words`, English where it has no table.
+    """
+    words = words_of(language)
+    pattern = ASKED[words.language]
+    return any(
+        pattern.search(sentence) and not words.earlier.search(sentence) for _place, sentence in sentences_of(text)
+    )
