@@ -57,6 +57,37 @@ def test_days_that_do_not_exist_or_stand_without_a_place_are_not_found(line: str
     assert codes(found) == ["dates_unknown"]
 
 
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "(Oslo, 3-5 March 2031)",
+        "(Oslo, from 3 to 5 March 2031)",
+        "(held in Oslo from 3 to 5 March 2031)",
+        "(Oslo, 3\u20135 March 2031)",
+        "(Oslo, du 3 au 5 mars 2031)",
+        "(Oslo, 3 a 5 de marzo de 2031)",
+        "(Oslo, 3\u20135 марта 2031 года)",
+    ],
+)
+@pytest.mark.parametrize("before", ["Report on the third session\n", "Report on the third session "])
+def test_place_and_days_stand_in_a_bracket_of_the_head(before: str, bracket: str) -> None:
+    found = findings_of(f"Permanent Forum on Hedges\n\n{before}{bracket}\n\nI. Hedges\n\n1. The Forum urges States.\n")
+    meeting = found.document.meeting
+    assert (meeting.place, meeting.starts_on, meeting.ends_on) == ("Oslo", date(2031, 3, 3), date(2031, 3, 5))
+    assert meeting.title == "Permanent Forum on Hedges"
+    assert "dates_unknown" not in codes(found)
+
+
+def test_the_bracket_is_no_part_of_the_name_of_the_meeting() -> None:
+    meeting = document_of(f"Report of the {TITLE} (Oslo, 3-5 March 2031)").meeting
+    assert (meeting.title, meeting.place, meeting.starts_on) == (TITLE, "Oslo", date(2031, 3, 3))
+
+
+@pytest.mark.parametrize("bracket", ["(see the report of 3 March 2031)", "(3 March 2031)", "(Oslo, 31 February 2031)"])
+def test_another_bracket_says_nothing_of_the_days(bracket: str) -> None:
+    assert document_of(f"Report of the {TITLE} {bracket}").meeting.starts_on is None
+
+
 def test_a_report_on_a_meeting_names_it_in_its_title() -> None:
     document = document_of(f"Report of the {TITLE}, held in Oslo from 3 to 5 March 2031")
     assert document.kind == "final"

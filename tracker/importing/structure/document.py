@@ -34,6 +34,9 @@ ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$")
 PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
 HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\d)")
 HELD_THERE = re.compile(r"^Held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:from |on )?\d)", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\s?[(\uff08]([^()\uff08\uff09]{8,120})[)\uff09]")
+"""Place and days behind a title: "Report on the third session (Oslo, 3-5 March 2031)"."""
+
 REVIEWED = re.compile(
     rf"\bThe review of (?:the )?(.{{3,80}}?) was held at the .{{2,30}}? meeting,? on (\d{{1,2}} (?:{_MONTH}) \d{{4}})"
 )
@@ -112,10 +115,19 @@ def _lines(head: Sequence[Passage]) -> Iterator[str]:
             yield waiting
 
 
+def _place(line: str) -> str | None:
+    """The place that a line begins with, where days stand behind it, in any of the languages."""
+    found = HELD_THERE.match(line) or PLACE.match(in_english_months(line))
+    return found[1] if found else None
+
+
+def _is_place(line: str) -> bool:
+    return _place(line) is not None and days_in(line) is not None
+
+
 def _stands_alone(line: str) -> bool:
-    is_place = (HELD_THERE.match(line) or PLACE.match(line)) is not None and days_in(line) is not None
     return (
-        is_place
+        _is_place(line)
         or _days_alone(line) is not None
         or ONE_DAY.fullmatch(line) is not None
         or any(each.match(line) for each in (OF_PAGE, RAPPORTEUR, KIND_LINE))
@@ -140,11 +152,14 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     place, days = None, None
     if title and (held := HELD.search(title)):
         place, days, title = held[1], days_in(title), title[: held.start()]
+    found_there = (found for line in lines for found in IN_BRACKETS.finditer(line))
+    brackets = {found[0]: found[1] for found in found_there if _is_place(found[1]) or _days_alone(found[1])}
+    for each in brackets:
+        title = title.replace(each, "") if title else None
     title = title.rstrip(" ,") if title else None
-    for line in lines:
-        found = HELD_THERE.match(line) or PLACE.match(line)
-        if days is None and found and (days := days_in(line)):
-            place = found[1]
+    for line in (*lines, *brackets.values()):
+        if days is None and (there := _place(line)) and (days := days_in(line)):
+            place = there
         days = days or _days_alone(line)
     prepares = PREPARES.search(title) if title else None
     starts_on, ends_on = days or (None, None)
