@@ -1,9 +1,15 @@
 """Which headings a paragraph stands under: one of a higher level is not lost between two lines."""
 
-import pytest
+import io
+from collections.abc import Sequence
 
-from tests.tracker.importing.reports import findings_of
-from tracker.importing.structure import Findings
+import docx
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+
+from tests.tracker.importing.reports import NAMES, findings_of
+from tracker.importing.readers import read
+from tracker.importing.structure import Findings, find
 
 HEAD = """Report of the Working Group on Hedges
 
@@ -169,3 +175,78 @@ def test_the_end_of_a_table_of_contents_holds_no_chapter() -> None:
         "2. It saw.",
     )
     assert found == {1: "I. Introduction", 2: "II. Hedges"}
+
+
+RANKED = (
+    (0, "Expert Group on Hedges"),
+    (1, "Introduction"),
+    (0, "1. The Group met."),
+    (1, "What the Group saw"),
+    (2, "Hedges"),
+    (0, "2. The Group saw hedges."),
+    (2, "Gates"),
+    (0, "3. The Group saw gates."),
+    (1, "Closing of the gates"),
+    (0, "4. The Group left."),
+)
+UNDER_RANKED = {
+    1: "Introduction",
+    2: "What the Group saw > Hedges",
+    3: "What the Group saw > Gates",
+    4: "Closing of the gates",
+}
+
+
+def as_word(lines: Sequence[tuple[int, str]], style: str = "Heading {}") -> bytes:
+    """A Word file of lines, those with a rank in that style."""
+    document = docx.Document()
+    for rank, text in lines:
+        name = style.format(rank)
+        if rank and name not in [each.name for each in document.styles]:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        document.add_paragraph(text, style=name if rank else None)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (as_word(RANKED), "report.docx"),
+        (as_word(RANKED, style="_ H_{}_G"), "report.docx"),
+        ("".join(f"<h{r}>{t}</h{r}>" if r else f"<p>{t}</p>" for r, t in RANKED).encode(), "report.html"),
+        ("".join(f"{'#' * r} {t}\n\n" for r, t in RANKED).encode(), "report.md"),
+    ],
+)
+def test_headings_without_marks_stand_as_the_format_ranks_them(content: bytes, name: str) -> None:
+    assert sections(find(read(content, name), NAMES)) == UNDER_RANKED
+
+
+def test_marks_say_more_than_ranks() -> None:
+    lines = [(0, "Expert Group"), (2, "II. Hedges"), (1, "A. High ones"), (0, "1. The Group met.")]
+    assert sections(find(read(as_word(lines), "report.docx"), NAMES)) == {1: "II. Hedges > A. High ones"}
+
+
+def test_the_first_heading_of_a_ranked_document_is_no_part_of_its_head() -> None:
+    lines = [
+        (0, "Expert Group on Hedges"),
+        (2, "Prevention"),
+        (0, "1. The Group met."),
+        (2, "Staff"),
+        (0, "2. It left."),
+    ]
+    found = find(read(as_word(lines), "report.docx"), NAMES)
+    assert sections(found) == {1: "Prevention", 2: "Staff"}
+
+
+def test_a_title_with_a_rank_stays_in_the_head() -> None:
+    lines = [(0, "United Nations"), (1, "Report of the Expert Group on Hedges"), (0, "1. The Group met.")]
+    found = find(read(as_word(lines), "report.docx"), NAMES)
+    assert sections(found) == {1: ""}
+    assert found.document.title == "Report of the Expert Group on Hedges"
+
+
+def test_an_introduction_holds_nothing_that_comes_behind_it() -> None:
+    found = of("Introduction", "1. The Group met.", "What the Group saw", "2. The Group saw hedges.")
+    assert found == {1: "Introduction", 2: "What the Group saw"}

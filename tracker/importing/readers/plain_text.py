@@ -8,6 +8,7 @@ by them.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.importing.readers.decoding import KNOWN, NOT_TEXT, decode
 from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
@@ -20,7 +21,7 @@ UNSEEN = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b
 TEMPLATE_MARK = re.compile(r"\[(?:Start|End)\s?\d{0,2}\]", re.IGNORECASE)
 """What the templates of the United Nations leave behind."""
 
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 ESCAPE = re.compile(r"\\([\\.()\[\]{}#+\-!_>~|&<'\"])")
 UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?!\w)")
 QUOTE = re.compile(r"^\s{0,3}>\s?")
@@ -52,7 +53,7 @@ def _read(content: bytes, name: str, sha256: str, *, is_markdown: bool) -> Sourc
                 after_blank = True
                 continue
             is_new = after_blank or after_page or block.heading
-            blocks.append(Block(block.text, number, starts=is_new, heading=block.heading, new_page=after_page))
+            blocks.append(replace(block, starts=is_new, new_page=after_page))
             after_blank, after_page = block.heading, False
     if not blocks:
         raise UnreadableDocument(f"{name} is empty.", code="empty")
@@ -73,8 +74,8 @@ def _block(text: str, number: int, *, is_markdown: bool) -> Block | None:
     if is_markdown:
         text = QUOTE.sub("", text)
     heading = HEADING.match(text)
-    text = heading.group(1) if heading else text
+    text = heading.group(2) if heading else text
     if is_markdown:
         text = UNDERSCORES.sub(r"\2", ESCAPE.sub(r"\1", text))
     text = join_words(text)
-    return Block(text, number, heading=heading is not None) if text else None
+    return Block(text, number, heading=heading is not None, rank=len(heading[1]) if heading else 0) if text else None

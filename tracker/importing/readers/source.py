@@ -38,9 +38,10 @@ class Block:
     """A line or a paragraph of the source, in reading order.
 
     `starts` says that the reader knows a new paragraph begins here (a blank line above, a paragraph of its own);
-    `heading` that the format itself marks it as a heading; `new_page` that a page break stands before it; `furniture`
-    that its place on the page shows it to be a header, a page number or a footnote. `page` is the printed sheet,
-    counted from 1, where the format has pages; `cell` its place in a table.
+    `heading` that the format itself marks it as a heading, `rank` of which rank (1 the highest, 0 where it says none);
+    `new_page` that a page break stands before it; `furniture` that its place on the page shows it to be a header, a
+    page number or a footnote. `page` is the printed sheet, counted from 1, where the format has pages; `cell` its place
+    in a table.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Block:
     page: int | None = None
     cell: Cell | None = None
     furniture: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

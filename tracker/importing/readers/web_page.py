@@ -97,7 +97,7 @@ class _PageReading:
     words: list[str] = field(default_factory=list)
     line: int = 0
     starts: bool = True
-    is_heading: bool = False
+    rank: int = 0
     tables: int = 0
     cells: list[Cell] = field(default_factory=list)
     lists: list[tuple[str, int]] = field(default_factory=list)
@@ -128,7 +128,7 @@ class _PageReading:
         if element.tag in BREAKING:
             self._end_block(goes_on=element.tag == "br")
         if element.tag in HEADINGS:
-            self.is_heading = True
+            self.rank = int(element.tag[1])
         if element.tag in {"ol", "ul"}:
             self._open_list(element)
         elif element.tag == "li":
@@ -147,7 +147,7 @@ class _PageReading:
         if element.tag in BREAKING and element.tag != "br":
             self._end_block()
         if element.tag in HEADINGS:
-            self.is_heading = False
+            self.rank = 0
         if element.tag in {"ol", "ul"} and self.lists:
             self.lists.pop()
         elif element.tag == "table" and self.open_tables:
@@ -188,6 +188,7 @@ class _PageReading:
             if cuts:
                 self.dropped.append(self.line)
             cell = self.cells[-1] if self.cells else None
-            self.blocks.append(Block(words, self.line, self.starts, heading=self.is_heading, cell=cell))
+            is_heading = self.rank > 0
+            self.blocks.append(Block(words, self.line, self.starts, heading=is_heading, cell=cell, rank=self.rank))
             self.starts = False
         self.starts = self.starts or not goes_on

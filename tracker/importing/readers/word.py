@@ -110,8 +110,9 @@ class _WordReading:
             words = join_words(f"{mark} {plain}" if starts and plain.strip() else plain)
             if not words:
                 continue
+            is_heading, rank, is_new = style.is_heading, style.rank, self.is_new_page
             self.blocks.append(
-                Block(words, self.line, starts, heading=style.is_heading, new_page=self.is_new_page, cell=cell)
+                Block(words, self.line, starts, heading=is_heading, new_page=is_new, cell=cell, rank=rank)
             )
             starts = self.is_new_page = False
         for box in _boxes(paragraph):

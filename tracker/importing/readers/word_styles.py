@@ -12,6 +12,9 @@ from tracker.importing.readers.word_numbers import W, value
 HEADING = re.compile(r"^(?:heading \d|title|_ ?h_?_?ch_?g|_ ?h_\d.*)$", re.IGNORECASE)
 """Names of heading styles: Word's own, and those of United Nations templates."""
 
+RANK = re.compile(r"^heading (\d)$|^_ ?h_+(ch|\d)", re.IGNORECASE)
+"""Which rank such a style has; in the templates that of chapters ("Ch") stands above the first."""
+
 DEEPEST = 20
 """Styles above a style. More is a circle."""
 
@@ -23,6 +26,7 @@ class Style:
     number_id: str = ""
     depth: int = 0
     is_heading: bool = False
+    rank: int = 0
     page_break_before: bool = False
 
 
@@ -61,6 +65,7 @@ class WordStyles:
             "" if number_id == "0" else number_id,
             depth or 0,
             is_heading=any(HEADING.match(name) for name in names),
+            rank=next((_rank(found) for name in names if (found := RANK.match(name))), 0),
             page_break_before=own is not None and own.find(f"{W}pageBreakBefore") is not None,
         )
 
@@ -71,3 +76,10 @@ class WordStyles:
             chain.append(self._styles[key])
             key = value(chain[-1], "basedOn")
         return chain
+
+
+def _rank(found: re.Match[str]) -> int:
+    """1 for Word's first heading and for the chapter of a template."""
+    if found[1]:
+        return int(found[1])
+    return int(found[2]) + 1 if found[2].isdecimal() else 1

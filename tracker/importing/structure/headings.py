@@ -76,13 +76,23 @@ TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)
 GOES_ON = re.compile(r"[;,\u061b\uff1b]\s(?:and|or|et|ou|y|o|u|e|и|или|و|أو)$")
 """An item before the last one ends so, and no heading."""
 
+OF_DOCUMENT = re.compile(
+    r"\d{4}|\b(?:report|draft|recommend|session|meeting|conference|congress|committee|commission|working group|forum"
+    r"|united nations|rapport|réunion|informe|reunión|доклад|совещани|сесси)|报告|会议|تقرير|اجتماع|دورة",
+    re.IGNORECASE,
+)
+"""Words of a title in the head of a document, so that it is no heading of what follows."""
+
 LONGEST_PLAIN = 150
 LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading: what it says of the agenda is None or empty where it says nothing."""
+    """One heading: what it says of the agenda is None or empty where it says nothing.
+
+    `rank`: the one that the format gives it, as a level of headings in Word, 1 the highest; 0 where it gives none.
+    """
 
     level: int
     text: str
@@ -91,6 +101,14 @@ class Heading:
     title: str | None = None
     prepares: tuple[PreparedItem, ...] = ()
     mark: str = ""
+    rank: int = 0
+
+    def holds(self, other: Heading) -> bool:
+        """Whether the other stands below it: by their marks where both have one, else by the ranks of the format."""
+        is_marked = self.level <= PART and other.level <= PART
+        if not is_marked and self.rank and other.rank and self.rank != other.rank:
+            return self.rank < other.rank
+        return self.level < other.level
 
     @property
     def is_agenda_title(self) -> bool:
@@ -185,8 +203,12 @@ def lettered_heading(text: str, line: int, previous: str) -> Heading | None:
 
 
 def plain_heading(text: str, line: int) -> Heading:
-    """An unnumbered heading; one that begins with an agenda item ranks above the summary and the outcome."""
-    level = AGENDA if STARTS_WITH_AGENDA.match(text) else NAMED if is_named_heading(text) else PLAIN
+    """An unnumbered heading; one that begins with an agenda item ranks above the summary and the outcome.
+
+    An introduction holds nothing: what comes behind it is no part of it.
+    """
+    is_named = is_named_heading(text) and text.casefold() != "introduction"
+    level = AGENDA if STARTS_WITH_AGENDA.match(text) else NAMED if is_named else PLAIN
     return read_agenda(Heading(level, text, line))
 
 

@@ -10,23 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.importing.structure.heading_stack import HeadingStack
 from tracker.importing.structure.headings import (
-    HALF_A_LEVEL,
     LONGEST,
-    PART,
+    OF_DOCUMENT,
     PLAIN,
     PREPARED,
     STARTS_WITH_AGENDA,
     Heading,
-    goes_on_from,
     has_heading_shape,
     is_named_heading,
     is_outcome,
     lettered_heading,
     numbered_heading,
     plain_heading,
-    stands_over,
-    with_title,
 )
 from tracker.importing.structure.item_list import ItemList, ListItem
 from tracker.importing.structure.numbering import split_item, split_paragraph
@@ -87,10 +84,10 @@ class _Builder:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
         self.outline = Outline()
-        self.stack: list[Heading] = []
+        self.headings = HeadingStack(self.outline.headings)
+        self.stack = self.headings.open
         self.paragraph: OutlineParagraph | None = None
         self.last_number: int | None = None
-        self.heading_at = -1
         self.has_text_outside = False
         self.announcing: OutlineParagraph | None = None
         self.numbers = [split_paragraph(passage.text) for passage in passages]
@@ -227,18 +224,26 @@ class _Builder:
         text, line = passage.text, passage.line
         if passage.soft:
             return None
-        part = next((heading.mark for heading in self.stack if heading.mark), "")
         if is_named_heading(text):
-            return lettered_heading(text, line, part) or plain_heading(text, line)
+            return lettered_heading(text, line, self.headings.part) or plain_heading(text, line)
         is_sentence = text.endswith(".") and not passage.is_marked and len(text) > SHORT_PARAGRAPH // 2
-        if not is_sentence and (lettered := lettered_heading(text, line, part)):
+        if not is_sentence and (lettered := lettered_heading(text, line, self.headings.part)):
             return lettered
         if STARTS_WITH_AGENDA.match(text) and len(text) <= LONGEST and not text.endswith("."):
             return plain_heading(text, line)
         is_head = not self.stack and not self.outline.paragraphs
+        if is_head and self._is_first_heading(at, passage):
+            return plain_heading(text, line)
         if not is_head and passage.gap and self._is_plain_heading(at, passage):
             return plain_heading(text, line)
         return None
+
+    def _is_first_heading(self, at: int, passage: Passage) -> bool:
+        """In the head: what the format ranks as a heading, right above a paragraph or a lower one, and is no title."""
+        if not passage.rank or not self.outline.head or at + 1 == len(self.passages):
+            return False
+        is_above = self.numbers[at + 1] is not None or self.passages[at + 1].rank > passage.rank
+        return is_above and has_heading_shape(passage.text) and not OF_DOCUMENT.search(passage.text)
 
     def _is_plain_heading(self, at: int, passage: Passage) -> bool:
         if not has_heading_shape(passage.text):
@@ -254,25 +259,11 @@ class _Builder:
         return passage.is_marked or not is_cut
 
     def _push(self, heading: Heading, at: int) -> None:
-        above = self.stack[-1] if self.stack and self.heading_at == at - 1 else None
-        self.heading_at = at
-        if above and heading.level > PART and (whole := with_title(above, heading.text)):
-            self.stack[-1] = self.outline.headings[-1] = whole
-            return
-        if above and stands_over(above, heading, in_text=bool(self.outline.paragraphs)):
-            self._open(replace(self.stack.pop(), level=heading.level - HALF_A_LEVEL))
-        begins = next((each for each in self.stack if each.level % 10 and goes_on_from(each, heading)), None)
-        self._open(replace(heading, level=begins.level) if begins else heading)
-        self.outline.headings.append(heading)
+        ranked = replace(heading, rank=self.passages[at].rank)
+        self.headings.push(ranked, at, in_text=bool(self.outline.paragraphs))
         self.has_text_outside = False
         self.announcing = self._announcing() if heading.level == PLAIN else None
         self.paragraph = None
-
-    def _open(self, heading: Heading) -> None:
-        """A heading closes those above it that do not rank higher."""
-        while self.stack and self.stack[-1].level >= heading.level:
-            self.stack.pop()
-        self.stack.append(heading)
 
     def _announcing(self) -> OutlineParagraph | None:
         """The paragraph whose list is still to come: a heading in it may stand between."""

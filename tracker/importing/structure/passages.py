@@ -45,7 +45,8 @@ class Passage:
     `gap`: something in the source says that it begins anew (else only its own first words do). `soft`: it begins in
     the middle of a sentence, so its mark may be part of that sentence. `furniture`: the page furniture just before.
     `new_page`: it is the first of its page, as far as the format tells.
-    `offsets`: (place in the text, line of the source) pairs. `hyphens`: lines that ended with one.
+    `rank`: the format's rank of its heading, 0 where it is none. `offsets`: (place in the text, line of the source)
+    pairs. `hyphens`: lines that ended with one.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Passage:
     hyphens: tuple[int, ...] = ()
     run_on: bool = False
     new_page: bool = False
+    rank: int = 0
 
     def line_at(self, offset: int) -> int:
         """The line of the source on which the character at `offset` stands."""
@@ -161,8 +163,9 @@ def _passage(group: Sequence[LinePiece], *, gap: bool, soft: bool, furniture: tu
     for piece in group:
         offsets.append((text.add(piece.text), piece.line))
     is_marked = any(piece.is_marked for piece in group)
+    new_page, rank = group[0].new_page, group[0].rank
     return Passage(
-        text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens, new_page=group[0].new_page
+        text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens, new_page=new_page, rank=rank
     )
 
 

@@ -24,7 +24,10 @@ CLOSING = ")]}\u201d\u2019\"'.,;:!?*"
 
 @dataclass(frozen=True, slots=True)
 class LinePiece:
-    """A line, or one of the parts a glued line was made of. `is_marked`: the document sets it as a heading."""
+    """A line, or one of the parts a glued line was made of. `is_marked`: the document sets it as a heading.
+
+    `rank`: of which rank, 1 the highest, where the format says so.
+    """
 
     text: str
     line: int
@@ -32,6 +35,7 @@ class LinePiece:
     is_marked: bool
     new_page: bool
     furniture: bool = False
+    rank: int = 0
 
 
 def unglue(block: Block) -> Iterator[LinePiece]:
@@ -52,6 +56,7 @@ def unglue(block: Block) -> Iterator[LinePiece]:
                 is_marked=is_heading or is_bold,
                 new_page=block.new_page and is_first,
                 furniture=block.furniture,
+                rank=block.rank,
             )
             is_first = False
 
