@@ -165,6 +165,23 @@ def _item(table: MatrixTable, row: MatrixRow) -> tuple[str, str] | None:
     return _label(found), found[3]
 
 
+def rows_without_number(blocks: Sequence[Block]) -> tuple[list[CandidateFinding], set[int]]:
+    """The rows of tables whose head names recommendations, as candidates, and all lines of these tables.
+
+    For a document that is no matrix: its labels are printed otherwise ("R1"), or not at all.
+    """
+    found: list[CandidateFinding] = []
+    lines: set[int] = set()
+    for table in _tables(blocks):
+        lines |= {block.line for row in table.rows for cell in row.cells.values() for block in cell}
+        for row in table.rows:
+            text = _text(row, table.columns["text"])
+            label = " ".join(_lines(row, table.columns["label"])) if "label" in table.columns else ""
+            if text and len(row.cells) > 1 and not COLUMNS["text"].match(text):
+                found.append(CandidateFinding(label, text, row.line))
+    return found, lines
+
+
 def _is_marked(row: MatrixRow, column: int) -> bool:
     """A plain number counts only with a stop behind it: "5 per cent of ..." is no label."""
     return re.match(r"^\d{1,3}[.)]\s", row.cells[column][0].text) is not None

@@ -16,8 +16,10 @@ from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
-from tracker.importing.structure.outline import OutlineParagraph
+from tracker.importing.structure.outline import OutlineParagraph, build
+from tracker.importing.structure.passages import Passage
 from tracker.importing.structure.preparatory_meeting import candidates_of
+from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.upr_words import ANNOUNCES, either
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
@@ -28,9 +30,12 @@ def read_material(material: Material, names: StateNames) -> Reading:
     """Candidates: whole printed numbers ("121.3") of sentences, else what is numbered after recommendations are first
     mentioned.
 
-    Where these give none they are the paragraphs in which a body recommends, without a label, and their items.
+    Where these give none they are the paragraphs in which a body recommends, without a label, and their items. The rows
+    of a table of recommendations come behind them.
     """
-    passages, outline = material.passages, material.outline
+    rows, lines = rows_without_number(material.blocks)
+    passages = [passage for passage in material.passages if passage.line not in lines]
+    outline = build(passages) if lines else material.outline
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
     reading.add_paragraphs(outline.paragraphs)
@@ -45,15 +50,16 @@ def read_material(material: Material, names: StateNames) -> Reading:
             if paragraph.line >= begins:
                 reading.candidates += _candidates(paragraph)
     if not reading.candidates:
-        reading.candidates += _without_numbers(material)
+        reading.candidates += _without_numbers(passages, material.language)
+    reading.candidates += rows
     return reading
 
 
-def _without_numbers(material: Material) -> Iterator[CandidateFinding]:
+def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[CandidateFinding]:
     """The passages in which some body recommends, and the items behind one that ends with a colon."""
-    words = words_of(material.language)
+    words = words_of(language)
     is_list = False
-    for passage in material.passages:
+    for passage in passages:
         item = split_item(passage.text)
         recommends = somebody_is_asked(passage.text, words.language) or any(
             says.search(sentence) and not words.earlier.search(sentence)
