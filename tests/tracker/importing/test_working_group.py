@@ -49,3 +49,28 @@ def test_each_point_is_a_recommendation_below_words_that_only_say_who_is_asked(a
 )
 def test_a_list_stays_in_its_recommendation_where_what_is_asked_stands_above_it(above: str) -> None:
     assert labels(findings_of(f"{HEAD}2. {above}\n\n{POINTS}\n")) == ["2"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Governments are invited to count their hedges.",
+        "The Working Group recommended that States count their hedges.",
+    ],
+)
+def test_what_is_asked_outside_the_chapter_of_recommendations_is_a_candidate_with_its_reason(sentence: str) -> None:
+    found = findings_of(
+        f"{HEAD}2. The Group urged States to wait.\n\nIII. Discussion\n\n3. {sentence}\n\n4. It closed.\n"
+    )
+    assert found.structure == "working_group"
+    assert labels(found) == ["2"]
+    assert [(each.label, each.text) for each in found.candidates] == [("3", sentence)]
+    assert [each.message for each in found.warnings if each.code == "may_recommend"] == [
+        "Paragraph 3 may recommend something; its words or its place leave it in doubt: a candidate only."
+    ]
+
+
+def test_the_words_above_a_list_that_was_read_are_no_candidate() -> None:
+    found = findings_of(f"{HEAD}2. Governments are invited to:\n\n{POINTS}\n")
+    assert labels(found) == ["2 (a)", "2 (b)"]
+    assert found.candidates == ()

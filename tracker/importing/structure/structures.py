@@ -24,6 +24,7 @@ from tracker.importing.structure import (
 )
 from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.answering import replies
+from tracker.importing.structure.asked_elsewhere import READ_IN_ONE_PLACE, doubt_paragraphs
 from tracker.importing.structure.document import read_document
 from tracker.importing.structure.findings import DocumentFinding, Findings
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
@@ -111,6 +112,8 @@ def find(source: Source, names: StateNames) -> Findings:
     material = Material(source.blocks, passages, words, language, lines)
     structure = next((each for each in STRUCTURES if each.fits(material)), None)
     reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
+    if structure and structure.NAME in READ_IN_ONE_PLACE:
+        doubt_paragraphs(reading, language, structure.NAME)
     symbols = _symbols(pieces, furniture)
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
