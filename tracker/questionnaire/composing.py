@@ -203,7 +203,7 @@ def _field(
 
 
 def _commitments(submission: Submission, by: User) -> tuple[StatedCommitment, ...]:
-    """The State's commitments as this person may see them, the newest update of each: those that serve what is asked."""
+    """The State's commitments as this person may see them, the newest update of each, that serve what is asked."""
     updates = CommitmentUpdate.objects.visible_to(by).filter(commitment__member_state=submission.member_state_id)
     newest = {update.commitment_id: update for update in updates.order_by("pk")}
     asked_here = PeriodItem.objects.filter(period=submission.period_id).values("recommendation")

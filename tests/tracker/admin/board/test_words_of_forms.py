@@ -1,17 +1,21 @@
 """What a State wrote into its form beside the answers: on consent in words of its own, and where nothing is asked."""
 
+import io
 import uuid
 
+import lxml.html
 import pytest
 from django.test import Client
+from docx import Document
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import TAKE, brought, completed, ticks
-from tests.tracker.questionnaire.files import EDIT, WRITE
+from tests.tracker.questionnaire.files import EDIT, WRITE, saved
 from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
 from tracker.questionnaire.wording import consent_code
 
+REMARK = "We do not agree with <this>."
 CONSENT = ("Name of the State", "Do you agree")
 PARTIAL = "Oui, sauf la <recommandation 8>"
 QUOTED = "On consent the form says “<bdi>Oui, sauf la &lt;recommandation 8&gt;</bdi>”."
@@ -116,3 +120,20 @@ def test_a_sentence_that_can_only_be_a_consent_is_read_as_one_and_quoted(seed_wo
 )  # fmt: skip
 def test_only_what_leaves_no_doubt_is_read_as_a_consent(words, code) -> None:
     assert consent_code(words) == code
+
+
+def test_words_beside_the_questions_are_quoted_before_anything_is_applied(seed_world, entry) -> None:
+    """A sentence in the cell of a recommendation's text, and remarks after the last table, stood on no page."""
+    content = completed(seed_world)
+    assert "Words beside the questions" not in sentences(brought(entry, content))
+    document = Document(io.BytesIO(content))
+    document.add_paragraph("Additional remarks of the Government: none.")
+    table = next(each for each in document.tables if each.cell(0, 0).text == "15 (a)")
+    table.cell(0, 1).add_paragraph(REMARK)
+    page = brought(entry, saved(document))
+    shown = lxml.html.fromstring(page.content.decode()).xpath("//section[@aria-labelledby='beside']")[0]
+    assert [" ".join(each.text_content().split()) for each in shown.xpath(".//dt | .//dd")] == [
+        "15 (a)", f"“{REMARK}”", "Elsewhere in the form", "“Additional remarks of the Government: none.”",
+    ]  # fmt: skip
+    again = {**ticks(sentences(page)), "take": ["nothing of this page"]}
+    assert "Additional remarks of the Government: none." in sentences(entry.post(TAKE, again)), "lost on the way"
