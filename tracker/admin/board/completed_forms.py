@@ -29,7 +29,7 @@ from tracker.policies import Denied, may_enter_on_behalf
 from tracker.questionnaire.beside import Beside, words_beside
 from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare
-from tracker.questionnaire.opening import NotTaken, open_questionnaire
+from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.taking import QuestionnaireFile, take
 from tracker.questionnaire.ticks import DifferencesForm
@@ -67,6 +67,8 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             found = open_questionnaire(upload.read())
             state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
+        except NotAForm:
+            form.refuse([_("This file is not a form of this record. This page leads to the blank forms.")], "upload")
         except NotTaken as refusal:
             form.refuse([str(refusal)], "upload")
         else:
@@ -74,7 +76,9 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
             beside = _beside(request, period, state, found)
             return _differences(request, period, state, Carried.of(found, plain_name(upload.name), beside))
     names = ", ".join(str(each) for each in MemberState.objects.filter(pk__in=selected))
-    return _page(request, period, "admin/board/form_upload.html", {"form": form, "subtitle": names})
+    blank = f"{reverse('admin:period_papers', args=[period.slug])}?{urlencode({'state': selected}, doseq=True)}"
+    context = {"form": form, "subtitle": names, "blank_address": blank.rstrip("?")}
+    return _page(request, period, "admin/board/form_upload.html", context)
 
 
 def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
