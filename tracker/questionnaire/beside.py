@@ -21,9 +21,12 @@ from tracker.models import CommitmentUpdate, PeriodItem, StatusUpdate, Submissio
 from tracker.questionnaire import sheet_in, sheet_out, word_in, word_out, wording
 from tracker.questionnaire.composing import compose, stated
 from tracker.questionnaire.form import Questionnaire, Token, read_field_key, read_question_key
-from tracker.questionnaire.reading import Line, Returned
+from tracker.questionnaire.reading import OtherLine, Returned
 
-READ: Mapping[str, Callable[[ZipFile], Iterator[Line]]] = {"docx": word_in.other_lines, "xlsx": sheet_in.other_lines}
+READ: Mapping[str, Callable[[ZipFile], Iterator[OtherLine]]] = {
+    "docx": word_in.other_lines,
+    "xlsx": sheet_in.other_lines,
+}
 WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": word_out.write_docx, "xlsx": sheet_out.write_xlsx}
 MOST, LONGEST = 100, 2000  # pieces that are shown, and characters of one
 MOST_LINES = 500  # that are looked at: a file may hold a book
@@ -43,7 +46,7 @@ class Blank:
     rows: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, read: Iterable[Line], more: Iterable[str]) -> "Blank":
+    def of(cls, read: Iterable[OtherLine], more: Iterable[str]) -> "Blank":
         """`more`: what a form made at another time may hold as well."""
         blank = cls({_even(line) for text in more for line in text.split("\n")})
         for each in read:
@@ -51,7 +54,7 @@ class Blank:
             blank.rows.setdefault(_row(each.key), []).append(_even(each.text))
         return blank
 
-    def added(self, line: Line) -> str:
+    def added(self, line: OtherLine) -> str:
         """What of a line is not the form's own; empty where all of it is."""
         text = _even(line.text)
         if text in self.lines:
@@ -100,7 +103,7 @@ def words_beside(
     return tuple((label, _cut(words)) for label, words in pieces[: MOST + 1])
 
 
-def _added(lines: Sequence[Line], blank: Blank) -> Iterator[tuple[Line, str]]:
+def _added(lines: Sequence[OtherLine], blank: Blank) -> Iterator[tuple[OtherLine, str]]:
     """What was added, line by line. What stands in the label of several rows is of a form of an earlier release."""
     unknown = [line for line in lines if _even(line.text) and _even(line.text) not in blank.lines]
     labels = Counter(_even(line.text) for line in unknown if line.is_label)
@@ -111,7 +114,7 @@ def _added(lines: Sequence[Line], blank: Blank) -> Iterator[tuple[Line, str]]:
             yield line, words
 
 
-def _lines(content: bytes, ending: str) -> list[Line]:
+def _lines(content: bytes, ending: str) -> list[OtherLine]:
     with open_container(content, "file") as container:
         return list(READ[ending](container))
 

@@ -23,7 +23,7 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class Line:
+class OtherLine:
     """A line of a file that is no answer. `key`: the id of its row, "" where it has none; `is_label`: in its label."""
 
     text: str

@@ -12,7 +12,7 @@ from lxml import etree
 from tracker.importing.readers.containers import damaged, read_part
 from tracker.importing.readers.source import UnreadableDocument
 from tracker.questionnaire.form import is_key, read_question_key
-from tracker.questionnaire.reading import Line
+from tracker.questionnaire.reading import OtherLine
 from tracker.questionnaire.sheet_out import ANSWER, ID, LABEL
 from tracker.questionnaire.word_in import LabelledCell, parsed
 
@@ -24,7 +24,7 @@ SHEETS, COMMENTS = "xl/worksheets/", "xl/comments"
 _NUMBERED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _COLUMN = re.compile(r"^[A-Z]{1,3}")
 
-type SheetRow = tuple[str, dict[str, str], dict[str, str]]
+type KeyedRow = tuple[str, dict[str, str], dict[str, str]]
 
 
 def rows(container: ZipFile) -> Iterator[LabelledCell]:
@@ -38,7 +38,7 @@ def rows(container: ZipFile) -> Iterator[LabelledCell]:
                 yield key, texts.get(columns[ANSWER], "")
 
 
-def other_lines(container: ZipFile) -> Iterator[Line]:
+def other_lines(container: ZipFile) -> Iterator[OtherLine]:
     """Every line that is no answer: of labels and texts to read, of other rows, columns and sheets, and of comments.
 
     Of an answer that stands twice, which is not read, the lines are here as well. Raises UnreadableDocument.
@@ -52,12 +52,12 @@ def other_lines(container: ZipFile) -> Iterator[Line]:
         for column, text in texts.items():
             if column not in read:
                 is_label = bool(key) and column == columns.get(LABEL)
-                yield from (Line(line, key, is_label) for line in text.split("\n"))
+                yield from (OtherLine(line, key, is_label) for line in text.split("\n"))
     for name in container.namelist():
         if name.startswith(COMMENTS) and name.endswith(".xml"):
             with suppress(UnreadableDocument):
                 for comment in parsed(read_part(container, name, "file") or b"").iter(f"{S}comment"):
-                    yield from (Line(line) for line in _rich(comment).split("\n"))
+                    yield from (OtherLine(line) for line in _rich(comment).split("\n"))
 
 
 def _sheets(container: ZipFile) -> Iterator[etree._Element]:
@@ -84,7 +84,7 @@ def _rich(item: etree._Element) -> str:
     return unescaped("".join(texts))
 
 
-def _rows_of(sheet: etree._Element, shared: list[str]) -> Iterator[SheetRow]:
+def _rows_of(sheet: etree._Element, shared: list[str]) -> Iterator[KeyedRow]:
     """(id or nothing, texts by column, columns by what they hold) of every row but the one that names the columns."""
     columns: dict[str, str] = {}
     for row in sheet.iter(f"{S}row"):

@@ -11,7 +11,7 @@ from lxml import etree
 from tracker.importing.readers.containers import damaged, read_part
 from tracker.importing.readers.source import UnreadableDocument
 from tracker.questionnaire.form import is_key, read_question_key
-from tracker.questionnaire.reading import Line
+from tracker.questionnaire.reading import OtherLine
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -66,7 +66,7 @@ def rows(container: ZipFile) -> Iterator[LabelledCell]:
                     yield key, _text(beside)
 
 
-def other_lines(container: ZipFile) -> Iterator[Line]:
+def other_lines(container: ZipFile) -> Iterator[OtherLine]:
     """Every line that is no answer: of labels and texts to read, around the tables, in notes and comments.
 
     Of an answer that stands twice, which is not read, the lines are here as well. Raises UnreadableDocument.
@@ -81,11 +81,11 @@ def other_lines(container: ZipFile) -> Iterator[Line]:
         if any(each in read or each.tag in SKIPPED or each.tag == f"{W}p" for each in around):
             continue
         key = next((keys[each] for each in around if each in keys), "")
-        yield Line(_line(paragraph), key, any(each in labels for each in around))
+        yield OtherLine(_line(paragraph), key, any(each in labels for each in around))
     for name in NOTES:
         with suppress(UnreadableDocument):
             if content := read_part(container, name, "file"):
-                yield from (Line(_line(each)) for each in parsed(content).iter(f"{W}p"))
+                yield from (OtherLine(_line(each)) for each in parsed(content).iter(f"{W}p"))
 
 
 def _places(root: etree._Element) -> tuple[dict[etree._Element, str], dict[etree._Element, str]]:

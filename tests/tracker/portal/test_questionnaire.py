@@ -311,14 +311,3 @@ def named(content: bytes) -> bytes:
 def test_the_task_list_leads_to_it(focal, observer, address) -> None:
     assert address("questionnaire") in focal.get(address("task_list")).content.decode()
     assert address("questionnaire") not in observer.get(address("task_list")).content.decode()
-
-
-def test_words_beside_the_questions_and_words_on_consent_are_told(edited, bring) -> None:
-    document = Document(io.BytesIO(edited({("Name of the State", "Do you agree"): "Yes, except 15 (a)"})))
-    document.add_paragraph("A remark of <the> ministry.")
-    page = " ".join(bring(saved(document)).split())
-    assert '“<span dir="auto">A remark of &lt;the&gt; ministry.</span>”' in page
-    assert "become part of no answer" in page
-    assert "Yes, except 15 (a)</span>”" in page
-    assert "it says what is saved already, or what is listed below." in page
-    assert "Words beside the questions" not in bring(edited({}))
