@@ -273,6 +273,7 @@ class PublicationKind(TextChoices):
     ANSWER = "answer", _("Answer")
     UNCHANGED = "unchanged", _("Confirmed without change")
     CORRECTION = "correction", _("Correction")
+    TRANSCRIPTION = "transcription", _("Mistake of transcription corrected")
     COMMITMENT = "commitment", _("Commitment")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
     CONSENT_ENDED = "consent_ended", _("Consent ended")
@@ -280,6 +281,7 @@ class PublicationKind(TextChoices):
 
 
 ENDING_KINDS = (PublicationKind.WITHDRAWAL, PublicationKind.CONSENT_ENDED, PublicationKind.ERASURE)
+CORRECTING_KINDS = (PublicationKind.CORRECTION, PublicationKind.TRANSCRIPTION)
 # These add an answer, and neither take away nor reword anything that was public.
 ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
 

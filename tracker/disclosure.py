@@ -124,7 +124,8 @@ INTERNAL = _columns(
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
         "checked_at checked_by return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason reasons_by_field " + _said(content.ANSWER, is_public=False),
+        "checked_at checked_by return_reason reasons_by_field transcribes transcribed_because "
+        + _said(content.ANSWER, is_public=False),
         "auditevent": "id at by act object_type object_id member_state owner reason changes",
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",

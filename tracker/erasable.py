@@ -28,6 +28,7 @@ REACHED = _columns(
         "blanked in every version of the answer": _reached("statusupdate", content.ANSWER),
         "blanked in every version of the commitment": _reached("commitmentupdate", content.COMMITMENT),
         "blanked in every version with any of its words: a reason quotes": "statusupdate.return_reason "
+        "statusupdate.transcribed_because "
         "statusupdate.reasons_by_field commitmentupdate.return_reason commitmentupdate.reasons_by_field",
         "deleted with its row; the chain keeps the hash": "publicationtext.body publicationtext.search_words",
         "deleted with the last current text about the recommendation that has the word": "wordcount.word",

@@ -4,13 +4,13 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
-from tracker.choices import SENDING_ROLES, MandateRole
+from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
 from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
@@ -26,7 +26,6 @@ from tracker.models import (
 )
 from tracker.models.versions import Version
 from tracker.needs import lacking
-from tracker.sheet_choices import SheetKind
 from tracker.transitions import allows
 
 
@@ -153,9 +152,18 @@ def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[
     return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
 
 
+def may_correct_letter(user: User, version: Version) -> Verdict:
+    """Correct what was entered wrongly from a letter, once it was accepted. Closing does not bind it."""
+    if not version.on_behalf or version.review_state != ReviewState.ACCEPTED:
+        return Denied(_("Only an accepted answer that was entered from a letter can have a mistake of transcription."))
+    return _may_enter(is_data_entry(user))
+
+
 def may_recall(user: User, version: Version) -> Verdict:
-    """Take back what was sent, until a reviewer opened its transmission for checking."""
+    """Take back what was sent, until a reviewer opened its transmission: the State its own, data entry a letter."""
     if not makes("recall", user, version):
+        if version.on_behalf:
+            return _may_enter(is_theirs=False)
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
@@ -292,20 +300,6 @@ def may_try_mail_again(user: User) -> Verdict:
 def may_manage_people(user: User) -> Verdict:
     """Make accounts, nominate, and end mandates."""
     return _when(user.is_active and user.is_administrator, _("Only an administrator manages people."))
-
-
-def may_bring(user: User, kind: str) -> Verdict:
-    """Upload a spreadsheet, correct its rows and import them: whoever may do one by one what rows of its kind do."""
-    return SHEET_POLICIES[SheetKind(kind)](user)
-
-
-SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
-    SheetKind.RECOMMENDATIONS: may_import,
-    SheetKind.ANSWERS: may_enter_on_behalf,
-    SheetKind.COMMITMENTS: may_enter_on_behalf,
-    SheetKind.MANDATES: may_manage_people,
-    SheetKind.INVITATIONS: may_run_periods,
-}
 
 
 def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:

@@ -73,7 +73,11 @@ def _newer_consent(request: TwoPersonRequest) -> datetime.datetime | None:
 
 
 def _newer_move(request: TwoPersonRequest) -> datetime.datetime | None:
-    moves = AuditEvent.objects.about_any(list(versions_concerned(request))).filter(act__in=MOVES_OF_THE_STATE)
+    concerned = list(versions_concerned(request))
+    moves = AuditEvent.objects.about_any(concerned).filter(act__in=MOVES_OF_THE_STATE)
+    # What data entry took back of a letter, to send it again, the State decided nothing of.
+    letters = AuditEvent.objects.about_any([version for version in concerned if version.on_behalf])
+    moves = moves.exclude(pk__in=letters.filter(act="recall").values("pk"))
     evidence = list(Evidence.objects.filter(pk__in=request.names["evidence"]))
     shown = AuditEvent.objects.about_any(evidence).filter(act__in=MOVES_OF_EVIDENCE)
     newer = (moves | shown).filter(at__gt=request.asked_at)

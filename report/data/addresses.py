@@ -68,6 +68,7 @@ class Printing(Struct, **WHOLE):
     language: str
     label: str
     text: A[str, told("Word for word.")]
+    opening: A[str | None, told("Of a point of a list: the words of the document that open the list.")]
     page: A[int | None, told("Counted from the first sheet, where it has pages.")]
     positions: A[
         list[PrintedPosition],

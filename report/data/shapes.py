@@ -24,6 +24,7 @@ from report.question.compared import ComparedFigures
 from report.question.labels import item_key
 from tracker.choices import ImplementationStatus
 from tracker.models import Attribution, MemberState
+from tracker.opening_words import opening_words
 
 type Named = Mapping[UUID, Printed]
 
@@ -159,6 +160,7 @@ def printing(each: PrintedIn) -> addresses.Printing:
         language=each.document.language,
         label=each.printing.label,
         text=each.printing.text,
+        opening=opening_words(each.printing) or None,
         page=each.printing.page,
         positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
     )

@@ -168,6 +168,7 @@ def record_parts() -> tuple[Part, ...]:
     wide = {f"{words}, in the list of changes": {"change": each, "numbered": True} for words, each in FEW.items()}
     cite = {"title": "A meeting, 15 (g)", "symbol": "A/CONF.1/1"}
     return (
+        Part("components/opening.html", {"": {"printing": samples.printed().printing}}),
         Part("components/pieces.html", {"": {"pieces": samples.marked()}}, ('<p class="verbatim">', "</p>")),
         Part("components/answer.html", _each("answer", samples.ANSWERS)),
         Part("components/beside.html", _each("answer", samples.ANSWERS), ('<div class="answer one">', "</div>")),

@@ -39,6 +39,7 @@ DAY = datetime.date(2026, 11, 2)
 LATER = datetime.date(2027, 3, 12)
 MOMENT = datetime.datetime(2027, 3, 12, 10, tzinfo=datetime.UTC)
 TEXT = "Strengthen partnerships with technology companies (Ardovela) for the removal of illegal content (Belquora);"
+OPENING = "The Meeting recommended that States:"
 KEY = uuid.UUID(int=1)
 
 ARDOVELA = MemberState(iso3="XAA", name="Ardovela", un_status="member", regional_group=RegionalGroup.AFRICAN)
@@ -52,7 +53,7 @@ def printed(label: str = "15 (g)", text: str = TEXT) -> Printed:
     """A recommendation as a document prints it."""
     document = SourceDocument(meeting=MEETING, language=Language.ENGLISH, title="A draft report")
     recommendation = Recommendation(uuid=KEY, slug="15-g", meeting=MEETING)
-    paragraph = Paragraph(document=document, number="15", section="Outcome of deliberations")
+    paragraph = Paragraph(document=document, number="15", section="Outcome of deliberations", text=OPENING)
     printing = Printing(
         pk=1, recommendation=recommendation, document=document, paragraph=paragraph, label=label, text=text
     )

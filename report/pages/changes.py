@@ -19,7 +19,7 @@ from report.as_of.history import Withdrawal
 from report.pages.answers import is_known
 from report.pages.printings import Printed, of_recommendations
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
-from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind, label_of
+from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS
 from tracker.differences import Run, runs
@@ -63,6 +63,11 @@ class ChangeShown:
         if self.publication.kind == PublicationKind.ANSWER:
             return _("First published answer") if self.is_first else _("New answer")
         return label_of(PublicationKind, self.publication.kind)
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it puts other words in the place of those before: the State's, or ours of what it sent."""
+        return self.publication.kind in CORRECTING_KINDS
 
     @property
     def status(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +24,7 @@ from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
-
-POINT = re.compile(r"(?:(?<=\s)|^)(\([^()\s]{1,4}\))(?=\s)")  # the mark before a point of a list: (a), (iv)
+from tracker.opening_words import POINT
 
 
 @dataclass(frozen=True)

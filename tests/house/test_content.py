@@ -27,6 +27,8 @@ FRAME = {
     **dict.fromkeys(["reported_on", "corrected_on"], MOVE),
     **dict.fromkeys(["recommendation", "printing", "commitments", "commitment", "recommendations"], ABOUT),
     "unchanged_from": "the answer that it confirms: said above it",
+    "transcribes": "the version that was entered wrongly from the same letter: it is compared with that one",
+    "transcribed_because": "the secretariat's own words on its mistake: said above the answer",
     "language": "of the words of all fields: they are marked with it",
     "return_reason": "the reviewer's own words, read by the State",
     "reasons_by_field": "the reviewer's own words, read by the State beside each field",

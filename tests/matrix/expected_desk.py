@@ -96,9 +96,8 @@ admin:tracker_reportingperiod_add                                      | *      
 admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
 admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
-# In the quiet period nothing is asked of the States that are invited, so that nobody can be reminded.
+# In the quiet period the States that are invited sent a part: they can be reminded of the rest.
 admin:period_act                                                       | *not open   | REFUSED      | REFUSED      | REFUSED
-                                                                       | remind quiet | OPEN INVALID | OPEN INVALID | OPEN INVALID
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:period_result                                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 # A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
@@ -144,6 +143,9 @@ address                                              | kinds                   |
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{letter,letter-pages}     | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
+# Data entry takes a letter back, whoever of it entered it; what a State sent, the State recalls.
+admin:tracker_transmission_recall-letter             | letter                  | OPEN DONE    | REFUSED      | REFUSED
+                                                     | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_transmission_cleared                   | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
@@ -166,6 +168,8 @@ admin:tracker_{statusupdate,commitmentupdate}_withdraw | published, unpublished 
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_discard | letter draft           | OPEN DONE    | REFUSED      | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
+# No letter was accepted: tests/tracker/admin/test_correcting_letters.py asks with one.
+admin:tracker_statusupdate_correct-transcription     | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_evidence_{download,pages}              | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 """)
 

@@ -239,3 +239,13 @@ def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(worl
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
     stands = Printing.objects.confirmed().get(recommendation=world.recommendations["15-c"])
     assert stands.text.startswith("Widen")
+
+
+def test_the_page_of_a_period_says_what_was_corrected_since_it_asked(reader: Any, world: Any, correct: Any) -> None:
+    """It showed the new words as those that were asked."""
+    address = f"/en/periods/{world.period.slug}/"
+    said = "The secretariat corrected a mistake of transcription since this period asked:"
+    assert said not in reader.get(address).body
+    correct("15-c", "Strengthen", "Deepen and strengthen")
+    page = " ".join(reader.get(address).body.split())
+    assert f'{said} <a href="{BASE}/15-c/"><bdi>15 (c)</bdi></a>' in page

@@ -59,11 +59,12 @@ from tracker.actions.planning import (
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
+from tracker.actions.recalling import recall, recall_hindrance, recall_letter
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating import repeat_erasure
 from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
-from tracker.actions.sending import open_for_checking, recall, submit, submit_on_behalf
+from tracker.actions.sending import open_for_checking, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
     add_passkey,
@@ -100,6 +101,7 @@ from tracker.actions.spreadsheets import (
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.transcribing import correct_transcription
+from tracker.actions.transcribing_letters import correct_letter
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -158,6 +160,7 @@ __all__ = [
     "confirm_request",
     "confirm_unchanged",
     "copied_from",
+    "correct_letter",
     "correct_proposal",
     "correct_transcription",
     "create_meeting",
@@ -207,6 +210,8 @@ __all__ = [
     "rebuild_current",
     "rebuild_read_model",
     "recall",
+    "recall_hindrance",
+    "recall_letter",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",

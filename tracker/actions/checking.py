@@ -15,6 +15,7 @@ from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
+from tracker.actions.transcribing_letters import no_longer_stands
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.models import AnyVersion, CommitmentUpdate, Publication, StatusUpdate, Submission, User
@@ -149,6 +150,7 @@ def refusals(
     for own in by_kind(stored).values():
         verdicts = zip(own, may_accept_each(by, own), strict=True)
         refused |= {version: verdict.reason for version, verdict in verdicts if isinstance(verdict, Denied)}
+    refused |= no_longer_stands([version for version in stored if version not in refused])
     if not submission.has_consent:
         return refused
     bare = bare_among(version for version in stored if version not in refused)
@@ -177,7 +179,15 @@ def _moves(version: AnyVersion, before: Sequence[AnyVersion], by: User, now: dat
     own_date = version.transmission.reported_on
     dates = {
         "reported_on": before[0].reported_on if before else own_date,
-        "corrected_on": own_date if before else None,
+        "corrected_on": _corrected_on(version, before, own_date),
     }
     superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
     return [*superseded, Moved("accept", version, {"checked_at": now, "checked_by": by, **dates})]
+
+
+def _corrected_on(version: AnyVersion, before: Sequence[AnyVersion], own_date: datetime.date) -> datetime.date | None:
+    """When the State corrected it last; a mistake of ours corrects nothing that the State said."""
+    ours = version.transcribes_id if isinstance(version, StatusUpdate) else None
+    if ours is not None:
+        return next((each.corrected_on for each in before if each.pk == ours), None)
+    return own_date if before else None

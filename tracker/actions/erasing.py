@@ -38,8 +38,9 @@ from tracker.models.versions import Version
 
 # What an order can name, by what the answer is about.
 ERASABLE = {"recommendation": names(erasable(ANSWER)), "commitment": names(erasable(COMMITMENT))}
-# What a reviewer said of a version goes with any of its words: a reason quotes.
+# What the secretariat said of a version goes with any of its words: a reason quotes.
 SAID_OF_IT = ("return_reason", "reasons_by_field")
+SAID_OF_ANSWER = (*SAID_OF_IT, "transcribed_because")
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
 
 
 def _blank_version(version: Version, fields: list[str], order: Order) -> None:
-    blanked = [*fields, *SAID_OF_IT] if fields else []
+    said_of_it = SAID_OF_ANSWER if isinstance(version, StatusUpdate) else SAID_OF_IT
+    blanked = [*fields, *said_of_it] if fields else []
     set_fields(version, **dict.fromkeys(blanked, ""))
     changes: Changes = dict.fromkeys(blanked, BLANK)
     if version.review_state == ReviewState.DRAFT:

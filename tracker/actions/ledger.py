@@ -159,7 +159,8 @@ def readable_texts_of(versions: Sequence[AnyVersion]) -> dict[int, Pair]:
 def _kind_of(version: AnyVersion, is_readable: bool) -> PublicationKind:
     """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5)."""
     if is_readable:
-        return PublicationKind.CORRECTION
+        is_ours = isinstance(version, StatusUpdate) and version.transcribes_id is not None
+        return PublicationKind.TRANSCRIPTION if is_ours else PublicationKind.CORRECTION
     if isinstance(version, CommitmentUpdate):
         return PublicationKind.COMMITMENT
     return PublicationKind.UNCHANGED if version.unchanged_from_id else PublicationKind.ANSWER

@@ -106,11 +106,12 @@ def tell(name: str, version: AnyVersion, *, by: User, **facts: str) -> None:
 
 
 def tell_many(name: str, versions: Sequence[AnyVersion], *, by: User, **facts: str) -> None:
-    """Tell those concerned of a move that was applied to versions of one response, of each by itself."""
+    """Tell those concerned of a move that was applied to versions of one response: of each by itself, but once of what
+    was typed from a letter."""
     step = MOVE[name]
     told = [version for version in versions if _is_told(step, version, by)]
     if told:
-        notifications.about_versions(step.notice, told, **facts)
+        notifications.about_versions(step.notice, told, together=step.told == Notice.LETTER, **facts)
 
 
 def gone_sentence() -> str:

@@ -1,4 +1,4 @@
-"""Sending: submit, submit on behalf, recall, open for checking."""
+"""Sending: submit, submit on behalf, open for checking."""
 
 import datetime
 import uuid as uuids
@@ -13,19 +13,18 @@ from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
-from tracker.actions.moving import Moved, move, move_many
+from tracker.actions.moving import Moved, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
-from tracker.choices import Channel, Consent, DecisionEnd
+from tracker.choices import Channel, Consent
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
-from tracker.policies import may_open_for_checking, may_recall, may_submit, may_submit_on_behalf
+from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 from tracker.receipts import receipt_of
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
@@ -66,7 +65,7 @@ def _require_status(versions: Iterable[AnyVersion]) -> None:
         raise NotAllowed(no_status_sentence(", ".join(each.printing.label for each in lacking)))
 
 
-def _join(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
+def join_sending(transmission: Transmission, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> None:
     """Move the versions into the transmission, write its receipt, and have the links noted that they cite."""
     values = {"transmission": transmission}
     move_many([Moved("submit", version, values) for version in versions], by=by, now=now)
@@ -130,7 +129,7 @@ def submit(
     transmission.full_clean()
     transmission.save(force_insert=True)
     _keep_contact(submission, contact, by, now)
-    _join(transmission, versions, by, now)
+    join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
     notifications.about_sending("receipt", transmission)
@@ -193,20 +192,9 @@ def submit_on_behalf(
     transmission.scan.save(f"scan.{facts.ending}", ContentFile(facts.content), save=False)
     transmission.full_clean()
     transmission.save(force_insert=True)
-    _join(transmission, versions, by, now)
+    join_sending(transmission, versions, by, now)
     notifications.about_sending("entered_on_behalf", transmission)
     return transmission
-
-
-@transaction.atomic
-def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
-    """Take back a version not yet opened for checking: it stays as it was sent, and the next draft is a copy."""
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
-    require(may_recall(by, stored))
-    cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
-    move("recall", stored, by=by, now=now)
-    return stored
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.forms import DeskActForm, LineField
+from tracker.admin.letters.corrections import CORRECT_LETTER
 from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
@@ -156,7 +157,7 @@ class CitationInline(DeskInline):
 class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
-    acts = VERSION_ACTS
+    acts: tuple[DeskAct, ...] = VERSION_ACTS
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
         "response", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
@@ -209,8 +210,10 @@ class VersionAdmin(LongListAdmin):
 
 
 class StatusUpdateAdmin(VersionAdmin):
+    acts = (*VERSION_ACTS, CORRECT_LETTER)
     shown = (
-        "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", *VersionAdmin.facts,
+        "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
+        "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
         "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.board.rows import why_not_changed
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
@@ -160,14 +161,8 @@ class UserAdmin(EditedAdmin):
     )
     inlines = (AccountInvitationInline, MandateInline)
     list_display = (
-        "username",
-        "full_name",
-        "is_active",
-        "is_data_entry",
-        "is_reviewer",
-        "is_administrator",
-        "last_login",
-    )
+        "username", "full_name", "is_active", "is_data_entry", "is_reviewer", "is_administrator", "last_login",
+    )  # fmt: skip
     list_filter = ("is_active", "is_data_entry", "is_reviewer", "is_administrator")
     search_fields = ("username", "full_name", "email")
 
@@ -296,11 +291,25 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             fits=lambda mandate: mandate.is_acting,
         ),
     )
+    change_form_template = "admin/nomination.html"
     list_display = ("member_state", "role", "user", "meeting", "nominated_at", "ended_at")
     list_filter = (MandateStage, "role", ("meeting", MeetingFilter), "member_state__regional_group")
     list_select_related = ("member_state", "user", "meeting")
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list; whoever cannot change a nomination reads who does."""
+        said = {"explains": why_not_changed(clerk(request))}
+        return super().changelist_view(request, {**said, **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One nomination; whoever cannot change one that acts reads who does."""
+        mandate = self.seen_or_404(request, object_id)
+        said = {"why_not_changed": why_not_changed(clerk(request)) if mandate.is_acting else ""}
+        return super().change_view(request, object_id, form_url, {**said, **(extra_context or {})})
 
 
 desk.register(User, UserAdmin)

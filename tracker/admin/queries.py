@@ -118,7 +118,7 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
     answers = (
         StatusUpdate.objects.visible_to(user)
         .filter(transmission=transmission)
-        .select_related("printing__document", "recommendation__meeting", *shared)
+        .select_related("printing__document", "printing__paragraph", "recommendation__meeting", *shared)
         .prefetch_related(citations, "commitments")
         .order_by("recommendation__meeting", "recommendation__order")
     )
@@ -173,7 +173,7 @@ def compared_with(versions: Sequence[Any], user: User) -> dict[tuple[str, Any], 
 
 
 def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
-    """Versions entered from a letter that were returned, and that data entry has not taken up again."""
+    """Versions entered from a letter that a reviewer returned, and that data entry has not taken up again."""
     subject = "recommendation" if kind is StatusUpdate else "commitment"
     later = kind.objects.filter(
         submission=OuterRef("submission"),
@@ -183,7 +183,7 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
     )
     return (
         kind.objects.visible_to(user)
-        .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED)
+        .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED, checked_at__isnull=False)
         .select_related("submission__member_state", "submission__period", "checked_by")
         .order_by("checked_at")
     )

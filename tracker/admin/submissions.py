@@ -126,7 +126,11 @@ class SubmissionAdmin(DeskAdmin):
             lambda submission, **words: actions.ask_consent(submission=submission, **words),
             may=lambda user, _submission: may_ask_consent(user, note_verbale="-"),
             form=NoteVerbaleConsentForm,
-            explains=gettext_lazy("Nothing changes until the second approval."),
+            explains=gettext_lazy(
+                "Nothing changes until the second approval. A consent holds for all answers and commitments of the "
+                "State in this reporting period, those that come later as well. Where the State agrees to some of them "
+                "alone, record none and ask it."
+            ),
             done=asked,
             template="admin/ask_approval.html",
         ),

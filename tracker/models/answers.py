@@ -24,7 +24,11 @@ class StatusUpdateQuerySet(VersionQuerySet["StatusUpdate"]):
 
 
 class StatusUpdate(Version):
-    """A State's answer on one recommendation, one version of it. It keeps the printing it answered."""
+    """A State's answer on one recommendation, one version of it. It keeps the printing it answered.
+
+    `transcribes`: the secretariat had entered that version wrongly from a letter, and this one has what the letter says
+    (docs/adr/0068).
+    """
 
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="status_updates", verbose_name=_("recommendation")
@@ -44,6 +48,23 @@ class StatusUpdate(Version):
         related_name="confirmed_again_by",
         verbose_name=_("no change since"),
     )
+    transcribes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # the index below has the few rows that have one
+        related_name="transcribed_again_by",
+        verbose_name=_("corrects the transcription of"),
+    )
+    transcribed_because = models.CharField(
+        _("what was transcribed wrongly"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_unstorable],
+    )
     commitments = models.ManyToManyField(
         Commitment, blank=True, related_name="status_updates", verbose_name=_("related commitments")
     )
@@ -59,6 +80,9 @@ class StatusUpdate(Version):
             *version_indexes("statusupdate"),
             # What `tracker.stages` counts for all States of a period at once, without reading an answer.
             models.Index(fields=["submission", "review_state", "on_behalf", "checked_at"], name="statusupdate_stages"),
+            models.Index(
+                fields=["transcribes"], condition=Q(transcribes__isnull=False), name="statusupdate_transcribes"
+            ),
         ]
         constraints = [
             *version_constraints("statusupdate"),
@@ -70,6 +94,9 @@ class StatusUpdate(Version):
             models.CheckConstraint(
                 condition=Q(on_behalf=True) | ~Q(implementation_status=ImplementationStatus.NOT_STATED),
                 name="statusupdate_not_stated_is_for_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=True) | Q(transcribes__isnull=True), name="statusupdate_transcribes_a_letter"
             ),
             UniqueConstraint(fields=["submission", "recommendation", "version"], name="statusupdate_version_once"),
             UniqueConstraint(

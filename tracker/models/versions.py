@@ -194,7 +194,7 @@ class Version(models.Model):
 
     @property
     def is_recalled(self) -> bool:
-        """Whether the State took it back itself, so that nobody decided it."""
+        """Whether it was taken back, by the State or as a letter by data entry, so that nobody decided it."""
         return self.review_state == ReviewState.RETURNED and self.checked_at is None
 
     @property
@@ -208,7 +208,7 @@ class Version(models.Model):
     def stage_in_words(self) -> str | Promise:
         """Its stage as the secretariat reads it: who took it back, and whether the review was started."""
         if self.is_recalled:
-            return _("Recalled by the State")
+            return _("Taken back by data entry") if self.on_behalf else _("Recalled by the State")
         if self.review_state == ReviewState.SUBMITTED:
             return _("In review") if self.is_in_review else _("Sent, review not yet started")
         return ReviewState(self.review_state).label

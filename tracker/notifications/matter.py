@@ -99,6 +99,18 @@ def _of_version(context: Mapping[str, Any]) -> Matter | None:
     return Matter(**room, is_commitment=True, due_on=due)
 
 
+def _of_letter_versions(context: Mapping[str, Any]) -> Matter | None:
+    """Of what was typed from a letter: one leads to its page, several to the list where they stand."""
+    versions = context.get("versions") or ()
+    if len(versions) < 2:
+        return _of_version(context)
+    submission = context["submission"]
+    answers = [each for each in versions if isinstance(each, StatusUpdate)]
+    labels = [label for _order, label in sorted((each.printing.order, each.printing.label) for each in answers)]
+    room = _in_room("task_list", submission.period, submission.member_state)
+    return Matter(**room, labels=named(labels), commitments=len(versions) - len(answers))
+
+
 def _of_sending(context: Mapping[str, Any]) -> Matter:
     submission, transmission = context["submission"], context["transmission"]
     labels, commitments = _sent_with(transmission)
@@ -189,7 +201,7 @@ def named(labels: list[str]) -> str:
 
 MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
-    "accepted_on_behalf": _of_version,
+    "accepted_on_behalf": _of_letter_versions,
     "decision_cancelled": _of_decisions,
     "drafts_ready": _of_drafts,
     "entered_on_behalf": _of_sending,

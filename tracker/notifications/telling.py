@@ -234,24 +234,21 @@ def changed_invitations(notice: str, until: Mapping[Invitation, datetime.date]) 
     )
 
 
-def about_versions(notice: str, versions: Sequence[Version], **context: Any) -> None:
-    """Tell the senders of the State of each version by itself: returned, accepted on behalf, withdrawn on a letter.
+def about_versions(notice: str, versions: Sequence[Version], *, together: bool = False, **context: Any) -> None:
+    """Tell the senders of the State of each version by itself (returned, withdrawn on a letter), or once of them all.
 
     The versions are of one response. As many questions for many as for one; a row for each mail.
     """
     submission = versions[0].submission
-    prefetch_related_objects(
-        [each for each in versions if isinstance(each, StatusUpdate)], "printing", "recommendation__meeting"
-    )
-    context = {**context, "due_on": due_on(submission)}
+    answers = [each for each in versions if isinstance(each, StatusUpdate)]
+    prefetch_related_objects(answers, "printing", "recommendation__meeting")
+    context |= {"submission": submission, "due_on": due_on(submission)}
     people = list(senders_of(submission))
+    sets = [versions] if together else [[version] for version in versions]
+    # Nothing is told twice of a version: the first of a set names it.
     tell_each(
         notice,
-        (
-            (person, version, {**context, "version": version, "submission": submission})
-            for version in versions
-            for person in people
-        ),
+        ((person, own[0], {**context, "version": own[0], "versions": own}) for own in sets for person in people),
     )
 
 

@@ -50,6 +50,11 @@ class FieldDifference:
             return ""
         return self.before or values.shown(self.field, self.field.for_paper[0])
 
+    @property
+    def becomes(self) -> str:
+        """What an answer of a letter says once this choice, which it always has, is taken empty; else empty."""
+        return values.shown(self.field, self.field.for_paper[0]) if self.field.for_paper and not self.value else ""
+
     @cached_property
     def runs(self) -> list[Run]:
         """By word; a word of a choice, or a day, as a whole."""

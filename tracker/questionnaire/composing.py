@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
 from tracker.current import age
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
+from tracker.opening_words import opening_words
 from tracker.questionnaire import values, wording
 from tracker.questionnaire.form import (
     CONTACT,
@@ -166,6 +168,7 @@ def _contact_of(submission: Submission) -> dict[str, str]:
 def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, lane: bool | None) -> tuple[Issue, ...]:
     found: dict[str, list[Question]] = {}
     items = list(items)
+    prefetch_related_objects(items, "printing__paragraph")  # at once for all, where nobody has fetched them
     stored = stored_answers(submission, [item.recommendation_id for item in items], on_behalf=lane)
     labels = [item.printing.label for item in items]
     for item in items:
@@ -185,6 +188,7 @@ def _question(item: PeriodItem, stored: DraftBegin, language: str, is_shared: bo
         text=as_written(printing.text),
         language=printing.document.language,
         fields=tuple(_field(each, recommendation, stored, language, since) for each in asked()),
+        opening=as_written(opening_words(printing)),
     )
 
 

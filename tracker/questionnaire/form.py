@@ -72,13 +72,17 @@ class QuestionnaireField:
 
 @dataclass(frozen=True)
 class Question:
-    """One recommendation: its label, its text word for word in its own language, and what is asked about it."""
+    """One recommendation: its label, its text word for word in its own language, and what is asked about it.
+
+    `opening` are the words of the document that open the list in which it is a point; nothing reads them back.
+    """
 
     key: str
     label: str
     text: str
     language: str
     fields: tuple[QuestionnaireField, ...]
+    opening: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import translation
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -110,6 +112,9 @@ class _SheetWriter:
 
     def _question(self, question: Question) -> None:
         cells = self._append(question.key, question.label, question.text)
+        if question.opening:  # within the cell: a row of its own is left behind where pages break, or rows are sorted
+            above = TextBlock(InlineFont(color="555555", sz=9), f"{escaped(question.opening)}\n")
+            cells[2].value = CellRichText(above, escaped(question.text))
         for cell in cells[1:]:
             cell.fill, cell.border = SHADE, FRAME
         cells[1].font = Font(bold=True)

@@ -174,13 +174,14 @@ class _WordWriter:
 
     def _question(self, question: Question) -> Any:
         """The recommendation itself, with the id that tells which version the file began with."""
-        mark = self._bookmark(question.key)
-        label = _paragraph(question.label, question.language, keep=True, bookmark=mark, bold=True)
+        mark, language = self._bookmark(question.key), question.language
+        opening = [_paragraph(question.opening, language, keep=True, small=True)] if question.opening else []
+        label = _paragraph(question.label, language, keep=True, bookmark=mark, bold=True)
         return _element(
             "tr",
             _element("trPr", _element("cantSplit")),
             self._cell(LABEL_WIDTH, [label], shade=True),
-            self._cell(ANSWER_WIDTH, _lines(question.text, question.language), shade=True),
+            self._cell(ANSWER_WIDTH, [*opening, *_lines(question.text, language)], shade=True),
         )
 
     def _row(self, field: QuestionnaireField) -> Any:

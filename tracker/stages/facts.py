@@ -55,6 +55,7 @@ class Facts:
     senders: list[Sender] = field(default_factory=list)
     started_at: datetime.datetime | None = None
     drafts: int = 0
+    typed: int = 0  # by data entry from a letter, and not sent to be checked
     submitted: int = 0
     in_review: int = 0  # of the submitted ones, those in a sending whose review a person has started
     returned: int = 0  # by the secretariat to the State, with no next version sent
@@ -219,7 +220,7 @@ def _count(
 ) -> None:
     if stage == ReviewState.DRAFT:
         # What data entry types from a letter is not the State's preparing.
-        _add(facts, "drafts", 0 if on_behalf else count, is_answer=is_answer)
+        _add(facts, "typed" if on_behalf else "drafts", count, is_answer=is_answer)
         return
     if stage == ReviewState.SUBMITTED:
         _add(facts, "submitted", count, is_answer=is_answer)

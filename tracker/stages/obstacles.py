@@ -42,7 +42,8 @@ def _to_reminding(facts: Facts) -> Obstacle | None:
     stage = stage_of(facts)
     found = {
         Obstacle.WILL_NOT_REPORT: stage == Stage.WILL_NOT_REPORT,
-        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.ENTRY, Turn.COMPLETE),
+        # A State that sent a part of its answers has the others to send, whoever has the turn for that part.
+        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.ENTRY, Turn.COMPLETE) and not _is_in_part(facts),
         # What was returned can be corrected after the closing; nothing else can be sent then.
         Obstacle.CLOSED: not facts.can_send and stage != Stage.RETURNED,
         Obstacle.NOBODY: not facts.senders,
@@ -50,3 +51,7 @@ def _to_reminding(facts: Facts) -> Obstacle | None:
         Obstacle.REMINDED_TODAY: facts.reminded_at is not None and facts.reminded_at.date() == facts.today,
     }
     return next((obstacle for obstacle, holds in found.items() if holds), None)
+
+
+def _is_in_part(facts: Facts) -> bool:
+    return 0 < facts.answered < facts.asked

@@ -23,6 +23,7 @@ class Stage(TextChoices):
     SENT = "sent", pgettext_lazy("stage of a State", "Sent")
     IN_REVIEW = "in_review", _("In review")
     LETTER_RETURNED = "letter_returned", _("Returned to data entry")
+    LETTER_ENTERED = "letter_entered", _("Letter being entered")
     RETURNED = "returned", pgettext_lazy("stage of a State", "Returned")
     ACCEPTED = "accepted", pgettext_lazy("stage of a State", "Accepted")
     PUBLISHED = "published", pgettext_lazy("stage of a State", "Published")
@@ -50,7 +51,7 @@ STAGES_OF: dict[Turn, tuple[Stage, ...]] = {
     Turn.NOT_ASKED: (Stage.NOT_INVITED,),
     Turn.STATE: (Stage.NOBODY, Stage.NOT_SIGNED_IN, Stage.INVITED, Stage.PREPARING),
     Turn.SECRETARIAT: (Stage.SENT, Stage.IN_REVIEW),
-    Turn.ENTRY: (Stage.LETTER_RETURNED,),
+    Turn.ENTRY: (Stage.LETTER_RETURNED, Stage.LETTER_ENTERED),
     Turn.CORRECTING: (Stage.RETURNED,),
     Turn.COMPLETE: (Stage.ACCEPTED, Stage.PUBLISHED),
     Turn.NOT_THIS_TIME: (Stage.WILL_NOT_REPORT,),
@@ -69,10 +70,14 @@ class Condition(TextChoices):
 
 
 def stage_of(facts: Facts) -> Stage:
-    """The stage of a State. What was sent goes before what was said, and that before who is there to act."""
+    """The stage of a State. What was sent goes before what was said, and that before who is there to act.
+
+    A letter that is being entered has come: the State has sent, and data entry acts next.
+    """
     if not facts.is_invited:
         return Stage.NOT_INVITED
-    return _by_what_was_sent(facts) or _before_sending(facts)
+    entered = Stage.LETTER_ENTERED if facts.typed else None
+    return _by_what_was_sent(facts) or entered or _before_sending(facts)
 
 
 def _by_what_was_sent(facts: Facts) -> Stage | None:

@@ -191,3 +191,18 @@ def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_
     page = review.post(act_of(TwoPersonRequest.objects.get(), "confirm"), follow=True)
     assert "Ardovela. Consent to publish is now: No." in sentences(page)
     assert "The State has no focal point or alternate here, so nobody was notified." in sentences(page)
+
+
+def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, entry, review) -> None:
+    """Her letter's page still said "Not asked", and no page that later answers would be published by it."""
+    seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
+    submission = seed_world.submission()
+    address = act_of(submission, "ask-consent")
+    assert "those that come later as well" in sentences(entry.get(address))
+    request = actions.ask_consent(
+        submission=submission, consent="yes", note_verbale="NV 1", reason="It says so.", by=seed_world.dataentry,
+        now=seed_world.now(),
+    )  # fmt: skip
+    letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAA"])
+    assert "Waiting for a second approval" in sentences(entry.get(letter))
+    assert "what is sent later as well" in sentences(review.get(act_of(request, "change")))

@@ -271,6 +271,30 @@ def test_where_all_was_returned_or_came_by_letter_no_more_is_said(seed_world: Wo
     assert reviewed(seed_world) == []
 
 
+@pytest.mark.parametrize("language", Language.values)
+def test_several_answers_of_a_letter_accepted_at_once_are_one_mail(seed_world: World, language: str) -> None:
+    """Three answers were three mails to one person in the same minute."""
+    User.objects.update(language=language)
+    drafts = [seed_world.draft(slug, on_behalf=True) for slug in ("15-c", "15-a", "15-b")]
+    seed_world.send_on_behalf(*drafts)
+    OutgoingMail.objects.all().delete()
+    actions.accept_many(versions=drafts, by=seed_world.reviewer, now=seed_world.now())
+    (mail,) = OutgoingMail.objects.all()
+    with translation.override(language):
+        comma = translation.pgettext("between the parts of a list", ", ")
+        state = seed_world.xaa.name
+    labels = comma.join(("15 (a)", "15 (b)", "15 (c)"))
+    assert mail.subject.endswith(f"{labels}{comma}{state}")
+    assert labels in mail.text
+    assert link_of(mail) == f"/portal/{seed_world.period.slug}/xaa/"
+    own = Client()
+    own.force_login(mail.user)
+    assert own.get(link_of(mail)).status_code == 200
+    assert drafts[0].summary not in mail.text
+    if language == "en":
+        assert "were accepted. You can correct them or withdraw them like your own." in " ".join(mail.text.split())
+
+
 def test_a_receipt_counts_the_commitments_sent_and_quotes_none(seed_world: World) -> None:
     seed_world.send(seed_world.draft("15-a"), seed_world.commit("15-b", text="Train every judge."))
     text = OutgoingMail.objects.get(key__startswith="receipt", user=seed_world.focal_point).text

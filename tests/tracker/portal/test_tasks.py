@@ -153,7 +153,7 @@ def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
 
 
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
-    letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, version=1)
+    letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, checked_at=timezone.now(), version=1)
     assert AnswerProgress((letter,)).status == TaskStatus.IN_REVIEW
     own = StatusUpdate(review_state=ReviewState.RETURNED, checked_at=timezone.now(), version=2)
     assert AnswerProgress((letter, own)).status == TaskStatus.RETURNED

@@ -61,6 +61,8 @@ class Tables:
         accepted = [each for each in versions if each.review_state == "accepted"]
         if accepted:
             return "published" if all(each.pk in self.public for each in accepted) else "accepted"
+        if any(each.review_state == "draft" and each.on_behalf for each in versions):
+            return "letter_entered"
         return self._before_sending(state, invitation, versions)
 
     def _before_sending(self, state: str, invitation: Invitation, versions: list[StatusUpdate]) -> str:

@@ -120,11 +120,11 @@ class Workflow(RuleBasedStateMachine):
         REFUSALS[getattr(act, "__name__", "?")] += 1
         return moving.refused(act, is_allowed or moving.NotAllowed, now=self.clock, **given)
 
-    def moved(self, answer: Answer, *moves: str) -> None:
-        """Count moves that were made on an answer."""
+    def moved(self, answer: Answer, *moves: str, is_of_the_state: bool = True) -> None:
+        """Count moves that were made on an answer. What data entry takes back is no decision of the State."""
         for move in moves:
             MOVES[move] += 1
-            if move in ("submit", "recall", "withdraw"):
+            if is_of_the_state and move in ("submit", "recall", "withdraw"):
                 self.book.decided[answer] = self.clock
             if answer in self.before:
                 PAIRS[self.before[answer], move] += 1

@@ -225,12 +225,13 @@ def recall(run: Any, answer: Answer, on_behalf: bool) -> None:
     if is_claimed and run.pick("ask for a return", [True, True, True, False]):
         give_back(run, answer, on_behalf)
         return
-    by = run.somebody(run.senders[answer.state])
-    is_allowed = by in run.senders[answer.state] and not is_claimed
+    takers = set(CLERKS if on_behalf else run.senders[answer.state])
+    by = run.somebody(takers)
+    is_allowed = by in takers and not is_claimed
     run.attempt(is_allowed, actions.recall, version=run.stored(paper), by=run.user(by))
     if is_allowed:
         paper.stage = "returned"
-        run.moved(answer, "recall")
+        run.moved(answer, "recall", is_of_the_state=not on_behalf)
 
 
 def discard(run: Any, answer: Answer, on_behalf: bool) -> None:

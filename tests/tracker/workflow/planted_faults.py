@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tests.tracker.workflow.roads import SECOND, Road, letter, own
 from tracker import current
-from tracker.actions import checking, drafting, erasing, ledger, moving, sending, two_persons
+from tracker.actions import checking, drafting, erasing, ledger, moving, recalling, two_persons
 from tracker.actions.auditing import record_many, set_fields
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import CurrentPublication, EvidenceCitation, LedgerHead, PublicationText
@@ -127,8 +127,8 @@ def a_recall_after_the_claim() -> Fault:
             version.transmission.claimed_at = None
         return original(user, version)
 
-    original = sending.may_recall
-    return patch.object(sending, "may_recall", may_recall)
+    original = recalling.may_recall
+    return patch.object(recalling, "may_recall", may_recall)
 
 
 def a_sent_version_is_edited() -> Fault:

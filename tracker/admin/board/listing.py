@@ -21,8 +21,9 @@ LONGEST_SEARCH = 100
 BY_NAME = "name"
 # Whose turn it is comes first: what the secretariat reviews, then the States; who was not invited stands last.
 STAGES_IN_ORDER = (
-    Stage.SENT, Stage.IN_REVIEW, Stage.LETTER_RETURNED, Stage.RETURNED, Stage.PREPARING, Stage.INVITED,
-    Stage.NOT_SIGNED_IN, Stage.NOBODY, Stage.ACCEPTED, Stage.PUBLISHED, Stage.WILL_NOT_REPORT, Stage.NOT_INVITED,
+    Stage.SENT, Stage.IN_REVIEW, Stage.LETTER_RETURNED, Stage.LETTER_ENTERED, Stage.RETURNED, Stage.PREPARING,
+    Stage.INVITED, Stage.NOT_SIGNED_IN, Stage.NOBODY, Stage.ACCEPTED, Stage.PUBLISHED, Stage.WILL_NOT_REPORT,
+    Stage.NOT_INVITED,
 )  # fmt: skip
 
 

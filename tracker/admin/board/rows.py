@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from tracker.admin.display import letter_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
-from tracker.policies import may_manage_people
-from tracker.stages import Condition, Facts, Stage, conditions_of, stage_of
+from tracker.policies import may_enter_on_behalf, may_manage_people
+from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
 
 
 def in_order(name: str) -> tuple[str, str]:
@@ -105,19 +106,33 @@ def why_not_nominated(user: User) -> str:
     """Why this person records no nomination, and who does; "" for those who do."""
     if may_manage_people(user):
         return ""
-    administrators = User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
-    names = pgettext("between the parts of a list", ", ").join(map(str, administrators))
-    return _("An administrator records nominations: %(names)s.") % {"names": names}
+    return _("An administrator records nominations: %(names)s.") % {"names": _administrators()}
+
+
+def why_not_changed(user: User) -> str:
+    """Why this person changes no nomination that is wrong, who does, and where; "" for those who do."""
+    if may_manage_people(user):
+        return ""
+    said = _(
+        "An administrator ends a nomination or hands it over to another person, on the page of the nomination:"
+        " %(names)s."
+    )
+    return said % {"names": _administrators()}
+
+
+def _administrators() -> str:
+    people = User.objects.filter(is_administrator=True, is_active=True).order_by("pk")
+    return pgettext("between the parts of a list", ", ").join(map(str, people))
 
 
 def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[BoardRow]:
     """The lines of the board, by name."""
     waiting = waiting_sendings(period)
-    names, reviews = bool(may_manage_people(user)), user.is_reviewer
+    names, reviews, enters = bool(may_manage_people(user)), user.is_reviewer, bool(may_enter_on_behalf(user))
     rows = []
     for each in facts:
         stage = stage_of(each)
-        act = next_act(each, stage, waiting, may_nominate=names, may_review=reviews)
+        act = next_act(each, stage, waiting, may_nominate=names, may_review=reviews, may_enter=enters)
         rows.append(BoardRow(each, stage, conditions_of(each, stage), each.member_state.name, act))
     return sorted(rows, key=lambda row: in_order(row.name))
 
@@ -134,12 +149,20 @@ def waiting_sendings(period: ReportingPeriod) -> dict[str, uuid.UUID]:
 
 
 def next_act(
-    facts: Facts, stage: Stage, waiting: Mapping[str, uuid.UUID], *, may_nominate: bool, may_review: bool
+    facts: Facts,
+    stage: Stage,
+    waiting: Mapping[str, uuid.UUID],
+    *,
+    may_nominate: bool,
+    may_review: bool,
+    may_enter: bool,
 ) -> tuple[str | Promise, str] | None:
     """What this person does next for a State: the words of a link and its address; None where it waits for others."""
     code = facts.member_state.pk
     if stage == Stage.NOBODY and may_nominate:
         return gettext_lazy("Record a nomination"), nomination_address(code, facts.period)
+    if stage.turn == Turn.ENTRY and may_enter:
+        return gettext_lazy("Go on with the letter"), letter_address(facts.period.slug, code)
     if code in waiting and may_review:
         return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
     return None

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import nomination_address, why_not_nominated
+from tracker.admin.board.rows import nomination_address, why_not_changed, why_not_nominated
 from tracker.admin.display import board_address, cut, letter_address, screen_address
-from tracker.choices import ReviewState
+from tracker.choices import MandateRole, ReviewState
 from tracker.models import Invitation, PeriodItem, StatusUpdate, User
-from tracker.stages import Stage, Turn, facts_of, stage_of
+from tracker.stages import Facts, Stage, Turn, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
@@ -63,7 +64,7 @@ class AnswersOfTurn:
 
 def state_in_period(invitation: Invitation, user: User, today: datetime.date) -> dict[str, Any]:
     """What the page of a State in a period says: where it stands, and whose turn each of its answers is; where nobody
-    is nominated, the way to a nomination, or why this person records none."""
+    is nominated, the way to a nomination, or why this person records none; else who is, and who changes that."""
     (facts,) = facts_of(invitation.period, today, [invitation.member_state])
     stage = stage_of(facts)
     found = {
@@ -72,13 +73,25 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "board": board_address(invitation.period),
     }
     if stage != Stage.NOBODY:
-        return found
+        return {**found, "nominated": _nominated(facts), "why_not_changed": why_not_changed(user)}
     why_not = why_not_nominated(user)
     return {
         **found,
         "why_not_nominated": why_not,
         "nomination": "" if why_not else nomination_address(facts.member_state.pk, facts.period),
     }
+
+
+def _nominated(facts: Facts) -> list[tuple[str, str, str]]:
+    """Who acts for the State: the role, the person, and the page of the nomination."""
+    return [
+        (
+            str(MandateRole(each.role).label),
+            str(each.user),
+            reverse("admin:tracker_mandate_change", args=[each.mandate]),
+        )
+        for each in facts.senders
+    ]
 
 
 def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:

@@ -59,7 +59,10 @@ class EditForm(ItemForm):
     basis = forms.ChoiceField(
         label=gettext_lazy("How it was adopted"),
         choices=Basis.choices,
-        help_text=gettext_lazy("Keep “Not negotiated” unless the report says how the meeting adopted it."),
+        help_text=gettext_lazy(
+            "As the report says. Adopted: the meeting decided it. Agreed: participants agreed on its words, for "
+            "example by consensus. Not negotiated: it was put forward and not negotiated, or the report does not say."
+        ),
     )
     agenda_item = LineField(
         label=gettext_lazy("Agenda item"),

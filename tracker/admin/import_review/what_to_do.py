@@ -43,6 +43,8 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "list_not_announced": CANDIDATES,
     "list_elsewhere": CANDIDATES,
     "paragraph_in_doubt": LEFT_OUT,
+    "asks_secretariat": CANDIDATES,
+    "decides": CANDIDATES,
     "heading_missing": _("Set aside each item that is a paragraph of the report and recommends nothing."),
     "may_recommend": CANDIDATES,
     "words_before": COMPARE,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import Onward, Outcome, attempt, refusal_page
@@ -88,6 +88,9 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
 def matches_view(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
     """The page of matches of an import that waits."""
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
+
+
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,23 @@ class Publishing:
             changed,
         ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
-        return [*said, *kept_sentence(self.proposal.findings)]
+        return [*said, *self._paragraphs(), *kept_sentence(self.proposal.findings)]
+
+    def _paragraphs(self) -> list[str]:
+        """The paragraphs without a recommendation: they are public as well, and nobody is to find out afterwards."""
+        findings = self.review.findings
+        own = {each["paragraph_number"] for each in findings["recommendations"]}
+        others = [str(each["number"]) for each in findings["paragraphs"] if each["number"] not in own]
+        if not others:
+            return []
+        comma = pgettext("between the parts of a list", ", ")
+        named = comma.join(others[:MOST_NAMED]) + ("…" if len(others) > MOST_NAMED else "")
+        words = ngettext(
+            "The report is read as a whole: %(count)s other paragraph becomes public with its headings (%(named)s).",
+            "The report is read as a whole: %(count)s other paragraphs become public with its headings (%(named)s).",
+            len(others),
+        )
+        return [words % {"count": len(others), "named": named}]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""

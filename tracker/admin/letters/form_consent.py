@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.admin.letters.held_forms import form_held
+from tracker.admin.letters.held_forms import form_held, was_taken_back
 from tracker.admin.queries import consent_that_waits
 from tracker.choices import Consent
 from tracker.models import Submission, Transmission, TwoPersonRequest
@@ -40,7 +40,7 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     if (held := form_held(submission)) is not None:
         return _said(held, "", submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
-        if str(letter.scan.name or "").endswith(FORMS):
+        if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter):
             if _is_settled(submission, letter):
                 return None
             with suppress(OSError), letter.scan.open("rb") as file:

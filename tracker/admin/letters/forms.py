@@ -1,6 +1,7 @@
 """The forms of entering a letter or an e-mail on behalf of a State."""
 
 import uuid
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
+from tracker.admin.forms import ByName, DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
+from tracker.admin.letters.held_forms import was_taken_back
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
@@ -30,10 +32,41 @@ class ChoosePeriodForm(forms.Form):
     )
 
 
-class ChooseForm(ChoosePeriodForm):
-    """Which State answered which period."""
+class InvitedFirst(ByName):
+    """States by name: those that are invited to the period, then the others, under what is so of them."""
 
-    member_state = StateField(empty_label="")
+    def __iter__(self) -> Iterator[Any]:
+        field: Any = self.field
+        choices, invited = list(super().__iter__()), field.invited
+        if invited is None:
+            yield from choices
+            return
+        yield from (choice for choice in choices if choice[0] == "")
+        groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
+        for heading, is_invited in groups:
+            if own := [choice for choice in choices if choice[0] != "" and (str(choice[0]) in invited) == is_invited]:
+                yield heading, own
+
+
+class LetterStateField(StateField):
+    """The State of a letter."""
+
+    iterator = InvitedFirst
+    invited: set[str] | None = None  # the codes of those invited; None where no period is chosen yet
+
+
+class ChooseForm(ChoosePeriodForm):
+    """Which State answered which period. Once the period is chosen, its States are told from the others."""
+
+    member_state = LetterStateField(empty_label="")
+
+    def __init__(self, *args: Any, on: ReportingPeriod | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on is not None:
+            self.fields["period"].widget = forms.HiddenInput()
+            states: Any = self.fields["member_state"]
+            states.invited = set(on.invitations.standing().values_list("member_state", flat=True))
+            states.queryset = states.queryset  # so that its widget asks the field anew
 
 
 class LetterAnswerForm(DeskActForm):
@@ -55,6 +88,7 @@ class SendLetterForm(DeskActForm):
 
     completed_form: bytes | None = None
     returned: Transmission | None = None
+    taken_back: Transmission | None = None
 
     answers = SeveralField(
         StatusUpdate.objects.none(),
@@ -106,14 +140,26 @@ class SendLetterForm(DeskActForm):
         self.fields["channel"].initial = Channel.EMAIL
 
     def offer_returned(self, letter: Transmission | None) -> None:
-        """Where a reviewer returned what was entered: it is the same letter, unless another file is attached."""
+        """Where a reviewer returned what was entered: it is the same letter, unless another file is attached.
+
+        The file of a letter that data entry took back is sent again only where that is chosen: it may be the wrong one.
+        """
         if letter is None or self.completed_form is not None:
             return
-        self.returned = letter
-        self.fields["scan"].required = False
-        self.fields["scan"].help_text = _(
-            "The letter that was returned is kept unless you attach another. %(files)s"
-        ) % {"files": self.fields["scan"].help_text}
+        scan = self.fields["scan"]
+        scan.required = False
+        if was_taken_back(letter):
+            self.taken_back = letter
+            self.fields["same_file"] = forms.BooleanField(
+                label=_("Send the file again that was taken back"),
+                help_text=_("Only where the file was right, and something else was wrong."),
+                required=False,
+            )
+        else:
+            self.returned = letter
+            scan.help_text = _("The letter that was returned is kept unless you attach another. %(files)s") % {
+                "files": scan.help_text
+            }
         for name in ("channel", "reported_on", "note_verbale"):
             self.fields[name].initial = getattr(letter, name)
 
@@ -121,13 +167,31 @@ class SendLetterForm(DeskActForm):
         """The file attached; else the completed form, or the letter that was returned."""
         scan = self.cleaned_data["scan"]
         if not scan and self.returned is not None:
-            with self.returned.scan.open("rb") as file:
-                return SimpleUploadedFile(PurePath(str(self.returned.scan.name)).name, file.read())
+            return _file_of(self.returned)
         if scan or self.completed_form is None:
             return scan
         ending = "xlsx" if WORKBOOK in self.completed_form else "docx"
         return SimpleUploadedFile(f"form.{ending}", self.completed_form)
 
+    def clean(self) -> dict[str, Any]:
+        """Of a letter that was taken back: another file, or knowingly the same."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_same = cleaned.pop("same_file", False)
+        if self.taken_back is None or "scan" in self.errors:
+            return cleaned
+        if is_same and cleaned["scan"]:
+            self.add_error("scan", _("Attach another file, or send the one again that was taken back: not both."))
+        elif is_same:
+            cleaned["scan"] = _file_of(self.taken_back)
+        elif not cleaned["scan"]:
+            self.add_error("scan", _("Attach the letter, or say that the file that was taken back is the right one."))
+        return cleaned
+
     def refuse(self, sentences: Any, field: str | None = None) -> None:
         """The checks of a file speak of the field `upload`; here it is the scan."""
         super().refuse(sentences, "scan" if field == "upload" else field)
+
+
+def _file_of(letter: Transmission) -> SimpleUploadedFile:
+    with letter.scan.open("rb") as file:
+        return SimpleUploadedFile(PurePath(str(letter.scan.name)).name, file.read())

@@ -1,5 +1,5 @@
 """What is there already of a letter: the completed form from which its answers were entered, held until they are sent,
-or the letter of which a reviewer returned them.
+or the letter of which a reviewer returned them, or that data entry took back.
 """
 
 from tracker.brought_files import forget_letter, held_letter
@@ -13,18 +13,28 @@ def form_held(submission: Submission | None) -> bytes | None:
 
 
 def letter_returned(submission: Submission | None) -> Transmission | None:
-    """The letter that all answers now entered correct, because a reviewer returned them; None where one is new."""
+    """The letter that all answers now entered correct, because it was returned or taken back; None where one is new."""
     if submission is None:
         return None
     lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True)
     entered = set(lane.filter(review_state=ReviewState.DRAFT).values_list("recommendation", flat=True))
     sent = lane.exclude(review_state=ReviewState.DRAFT).filter(recommendation__in=entered).order_by("version")
     before = {each.recommendation_id: each for each in sent.select_related("transmission")}
-    if not entered or any(key not in before or before[key].review_state != ReviewState.RETURNED for key in entered):
+    if not entered or any(key not in before or not _is_to_correct(before[key]) for key in entered):
         return None
     letters = [each.transmission for each in before.values() if each.transmission and each.transmission.scan]
     newest = max(letters, key=lambda letter: letter.submitted_at, default=None)
     return newest if newest is not None and newest.scan.storage.exists(str(newest.scan.name)) else None
+
+
+def _is_to_correct(version: StatusUpdate) -> bool:
+    """Whether what is entered next is the same letter: a returned correction of ours has a page of its own."""
+    return version.review_state == ReviewState.RETURNED and version.transcribes_id is None
+
+
+def was_taken_back(letter: Transmission) -> bool:
+    """Whether data entry took the letter back: its file may be the very thing that was wrong."""
+    return any(each.is_recalled for each in StatusUpdate.objects.filter(transmission=letter))
 
 
 def forget_if_over(submission: Submission) -> None:

@@ -4,7 +4,9 @@ The letter has its own lane beside the State's draft, which nothing here reads o
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,9 +23,10 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
-from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
-from tracker.admin.queries import letters_of, submission_of, with_asked_printing
+from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned, was_taken_back
+from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
+from tracker.admin.review.form_words import words_in_file
 from tracker.admin.told import told
 from tracker.choices import SENDING_ROLES, ReviewState
 from tracker.content import ANSWER
@@ -37,25 +40,40 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.period_act_choices import StatesAct
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.text_languages import doubted_language
 
 
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter that was sent, the address of its pages, whether it was taken back, and whether it can be now."""
+
+    transmission: Transmission
+    pages: str
+    is_taken_back: bool
+    can_be_taken_back: bool
+
+
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
-    """Choose the period and the State of a letter; of a completed form, which says whose it is, the period alone."""
+    """Choose the period of a letter, then the State; of a completed form, which says whose it is, the period alone."""
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
     on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
     is_form = "form" in request.GET
-    kind = ChoosePeriodForm if is_form else ChooseForm
-    form = kind(request.GET if "period" in request.GET else None, initial={"period": on})
+    form = ChoosePeriodForm(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
-        slug, state = form.cleaned_data["period"].slug, form.cleaned_data.get("member_state")
-        page_of_form = reverse("admin:period_form", args=[slug])
-        return HttpResponseRedirect(letter_address(slug, state.pk) if state else page_of_form)
+        on = form.cleaned_data["period"]
+        if is_form:
+            return HttpResponseRedirect(reverse("admin:period_form", args=[on.slug]))
+    if on is not None and not is_form:
+        form = ChooseForm(request.GET if "member_state" in request.GET else None, initial={"period": on}, on=on)
+        if form.is_bound and form.is_valid():
+            return HttpResponseRedirect(letter_address(on.slug, form.cleaned_data["member_state"].pk))
     title = _("Upload a completed form") if is_form else _("Enter a letter")
-    return _page(admin, request, "admin/letters/choose.html", {"title": title, "form": form, "is_form": is_form})
+    context = {"title": title, "form": form, "is_form": is_form, "on": None if is_form else on}
+    return _page(admin, request, "admin/letters/choose.html", context)
 
 
 def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpResponse:
@@ -79,15 +97,18 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     context = {
         "title": _("A letter on behalf of a State"),
         "subtitle": f"{reporting}, {asked}",
+        "state": reporting,
         "rows": [(item, typed.get(item.recommendation_id)) for item in items],
         "form": form,
         "submission": submission,
         "form_says": consent_of_form(submission),
+        "consent_waits": consent_that_waits(submission) if submission else None,
         "sent": _sent(submission, clerk(request)),
-        "stages": {version.review_state for version in typed.values()},
+        "stages": {"recalled" if each.is_recalled else each.review_state for each in typed.values()},
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
         "period": asked,
+        "invite_address": _invite_address(asked, reporting),
     }
     return _page(admin, request, "admin/letters/letter.html", context, outcome.status)
 
@@ -114,12 +135,15 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
     )
 
 
-def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission, str]]:
-    """The letters that were sent before, newest first, each with the address of its pages."""
+def _sent(submission: Submission | None, user: User) -> list[SentLetter]:
+    """The letters that were sent before, newest first, with what can be done with each."""
     if submission is None:
         return []
     letters = Transmission.objects.visible_to(user).filter(submission=submission, on_behalf=True).exclude(scan="")
-    return [(each, letter_pages_address(each)) for each in letters.order_by("-submitted_at")]
+    return [
+        SentLetter(each, letter_pages_address(each), was_taken_back(each), not actions.recall_hindrance(each))
+        for each in letters.select_related("submission").order_by("-submitted_at")
+    ]
 
 
 def _told(period: ReportingPeriod, state: MemberState) -> str:
@@ -172,14 +196,15 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "title": _("What the letter says on %(label)s") % {"label": item.printing.label},
         "subtitle": f"{reporting}, {asked}",
         "item": item,
-        "newest": newest,
-        "transmission": newest.transmission if newest else None,
-        "letter_pages": letter_pages_address(newest.transmission) if newest and newest.transmission else "",
+        **_letter_beside(newest),
         "theirs": outcome.theirs,
+        "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
         "is_sent": newest is not None and newest.review_state == ReviewState.SUBMITTED,
         "form": form,
         "letter_address": letter_address(period, state),
+        "state": reporting,
+        "invite_address": _invite_address(asked, reporting),
     }
     return _page(admin, request, "admin/letters/answer.html", context, outcome.status)
 
@@ -209,6 +234,32 @@ def type_answer(
 def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
     asked = get_object_or_404(ReportingPeriod.objects.opened(), slug=period)
     return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
+
+
+def _transcription_of(newest: StatusUpdate | None) -> int | None:
+    """The accepted answer whose transcription can be corrected: this one, or the one that a returned one corrects."""
+    if newest is None or newest.review_state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
+        return None
+    return newest.pk if newest.review_state == ReviewState.ACCEPTED else newest.transcribes_id
+
+
+def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
+    """The newest version of an answer, and the letter with which it was sent."""
+    letter = newest.transmission if newest is not None else None
+    return {
+        "newest": newest,
+        "transmission": letter,
+        "letter_pages": letter_pages_address(letter) if letter else "",
+        "can_be_taken_back": letter is not None and not actions.recall_hindrance(letter),
+        "corrects": _transcription_of(newest),
+    }
+
+
+def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
+    """Where a State is invited that is not yet; "" for one that is."""
+    if period.invitations.standing().filter(member_state=state).exists():
+        return ""
+    return f"{reverse('admin:period_act', args=[period.slug, StatesAct.INVITE])}?{urlencode({'state': state.pk})}"
 
 
 def _is_draft(version: Any) -> bool:

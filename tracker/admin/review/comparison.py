@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from tracker.admin.display import screen_address
 from tracker.admin.queries import compared_with
-from tracker.admin.review.form_words import word_in_form
+from tracker.admin.review.form_words import words_in_form
 from tracker.admin.review.hints import Hint, hints_for
 from tracker.choices import ReviewState
 from tracker.content.fields import Content, ContentField
@@ -73,7 +73,8 @@ class ReviewedField:
 
 @dataclass(frozen=True)
 class ReviewedVersion:
-    """One version as a reviewer reads it. `returned` is the version that this one is sent in the place of."""
+    """One version as a reviewer reads it. `returned` is the version that this one is sent in the place of;
+    `word_in_form` the word of the State's own form, where it is none of the choices."""
 
     version: Any
     before: Any
@@ -82,6 +83,7 @@ class ReviewedVersion:
     hints: list[Hint]
     accept: Verdict
     citations: list[Any] = field(default_factory=list)
+    word_in_form: str = ""
 
     @property
     def is_answer(self) -> bool:
@@ -104,11 +106,6 @@ class ReviewedVersion:
     def refusal(self) -> str:
         """Why this person may not accept it; nothing where she may."""
         return self.accept.reason if isinstance(self.accept, Denied) else ""
-
-    @cached_property
-    def word_in_form(self) -> str:
-        """The word of the State's own form, where it is none of the choices."""
-        return word_in_form(self.version)
 
     @property
     def folded(self) -> list[ReviewedField]:
@@ -161,7 +158,7 @@ def _last_returned(version: Any, older: list[Any]) -> Any:
     return returned[-1] if returned else None
 
 
-def _checked(version: Any, siblings: list[Any], accept: Verdict) -> ReviewedVersion:
+def _checked(version: Any, siblings: list[Any], accept: Verdict, word_in_form: str) -> ReviewedVersion:
     older = _older(version, siblings)
     returned = _last_returned(version, older)
     before = _last_accepted(older) or returned
@@ -177,6 +174,7 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict) -> ReviewedVers
         hints=hints_for(version),
         accept=accept,
         citations=list(version.evidence_citations.all()),
+        word_in_form=word_in_form,
     )
 
 
@@ -191,7 +189,16 @@ def checked(
     siblings = compared_with(versions, user)
     if verdicts is None:
         verdicts = verdicts_of(versions, user)
-    return [_checked(version, siblings.get(_subject_of(version), []), verdicts[version]) for version in versions]
+    words = {letter: words_in_form(letter) for letter in {version.transmission for version in versions}}
+    return [
+        _checked(
+            version,
+            siblings.get(_subject_of(version), []),
+            verdicts[version],
+            words[version.transmission].get(version.about, "") if isinstance(version, StatusUpdate) else "",
+        )
+        for version in versions
+    ]
 
 
 def verdicts_of(versions: Sequence[Any], user: User) -> dict[Any, Verdict]:

@@ -15,7 +15,8 @@ from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm
 from tracker.importing.spreadsheets.fields import letter_of
 from tracker.importing.spreadsheets.loading import SuggestedColumns, choose, suggest
 from tracker.models import SpreadsheetImport
-from tracker.policies import Denied, may_bring
+from tracker.policies import Denied
+from tracker.sheet_policies import may_bring
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page shows."""

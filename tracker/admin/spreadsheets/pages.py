@@ -31,8 +31,9 @@ from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.spreadsheets.sheets_out import allowed_values
 from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, User
-from tracker.policies import Allowed, Denied, Verdict, may_bring
+from tracker.policies import Allowed, Denied, Verdict
 from tracker.sheet_choices import RowStage, SheetKind
+from tracker.sheet_policies import may_bring
 
 STANDSTILL = datetime.timedelta(minutes=1)
 """Work that has not come on for so long is offered to be taken up again."""

@@ -18,7 +18,8 @@ from tracker.admin.spreadsheets.value_forms import Known, ValueLine, ValuesForm
 from tracker.importing.spreadsheets.fields import Shape
 from tracker.importing.spreadsheets.loading import decide
 from tracker.models import SpreadsheetImport
-from tracker.policies import Denied, may_bring
+from tracker.policies import Denied
+from tracker.sheet_policies import may_bring
 
 
 def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:

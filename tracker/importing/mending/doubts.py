@@ -28,7 +28,8 @@ GOES_ON = (";", ",", " and", " or")
 
 OF_TEXT_LEFT_OUT = frozenset(
     {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
-     "lead_in_without_items", "list_in_summary", "list_not_announced", "list_elsewhere"}
+     "lead_in_without_items", "list_in_summary", "list_not_announced", "list_elsewhere",
+     "asks_secretariat", "decides"}
 )  # fmt: skip
 """Gone where a recommendation was made of the line they point to."""
 

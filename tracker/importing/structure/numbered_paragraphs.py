@@ -7,7 +7,7 @@ Belongs here: which paragraphs under "Recommendations adopted by ..." recommend,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
@@ -16,7 +16,7 @@ from tracker.importing.structure.material import Reading, whole
 from tracker.importing.structure.numbering import split_item
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
-from tracker.importing.structure.preparatory_meeting import ANNOUNCES, candidates_of, read_list
+from tracker.importing.structure.preparatory_meeting import ANNOUNCES, candidates_of, no_doubt, read_list
 
 HEADING = re.compile(
     r"^(?:(?:summary|list) of )?(?:(?:main |observations, |agreed )?conclusions(?:,| and|/)+\s*(?:agreed )?)?"
@@ -61,12 +61,18 @@ def introduces(text: str) -> bool:
 
 
 def read_section(
-    paragraphs: Sequence[OutlineParagraph], places: Sequence[int], reading: Reading, *, lists_are_items: bool
+    paragraphs: Sequence[OutlineParagraph],
+    places: Sequence[int],
+    reading: Reading,
+    *,
+    lists_are_items: bool,
+    doubt: Callable[[str], str | None] = no_doubt,
 ) -> set[int]:
     """Read the paragraphs at these places as recommendations, lists under a lead-in item by item.
 
     Args:
         lists_are_items: every list here holds recommendations, not only one that is announced so.
+        doubt: the warning why a paragraph or an item is no recommendation, and so a candidate only.
     Returns:
         the places of the paragraphs whose items became recommendations of their own.
     """
@@ -78,15 +84,24 @@ def read_section(
         if paragraph.listing.items and (introduces(text) or lists_are_items or LEADS.search(text)):
             lead_ins.add(at)
             own = basis_of([text]) or basis
-            read_list(paragraph, own, reading, themes=_themes(paragraph), has_agenda=False)
+            read_list(paragraph, own, reading, themes=_themes(paragraph), has_agenda=False, doubt=doubt)
         elif introduces(text) or paragraph.number is None:
             continue
-        elif RECOMMENDS.search(whole(paragraph, is_lead_in=False).text):
-            _add_whole(paragraph, basis, reading)
         else:
-            reading.warn("paragraph_in_doubt", paragraph.line, label=paragraph.label)
-            reading.candidates.append(CandidateFinding(str(paragraph.number), text, paragraph.line))
+            _read_whole(paragraph, basis, reading, doubt)
     return lead_ins
+
+
+def _read_whole(paragraph: OutlineParagraph, basis: str, reading: Reading, doubt: Callable[[str], str | None]) -> None:
+    """A paragraph with its own list: one recommendation, or a candidate with the reason."""
+    words = whole(paragraph, is_lead_in=False).text
+    code = doubt(words) if RECOMMENDS.search(words) else "paragraph_in_doubt"
+    if code is None:
+        _add_whole(paragraph, basis, reading)
+        return
+    reading.warn(code, paragraph.line, label=paragraph.label)
+    text = str(paragraph.text) if code == "paragraph_in_doubt" else words
+    reading.candidates.append(CandidateFinding(str(paragraph.number), text, paragraph.line))
 
 
 def _basis(paragraphs: Sequence[OutlineParagraph], places: Sequence[int], reading: Reading) -> str:

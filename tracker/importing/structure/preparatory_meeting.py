@@ -118,19 +118,40 @@ def basis_in(paragraphs: Sequence[OutlineParagraph], at: int, reading: Reading) 
     return basis or DEFAULT
 
 
+def no_doubt(_text: str) -> str | None:
+    """No item of this structure is doubted by its words alone."""
+    return None
+
+
 def read_list(
-    paragraph: OutlineParagraph, basis: str, reading: Reading, *, themes: tuple[str, ...] = (), has_agenda: bool = True
+    paragraph: OutlineParagraph,
+    basis: str,
+    reading: Reading,
+    *,
+    themes: tuple[str, ...] = (),
+    has_agenda: bool = True,
+    doubt: Callable[[str], str | None] = no_doubt,
 ) -> None:
-    """The items of a paragraph as recommendations; `has_agenda`: this structure prints an agenda item above them."""
+    """The items of a paragraph as recommendations.
+
+    Args:
+        has_agenda: this structure prints an agenda item above them.
+        doubt: the warning why an item is no recommendation by its words, and so a candidate only.
+    """
     agenda_item, prepares = agenda_of(paragraph.headings)
     if paragraph.number is None:
         reading.warn("lead_in_without_number", paragraph.line)
     if agenda_item is None and has_agenda:
         reading.warn("agenda_item_unknown", paragraph.line, label=paragraph.label)
     for item in paragraph.listing.items:
+        label, text = paragraph.listing.label(item), str(item.text)
+        if code := doubt(text):
+            reading.warn(code, item.line, label=label)
+            reading.candidates.append(CandidateFinding(label, text, item.line))
+            continue
         reading.add(
-            paragraph.listing.label(item),
-            str(item.text),
+            label,
+            text,
             item.line,
             basis=basis,
             section=paragraph.section,

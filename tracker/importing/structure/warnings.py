@@ -38,6 +38,8 @@ SENTENCES = {
     "list_elsewhere": "The list under {label} is announced as recommendations outside their chapter: its items are "
     "candidates only.",
     "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
+    "asks_secretariat": "{label} asks something of the secretariat, and nothing of States: a candidate only.",
+    "decides": "{label} decides something, and asks nothing of States: a candidate only.",
     "heading_missing": "No heading says that recommendations follow: every numbered paragraph was taken.",
     "remembered": "{label} is offered as an item because what is like it was taken in an earlier report of {body}.",
     "may_recommend": "{label} may recommend something; its words or its place leave it in doubt: a candidate only.",

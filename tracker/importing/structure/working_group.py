@@ -10,6 +10,7 @@ import re
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.not_of_states import not_of_states
 from tracker.importing.structure.numbered_paragraphs import INTRODUCES, other_lists, read_section, section_of
 
 NAME = "working_group"
@@ -34,7 +35,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     if not places:
         reading.warn("heading_missing", outline.paragraphs[0].line)
         places = list(range(len(outline.paragraphs)))
-    lead_ins = read_section(outline.paragraphs, places, reading, lists_are_items=False)
+    lead_ins = read_section(outline.paragraphs, places, reading, lists_are_items=False, doubt=not_of_states)
     other_lists(outline.paragraphs, set(places), reading)
     reading.add_paragraphs(outline.paragraphs, lead_ins)
     return reading

@@ -117,9 +117,11 @@ class AnswerProgress[V: Version]:
 
     @property
     def status(self) -> TaskStatus:
-        """One of the words of the task list. A letter that went back to data entry is with the secretariat still."""
+        """One of the words of the task list. A letter that a reviewer gave back to data entry is with the secretariat
+        still; of one that data entry took back, nothing was sent."""
         if self.latest is None:
-            return TaskStatus.IN_REVIEW if self.letter is not None else TaskStatus.NOT_ANSWERED
+            has_letter = self.letter is not None and not self.letter.is_recalled
+            return TaskStatus.IN_REVIEW if has_letter else TaskStatus.NOT_ANSWERED
         if self.latest.is_in_review:
             return TaskStatus.IN_REVIEW
         if self.latest.is_recalled:

@@ -116,7 +116,8 @@ def _said(paper: Paper, said: Iterable[Said], language: str) -> None:
 def _recalled(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:
     """What was sent stays on its receipt; that nobody reviews it any more is said beside it."""
     if version.is_recalled:
-        paper.line(_("Recalled by your State"))
+        by_letter = _("The secretariat took it back before its review.")
+        paper.line(by_letter if version.on_behalf else _("Recalled by your State"))
 
 
 def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:

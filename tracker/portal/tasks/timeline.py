@@ -22,6 +22,7 @@ STEP_OF = {
     Stage.INVITED: "invited",
     Stage.NOBODY: "invited",
     Stage.WILL_NOT_REPORT: "invited",
+    Stage.LETTER_ENTERED: "invited",  # what data entry types is seen by the secretariat alone until it is sent
     Stage.PREPARING: "drafted",
     Stage.SENT: "sent",
     Stage.IN_REVIEW: "in_review",

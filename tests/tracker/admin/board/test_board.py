@@ -51,6 +51,7 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
 @pytest.mark.database
 def test_a_letter_that_a_reviewer_returned_waits_for_data_entry_and_for_no_reviewer(review: Client, seed_world: World):
     """The board and the head of the State's page said "In review", and below stood "Returned"."""
+    seed_world.period.items.exclude(recommendation__slug="15-a").delete()
     draft = seed_world.draft("15-a", on_behalf=True)
     seed_world.send_on_behalf(draft)
     seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
@@ -162,3 +163,29 @@ def test_the_number_of_queries_does_not_grow_with_states_or_answers(administrati
     few = queries("period-1")
     fill_period(seed_world, load_every_state(), 6)
     assert queries("every-state") == few
+
+
+@pytest.mark.database
+def test_a_letter_that_is_being_entered_is_no_preparing_of_the_state(entry: Client, seed_world: World) -> None:
+    """The board said "The State has not sent yet", and the State's own page "Action needed from data entry"."""
+    seed_world.draft("15-a", state="XAB", on_behalf=True)
+    board = entry.get("/admin/periods/period-1/?turn=entry")
+    page = " ".join(board.content.decode().split())
+    assert states_on(board.content.decode()) == ["XAB"]
+    assert "Letter being entered" in page
+    assert "Go on with the letter" in page
+    assert reverse("admin:tracker_submission_letter", args=["period-1", "XAB"]) in page
+    assert "XAB" not in states_on(entry.get("/admin/periods/period-1/?turn=state").content.decode())
+
+
+@pytest.mark.database
+def test_a_state_that_sent_a_part_can_be_reminded_of_the_rest(entry: Client, seed_world: World) -> None:
+    """It could not: "Nothing is asked of it now", while its own page named what it had not sent."""
+    seed_world.send(seed_world.draft("15-a"))
+    remind = entry.get("/admin/periods/period-1/act/remind/?state=XAA")
+    page = remind.content.decode()
+    assert "Nothing is asked of it now" not in page
+    assert [line.code for line in remind.context["possible"]] == ["XAA"]
+    rest = seed_world.period.items.exclude(recommendation__slug="15-a").select_related("recommendation")
+    seed_world.send(*(seed_world.draft(item.recommendation.slug) for item in rest))
+    assert "Nothing is asked of it now" in entry.get("/admin/periods/period-1/act/remind/?state=XAA").content.decode()

@@ -215,6 +215,27 @@ def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stan
     assert "No choice of how far the action has come was entered: compare with the letter." in read
 
 
+@pytest.mark.parametrize("word", ["Partly implemented", ""])
+def test_a_form_uploaded_again_says_what_was_chosen_since_and_asks_for_it_no_more(seed_world, entry, word) -> None:
+    """It went on to say what the answer says "until you choose" of one for which the clerk had chosen."""
+    form = EDIT["docx"](completed(seed_world), {ACTION: word} if word else {})
+    entry.post(TAKE, ticks(sentences(brought(entry, form))))
+    draft = StatusUpdate.objects.get()
+    assert draft.implementation_status == "not_stated"
+    words = {"status": "in_progress", "summary": draft.summary, "revision": draft.revision}
+    seed_world.draft("15-a", state="XAB", on_behalf=True, **words)
+    page = sentences(brought(entry, form))
+    assert "until you choose" not in page
+    if word:
+        assert "“In progress” was chosen for this answer after the file was made. It stays so" in page
+        assert "status not stated" not in page
+    else:
+        assert "Applied, it makes this answer say “Action reported, status not stated”." in page
+    entry.post(TAKE, ticks(page))
+    draft.refresh_from_db()
+    assert draft.implementation_status == "in_progress"
+
+
 def test_the_reviewer_reads_the_word_of_the_form_that_is_none_of_the_choices(seed_world, entry, review) -> None:
     """ "Partly implemented" was published as a status not stated, and stood on no page but in the file."""
     form = EDIT["docx"](completed(seed_world), {ACTION: "Partly <implemented>"})
@@ -222,10 +243,13 @@ def test_the_reviewer_reads_the_word_of_the_form_that_is_none_of_the_choices(see
     draft = StatusUpdate.objects.get()
     day = seed_world.clock.date().isoformat()
     sent = {"answers": [draft.pk], "channel": "email", "reported_on": day, "uuid": str(uuid.uuid4())}
+    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
+    assert said in sentences(entry.get(f"{letter}{draft.recommendation_id}/")), "who chooses reads it as well"
     entry.post(letter, sent)
     page = review.get(act_of(draft, "check")).content.decode()
-    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
     assert said in " ".join(page.split())
+    whole = reverse("admin:tracker_transmission_check", args=[Transmission.objects.get().pk])
+    assert said in sentences(review.get(whole)), "where several are accepted at once it is read as well"
     StatusUpdate.objects.filter(pk=draft.pk).update(implementation_status="in_progress")
     page = review.get(act_of(draft, "check")).content.decode()
     assert said in " ".join(page.split()), "what the clerk chose for it stood there as the State's word"
@@ -269,7 +293,7 @@ def test_a_letter_is_entered_from_the_board(seed_world, entry) -> None:
     assert entry.get(one["Location"]).status_code == 200
     two = entry.get("/admin/periods/period-1/letter/?state=XAB&state=XAA", follow=True)
     assert "A letter is of one State: choose it here." in sentences(two)
-    assert f'value="{seed_world.period.pk}" selected' in sentences(two)
+    assert f'type="hidden" name="period" value="{seed_world.period.pk}"' in sentences(two)
     board = sentences(entry.get("/admin/periods/period-1/"))
     assert 'formaction="/admin/periods/period-1/letter/"' in board
     assert f'formaction="{FORM}"' in board

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.models import Invitation, StatusUpdate
 
@@ -72,6 +72,26 @@ def test_a_draft_of_the_state_and_its_number_are_not_told(seed_world, review) ->
     page = review.get(act_of(invitation, "change"))
     assert turns(page) == before
     assert "Canary" not in page.content.decode()
+
+
+def test_a_wrong_focal_point_leads_to_who_changes_the_nomination(seed_world, entry, administration) -> None:
+    """A State said by telephone that it was the wrong person: no page that names the person said who can do what."""
+    mandate = seed_world.focal_point_mandates["XAA"]
+    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    said = (
+        "An administrator ends a nomination or hands it over to another person, on the page of the nomination:"
+        f" {seed_world.administrator}."
+    )
+    pages = (act_of(invitation, "change"), act_of(mandate, "change"), table_of("mandate"))
+    for page in pages:
+        assert said in sentences(entry.get(page))
+        assert said not in sentences(administration.get(page))
+    assert f'Focal point: <a href="{act_of(mandate, "change")}"><bdi>{mandate.user}</bdi></a>' in sentences(
+        entry.get(pages[0])
+    )
+    assert f'href="{act_of(mandate, "end")}"' in sentences(administration.get(pages[1]))
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    assert said not in sentences(entry.get(pages[1])), "it has ended"
 
 
 def test_a_letter_that_is_typed_is_said_to_be_typed(seed_world, review) -> None:

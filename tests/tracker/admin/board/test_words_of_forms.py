@@ -62,7 +62,8 @@ def test_words_on_consent_are_read_where_it_is_recorded_reviewed_and_approved(se
     form = entry.get(record)
     assert QUOTED in sentences(form)
     assert not form.context["form"]["reason"].value(), "no erasure reaches a reason"
-    assert QUOTED in sentences(review.get(act_of(Transmission.objects.get(), "check")))
+    for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
+        assert QUOTED in sentences(review.get(act_of(reviewed, "check")))
     entry.post(record, {"consent": "no", "note_verbale": "NV 5", "reason": "It does not agree to all."})
     approval = act_of(TwoPersonRequest.objects.get(), "confirm")
     assert QUOTED in sentences(review.get(approval))

@@ -1,0 +1,206 @@
+"""What was entered wrongly from a State's letter, and accepted, is corrected: in our name, not in the State's."""
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.world import World
+from tracker import actions
+from tracker.actions.transcribing_letters import words_of
+from tracker.choices import ReviewState
+from tracker.models import AuditEvent, CurrentPublication, OutgoingMail, Publication, StatusUpdate
+from tracker.receipts import check_receipt
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+WRONG, RIGHT = "Twelve officers were trained.", "Twenty officers were trained."
+REASON = "The figure was misread."
+
+
+@pytest.fixture
+def letter(seed_world: World) -> StatusUpdate:
+    """What was entered from a letter of XAA, and accepted, with a consent to publish."""
+    draft = seed_world.draft(summary=WRONG, on_behalf=True)
+    seed_world.send_on_behalf(draft, reported_on=seed_world.clock.date() - datetime.timedelta(days=3))
+    seed_world.accept(draft)
+    actions.set_consent(submission=draft.submission, consent="yes", by=seed_world.focal_point, now=seed_world.now())
+    return StatusUpdate.objects.get(pk=draft.pk)
+
+
+def correct(world: World, version: StatusUpdate, **given: Any) -> StatusUpdate:
+    """The correction of a version, sent to be checked."""
+    words = actions.AnswerWords(**{**vars(words_of(version)), "summary": RIGHT} | given.pop("words", {}))
+    facts = {"uuid": uuid.uuid4(), "reason": REASON, "by": world.dataentry, "now": world.now()} | given
+    sent = actions.correct_letter(version=version, words=words, **facts)
+    return sent.statusupdates.get()
+
+
+def kinds() -> list[str]:
+    return list(Publication.objects.order_by("sequence").values_list("kind", flat=True))
+
+
+def current() -> str:
+    return CurrentPublication.objects.get().publication.text.words["summary"]
+
+
+def test_the_right_words_stand_once_another_person_accepted_them(seed_world: World, letter: StatusUpdate) -> None:
+    right = correct(seed_world, letter)
+    assert (right.review_state, right.transcribes, right.transcribed_because) == ("submitted", letter, REASON)
+    assert current() == WRONG, "nothing changes before that"
+    with pytest.raises(actions.NotAllowed):
+        actions.accept(version=right, by=seed_world.dataentry, now=seed_world.now())
+    seed_world.accept(right)
+    assert (current(), kinds()) == (RIGHT, ["answer", "transcription"])
+    right.refresh_from_db()
+    letter.refresh_from_db()
+    assert letter.review_state == ReviewState.SUPERSEDED
+    assert (right.reported_on, right.corrected_on) == (letter.reported_on, None), "the State corrected nothing"
+    assert verify_database().publications == 2
+
+
+def test_it_goes_with_the_same_letter_and_each_receipt_stands(seed_world: World, letter: StatusUpdate) -> None:
+    first = letter.transmission
+    sent = correct(seed_world, letter).transmission
+    assert first is not None
+    assert sent is not None
+    assert (sent.scan_sha256, sent.reported_on, sent.channel) == (first.scan_sha256, first.reported_on, first.channel)
+    assert sent.scan.name != first.scan.name, "an erasure of one leaves no dead name in the other"
+    with sent.scan.open("rb") as again, first.scan.open("rb") as before:
+        assert again.read() == before.read()
+    assert check_receipt(first)
+    assert check_receipt(sent)
+
+
+def test_what_it_cites_and_touches_stays(seed_world: World) -> None:
+    law = seed_world.evidence(is_public=True, link="https://example.org/law")
+    pledge = seed_world.publish_commitment("15-a")
+    draft = seed_world.draft(
+        on_behalf=True, citations=(actions.Citation(law, "art. 5"),), commitments=(pledge.commitment,)
+    )
+    seed_world.send_on_behalf(draft)
+    seed_world.accept(draft)
+    right = correct(seed_world, StatusUpdate.objects.get(pk=draft.pk))
+    assert [(each.evidence, each.pinpoint) for each in right.evidence_citations.all()] == [(law, "art. 5")]
+    assert list(right.commitments.all()) == [pledge.commitment]
+
+
+def test_the_same_form_twice_is_one_correction_and_a_second_one_waits(seed_world: World, letter: StatusUpdate) -> None:
+    key = uuid.uuid4()
+    first = correct(seed_world, letter, uuid=key)
+    assert correct(seed_world, letter, uuid=key) == first
+    with pytest.raises(actions.NotAllowed, match="not reviewed yet"):
+        correct(seed_world, letter)
+    seed_world.accept(first)
+    first.refresh_from_db()
+    again = correct(seed_world, first, words={"summary": "Two hundred officers were trained."})
+    seed_world.accept(again)
+    assert kinds() == ["answer", "transcription", "transcription"]
+
+
+@pytest.mark.parametrize("what", ["corrected", "withdrawn"])
+def test_what_the_state_did_since_is_not_undone_by_an_older_letter(
+    seed_world: World, letter: StatusUpdate, what: str
+) -> None:
+    right = correct(seed_world, letter)
+    if what == "corrected":
+        own = seed_world.draft(summary="Thirty officers were trained.")
+        seed_world.send(own)
+        seed_world.accept(own)
+    else:
+        actions.withdraw(version=letter, by=seed_world.focal_point, now=seed_world.now())
+    before = kinds()
+    with pytest.raises(actions.NotAllowed, match="stands no more"):
+        seed_world.accept(right)
+    assert kinds() == before
+    assert seed_world.give_back(right).review_state == ReviewState.RETURNED
+
+
+def test_nobody_reads_that_it_was_wrong_where_nothing_was_public(seed_world: World) -> None:
+    """Without consent nothing is published; with a later one the right words are, as any answer."""
+    draft = seed_world.draft(summary=WRONG, on_behalf=True)
+    seed_world.send_on_behalf(draft)
+    seed_world.accept(draft)
+    seed_world.accept(correct(seed_world, StatusUpdate.objects.get(pk=draft.pk)))
+    assert not kinds()
+    actions.set_consent(submission=draft.submission, consent="yes", by=seed_world.focal_point, now=seed_world.now())
+    assert (current(), kinds()) == (RIGHT, ["answer"])
+
+
+def test_a_correction_of_the_state_keeps_its_day(seed_world: World, letter: StatusUpdate) -> None:
+    """The State corrects by a second letter; its transcription is corrected: the day is that of the second letter."""
+    second = seed_world.draft(summary="Fourty officers were trained.", on_behalf=True)
+    seed_world.send_on_behalf(second)
+    seed_world.accept(second)
+    second.refresh_from_db()
+    right = correct(seed_world, second, words={"summary": "Forty officers were trained."})
+    seed_world.accept(right)
+    right.refresh_from_db()
+    assert (right.reported_on, right.corrected_on) == (letter.reported_on, second.corrected_on)
+    assert right.corrected_on is not None
+    assert kinds() == ["answer", "correction", "transcription"]
+
+
+def test_the_language_alone_can_have_been_entered_wrongly(seed_world: World, letter: StatusUpdate) -> None:
+    right = correct(seed_world, letter, words={"summary": WRONG, "language": "fr"})
+    seed_world.accept(right)
+    assert CurrentPublication.objects.get().publication.text.language == "fr"
+
+
+def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:
+    for person in (seed_world.reviewer, seed_world.administrator, seed_world.focal_point):
+        with pytest.raises(actions.NotAllowed, match="Only data entry"):
+            correct(seed_world, letter, by=person)
+    own = seed_world.publish("15-b")
+    with pytest.raises(actions.NotAllowed, match="entered from a letter"):
+        correct(seed_world, own)
+    with pytest.raises(actions.NotAllowed, match="Nothing would be changed"):
+        correct(seed_world, letter, words={"summary": WRONG})
+    with pytest.raises(ValidationError, match="Give the reason"):
+        correct(seed_world, letter, reason=" ")
+    assert letter.transmission is not None
+    letter.transmission.scan.storage.delete(str(letter.transmission.scan.name))
+    with pytest.raises(actions.NotAllowed, match="no longer there"):
+        correct(seed_world, letter)
+    assert StatusUpdate.objects.filter(on_behalf=True).count() == 1
+
+
+def test_one_that_was_taken_back_is_begun_anew_and_never_sent_as_another_letter(
+    seed_world: World, letter: StatusUpdate
+) -> None:
+    right = correct(seed_world, letter)
+    assert right.transmission is not None
+    actions.recall_letter(transmission=right.transmission, by=seed_world.dataentry, now=seed_world.now())
+    assert not StatusUpdate.objects.drafts().exists()
+    again = correct(seed_world, letter, words={"summary": "Thirty officers were trained."})
+    seed_world.accept(again)
+    assert kinds() == ["answer", "transcription"]
+
+
+def test_the_state_is_told_once_it_stands_and_no_mail_holds_words(seed_world: World, letter: StatusUpdate) -> None:
+    OutgoingMail.objects.all().delete()
+    right = correct(seed_world, letter)
+    assert not OutgoingMail.objects.exists()
+    seed_world.accept(right)
+    mail = OutgoingMail.objects.filter(user=seed_world.focal_point).get()
+    assert "mistake of transcription" in mail.subject
+    for words in (WRONG, RIGHT, REASON):
+        assert words not in mail.text + mail.html
+
+
+def test_an_erasure_takes_the_reason_and_both_letters(seed_world: World, letter: StatusUpdate) -> None:
+    right = correct(seed_world, letter)
+    seed_world.accept(right)
+    request = actions.ask_erasure(
+        submission=letter.submission, recommendation=letter.recommendation, fields=["summary"],
+        reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    for version in StatusUpdate.objects.filter(on_behalf=True):
+        assert (version.summary, version.transcribed_because) == ("", "")
+        assert version.transmission is not None
+        assert not version.transmission.scan
+    for event in AuditEvent.objects.all():
+        assert REASON not in f"{event.reason} {event.changes}"
