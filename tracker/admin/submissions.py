@@ -61,9 +61,12 @@ class NoteVerbaleConsentForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Say what the form of the State says, and name it."""
-        if said := consent_of_form(thing):
-            sentence = _("The form says: %(consent)s.") % {"consent": said.consent.label}
-            self.fields["consent"].help_text = self.fields["reason"].initial = sentence
+        said = consent_of_form(thing)
+        if said is None:
+            return
+        self.fields["consent"].help_text = render_to_string("admin/includes/form_consent.html", {"form_says": said})
+        if said.consent:  # the State's own words are not written into a reason, which no erasure reaches
+            self.fields["reason"].initial = _("The form says: %(consent)s.") % {"consent": said.consent.label}
             self.fields["note_verbale"].initial = said.paper
 
 
@@ -102,6 +105,7 @@ def concern(request: TwoPersonRequest) -> dict[str, Any]:
     places = cited_places(seen) if files and is_erasure else {}
     return {
         "concern": shown,
+        "form_says": consent_of_form(request.submission) if shown.is_consent and request.is_waiting else None,
         "letters": request.submission.transmissions.filter(on_behalf=True).exclude(scan="").order_by("-submitted_at"),
         "elsewhere": sent,
         "files": [(item, places.get(item.pk) or not_cited()) for item in files],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.core import signing
 
+from tracker.questionnaire.beside import MOST, Beside
 from tracker.questionnaire.comparing import Comparison
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.reading import Brought, Returned
@@ -29,7 +30,8 @@ def plain_name(name: str) -> str:
 class Carried:
     """What a file said, between two pages. `seen`: the revisions of the drafts that the page compared it with.
 
-    `sha256` and `file_name` are those of the file as it came. It waits under that checksum (`tracker.brought_files`).
+    `beside`: what it holds beside its questions, for the page alone. `sha256` and `file_name` are those of the file as
+    it came. It waits under that checksum (`tracker.brought_files`).
     """
 
     token: Token
@@ -37,17 +39,28 @@ class Carried:
     file_name: str
     head: dict[str, str]
     answers: tuple[Brought, ...]
+    beside: tuple[Beside, ...] = ()
     seen: dict[uuid.UUID, int | None] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, returned: Returned, file_name: str) -> "Carried":
-        return cls(returned.token, returned.sha256, file_name, returned.head, returned.answers)
+    def of(cls, returned: Returned, file_name: str, beside: tuple[Beside, ...] = ()) -> "Carried":
+        return cls(returned.token, returned.sha256, file_name, returned.head, returned.answers, beside)
+
+    @property
+    def beside_shown(self) -> tuple[Beside, ...]:
+        """As many as a page shows."""
+        return self.beside[:MOST]
+
+    @property
+    def has_more_beside(self) -> bool:
+        """Whether the form holds still more."""
+        return len(self.beside) > MOST
 
     @classmethod
     def read(cls, text: str) -> "Carried | None":
         """None where it was altered or cut."""
         try:
-            token, sha256, file_name, head, answers, seen = signing.loads(text, salt=SALT)
+            token, sha256, file_name, head, answers, seen, *later = signing.loads(text, salt=SALT)
         except (signing.BadSignature, ValueError):  # altered; or of a page that an earlier release made
             return None
         return cls(
@@ -56,6 +69,7 @@ class Carried:
             file_name,
             head,
             tuple(Brought(uuid.UUID(pk), None, texts, prints) for pk, texts, prints in answers),
+            tuple((label, words) for label, words in later[0]) if later else (),
             {uuid.UUID(pk): revision for pk, revision in seen.items()},
         )
 
@@ -64,4 +78,6 @@ class Carried:
         seen = {each.item.recommendation_id.hex: each.seen for each in comparison.answers}
         answers = [(each.recommendation.hex, each.texts, each.prints) for each in self.answers]
         token = dataclasses.astuple(self.token)
-        return signing.dumps((token, self.sha256, self.file_name, self.head, answers, seen), salt=SALT, compress=True)
+        return signing.dumps(
+            (token, self.sha256, self.file_name, self.head, answers, seen, self.beside), salt=SALT, compress=True
+        )

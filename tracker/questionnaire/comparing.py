@@ -93,18 +93,27 @@ class AnswerDifference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a file would change. `gone`: fields not in it; `unknown`: recommendations that are not asked here."""
+    """What a file would change. `gone`: fields not in it; `unknown`: recommendations that are not asked here.
+
+    `consent_words`: what it says of consent, where that is none of the choices.
+    """
 
     answers: tuple[AnswerDifference, ...]
     same: int
     gone: int
     unknown: int
     head: tuple[tuple[str, str, str], ...] = ()
+    consent_words: str = ""
 
     @property
     def open(self) -> list[AnswerDifference]:
         """Those of which something can be taken."""
         return [each for each in self.answers if not each.refusal]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to read of which nothing can be taken."""
+        return bool(self.refused or self.head or self.consent_words)
 
     @property
     def refused(self) -> list[AnswerDifference]:
@@ -152,12 +161,15 @@ def compare(
         if found.fields or found.refusal:
             compared.append(found)
         same += there - len(found.fields) if not found.refusal else 0
+    said = dict(head or {}) if on_behalf or is_sender(by, submission) else {}
+    consent = as_written(said.get("consent", "")).strip()
     return Comparison(
         answers=tuple(compared),
         same=same,
         gone=gone,
         unknown=len(brought) - len(known),
-        head=_head_differences(head or {}, submission) if on_behalf or is_sender(by, submission) else (),
+        head=_head_differences(said, submission),
+        consent_words=consent if wording.consent_code(consent) is None else "",
     )
 
 
@@ -237,7 +249,11 @@ def _head_differences(head: Mapping[str, str], submission: Submission) -> tuple[
         before, after = as_written(getattr(submission, name)).strip(), as_written(head.get(name, "")).strip()
         if after and after != before:
             found.append((labels[name], before, after))
-    said = wording.consent_code(head.get("consent", ""))
+    words = head.get("consent", "").strip()
+    said = wording.consent_code(words)
     if said not in (None, Consent.NOT_ASKED, submission.consent):
-        found.append((_("Consent to publish"), str(Consent(submission.consent).label), str(Consent(str(said)).label)))
+        after = str(Consent(str(said)).label)
+        if not wording.is_consent_word(words):
+            after = f"{after} (“{words}”)"
+        found.append((_("Consent to publish"), str(Consent(submission.consent).label), after))
     return tuple(found)

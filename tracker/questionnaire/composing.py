@@ -207,13 +207,17 @@ def _field(
 
 
 def _commitments(submission: Submission, by: User) -> tuple[StatedCommitment, ...]:
-    """The State's commitments as this person may see them, the newest update of each."""
+    """The State's commitments as this person may see them, the newest update of each, that serve what is asked."""
     updates = CommitmentUpdate.objects.visible_to(by).filter(commitment__member_state=submission.member_state_id)
     newest = {update.commitment_id: update for update in updates.order_by("pk")}
-    return tuple(_commitment(update) for update in newest.values())
+    asked_here = PeriodItem.objects.filter(period=submission.period_id).values("recommendation")
+    of_here = CommitmentUpdate.objects.filter(pk__in=[each.pk for each in newest.values()])
+    serving = set(of_here.filter(recommendations__in=asked_here).values_list("pk", flat=True))
+    return tuple(stated(update) for update in newest.values() if update.pk in serving)
 
 
-def _commitment(update: CommitmentUpdate) -> StatedCommitment:
+def stated(update: CommitmentUpdate) -> StatedCommitment:
+    """A commitment as a form tells it, in the language that is active."""
     facts = [
         date_format(each.value, "DATE_FORMAT") if each.is_day else str(each.value)
         for each in update.said

@@ -24,6 +24,10 @@ class NotTaken(Exception):
     """The file is not taken; the text is the sentence for the person who brought it. Nothing was changed."""
 
 
+class NotAForm(NotTaken):
+    """The file is no questionnaire at all. The sentence is for who can download one where she stands."""
+
+
 def open_questionnaire(content: bytes) -> Returned:
     """Read a questionnaire that came back. Raises NotTaken."""
     _refuse_by_first_bytes(content)
@@ -34,7 +38,7 @@ def open_questionnaire(content: bytes) -> Returned:
     except UnreadableDocument as error:
         raise NotTaken(_sentence(error.code)) from error
     if found is None:
-        raise NotTaken(
+        raise NotAForm(
             _(
                 "This file is not a questionnaire of this portal. Please download the questionnaire here, and "
                 "fill that in."

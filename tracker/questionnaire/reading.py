@@ -23,6 +23,15 @@ class Brought:
 
 
 @dataclass(frozen=True)
+class OtherLine:
+    """A line of a file that is no answer. `key`: the id of its row, "" where it has none; `is_label`: in its label."""
+
+    text: str
+    key: str = ""
+    is_label: bool = False
+
+
+@dataclass(frozen=True)
 class Returned:
     """A questionnaire that came back: the bytes as they came, and what they say."""
 

@@ -1,16 +1,21 @@
 """Rows of a .docx: the id in the label, and all text of the cell beside it, as it reads once changes are accepted."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from zipfile import ZipFile
 
 from lxml import etree
 
 from tracker.importing.readers.containers import damaged, read_part
-from tracker.questionnaire.form import is_key
+from tracker.importing.readers.source import UnreadableDocument
+from tracker.questionnaire.form import is_key, read_question_key
+from tracker.questionnaire.reading import OtherLine
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+NOTES = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
 DOCUMENT, PROPERTIES = "word/document.xml", "docProps/core.xml"
 IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 # What a person took out, what only says how something looks, and a second copy of a drawing.
@@ -59,6 +64,42 @@ def rows(container: ZipFile) -> Iterator[LabelledCell]:
                 beside = cells[place + 1] if place + 1 < len(cells) else None
                 if beside is not None:
                     yield key, _text(beside)
+
+
+def other_lines(container: ZipFile) -> Iterator[OtherLine]:
+    """Every line that is no answer: of labels and texts to read, around the tables, in notes and comments.
+
+    Of an answer that stands twice, which is not read, the lines are here as well. Raises UnreadableDocument.
+    """
+    root = parsed(read_part(container, DOCUMENT, "file") or b"")
+    labels, answers = _places(root)
+    keys = {next(cell.iterancestors(f"{W}tr")): key for cell, key in labels.items()}
+    times = Counter(answers.values())
+    read = {cell for cell, key in answers.items() if times[key] == 1}
+    for paragraph in root.iter(f"{W}p"):
+        around = list(paragraph.iterancestors())
+        if any(each in read or each.tag in SKIPPED or each.tag == f"{W}p" for each in around):
+            continue
+        key = next((keys[each] for each in around if each in keys), "")
+        yield OtherLine(_line(paragraph), key, any(each in labels for each in around))
+    for name in NOTES:
+        with suppress(UnreadableDocument):
+            if content := read_part(container, name, "file"):
+                yield from (OtherLine(_line(each)) for each in parsed(content).iter(f"{W}p"))
+
+
+def _places(root: etree._Element) -> tuple[dict[etree._Element, str], dict[etree._Element, str]]:
+    """The cells that carry an id, and those in which an answer is written."""
+    labels: dict[etree._Element, str] = {}
+    answers: dict[etree._Element, str] = {}
+    for row in root.iter(f"{W}tr"):
+        cells = list(_cells(row))
+        for place, cell in enumerate(cells):
+            for key in _keys(cell):
+                labels[cell] = key
+                if read_question_key(key) is None:
+                    answers |= dict.fromkeys(cells[place + 1 : place + 2], key)
+    return labels, answers
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

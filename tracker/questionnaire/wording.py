@@ -1,8 +1,9 @@
 """The questionnaire's own words, in the language that is active; and how a word of a choice is read back."""
 
 import datetime
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -108,7 +109,43 @@ def code_of(choices: Iterable[TextChoices], text: str) -> str | None:
     return _spoken(choices).get(plain) if plain else ""
 
 
+# The sentences that are read as a consent or a refusal where they are all that stands in the cell. A closed list: what
+# says more, or less, is shown in its own words and decided by people.
+CONSENT_SENTENCES: Mapping[Consent, tuple[str, ...]] = {
+    Consent.YES: (
+        "We agree", "Yes, we agree", "Agreed", "Yes, agreed",
+        "Nous sommes d’accord", "Oui, nous sommes d’accord", "D’accord", "Oui, d’accord",
+        "Estamos de acuerdo", "Sí, estamos de acuerdo", "De acuerdo", "Sí, de acuerdo",
+        "Мы согласны", "Да, мы согласны", "Согласны", "Да, согласны",
+        "نوافق", "نعم، نوافق", "نحن موافقون", "نعم، نحن موافقون",
+        "我们同意", "是，我们同意", "是的，我们同意", "同意", "是，同意", "是的，同意",
+    ),
+    Consent.NO: (
+        "We do not agree", "No, we do not agree",
+        "Nous ne sommes pas d’accord", "Non, nous ne sommes pas d’accord",
+        "No estamos de acuerdo", "No, no estamos de acuerdo",
+        "Мы не согласны", "Нет, мы не согласны", "Не согласны", "Нет, не согласны",
+        "لا نوافق", "لا، لا نوافق",
+        "我们不同意", "不，我们不同意", "不同意", "否，不同意", "否，我们不同意",
+    ),
+}  # fmt: skip
+
+
+def _sentence(text: str) -> str:
+    """A sentence as people type it: commas and the kind of apostrophe do not matter either."""
+    return _plain(re.sub("[,،，、!！]", " ", text).replace("’", "'"))
+
+
+def is_consent_word(text: str) -> bool:
+    """Whether a text is one of the words to choose from, in any language, and nothing else."""
+    return bool(code_of([Consent.YES, Consent.NO], text))
+
+
 def consent_code(text: str) -> str | None:
-    """The code of a consent in words; not asked where nothing stands; None where no word is meant."""
+    """The code of a consent in words; not asked where nothing stands; None where no choice is meant beyond doubt."""
     code = code_of([Consent.YES, Consent.NO], text)
-    return str(Consent.NOT_ASKED) if code == "" else code
+    if code is None:
+        said = _sentence(text)
+        meant = [each for each, known in CONSENT_SENTENCES.items() if said in map(_sentence, known)]
+        return str(meant[0]) if meant else None
+    return code or str(Consent.NOT_ASKED)

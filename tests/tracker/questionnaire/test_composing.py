@@ -138,6 +138,16 @@ def test_commitments_are_listed_as_this_person_may_see_them(seed_world, composed
     assert composed(by=seed_world.expert).commitments == ()
 
 
+def test_only_commitments_that_serve_what_the_period_asks_are_listed(seed_world, composed) -> None:
+    """Forms listed what the State promised on recommendations of another meeting."""
+    seed_world.commit("15-b", text="Of another meeting.")
+    seed_world.commit("15-a", "15-b", text="Of both meetings.")
+    moved = seed_world.publish_commitment("15-a", text="Of this meeting, until it was changed.")
+    seed_world.commit("15-b", commitment=moved.commitment_id, text="Of another meeting now.")
+    PeriodItem.objects.filter(period=seed_world.period, recommendation__slug="15-b").delete()
+    assert [each.text for each in composed().commitments] == ["Of both meetings."]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_its_own_words_are_in_the_language_asked_for(language: str, seed_world, composed) -> None:
     seed_world.draft(summary="A desk.")

@@ -26,9 +26,11 @@ from tracker.admin.site import desk
 from tracker.brought_files import brought_file, hold_letter, keep_brought
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
 from tracker.policies import Denied, may_enter_on_behalf
+from tracker.questionnaire.beside import Beside, words_beside
 from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare
-from tracker.questionnaire.opening import NotTaken, open_questionnaire
+from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
+from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.taking import QuestionnaireFile, take
 from tracker.questionnaire.ticks import DifferencesForm
 
@@ -65,13 +67,18 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             found = open_questionnaire(upload.read())
             state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
+        except NotAForm:
+            form.refuse([_("This file is not a form of this record. This page leads to the blank forms.")], "upload")
         except NotTaken as refusal:
             form.refuse([str(refusal)], "upload")
         else:
             keep_brought(state.pk, found.content, timezone.now())
-            return _differences(request, period, state, Carried.of(found, plain_name(upload.name)))
+            beside = _beside(request, period, state, found)
+            return _differences(request, period, state, Carried.of(found, plain_name(upload.name), beside))
     names = ", ".join(str(each) for each in MemberState.objects.filter(pk__in=selected))
-    return _page(request, period, "admin/board/form_upload.html", {"form": form, "subtitle": names})
+    blank = f"{reverse('admin:period_papers', args=[period.slug])}?{urlencode({'state': selected}, doseq=True)}"
+    context = {"form": form, "subtitle": names, "blank_address": blank.rstrip("?")}
+    return _page(request, period, "admin/board/form_upload.html", context)
 
 
 def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
@@ -95,6 +102,16 @@ def _state_of(code: str, slug: str, period: ReportingPeriod, chosen: Sequence[Me
         said = {"state": state, "chosen": ", ".join(map(str, chosen))}
         raise NotTaken(_("This form is of %(state)s, and you selected %(chosen)s. Nothing was changed.") % said)
     return state
+
+
+def _beside(request: HttpRequest, period: ReportingPeriod, state: MemberState, found: Returned) -> tuple[Beside, ...]:
+    return words_beside(
+        found,
+        submission=submission_of(period, state.pk) or Submission(period=period, member_state=state),
+        items=list(with_asked_printing(PeriodItem.objects.filter(period=period))),
+        by=clerk(request),
+        due_on=period.invitations.standing().get(member_state=state).effective_due_on,
+    )
 
 
 def _compared(request: HttpRequest, period: ReportingPeriod, state: MemberState, carried: Carried) -> Comparison:
@@ -123,6 +140,7 @@ def _differences(
         "subtitle": f"{state}, {period}",
         "form": form or TakenChangesForm(carried=carried, comparison=comparison),
         "comparison": comparison,
+        "carried": carried,
         "brought": carried.written(comparison),
         "take_address": reverse("admin:period_form_take", args=[period.slug]),
         "letter_address": letter_address(period.slug, state.pk),

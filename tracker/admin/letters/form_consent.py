@@ -9,41 +9,61 @@ from django.utils.translation import gettext as _
 from tracker.admin.letters.held_forms import form_held, was_taken_back
 from tracker.admin.queries import consent_that_waits
 from tracker.choices import Consent
-from tracker.models import Submission, TwoPersonRequest
+from tracker.models import Submission, Transmission, TwoPersonRequest
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.wording import consent_code
+from tracker.questionnaire.wording import consent_code, is_consent_word
 
 FORMS = (".docx", ".xlsx")
 
 
 @dataclass(frozen=True)
 class ConsentOfForm:
-    """What the form says; the form as it is named where consent is recorded ("" before it is sent); what was asked."""
+    """What the form says; the form as it is named where consent is recorded ("" before it is sent); what was asked.
 
-    consent: Consent
+    `consent` is None where its words are none of the choices. `words` are those of the State, "" where they are a word
+    to choose from and nothing else. They are read from the form at each call and stored nowhere: they go with it.
+    """
+
+    consent: Consent | None
+    words: str = ""
     paper: str = ""
     waiting: TwoPersonRequest | None = None
 
 
 def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
-    """What the newest form of a response says of consent; None where it says nothing, or a consent is recorded."""
-    if submission is None or submission.consent != Consent.NOT_ASKED:
+    """What the newest form of a response says of consent; None where it says nothing, or nothing else than is recorded.
+
+    A form that was sent before the consent of today was recorded says nothing any more.
+    """
+    if submission is None:
         return None
-    waiting = consent_that_waits(submission)
     if (held := form_held(submission)) is not None:
-        return _said(held, "", waiting)
+        return _said(held, "", submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
         if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter):
+            if _is_settled(submission, letter):
+                return None
             with suppress(OSError), letter.scan.open("rb") as file:
                 days = {"day": date_format(letter.reported_on), "channel": letter.get_channel_display()}
                 # Translators: names a paper; channel: how it arrived, "Letter" or "E-mail".
-                return _said(file.read(), _("Form of %(day)s (%(channel)s)") % days, waiting)
+                return _said(file.read(), _("Form of %(day)s (%(channel)s)") % days, submission)
     return None
 
 
-def _said(content: bytes, paper: str, waiting: TwoPersonRequest | None) -> ConsentOfForm | None:
+def _is_settled(submission: Submission, letter: Transmission) -> bool:
+    """Whether consent was decided after the letter was sent."""
+    decided = submission.consent_said_at or submission.consent_at
+    return decided is not None and decided >= letter.submitted_at
+
+
+def _said(content: bytes, paper: str, submission: Submission) -> ConsentOfForm | None:
     try:
-        said = consent_code(open_questionnaire(content).head.get("consent", ""))
+        words = open_questionnaire(content).head.get("consent", "").strip()
     except NotTaken:
         return None
-    return ConsentOfForm(Consent(said), paper, waiting) if said in (Consent.YES, Consent.NO) else None
+    said = consent_code(words)
+    if said in (Consent.NOT_ASKED, submission.consent):
+        return None
+    consent = Consent(said) if said else None
+    shown = "" if is_consent_word(words) else words
+    return ConsentOfForm(consent, shown, paper, consent_that_waits(submission))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address, screen_address, state_and_period
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.queries import consent_that_waits, versions_of
 from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, neighbours
@@ -64,6 +65,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "each": checked([own], user)[0],
         "version": own,
         "keys": KEYS_OF_READING if denied or own not in waiting else KEYS,
+        "form_says": consent_of_form(transmission.submission),
         "consent_waits": consent_that_waits(transmission.submission),
         "transmission": transmission,
         "planned": planned_in(transmission),

@@ -23,10 +23,12 @@ from tracker.portal.questionnaire.forms import ApplyChangesForm, FileForm, Uploa
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.questionnaire import sheet_out, word_out
+from tracker.questionnaire.beside import Beside, words_beside
 from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare, require_belonging
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
+from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.taking import QuestionnaireFile, take
 from tracker.stored_files import opened
 
@@ -62,7 +64,7 @@ def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
             form.add_error("upload", str(refusal))
         else:
             keep_brought(room.member_state.pk, found.content, timezone.now())
-            return differences(request, room, Carried.of(found, plain_name(upload.name)))
+            return differences(request, room, Carried.of(found, plain_name(upload.name), beside_in(room, found)))
     context = {
         "room": room,
         "form": form,
@@ -103,6 +105,12 @@ def questionnaire_file(request: PortalRequest, room: Room) -> HttpResponse:
     return response
 
 
+def beside_in(room: Room, found: Returned) -> tuple[Beside, ...]:
+    """What a file holds beside its questions."""
+    items = list(items_of(room))
+    return words_beside(found, submission=room.answers, items=items, by=room.user, due_on=room.due_on)
+
+
 def compared(room: Room, carried: Carried) -> Comparison:
     """What the file would change now."""
     return compare(
@@ -127,6 +135,7 @@ def differences(
         "room": room,
         "form": form,
         "comparison": comparison,
+        "carried": carried,
         "brought": carried.written(comparison),
         "sha256": carried.sha256,
         "kept": request.kept is not None,

@@ -2,8 +2,10 @@
 
 import datetime
 import html
+import io
 import re
 import uuid
+import zipfile
 from typing import Any
 
 import lxml.html
@@ -12,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
+from docx import Document
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
+from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, saved, submission_of
 from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
 from tracker.housekeeping import tidied
 from tracker.models import ClearedFile, OutgoingMail, StatusUpdate, Submission, Transmission
@@ -184,6 +187,18 @@ def test_what_is_not_the_form_of_here_is_a_sentence_and_nothing_changes(case, se
     assert sentence in said
     assert 'name="brought"' not in said
     assert not Submission.objects.filter(member_state__in=["XAB", "XAC"]).exists()
+
+
+@pytest.mark.parametrize("query", ["", "?state=XAB"])
+def test_what_is_no_form_is_told_where_the_blank_one_is(query, seed_world, entry) -> None:
+    """It said "download the questionnaire here" on a page that had nothing to download."""
+    page = entry.post(f"{FORM}{query}", {"upload": SimpleUploadedFile("a.docx", saved(Document()))})
+    assert "This file is not a form of this record. This page leads to the blank forms." in sentences(page)
+    assert "download the questionnaire here" not in sentences(page)
+    (blank,) = lxml.html.fromstring(page.content.decode()).xpath("//main//a[contains(@href, 'papers.zip')]/@href")
+    assert blank == f"/admin/periods/period-1/papers.zip{query}"
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(entry.get(blank).streaming_content)))
+    assert "XAB/period-1-xab-en.docx" in archive.namelist()
 
 
 def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stands_instead(

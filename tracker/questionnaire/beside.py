@@ -1,0 +1,155 @@
+"""What stands in a form that came back beside its questions: read against a form that nobody has filled in.
+
+Such words are part of no answer. They are shown to whoever brought the form, and stored nowhere but in the form itself.
+"""
+
+import datetime
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from zipfile import ZipFile
+
+from django.utils import translation
+from django.utils.formats import date_format
+
+from tracker.consent_sentences import every_sentence
+from tracker.differences import runs
+from tracker.importing.readers.containers import open_container
+from tracker.models import CommitmentUpdate, PeriodItem, StatusUpdate, Submission, User
+from tracker.questionnaire import sheet_in, sheet_out, word_in, word_out, wording
+from tracker.questionnaire.composing import compose, stated
+from tracker.questionnaire.form import Questionnaire, Token, read_field_key, read_question_key
+from tracker.questionnaire.reading import OtherLine, Returned
+
+READ: Mapping[str, Callable[[ZipFile], Iterator[OtherLine]]] = {
+    "docx": word_in.other_lines,
+    "xlsx": sheet_in.other_lines,
+}
+WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": word_out.write_docx, "xlsx": sheet_out.write_xlsx}
+MOST, LONGEST = 100, 2000  # pieces that are shown, and characters of one
+MOST_LINES = 500  # that are looked at: a file may hold a book
+SENTENCE = 40  # characters of a line of the form after which somebody may go on; a heading or a label is shorter
+RUN = 12  # characters in a row by which a line of the form is known again
+AFTER_THE_END = datetime.timedelta(days=731)
+GAP = " … "
+
+type Beside = tuple[str, str]
+
+
+@dataclass
+class Blank:
+    """What a form holds before anybody fills it in: each of its lines, and those of each row."""
+
+    lines: set[str] = field(default_factory=set)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, read: Iterable[OtherLine], more: Iterable[str]) -> "Blank":
+        """`more`: what a form made at another time may hold as well."""
+        blank = cls({_even(line) for text in more for line in text.split("\n")})
+        for each in read:
+            blank.lines.add(_even(each.text))
+            blank.rows.setdefault(_row(each.key), []).append(_even(each.text))
+        return blank
+
+    def added(self, line: OtherLine) -> str:
+        """What of a line is not the form's own; empty where all of it is."""
+        text = _even(line.text)
+        if text in self.lines:
+            return ""
+        if not line.key:
+            begun = (each for each in self.lines if len(each) >= SENTENCE and text.startswith(each))
+            return text.removeprefix(max(begun, key=len, default="")).strip()
+        for own in self.rows.get(_row(line.key), []):
+            if text.startswith(own) and len(own) >= RUN:
+                return text.removeprefix(own).strip()
+            if (found := _put_into(own, text)) is not None:
+                return found
+        return text
+
+
+def _put_into(own: str, text: str) -> str | None:
+    """The words that were put into a line of the form; None where a text is not that line any more."""
+    parts = runs(own, text)
+    stayed = sum(len(part.text) for part in parts if part.kind == "same" and len(part.text) >= RUN)
+    if not stayed or stayed * 2 < len(own):
+        return None
+    return GAP.join(part.text.strip() for part in parts if part.kind == "added" and part.text.strip())
+
+
+def words_beside(
+    found: Returned, *, submission: Submission, items: Sequence[PeriodItem], by: User, due_on: datetime.date
+) -> tuple[Beside, ...]:
+    """(label of the recommendation in whose row they stand or nothing, words) that a form holds beside its questions.
+
+    Args:
+        submission: of the State and period of the form; it may be one that was not begun.
+        items: all that the period asks.
+        by: who brought the form. One piece more than `MOST` says that there are others.
+    """
+    language = found.token.language
+    form = compose(submission=submission, items=items, by=by, language=language, due_on=due_on, lane=None)
+    blank = Blank.of(_lines(WRITE[found.ending](form), found.ending), _of_other_times(submission, found.token))
+    labels = {item.recommendation_id: item.printing.label for item in items}
+    pieces: list[list[str]] = []
+    for line, words in _added(_lines(found.content, found.ending), blank):
+        label = labels.get(_recommendation(line.key) or uuid.UUID(int=0), "")
+        if pieces and pieces[-1][0] == label:
+            pieces[-1][1] += f"\n{words}"
+        else:
+            pieces.append([label, words])
+    return tuple((label, _cut(words)) for label, words in pieces[: MOST + 1])
+
+
+def _added(lines: Sequence[OtherLine], blank: Blank) -> Iterator[tuple[OtherLine, str]]:
+    """What was added, line by line. What stands in the label of several rows is of a form of an earlier release."""
+    unknown = [line for line in lines if _even(line.text) and _even(line.text) not in blank.lines]
+    labels = Counter(_even(line.text) for line in unknown if line.is_label)
+    for line in unknown[:MOST_LINES]:
+        if line.is_label and labels[_even(line.text)] > 1:
+            continue
+        if words := blank.added(line):
+            yield line, words
+
+
+def _lines(content: bytes, ending: str) -> list[OtherLine]:
+    with open_container(content, "file") as container:
+        return list(READ[ending](container))
+
+
+def _of_other_times(submission: Submission, token: Token) -> Iterator[str]:
+    """The form's own words that depend on the day on which it was made."""
+    state = submission.member_state_id
+    answers = StatusUpdate.objects.filter(submission__member_state=state, reported_on__isnull=False)
+    period = submission.period
+    days = (period.closes_on + AFTER_THE_END - period.opens_on).days
+    with translation.override(token.language):
+        yield from (" ".join(each.sentences(token.language)) for each in every_sentence())
+        yield wording.action_asked(None)
+        yield from map(wording.action_asked, answers.order_by().values_list("reported_on", flat=True).distinct())
+        for day in range(days):
+            yield date_format(period.opens_on + datetime.timedelta(days=day), "DATE_FORMAT")
+        for update in CommitmentUpdate.objects.filter(commitment__member_state=state):
+            told = stated(update)
+            yield from (told.text, told.facts)
+
+
+def _even(text: str) -> str:
+    """A line as it is compared: blanks, and marks that nobody sees, do not count."""
+    return " ".join(re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text).split())
+
+
+def _recommendation(key: str) -> uuid.UUID | None:
+    known, question = read_field_key(key), read_question_key(key)
+    return known.recommendation if known else question[0] if question else None
+
+
+def _row(key: str) -> str:
+    """The row that an id stands for, whatever it was filled with."""
+    return key.partition("_")[0] if _recommendation(key) else key
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
