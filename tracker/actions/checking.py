@@ -88,7 +88,8 @@ def accept(*, version: AnyVersion, by: User, now: datetime.datetime) -> Publicat
 
 @transaction.atomic
 def accept_many(*, versions: Sequence[AnyVersion], by: User, now: datetime.datetime) -> Decided:
-    """Accept versions of one response, as if one after another, in as many queries for many as for one.
+    """Accept versions of one response, as if one after another, in as many queries for many as for one. One e-mail
+    tells of all that was typed from a letter.
 
     Args:
         versions: of one response, no two of them of one answer.

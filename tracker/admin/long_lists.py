@@ -42,10 +42,13 @@ class CutPaginator(Paginator[Any]):
         return len(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
 
     def page(self, number: Any) -> Page[Any]:
-        """The rows of a page, found by their keys: with all that is shown beside them they were sorted whole."""
+        """The rows of a page, found by their keys: with all that is shown beside them they were sorted whole.
+
+        The keys are asked by themselves: within the other question PostgreSQL joined all rows of eight tables first.
+        """
         number = self.validate_number(number)
         bottom, rows = (number - 1) * self.per_page, cast(QuerySet[Any], self.object_list)
-        keys = rows.values("pk")[bottom : min(bottom + self.per_page, self.count)]
+        keys = list(rows.values_list("pk", flat=True)[bottom : min(bottom + self.per_page, self.count)])
         return Page(rows.filter(pk__in=keys), number, self)
 
     @property

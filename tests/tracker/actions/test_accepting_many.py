@@ -15,6 +15,7 @@ from tests.tracker.admin.large import large_sending
 from tracker import actions
 from tracker.actions.auditing import record
 from tracker.actions.checking import Decided
+from tracker.mail_kinds import MailKind
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
@@ -87,6 +88,10 @@ def outcome(accepting: Accepting, versions: Sequence[Version], world: World, mon
             for model, order, ignored in OUTCOME
         }
         found["refused"] = {(type(version).__name__, version.pk): why for version, why in decided.refused.items()}
+        # Of answers of a letter that are accepted together one e-mail is written: each person is told, and once.
+        mails = found.pop("OutgoingMail")
+        found["mails"] = [row for row in mails if row["kind"] != MailKind.ON_BEHALF]
+        found["told of a letter"] = {row["user_id"] for row in mails if row["kind"] == MailKind.ON_BEHALF}
         transaction.set_rollback(True)
     return found
 
