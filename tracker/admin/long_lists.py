@@ -34,27 +34,28 @@ class CutPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, COUNTED)
+        return min(len(self._keys), COUNTED)
 
     @cached_property
-    def _counted(self) -> int:
+    def _keys(self) -> list[Any]:
+        """The keys of all that is listed, and of one row more: for the count, and for the rows of each page."""
         rows: Any = self.object_list
-        return len(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+        return list(rows.values_list("pk", flat=True)[: COUNTED + 1])
 
     def page(self, number: Any) -> Page[Any]:
         """The rows of a page, found by their keys: with all that is shown beside them they were sorted whole.
 
-        The keys are asked by themselves: within the other question PostgreSQL joined all rows of eight tables first.
+        The keys were asked by themselves: within this question PostgreSQL joined all rows of eight tables first.
         """
         number = self.validate_number(number)
         bottom, rows = (number - 1) * self.per_page, cast(QuerySet[Any], self.object_list)
-        keys = list(rows.values_list("pk", flat=True)[bottom : min(bottom + self.per_page, self.count)])
+        keys = self._keys[bottom : min(bottom + self.per_page, self.count)]
         return Page(rows.filter(pk__in=keys), number, self)
 
     @property
     def is_cut(self) -> bool:
         """Whether the list goes on after what was counted."""
-        return self._counted > COUNTED
+        return len(self._keys) > COUNTED
 
 
 @dataclass(frozen=True)
