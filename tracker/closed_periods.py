@@ -7,11 +7,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.choices import ReviewState
-from tracker.models import Invitation, ReportingPeriod, Submission, Transmission
+from tracker.models import CommitmentUpdate, Invitation, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.models.versions import Version, by_kind
 
 
@@ -40,12 +41,21 @@ def why_not_cancelled(period: ReportingPeriod) -> str:
 
 def why_invitation_stands(invitation: Invitation) -> str:
     """Why an invitation is not cancelled; empty where the State began nothing. Of a draft no more is said than that."""
-    sent = Transmission.objects.filter(submission__period=invitation.period_id)
+    sent = Transmission.objects.standing().filter(submission__period=invitation.period_id)
     if sent.filter(submission__member_state=invitation.member_state_id).exists():
         return _("This invitation stands: the State has sent answers.")
-    if invitation.period.submissions.filter(member_state=invitation.member_state_id).exists():
+    if _begun(invitation.period.submissions.filter(member_state=invitation.member_state_id)).exists():
         return _("This invitation stands: the State may be writing its answers.")
     return ""
+
+
+def _begun(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Those that the State began, or in which there is more than a letter that data entry took back."""
+    kept = [
+        Exists(kind.objects.filter(submission=OuterRef("pk")).exclude(kind.objects.all().of_the_secretariat_alone()))
+        for kind in (StatusUpdate, CommitmentUpdate)
+    ]
+    return submissions.filter(Q(started_by__is_data_entry=False) | kept[0] | kept[1])
 
 
 def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:

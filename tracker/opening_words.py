@@ -27,6 +27,8 @@ def opening_words(printing: Printing) -> str:
         return ""
     text = paragraph.text
     own = LAST_MARK.search(label)
+    if own is None and not label.startswith(f"{paragraph.number}."):
+        return ""  # a part that a person divided a paragraph into, such as "8 (second sentence)": nothing opens it
     points = list(POINT.finditer(text)) if own else []
     if own and any(found[1] == own[0] for found in points):
         colon = COLON_BEFORE_POINT.search(text)

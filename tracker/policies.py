@@ -159,6 +159,13 @@ def may_correct_letter(user: User, version: Version) -> Verdict:
     return _may_enter(is_data_entry(user))
 
 
+def may_leave(user: User, version: Version) -> Verdict:
+    """Leave what a reviewer returned of a letter: nothing more is entered from it."""
+    if not version.on_behalf or version.review_state != ReviewState.RETURNED or version.is_recalled:
+        return Denied(_("Only what a reviewer returned of a letter, and nobody took up again, is left so."))
+    return _may_enter(is_data_entry(user))
+
+
 def may_recall(user: User, version: Version) -> Verdict:
     """Take back what was sent, until a reviewer opened its transmission: the State its own, data entry a letter."""
     if not makes("recall", user, version):

@@ -137,3 +137,12 @@ def test_a_form_asks_for_them_once_for_all_its_points(seed_world, asked) -> None
         form = questionnaire_of(seed_world)
     assert {question.opening for issue in form.issues for question in issue.questions} == {asked}
     assert of_paragraphs(asking) == 1
+
+
+@pytest.mark.django_db
+def test_nothing_opens_a_part_that_a_person_divided_a_paragraph_into(seed_world) -> None:  # noqa: F811
+    """Above "8 (second sentence)" stood the whole paragraph 8, and so this very sentence a second time."""
+    printing = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
+    for label in (f"{printing.paragraph.number} (second sentence)", f"{printing.paragraph.number} (part 2)"):
+        printing.label = label
+        assert opening_words(printing) == ""

@@ -59,7 +59,7 @@ from tracker.actions.planning import (
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
-from tracker.actions.recalling import recall, recall_hindrance, recall_letter
+from tracker.actions.recalling import leave_returned, recall, recall_hindrance, recall_letter
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating import repeat_erasure
@@ -188,6 +188,7 @@ __all__ = [
     "keep_rows",
     "leave_out_row",
     "leave_out_rows",
+    "leave_returned",
     "look_at",
     "make_suggestions",
     "mark_read",

@@ -5,13 +5,14 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker.actions.auditing import record, set_fields
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import SaidAnswer, locked, prefills, save_answers
 from tracker.actions.errors import NotAllowed, require, the_only
 from tracker.actions.moving import Moved, move, move_many
 from tracker.choices import DecisionEnd
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
-from tracker.policies import may_enter_on_behalf, may_recall
+from tracker.policies import may_enter_on_behalf, may_leave, may_recall
 from tracker.transitions import allows
 
 
@@ -51,6 +52,27 @@ def recall_letter(*, transmission: Transmission, by: User, now: datetime.datetim
     # A correction of ours is begun anew on its own page: a draft of it would be sent as another letter of the State.
     _draft_again(submission, [each for each in answers if each.transcribes_id is None], by, now)
     return sent
+
+
+@transaction.atomic
+def leave_returned(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
+    """Leave what a reviewer returned of a letter, as data entry: it was entered for the wrong State, or without cause.
+
+    It then stands as what was taken back: nothing of it counts, and its State reads nothing of it. Who returned it and
+    why is kept by the audit. No move: its stage is as it was.
+
+    Raises NotAllowed for the wrong person, and where nothing returned waits for data entry.
+    """
+    locked(version.submission)
+    stored = type(version).objects.select_related("submission__period").get(pk=version.pk)
+    require(may_leave(by, stored))
+    later = stored.same_answer().filter(on_behalf=True, version__gt=stored.version)
+    if later.exists():
+        raise NotAllowed(_("It was taken up again: what was entered since is the letter now."))
+    changes = set_fields(stored, checked_at=None, checked_by=None)
+    stored.save(update_fields=["checked_at", "checked_by"])
+    record("recall", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+    return stored
 
 
 def recall_hindrance(transmission: Transmission) -> str:

@@ -45,7 +45,7 @@ from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
-from tracker.policies import Verdict, may_edit, may_withdraw
+from tracker.policies import Verdict, may_edit, may_leave, may_withdraw
 
 
 class WithdrawForm(DeskActForm):
@@ -126,6 +126,20 @@ VERSION_ACTS = (
         facts=lambda version: {"version": version},
         template="admin/withdraw.html",
         fits=lambda version: version.review_state == ReviewState.ACCEPTED,
+    ),
+    DeskAct(
+        "leave",
+        gettext_lazy("Leave what was returned"),
+        lambda version, **words: actions.leave_returned(version=version, **words),
+        may=may_leave,
+        explains=gettext_lazy(
+            "Nothing more is entered from it: it was entered for the wrong State, or what was accepted is right. Then "
+            "nothing of it counts, the State reads nothing of it, and nobody has anything to do with it. The audit "
+            "keeps who returned it and why."
+        ),
+        done=gettext_lazy("Nothing more is to be done with it."),
+        fits=lambda version: version.on_behalf and version.review_state == ReviewState.RETURNED and version.checked_at,
+        next_address=lambda _request, version: letter_of(version),
     ),
     DeskAct(
         "discard",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from tracker.choices import ReviewState, Standing, TwoPersonAct
 from tracker.models import (
@@ -32,6 +33,8 @@ from tracker.models import (
 )
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.submissions import sent_for_invitation
+
+WEEK = datetime.timedelta(days=7)
 
 
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
@@ -181,8 +184,11 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
         version__gt=OuterRef("version"),
         **{subject: OuterRef(subject)},
     )
+    # A correction of our transcription waits for nobody, for what was accepted stands: it is shown for a week.
+    is_news = Q(transcribes__isnull=True) | Q(checked_at__gte=timezone.now() - WEEK) if kind is StatusUpdate else Q()
     return (
         kind.objects.visible_to(user)
+        .filter(is_news)
         .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED, checked_at__isnull=False)
         .select_related("submission__member_state", "submission__period", "checked_by")
         .order_by("checked_at")

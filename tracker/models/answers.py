@@ -19,6 +19,11 @@ statement: dict[str, Any] = {"blank": True, "validators": [MaxLengthValidator(WO
 
 
 class StatusUpdateQuerySet(VersionQuerySet["StatusUpdate"]):
+    def of_the_secretariat_alone(self) -> Q:
+        """Also a correction of our transcription that a reviewer returned: what it would have corrected stands."""
+        refused = Q(review_state=ReviewState.RETURNED, transcribes__isnull=False)
+        return super().of_the_secretariat_alone() | refused
+
     def assigned_to(self, user: Any) -> Q:
         return Q(Exists(standing_assignments(user).filter(recommendation=OuterRef("recommendation"))))
 

@@ -88,10 +88,21 @@ def scan_file_name(transmission: "Transmission", name: str) -> str:
 
 
 class TransmissionQuerySet(models.QuerySet["Transmission"]):
+    def standing(self) -> Self:
+        """All but those of which nothing counts: a letter that data entry took back, as it may have been entered for
+        the wrong State, and a correction of ours that was returned."""
+        kinds: list[Any] = [
+            self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
+        ]
+        versions = [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
+        back = [models.Exists(each.filter(each.of_the_secretariat_alone())) for each in versions]
+        return self.filter(Q(on_behalf=False) | ~(back[0] | back[1]))
+
     def visible_to(self, user: Any) -> Self:
+        """All to the secretariat; to whoever has a mandate what stands of the State's own."""
         if getattr(user, "is_secretariat", False):
             return self
-        return self.filter(
+        return self.standing().filter(
             within(user, MandateRole.values, state="submission__member_state", meeting="submission__period__meeting")
         )
 
@@ -152,7 +163,7 @@ class Transmission(models.Model):
 
 def sent_for_invitation() -> TransmissionQuerySet:
     """The transmissions of the State and the period of the outer invitation, by whichever channel."""
-    sent: TransmissionQuerySet = Transmission.objects.filter(
+    sent: TransmissionQuerySet = Transmission.objects.standing().filter(
         submission__period=models.OuterRef("period"), submission__member_state=models.OuterRef("member_state")
     )
     return sent

@@ -86,7 +86,11 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
         if held.of([MandateRole.EXPERT]):
             named = (sent | own_draft) & self.assigned_to(user)
             seen |= held.rows([MandateRole.EXPERT], **paths) & (was_accepted | named)
-        return self.filter(seen)
+        return self.filter(seen & ~self.of_the_secretariat_alone())
+
+    def of_the_secretariat_alone(self) -> Q:
+        """What was entered from a letter and taken back: it may have been entered for the wrong State."""
+        return Q(on_behalf=True, review_state=ReviewState.RETURNED, checked_at__isnull=True)
 
     def assigned_to(self, user: Any) -> Q:
         """The versions on recommendations that a focal point named to this expert."""

@@ -23,6 +23,7 @@ from tracker.models import (
     ReportingPeriod,
     StatusUpdate,
     Submission,
+    Transmission,
     User,
 )
 
@@ -177,10 +178,16 @@ def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: lis
 
 def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
     begun = _of(Submission.objects.filter(period=period), "member_state", codes).order_by()
-    sent = Min("transmissions__submitted_at"), Max("transmissions__submitted_at")
-    for state, at, first, last in begun.values_list("member_state", "started_at").annotate(*sent):
+    standing = Q(transmissions__in=Transmission.objects.standing().filter(submission__period=period))
+    rows = begun.values_list("member_state", "started_at", "started_by__is_data_entry").annotate(
+        first=Min("transmissions__submitted_at", filter=standing),
+        last=Max("transmissions__submitted_at", filter=standing),
+    )
+    for state, at, is_by_entry, first, last in rows:
         if state in found:
-            found[state].started_at, found[state].first_sent_at, found[state].last_sent_at = at, first, last
+            # What data entry began for a letter is not the State's beginning.
+            found[state].started_at = None if is_by_entry else at
+            found[state].first_sent_at, found[state].last_sent_at = first, last
 
 
 def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any, codes: list[str] | None) -> None:
@@ -268,6 +275,8 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     )
     # What a State took back itself was never decided, and waits for nobody.
     back = versions.filter(~Exists(later), review_state=ReviewState.RETURNED, checked_at__isnull=False)
+    if kind is StatusUpdate:  # nor does a correction of ours that was returned: what is accepted stands
+        back = back.filter(transcribes__isnull=True)
     # A letter that data entry corrects was sent all the same, where nothing else of the State stands on its subject.
     stands = kind.objects.filter(
         submission=OuterRef("submission"),

@@ -104,7 +104,10 @@ class History:
 
     def _answers(self, state: MemberState) -> None:
         submission = Submission.objects.create(
-            member_state=state, period=self.period, started_at=self.moment(), started_by=self.world.dataentry
+            member_state=state,
+            period=self.period,
+            started_at=self.moment(),
+            started_by=self.world.dataentry if self.maybe() else self.world.focal_point,
         )
         sendings = {lane: [self._sending(submission, lane) for _each in range(2)] for lane in (False, True)}
         Transmission.objects.bulk_create([each for lane in sendings.values() for each in lane])

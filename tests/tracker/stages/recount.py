@@ -74,8 +74,10 @@ class Tables:
             return "nobody"
         if not any(person.last_login for person in senders):
             return "not_signed_in"
-        is_begun = state in self.submissions or (said and said[-1] == "preparing")
-        return "preparing" if is_begun else "invited"
+        response = self.submissions.get(state)
+        is_begun = response is not None and not self.users[response.started_by_id].is_data_entry
+        has_drafts = any(each.review_state == "draft" for each in versions)
+        return "preparing" if is_begun or has_drafts or (said and said[-1] == "preparing") else "invited"
 
     def is_overdue(self, state: str) -> bool:
         """Past the due date, and nothing sent or said that ends the asking; and it can still be sent."""

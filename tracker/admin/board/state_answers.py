@@ -102,6 +102,8 @@ def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[An
     versions = StatusUpdate.objects.visible_to(user).filter(
         submission__period=invitation.period_id, submission__member_state=invitation.member_state_id
     )
+    # A letter that was taken back, and is not entered again, was none of this State, or has nothing for anybody to do.
+    versions = versions.exclude(StatusUpdate.objects.all().of_the_secretariat_alone())
     # The newest of each recommendation is what is acted on; one of a letter and one of the State itself are two lanes.
     newest = {each.recommendation_id: each for each in versions.select_related("transmission").order_by("pk")}
     items = PeriodItem.objects.filter(period=invitation.period_id).select_related("printing__document")

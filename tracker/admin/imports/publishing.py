@@ -202,20 +202,18 @@ class Publishing:
         return [*said, *self._paragraphs(), *kept_sentence(self.proposal.findings)]
 
     def _paragraphs(self) -> list[str]:
-        """The paragraphs without a recommendation: they are public as well, and nobody is to find out afterwards."""
-        findings = self.review.findings
-        own = {each["paragraph_number"] for each in findings["recommendations"]}
-        others = [str(each["number"]) for each in findings["paragraphs"] if each["number"] not in own]
-        if not others:
+        """That all paragraphs are public as well: nobody is to find out afterwards."""
+        numbers = [str(each["number"]) for each in self.review.findings["paragraphs"] if each["number"]]
+        if not numbers:
             return []
         comma = pgettext("between the parts of a list", ", ")
-        named = comma.join(others[:MOST_NAMED]) + ("…" if len(others) > MOST_NAMED else "")
+        named = comma.join(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
         words = ngettext(
-            "The report is read as a whole: %(count)s other paragraph becomes public with its headings (%(named)s).",
-            "The report is read as a whole: %(count)s other paragraphs become public with its headings (%(named)s).",
-            len(others),
+            "The report is read as a whole: its headings and %(count)s paragraph become public (%(named)s).",
+            "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
+            len(numbers),
         )
-        return [words % {"count": len(others), "named": named}]
+        return [words % {"count": len(numbers), "named": named}]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""

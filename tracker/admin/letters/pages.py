@@ -252,6 +252,7 @@ def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
         "letter_pages": letter_pages_address(letter) if letter else "",
         "can_be_taken_back": letter is not None and not actions.recall_hindrance(letter),
         "corrects": _transcription_of(newest),
+        "to_leave": newest.pk if newest and newest.review_state == ReviewState.RETURNED and newest.checked_at else None,
     }
 
 
