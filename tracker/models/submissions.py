@@ -95,8 +95,8 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
             self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
         ]
         versions = [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
-        back = [models.Exists(each.filter(each.of_the_secretariat_alone())) for each in versions]
-        return self.filter(Q(on_behalf=False) | ~(back[0] | back[1]))
+        kept = [models.Exists(each.exclude(each.of_the_secretariat_alone())) for each in versions]
+        return self.filter(Q(on_behalf=False) | kept[0] | kept[1])
 
     def visible_to(self, user: Any) -> Self:
         """All to the secretariat; to whoever has a mandate what stands of the State's own."""

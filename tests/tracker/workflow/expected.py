@@ -57,6 +57,7 @@ class Paper:
     corrected_on: datetime.date | None = None
     unchanged_from: "Paper | None" = None
     is_ready: bool = False
+    is_taken_back: bool = False
 
     def __repr__(self) -> str:
         lane = " by letter" if self.on_behalf else ""

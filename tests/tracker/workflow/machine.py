@@ -214,6 +214,8 @@ class Workflow(RuleBasedStateMachine):
         is_draft = paper.stage == "draft"
         state = paper.answer.state
         readers = set(SECRETARIAT) if not is_draft or paper.on_behalf else set()
+        if paper.on_behalf and paper.is_taken_back:  # perhaps a letter of another State
+            return readers
         if not is_draft or not paper.on_behalf:
             readers |= self.senders[state]
             if set(paper.about) & self.assigned.get(paper.answer.submission, set()):

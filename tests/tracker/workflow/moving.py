@@ -230,7 +230,7 @@ def recall(run: Any, answer: Answer, on_behalf: bool) -> None:
     is_allowed = by in takers and not is_claimed
     run.attempt(is_allowed, actions.recall, version=run.stored(paper), by=run.user(by))
     if is_allowed:
-        paper.stage = "returned"
+        paper.stage, paper.is_taken_back = "returned", True
         run.moved(answer, "recall", is_of_the_state=not on_behalf)
 
 
