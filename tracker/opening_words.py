@@ -23,7 +23,7 @@ def opening_words(printing: Printing) -> str:
         printing: with its paragraph; where many are shown, fetch that with them.
     """
     paragraph, label = printing.paragraph, printing.label
-    if not _is_point_of(label, paragraph.number):
+    if not is_point_of(label, paragraph.number):
         return ""
     text = paragraph.text
     own = LAST_MARK.search(label)
@@ -38,8 +38,13 @@ def opening_words(printing: Printing) -> str:
     return (colon[0] if colon else text).strip()
 
 
-def _is_point_of(label: str, number: str) -> bool:
-    """Whether a label is that of a point of the paragraph: 5 (a) or 5.1 of 5, 62/1 (4) (a) of 4, (a) of none."""
+def is_point_of(label: str, number: str) -> bool:
+    """Whether a label is that of a point of the paragraph: 5 (a) or 5.1 of 5, 62/1 (4) (a) of 4, (a) of none.
+
+    Opening words that a person marked as a paragraph have for number the label under which they are printed: of
+    "Recommendation 2" it is "Recommendation 2 (i)", or 2 (i) in short.
+    """
     if not number:
         return label.startswith("(")
-    return label.startswith((f"{number} (", f"{number}.")) or f" ({number}) (" in label
+    in_short = f"{number.rpartition(' ')[2]} ("
+    return label.startswith((f"{number} (", f"{number}.", in_short)) or f" ({number}) (" in label

@@ -81,6 +81,11 @@ class PrintedPassage:
     def anchor(self) -> str:
         return f"p-{self.paragraph.name}"
 
+    @property
+    def marker(self) -> str:
+        """Its number as it stands before the words; "2" of opening words that are printed as "Recommendation 2"."""
+        return self.paragraph.number.partition(" ")[2] or self.paragraph.number
+
 
 @dataclass(frozen=True)
 class Report:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.actions.document_succession import Finding, Succession
+from tracker.actions.paragraph_places import paragraphs_in_place
 from tracker.actions.placing import place
 from tracker.actions.printed_matter import keep_printed
 from tracker.choices import AgendaItemKind, PositionValue
@@ -98,6 +99,7 @@ class Confirmation:
 
     def _make_paragraphs(self) -> list[tuple[int, Paragraph]]:
         """The paragraphs with the line each begins at, in the order of the document."""
+        found_in_place = paragraphs_in_place(self.findings)
         made = [
             Paragraph(
                 document=self.document,
@@ -107,10 +109,10 @@ class Confirmation:
                 order=order,
                 search_words=search_words(self.document.language, found["text"]) if found["text"] else "",
             )
-            for order, found in enumerate(self.findings["paragraphs"], start=1)
+            for order, found in enumerate(found_in_place, start=1)
         ]
         Paragraph.objects.bulk_create(made)
-        return [(found["line"], paragraph) for found, paragraph in zip(self.findings["paragraphs"], made, strict=True)]
+        return [(found["line"], paragraph) for found, paragraph in zip(found_in_place, made, strict=True)]
 
     def _make_agenda_items(self) -> None:
         for found in self.findings.get("agenda_items", ()):

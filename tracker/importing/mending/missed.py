@@ -31,7 +31,7 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
 
 def _whole(findings: Finding, line: int) -> str:
     """The paragraph that begins at a line, with its number: in a text of short lines, more than the line."""
-    found = (each for each in findings["paragraphs"] if each["line"] == line and each["number"] is not None)
+    found = (each for each in findings["paragraphs"] if each["line"] == line and isinstance(each["number"], int))
     return next((f"{each['number']}. {each['text']}" for each in found), "")
 
 

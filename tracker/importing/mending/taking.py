@@ -23,6 +23,9 @@ from tracker.importing.structure.attributions import find_attributions
 
 MARK = re.compile(r"\(([a-z0-9]{1,4})\)$")
 NUMBER = re.compile(r"\d{1,4}$")
+LONGEST_NUMBER = 20
+"""Of a paragraph in the record."""
+
 BY_HAND = "by_hand"
 """The `structure` of findings that no program read: a person typed them."""
 
@@ -54,11 +57,13 @@ def make_paragraph(findings: Finding, key: int) -> Finding:
     item = _item(findings, key)
     label = item["label"]
     mark = MARK.search(label)
-    number = int(label) if NUMBER.match(label) else None
+    number: int | str | None = int(label) if NUMBER.match(label) else None
     text = f"{mark[0]} {item['text']}" if mark and number is None else item["text"]
     there = findings["paragraphs"]
     if number is not None and any((each["number"], each["line"]) == (number, item["line"]) for each in there):
         return _without(findings, item)  # the whole paragraph was the item, and stands among them
+    if number is None and not mark and len(label) <= LONGEST_NUMBER:
+        number = label  # "Recommendation 2": else nothing says which list its words open
     paragraph = {"number": number, "section": item["section"], "text": text, "line": item["line"]}
     return _without(findings, item) | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
 

@@ -1,0 +1,91 @@
+"""A report is read in its own order, with its headings, whatever a person divided and set aside in the review."""
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.factories.world import World
+from tests.report.test_versions import confirmed
+from tests.tracker.importing.reports import NAMES, findings_of
+from tracker.importing.mending import make_paragraph, opened, rechecked, split
+from tracker.importing.structure import to_proposal
+from tracker.models import SourceDocument
+
+pytestmark = pytest.mark.database
+ASKS = "Towns are encouraged to:"
+REPORT = f"""COMMISSION ON LAKES
+Ninth session
+Oslo, 4-8 May 2026
+
+Report of the Commission (E/CN.99/2026/7)
+
+I. RECOMMENDATIONS
+
+A. Water
+
+Recommendation 1
+Governments should measure the depth of every lake at least once in five years.
+
+Recommendation 2
+{ASKS}
+(i) plant two lime trees beside every pond;
+(ii) lend boats free of charge.
+
+B. Boats
+
+Recommendation 3
+Governments should count the boats on every lake.
+
+Recommendation 4
+The secretariat should draw a map before the tenth session.
+"""
+LINES = list(enumerate(REPORT.splitlines(), start=1))
+
+
+def divided(short: bool) -> dict[str, Any]:
+    """The list of recommendation 2 as two recommendations, and its opening words as a paragraph."""
+    findings = opened(to_proposal(findings_of(REPORT)))
+    stem = "2" if short else "Recommendation 2"
+    key = 2
+    for mark in ("(i)", "(ii)"):
+        item = next(each for each in findings["recommendations"] if each["key"] == key)
+        at = item["text"].index(f"{mark} ")
+        findings = rechecked(findings, split(findings, key, at=at, label=f"{stem} {mark}", lines=LINES), NAMES)
+        key = findings["last_key"]
+    return rechecked(findings, make_paragraph(findings, 2), NAMES)
+
+
+def marks_in(reader: Any, document: SourceDocument) -> list[str]:
+    """What stands before the paragraphs and recommendations of the page, in its order."""
+    root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
+    (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
+    return [" ".join(each.text_content().split()) for each in article.xpath(".//*[contains(@class, 'para')]/a")]
+
+
+@pytest.mark.parametrize(("short", "points"), [(True, ["(i)", "(ii)"]), (False, ["2 (i)", "2 (ii)"])])
+def test_opening_words_that_became_a_paragraph_stand_in_their_place(
+    reader: Any, world: World, short: bool, points: list[str]
+) -> None:
+    document = confirmed(world, lambda _first: divided(short))
+    assert marks_in(reader, document) == ["1", "2.", *points, "3", "4"]
+    assert list(document.paragraphs.order_by("order").values_list("number", "text")) == [
+        ("", ""),
+        ("Recommendation 2", ASKS),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize("short", [True, False])
+def test_they_stand_above_each_point_on_its_own_page_and_above_nothing_else(
+    reader: Any, world: World, short: bool
+) -> None:
+    document = confirmed(world, lambda _first: divided(short))
+    printings = document.printings.select_related("recommendation__meeting").order_by("order")
+    above = {}
+    for each in printings:
+        recommendation = each.recommendation
+        page = reader.get(f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}/").body
+        above[each.label] = ASKS in page
+    assert [label for label, stands in above.items() if stands] == [each.label for each in printings[1:3]]
+    assert len(above) == 5
