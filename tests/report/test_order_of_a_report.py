@@ -63,6 +63,24 @@ def marks_in(reader: Any, document: SourceDocument) -> list[str]:
     return [" ".join(each.text_content().split()) for each in article.xpath(".//*[contains(@class, 'para')]/a")]
 
 
+def headings_in(reader: Any, document: SourceDocument) -> list[str]:
+    """What the page has as headings and recommendations of the document, in its order."""
+    root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
+    (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
+    found = article.xpath(".//*[starts-with(@id, 'h-')] | .//*[contains(@class, 'para item')]/a")
+    return [" ".join(each.text_content().split()) for each in found]
+
+
+def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_below_them(
+    reader: Any, world: World
+) -> None:
+    whole = confirmed(world, lambda _first: to_proposal(findings_of(REPORT)))
+    top = ["I. RECOMMENDATIONS", "A. Water"]
+    assert headings_in(reader, whole) == [*top, "1", "2", "B. Boats", "3", "4"]
+    parted = confirmed(world, lambda _first: divided(short=False))
+    assert headings_in(reader, parted) == [*top, "1", "2 (i)", "2 (ii)", "B. Boats", "3", "4"]
+
+
 @pytest.mark.parametrize(("short", "points"), [(True, ["(i)", "(ii)"]), (False, ["2 (i)", "2 (ii)"])])
 def test_opening_words_that_became_a_paragraph_stand_in_their_place(
     reader: Any, world: World, short: bool, points: list[str]

@@ -18,6 +18,7 @@ from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import ROMAN_HEADING, has_heading_shape
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import LETTER_HEADING, split_item, split_paragraph
+from tracker.importing.structure.outline import section_of
 from tracker.importing.structure.passages import Passage, ends_sentence
 
 NAME = "marked_recommendations"
@@ -117,7 +118,8 @@ def read_material(material: Material, names: StateNames) -> Reading:
     for each in found:
         addressee = Grammar(OVERSIGHT.habit, words, reading).addressee_of(each.text)
         label = f"Recommendation {each.number}"
-        reading.add(label, each.text, each.line, basis=BASIS, addressee=addressee)
+        above = [heading for heading in outline.headings_at(each.line) if not MARK.match(heading.text)]
+        reading.add(label, each.text, each.line, basis=BASIS, section=section_of(above), addressee=addressee)
         if not ends_sentence(each.text):
             reading.warn("item_without_end", each.line, label=label)
     taken = {line for each in found for line in each.lines}

@@ -7,7 +7,7 @@ the rest of an item or not. Not here: which lists are recommendations (`preparat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.importing.structure.heading_stack import HeadingStack
@@ -58,18 +58,31 @@ class OutlineParagraph:
     @property
     def section(self) -> str:
         """The headings above it, from the chapter down; a title that belongs to an agenda item is kept there."""
-        return " > ".join(heading.text for heading in self.headings if not heading.is_agenda_title)
+        return section_of(self.headings)
+
+
+def section_of(headings: Iterable[Heading]) -> str:
+    """Headings as a section is called; a title that belongs to an agenda item is none of a section."""
+    return " > ".join(heading.text for heading in headings if not heading.is_agenda_title)
 
 
 @dataclass(slots=True)
 class Outline:
-    """What a document is made of, in order; `outside`: the text without a number, heading by heading."""
+    """What a document is made of, in order; `outside`: the text without a number, heading by heading.
+
+    `opened`: the line of each heading, with those that are open from there on.
+    """
 
     head: list[Passage] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     paragraphs: list[OutlineParagraph] = field(default_factory=list)
     outside: list[list[Passage]] = field(default_factory=list)
     warnings: list[WarningFinding] = field(default_factory=list)
+    opened: list[tuple[int, tuple[Heading, ...]]] = field(default_factory=list)
+
+    def headings_at(self, line: int) -> tuple[Heading, ...]:
+        """The headings above a line, from the chapter down: for what stands in no paragraph."""
+        return next((headings for begins, headings in reversed(self.opened) if begins <= line), ())
 
 
 def build(passages: Sequence[Passage]) -> Outline:
@@ -261,6 +274,7 @@ class _Builder:
     def _push(self, heading: Heading, at: int) -> None:
         ranked = replace(heading, rank=self.passages[at].rank)
         self.headings.push(ranked, at, in_text=bool(self.outline.paragraphs))
+        self.outline.opened.append((heading.line, tuple(self.stack)))
         self.has_text_outside = False
         self.announcing = self._announcing() if heading.level == PLAIN else None
         self.paragraph = None
