@@ -21,7 +21,7 @@ from tracker.importing.mending import (
     opened,
     places_to_split,
 )
-from tracker.importing.mending.splitting import likeliest, next_free_label
+from tracker.importing.mending.splitting import likeliest, own_label
 
 NO_STATE = gettext_lazy("A body, or no State")
 NO_POSITION = gettext_lazy("The document says none")
@@ -120,9 +120,10 @@ class SplitForm(ItemForm):
             *((str(place.at), f"… {place.before} ‖ {place.after} …") for place in places),
             (ELSEWHERE, _("Another place: I put the sign ‖ into the text below.")),
         ]
-        choices.initial = str(likeliest(text, places).at) if places else ELSEWHERE
+        at = likeliest(text, places).at if places else len(text)
+        choices.initial = str(at) if places else ELSEWHERE
         self.fields["divided"].initial = text
-        self.fields["label"].initial = next_free_label(opened(item.proposal.findings), item.label)
+        self.fields["label"].initial = own_label(opened(item.proposal.findings), item.label, text[at:])
 
     def clean_divided(self) -> str:
         divided: str = self.cleaned_data["divided"]

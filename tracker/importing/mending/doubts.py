@@ -17,11 +17,11 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
 from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, DoubtedItems
-from tracker.importing.structure.numbering import following, place
+from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
 
-LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,2})\)$")
+LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,7})\)$")
 COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
 FEWEST_FELLOWS = 3
 GOES_ON = (";", ",", " and", " or")
@@ -104,9 +104,8 @@ def _doubts(findings: Finding, names: StateNames) -> dict[str, Finding]:
 
 def _about_sequence(findings: Finding) -> Iterator[WarningFinding]:
     items = findings["recommendations"]
-    for number, listed in groupby(items, lambda item: _lettered(item)[0]):
-        if number is not None:
-            yield from _about_letters(number, list(listed))
+    for number, listed in _lists(items):
+        yield from _about_letters(number, listed)
     elsewhere = {str(each["number"]) for each in findings["paragraphs"]} | {
         each["label"] for each in findings["candidates"]
     }
@@ -114,22 +113,38 @@ def _about_sequence(findings: Finding) -> Iterator[WarningFinding]:
         yield from _about_counts(before, item, elsewhere)
 
 
+def _lists(items: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The lists of points, each by its number; one goes on behind the points below one of its own, "2 (a) (i)"."""
+    unfinished: list[tuple[str, list[Finding]]] = []
+    for item in items:
+        number = _lettered(item)[0]
+        while unfinished and number != unfinished[-1][0] and not (number or "").startswith(f"{unfinished[-1][0]} ("):
+            yield unfinished.pop()
+        if number is not None:
+            if not unfinished or unfinished[-1][0] != number:
+                unfinished.append((number, []))
+            unfinished[-1][1].append(item)
+    yield from reversed(unfinished)
+
+
 def _lettered(item: Finding) -> tuple[str | None, str]:
     found = LETTERED.match(item["label"])
-    return (found[1], found[2]) if found and place(found[2]) else (None, "")
+    return (found[1], found[2]) if found and (place(found[2]) or found[2] in ROMANS) else (None, "")
 
 
 def _about_letters(number: str, listed: list[Finding]) -> Iterator[WarningFinding]:
-    first = _lettered(listed[0])[1]
-    if first != "a":
-        yield warning("numbering_gap", listed[0]["line"], before="the lead-in", found=f"({first})")
-    for before, item in pairwise(listed):
-        last, mark = _lettered(before)[1], _lettered(item)[1]
-        if mark in following(last):
+    marks = [_lettered(each)[1] for each in listed]
+    read = read_in_row(marks)
+    if read[0][1] != 1:
+        yield warning("numbering_gap", listed[0]["line"], before="the lead-in", found=f"({marks[0]})")
+    for at, (last, mark) in enumerate(pairwise(marks)):
+        (was_roman, before), (is_roman, count) = read[at], read[at + 1]
+        if count == before + 1 if is_roman and was_roman else mark in following(last):
             continue
-        code = "numbering_gap" if (place(mark) or 0) > (place(last) or 0) else "numbering_repeats"
-        code = "numbering_restarts" if mark == "a" else code
-        yield warning(code, item["line"], before=label_of(number, last), found=label_of(number, mark))
+        code = "numbering_gap" if count > before else "numbering_repeats"
+        code = "numbering_restarts" if count == 1 else code
+        line = listed[at + 1]["line"]
+        yield warning(code, line, before=label_of(number, last), found=label_of(number, mark))
 
 
 def _about_counts(before: Finding, item: Finding, elsewhere: set[str]) -> Iterator[WarningFinding]:

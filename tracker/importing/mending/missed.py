@@ -22,7 +22,7 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
     label, text = (candidate["label"], candidate["text"]) if candidate else ("", _whole(findings, line) or words)
     before = [each["label"] for each in findings["recommendations"] if each["line"] <= line]
     if candidate is None:
-        label, text = _own_label(findings, line, text, label_after(before[-1]) if before else "")
+        label, text = _own_label(findings, line, text, label_after(before[-1], before) if before else "")
     elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
         text = found[1]
     taken = {each["label"] for each in findings["recommendations"]}

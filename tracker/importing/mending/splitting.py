@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.shape import (
+    LONGEST_LABEL,
     CannotMend,
     Finding,
     checked_label,
@@ -18,7 +19,7 @@ from tracker.importing.mending.shape import (
     place_of,
     with_items,
 )
-from tracker.importing.structure.numbering import following, split_item
+from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row, roman, split_item
 
 DIVIDER = "‖"
 """What a person puts into the text where the second recommendation begins. No report prints it."""
@@ -29,8 +30,10 @@ MOST_PLACES = 60
 SHOWN = 70
 WORDS_TO_FIND = 4
 
-LABEL_WITH_MARK = re.compile(r"^(.*?)\s?\(([a-z]{1,2})\)$")
+LABEL_WITH_MARK = re.compile(r"^(.*?)\s?\(([a-z]{1,2}|[ivx]{3,7})\)$")
 LAST_NUMBER = re.compile(r"^(.*?)(\d+)(\)?)$")
+OF_LIST = re.compile(r"^.*(?:\((?:[a-z]{1,7}|\d{1,3})\)|\d\.\d{1,3})$")
+"""A label with more than the number of a paragraph: "15 (b)", "111 (12)", "140.12"."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,67 @@ def places_to_split(text: str) -> list[SplitPlace]:
     return [SplitPlace(at, text[max(0, at - SHOWN) : at].strip(), text[at : at + SHOWN].strip()) for at in inside]
 
 
-def label_after(label: str) -> str:
-    """The label that comes next: "15 (c)" after "15 (b)", "140.13" after "140.12"; nothing where it cannot be told."""
+def label_after(label: str, others: Sequence[str] = ()) -> str:
+    """The label that comes next: "15 (c)" after "15 (b)", "140.13" after "140.12"; nothing where it cannot be told.
+
+    Args:
+        label: the one before.
+        others: all labels of its document in their order, which tell whether "(i)" is a number or a letter.
+    """
     if found := LABEL_WITH_MARK.match(label):
-        marks = sorted(following(found[2]))
+        marks = _marks_after(found[1], found[2], others)
         return f"{found[1]} ({marks[-1]})".strip() if marks else ""
     if found := LAST_NUMBER.match(label):
         return f"{found[1]}{int(found[2]) + 1}{found[3]}"
     return ""
+
+
+def _marks_after(number: str, mark: str, others: Sequence[str]) -> list[str]:
+    """The marks that may come after one, as the list of its number counts."""
+    row = [found[2] for each in others if (found := LABEL_WITH_MARK.match(each)) and found[1] == number]
+    row = row if mark in row else [mark]
+    is_roman, count = read_in_row(row)[row.index(mark)]
+    return [roman(count + 1)] if is_roman else sorted(following(mark))
+
+
+def own_label(findings: Finding, label: str, rest: str) -> str:
+    """The label to propose for the second part of a recommendation: one of its own, that nothing else here has.
+
+    By the mark that the part begins with: "7 (b)"; else by the list of the recommendation, "15 (c)" after "15 (b)";
+    else "7 (2)". The number of another paragraph is never proposed.
+
+    Args:
+        findings: as `opened` gives them.
+        label: of the recommendation that is split.
+        rest: the words of its second part.
+    """
+    others = [each["label"] for each in findings["recommendations"]]
+    taken = {*others, *(each["label"] for each in findings["candidates"])}
+    taken |= {str(each["number"]) for each in findings["paragraphs"]}
+    counted = (f"{label} ({count})" for count in range(2, MOST_PLACES + len(taken)))
+    proposed = (_label_by_mark(label, rest, others), _label_of_list(label, others), *counted)
+    free = next((each for each in proposed if each and each not in taken), "")
+    return free if len(free) <= LONGEST_LABEL else ""
+
+
+def _label_by_mark(label: str, rest: str, others: Sequence[str]) -> str:
+    """The label that a printed mark gives: beside that of the first part, or, for a sublevel, below it."""
+    item = split_item(rest)
+    if item is None:
+        return ""
+    mark, found = item[0], LABEL_WITH_MARK.match(label)
+    announces = mark == "i" and "(ii)" in item[1]
+    if found and not announces:
+        own = _marks_after(found[1], found[2], others)
+        is_later = mark not in ROMANS and (place(mark) or 0) > (place(found[2]) or 0)
+        if mark in own or is_later or (ROMANS.get(mark, 0) > ROMANS.get(found[2], len(ROMANS))):
+            return f"{found[1]} ({mark})".strip()
+    return f"{label} ({mark})"
+
+
+def _label_of_list(label: str, others: Sequence[str]) -> str:
+    """The next label of a list. A bare number, "7" or "Recommendation 7", is of no list: the next one is another's."""
+    return label_after(label, others) if OF_LIST.match(label) else ""
 
 
 def likeliest(text: str, places: Sequence[SplitPlace]) -> SplitPlace:
@@ -68,8 +124,9 @@ def likeliest(text: str, places: Sequence[SplitPlace]) -> SplitPlace:
 
 def next_free_label(findings: Finding, label: str) -> str:
     """The label that comes next; nothing where it cannot be told, or another recommendation has it."""
-    following_label = label_after(label)
-    return "" if any(each["label"] == following_label for each in findings["recommendations"]) else following_label
+    others = [each["label"] for each in findings["recommendations"]]
+    following_label = label_after(label, others)
+    return "" if following_label in others else following_label
 
 
 def split_at_divider(text: str, divided: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import re
 import string
+from collections.abc import Sequence
 
 _TENS = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
@@ -68,6 +69,25 @@ def following(mark: str | None) -> frozenset[str]:
         return frozenset()
     letter = chr(ord(mark[-1]) + 1)
     return frozenset({letter * len(mark) if len(set(mark)) == 1 else mark[0] + letter})
+
+
+def read_in_row(marks: Sequence[str]) -> list[tuple[bool, int]]:
+    """Of each mark of a list whether it is Roman, and the number it stands for: "(i)" is 1 or 9.
+
+    By its neighbours alone: "(i)" is Roman where "(ii)" follows it, or where it comes first and no "(j)" follows.
+
+    Args:
+        marks: all marks of the list, in their order.
+    """
+    found: list[tuple[bool, int]] = []
+    for at, mark in enumerate(marks):
+        after = marks[at + 1] if at + 1 < len(marks) else None
+        goes_on = found[-1][0] if found else after != "j"
+        is_roman = mark in ROMANS and (goes_on or place(mark) is None or (mark == "i" and after == "ii"))
+        if not found and is_roman and mark != "i":
+            is_roman = len(mark) > 1  # a list that begins with (v) or (x) lacks letters before it
+        found.append((is_roman, ROMANS[mark] if is_roman else place(mark) or 0))
+    return found
 
 
 def last_sublevel(text: str, last: int) -> int:

@@ -90,6 +90,15 @@ def test_the_gap_is_gone_after_the_split_and_the_rest_stays(proposal, entry, add
     assert "text_between_items" in codes
 
 
+def test_a_split_does_not_take_the_number_of_the_next_paragraph(proposal, entry, address) -> None:
+    proposal.findings["recommendations"][D - 1]["label"] = "8"
+    paragraph = {**proposal.findings["paragraphs"][0], "number": 9, "line": 30}
+    proposal.findings["paragraphs"].append(paragraph)
+    proposal.findings["recommendations"][D - 1]["text"] = "Publish the figures. It further asks for the archives."
+    proposal.save()
+    assert shown(entry.get(address(D, "item-split")))["label"] == "8 (2)"
+
+
 def test_an_item_is_split_where_a_person_puts_the_sign(entry, address, items) -> None:
     divided = "Strengthen partnerships ‖ with companies (Viet Nam) for online safety;"
     post(entry, address(A, "item-split"), at="elsewhere", divided=divided, label="7 (aa)")

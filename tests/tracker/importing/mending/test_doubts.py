@@ -8,6 +8,7 @@ from tests.tracker.importing.mending.proposals import NAMES, found, item, labels
 from tests.tracker.importing.mending.test_wording import reword
 from tracker.importing.mending import (
     DoubtedItems,
+    Finding,
     Wanted,
     WantedAttribution,
     described,
@@ -37,6 +38,45 @@ def test_a_gap_is_closed_by_a_split_and_opened_by_a_join() -> None:
 def test_a_gap_is_closed_by_what_was_missed() -> None:
     findings = found("(a) Plant trees;", "(c) Open the libraries.")
     assert said(findings, take(findings, Wanted("2 (b)", "Swim;", "adopted", line=24), NAMES)) == []
+
+
+def relabelled(*marks: str) -> Finding:
+    """Findings whose recommendations have these marks."""
+    findings = found(*(f"({letter}) Plant trees;" for letter in "abcdefghijk"[: len(marks)]), "(z) Rest.")
+    findings["recommendations"] = findings["recommendations"][: len(marks)]
+    for mark, each in zip(marks, findings["recommendations"], strict=True):
+        each["label"] = f"2 ({mark})"
+    return findings
+
+
+@pytest.mark.parametrize(
+    ("marks", "codes"),
+    [
+        (("i", "ii", "iii", "iv", "v"), []),
+        (("i", "ii", "iv"), ["numbering_gap"]),
+        (("ii", "iii"), ["numbering_gap"]),
+        (("i", "ii", "ii"), ["numbering_repeats"]),
+        (("i", "ii", "i"), ["numbering_restarts"]),
+        (("g", "h", "i", "j"), ["numbering_gap"]),
+        (("a", "b", "i", "j"), ["numbering_gap"]),
+        (("i", "j"), ["numbering_gap"]),
+        (("a) (i", "a) (ii", "a) (iii"), []),
+    ],
+)
+def test_roman_points_are_followed_as_numbers(marks: tuple[str, ...], codes: list[str]) -> None:
+    findings = relabelled(*marks)
+    nothing = findings | {"recommendations": [], "warnings": []}
+    assert [each for each in said(nothing, findings) if each.startswith("numbering")] == codes
+
+
+def test_points_below_a_point_do_not_end_its_list() -> None:
+    findings = found("(a) Plant: (i) limes; (ii) oaks;", "(b) Swim.")
+    text = item(findings, "2 (a)")["text"]
+    lead = split(findings, 1, at=text.index("(i)"), label="2 (a) (i)")
+    rest = item(lead, "2 (a) (i)")
+    mended = split(lead, rest["key"], at=rest["text"].index("(ii)"), label="2 (a) (ii)")
+    assert labels(mended) == ["2 (a)", "2 (a) (i)", "2 (a) (ii)", "2 (b)"]
+    assert not [each for each in said(findings, mended) if each.startswith("numbering")]
 
 
 def test_a_wrong_label_is_a_gap_until_it_is_mended() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item, labels, texts
-from tracker.importing.mending import CannotMend, places_to_split, split, split_at_divider
-from tracker.importing.mending.splitting import label_after, likeliest, next_free_label
+from tracker.importing.mending import CannotMend, Finding, places_to_split, split, split_at_divider
+from tracker.importing.mending.splitting import label_after, likeliest, next_free_label, own_label
 
 RUN_TOGETHER = "(a) Plant trees (Viet Nam); teach every child to swim (Kenya);"
 
@@ -112,3 +112,58 @@ def test_what_was_read_is_split_as_well() -> None:
 def test_an_older_proposal_without_keys_is_split_all_the_same() -> None:
     findings = found("(a) Plant trees; swim;", "(c) Read.")
     assert labels(split(findings, 1, at=13, label="2 (b)")) == ["2 (a)", "2 (b)", "2 (c)"]
+
+
+def numbered(*labels: str) -> Finding:
+    """Findings with a recommendation of each label, under paragraphs 7 to 10."""
+    findings = found(*(f"({mark}) Plant trees;" for mark in "abcdefghijklmnop"[: len(labels)]))
+    for label, each in zip(labels, findings["recommendations"], strict=True):
+        each["label"] = label
+    paragraph = findings["paragraphs"][0]
+    return findings | {"paragraphs": [paragraph | {"number": number} for number in (7, 8, 9, 10)]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "label", "rest", "own"),
+    [
+        (["7", "10"], "7", "Swim.", "7 (2)"),
+        (["8", "10"], "8", "Swim.", "8 (2)"),
+        (["7", "7 (2)"], "7", "Swim.", "7 (3)"),
+        (["7", "7 (2)"], "7 (2)", "Swim.", "7 (3)"),
+        (["7", "10"], "7", "(b) Swim.", "7 (b)"),
+        (["7 (a)", "10"], "7 (a)", "(b) Swim.", "7 (b)"),
+        (["7 (a)", "7 (b)"], "7 (a)", "Swim;", "7 (a) (2)"),
+        (["7 (a)", "7 (c)"], "7 (a)", "Swim;", "7 (b)"),
+        (["7 (a)", "7 (b)"], "7 (a)", "(i) Swim;", "7 (a) (i)"),
+        (["7 (h)", "7 (j)"], "7 (h)", "(i) Swim;", "7 (i)"),
+        (["7 (h)", "7 (j)"], "7 (h)", "(i) daily; (ii) nightly;", "7 (h) (i)"),
+        (["140.12", "140.14"], "140.12", "Swim.", "140.13"),
+        (["140.12", "140.13"], "140.12", "Swim.", "140.12 (2)"),
+        (["Recommendation 2"], "Recommendation 2", "Swim.", "Recommendation 2 (2)"),
+        (["Recommendation 2"], "Recommendation 2", "(i) Swim; (ii) Read.", "Recommendation 2 (i)"),
+        (["Recommendation 2", "Recommendation 2 (i)"], "Recommendation 2 (i)", "(ii) Read.", "Recommendation 2 (ii)"),
+        (["2 (i)", "2 (ii)"], "2 (ii)", "Swim;", "2 (iii)"),
+        (["Recommendation with thirty-seven letters"], "Recommendation with thirty-seven letters", "Swim.", ""),
+    ],
+)  # fmt: skip
+def test_the_second_part_gets_a_label_of_its_own(labels: list[str], label: str, rest: str, own: str) -> None:
+    assert own_label(numbered(*labels), label, rest) == own
+
+
+def test_the_number_of_a_candidate_is_no_label_of_its_own() -> None:
+    findings = numbered("7 (a)", "10")
+    candidate = {"label": "7 (b)", "text": "Swim.", "line": 30}
+    assert own_label(findings | {"candidates": [candidate]}, "7 (a)", "(b) Swim.") == "7 (a) (2)"
+
+
+@pytest.mark.parametrize(
+    ("others", "label", "following"),
+    [
+        (["2 (i)"], "2 (i)", "2 (ii)"),
+        (["2 (i)", "2 (ii)", "2 (iii)", "2 (iv)"], "2 (iv)", "2 (v)"),
+        (["2 (h)", "2 (i)"], "2 (i)", "2 (j)"),
+        (["2 (u)", "2 (v)"], "2 (v)", "2 (w)"),
+    ],
+)
+def test_what_comes_after_a_point_goes_by_its_list(others: list[str], label: str, following: str) -> None:
+    assert label_after(label, others) == following
