@@ -83,6 +83,30 @@ def test_the_bracket_is_no_part_of_the_name_of_the_meeting() -> None:
     assert (meeting.title, meeting.place, meeting.starts_on) == (TITLE, "Oslo", date(2031, 3, 3))
 
 
+@pytest.mark.parametrize(
+    ("head", "session"),
+    [
+        ("COMMISSION ON HEDGES AND TREES\nFifty-ninth session\n{}", ", fifty-ninth session"),
+        ("COMMISSION ON HEDGES AND TREES\n\nFifty-ninth session\n\n{}", ", fifty-ninth session"),
+        ("COMMISSION ON HEDGES AND TREES\n\n{}", ""),
+        ("{}\n\nCommission on Hedges and Trees\n\nFifty-ninth session", ", fifty-ninth session"),
+    ],
+)
+def test_the_commission_is_the_one_that_the_head_names(head: str, session: str) -> None:
+    document = document_of(head.format("Oslo, 3-5 March 2031\n\nReport of the Commission (E/CN.99/2031/12)"))
+    assert document.meeting.title == f"Commission on Hedges and Trees{session}"
+    assert (document.title, document.symbol) == ("Report of the Commission", "E/CN.99/2031/12")
+
+
+def test_a_symbol_that_stands_by_itself_is_the_document_s_own() -> None:
+    document = document_of(f"A/CONF.999/4\n\nReport of the {TITLE} (A/CONF.999/4)")
+    assert (document.symbol, document.meeting.title) == ("A/CONF.999/4", TITLE)
+
+
+def test_a_commission_that_the_head_does_not_name_stays_as_it_is() -> None:
+    assert document_of("Report of the Commission\n\nFifty-ninth session").meeting.title == "Commission"
+
+
 @pytest.mark.parametrize("bracket", ["(see the report of 3 March 2031)", "(3 March 2031)", "(Oslo, 31 February 2031)"])
 def test_another_bracket_says_nothing_of_the_days(bracket: str) -> None:
     assert document_of(f"Report of the {TITLE} {bracket}").meeting.starts_on is None

@@ -44,6 +44,13 @@ OF_PAGE = re.compile(r"^(?:Distr\.|Original\s?:)")
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
+BODY_ALONE = re.compile(
+    r"^(?:the )?(Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)$"
+)
+SESSION = re.compile(r"(?:^|(?<=\S)[ ,]+)([A-Z][a-z]+(?:[ -][a-z]+){0,3}) session$")
+SYMBOL_BEHIND = re.compile(r"\s?\(((?=[^\d)]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?){1,8})\)$")
+"""The symbol of a report behind its title: "Report of the Commission (E/CN.99/2031/12)"."""
+
 PREPARES = re.compile(r"\bPreparatory Meeting for the (.+)$")
 REGIONAL = re.compile(r"^(?:the )?(.+?) Regional Preparatory Meeting\b", re.IGNORECASE)
 TITLE_LINE = re.compile(
@@ -87,8 +94,10 @@ def read_document(
         name: the file's name, for a title where nothing better is printed.
         language, sha256: known from elsewhere, handed through.
     """
-    lines = [line.rstrip("* ") for line in _lines(head) if len(line) <= LONGEST_LINE]
-    symbol = symbols[0] if symbols else None
+    printed = [line.rstrip("* ") for line in _lines(head) if len(line) <= LONGEST_LINE]
+    behind = (found[1] for line in printed if TITLE_LINE.match(line) and (found := SYMBOL_BEHIND.search(line)))
+    symbol = symbols[0] if symbols else next(behind, None)
+    lines = [line.removesuffix(f"({symbol})").rstrip() for line in printed]
     named = [line for line in lines if TITLE_LINE.match(line) or KIND_LINE.match(line)]
     meeting = _meeting(lines)
     rapporteur = next((found[1] for line in lines if (found := RAPPORTEUR.match(line))), None)
@@ -161,6 +170,7 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
         if days is None and (there := _place(line)) and (days := days_in(line)):
             place = there
         days = days or _days_alone(line)
+    title = _whole_name(title, lines) if title else None
     prepares = PREPARES.search(title) if title else None
     starts_on, ends_on = days or (None, None)
     return MeetingFinding(
@@ -170,6 +180,27 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
         ends_on,
         prepares[1] if prepares else None,
         meeting_slug(title, starts_on) if title else None,
+    )
+
+
+def _whole_name(title: str, lines: Sequence[str]) -> str:
+    """The name of a body and its session from another line of the head, where the title only says "the Commission"."""
+    alone = BODY_ALONE.match(title)
+    if alone is None:
+        return title
+    begins = re.compile(rf"{alone[1]} (?:on|of|for|against) (?:the )?\w", re.IGNORECASE)
+    name = next((SESSION.sub("", line) for line in lines if begins.match(line)), None)
+    if name is None:
+        return title
+    session = next((f", {found[1].lower()} session" for line in lines if (found := SESSION.search(line))), "")
+    return (_in_small_letters(name) if name.isupper() else name) + session
+
+
+def _in_small_letters(name: str) -> str:
+    """A name printed in capitals as it is written elsewhere; what has a digit or a stroke in it stays."""
+    words = (word if re.search(r"[\d/]", word) else word.capitalize() for word in name.split())
+    return " ".join(
+        word.lower() if word.lower() in SMALL_WORDS | {"against", "with", "its"} else word for word in words
     )
 
 
