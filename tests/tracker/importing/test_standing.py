@@ -16,6 +16,7 @@ from tracker.importing.structure import to_json
         ("on which there was consensus, were made", "agreed"),
         ("agreed upon by the Meeting, were made", "agreed"),
         ("contained in the Chair\u2019s summary, were made", "chairs_summary"),
+        ("agreed upon after the Meeting had adopted its agenda, were made", "agreed"),
         ("contained in the Chairperson's summary, which was not adopted, were made", "not_negotiated"),
     ],
 )
@@ -29,6 +30,63 @@ def test_an_earlier_paragraph_may_say_the_basis() -> None:
     summary = "1. The recommendations below were adopted on the last day."
     found = findings_of(report(summary=summary, lead_in="2. The following recommendations were made:"))
     assert {each.basis for each in found.recommendations} == {"adopted"}
+
+
+FORUM = """Permanent Forum on Hedges
+
+Report on the fourth session (Oslo, 3-5 March 2031)
+
+Summary
+
+{summary}
+
+Chapter I
+
+Hedges
+
+1. The Permanent Forum recommends that States plant hedges.
+
+2. {lead_in}
+
+(a) States should cut hedges;
+
+(b) States should count hedges.
+
+Chapter II
+
+Organization
+
+3. The Permanent Forum invites States to come again.
+"""
+
+
+@pytest.mark.parametrize(
+    ("summary", "lead_in", "bases"),
+    [
+        ("It adopted the recommendations set out in chapter I.", "made", ["adopted", "adopted", "adopted", "agreed"]),
+        ("It adopted its agenda and agreed on the recommendations set out in chapter I.", "made", ["agreed"] * 4),
+        ("The Forum adopted its recommendations, which are contained below.", "made", ["adopted"] * 4),
+        ("There was consensus on its agenda.", "adopted", ["agreed", "adopted", "adopted", "agreed"]),
+        ("At its last session it adopted the recommendations set out below.", "made", ["agreed"] * 4),
+        ("It had adopted the recommendations set out in chapter I of the report of the Board.", "made", ["agreed"] * 4),
+        ("It adopted the recommendations set out in chapter I of document E/2031/4.", "made", ["agreed"] * 4),
+        ("The Forum adopted its report.", "made", ["agreed"] * 4),
+        ("It adopted the recommendations set out below, which were not negotiated.", "made", ["not_negotiated"] * 4),
+    ],
+)
+def test_the_words_that_announce_say_how_a_forum_came_to_its_recommendations(
+    summary: str, lead_in: str, bases: list[str]
+) -> None:
+    announcing = f"The Permanent Forum {lead_in} the following recommendations:"
+    found = findings_of(FORUM.format(summary=summary, lead_in=announcing))
+    assert found.structure == "conference_of_parties"
+    assert labels(found) == ["1", "2 (a)", "2 (b)", "3"]
+    assert [each.basis for each in found.recommendations] == bases
+
+
+def test_adopted_in_what_announces_goes_before_agreed_elsewhere() -> None:
+    lead_in = "2. The Meeting adopted its agenda. It agreed on the following recommendations:"
+    assert {each.basis for each in findings_of(report(lead_in=lead_in)).recommendations} == {"agreed"}
 
 
 def test_an_unclear_lead_in_claims_least_and_warns() -> None:

@@ -8,24 +8,109 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-WORDS = (
+from tracker.importing.structure.grammar.sentences import sentences_of
+
+DENIALS = (
     ("not_negotiated", r"\b(?:not|neither|without (?:being|having been)|nor) (?:\w+ ){0,2}(?:negotiat|adopt|agreed)"),
     ("not_negotiated", r"\bwithout (?:\w+ )?negotiation"),
     ("chairs_summary", r"\bchair(?:person|man|woman)?['\u2019]?s['\u2019]? summary|\bsummary (?:\w+ )?by the chair"),
+)
+CLAIMS = (
     ("adopted", r"\badopted\b"),
     ("agreed", r"\b(?:agreed|consensus)\b"),
 )
 """Basis -> what says so; the first that fits, so that a denial comes before what it denies."""
 
-PATTERNS = tuple((basis, re.compile(words, re.IGNORECASE)) for basis, words in WORDS)
 DEFAULT = "not_negotiated"
+
+_MADE = r"(?:adopted|agreed(?: (?:up)?on)?)"
+_THEM = r"(?:[\w-]+,? ){0,4}?recommendations?\b"
+_WHERE = (
+    r"(?:,? (?:that|which) (?:are|is))?,? (?:set (?:out|forth)|contained|reproduced|presented|listed|found) "
+    r"(?:below|in (?:the present report|(?:chapter|section|part) (?P<chapter>[IVX]{1,5}|\d{1,2}|[A-Z])))"
+    r"(?: (?:below|above|of the present report|of this report))?(?=\s*(?:[.,;)]|$| and\b| by\b| were\b| on\b))"
+)
+FOLLOWING = re.compile(
+    rf"\b{_MADE}(?:,? by (?:consensus|acclamation),?)? (?:the )?following {_THEM}"
+    rf"|\bfollowing {_THEM},? (?:(?:were|are|was|have been) )?{_MADE}",
+    re.IGNORECASE,
+)
+"""The sentence that announces a list, as far as it says how its recommendations came about."""
+
+OF_CHAPTER = re.compile(
+    rf"\b{_MADE}(?:,? by (?:consensus|acclamation),?)? (?:the|its|a number of|several) {_THEM}{_WHERE}"
+)
+"""The same of a chapter, or of all that stands below: "It adopted the recommendations set out in chapter I."."""
+
+BEFORE = re.compile(r"\bhad\b|\b(?:previous|last|earlier)\b|\bnot\b", re.IGNORECASE)
+"""What was adopted before, or was not."""
+
+
+def _compiled(words: Iterable[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((basis, re.compile(each, re.IGNORECASE)) for basis, each in words)
+
+
+DENIED, CLAIMED = _compiled(DENIALS), _compiled(CLAIMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A sentence that says how the recommendations of a chapter came about; of all below it, where it names none."""
+
+    basis: str
+    chapter: str
+    line: int
 
 
 def basis_of(texts: Iterable[str]) -> str | None:
-    """The basis that the first telling text gives; None where none tells."""
+    """The basis that the first telling text gives; None where none tells. The words that announce go before others."""
     for text in texts:
-        for basis, words in PATTERNS:
-            if words.search(text):
-                return basis
+        if basis := _first(DENIED, text) or announced_basis(text) or _first(CLAIMED, text):
+            return basis
     return None
+
+
+def announced_basis(text: str) -> str | None:
+    """The basis that the sentence gives which announces a list: "It adopted the following recommendations:"."""
+    for _place, sentence in reversed(sentences_of(text)):
+        if (found := FOLLOWING.search(sentence)) and not BEFORE.search(sentence[: found.end()]):
+            return _first(DENIED, sentence) or _first(CLAIMED, found[0])
+    return None
+
+
+def announcements(texts: Iterable[tuple[str, int]]) -> list[Announcement]:
+    """The sentences that say how the recommendations of a chapter came about.
+
+    Args:
+        texts: what the document says outside its recommendations, each with its line.
+    """
+    sentences = [(sentence, line) for text, line in texts for _place, sentence in sentences_of(text)]
+    return [
+        Announcement(basis, found["chapter"] or "", line)
+        for sentence, line in sentences
+        if (found := OF_CHAPTER.search(sentence)) and not BEFORE.search(sentence[: found.end()])
+        if (basis := _first(DENIED, sentence) or _first(CLAIMED, found[0]))
+    ]
+
+
+def nearest_basis(found: Iterable[Announcement], line: int, headings: Iterable[str]) -> str | None:
+    """The basis by the last announcement before a line that speaks of a chapter with these headings; None without one.
+
+    Args:
+        found: as `announcements` gives them.
+        line: of the recommendation; headings: those above it, as printed.
+    """
+    above = list(headings)
+    before = [each for each in found if each.line < line and (not each.chapter or _is_chapter(each.chapter, above))]
+    return max(before, key=lambda each: each.line).basis if before else None
+
+
+def _is_chapter(mark: str, headings: Iterable[str]) -> bool:
+    begins = re.compile(rf"(?:(?i:chapter|section|part) )?{re.escape(mark)}(?:[.:\s]|$)")
+    return any(begins.match(each) for each in headings)
+
+
+def _first(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> str | None:
+    return next((basis for basis, words in patterns if words.search(text)), None)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.structure.agenda import agenda_of
+from tracker.importing.structure.basis import Announcement, announced_basis, nearest_basis
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.sentences import sentences_of
@@ -50,6 +51,8 @@ class Grammar:
     body_speaks: bool = False
     takes_unnamed: bool = True
     """Whether recommendations are the body's that are announced without who gave them."""
+    announced: Sequence[Announcement] = ()
+    """What the document says of how its recommendations came about, for a body of which that is not always the same."""
 
     def read(self, paragraphs: Iterable[OutlineParagraph]) -> set[int]:
         """Read the paragraphs; the places of those whose items became recommendations of their own."""
@@ -182,7 +185,7 @@ class Grammar:
             label,
             text,
             line,
-            basis=self.habit.basis,
+            basis=self._basis_of(paragraph),
             section=paragraph.section,
             number=paragraph.number,
             agenda_item=agenda_of([with_item_in_brackets(each) for each in paragraph.headings])[0],
@@ -191,6 +194,14 @@ class Grammar:
         )
         if self.words.procedure.search(text):
             self.reading.warn("asks_for_report", line, label=label)
+
+    def _basis_of(self, paragraph: OutlineParagraph) -> str:
+        """As the sentence says that announces the list, else one that speaks of its chapter, else as is the habit."""
+        if not self.habit.says_basis:
+            return self.habit.basis
+        own = announced_basis(str(paragraph.text)) if paragraph.listing.items else None
+        headings = [each.text for each in paragraph.headings]
+        return own or nearest_basis(self.announced, paragraph.line, headings) or self.habit.basis
 
     def _may_recommend(self, lead: Lead) -> bool:
         perhaps = self.words.perhaps.get(self.habit.name, NOTHING)

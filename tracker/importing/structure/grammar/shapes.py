@@ -73,11 +73,13 @@ class Habit:
 
     `in_chapter`: it recommends under a heading that says so, and there its sentences say what somebody should do.
     `yields_to`: bodies whose documents speak of it in their first lines. `cuts`: what the body noted before it
-    recommends, in the same paragraph, is no part of the recommendation.
+    recommends, in the same paragraph, is no part of the recommendation. `says_basis`: its documents say whether it
+    adopted its recommendations, and `basis` is meant where they do not.
     """
 
     name: str
     basis: str
     cuts: bool = True
     in_chapter: bool = False
+    says_basis: bool = False
     yields_to: tuple[str, ...] = ()

@@ -6,9 +6,11 @@ Belongs here: the two ways to read - paragraph by paragraph, or instrument by in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.basis import announcements
 from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
 from tracker.importing.structure.grammar.lists_not_read import doubt_lists
 from tracker.importing.structure.grammar.paragraphs import Grammar
@@ -17,6 +19,7 @@ from tracker.importing.structure.grammar.shapes import NOTHING, Habit
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import ROMAN_HEADING, split_paragraph
+from tracker.importing.structure.outline import Outline
 from tracker.importing.structure.passages import Passage
 
 FURTHEST_BODY = 60
@@ -53,11 +56,20 @@ class ByParagraph:
         outline = material.outline
         reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
         reading.meeting = session_in(block.text for block in material.blocks)
-        grammar = Grammar(self.habit, words_of(material.language), reading)
+        announced = announcements(_texts_of(outline)) if self.habit.says_basis else ()
+        grammar = Grammar(self.habit, words_of(material.language), reading, announced=announced)
         lead_ins = grammar.read(outline.paragraphs)
         doubt_lists(outline.paragraphs, reading)
         reading.add_paragraphs(outline.paragraphs, lead_ins)
         return reading
+
+
+def _texts_of(outline: Outline) -> Iterator[tuple[str, int]]:
+    """All words of a document but its headings and the points of its lists, each text with its line."""
+    for passage in (*outline.head, *(each for group in outline.outside for each in group)):
+        yield passage.text, passage.line
+    for paragraph in outline.paragraphs:
+        yield str(paragraph.text), paragraph.line
 
 
 def _is_of_report(passage: Passage) -> bool:

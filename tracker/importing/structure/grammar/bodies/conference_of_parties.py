@@ -8,4 +8,4 @@ from __future__ import annotations
 from tracker.importing.structure.grammar.shapes import Habit
 from tracker.importing.structure.grammar.structure import ByParagraph
 
-STRUCTURE = ByParagraph(Habit("conference_of_parties", basis="agreed"))
+STRUCTURE = ByParagraph(Habit("conference_of_parties", basis="agreed", says_basis=True))
