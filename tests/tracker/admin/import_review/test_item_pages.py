@@ -155,7 +155,7 @@ def test_an_attribution_is_added_changed_and_removed_with_its_clause(entry, addr
     post(entry, attributions, printed_new="Northland", state_new="XAA", clause_new="train prosecutors")
     page = sentences(entry.get(address(B)))
     assert page.index('name="text"') < page.index(">Attributions</h2>"), "the text to correct stood far below them"
-    assert "Keep “Not negotiated” unless the report says how the meeting adopted it." in page
+    assert "Not negotiated: it was put forward and not negotiated, or the report does not say." in page
     made = items()[1]["attributions"][0]
     text = items()[1]["text"]
     assert (made["printed"], made["iso3"]) == ("Northland", "XAA")
