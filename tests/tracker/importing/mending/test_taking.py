@@ -28,6 +28,17 @@ def test_a_running_number_is_the_number_of_its_paragraph() -> None:
     assert (paragraph["number"], paragraph["text"]) == (7, "Plant more lime trees along the roads;")
 
 
+@pytest.mark.parametrize(
+    ("label", "number"), [("Recommendation 7", "Recommendation 7"), ("Conclusion and advice 7", None)]
+)
+def test_opening_words_keep_the_label_that_says_whose_they_are(label: str, number: str | None) -> None:
+    """Where the record has place for it: else its points were not known as such."""
+    findings = found()
+    findings["recommendations"][0]["label"] = label
+    added = [each for each in make_paragraph(findings, 1)["paragraphs"] if each not in findings["paragraphs"]]
+    assert [(each["number"], each["text"]) for each in added] == [(number, "Plant more lime trees along the roads;")]
+
+
 def test_a_whole_paragraph_that_was_an_item_stands_among_the_paragraphs_once() -> None:
     """It was there twice, and the page of the meeting printed "11. Decides to" two times."""
     findings = found()
