@@ -79,10 +79,25 @@ def answers(world: World, canaries: Canaries) -> None:
         reported_on=world.clock.date(), scan=scan, by=world.dataentry, now=world.now(),
     )  # fmt: skip
     world.give_back(letter, canaries.say("the reason of a return of a letter"))
+    transcribed(world, canaries)
     world.publish(**canaries.words(ANSWER, "an answer that was published"))
     world.publish(**canaries.words(ANSWER, "a correction that was published"))
     for number in range(3):
         comment(world, canaries.say(f"comment {number} on the answer"), recommendation=world.recommendations["15-a"])
+
+
+def transcribed(world: World, canaries: Canaries) -> None:
+    """A letter that was accepted, and a correction of what was entered from it, which was returned."""
+    entered = world.draft(on_behalf=True, **canaries.words(ANSWER, "an answer by letter that was entered wrongly"))
+    world.send_on_behalf(entered)
+    world.accept(entered)
+    right = canaries.words(ANSWER, "what the letter says")
+    sent = actions.correct_letter(
+        uuid=uuid.uuid4(), version=entered, by=world.dataentry, now=world.now(),
+        words=actions.AnswerWords(implementation_status="in_progress", **right),
+        reason=canaries.say("what was entered wrongly"),
+    )  # fmt: skip
+    world.give_back(sent.statusupdates.get(), canaries.say("the reason of a return of a correction"))
 
 
 def about(field: str, words: str) -> FieldReason:
