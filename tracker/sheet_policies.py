@@ -1,4 +1,4 @@
-"""Who may bring a spreadsheet of which kind. As in `tracker.policies`, Denied has the sentence a person reads."""
+"""Who may upload a spreadsheet of which kind. As in `tracker.policies`, Denied has the sentence a person reads."""
 
 from collections.abc import Callable
 

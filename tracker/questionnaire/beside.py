@@ -1,6 +1,6 @@
 """What stands in a form that came back beside its questions: read against a form that nobody has filled in.
 
-Such words are part of no answer. They are shown to whoever brought the form, and stored nowhere but in the form itself.
+Such words are part of no answer. They are shown to whoever uploaded the form, and stored nowhere but in the form.
 """
 
 import datetime
@@ -87,7 +87,7 @@ def words_beside(
     Args:
         submission: of the State and period of the form; it may be one that was not begun.
         items: all that the period asks.
-        by: who brought the form. One piece more than `MOST` says that there are others.
+        by: who uploaded the form. One piece more than `MOST` says that there are others.
     """
     language = found.token.language
     form = compose(submission=submission, items=items, by=by, language=language, due_on=due_on, lane=None)

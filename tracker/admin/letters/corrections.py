@@ -25,8 +25,8 @@ from tracker.policies import may_correct_letter
 
 def returned_correction(version: StatusUpdate) -> StatusUpdate | None:
     """The correction of this version that a reviewer returned last and nobody sent again."""
-    lane = version.same_answer().filter(on_behalf=True).order_by("version")
-    newest: StatusUpdate | None = lane.last()
+    entered = version.same_answer().filter(on_behalf=True).order_by("version")
+    newest: StatusUpdate | None = entered.last()
     is_it = newest is not None and newest.transcribes_id == version.pk
     return newest if is_it and newest is not None and newest.review_state == ReviewState.RETURNED else None
 
