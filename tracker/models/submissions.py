@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Channel, Consent, MandateRole, TwoPersonAct
@@ -95,8 +96,12 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
             self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
         ]
         versions = [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
-        kept = [models.Exists(each.exclude(each.of_the_secretariat_alone())) for each in versions]
-        return self.filter(Q(on_behalf=False) | kept[0] | kept[1])
+        # Looked for row by row: of EXISTS within an "or" PostgreSQL makes a list of all that was ever sent.
+        kept = [
+            IsNull(models.Subquery(each.exclude(each.of_the_secretariat_alone()).order_by().values("pk")[:1]), False)
+            for each in versions
+        ]
+        return self.filter(Q(on_behalf=False) | Q(kept[0]) | Q(kept[1]))
 
     def visible_to(self, user: Any) -> Self:
         """All to the secretariat; to whoever has a mandate what stands of the State's own."""
