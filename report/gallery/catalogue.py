@@ -172,6 +172,7 @@ def record_parts() -> tuple[Part, ...]:
         Part("components/pieces.html", {"": {"pieces": samples.marked()}}, ('<p class="verbatim">', "</p>")),
         Part("components/answer.html", _each("answer", samples.ANSWERS)),
         Part("components/beside.html", _each("answer", samples.ANSWERS), ('<div class="answer one">', "</div>")),
+        Part("components/beside_in_form.html", {"a returned form": {"carried": BESIDE_IN_FORM}}),
         Part("components/said.html", _each("each", samples.IN_FIELDS)),
         Part("components/evidence_item.html", {"a file": {"cited": samples.cited()}, "a link": LINKED}),
         Part("components/commitments.html", {"": {"rows": served}, "on a State's page": OWN | {"rows": served}}),
@@ -190,6 +191,9 @@ RETURNED = SimpleNamespace(
         SimpleNamespace(field="summary", label="Summary", language="en", text="Please give the month and the year."),
         SimpleNamespace(field="evidence", label="Evidence", language="", text="Please give the page or article."),
     ],
+)
+BESIDE_IN_FORM = SimpleNamespace(
+    beside_shown=(("15 (g)", "See the annex."), ("", "We answer the other questions in spring.")), has_more_beside=True
 )
 FEW = {words: samples.CHANGES[words] for words in ("correction",)}
 LINKED = {"cited": samples.cited("https://example.org/")}
