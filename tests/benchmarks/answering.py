@@ -39,6 +39,7 @@ from tracker.models import (
     Transmission,
 )
 from tracker.models.ledger import compact_json, sha256_of, text_hash
+from tracker.words import search_words
 
 STATUSES = [each for each in ImplementationStatus.values if each != ImplementationStatus.NOT_STATED]
 WITHDRAWN_EVERY = 331  # 0.3 %
@@ -68,7 +69,7 @@ class Writing:
         self.serves = Table(PublicationText.recommendations.through, "publicationtext_id", "recommendation_id")
         self.aims = Table(CommitmentUpdate.recommendations.through, "commitmentupdate_id", "recommendation_id")
         self.touches = Table(StatusUpdate.commitments.through, "statusupdate_id", "commitment_id")
-        self.citations = Table(EvidenceCitation, "evidence_id", "status_update_id", "pinpoint")
+        self.citations = Table(EvidenceCitation, "evidence_id", "status_update_id", "pinpoint", "search_words")
         self.audit = Table(AuditEvent, "act", "by_id", "owner", "object_type", "object_id")
         self.pointers = Table(
             CurrentPublication, "member_state_id", "recommendation_id", "commitment_id", "publication_id"
@@ -211,7 +212,8 @@ class Sending:
         cited, named = [], []
         if number % CITES_EVERY == 1:
             item = library[(number // CITES_EVERY) % len(library)]
-            to.citations.add(item.pk, version.pk, f"art. {number % 40 + 1}")
+            found_by = search_words(item.language, item.title)
+            to.citations.add(item.pk, version.pk, f"art. {number % 40 + 1}", found_by)
             cited.append(EvidenceCitation(evidence=item, pinpoint=f"art. {number % 40 + 1}"))
         if number % TOUCHES_EVERY == 2:
             one = Commitment(key("commitment", self.code, number % self.scene.size.commitments))

@@ -146,7 +146,9 @@ def _paragraph(scene: Scene, meeting: Meeting) -> Paragraph:
         confirmed_at=scene.today - datetime.timedelta(days=2_900),
         confirmed_by=scene.desk["data_entry"],
     )
-    return Paragraph.objects.create(document=document, number="15", text="The following was recommended:", order=1)
+    text = "The following was recommended:"
+    found_by = search_words("en", text)
+    return Paragraph.objects.create(document=document, number="15", text=text, order=1, search_words=found_by)
 
 
 def _printed(
@@ -157,7 +159,7 @@ def _printed(
     for order, place in enumerate(places, start=1):
         state = next(states) if place % 10 == 3 else None
         name = state.name_en if state else BODIES[place % 3] if place % 20 == 7 else ""
-        text = words.recommendation(place, name)
+        label, text = f"15 ({order})", words.recommendation(place, name)
         one = Recommendation(
             uuid=key("recommendation", place),
             meeting=meeting,
@@ -170,10 +172,10 @@ def _printed(
             recommendation=one,
             document=paragraph.document,
             paragraph=paragraph,
-            label=f"15 ({order})",
+            label=label,
             text=text,
             order=order,
-            search_words=search_words("en", text),
+            search_words=search_words("en", label, text),
         )
         made.append(printing)
         if name:

@@ -10,7 +10,7 @@ from tests.benchmarks.filling import fill
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.sizes import MEETINGS, SIZES
 from tests.factories.kept import made_once
-from tracker import current, receipts, spans
+from tracker import actions, current, receipts, spans
 from tracker.bodies import body_of, search_words_of
 from tracker.models import (
     Attribution,
@@ -59,6 +59,11 @@ def test_each_text_is_what_the_product_would_have_published(scene) -> None:
         assert text.search_words == search_words_of(text.words)
         served = [version.recommendation] if text.status_update else version.recommendations.all()
         assert set(text.recommendations.all()) == set(served)
+
+
+def test_all_that_is_worked_out_is_what_would_be_worked_out_again(scene) -> None:
+    """Spans, numbers of answers and of words, and what is found by words."""
+    assert list(actions.rebuild_read_model(check=True)) == []
 
 
 def test_each_receipt_is_that_of_what_was_sent(scene) -> None:
