@@ -1,10 +1,12 @@
 """The ASGI entry point, which a server runs: `granian --interface asginl tracker.config.asgi:application`."""
 
+import gc
 import os
 import resource
 import sys
 
 from django.conf import settings
+from django.urls import get_resolver
 
 from tracker.config.front.application import Front
 from tracker.config.wsgi import application as pages
@@ -22,7 +24,18 @@ def take_many_sockets() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def set_apart_what_stays() -> None:
+    """Load what every request needs, and let no search for unused memory look through it again.
+
+    Each such search stops all threads: over the modules alone it takes 160 ms, and 25 ms without them.
+    """
+    _patterns = get_resolver().url_patterns  # imports the pages
+    gc.collect()
+    gc.freeze()
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
 take_many_sockets()
 sys.setswitchinterval(TURN)
 application = Front(pages, size=settings.POOL_SIZE, limit=settings.REQUEST_SIZE_LIMIT)
+set_apart_what_stays()
