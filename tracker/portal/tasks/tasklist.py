@@ -81,7 +81,7 @@ class Task:
     def meeting(self) -> str:
         return str(self.item.recommendation.meeting)
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The heading it stands under, as in the questionnaire."""
         return issue_of(self.item.recommendation)
