@@ -16,11 +16,11 @@ from django.db import connection
 from tests.factories.world import SEED_MEETING, World
 
 pytestmark = [pytest.mark.soak, pytest.mark.database]
-EMPTY = "/healthz"
+EMPTY = "/empty/"  # not /healthz, which is answered above nearly all middleware
 PAGES = ["/en/", "/en/recommendations/", f"/en/recommendations/{SEED_MEETING}/15-a/", "/en/states/xaa.json"]
 ROUNDS, REQUESTS, THREADS = 15, 400, 4  # as many threads as `bin/serve.py` has
 # PostgreSQL is another program: to ask it for the counter costs more than the whole empty view.
-AT_LEAST = {"sqlite": 0.4, "postgresql": 0.2}
+AT_LEAST = {"sqlite": 0.4, "postgresql": 0.3}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def site(settings: Any) -> Any:
     settings.CACHES = settings.CACHES | {
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
     }
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    settings.ALLOWED_HOSTS, settings.ROOT_URLCONF = ["127.0.0.1"], "tests.soak.urls_with_empty"
     yield get_wsgi_application()
     caches["pages"].clear()
 
@@ -71,6 +71,7 @@ def in_turns(ways: dict[str, Callable[[], Any]]) -> dict[str, float]:
 
 def test_kept_answers_against_an_empty_view(shared_world: World, site: Any) -> None:
     shared_world.publish("15-a")
+    assert ask(site, EMPTY)[0].startswith("200")
     ratios = {}
     for path in PAGES:
         _status, headers = ask(site, path)
