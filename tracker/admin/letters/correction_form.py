@@ -96,7 +96,7 @@ class LetterCorrectionForm(DeskActForm):
             return
         sha256 = keep_brought(self.version.member_state_id, facts.content, timezone.now())
         repost(self, "held", f"{sha256}.{facts.ending}")
-        self.fields["scan"].help_text = _(
+        self["scan"].help_text = _(
             "The file that you attached is sent with the correction unless you attach another. %(files)s"
         ) % {"files": files_taken()}
 
