@@ -61,14 +61,13 @@ def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
     The transcription of some may have been corrected before, by itself: it was sent anew with the same letter.
     """
     entered = StatusUpdate.objects.filter(submission=version.submission_id, on_behalf=True)
-    rows = entered.exclude(transmission=None).values_list("pk", "transcribes", "transmission")
-    corrects, letter = {}, {}
-    for pk, transcribes, sent in rows:
-        corrects[pk], letter[pk] = transcribes, sent
+    rows = list(entered.exclude(transmission=None).values_list("pk", "transcribes", "transmission"))
+    corrects = {pk: transcribes for pk, transcribes, _sent in rows}
+    letter = {pk: sent for pk, _transcribes, sent in rows}
 
     def came_by(pk: int) -> uuids.UUID:
-        while corrects[pk] is not None:
-            pk = corrects[pk]
+        while (before := corrects[pk]) is not None:
+            pk = before
         return letter[pk]
 
     same = [pk for pk in letter if came_by(pk) == came_by(version.pk)]

@@ -160,7 +160,9 @@ def test_the_right_file_takes_the_place_of_the_wrong_one(seed_world: World, lett
     assert check_receipt(sent)
 
 
-def test_where_the_old_file_is_gone_the_right_one_can_be_attached(seed_world: World, letter: list[StatusUpdate]) -> None:
+def test_where_the_old_file_is_gone_the_right_one_can_be_attached(
+    seed_world: World, letter: list[StatusUpdate]
+) -> None:
     before = letter[0].transmission
     assert before is not None
     before.scan.storage.delete(str(before.scan.name))

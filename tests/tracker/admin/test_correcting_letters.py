@@ -246,4 +246,4 @@ def test_what_is_sent_next_is_read_beside_the_corrected_version_though_its_day_i
     own = seed_world.draft("15-a", summary="Corrected by the State.")
     seed_world.send(own)
     page = sentences(review.get(reverse("admin:tracker_statusupdate_check", args=[own.pk])))
-    assert "by us" in page
+    assert "Version 2, Accepted" in page

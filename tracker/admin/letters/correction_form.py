@@ -1,4 +1,4 @@
-"""The form that corrects an accepted answer of a letter: what the letter says, and what is right of the letter itself."""
+"""The form that corrects an accepted answer of a letter: what the letter says, and what is right of the letter."""
 
 import uuid as uuids
 from typing import Any
@@ -42,9 +42,7 @@ class LetterCorrectionForm(DeskActForm):
     language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=Language.choices)
     reported_on = DayField(label=gettext_lazy("Date of the letter"))
     note_verbale = NoteVerbaleField(required=False)
-    scan = forms.FileField(
-        label=gettext_lazy("The right file, only where another one was attached"), required=False
-    )
+    scan = forms.FileField(label=gettext_lazy("The right file, only where another one was attached"), required=False)
     reason = LineField(
         label=gettext_lazy("Why"),
         max_length=200,

@@ -1,7 +1,6 @@
 """Correcting the transcription of an accepted answer: what was entered from the letter, and what the letter says."""
 
 import datetime
-import uuid as uuids
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -40,9 +39,7 @@ def _words(given: Mapping[str, Any]) -> actions.AnswerWords:
 def _correct(version: StatusUpdate, *, by: Any, now: datetime.datetime, uuid: Any, reason: str, **given: Any) -> Any:
     letter = actions.RightLetter(given["reported_on"], given["note_verbale"], given["scan"])
     words = _words(given)
-    return actions.correct_letter(
-        uuid=uuid, version=version, words=words, reason=reason, by=by, now=now, letter=letter
-    )
+    return actions.correct_letter(uuid=uuid, version=version, words=words, reason=reason, by=by, now=now, letter=letter)
 
 
 def _differences(version: StatusUpdate, given: Mapping[str, Any]) -> Mapping[str, Any]:
