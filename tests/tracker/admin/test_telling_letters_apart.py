@@ -80,7 +80,7 @@ def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Clie
             parts = each.split(" · ")
             assert each in said or "</bdi> · <bdi>".join(parts) in said or f"<bdi>{each}</bdi>" in said, (page, each)
     letters = sentences(entry.get(pages[0]))
-    assert letters.count("sent 10 November 2026") == 3
+    assert letters.count("Sent 10 November 2026") == 3
     assert f'href="{act_of(sent[1].statusupdates.first(), "correct-transcription")}"' in letters
 
 

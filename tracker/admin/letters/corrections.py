@@ -103,7 +103,8 @@ def _read(value: Any) -> str:
 
 
 def _whole(before: str, after: str) -> list[Run]:
-    return [run for run in (Run("removed", before), Run("added", after)) if run.text]
+    said = [run for run in (Run("removed", before), Run("added", after)) if run.text]
+    return [said[0], Run("same", " "), said[1]] if len(said) > 1 else said
 
 
 def _letter(version: StatusUpdate) -> Mapping[str, Any]:
