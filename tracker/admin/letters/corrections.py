@@ -79,7 +79,8 @@ def _of_the_letter(before: LetterFacts, after: LetterFacts) -> Iterator[tuple[st
     if before.note_verbale != after.note_verbale:
         yield gettext_lazy("Note verbale"), _whole(before.note_verbale, after.note_verbale)
     if before.scan_sha256 != after.scan_sha256:
-        yield gettext_lazy("Scan of the letter"), _whole(_("the file attached before"), _("the file attached now"))
+        there = _("the file attached before") if before.scan_sha256 else ""
+        yield gettext_lazy("Scan of the letter"), _whole(there, _("the file attached now"))
 
 
 def _for_all(
