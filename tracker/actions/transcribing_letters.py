@@ -58,8 +58,11 @@ def hindrance(version: StatusUpdate) -> str:
 def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
     """The accepted answers of the letter of this one, itself among them, as the letter has them.
 
-    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter.
+    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. None of
+    what came by no letter.
     """
+    if not version.on_behalf or version.transmission_id is None:
+        return []
     entered = StatusUpdate.objects.filter(submission=version.submission_id, on_behalf=True)
     rows = list(entered.exclude(transmission=None).values_list("pk", "transcribes", "transmission"))
     corrects = {pk: transcribes for pk, transcribes, _sent in rows}

@@ -251,3 +251,13 @@ def test_what_is_sent_next_is_read_beside_the_corrected_version_though_its_day_i
     seed_world.send(own)
     page = sentences(review.get(reverse("admin:tracker_statusupdate_check", args=[own.pk])))
     assert "Version 2, Accepted" in page
+
+
+def test_what_came_by_no_letter_is_refused_in_a_sentence(
+    seed_world: World, entry: Client, letter: StatusUpdate
+) -> None:
+    own, draft = seed_world.publish("15-b"), seed_world.draft("15-c", on_behalf=True)
+    for version in (own, draft):
+        refused = entry.get(act_of(version, "correct-transcription"))
+        assert refused.status_code == 403
+        assert refused.context["denied"]
