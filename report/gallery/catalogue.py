@@ -179,6 +179,7 @@ def record_parts() -> tuple[Part, ...]:
         Part("components/change.html", _each("change", samples.CHANGES) | wide, dated),
         Part("components/runs.html", {"": {"runs": runs("A desk will be opened.", "A desk was opened in May.")}}),
         Part("components/reasons.html", {"": {"version": RETURNED}}, ("<p>", "</p>")),
+        Part("components/letter_before.html", {"": {"version": RIGHT_LETTER}}, ("<p>", "</p>")),
         Part("components/no_longer.html", {"": {"picture": gone}}),
         Part("components/follow.html", {"": {"around": (samples.printed("15 (f)"), samples.printed("15 (h)"))}}),
         Part("components/cite.html", {"": cite, "of a past day": {**cite, "day": samples.DAY}}),
@@ -191,6 +192,12 @@ RETURNED = SimpleNamespace(
         SimpleNamespace(field="summary", label="Summary", language="en", text="Please give the month and the year."),
         SimpleNamespace(field="evidence", label="Evidence", language="", text="Please give the page or article."),
     ],
+)
+LETTER = SimpleNamespace(reported_on=samples.DAY, note_verbale="NV 12/2026", scan_sha256="1")
+RIGHT_LETTER = SimpleNamespace(
+    letter_before=SimpleNamespace(reported_on=samples.LATER, note_verbale="", scan_sha256="0"),
+    transmission=LETTER,
+    has_same_words=True,
 )
 BESIDE_IN_FORM = SimpleNamespace(
     beside_shown=(("15 (g)", "See the annex."), ("", "We answer the other questions in spring.")), has_more_beside=True

@@ -70,6 +70,18 @@ class ChangeShown:
         return self.publication.kind in CORRECTING_KINDS
 
     @property
+    def is_transcription(self) -> bool:
+        """Whether the secretariat corrected how it had recorded the letter of a State."""
+        return self.publication.kind == PublicationKind.TRANSCRIPTION
+
+    @property
+    def has_same_words(self) -> bool:
+        """Whether it says what the text before says, but for the days: what we had wrong was of the letter itself."""
+        return self.before.get("language") == self.words.get("language") and not any(
+            stored(field, self.before) != stored(field, self.words) for field in FIELDS
+        )
+
+    @property
     def status(self) -> str:
         return str(self.words.get("implementation_status", ""))
 
@@ -117,7 +129,21 @@ class ChangeShown:
             old, new = stored(field, self.before), stored(field, self.words)
             if old != new and field.name not in TOLD and (is_same_language or not field.is_text):
                 found.append(ComparedWords(str(field.label), field.is_text, _runs(field, old, new)))
-        return found
+        return [*found, *self._days_of_the_letter()]
+
+    def _days_of_the_letter(self) -> list[ComparedWords]:
+        """The day of the State's letter that we had wrong, which is that of the answer or of its correction."""
+        days = [(self.before.get(name), self.words.get(name)) for name in ("reported_on", "corrected_on")]
+        wrong = [both for both in days if both[0] != both[1]] if self.is_transcription else []
+        shown = (((kind, day) for kind, day in zip(("removed", "added"), both, strict=True) if day) for both in wrong)
+        return [
+            ComparedWords(
+                _("Date of the letter"),
+                False,
+                tuple(Run(kind, formats.date_format(datetime.date.fromisoformat(day))) for kind, day in both),
+            )
+            for both in shown
+        ]
 
     @property
     def dates_moved(self) -> bool:
@@ -157,9 +183,11 @@ def changes(
     last: dict[tuple[Any, ...], Publication] = {}
     for each in sorted(ledger, key=lambda publication: publication.sequence):
         key = history.subject_of(each)[:3]
-        if key in last:
-            earlier[each.sequence] = last[key]
-        last[key] = each
+        # What a correction puts other words in the place of is of its own period, whatever came since.
+        own = history.subject_of(each) if each.kind in CORRECTING_KINDS else key
+        if own in last:
+            earlier[each.sequence] = last[own]
+        last[key] = last[history.subject_of(each)] = each
     taken_down, editions = _taken_down(ledger), _editions(ledger)
     found = [_change(each, earlier, ended, printed, taken_down) for each in shown]
     return [replace(each, edition=editions.get(each.publication.sequence, 0)) for each in found]
@@ -197,9 +225,11 @@ def _change(
 ) -> ChangeShown:
     text, before = text_of(publication), earlier.get(publication.sequence)
     words = text.words if text else {}
-    # Only a text that may still be read, and that was reported no later, is what stood there before.
+    # Only a text that may still be read, and that was reported no later, is what stood there before; a correction may
+    # also have found that the day was too late.
     old = text_of(before) if before else None
-    was = old.words if old and text and old.reported_on <= text.reported_on else {}
+    is_later = old and text and (publication.kind in CORRECTING_KINDS or old.reported_on <= text.reported_on)
+    was = old.words if old and is_later else {}
     serves = tuple(printed[UUID(key)] for key in words.get("recommendations", ()) if UUID(key) in printed)
     own = publication.recommendation_id
     return ChangeShown(

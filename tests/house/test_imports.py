@@ -48,6 +48,7 @@ FLOORS: list[set[str]] = [
         "second_factor",
         "factors",
         "second_approvals",
+        "sendings",
         "confirmed_erasures",
         "consent",
         "consent_sentences",

@@ -1,9 +1,11 @@
 """What the secretariat had entered wrongly from a letter is corrected: the public reads that, and what was changed."""
 
+import datetime
 import uuid
 from typing import Any
 
 import pytest
+from django.utils import formats
 
 from tests.report.test_versions import BASE
 from tracker import actions
@@ -61,3 +63,51 @@ def test_data_and_feeds_name_the_kind_and_never_our_reason(reader: Any, correcte
         body = reader.get(address).body
         assert "Misread." not in body
     assert '"transcription"' in reader.get("/en/changes.json").body
+
+
+def test_of_the_letter_itself_the_public_reads_the_date_and_never_the_file_or_its_reference(
+    world: Any, reader: Any
+) -> None:
+    draft = world.draft("15-a", summary="Twelve officers were trained.", on_behalf=True)
+    world.send_on_behalf(draft)
+    world.accept(draft)
+    actions.set_consent(submission=draft.submission, consent="yes", by=world.focal_point, now=world.now())
+    day = StatusUpdate.objects.get(pk=draft.pk).reported_on
+    for letter in (
+        actions.RightLetter(day - datetime.timedelta(days=3), ""),
+        actions.RightLetter(day - datetime.timedelta(days=3), "NV 9/2026"),
+    ):
+        accepted = StatusUpdate.objects.accepted().select_related("transmission").get(recommendation__slug="15-a")
+        sent = actions.correct_letter(
+            uuid=uuid.uuid4(), version=accepted, words=words_of(accepted), reason="Misread.", letter=letter,
+            by=world.dataentry, now=world.now(),
+        )  # fmt: skip
+        world.accept(sent.statusupdates.get())
+    page = said(reader, "/en/changes/?kind=transcription")
+    assert page.count("The words of the answer are the same, and the State changed nothing.") == 2
+    assert page.count("Date of the letter") == 1
+    assert f"<del>{formats.date_format(day)}</del>" in page
+    assert f"<ins>{formats.date_format(day - datetime.timedelta(days=3))}</ins>" in page
+    for address in ("/en/changes/", "/en/changes.json", f"{BASE}/15-a/", f"{BASE}/15-a.json"):
+        assert "NV 9/2026" not in reader.get(address).body
+    assert formats.date_format(day - datetime.timedelta(days=3)) in said(reader, f"{BASE}/15-a/")
+
+
+def test_a_correction_of_an_earlier_period_is_compared_with_its_own_answer(world: Any, reader: Any) -> None:
+    """The answer of a later period stands in between, and would hide what was changed."""
+    draft = world.draft("15-a", summary="Twelve officers were trained.", on_behalf=True)
+    world.send_on_behalf(draft)
+    world.accept(draft)
+    actions.set_consent(submission=draft.submission, consent="yes", by=world.focal_point, now=world.now())
+    later = world.draft("15-a", period=world.open_period("period-2"), summary="A later answer.")
+    world.send(later)
+    world.accept(later)
+    draft.refresh_from_db()
+    words = actions.AnswerWords(**vars(words_of(draft)) | {"summary": "Twenty officers were trained."})
+    sent = actions.correct_letter(
+        uuid=uuid.uuid4(), version=draft, words=words, reason="Misread.", by=world.dataentry, now=world.now()
+    )
+    world.accept(sent.statusupdates.get())
+    page = said(reader, "/en/changes/?kind=transcription")
+    assert "<del>Twelve</del>" in page
+    assert "A later answer." not in page

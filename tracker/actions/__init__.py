@@ -101,7 +101,7 @@ from tracker.actions.spreadsheets import (
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.transcribing import correct_transcription
-from tracker.actions.transcribing_letters import correct_letter
+from tracker.actions.transcribing_letters import RightLetter, correct_letter
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -122,6 +122,7 @@ __all__ = [
     "NotAllowed",
     "Prefill",
     "Refusal",
+    "RightLetter",
     "SaidAnswer",
     "SaidCommitment",
     "Served",

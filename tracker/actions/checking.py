@@ -167,7 +167,7 @@ def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> di
     """The versions of the same answers that were accepted before, first accepted first."""
     found: dict[tuple[type, Any], list[AnyVersion]] = {}
     for kind, own in by_kind(versions).items():
-        before = kind.objects.once_accepted().of_same_answers(own)
+        before = kind.objects.once_accepted().of_same_answers(own).select_related("transmission")
         for version in before.order_by("checked_at", "pk"):
             version.submission = submission
             found.setdefault((kind, version.about), []).append(version)
@@ -176,19 +176,26 @@ def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> di
 
 def _moves(version: AnyVersion, before: Sequence[AnyVersion], by: User, now: datetime.datetime) -> list[Moved]:
     """What accepting a version moves: the one accepted until now, and itself."""
+    superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
+    values = {"checked_at": now, "checked_by": by, **_dates(version, before)}
+    return [*superseded, Moved("accept", version, values)]
+
+
+def _dates(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datetime.date | None]:
+    """The day of the answer, and that of the last correction by the State.
+
+    A mistake of ours corrects nothing that the State said. Where we had the day of its letter wrong, that day is
+    corrected: of the answer, or of its correction, whichever the letter brought.
+    """
     assert version.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
     own_date = version.transmission.reported_on
-    dates = {
-        "reported_on": before[0].reported_on if before else own_date,
-        "corrected_on": _corrected_on(version, before, own_date),
-    }
-    superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
-    return [*superseded, Moved("accept", version, {"checked_at": now, "checked_by": by, **dates})]
-
-
-def _corrected_on(version: AnyVersion, before: Sequence[AnyVersion], own_date: datetime.date) -> datetime.date | None:
-    """When the State corrected it last; a mistake of ours corrects nothing that the State said."""
-    ours = version.transcribes_id if isinstance(version, StatusUpdate) else None
-    if ours is not None:
-        return next((each.corrected_on for each in before if each.pk == ours), None)
-    return own_date if before else None
+    if not before:
+        return {"reported_on": own_date, "corrected_on": None}
+    last = before[-1]
+    if not isinstance(version, StatusUpdate) or version.transcribes_id is None:
+        return {"reported_on": last.reported_on, "corrected_on": own_date}
+    assert last.transmission is not None  # noqa: S101 - as above
+    is_wrong = own_date != last.transmission.reported_on
+    if is_wrong and last.corrected_on is None:
+        return {"reported_on": own_date, "corrected_on": None}
+    return {"reported_on": last.reported_on, "corrected_on": own_date if is_wrong else last.corrected_on}

@@ -12,7 +12,7 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
-from tracker.models import AnyVersion, User
+from tracker.models import AnyVersion, StatusUpdate, User
 from tracker.transitions import MOVE, Move, Need, Notice
 
 
@@ -110,8 +110,10 @@ def tell_many(name: str, versions: Sequence[AnyVersion], *, by: User, **facts: s
     was typed from a letter."""
     step = MOVE[name]
     told = [version for version in versions if _is_told(step, version, by)]
-    if told:
-        notifications.about_versions(step.notice, told, together=step.told == Notice.LETTER, **facts)
+    # Our corrections apart from what is new: one e-mail says one thing.
+    for own in ([each for each in told if _is_ours(each) == is_ours] for is_ours in (False, True)):
+        if own:
+            notifications.about_versions(step.notice, own, together=step.told == Notice.LETTER, **facts)
 
 
 def gone_sentence() -> str:
@@ -124,6 +126,11 @@ def _step(name: str, version: AnyVersion) -> Move:
     if version.review_state != step.source:
         raise NotAllowed(gone_sentence())
     return step
+
+
+def _is_ours(version: AnyVersion) -> bool:
+    """Whether it corrects our transcription of a letter."""
+    return isinstance(version, StatusUpdate) and version.transcribes_id is not None
 
 
 def _is_told(step: Move, version: AnyVersion, by: User) -> bool:

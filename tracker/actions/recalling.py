@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import SaidAnswer, locked, prefills, save_answers
@@ -32,7 +33,8 @@ def recall_letter(*, transmission: Transmission, by: User, now: datetime.datetim
     """Take back all that a letter was sent with, as data entry, until a reviewer began: each answer is a draft again.
 
     What was sent stays as it was sent, with its file. One that was taken back already stays so, and its drafts as they
-    are now. A commitment has no draft of it: it came by spreadsheet, and is sent by one.
+    are now. A commitment has no draft of it: it came by spreadsheet, and is sent by one. Whoever of the State was told
+    of the letter is told that it counts for nothing.
 
     Returns the versions that were taken back. Raises NotAllowed for the wrong person, for a response that the State
     sent itself, and where its review began.
@@ -48,6 +50,8 @@ def recall_letter(*, transmission: Transmission, by: User, now: datetime.datetim
     for version in sent:
         require(may_recall(by, version))
     move_many([Moved("recall", version) for version in sent], by=by, now=now)
+    stored.submission = submission
+    notifications.about_letter_taken_back(stored)
     answers = [version for version in sent if isinstance(version, StatusUpdate)]
     # A correction of ours is begun anew on its own page: a draft of it would be sent as another letter of the State.
     _draft_again(submission, [each for each in answers if each.transcribes_id is None], by, now)

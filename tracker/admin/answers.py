@@ -174,7 +174,7 @@ class VersionAdmin(LongListAdmin):
     acts: tuple[DeskAct, ...] = VERSION_ACTS
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
-        "response", "version", "review_state", "language", "on_behalf", "sending", "typed_at", "typed_by",
+        "response", "version", "stage", "language", "on_behalf", "sending", "typed_at", "typed_by",
         "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
     )  # fmt: skip
     search_help_text = WORDS_HELP
@@ -204,6 +204,11 @@ class VersionAdmin(LongListAdmin):
     def period(self, version: Any) -> Any:
         return bare(version.submission.period)
 
+    @admin.display(description=gettext_lazy("stage"), ordering="review_state")
+    def stage(self, version: Any) -> str:
+        """Its stage; of what was taken back by whom: nobody returned it."""
+        return str(version.stage_in_words if version.is_recalled else version.get_review_state_display())
+
     @admin.display(description=gettext_lazy("State"))
     def response(self, version: Any) -> Any:
         return link(page_of(version.submission), state_and_period(version.submission))
@@ -230,7 +235,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
-        "state", "period", "printing", "implementation_status", "review_state", "version", "on_behalf", "reported_on",
+        "state", "period", "printing", "implementation_status", "stage", "version", "on_behalf", "reported_on",
     )  # fmt: skip
     list_filter = (
         "review_state", "implementation_status", "submission__period",
@@ -252,7 +257,7 @@ class CommitmentUpdateAdmin(VersionAdmin):
         "commitment", *as_said(COMMITMENT), "served", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
-        "state", "period", "beginning", "progress", "target_on", "review_state", "version", "reported_on",
+        "state", "period", "beginning", "progress", "target_on", "stage", "version", "reported_on",
     )  # fmt: skip
     list_filter = (
         "review_state", "progress", "submission__period", in_year("reported_on", gettext_lazy("reported on")),

@@ -1,10 +1,11 @@
 """What is to be erased: the words of one answer or one commitment, and files. It names; it shows no text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -25,6 +26,7 @@ from tracker.models import (
     Transmission,
 )
 from tracker.second_approvals import TEXTS
+from tracker.sendings import SendingInBrief, in_brief
 
 ANSWER, COMMITMENT = "answer", "commitment"
 FIELDS = [
@@ -63,11 +65,21 @@ def _beside_a_tick(*parts: str) -> SafeString:
 
 
 class LettersField(SeveralField):
-    """Letters of a State whose scan is kept, each by its State, its period and its day."""
+    """Letters of a State whose scan is kept, each by its State, its period and its day, and what tells it from another
+    of that day."""
+
+    briefs: Mapping[Any, SendingInBrief] = {}
+
+    def offer(self, letters: QuerySet[Transmission]) -> None:
+        """Let these be chosen from."""
+        self.queryset = letters
+        self.briefs = in_brief(list(letters.values_list("pk", flat=True)))
 
     def label_from_instance(self, letter: Transmission) -> SafeString:
         day = date_format(letter.reported_on, "DATE_FORMAT")
-        names = (state_and_period(letter.submission), day, letter.note_verbale)
+        sent = _("sent %(time)s (UTC)") % {"time": date_format(letter.submitted_at, "DATETIME_FORMAT")}
+        brief = str(self.briefs.get(letter.pk, ""))
+        names = (state_and_period(letter.submission), day, letter.note_verbale, sent, brief)
         return _beside_a_tick(*filter(None, names))
 
 
@@ -125,8 +137,8 @@ class ErasureForm(DeskActForm):
         evidence.offer(library.filter(is_cited), seen)
         other.offer(library.exclude(is_cited), seen)
         scans: Any = self.fields["scans"]
-        scans.queryset = thing.transmissions.exclude(scan="").select_related(
-            "submission__member_state", "submission__period"
+        scans.offer(
+            thing.transmissions.exclude(scan="").select_related("submission__member_state", "submission__period")
         )
         for several in (evidence, other, scans):
             if not several.queryset.exists():  # nothing to choose from is no question

@@ -122,6 +122,7 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
         StatusUpdate.objects.visible_to(user)
         .filter(transmission=transmission)
         .select_related("printing__document", "printing__paragraph", "recommendation__meeting", *shared)
+        .select_related("transcribes__transmission")
         .prefetch_related(citations, "commitments")
         .order_by("recommendation__meeting", "recommendation__order")
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,9 +37,10 @@ from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told
 from tracker.choices import Consent, ReviewState, TwoPersonAct
-from tracker.models import EvidenceCitation, Submission, TwoPersonRequest, User
+from tracker.models import EvidenceCitation, Submission, Transmission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
+from tracker.sendings import in_brief, with_brief
 
 
 class NoteVerbaleConsentForm(DeskActForm):
@@ -103,13 +105,23 @@ def concern(request: TwoPersonRequest) -> dict[str, Any]:
     files = [] if shown.is_consent else shown.evidence
     seen = EvidenceCitation.objects.of_versions_seen_by_the_secretariat().filter(evidence__in=files)
     places = cited_places(seen) if files and is_erasure else {}
+    letters = request.submission.transmissions.filter(on_behalf=True).exclude(scan="")
     return {
         "concern": shown,
         "form_says": consent_of_form(request.submission) if shown.is_consent and request.is_waiting else None,
-        "letters": request.submission.transmissions.filter(on_behalf=True).exclude(scan="").order_by("-submitted_at"),
+        "letters": with_brief(letters.order_by("-submitted_at")),
+        "letters_to_delete": with_brief(shown.letters),
         "elsewhere": sent,
         "files": [(item, places.get(item.pk) or not_cited()) for item in files],
     }
+
+
+def _sent(transmission: Transmission) -> str:
+    """When and how a sending came, and of what day a letter is."""
+    sent = f"{date_format(transmission.submitted_at, 'DATETIME_FORMAT')} (UTC)"
+    if not transmission.on_behalf:
+        return sent
+    return f"{sent} · {transmission.get_channel_display()} {date_format(transmission.reported_on, 'DATE_FORMAT')}"
 
 
 class SubmissionAdmin(DeskAdmin):
@@ -184,11 +196,13 @@ class SubmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("responses"))
     def sendings(self, submission: Submission) -> Any:
-        sent = submission.transmissions.order_by("submitted_at")
-        return (
-            one_a_line([link(check_address(each), date_format(each.submitted_at, "DATETIME_FORMAT")) for each in sent])
-            or "—"
-        )
+        sent = list(submission.transmissions.order_by("submitted_at"))
+        briefs = in_brief([each.pk for each in sent])
+        lines = [
+            format_html('{} <span class="quiet">· {}</span>', link(check_address(each), _sent(each)), briefs[each.pk])
+            for each in sent
+        ]
+        return one_a_line(lines) or "—"
 
     @admin.display(description=gettext_lazy("letter"))
     def letter_page(self, submission: Submission) -> Any:

@@ -15,14 +15,19 @@ def told(asked: Submission | Invitation, notice: str) -> str:
     """
     count = len(notifications.reached(asked, notice))
     if count:
-        return ngettext(
-            "%(count)d focal point or alternate of the State was told by e-mail.",
-            "%(count)d focal points and alternates of the State were told by e-mail.",
-            count,
-        ) % {"count": count}
+        return told_sentence(count)
     if not notifications.senders_of(asked):
         return _("The State has no focal point or alternate here, so nobody was notified.")
     return _("Nobody was notified: no e-mail address of the focal point is known, or these e-mails are not wanted.")
+
+
+def told_sentence(count: int) -> str:
+    """That so many people of the State were told."""
+    return ngettext(
+        "%(count)d focal point or alternate of the State was told by e-mail.",
+        "%(count)d focal points and alternates of the State were told by e-mail.",
+        count,
+    ) % {"count": count}
 
 
 def extended_sentence(invitation: Invitation) -> str:

@@ -13,6 +13,7 @@ from tracker.content.fields import Said
 from tracker.models.commitments import Commitment
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Printing, Recommendation
+from tracker.models.submissions import Transmission
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
 
 statement: dict[str, Any] = {"blank": True, "validators": [MaxLengthValidator(WORDS_LIMIT), refuse_unstorable]}
@@ -123,6 +124,22 @@ class StatusUpdate(Version):
     def said_beside_status(self) -> list[Said]:
         """What it says but for its status, which is shown as a mark."""
         return [each for each in self.said if each.field.name != STATUS.name]
+
+    @property
+    def letter_before(self) -> Transmission | None:
+        """The letter as it was recorded wrongly, where this version corrects its date, its note verbale or its file."""
+        before = self.transcribes.transmission if self.transcribes is not None else None
+        if before is None or self.transmission is None or before.facts == self.transmission.facts:
+            return None
+        return before
+
+    @property
+    def has_same_words(self) -> bool:
+        """Whether it says what the version said that it corrects, so that something else was wrong."""
+        before = self.transcribes
+        if before is None or before.language != self.language:
+            return False
+        return all(field.of(before) == field.of(self) for field in self.content)
 
     def subject(self) -> dict[str, Any]:
         return {"recommendation": self.recommendation_id}

@@ -1,7 +1,8 @@
 """Submissions and transmissions: what one State sends in one period, and each act of sending it."""
 
+import datetime
 import uuid
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -118,6 +119,14 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
         ).distinct()
 
 
+class LetterFacts(NamedTuple):
+    """What is of a letter, and not of one of its answers."""
+
+    reported_on: datetime.date
+    note_verbale: str
+    scan_sha256: str
+
+
 class Transmission(models.Model):
     """One act of sending: who, when, cleared by whom. The key comes from the form, so a form sent twice is one act."""
 
@@ -164,6 +173,11 @@ class Transmission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}, {self.submitted_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def facts(self) -> LetterFacts:
+        """The letter that it came by: where one of these is another, so is the letter."""
+        return LetterFacts(self.reported_on, self.note_verbale, self.scan_sha256)
 
 
 def sent_for_invitation() -> TransmissionQuerySet:

@@ -7,6 +7,7 @@ table of the same database (docs/adr/0004, 0012).
 
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import AssignedWork, assigned_to, inviting
+from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
 from tracker.notifications.telling import (
     about_decisions,
@@ -31,6 +32,7 @@ __all__ = [
     "about_decisions",
     "about_evidence",
     "about_invitations",
+    "about_letter_taken_back",
     "about_request",
     "about_sending",
     "about_submission",
@@ -48,4 +50,5 @@ __all__ = [
     "reminding",
     "senders_of",
     "tell",
+    "told_that_taken_back",
 ]

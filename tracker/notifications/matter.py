@@ -130,6 +130,13 @@ def _sent_with(transmission: Transmission) -> tuple[list[str], int]:
     return [label for _order, label in found if label], sum(not label for _order, label in found)
 
 
+def _of_letter_taken_back(context: Mapping[str, Any]) -> Matter:
+    """Nothing of it is named: it may have been the letter of another State."""
+    submission = context["submission"]
+    room = _in_room("task_list", submission.period, submission.member_state)
+    return Matter(**room, due_on=due_on(submission))
+
+
 def _of_review(context: Mapping[str, Any]) -> Matter:
     """Of a sending that was reviewed: what was returned has its due date still."""
     sent = _of_sending(context)
@@ -209,6 +216,7 @@ MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "extended": _of_invitation,
     "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
+    "letter_taken_back": _of_letter_taken_back,
     "named": _of_mandates,
     "receipt": _of_receipt,
     "recommendations_named": _of_assigned,

@@ -15,6 +15,7 @@ KINDS: dict[str, MailKind] = {
     "extended": MailKind.INVITATION,
     "invitation_cancelled": MailKind.INVITATION,
     "invited": MailKind.INVITATION,
+    "letter_taken_back": MailKind.ON_BEHALF,
     "named": MailKind.ACCOUNT,
     "receipt": MailKind.RECEIPT,
     "recommendations_named": MailKind.SHARED_WORK,

@@ -102,10 +102,11 @@ def test_a_draft_that_cites_a_file_is_not_told(seed_world: World, entry) -> None
     assert choices(page, "evidence") == ["The law · law.txt · Reporting period period-1: 15 (a)"]
 
 
-def test_a_letter_is_named_by_its_state_its_period_and_its_day(seed_world: World, entry) -> None:
+def test_a_letter_is_named_by_its_state_its_period_its_day_and_its_sending(seed_world: World, entry) -> None:
     answer = seed_world.publish("15-a")
     Transmission.objects.update(scan="letters/kept.pdf", note_verbale="NV 4")
     letter = Transmission.objects.get()
     page = entry.get(act_of(answer.submission, "ask-erasure"))
     day = date_format(letter.reported_on, "DATE_FORMAT")
-    assert choices(page, "scans") == [f"Ardovela, Reporting period period-1 · {day} · NV 4"]
+    sent = f"sent {date_format(letter.submitted_at, 'DATETIME_FORMAT')} (UTC)"
+    assert choices(page, "scans") == [f"Ardovela, Reporting period period-1 · {day} · NV 4 · {sent} · 1 answer"]

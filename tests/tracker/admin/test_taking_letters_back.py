@@ -8,7 +8,7 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.test_letters import WORDS, answer, letter, letters_that_wait, sending  # noqa: F401
 from tracker import actions
-from tracker.models import StatusUpdate, Transmission
+from tracker.models import OutgoingMail, StatusUpdate, Transmission
 
 VERB = "Take this letter back"
 
@@ -109,3 +109,30 @@ def test_a_letter_that_was_taken_back_and_thrown_away_waits_for_nobody(seed_worl
     assert "A letter was taken back and not sent again." in page
     assert "Reviewed." not in page
     assert letters_that_wait(entry) == 0
+
+
+def told_back() -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(key__startswith="letter_taken_back").order_by("pk"))
+
+
+def test_whoever_was_told_that_answers_were_entered_is_told_once_that_they_count_for_nothing(
+    seed_world, entry, sent, letter  # noqa: F811
+) -> None:  # fmt: skip
+    act = act_of(sent, "recall-letter")
+    assert "is told by e-mail that it was taken back" in sentences(entry.get(act))
+    done = sentences(entry.post(act, follow=True))
+    assert "1 focal point or alternate of the State was told by e-mail." in done
+    entry.post(act)
+    (mail,) = told_back()
+    assert mail.user == seed_world.focal_points["XAB"]
+    assert "nothing of them counts" in " ".join(mail.text.split())
+    assert "15 (" not in mail.subject + mail.text, "perhaps of another State"
+    assert WORDS["summary"] not in mail.text
+
+
+def test_nobody_is_told_of_a_letter_of_which_nobody_had_been_told(seed_world, entry, sent, letter) -> None:  # noqa: F811
+    """Of a correction of ours, for example, a State is told once it stands."""
+    OutgoingMail.objects.all().delete()
+    entry.get(letter)  # shows what was said after the letter was sent
+    assert "was told by e-mail" not in sentences(entry.post(act_of(sent, "recall-letter"), follow=True))
+    assert told_back() == []

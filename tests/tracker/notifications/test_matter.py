@@ -39,6 +39,7 @@ PLACES: Mapping[str, str] = {
     "extended": "/portal/period-2/xaa/",
     "invitation_cancelled": "/portal/period-3/xaa/",
     "invited": "/portal/period-2/xaa/",
+    "letter_taken_back": "/portal/period-1/xaa/",
     "named": "/portal/period-2/xaa/",
     "receipt": "/portal/receipts/",
     "recommendations_named": "/portal/period-1/xaa/",
@@ -58,7 +59,7 @@ LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
-DATED = ("extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
+DATED = ("letter_taken_back", "extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
 
 
 def clocked(world: World) -> None:
@@ -112,6 +113,8 @@ def told_otherwise(world: World) -> None:
     notifications.remind(invitation, world.now())
     notifications.about_evidence("evidence_refused", world.evidence())
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
+    letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))
+    actions.recall_letter(transmission=letter, by=world.dataentry, now=world.now())
 
 
 ALL: tuple[Callable[[World], None], ...] = (cancelled, clocked, written, named, told_otherwise, decided)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.admin.letters.held_forms import form_held, was_taken_back
 from tracker.admin.queries import consent_that_waits
 from tracker.choices import Consent
-from tracker.models import Submission, Transmission, TwoPersonRequest
+from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import consent_code, is_consent_word
 
@@ -40,7 +40,7 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     if (held := form_held(submission)) is not None:
         return _said(held, "", submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
-        if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter):
+        if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter) and not _was_wrong(letter):
             if _is_settled(submission, letter):
                 return None
             with suppress(OSError), letter.scan.open("rb") as file:
@@ -48,6 +48,15 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
                 # Translators: names a paper; channel: how it arrived, "Letter" or "E-mail".
                 return _said(file.read(), _("Form of %(day)s (%(channel)s)") % days, submission)
     return None
+
+
+def _was_wrong(letter: Transmission) -> bool:
+    """Whether it is no form that the State sent: another file was the right one, or it goes a second time with a
+    correction of ours."""
+    corrections = StatusUpdate.objects.filter(transcribes__isnull=False)
+    again = corrections.filter(transmission=letter, transcribes__transmission__scan_sha256=letter.scan_sha256)
+    other = corrections.once_accepted().filter(transcribes__transmission=letter)
+    return again.exists() or other.exclude(transmission__scan_sha256=letter.scan_sha256).exists()
 
 
 def _is_settled(submission: Submission, letter: Transmission) -> bool:

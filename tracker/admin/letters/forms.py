@@ -83,6 +83,12 @@ class LetterAnswerForm(DeskActForm):
         repost(self, "revision", "" if revision is None else str(revision))
 
 
+def files_taken() -> str:
+    """Which files can be attached as a letter."""
+    limit = settings.EVIDENCE_SIZE_LIMIT // (1024 * 1024)
+    return _("PDF, Word, OpenDocument or a picture, at most %(limit)d MB.") % {"limit": limit}
+
+
 class SendLetterForm(DeskActForm):
     """The letter itself: its date, how it came, its scan, and which of the typed answers it carries."""
 
@@ -123,10 +129,7 @@ class SendLetterForm(DeskActForm):
         )
         field.initial = [version.pk for version in field.queryset]
         self.fields["uuid"].initial = uuid.uuid4()
-        limit = settings.EVIDENCE_SIZE_LIMIT // (1024 * 1024)
-        self.fields["scan"].help_text = _("PDF, Word, OpenDocument or a picture, at most %(limit)d MB.") % {
-            "limit": limit
-        }
+        self.fields["scan"].help_text = files_taken()
 
     def offer_form(self, content: bytes | None) -> None:
         """Where the answers were taken from a completed form: it is the letter, unless another file is attached."""
@@ -167,7 +170,7 @@ class SendLetterForm(DeskActForm):
         """The file attached; else the completed form, or the letter that was returned."""
         scan = self.cleaned_data["scan"]
         if not scan and self.returned is not None:
-            return _file_of(self.returned)
+            return file_of(self.returned)
         if scan or self.completed_form is None:
             return scan
         ending = "xlsx" if WORKBOOK in self.completed_form else "docx"
@@ -182,7 +185,7 @@ class SendLetterForm(DeskActForm):
         if is_same and cleaned["scan"]:
             self.add_error("scan", _("Attach another file, or send the one again that was taken back: not both."))
         elif is_same:
-            cleaned["scan"] = _file_of(self.taken_back)
+            cleaned["scan"] = file_of(self.taken_back)
         elif not cleaned["scan"]:
             self.add_error("scan", _("Attach the letter, or say that the file that was taken back is the right one."))
         return cleaned
@@ -192,6 +195,7 @@ class SendLetterForm(DeskActForm):
         super().refuse(sentences, "scan" if field == "upload" else field)
 
 
-def _file_of(letter: Transmission) -> SimpleUploadedFile:
+def file_of(letter: Transmission) -> SimpleUploadedFile:
+    """The file of a letter as an upload, to be sent again."""
     with letter.scan.open("rb") as file:
         return SimpleUploadedFile(PurePath(str(letter.scan.name)).name, file.read())

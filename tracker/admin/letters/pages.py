@@ -42,17 +42,22 @@ from tracker.models import (
 )
 from tracker.period_act_choices import StatesAct
 from tracker.policies import Denied, may_enter_on_behalf
+from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
 
 
 @dataclass(frozen=True)
 class SentLetter:
-    """A letter that was sent, the address of its pages, whether it was taken back, and whether it can be now."""
+    """A letter that was sent, the address of its pages, whether it was taken back, and whether it can be now.
+
+    `corrects`: one of its accepted answers, on whose page what is wrong of the letter itself is corrected.
+    """
 
     transmission: Transmission
     pages: str
     is_taken_back: bool
     can_be_taken_back: bool
+    corrects: int | None
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -140,9 +145,17 @@ def _sent(submission: Submission | None, user: User) -> list[SentLetter]:
     if submission is None:
         return []
     letters = Transmission.objects.visible_to(user).filter(submission=submission, on_behalf=True).exclude(scan="")
+    stands = StatusUpdate.objects.accepted().filter(transmission__in=letters).order_by("-printing__order", "-pk")
+    corrects = dict(stands.values_list("transmission", "pk"))
     return [
-        SentLetter(each, letter_pages_address(each), was_taken_back(each), not actions.recall_hindrance(each))
-        for each in letters.select_related("submission").order_by("-submitted_at")
+        SentLetter(
+            each,
+            letter_pages_address(each),
+            was_taken_back(each),
+            not actions.recall_hindrance(each),
+            corrects.get(each.pk),
+        )
+        for each in with_brief(letters.select_related("submission").order_by("-submitted_at"))
     ]
 
 

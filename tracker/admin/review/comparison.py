@@ -143,8 +143,9 @@ def _older(version: Any, siblings: list[Any]) -> list[Any]:
 
 
 def _last_accepted(older: list[Any]) -> Any:
-    accepted = [each for each in older if each.review_state in ACCEPTED]
-    return max(accepted, key=age, default=None)
+    """Of each period the last one, whatever its day: a wrong day may have been corrected to an earlier one."""
+    accepted = sorted((each for each in older if each.review_state in ACCEPTED), key=lambda each: each.checked_at)
+    return max({each.submission_id: each for each in accepted}.values(), key=age, default=None)
 
 
 def _last_returned(version: Any, older: list[Any]) -> Any:

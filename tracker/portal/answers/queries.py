@@ -34,7 +34,7 @@ def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
     """Versions with what a page tells beside their words."""
     return versions.select_related(
         "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by", "ready_by",
-        "unchanged_from", "publication_text__publication",
+        "unchanged_from", "publication_text__publication", "transcribes__transmission",
     ).prefetch_related(citations(), "commitments")  # fmt: skip
 
 

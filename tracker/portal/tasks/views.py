@@ -33,6 +33,7 @@ from tracker.portal.tasks.turns import by_turn, in_order, turn_counts
 from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
+from tracker.sendings import with_brief
 
 
 @require_safe
@@ -95,7 +96,11 @@ def welcome(request: PortalRequest, room: Room) -> HttpResponse:
 @in_room
 def receipts(request: PortalRequest, room: Room) -> HttpResponse:
     """Everything that was sent in this period, and files of it that were erased."""
-    context = {"room": room, "transmissions": with_labels(room, transmissions_of(room)), "here": "receipts"}
+    context = {
+        "room": room,
+        "transmissions": with_brief(with_labels(room, transmissions_of(room)), request.user),
+        "here": "receipts",
+    }
     return render(request, "portal/receipts.html", {**context, "erasures": erasures_of_files(room)})
 
 

@@ -1,0 +1,103 @@
+"""Letters of one day are told apart wherever they are listed: when each was sent, how much it carried, what became."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tracker import actions
+from tracker.actions.transcribing_letters import words_of
+from tracker.admin.display import letter_address
+from tracker.models import StatusUpdate, Submission, Transmission
+from tracker.sendings import in_brief
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def sent(seed_world: World) -> list[Transmission]:
+    """Of one day: a letter taken back, one of which an answer was returned, and a correction of the other answer."""
+    first = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    actions.recall_letter(transmission=first, by=seed_world.dataentry, now=seed_world.now())
+    for draft in StatusUpdate.objects.drafts():
+        actions.discard(version=draft, by=seed_world.dataentry, now=seed_world.now())
+    second = seed_world.send_on_behalf(*(seed_world.draft(slug, on_behalf=True) for slug in ("15-a", "15-b")))
+    wrong, returned = second.statusupdates.order_by("recommendation__slug")
+    seed_world.accept(wrong)
+    seed_world.give_back(returned)
+    wrong = StatusUpdate.objects.get(pk=wrong.pk)
+    words = actions.AnswerWords(**vars(words_of(wrong)) | {"summary": "Twenty officers were trained."})
+    third = actions.correct_letter(
+        uuid=uuid.uuid4(), version=wrong, words=words, reason="Misread.", by=seed_world.dataentry, now=seed_world.now()
+    )
+    return [first, second, third]
+
+
+SAID = (
+    "1 answer · Taken back by data entry",
+    "2 answers · Returned: 1",
+    "1 answer · Correction of the transcription",
+)
+
+
+def test_each_is_said_in_brief_in_two_questions(sent, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        briefs = in_brief([each.pk for each in sent])
+    assert [str(briefs[each.pk]) for each in sent] == list(SAID)
+
+
+def test_what_was_returned_or_recalled_as_a_whole_is_said_in_a_word(seed_world: World) -> None:
+    returned = seed_world.send(seed_world.draft("15-a"), seed_world.commit("15-b"))
+    for each in (*returned.statusupdates.all(), *returned.commitmentupdates.all()):
+        seed_world.give_back(each)
+    draft = seed_world.draft("15-c")
+    recalled = seed_world.send(draft)
+    actions.recall(version=draft, by=seed_world.focal_point, now=seed_world.now())
+    briefs = in_brief([returned.pk, recalled.pk])
+    assert str(briefs[returned.pk]) == "1 answer · 1 commitment · Returned"
+    assert str(briefs[recalled.pk]) == "1 answer · Recalled by the State"
+    own = in_brief([recalled.pk], seed_world.focal_point)
+    assert str(own[recalled.pk]) == "1 answer · Recalled by your State"
+
+
+def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Client, sent: list[Transmission]) -> None:
+    submission = Submission.objects.get()
+    words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "It agrees."}
+    entry.post(act_of(submission, "ask-consent"), words)
+    request = submission.two_person_requests.get()
+    pages = (
+        letter_address(seed_world.period.slug, "XAA"),
+        act_of(submission, "change"),
+        act_of(submission, "ask-erasure"),
+        act_of(request, "change"),
+    )
+    for page in pages:
+        said = sentences(entry.get(page))
+        for each in SAID:
+            parts = each.split(" · ")
+            assert each in said or "</bdi> · <bdi>".join(parts) in said or f"<bdi>{each}</bdi>" in said, (page, each)
+    letters = sentences(entry.get(pages[0]))
+    assert letters.count("Sent 10 November 2026") == 3
+    assert f'href="{act_of(sent[1].statusupdates.first(), "correct-transcription")}"' in letters
+
+
+def test_the_state_tells_its_receipts_apart_and_is_asked_for_nothing(
+    seed_world: World, desk_of, sent: list[Transmission]
+) -> None:
+    focal = desk_of(seed_world.focal_point)
+    page = sentences(focal.get(reverse("portal:receipts", args=[seed_world.period.slug, "xaa"])))
+    assert "2 answers · In correction: 1" in page
+    assert "1 answer · Correction of the transcription" in page
+    assert "Returned" not in page
+    assert "Taken back" not in page
+
+
+def test_the_list_of_answers_calls_what_was_taken_back_so(review: Client, sent: list[Transmission]) -> None:
+    page = review.get(table_of("statusupdate"))
+    assert "Taken back by data entry" in sentences(page)
+    assert sentences(page).count("Taken back by data entry") == 1
+    recalled = sent[0].statusupdates.get()
+    assert "Taken back by data entry" in sentences(review.get(act_of(recalled, "change")))
