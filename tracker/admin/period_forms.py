@@ -2,11 +2,9 @@
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -23,6 +21,7 @@ from tracker.admin.forms import (
     StateField,
     StatesField,
 )
+from tracker.admin.left_forms import LEAVE
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -95,7 +94,7 @@ class PeriodForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         last = ReportingPeriod.objects.opened().filter(slug=self.initial.get("last", "")).first()
         if last is not None and not self.is_bound:
-            self.initial = {**self.initial, **as_after(last)}
+            self.initial = {**as_after(last), **self.initial}  # what was typed before the form was left holds
         field: Any = self.fields["recommendations"]
         field.queryset = recommendations_to_ask()
         field.choices = [
@@ -103,9 +102,12 @@ class PeriodForm(DeskActForm):
             for meeting, group in groupby(field.queryset, key=lambda each: each.meeting)
         ]
         chosen: Any = self.fields["meeting"]
-        new = f"{reverse('admin:tracker_meeting_add')}?{urlencode({'asks': self.initial.get('meetings', '')})}"
-        link = format_html('<a href="{}">{}</a>', new, _("If it is not in the list, create it first"))
-        chosen.help_text = format_html("{} {}.", chosen.help_text, link)
+        first, stays = (
+            _("If it is not in the list, create it first"),
+            _("What you typed here is there when you come back."),
+        )
+        button = format_html('<button name="{}" value="meeting" class="as-link">{}</button>', LEAVE, first)
+        chosen.help_text = format_html("{} {}. {}", chosen.help_text, button, stays)
         for name, rows in ways_to_choose().items():
             way: Any = self.fields[name]
             way.queryset = rows
