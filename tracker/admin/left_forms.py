@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Form
-from django.forms.models import ModelMultipleChoiceField
 from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
+
+from tracker.admin.forms import SeveralField
 
 LEAVE = "leave"
 """The name of the button."""
@@ -50,5 +51,5 @@ def typed_before(request: HttpRequest, form: type[Form]) -> Mapping[str, Any]:
     typed = QueryDict(mutable=True)
     for name, values in left["typed"].items():
         typed.setlist(name, values)
-    several = {name for name, field in form.base_fields.items() if isinstance(field, ModelMultipleChoiceField)}
+    several = {name for name, field in form.base_fields.items() if isinstance(field, SeveralField)}
     return {name: typed.getlist(name) if name in several else typed.get(name, "") for name in form.base_fields}

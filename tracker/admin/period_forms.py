@@ -20,6 +20,7 @@ from tracker.admin.forms import (
     SeveralField,
     StateField,
     StatesField,
+    WhyField,
 )
 from tracker.admin.left_forms import LEAVE
 from tracker.admin.next_period import as_after
@@ -173,15 +174,24 @@ class InviteStatesForm(DeskActForm):
         return list(offered)
 
 
+def taken_back_by(period: ReportingPeriod) -> str:
+    """Which day takes an extension back."""
+    return _("The due date of the period, %(day)s, takes an extension back.") % {"day": date_format(period.due_on)}
+
+
 class ExtendForm(DeskActForm):
     """A later day."""
 
     due_on = DayField(label=gettext_lazy("New due date"))
+    reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
-        """Say the day that holds now, and the last that can be given."""
+        """Say the day that holds now, the last that can be given, and how an extension is taken back."""
         days = {"due": date_format(thing.effective_due_on), "closes": date_format(thing.period.closes_on)}
-        self.fields["due_on"].help_text = _("Due on %(due)s, closes on %(closes)s.") % days
+        said = [_("Due on %(due)s, closes on %(closes)s.") % days]
+        if thing.due_on:
+            said.append(taken_back_by(thing.period))
+        self.fields["due_on"].help_text = " ".join(said)
 
 
 class ExtendManyForm(ExtendForm):
@@ -199,6 +209,7 @@ class ExtendManyForm(ExtendForm):
         field: Any = self.fields["invitations"]
         field.queryset = thing.invitations.filter(cancelled_at__isnull=True).select_related("member_state", "period")
         field.label_from_instance = lambda invitation: str(invitation.member_state)
+        self.fields["due_on"].help_text = taken_back_by(thing)
 
     def clean_invitations(self) -> list[Invitation]:
         field: Any = self.fields["invitations"]

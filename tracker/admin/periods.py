@@ -63,12 +63,11 @@ def create_period(thing: None, **words: Any) -> ReportingPeriod:
 
 
 @transaction.atomic
-def extend_all(
-    period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], by: User, now: datetime.datetime
-) -> None:
-    """Extend several invitations, all or none."""
-    for invitation in invitations:
-        actions.extend_invitation(invitation=invitation, due_on=due_on, by=by, now=now)
+def extend_all(period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], **words: Any) -> str:
+    """Extend several invitations, all or none, but for those that have the day already; the sentence that says so."""
+    for invitation in [each for each in invitations if each.effective_due_on != due_on] or invitations:
+        actions.extend_invitation(invitation=invitation, due_on=due_on, **words)
+    return gettext("The due date was extended.") if due_on > period.due_on else gettext("The extension was taken back.")
 
 
 def reopen_one(
@@ -133,7 +132,7 @@ PERIOD_ACTS = (
         extend_all,
         may=runs_periods,
         form=ExtendManyForm,
-        done=_("The due date was extended."),
+        done=str,
         fits=is_running,
     ),
     DeskAct(
