@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.admin.acts import attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address, letter_address
+from tracker.admin.display import board_address, letter_address, page_of
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
@@ -144,6 +144,8 @@ def _differences(
         "brought": carried.written(comparison),
         "take_address": reverse("admin:period_form_take", args=[period.slug]),
         "letter_address": letter_address(period.slug, state.pk),
+        "state": state,
+        "state_address": page_of(period.invitations.standing().get(member_state=state)),
     }
     return _page(request, period, "admin/board/form_differences.html", context, status)
 
