@@ -103,6 +103,7 @@ admin:period_result                                                    | *      
 # A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
 admin:period_form                                                      | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:completed_form                                                   | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:period_form_take                                                 | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | ONWARD       | REFUSED      | REFUSED
 admin:period_letter                                                    | *           | ONWARD       | ONWARD       | ONWARD

@@ -179,6 +179,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     )
     acts = PERIOD_ACTS
     change_form_template = "admin/board/about.html"
+    change_list_template = "admin/board/periods.html"
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
     list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
