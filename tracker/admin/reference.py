@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.display import yes_or_no
+from tracker import actions
+from tracker.actions.unused_meetings import why_meeting_stays
+from tracker.admin.acts import DeskAct
+from tracker.admin.display import list_of, yes_or_no
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.left_forms import way_back
 from tracker.admin.site import desk
 from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
+from tracker.policies import may_import
 
 LONGEST_KEY = 10  # digits
 PERIOD = "for-period"
@@ -33,7 +37,25 @@ class MemberStateAdmin(TranslatedAdmin):
     )  # fmt: skip
 
 
+def is_without_documents(meeting: Meeting) -> bool:
+    """Whether a meeting has no report here and reviews no period: it may have been created in vain."""
+    return not (meeting.documents.exists() or meeting.periods.exists())
+
+
 class MeetingAdmin(TranslatedAdmin):
+    acts = (
+        DeskAct(
+            "remove",
+            _("Remove the meeting"),
+            lambda meeting, **words: actions.remove_meeting(meeting=meeting, **words),
+            may=lambda user, _meeting: may_import(user),
+            hindered=why_meeting_stays,
+            explains=_("Nothing uses this meeting. It goes with its agenda; the audit keeps who removed it."),
+            done=_("The meeting was removed."),
+            fits=is_without_documents,
+            next_address=lambda _request, _meeting: list_of(Meeting),
+        ),
+    )
     shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented")
     edited = ("title", "place", "starts_on", "ends_on", "prepares")
     made = ("slug", "title", "place", "starts_on", "ends_on", "prepares")
