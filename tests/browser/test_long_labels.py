@@ -14,12 +14,12 @@ pytestmark = pytest.mark.browser
 LONG, LONGER = "8 (second sentence)", "Recommendation 12"
 PUBLIC = ("recommendations/{}/15-a/", "recommendations/{}/15-b/", "recommendations/", "meetings/{}/", "", "states/xaa/")
 ROOM = ("/portal/period-1/xaa/", f"/portal/period-1/xaa/recommendations/{SEED_MEETING}/15-a/")
-DESK = ("/admin/tracker/reportingperiod/{}/board/", "/admin/tracker/recommendation/")
+DESK = ("/admin/periods/period-1/about/", "/admin/tracker/invitation/{}/change/", "/admin/tracker/recommendation/")
 # Each word of a label: whether it goes past its box, and whether it is broken.
 MEASURE = """() => {
   const faults = [];
-  for (const each of document.querySelectorAll(".lab, .letters a, .item > a, .strip bdi, th a, td a")) {
-    const box = each.closest("td, th, .lab, li, .item > a, .letters a").getBoundingClientRect();
+  for (const each of document.querySelectorAll(".lab, .letters a, .item > a, .strip bdi, th a, td a, .state-turn bdi")) {
+    const box = each.closest("td, th, .lab, .state-turn li > *, li, .item > a, .letters a").getBoundingClientRect();
     const nodes = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
     for (let node = nodes.nextNode(); box.width && node; node = nodes.nextNode()) {
       if (node.parentElement.closest(".vh, .doc")) continue;
@@ -73,7 +73,7 @@ def test_a_long_label_wraps_between_words_behind_the_door(
     page, faults = page_as(user), {}
     page.set_viewport_size({"width": width, "height": 900})
     for path in paths:
-        page.goto(path.format(labelled.period.pk))
+        page.goto(path.format(labelled.period.invitations.get(member_state="XAA").pk))
         faults[path] = spoilt(page)
     assert not {path: each for path, each in faults.items() if each}
 

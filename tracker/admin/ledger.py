@@ -74,7 +74,7 @@ class ActFilter(SimpleListFilter):
 class MineFilter(SimpleListFilter):
     """What the person did who reads the list."""
 
-    title = _("who")
+    title = _("person")
     parameter_name = "who"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
