@@ -18,7 +18,8 @@ DESK = ("/admin/periods/period-1/about/", "/admin/tracker/invitation/{}/change/"
 # Each word of a label: whether it goes past its box, and whether it is broken.
 MEASURE = """() => {
   const faults = [];
-  for (const each of document.querySelectorAll(".lab, .letters a, .item > a, .strip bdi, th a, td a, .state-turn bdi")) {
+  const labels = ".lab, .letters a, .item > a, .strip bdi, th a, td a, .state-turn bdi";
+  for (const each of document.querySelectorAll(labels)) {
     const box = each.closest("td, th, .lab, .state-turn li > *, li, .item > a, .letters a").getBoundingClientRect();
     const nodes = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
     for (let node = nodes.nextNode(); box.width && node; node = nodes.nextNode()) {

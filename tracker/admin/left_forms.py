@@ -1,7 +1,8 @@
 """A form that is left for a moment, to create first what it lacks: what was typed waits in the session, and comes back.
 
-The button that leaves is one of the form's own, so that a browser sends what was typed along with it; nothing is saved
-by it. What waits is shown at the address with `BACK` alone: a form that is begun anew begins empty.
+The button that leaves is one of the form's own, with an address of its own, so that a browser sends what was typed
+along with it; nothing is saved by it. What waits is shown at the address with `BACK` alone: a form that is begun anew
+begins empty.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from django.utils.http import urlencode
 from tracker.admin.forms import SeveralField
 
 LEAVE = "leave"
-"""The name of the button."""
+"""In the address of the button."""
 BACK = "back"
 """In the address of a form: with what was typed before it was left."""
 SESSION_KEY = "left_form"
@@ -24,9 +25,9 @@ def leave(request: HttpRequest) -> None:
     """Let what was posted wait for its form.
 
     Args:
-        request: the POST of the button, at the address of the form.
+        request: the POST of the button, at the path of the form.
     """
-    typed = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", LEAVE)}
+    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     request.session[SESSION_KEY] = {"path": request.path, "typed": typed}
 
 

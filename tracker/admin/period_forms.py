@@ -107,7 +107,7 @@ class PeriodForm(DeskActForm):
             _("If it is not in the list, create it first"),
             _("What you typed here is there when you come back."),
         )
-        button = format_html('<button name="{}" value="meeting" class="as-link">{}</button>', LEAVE, first)
+        button = format_html('<button formaction="?{}=meeting" class="as-link">{}</button>', LEAVE, first)
         chosen.help_text = format_html("{} {}. {}", chosen.help_text, button, stays)
         for name, rows in ways_to_choose().items():
             way: Any = self.fields[name]

@@ -191,7 +191,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new period; its button that creates the reviewing meeting first leaves it, and comes back."""
-        if request.method == "POST" and LEAVE in request.POST and self.has_add_permission(request):
+        if request.method == "POST" and LEAVE in request.GET and self.has_add_permission(request):
             leave(request)
             return HttpResponseRedirect(f"{reverse('admin:tracker_meeting_add')}?{PERIOD}=1")
         return DeskAdmin.add_view(self, request, form_url, extra_context)

@@ -10,6 +10,7 @@ from tracker.importing import loading
 from tracker.models import Meeting, ReportingPeriod
 
 ASKED = {"prepares": "", "seen": ""}
+ADD = "/admin/tracker/reportingperiod/add/"
 
 
 def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_entry) -> None:
@@ -55,12 +56,12 @@ def test_a_warning_about_the_facts_of_the_document_leads_to_them(seed_world, dat
 
 def test_who_creates_the_meeting_of_a_new_period_comes_back_to_the_period(seed_world, data_entry) -> None:
     """The session that reviews is seldom in the list: it was created elsewhere, and the form was begun again."""
-    asks = f"/admin/tracker/reportingperiod/add/?meetings={seed_world.meeting.pk}"
+    asks = f"{ADD}?meetings={seed_world.meeting.pk}"
     page = html.fromstring(data_entry.get(asks).content.decode())
     (button,) = [each for each in page.iter("button") if each.text == "If it is not in the list, create it first"]
     typed = {"title": "Progress in 2028", "slug": "progress-2028", "opens_on": "2028-01-10", "due_on": "wrong"}
     ways = {"meetings": [seed_world.meeting.pk], "words": "police", "recommendations": [_asked(seed_world)]}
-    form = data_entry.post(asks, {**typed, **ways, button.get("name"): button.get("value")})["Location"]
+    form = data_entry.post(f"{ADD}{button.get('formaction')}", {**typed, **ways})["Location"]
     assert not ReportingPeriod.objects.filter(slug="progress-2028").exists()
     empty = sentences(data_entry.get(form))
     assert "When you have saved it, you go on with the new period, where it is chosen." in empty
@@ -76,21 +77,19 @@ def test_who_creates_the_meeting_of_a_new_period_comes_back_to_the_period(seed_w
 
 
 def test_who_goes_back_without_a_meeting_loses_nothing_and_a_new_form_is_empty(seed_world, data_entry) -> None:
-    add = "/admin/tracker/reportingperiod/add/"
-    form = data_entry.post(add, {"title": "Progress in 2028", "leave": "meeting"})["Location"]
+    form = data_entry.post(f"{ADD}?leave=meeting", {"title": "Progress in 2028"})["Location"]
     page = html.fromstring(data_entry.get(form).content.decode())
     (back,) = [each.get("href") for each in page.iter("a") if each.text == "Back to the new period"]
     assert data_entry.get(back).context["form"]["title"].value() == "Progress in 2028"
-    assert data_entry.get(add).context["form"]["title"].value() is None
+    assert data_entry.get(ADD).context["form"]["title"].value() is None
 
 
 def test_what_was_typed_of_a_period_after_the_last_one_holds(seed_world, data_entry) -> None:
     """Its days are proposed; whoever typed others, and none of its recommendations, finds just that."""
-    add = f"/admin/tracker/reportingperiod/add/?last={seed_world.period.slug}"
-    proposed = data_entry.get(add).context["form"]
+    proposed = data_entry.get(f"{ADD}?last={seed_world.period.slug}").context["form"]
     assert proposed["due_on"].value()
-    typed = {"last": seed_world.period.slug, "due_on": "2028-03-01", "leave": "meeting"}
-    form = data_entry.post(add, typed)["Location"]
+    typed = {"last": seed_world.period.slug, "due_on": "2028-03-01"}
+    form = data_entry.post(f"{ADD}?leave=meeting", typed)["Location"]
     page = html.fromstring(data_entry.get(form).content.decode())
     (back,) = [each.get("href") for each in page.iter("a") if each.text == "Back to the new period"]
     again = data_entry.get(back).context["form"]
