@@ -18,7 +18,7 @@ DESK = ("/admin/periods/period-1/about/", "/admin/tracker/invitation/{}/change/"
 # Each word of a label: whether it goes past its box, and whether it is broken.
 MEASURE = """() => {
   const faults = [];
-  const labels = ".lab, .letters a, .item > a, .strip bdi, th a, td a, .state-turn bdi";
+  const labels = ".lab, .letters a, .item > a, .strip bdi, th a, td a, .state-turn li bdi";
   for (const each of document.querySelectorAll(labels)) {
     const box = each.closest("td, th, .lab, .state-turn li > *, li, .item > a, .letters a").getBoundingClientRect();
     const nodes = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
