@@ -25,6 +25,7 @@ type Act = Literal[
     "confirm_suggestion",
     "refuse_suggestion",
     "create_meeting",
+    "remove_meeting",
     "create",
     "edit",
     # spreadsheets

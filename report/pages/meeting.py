@@ -24,7 +24,10 @@ from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
+from tracker.models.labels import marker_of
 from tracker.opening_words import POINT
+
+WIDEST_MARKER = 4  # signs beside the text: "(viii)"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,12 @@ class PrintedItem:
     @property
     def marker(self) -> str:
         """The end of the label as it is printed before the text: "(g)" of "15 (g)"."""
-        return self.printing.label.partition(" ")[2] or self.printing.label
+        return marker_of(self.printing.label)
+
+    @property
+    def has_wide_marker(self) -> bool:
+        """Whether the marker has no room beside the text, so that it stands on a line of its own."""
+        return len(self.marker.strip("()")) > WIDEST_MARKER
 
     @property
     def is_reworded(self) -> bool:

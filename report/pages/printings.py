@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Printing, Recommendation
-from tracker.models.labels import address_of
+from tracker.models.labels import address_of, mark_of
 
 SECTIONS = " > "  # how the importer joins the headings above a paragraph
 
@@ -76,8 +76,8 @@ class Printed:
 
     @property
     def mark(self) -> str:
-        """The last bracket of the label, "g" of "15 (g)": short enough for a row of squares."""
-        return self.label.rpartition("(")[2].rstrip(")") or self.label
+        """What names it in a row of squares."""
+        return mark_of(self.label)
 
     def was_labelled(self, slug: str) -> bool:
         """Whether a confirmed document prints it under a label that reads `slug` in an address."""

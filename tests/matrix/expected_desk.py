@@ -47,6 +47,8 @@ admin:tracker_{{recommendation,memberstate,bodyhabit}}_add | *     | REFUSED    
 KEEPING = read_table("""
 address                                                                | kinds       | data entry   | reviewer     | administrator
 admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence,bodyhabit}_change | * | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
+# The meetings of the matrix are in use.
+admin:tracker_meeting_remove                                           | *           | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_correct-transcription                     | *           | OPEN DONE    | REFUSED      | REFUSED
@@ -103,6 +105,7 @@ admin:period_result                                                    | *      
 # A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
 admin:period_form                                                      | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:completed_form                                                   | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:period_form_take                                                 | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | ONWARD       | REFUSED      | REFUSED
 admin:period_letter                                                    | *           | ONWARD       | ONWARD       | ONWARD

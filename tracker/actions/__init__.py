@@ -104,6 +104,7 @@ from tracker.actions.transcribing import correct_transcription
 from tracker.actions.transcribing_letters import RightLetter, correct_letter
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
+from tracker.actions.unused_meetings import remove_meeting
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
@@ -220,6 +221,7 @@ __all__ = [
     "remind_invitation",
     "remove_comment",
     "remove_factor",
+    "remove_meeting",
     "renew_calendar",
     "renew_recovery_codes",
     "reopen_invitation",

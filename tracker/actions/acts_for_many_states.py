@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record
+from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
 from tracker.closed_periods import closes_before, open_until
@@ -31,6 +31,7 @@ class PeriodActResult:
     act: StatesAct
     until: datetime.date | None
     note_verbale: str
+    reason: str
     by: User
     now: datetime.datetime
 
@@ -46,6 +47,7 @@ def act_for_states(
     now: datetime.datetime,
     until: datetime.date | None = None,
     note_verbale: str = "",
+    reason: str = "",
 ) -> PeriodAct:
     """Invite, remind, extend or reopen for many States in one transaction.
 
@@ -53,6 +55,7 @@ def act_for_states(
         uuid: of the form: the same one again returns what it did the first time, and does nothing.
         until: the new due date, or the last day of the reopening; for the other acts nothing.
         note_verbale: of an invitation.
+        reason: of an extension: why, or how it was asked; for the audit.
 
     Raises NotAllowed for the wrong person, a period that is not open or, for an invitation, closed; ValidationError for
     a day that no State could have.
@@ -65,7 +68,7 @@ def act_for_states(
         require(may_invite_states(by, stored, now.date()))
     if not stored.is_opened:
         raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
-    carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, by, now)
+    carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, reason, by, now)
     _refuse_days(carried)
     kept = PeriodAct(
         uuid=uuid, period=stored, act=act, until=until, note_verbale=note_verbale, done_at=now, done_by=by
@@ -78,9 +81,8 @@ def act_for_states(
     refusals = CARRY_OUT[carried.act](possible, carried) if possible else {}
     PeriodActOutcome.objects.bulk_create(_outcomes(kept, obstacles, refusals))
     done = sum(not each for each in refusals.values())
-    record(
-        "act_for_states", kept, by=by, now=now, changes={"done": [None, done], "not_done": [None, len(facts) - done]}
-    )
+    counted: Changes = {"done": [None, done], "not_done": [None, len(facts) - done]}
+    record("act_for_states", kept, by=by, now=now, changes=counted, reason=reason)
     return kept
 
 
@@ -92,7 +94,10 @@ def _the_same(before: PeriodAct, period: ReportingPeriod, by: User) -> PeriodAct
 
 def _refuse_days(carried: PeriodActResult) -> None:
     """Days that no State could have are refused before any is asked."""
-    if carried.act == StatesAct.EXTEND and carried.until and carried.until <= carried.period.due_on:
+    earliest = carried.period.due_on
+    if carried.act == StatesAct.EXTEND and carried.period.invitations.filter(due_on__isnull=False).exists():
+        earliest -= datetime.timedelta(days=1)  # the due date of the period takes an extension back
+    if carried.act == StatesAct.EXTEND and carried.until and carried.until <= earliest:
         raise ValidationError({"until": _("An extension ends after the due date of the period.")})
     if carried.act == StatesAct.EXTEND and carried.until and carried.until > carried.period.closes_on:
         raise ValidationError({"until": closes_before(carried.period.closes_on)})
@@ -144,7 +149,7 @@ def _one_by_one(
 
 def _extend(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     day = carried.until or invitation.effective_due_on
-    return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now)
+    return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now, reason=carried.reason)
 
 
 def _reopen(invitation: Invitation, carried: PeriodActResult) -> Invitation:

@@ -39,7 +39,7 @@ PUBLIC_ACTS: frozenset[Act] = frozenset(
         "invite", "extend", "reopen", "cancel_invitation",
         "confirm", "confirm_printed", "confirm_printed_change", "undo_import",
         "correct_transcription", "set_standing", "set_themes", "link_recommendations",
-        "create_meeting", "create", "edit",
+        "create_meeting", "remove_meeting", "create", "edit",
     }
 )  # fmt: skip
 

@@ -206,7 +206,8 @@ def _change(
     act: Act,
     by: User,
     now: datetime.datetime,
-    **values: datetime.date | datetime.datetime | User,
+    reason: str = "",
+    **values: datetime.date | datetime.datetime | User | None,
 ) -> Invitation:
     require(may_run_periods(by))
     stored = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -215,18 +216,22 @@ def _change(
     if changes:
         stored.full_clean()
         stored.save()
-        record(act, stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+        record(act, stored, by=by, now=now, changes=changes, reason=reason, member_state=stored.member_state_id)
     return stored
 
 
 @transaction.atomic
-def extend_invitation(*, invitation: Invitation, due_on: datetime.date, by: User, now: datetime.datetime) -> Invitation:
-    """Give one State a later due date.
+def extend_invitation(
+    *, invitation: Invitation, due_on: datetime.date, by: User, now: datetime.datetime, reason: str = ""
+) -> Invitation:
+    """Give one State a later due date; that of the period takes an extension back. `reason`: why, for the audit alone.
 
     Raises NotAllowed where it is not later than the period's, or after the last day on which the State can send.
     """
-    _require_between(invitation, due_on)
-    stored = _change(invitation, "extend", by, now, due_on=due_on)
+    own = None if invitation.due_on and due_on == invitation.period.due_on else due_on
+    if own is not None:
+        _require_between(invitation, own)
+    stored = _change(invitation, "extend", by, now, reason, due_on=own)
     notifications.changed_invitations("extended", {stored: due_on})
     return stored
 

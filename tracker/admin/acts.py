@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.actions import EditConflict, NotAllowed
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm
+from tracker.admin.left_forms import typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.whole_files import NoRoom
@@ -109,7 +110,8 @@ def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    initial = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
+    named = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
+    initial = {**typed_before(request, act.form), **named}
     form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)

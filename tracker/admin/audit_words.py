@@ -41,6 +41,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "confirm_suggestion": _("Confirmed a suggestion"),
     "refuse_suggestion": _("Refused a suggestion"),
     "create_meeting": _("Created the meeting"),
+    "remove_meeting": _("Removed the meeting"),
     "create": _("Created"),
     "edit": _("Edited"),
     "bring": _("Uploaded a spreadsheet"),

@@ -62,6 +62,17 @@ class NoteVerbaleField(LineField):
         super().__init__(max_length=120, **{**said, **kwargs})
 
 
+class WhyField(LineField):
+    """Why a day was changed for a State, or how the State asked: for the secretariat, in its audit."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {
+            "label": _("Why, or how it was asked"),
+            "help_text": _("For example: by telephone, 30 November. The secretariat alone reads it."),
+        }
+        super().__init__(max_length=200, required=False, **{**said, **kwargs})
+
+
 class FoldedGroups(forms.CheckboxSelectMultiple):
     """A long list of check boxes: each group folds under its name, but for those with one selected."""
 

@@ -80,14 +80,14 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
     """What the person may begin from here: the words of a link and its address."""
     offered = (
         (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
-        (may_enter_on_behalf, _("Upload a completed form"), "admin:tracker_submission_letters", "?form=1"),
+        (may_enter_on_behalf, _("Upload a completed form"), "admin:completed_form"),
         (may_import, _("Import a report"), "admin:tracker_importproposal_add"),
         (may_import, _("Enter a recommendation by hand"), "admin:tracker_importproposal_by-hand"),
         (may_run_periods, _("Upload a spreadsheet"), "admin:tracker_spreadsheetimport_add"),
         (may_run_periods, _("Create a reporting period"), "admin:tracker_reportingperiod_add"),
         (may_manage_people, _("Record a nomination"), "admin:tracker_mandate_add"),
     )
-    return [(words, "".join([reverse(name), *query])) for may, words, name, *query in offered if may(user)]
+    return [(words, reverse(name)) for may, words, name in offered if may(user)]
 
 
 def what_runs(today: datetime.date) -> list[RunningPeriod]:

@@ -1,5 +1,6 @@
 """What became public, and who did what: the ledger and the audit, to read."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.admin.audit_sentences import sentences
 from tracker.admin.audit_words import ACT_WORDS, told
@@ -25,6 +28,7 @@ from tracker.policies import may_manage_people
 # The columns of the export, under the names by which the audit stores them, and how many of the newest events it holds.
 EXPORTED = ("id", "at", "by__username", "act", "object_type", "object_id", "member_state_id", "reason", "changes")
 MOST_EXPORTED = 50_000
+DAY = datetime.timedelta(days=1)
 
 
 class PublicationAdmin(LongListAdmin):
@@ -67,6 +71,42 @@ class ActFilter(SimpleListFilter):
             yield {"value": code, "display": words, "selected": self.value() == code}
 
 
+class MineFilter(SimpleListFilter):
+    """What the person did who reads the list."""
+
+    title = _("person")
+    parameter_name = "who"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        # Translators: a filter of the audit: the acts of the person who reads it.
+        return [("me", pgettext_lazy("acts of mine", "Mine"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(by=clerk(request)) if self.value() == "me" else queryset
+
+
+class DayFilter(SimpleListFilter):
+    """What was done today, the day before, or since Monday; days begin at midnight UTC, as all times of the record."""
+
+    title = _("day")
+    parameter_name = "day"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("Today")), ("yesterday", _("Yesterday")), ("week", _("This week"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        begins = {
+            "today": midnight,
+            "yesterday": midnight - DAY,
+            "week": midnight - midnight.weekday() * DAY,
+        }.get(self.value() or "")
+        if begins is None:
+            return queryset
+        ends = midnight if self.value() == "yesterday" else midnight + DAY
+        return queryset.filter(at__gte=begins, at__lt=ends)
+
+
 class AuditList(ChangeList):
     """The list of events, each read as a sentence together with the others of its page."""
 
@@ -83,7 +123,7 @@ class AuditEventAdmin(LongListAdmin):
 
     shown = ("at", "sentence", "member_state", "reason", "what_changed")
     list_display = ("at", "sentence", "member_state")
-    list_filter = (ActFilter, ObjectFilter, in_year("at", _("when")))
+    list_filter = (MineFilter, DayFilter, ActFilter, ObjectFilter, in_year("at", _("when")))
     list_select_related = ("by", "member_state")
     sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
     search_help_text = _("A State, a person by name or user name, or a permanent key.")

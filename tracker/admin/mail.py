@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
+from tracker.admin.board.mails_of_act import OfAct
 from tracker.admin.display import bare, one_a_line, said
 from tracker.admin.filters import stage_filter
 from tracker.admin.site import desk
@@ -56,7 +57,7 @@ class OutgoingMailAdmin(DeskAdmin):
         ),
     )
     list_display = ("address", "state", "about", "queued_at", "attempts", "sent_at")
-    list_filter = (MailStage, "kind")
+    list_filter = (MailStage, OfAct, "kind")
     list_select_related = ("user",)
     search_fields = ("address", "user__username", "user__full_name")
 

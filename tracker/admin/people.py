@@ -274,6 +274,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             lambda mandate, **words: actions.hand_over(mandate=mandate, **words),
             may=lambda user, _mandate: may_manage_people(user),
             form=PersonForm,
+            template="admin/hand_over.html",
             explains=_(
                 "The mandate ends and another person holds it from the same moment, for the same meetings. Drafts and"
                 " everything else of the State stay."

@@ -2,11 +2,9 @@
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,7 +20,9 @@ from tracker.admin.forms import (
     SeveralField,
     StateField,
     StatesField,
+    WhyField,
 )
+from tracker.admin.left_forms import LEAVE
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
@@ -95,7 +95,7 @@ class PeriodForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         last = ReportingPeriod.objects.opened().filter(slug=self.initial.get("last", "")).first()
         if last is not None and not self.is_bound:
-            self.initial = {**self.initial, **as_after(last)}
+            self.initial = {**as_after(last), **self.initial}  # what was typed before the form was left holds
         field: Any = self.fields["recommendations"]
         field.queryset = recommendations_to_ask()
         field.choices = [
@@ -103,9 +103,12 @@ class PeriodForm(DeskActForm):
             for meeting, group in groupby(field.queryset, key=lambda each: each.meeting)
         ]
         chosen: Any = self.fields["meeting"]
-        new = f"{reverse('admin:tracker_meeting_add')}?{urlencode({'asks': self.initial.get('meetings', '')})}"
-        link = format_html('<a href="{}">{}</a>', new, _("If it is not in the list, create it first"))
-        chosen.help_text = format_html("{} {}.", chosen.help_text, link)
+        first, stays = (
+            _("If it is not in the list, create it first"),
+            _("What you typed here is there when you come back."),
+        )
+        button = format_html('<button formaction="?{}=meeting" class="as-link">{}</button>', LEAVE, first)
+        chosen.help_text = format_html("{} {}. {}", chosen.help_text, button, stays)
         for name, rows in ways_to_choose().items():
             way: Any = self.fields[name]
             way.queryset = rows
@@ -171,15 +174,24 @@ class InviteStatesForm(DeskActForm):
         return list(offered)
 
 
+def taken_back_by(period: ReportingPeriod) -> str:
+    """Which day takes an extension back."""
+    return _("The due date of the period, %(day)s, takes an extension back.") % {"day": date_format(period.due_on)}
+
+
 class ExtendForm(DeskActForm):
     """A later day."""
 
     due_on = DayField(label=gettext_lazy("New due date"))
+    reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
-        """Say the day that holds now, and the last that can be given."""
+        """Say the day that holds now, the last that can be given, and how an extension is taken back."""
         days = {"due": date_format(thing.effective_due_on), "closes": date_format(thing.period.closes_on)}
-        self.fields["due_on"].help_text = _("Due on %(due)s, closes on %(closes)s.") % days
+        said = [_("Due on %(due)s, closes on %(closes)s.") % days]
+        if thing.due_on:
+            said.append(taken_back_by(thing.period))
+        self.fields["due_on"].help_text = " ".join(said)
 
 
 class ExtendManyForm(ExtendForm):
@@ -197,6 +209,7 @@ class ExtendManyForm(ExtendForm):
         field: Any = self.fields["invitations"]
         field.queryset = thing.invitations.filter(cancelled_at__isnull=True).select_related("member_state", "period")
         field.label_from_instance = lambda invitation: str(invitation.member_state)
+        self.fields["due_on"].help_text = taken_back_by(thing)
 
     def clean_invitations(self) -> list[Invitation]:
         field: Any = self.fields["invitations"]

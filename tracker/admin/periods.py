@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -32,6 +33,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
+from tracker.admin.left_forms import LEAVE, leave
 from tracker.admin.period_forms import (
     ExtendForm,
     ExtendManyForm,
@@ -41,6 +43,7 @@ from tracker.admin.period_forms import (
     ReopenOneForm,
 )
 from tracker.admin.queries import with_asked_printing
+from tracker.admin.reference import PERIOD
 from tracker.admin.site import desk
 from tracker.admin.told import cancelled_sentence, extended_sentence, reopened_sentence
 from tracker.closed_periods import why_invitation_stands, why_not_cancelled
@@ -60,12 +63,11 @@ def create_period(thing: None, **words: Any) -> ReportingPeriod:
 
 
 @transaction.atomic
-def extend_all(
-    period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], by: User, now: datetime.datetime
-) -> None:
-    """Extend several invitations, all or none."""
-    for invitation in invitations:
-        actions.extend_invitation(invitation=invitation, due_on=due_on, by=by, now=now)
+def extend_all(period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], **words: Any) -> str:
+    """Extend several invitations, all or none, but for those that have the day already; the sentence that says so."""
+    for invitation in [each for each in invitations if each.effective_due_on != due_on] or invitations:
+        actions.extend_invitation(invitation=invitation, due_on=due_on, **words)
+    return gettext("The due date was extended.") if due_on > period.due_on else gettext("The extension was taken back.")
 
 
 def reopen_one(
@@ -130,7 +132,7 @@ PERIOD_ACTS = (
         extend_all,
         may=runs_periods,
         form=ExtendManyForm,
-        done=_("The due date was extended."),
+        done=str,
         fits=is_running,
     ),
     DeskAct(
@@ -171,11 +173,13 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         create_period,
         may=runs_periods,
         form=PeriodForm,
+        template="admin/new_period.html",
         explains=_("Nothing is public and nobody is asked before the period is opened."),
         done=_("The period was created. Open it, then invite States."),
     )
     acts = PERIOD_ACTS
     change_form_template = "admin/board/about.html"
+    change_list_template = "admin/board/periods.html"
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
     list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
@@ -186,6 +190,10 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         return DeskAdmin.has_add_permission(self, request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """The form of a new period; its button that creates the reviewing meeting first leaves it, and comes back."""
+        if request.method == "POST" and LEAVE in request.GET and self.has_add_permission(request):
+            leave(request)
+            return HttpResponseRedirect(f"{reverse('admin:tracker_meeting_add')}?{PERIOD}=1")
         return DeskAdmin.add_view(self, request, form_url, extra_context)
 
     def address_of(self, thing: Any) -> str:

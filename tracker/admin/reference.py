@@ -10,15 +10,20 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.display import yes_or_no
+from tracker import actions
+from tracker.actions.unused_meetings import why_meeting_stays
+from tracker.admin.acts import DeskAct
+from tracker.admin.display import list_of, yes_or_no
 from tracker.admin.editing import TranslatedAdmin
+from tracker.admin.left_forms import way_back
 from tracker.admin.site import desk
 from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
+from tracker.policies import may_import
 
 LONGEST_KEY = 10  # digits
-ASKS = "asks"
-"""Names, in the address of a new meeting, of which meeting the new period asks that is reviewed by it."""
+PERIOD = "for-period"
+"""Says, in the address of a new meeting, that a new period waits which is reviewed by it."""
 
 
 class MemberStateAdmin(TranslatedAdmin):
@@ -32,7 +37,25 @@ class MemberStateAdmin(TranslatedAdmin):
     )  # fmt: skip
 
 
+def is_without_documents(meeting: Meeting) -> bool:
+    """Whether a meeting has no report here and reviews no period: it may have been created in vain."""
+    return not (meeting.documents.exists() or meeting.periods.exists())
+
+
 class MeetingAdmin(TranslatedAdmin):
+    acts = (
+        DeskAct(
+            "remove",
+            _("Remove the meeting"),
+            lambda meeting, **words: actions.remove_meeting(meeting=meeting, **words),
+            may=lambda user, _meeting: may_import(user),
+            hindered=why_meeting_stays,
+            explains=_("Nothing uses this meeting. It goes with its agenda; the audit keeps who removed it."),
+            done=_("The meeting was removed."),
+            fits=is_without_documents,
+            next_address=lambda _request, _meeting: list_of(Meeting),
+        ),
+    )
     shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented")
     edited = ("title", "place", "starts_on", "ends_on", "prepares")
     made = ("slug", "title", "place", "starts_on", "ends_on", "prepares")
@@ -55,17 +78,19 @@ class MeetingAdmin(TranslatedAdmin):
         return form
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Where an import waits for it, the one button leads back there."""
-        back = import_left(request)
-        buttons = {"show_save_and_add_another": not back, "show_save_and_continue": not back}
-        return super().add_view(request, form_url, {**(extra_context or {}), **buttons, "back": back})
+        """Where an import or a new period waits for it, the one button leads back there."""
+        back, period = import_left(request), period_left(request)
+        is_alone = not (back or period)
+        buttons = {"show_save_and_add_another": is_alone, "show_save_and_continue": is_alone}
+        return super().add_view(
+            request, form_url, {**(extra_context or {}), **buttons, "back": back, "period_left": period}
+        )
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
         """Back to the import or the new period for which it was created, where it is chosen now."""
         back, usual = import_left(request), super().response_add(request, obj, post_url_continue)
-        if ASKS in request.GET:
-            chosen = {"meeting": obj.pk, "meetings": request.GET[ASKS]}
-            return HttpResponseRedirect(f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode(chosen)}")
+        if period_left(request):
+            return HttpResponseRedirect(period_left(request, meeting=obj.pk))
         return HttpResponseRedirect(f"{back}?{urlencode({'meeting': obj.pk})}") if back else usual
 
 
@@ -75,6 +100,11 @@ def import_left(request: HttpRequest) -> str:
     key = int(asked) if asked.isdecimal() and len(asked) < LONGEST_KEY else 0
     proposal = ImportProposal.objects.waiting().filter(pk=key).first()
     return reverse("admin:tracker_importproposal_confirm", args=[proposal.pk]) if proposal else ""
+
+
+def period_left(request: HttpRequest, **chosen: Any) -> str:
+    """Where the form of a new period goes on that the person left to create its meeting; nothing for no period."""
+    return way_back(reverse("admin:tracker_reportingperiod_add"), **chosen) if PERIOD in request.GET else ""
 
 
 class AgendaItemAdmin(TranslatedAdmin):

@@ -31,9 +31,10 @@ def told_sentence(count: int) -> str:
 
 
 def extended_sentence(invitation: Invitation) -> str:
-    """That a due date was extended, and who of the State knows of it."""
-    said = _("%(state)s: the due date was extended.") % {"state": invitation.member_state}
-    return f"{said} {told(invitation, 'extended')}"
+    """That a due date was extended, or its extension taken back, and who of the State knows of it."""
+    is_extended = Invitation.objects.filter(pk=invitation.pk, due_on__isnull=False).exists()
+    words = _("%(state)s: the due date was extended.") if is_extended else _("%(state)s: the extension was taken back.")
+    return f"{words % {'state': invitation.member_state}} {told(invitation, 'extended')}"
 
 
 def reopened_sentence(invitation: Invitation) -> str:

@@ -50,6 +50,7 @@ SECRETARIAT = {
     "tracker_reportingperiod": "period",
     "period": "board",
     "period_form": "letters",
+    "completed_form": "letters",
     "period_letter": "letters",
     "period_nominations": "people",
     "tracker_invitation": "reminders",

@@ -104,6 +104,8 @@ class AuditEvent(models.Model):
             models.Index(
                 fields=["act", "id"], condition=Q(owner=AuditOwner.SECRETARIAT), name="auditevent_of_the_desk"
             ),
+            # What the secretariat did on a day, at the end of that day.
+            models.Index(fields=["at"], condition=Q(owner=AuditOwner.SECRETARIAT), name="auditevent_of_a_day"),
             # A draft that was discarded is found by its last event alone: an erasure must not read the whole audit.
             models.Index(fields=["member_state"], condition=Q(act="discard"), name="auditevent_discarded"),
         ]

@@ -1,8 +1,11 @@
-"""The address that a printed label makes: "15 (a)" is 15-a, "140.12" is 140-12."""
+"""What a printed label makes: its address ("15 (a)" is 15-a), and the mark by which a row of squares names it."""
 
 import re
 
 NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
+# What a list counts with: a letter or three, a number, a Roman numeral. Words in brackets are none.
+LETTER = re.compile(r"\w{1,3}|\d+|[ivxl]+|[IVXL]+")
+LONGEST_OF_ONE_LINE = 9  # signs: "15 (viii)"
 
 
 def address_of(label: str) -> str:
@@ -13,3 +16,33 @@ def address_of(label: str) -> str:
     if any(sign.isalnum() and not sign.isascii() for sign in label):
         return ""
     return NOT_IN_ADDRESS.sub("-", label).strip("-").lower()
+
+
+def mark_of(label: str) -> str:
+    """The last letter of a label, "g" of "15 (g)", for a row of squares; the whole label where that says too little.
+
+    Args:
+        label: as the document prints it, or as data entry wrote it: "8 (second sentence)" has no letter.
+    """
+    last = label.rpartition("(")[2].rstrip(")")
+    return last if LETTER.fullmatch(last) else label
+
+
+def marker_of(label: str) -> str:
+    """The end of a label as it is printed before the text, "(g)" of "15 (g)"; the whole label where its end is words.
+
+    Args:
+        label: as the document prints it, or as data entry wrote it.
+    """
+    end = label.partition(" ")[2]
+    letters = [each.strip(" )") for each in end.split("(") if each.strip()]
+    return label if end.startswith("(") and not all(map(LETTER.fullmatch, letters)) else end or label
+
+
+def is_long(label: str) -> bool:
+    """Whether a label has no room on one line of the columns that are as wide as "15 (viii)": there it wraps.
+
+    Args:
+        label: as it is shown.
+    """
+    return len(label) > LONGEST_OF_ONE_LINE

@@ -26,6 +26,8 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
     if until is None:
         return None
     if act == StatesAct.EXTEND:
+        if facts.is_extended and until == facts.period.due_on:  # the extension is taken back
+            return None
         return Obstacle.NOT_LATER if until <= facts.due_on else None
     return Obstacle.OPEN_ALREADY if until <= facts.last_day else None
 

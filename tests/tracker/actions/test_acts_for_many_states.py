@@ -58,6 +58,19 @@ def test_extending_leaves_whoever_has_a_later_day(seed_world: World) -> None:
     assert period.invitations.get(member_state="XAB").due_on == later
 
 
+def test_an_extension_is_taken_back_from_those_that_have_one(seed_world: World) -> None:
+    period = seed_world.period
+    later = period.due_on + datetime.timedelta(days=20)
+    asked(seed_world, "extend", [seed_world.xab], until=later, reason="by telephone")
+    kept = asked(seed_world, "extend", [seed_world.xaa, seed_world.xab], until=period.due_on)
+    assert why_not(kept) == {"XAA": Obstacle.NOT_LATER}
+    assert not period.invitations.filter(due_on__isnull=False).exists()
+    reasons = AuditEvent.objects.filter(act="extend").order_by("pk").values_list("reason", flat=True)
+    assert list(reasons) == ["by telephone", ""]
+    with pytest.raises(ValidationError, match="ends after the due date"):
+        asked(seed_world, "extend", [seed_world.xab], until=period.due_on - datetime.timedelta(days=1))
+
+
 def test_days_that_no_state_could_have_are_refused_and_nothing_is_kept(seed_world: World) -> None:
     day = seed_world.period.due_on
     with pytest.raises(ValidationError, match="ends after the due date"):

@@ -111,6 +111,24 @@ def test_an_extension_is_later_than_the_due_date_and_before_the_closing(seed_wor
     assert actions.extend_invitation(due_on=last + DAY, **given).effective_due_on == last + DAY
 
 
+def test_an_extension_is_taken_back_and_the_audit_says_why(seed_world: World) -> None:
+    """A State that asked by telephone found another way; its due date could only be moved, and nothing said why."""
+    given = {"by": seed_world.dataentry, "now": seed_world.now()}
+    due = seed_world.period.due_on
+    longer = actions.extend_invitation(
+        invitation=invitation(seed_world), due_on=due + 5 * DAY, reason="by telephone, 30 November", **given
+    )
+    back = actions.extend_invitation(invitation=longer, due_on=due, reason="not needed", **given)
+    assert (back.due_on, back.effective_due_on) == (None, due)
+    told = AuditEvent.objects.filter(act="extend").order_by("pk").values_list("reason", "changes")
+    day = (due + 5 * DAY).isoformat()
+    assert list(told) == [
+        ("by telephone, 30 November", {"due_on": [None, day]}), ("not needed", {"due_on": [day, None]}),
+    ]  # fmt: skip
+    with pytest.raises(actions.NotAllowed, match="after the due date"):
+        actions.extend_invitation(invitation=back, due_on=due, **given)
+
+
 def test_a_period_is_reopened_for_a_day_to_come(seed_world: World) -> None:
     given = {"invitation": invitation(seed_world), "by": seed_world.dataentry, "now": seed_world.now()}
     with pytest.raises(actions.NotAllowed, match="today or a later day"):

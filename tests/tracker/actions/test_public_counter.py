@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 
-from tests.factories.records import ThemeFactory
+from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
 from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
@@ -198,6 +198,7 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
             slug="another", title_en="Another", starts_on=world.clock.date(), ends_on=world.clock.date(), **clerk(world)
         )
     ),
+    "remove_meeting": lambda world: lambda: actions.remove_meeting(meeting=MeetingFactory(), **clerk(world)),
     "edit": lambda world: lambda: actions.edit_reference(thing=world.xaa, name_en="A new name", **clerk(world)),
     "rebuild": rebuilt,
     "load_reference": lambda world: reference.load_reference,

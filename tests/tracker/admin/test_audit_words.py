@@ -1,14 +1,18 @@
 """The audit is read in words: what was done, by whom, with what, and what it changed."""
 
 import csv
+import datetime
 import io
 import uuid
 from typing import Any, get_args
 
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
 from tests.tracker.admin.addresses import sentences
 from tracker import actions
+from tracker.actions.auditing import record
 from tracker.admin.audit_sentences import sentences as told_as_sentences
 from tracker.admin.audit_words import ACT_WORDS, act_in_words, told
 from tracker.admin.site import desk
@@ -41,6 +45,7 @@ def test_the_history_of_an_answer_is_told_in_words(seed_world: Any, review: Any)
 
 
 LIST = "/admin/tracker/auditevent/"
+SECOND = datetime.timedelta(seconds=1)
 
 
 def test_the_list_of_events_is_sentences_that_lead_to_what_they_are_about(seed_world: Any, review: Any) -> None:
@@ -162,3 +167,35 @@ def test_names_of_people_are_asked_once(seed_world: Any, django_assert_num_queri
     ]
     with django_assert_num_queries(1):
         assert told(events)[1].changes[0].new == str(seed_world.dataentry)
+
+
+def test_a_clerk_finds_at_the_end_of_the_day_what_she_did(seed_world, entry, review) -> None:
+    """The list had only years: her own acts of a day had to be looked for among those of all."""
+    now = timezone.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - datetime.timedelta(days=midnight.weekday())
+    one = seed_world.period.invitations.get(member_state="XAA")
+    moments = {"now": now, "last of yesterday": midnight - SECOND, "monday": monday, "sunday": monday - SECOND}
+    for reason, at in moments.items():
+        record("extend", one, by=seed_world.dataentry, now=at, reason=reason)
+    record("extend", one, by=seed_world.reviewer, now=now, reason="a colleague")
+
+    def found(client: Any, query: str) -> set[str]:
+        rows = client.get(f"{LIST}?act=extend&{query}").context["cl"].result_list
+        return {each.reason for each in rows if each.reason}
+
+    today = {"now", "a colleague"} | ({"monday"} if monday == midnight else set())
+    assert found(entry, "day=today") == today
+    assert found(entry, "day=today&who=me") == today - {"a colleague"}
+    assert found(review, "day=today&who=me") == {"a colleague"}
+    yesterday = {reason for reason, at in moments.items() if midnight - datetime.timedelta(days=1) <= at < midnight}
+    assert found(entry, "day=yesterday") == yesterday
+    week = {reason for reason, at in moments.items() if monday <= at} | {"a colleague"}
+    assert found(entry, "day=week") == week
+    assert "sunday" not in week
+    assert found(entry, "who=me") == set(moments)
+    page = html.fromstring(entry.get(LIST).content.decode())
+    offered = [each.text_content().strip() for each in page.xpath("//*[@id='changelist-filter']//li/a")]
+    assert {"Mine", "Today", "Yesterday", "This week"} <= set(offered)
+    kept = entry.get(reverse("admin:tracker_auditevent_export-csv"), {"day": "today", "who": "me", "act": "extend"})
+    assert len(list(csv.DictReader(io.StringIO(kept.content.decode("utf-8-sig"))))) == len(today) - 1

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.factories.mails import queued_mails
+from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
+from tracker.choices import MandateRole
 from tracker.models import AuditEvent, Mandate, User
 
 ACCOUNT = {
@@ -125,6 +127,17 @@ def test_a_focal_point_hands_over_in_one_act(seed_world, administration) -> None
     after = Mandate.objects.acting().get(member_state="XAA", role="focal_point")
     assert (after.user.email, after.meeting) == ("successor@example.org", mandate.meeting)
     assert "Hand over" not in sentences(administration.get(act_of(seed_world.expert_mandate, "change")))
+
+
+def test_before_a_mandate_is_handed_over_the_page_says_for_which_meetings(seed_world, administration) -> None:
+    of_all = seed_world.focal_point_mandates["XAA"]
+    page = sentences(administration.get(act_of(of_all, "hand-over")))
+    assert "This nomination is for all meetings. The successor will be nominated for all meetings too." in page
+    of_one = seed_world.nominate(UserFactory(), "XAC", MandateRole.FOCAL_POINT, seed_world.meeting)
+    page = sentences(administration.get(act_of(of_one, "hand-over")))
+    said = f"for one meeting, <bdi>{seed_world.meeting}</bdi>. The successor will be nominated for that one alone."
+    assert said in page
+    assert "for all meetings too" not in page
 
 
 def test_the_page_of_a_person_lists_links_with_their_state(seed_world, administration) -> None:

@@ -13,7 +13,7 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
 from tracker.admin.periods import invited_sentence
-from tracker.models import Invitation, MemberState, Recommendation, ReportingPeriod
+from tracker.models import Invitation, MemberState, OutgoingMail, Recommendation, ReportingPeriod
 
 
 def day(days: int) -> str:
@@ -188,6 +188,32 @@ def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
     early = entry.post(act_of(period, "extend"), {"due_on": day(1)})
     assert early.status_code == 403
     assert day(1) in sentences(early)
+
+
+def test_why_a_due_date_was_extended_stands_on_the_page_of_the_state_and_it_is_taken_back(seed_world, entry) -> None:
+    one = seed_world.period.invitations.get(member_state="XAA")
+    own = date_format(seed_world.period.due_on)
+    assert "takes an extension back" not in sentences(entry.get(act_of(one, "extend")))
+    entry.post(act_of(one, "extend"), {"due_on": day(70), "reason": "by telephone, 30 November"})
+    page = sentences(entry.get(act_of(one, "change")))
+    assert f"Due date extended to {date_format(datetime.date.fromisoformat(day(70)))}" in page
+    assert "by telephone, 30 November" in page
+    assert f"The due date of the period, {own}, takes an extension back." in sentences(entry.get(act_of(one, "extend")))
+    done = entry.post(act_of(one, "extend"), {"due_on": seed_world.period.due_on.isoformat()}, follow=True)
+    assert "Ardovela: the extension was taken back. 1 focal point or alternate" in sentences(done)
+    assert "Extension taken back" in sentences(entry.get(act_of(one, "change")))
+    mail = OutgoingMail.objects.filter(key__startswith="extended").latest("pk")
+    assert f"is again that of the period, {own}" in " ".join(mail.text.split())
+
+
+def test_the_due_date_of_all_is_extended_and_taken_back_with_the_words_of_each(seed_world, entry) -> None:
+    period = seed_world.period
+    entry.post(act_of(period, "extend"), {"due_on": day(70), "reason": "asked in the meeting"})
+    page = sentences(entry.get(act_of(period.invitations.get(member_state="XAB"), "change")))
+    assert "asked in the meeting" in page
+    done = entry.post(act_of(period, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
+    assert "The extension was taken back." in sentences(done)
+    assert not period.invitations.filter(due_on__isnull=False).exists()
 
 
 def test_there_is_nothing_to_extend_where_nobody_is_invited(opened, entry) -> None:

@@ -40,6 +40,19 @@ def test_people_are_nominated_from_a_sheet(seed_world, manage) -> None:
     assert Mandate.objects.get(user__email="other@example.org").role == "observer"
 
 
+def test_a_row_of_a_nomination_shows_the_language_of_the_person_before_it_is_taken(seed_world, manage) -> None:
+    """Mails and the account are in it, and it was seen after the import alone."""
+    columns = (*PEOPLE, "Language of the person")
+    rows = [
+        ("XAC", "focal_point", "A. New", "new@example.org", "NV 1", "fr"),
+        ("XAA", "Observer", "B", "b@x.org", "N", ""),
+    ]
+    sheet = brought(manage, xlsx(columns, *rows), SheetKind.MANDATES)
+    page = sentences(manage.get(of_sheet("change", sheet)))
+    assert "A. New · new@example.org · Français · NV 1" in page
+    assert "B · b@x.org · English · N" in page, "what an empty cell means"
+
+
 def test_what_stands_against_a_nomination_is_said(seed_world, manage) -> None:
     sheet = brought(
         manage,

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, WhyField
+from tracker.admin.period_forms import taken_back_by
 from tracker.models import MemberState
 from tracker.period_act_choices import StatesAct
 
@@ -50,6 +51,10 @@ class BoardInviteForm(StatesForm):
 
 class ExtendStatesForm(StatesForm):
     until = DayField(label=gettext_lazy("New due date"))
+    reason = WhyField()
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.fields["until"].help_text = taken_back_by(thing)
 
 
 class ReopenStatesForm(StatesForm):

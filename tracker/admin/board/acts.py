@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from tracker import actions, notifications
 from tracker.admin.acts import attempt
 from tracker.admin.board.act_forms import FORMS
+from tracker.admin.board.mails_of_act import OF_ACT
 from tracker.admin.board.pages import period_at
 from tracker.admin.board.rows import in_order, why_not_nominated
 from tracker.admin.clerk import clerk
@@ -26,7 +27,6 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.closed_periods import open_until
-from tracker.mail_kinds import MailKind
 from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
@@ -38,8 +38,6 @@ EXPLAINED: dict[StatesAct, str | Promise] = {
     StatesAct.EXTEND: gettext_lazy("Each State gets this due date, and its focal points are told by e-mail."),
     StatesAct.REOPEN: gettext_lazy("The States can send again until that day, though the period is closed."),
 }
-# Of which kind the e-mails of an act are.
-MAILS = {act: MailKind.REMINDER if act == StatesAct.REMIND else MailKind.INVITATION for act in StatesAct}
 
 
 @dataclass(frozen=True)
@@ -199,7 +197,7 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
         "alone": _alone(kept),
         "nominations": reverse("admin:period_nominations", args=[period.slug]),
         "why_not_nominated": why_not_nominated(clerk(request)),
-        "mails": list_of(OutgoingMail, f"kind__exact={MAILS[StatesAct(kept.act)]}"),
+        "mails": list_of(OutgoingMail, f"{OF_ACT}={kept.pk}"),
         "not_done": [each for each in outcomes if each.obstacle],
     }
     request.current_app = desk.name

@@ -3,7 +3,7 @@
 The form says whose it is and of which period. Nothing is stored before it is taken; the letter is then sent as any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.admin.acts import attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address, letter_address
+from tracker.admin.display import board_address, letter_address, page_of
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
@@ -29,6 +29,7 @@ from tracker.policies import Denied, may_enter_on_behalf
 from tracker.questionnaire.beside import Beside, words_beside
 from tracker.questionnaire.carrying import Carried, plain_name
 from tracker.questionnaire.comparing import Comparison, compare
+from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.taking import QuestionnaireFile, take
@@ -63,22 +64,66 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
     if denied := _denied(request, period):
         return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["upload"]
-        try:
-            found = open_questionnaire(upload.read())
-            state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
-        except NotAForm:
-            form.refuse([_("This file is not a form of this record. This page leads to the blank forms.")], "upload")
-        except NotTaken as refusal:
-            form.refuse([str(refusal)], "upload")
-        else:
-            keep_brought(state.pk, found.content, timezone.now())
-            beside = _beside(request, period, state, found)
-            return _differences(request, period, state, Carried.of(found, plain_name(upload.name), beside))
+        sentence = _("This file is not a form of this record. This page leads to the blank forms.")
+        if found := _opened(request, form, lambda _token: period, sentence):
+            return found
     names = ", ".join(str(each) for each in MemberState.objects.filter(pk__in=selected))
     blank = f"{reverse('admin:period_papers', args=[period.slug])}?{urlencode({'state': selected}, doseq=True)}"
     context = {"form": form, "subtitle": names, "blank_address": blank.rstrip("?")}
     return _page(request, period, "admin/board/form_upload.html", context)
+
+
+def form_of_any_period(request: HttpRequest) -> HttpResponse:
+    """Bring a form that came by e-mail, without saying first of which period it is: the form says it itself."""
+    form = CompletedFormForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()), thing=None, user=clerk(request)
+    )
+    verdict = may_enter_on_behalf(clerk(request))
+    if isinstance(verdict, Denied):
+        return _page(request, None, "admin/board/form_upload.html", {"denied": verdict.reason}, 403)
+    if request.method == "POST" and form.is_valid():
+        sentence = _(
+            "This file is not a form of this record. The blank forms are on the page of each reporting period."
+        )
+        if found := _opened(request, form, _period_of, sentence):
+            return found
+    return _page(request, None, "admin/board/form_upload.html", {"form": form})
+
+
+def _opened(
+    request: HttpRequest, form: CompletedFormForm, period_of: Callable[[Token], ReportingPeriod], no_form: str
+) -> HttpResponse | None:
+    """The differences of the file that was uploaded; none where the form of the page says now why it is not taken."""
+    upload = form.cleaned_data["upload"]
+    try:
+        found = open_questionnaire(upload.read())
+        period = period_of(found.token)
+        state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
+    except NotAForm:
+        form.refuse([no_form], "upload")
+        return None
+    except NotTaken as refusal:
+        form.refuse([str(refusal)], "upload")
+        return None
+    keep_brought(state.pk, found.content, timezone.now())
+    beside = _beside(request, period, state, found)
+    return _differences(request, period, state, Carried.of(found, plain_name(upload.name), beside))
+
+
+def _period_of(token: Token) -> ReportingPeriod:
+    """The period that a form names. Raises NotTaken where the record has none of it, or it asks nothing (any more)."""
+    period = ReportingPeriod.objects.filter(slug=token.period).first()
+    if period is None:
+        said = {"period": token.period}
+        raise NotTaken(
+            _("This form is of a reporting period that is not here: %(period)s. Nothing was changed.") % said
+        )
+    if not period.is_opened:
+        said = {"period": str(period)}
+        raise NotTaken(
+            _("This form is of “%(period)s”, which is not open or was cancelled. Nothing was changed.") % said
+        )
+    return period
 
 
 def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
@@ -144,6 +189,9 @@ def _differences(
         "brought": carried.written(comparison),
         "take_address": reverse("admin:period_form_take", args=[period.slug]),
         "letter_address": letter_address(period.slug, state.pk),
+        "state": state,
+        "is_closed": period.is_closed(timezone.now().date()),
+        "state_address": page_of(period.invitations.standing().get(member_state=state)),
     }
     return _page(request, period, "admin/board/form_differences.html", context, status)
 
@@ -218,13 +266,13 @@ def enter_letter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, period: ReportingPeriod, template: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest, period: ReportingPeriod | None, template: str, context: dict[str, Any], status: int = 200
 ) -> TemplateResponse:
     shared = {
         **desk.each_context(request),
         "title": _("Upload a completed form"),
         "period": period,
-        "address": board_address(period),
+        "address": board_address(period) if period else reverse("admin:index"),
     }
     request.current_app = desk.name
     return TemplateResponse(request, template, {**shared, **context}, status=status)
@@ -233,6 +281,7 @@ def _page(
 def addresses() -> list[URLPattern]:
     """The addresses of letters and completed forms of a period, behind the desk's sign-in."""
     pages = {
+        "form/": (form_of_any_period, "completed_form"),
         "periods/<slug:slug>/form/": (completed_form, "period_form"),
         "periods/<slug:slug>/form/take/": (completed_form_take, "period_form_take"),
         "periods/<slug:slug>/letter/": (enter_letter, "period_letter"),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.rows import nomination_address, why_not_changed, why_not_nominated
 from tracker.admin.display import board_address, cut, letter_address, screen_address
 from tracker.choices import MandateRole, ReviewState
-from tracker.models import Invitation, PeriodItem, StatusUpdate, User
+from tracker.models import AuditEvent, Invitation, PeriodItem, StatusUpdate, User
 from tracker.stages import Facts, Stage, Turn, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
@@ -62,6 +63,14 @@ class AnswersOfTurn:
         return len(self.lines) - len(self.shown)
 
 
+@dataclass(frozen=True)
+class DueDate:
+    """A due date that the State was given, with the event that says by whom, when and why; None: the period's again."""
+
+    event: AuditEvent
+    day: datetime.date | None
+
+
 def state_in_period(invitation: Invitation, user: User, today: datetime.date) -> dict[str, Any]:
     """What the page of a State in a period says: where it stands, and whose turn each of its answers is; where nobody
     is nominated, the way to a nomination, or why this person records none; else who is, and who changes that."""
@@ -71,6 +80,7 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "turns": answers_by_turn(invitation, stage, user),
         "stage": stage.label,
         "board": board_address(invitation.period),
+        "due_dates": due_dates_given(invitation),
     }
     if stage != Stage.NOBODY:
         return {**found, "nominated": _nominated(facts), "why_not_changed": why_not_changed(user)}
@@ -80,6 +90,12 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "why_not_nominated": why_not,
         "nomination": "" if why_not else nomination_address(facts.member_state.pk, facts.period),
     }
+
+
+def due_dates_given(invitation: Invitation) -> list[DueDate]:
+    """Each extension of an invitation, and each that was taken back, the newest first: who gave it, when and why."""
+    events = AuditEvent.objects.about(invitation).filter(act="extend").select_related("by").order_by("-pk")
+    return [DueDate(each, parse_date(each.changes["due_on"][1] or "")) for each in events if "due_on" in each.changes]
 
 
 def _nominated(facts: Facts) -> list[tuple[str, str, str]]:

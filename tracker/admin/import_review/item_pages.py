@@ -75,7 +75,9 @@ def _to_next_unchecked(
 ) -> HttpResponseRedirect:
     following = Review(stored).unseen_after(item)
     if is_saved:
-        messages.success(request, _("%(label)s was saved and marked as checked.") % {"label": item.label})
+        _review, saved = reviewed_item(stored, item.key)
+        label = saved.label if saved else item.label  # what it is called now
+        messages.success(request, _("%(label)s was saved and marked as checked.") % {"label": label})
     if following is None:
         messages.success(request, _("Every item was checked."))
     return HttpResponseRedirect(following.own_place if following else review_address(stored))

@@ -15,6 +15,7 @@ from tracker.admin.import_review.themes import theme_choices
 from tracker.choices import Basis, DocumentKind, Language, PositionValue
 from tracker.importing.mending import Wanted, fingerprint, opened
 from tracker.importing.mending.missed import as_printed
+from tracker.importing.mending.shape import whose_label
 from tracker.importing.mending.splitting import next_free_label
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
 from tracker.models import ImportProposal, Meeting
@@ -150,7 +151,7 @@ class MissedForm(WantedForm):
         items = opened(thing.findings)["recommendations"]
         last = items[-1] if items else None
         if last:
-            self.fields["basis"].initial = last["basis"]
+            self._choose_basis(last)
         self.fields["label"].initial = next_free_label(opened(thing.findings), last["label"]) if last else ""
         line = str(self.initial.get("line", ""))
         if line.isascii() and line.isdigit():
@@ -159,11 +160,22 @@ class MissedForm(WantedForm):
     def _prefill(self, thing: ImportProposal, line: int, items: list[dict[str, Any]]) -> None:
         """The words of the line, the label of its mark, and what the item before it says of its place."""
         words = dict(numbered(source_lines(thing)[0])).get(line, "")
-        self.fields["label"].initial, self.fields["text"].initial = as_printed(opened(thing.findings), line, words)
+        label, self.fields["text"].initial = as_printed(opened(thing.findings), line, words)
+        label_taken = whose_label(opened(thing.findings), label)
+        self.fields["label"].initial = "" if label_taken else label
+        if label_taken:
+            self.fields["label"].help_text = self.fields["label"].error_messages["required"] = label_taken
         before = [each for each in items if each["line"] <= line]
         if before:
             self.fields["agenda_item"].initial = before[-1]["agenda_item"] or ""
-            self.fields["basis"].initial = before[-1]["basis"]
+            self._choose_basis(before[-1])
+
+    def _choose_basis(self, before: dict[str, Any]) -> None:
+        """Begin with the basis of the recommendation before it, and say so: most stand under the same words."""
+        basis = self.fields["basis"]
+        basis.initial = before["basis"]
+        sentence = _("“%(basis)s” is selected, as for %(label)s before it. Change it where the report says otherwise.")
+        basis.help_text = sentence % {"basis": Basis(before["basis"]).label, "label": before["label"]}
 
 
 class ByHandForm(WantedForm):

@@ -42,6 +42,13 @@ class UndoForm(DeskActForm):
             self.refers = tuple(references_to(self.made))
 
     @property
+    def leaves_meeting_empty(self) -> bool:
+        """Whether its meeting then has no document."""
+        if self.made is None:
+            return False
+        return not self.made.document.meeting.documents.exclude(pk=self.made.document.pk).exists()
+
+    @property
     def headline(self) -> str:
         """How many recommendations go, and until when."""
         count = len(self.made.new) if self.made else 0

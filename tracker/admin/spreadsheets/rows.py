@@ -26,8 +26,8 @@ from tracker.sheet_policies import may_bring
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
-NAMES = ("label", "under_review", "full_name", "email", "meeting", "note_verbale")
-"""Fields by which a row is told from others, though it may have none of them."""
+NAMES = ("label", "under_review", "full_name", "email", "person_language", "meeting", "note_verbale")
+"""Fields by which a row is told from others or looked over before it is taken, though it may have none of them."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, spli
 
 
 def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
-    """The label and the text of what begins at a line; the label is empty where another item has it.
+    """The label and the text of what begins at a line.
 
     A candidate has both. A paragraph's own number is its label, and no part of its text; a point has the number of its
     paragraph before its mark. A line without a mark has the label that comes next.
@@ -25,8 +25,7 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
         label, text = _own_label(findings, line, text, label_after(before[-1], before) if before else "")
     elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
         text = found[1]
-    taken = {each["label"] for each in findings["recommendations"]}
-    return "" if label in taken else label, text
+    return label, text
 
 
 def _whole(findings: Finding, line: int) -> str:

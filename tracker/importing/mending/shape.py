@@ -5,13 +5,14 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 type Finding = dict[str, Any]
 
 LONGEST_SLUG = 50
 LONGEST_LABEL = 40
+WORDS_OF_ANOTHER = 12
 
 
 class CannotMend(ValidationError):
@@ -82,9 +83,22 @@ def checked_label(findings: Finding, label: str, *, key: int | None, field: str 
         raise CannotMend(_("Give the label that is printed."), field)
     if len(label) > LONGEST_LABEL:
         raise CannotMend(_("A label has at most 40 characters."), field)
-    if any(each["label"] == label and each["key"] != key for each in findings["recommendations"]):
-        raise CannotMend(_("Another recommendation of this document has this label."), field)
+    if label_taken := whose_label(findings, label, key=key):
+        raise CannotMend(label_taken, field)
     return label
+
+
+def whose_label(findings: Finding, label: str, *, key: int | None = None) -> str:
+    """The sentence that says which other recommendation has a label; nothing where none has it.
+
+    Args:
+        label: as it is printed or typed; key: of the recommendation that may have it.
+    """
+    same = (each for each in findings["recommendations"] if each["label"] == label and each["key"] != key)
+    if (other := next(same, None)) is None:
+        return ""
+    sentence = _("Another recommendation of this document has this label: %(label)s, “%(text)s”. Write one of its own.")
+    return sentence % {"label": label, "text": Truncator(other["text"]).words(WORDS_OF_ANOTHER)}
 
 
 def free_slug(findings: Finding, label: str, *, key: int | None, field: str = "label") -> str:

@@ -1,8 +1,10 @@
 """The pages of an act on many States: what they say before, what they do, and what stays at an address."""
 
+import datetime
 import re
 import uuid
 
+import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from lxml import html
@@ -10,6 +12,7 @@ from lxml import html
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, shown
+from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
 
@@ -87,6 +90,40 @@ def test_the_result_leads_to_the_mails_and_a_reminder_is_read_there(entry: Clien
     assert mail.address in listed
     assert f"Reminder: {seed_world.period}" in listed
     assert "The secretariat reminds you that" in sentences(entry.get(act_of(mail, "change")))
+
+
+@pytest.mark.parametrize("act", ["remind", "extend", "reopen"])
+def test_the_mails_of_a_result_are_those_of_this_act_alone(entry: Client, seed_world: World, act: str) -> None:
+    """It led to every reminder ever sent, and to every invitation."""
+    period, later = seed_world.period, seed_world.period.closes_on
+    days = {"remind": {}, "extend": {"until": later}, "reopen": {"until": later + datetime.timedelta(days=9)}}[act]
+    others = {"by": seed_world.dataentry, "now": seed_world.now()}
+    actions.remind_invitation(
+        invitation=seed_world.open_period("period-2").invitations.get(member_state="XAA"), **others
+    )
+    before = set(OutgoingMail.objects.values_list("pk", flat=True))
+    address = f"/admin/periods/{period.slug}/act/{act}/"
+    posted = {"uuid": shown(entry.get(address))["uuid"], "state": ["XAA"], **days}
+    result = html.fromstring(entry.post(address, posted, follow=True).content.decode())
+    (mails,) = result.xpath("//a[.='See who was told by e-mail']/@href")
+    listed = set(entry.get(mails).context["cl"].queryset.values_list("pk", flat=True))
+    assert listed == set(OutgoingMail.objects.values_list("pk", flat=True)) - before
+    assert len(listed) == 1
+
+
+def test_the_mails_of_an_invitation_of_many_are_those_of_who_was_invited(entry: Client, seed_world: World) -> None:
+    for role in (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE):
+        seed_world.nominate(UserFactory(), "XAC", role)
+    posted = {"uuid": shown(entry.get(INVITE))["uuid"], "state": ["XAC", "XAD"]}
+    result = html.fromstring(entry.post(INVITE, posted, follow=True).content.decode())
+    (mails,) = result.xpath("//a[.='See who was told by e-mail']/@href")
+    page = entry.get(mails)
+    listed = page.context["cl"].queryset
+    assert listed.count() == 2
+    assert {each.user.mandates.get().member_state_id for each in listed} == {"XAC"}
+    assert OutgoingMail.objects.filter(kind="invitation").count() > 2
+    assert "Invite, " in sentences(page), "the list says of which act it is"
+    assert entry.get(mails.replace("of-act=", "of-act=x")).status_code == 200
 
 
 def test_nothing_selected_is_a_sentence(entry: Client, seed_world: World) -> None:

@@ -26,6 +26,7 @@ from tracker.questionnaire.form import Token
 
 FORM = "/admin/periods/period-1/form/"
 TAKE = f"{FORM}take/"
+ANY = "/admin/form/"
 SUMMARY, ACTION = ("15 (a)", "Summary"), ("15 (a)", "Any action")
 
 
@@ -63,6 +64,18 @@ def test_a_consent_that_the_form_gives_is_said_to_be_recorded_elsewhere(seed_wor
     assert "Consent is recorded from the page of the letter." in page
 
 
+def test_a_contact_that_the_form_gives_is_said_to_be_given_elsewhere_with_the_way_there(seed_world, entry) -> None:
+    """It was "not applied", and nothing said where a new focal point is entered."""
+    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Contact person"): "A. Clerk"})
+    page = lxml.html.fromstring(brought(entry, form).content.decode())
+    said = " ".join(page.get_element_by_id("head").getparent().text_content().split())
+    assert "A. Clerk" in said
+    assert "A new focal point is recorded as a nomination: Who is nominated for" in said
+    (link,) = page.xpath(f"//a[contains(., 'Who is nominated for {seed_world.states['XAB'].name}')]/@href")
+    assert link == act_of(seed_world.period.invitations.get(member_state="XAB"), "change")
+    assert "Who is nominated for" not in sentences(brought(entry, completed(seed_world)))
+
+
 def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed_world, entry, review) -> None:
     """It said "Not asked" of a State whose form says Yes, and the form has no note verbale by which to record it."""
     form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
@@ -98,8 +111,9 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
 def test_a_form_is_found_from_the_page_of_what_is_to_be_done(seed_world, entry) -> None:
     """Only the board and the page of a letter led to it; who began at "Enter a letter" typed the form by hand."""
     begin = "/admin/tracker/submission/letters/"
-    for page in ("/admin/", begin):
-        assert 'form=1">Upload a completed form</a>' in sentences(entry.get(page))
+    assert 'form=1">Upload a completed form</a>' in sentences(entry.get(begin))
+    for page in ("/admin/", "/admin/tracker/reportingperiod/"):
+        assert f'href="{ANY}">Upload a completed form</a>' in sentences(entry.get(page))
     chosen = {"form": "1", "period": seed_world.period.pk}
     assert entry.get(begin, chosen)["Location"] == reverse("admin:period_form", args=[seed_world.period.slug])
 

@@ -15,6 +15,13 @@ def test_marking_as_checked_saves_what_was_typed_first(proposal, entry, address,
     assert 'form="item-form" name="check"' in page
 
 
+def test_an_item_that_got_another_label_is_said_to_be_saved_under_it(proposal, entry, address) -> None:
+    done = post(entry, address(B), label="8 (b)", check="x")
+    page = sentences(entry.get(done["Location"]))
+    assert "8 (b) was saved and marked as checked." in page
+    assert "7 (b) was saved" not in page
+
+
 def test_what_cannot_be_saved_is_not_marked_and_nothing_typed_is_lost(proposal, entry, address, items, events) -> None:
     refused = post(entry, address(B), label="", text="Typed words", check="x")
     assert refused.status_code == 200

@@ -1,13 +1,16 @@
 """The meeting of a report that the record does not know: created on the way, and back to the import."""
 
+from typing import Any
+
 from lxml import html
 
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.importing.reports import report
 from tracker.importing import loading
-from tracker.models import Meeting
+from tracker.models import Meeting, ReportingPeriod
 
 ASKED = {"prepares": "", "seen": ""}
+ADD = "/admin/tracker/reportingperiod/add/"
 
 
 def test_who_creates_the_meeting_first_comes_back_to_the_import(proposal, data_entry) -> None:
@@ -53,12 +56,50 @@ def test_a_warning_about_the_facts_of_the_document_leads_to_them(seed_world, dat
 
 def test_who_creates_the_meeting_of_a_new_period_comes_back_to_the_period(seed_world, data_entry) -> None:
     """The session that reviews is seldom in the list: it was created elsewhere, and the form was begun again."""
-    asks = f"/admin/tracker/reportingperiod/add/?meetings={seed_world.meeting.pk}"
+    asks = f"{ADD}?meetings={seed_world.meeting.pk}"
     page = html.fromstring(data_entry.get(asks).content.decode())
-    (form,) = [each.get("href") for each in page.iter("a") if each.text == "If it is not in the list, create it first"]
+    (button,) = [each for each in page.iter("button") if each.text == "If it is not in the list, create it first"]
+    typed = {"title": "Progress in 2028", "slug": "progress-2028", "opens_on": "2028-01-10", "due_on": "wrong"}
+    ways = {"meetings": [seed_world.meeting.pk], "words": "police", "recommendations": [_asked(seed_world)]}
+    form = data_entry.post(f"{ADD}{button.get('formaction')}", {**typed, **ways})["Location"]
+    assert not ReportingPeriod.objects.filter(slug="progress-2028").exists()
+    empty = sentences(data_entry.get(form))
+    assert "When you have saved it, you go on with the new period, where it is chosen." in empty
     names = {"slug": "later-session", "title_en": "Later session", "place_en": "Vienna"}
     days = {"starts_on": "2027-05-04", "ends_on": "2027-05-06"}
     back = data_entry.post(form, {**ASKED, **names, **days})["Location"]
     again = data_entry.get(back).context["form"]
     assert again["meeting"].value() == str(Meeting.objects.get(slug="later-session").pk)
-    assert [each.data["value"].value for each in again["meetings"] if each.data["selected"]] == [seed_world.meeting.pk]
+    assert {name: again[name].value() for name in typed} == typed
+    assert again["words"].value() == "police"
+    assert _selected(again["meetings"]) == [str(seed_world.meeting.pk)]
+    assert _selected(again["recommendations"]) == [_asked(seed_world)]
+
+
+def test_who_goes_back_without_a_meeting_loses_nothing_and_a_new_form_is_empty(seed_world, data_entry) -> None:
+    form = data_entry.post(f"{ADD}?leave=meeting", {"title": "Progress in 2028"})["Location"]
+    page = html.fromstring(data_entry.get(form).content.decode())
+    (back,) = [each.get("href") for each in page.iter("a") if each.text == "Back to the new period"]
+    assert data_entry.get(back).context["form"]["title"].value() == "Progress in 2028"
+    assert data_entry.get(ADD).context["form"]["title"].value() is None
+
+
+def test_what_was_typed_of_a_period_after_the_last_one_holds(seed_world, data_entry) -> None:
+    """Its days are proposed; whoever typed others, and none of its recommendations, finds just that."""
+    proposed = data_entry.get(f"{ADD}?last={seed_world.period.slug}").context["form"]
+    assert proposed["due_on"].value()
+    typed = {"last": seed_world.period.slug, "due_on": "2028-03-01"}
+    form = data_entry.post(f"{ADD}?leave=meeting", typed)["Location"]
+    page = html.fromstring(data_entry.get(form).content.decode())
+    (back,) = [each.get("href") for each in page.iter("a") if each.text == "Back to the new period"]
+    again = data_entry.get(back).context["form"]
+    assert (again["due_on"].value(), _selected(again["recommendations"])) == ("2028-03-01", [])
+
+
+def _asked(world: Any) -> str:
+    return str(world.recommendations["15-a"].pk)
+
+
+def _selected(field: Any) -> list[Any]:
+    groups = field.field.widget.optgroups(field.html_name, [str(each) for each in field.value() or []])
+    return [str(each["value"]) for _name, options, _place in groups for each in options if each["selected"]]

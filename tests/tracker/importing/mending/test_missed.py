@@ -6,6 +6,7 @@ from tests.tracker.importing.mending.proposals import found
 from tests.tracker.importing.reports import findings_of
 from tracker.importing.mending import Finding, drop, opened
 from tracker.importing.mending.missed import as_printed
+from tracker.importing.mending.shape import whose_label
 from tracker.importing.structure import to_proposal
 
 REPORT = """Report of the Working Group on Hedges
@@ -61,11 +62,15 @@ def test_a_line_without_a_mark_has_the_label_that_comes_next() -> None:
     assert as_printed(read(), 12, "Water them.") == ("7 (c)", "Water them.")
 
 
-@pytest.mark.parametrize("line", ["7. Water them.", "(b) Water them."])
-def test_a_label_that_another_item_has_is_left_open(line: str) -> None:
+@pytest.mark.parametrize(("line", "label"), [("7. Water them.", "7"), ("(b) Water them.", "7 (b)")])
+def test_a_label_that_another_item_has_is_said_to_be_its(line: str, label: str) -> None:
     findings = read()
     findings["recommendations"][0]["label"] = "7"
-    assert as_printed(findings, 9, line) == ("", "Water them.")
+    assert as_printed(findings, 9, line) == (label, "Water them.")
+    other = next(each for each in findings["recommendations"] if each["label"] == label)
+    said = whose_label(findings, label)
+    assert said.startswith(f"Another recommendation of this document has this label: {label}, “{other['text'][:20]}")
+    assert whose_label(findings, label, key=other["key"]) == ""
 
 
 def test_a_candidate_has_both() -> None:
