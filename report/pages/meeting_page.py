@@ -17,6 +17,7 @@ from report.pages.printings import Printed, confirmed_attributions, printed
 from report.pages.progress import progress_of
 from report.pages.punctuation import listed
 from tracker.models import Attribution, Meeting, Paragraph, SourceDocument, Span
+from tracker.models.labels import is_added
 
 ROWS = 100  # paragraphs and recommendations of one page
 
@@ -106,6 +107,11 @@ class ReportPage:
     def no_longer_printed(self) -> list[Printed]:
         """The recommendations that a later document replaced or left out: their pages and answers stay."""
         return [each for each in self.recommendations if each.is_replaced]
+
+    @property
+    def has_added_labels(self) -> bool:
+        """Whether a label on the page is one that no document prints."""
+        return any(row.item is not None and is_added(row.item.printing.label) for row in self.rows)
 
     @property
     def symbols(self) -> str:

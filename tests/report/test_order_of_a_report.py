@@ -107,3 +107,17 @@ def test_they_stand_above_each_point_on_its_own_page_and_above_nothing_else(
         above[each.label] = ASKS in page
     assert [label for label, stands in above.items() if stands] == [each.label for each in printings[1:3]]
     assert len(above) == 5
+
+
+def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, world) -> None:
+    """ "7 (2)" stood before the second sentence of paragraph 7 as "(a)" stands before a point of a list."""
+    printing = world.recommendations["15-b"].printings.get()
+    meeting = printing.recommendation.meeting.slug
+    addresses = f"/en/recommendations/{meeting}/15-b/", f"/en/meetings/{meeting}/"
+    assert "square brackets" not in "".join(reader.get(address).body for address in addresses)
+    printing.label = "15 (a) [2]"
+    printing.save()
+    own, report = (reader.get(address).body for address in addresses)
+    assert "The number in square brackets is of this record" in own
+    assert "A number in square brackets is of this record" in report
+    assert ">(a) [2]</bdi>" in report

@@ -5,6 +5,7 @@ import re
 NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
 # What a list counts with: a letter or three, a number, a Roman numeral. Words in brackets are none.
 LETTER = re.compile(r"\w{1,3}|\d+|[ivxl]+|[IVXL]+")
+ADDED = re.compile(r"\s*\[\d+\]$")
 LONGEST_OF_ONE_LINE = 9  # signs: "15 (viii)"
 
 
@@ -34,9 +35,22 @@ def marker_of(label: str) -> str:
     Args:
         label: as the document prints it, or as data entry wrote it.
     """
-    end = label.partition(" ")[2]
+    printed = as_printed(label)
+    added, end = label[len(printed) :], printed.partition(" ")[2]
     letters = [each.strip(" )") for each in end.split("(") if each.strip()]
-    return label if end.startswith("(") and not all(map(LETTER.fullmatch, letters)) else end or label
+    if end.startswith("(") and not all(map(LETTER.fullmatch, letters)):
+        return label
+    return f"{end}{added}".strip() or label
+
+
+def as_printed(label: str) -> str:
+    """A label without what the secretariat added to it: "7" of "7 [2]"."""
+    return ADDED.sub("", label)
+
+
+def is_added(label: str) -> bool:
+    """Whether the document prints no such label: of a paragraph that a person divided, "7 [2]" is the second part."""
+    return ADDED.search(label) is not None
 
 
 def is_long(label: str) -> bool:

@@ -110,7 +110,11 @@ class SplitForm(ItemForm):
         required=False,
         help_text=gettext_lazy("Only for the last choice above. Copy the sign from here: ‖"),
     )
-    label = LineField(label=gettext_lazy("Label of the second recommendation"), max_length=40)
+    label = LineField(
+        label=gettext_lazy("Label of the second recommendation"),
+        max_length=40,
+        help_text=gettext_lazy("As it is printed; where the document prints none, its number in square brackets."),
+    )
 
     def prepare_item(self, item: FindingShown) -> None:
         text = item.finding["text"]

@@ -20,6 +20,7 @@ from tracker.importing.mending.shape import (
     with_items,
 )
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row, roman, split_item
+from tracker.models.labels import as_printed
 
 DIVIDER = "‖"
 """What a person puts into the text where the second recommendation begins. No report prints it."""
@@ -80,7 +81,8 @@ def own_label(findings: Finding, label: str, rest: str) -> str:
     """The label to propose for the second part of a recommendation: one of its own, that nothing else here has.
 
     By the mark that the part begins with: "7 (b)"; else by the list of the recommendation, "15 (c)" after "15 (b)";
-    else "7 (2)". The number of another paragraph is never proposed.
+    else "7 [2]", in square brackets, as an edition shows what it adds: the document prints no label there. The number
+    of another paragraph is never proposed.
 
     Args:
         findings: as `opened` gives them.
@@ -90,7 +92,7 @@ def own_label(findings: Finding, label: str, rest: str) -> str:
     others = [each["label"] for each in findings["recommendations"]]
     taken = {*others, *(each["label"] for each in findings["candidates"])}
     taken |= {str(each["number"]) for each in findings["paragraphs"]}
-    counted = (f"{label} ({count})" for count in range(2, MOST_PLACES + len(taken)))
+    counted = (f"{as_printed(label)} [{count}]" for count in range(2, MOST_PLACES + len(taken)))
     proposed = (_label_by_mark(label, rest, others), _label_of_list(label, others), *counted)
     free = next((each for each in proposed if each and each not in taken), "")
     return free if len(free) <= LONGEST_LABEL else ""
@@ -108,7 +110,7 @@ def _label_by_mark(label: str, rest: str, others: Sequence[str]) -> str:
         is_later = mark not in ROMANS and (place(mark) or 0) > (place(found[2]) or 0)
         if mark in own or is_later or (ROMANS.get(mark, 0) > ROMANS.get(found[2], len(ROMANS))):
             return f"{found[1]} ({mark})".strip()
-    return f"{label} ({mark})"
+    return f"{as_printed(label)} ({mark})"
 
 
 def _label_of_list(label: str, others: Sequence[str]) -> str:

@@ -96,7 +96,7 @@ def test_a_split_does_not_take_the_number_of_the_next_paragraph(proposal, entry,
     proposal.findings["paragraphs"].append(paragraph)
     proposal.findings["recommendations"][D - 1]["text"] = "Publish the figures. It further asks for the archives."
     proposal.save()
-    assert shown(entry.get(address(D, "item-split")))["label"] == "8 (2)"
+    assert shown(entry.get(address(D, "item-split")))["label"] == "8 [2]"
 
 
 def test_an_item_is_split_where_a_person_puts_the_sign(entry, address, items) -> None:

@@ -126,20 +126,20 @@ def numbered(*labels: str) -> Finding:
 @pytest.mark.parametrize(
     ("labels", "label", "rest", "own"),
     [
-        (["7", "10"], "7", "Swim.", "7 (2)"),
-        (["8", "10"], "8", "Swim.", "8 (2)"),
-        (["7", "7 (2)"], "7", "Swim.", "7 (3)"),
-        (["7", "7 (2)"], "7 (2)", "Swim.", "7 (3)"),
+        (["7", "10"], "7", "Swim.", "7 [2]"),
+        (["8", "10"], "8", "Swim.", "8 [2]"),
+        (["7", "7 [2]"], "7", "Swim.", "7 [3]"),
+        (["7", "7 [2]"], "7 [2]", "Swim.", "7 [3]"),
         (["7", "10"], "7", "(b) Swim.", "7 (b)"),
         (["7 (a)", "10"], "7 (a)", "(b) Swim.", "7 (b)"),
-        (["7 (a)", "7 (b)"], "7 (a)", "Swim;", "7 (a) (2)"),
+        (["7 (a)", "7 (b)"], "7 (a)", "Swim;", "7 (a) [2]"),
         (["7 (a)", "7 (c)"], "7 (a)", "Swim;", "7 (b)"),
         (["7 (a)", "7 (b)"], "7 (a)", "(i) Swim;", "7 (a) (i)"),
         (["7 (h)", "7 (j)"], "7 (h)", "(i) Swim;", "7 (i)"),
         (["7 (h)", "7 (j)"], "7 (h)", "(i) daily; (ii) nightly;", "7 (h) (i)"),
         (["140.12", "140.14"], "140.12", "Swim.", "140.13"),
-        (["140.12", "140.13"], "140.12", "Swim.", "140.12 (2)"),
-        (["Recommendation 2"], "Recommendation 2", "Swim.", "Recommendation 2 (2)"),
+        (["140.12", "140.13"], "140.12", "Swim.", "140.12 [2]"),
+        (["Recommendation 2"], "Recommendation 2", "Swim.", "Recommendation 2 [2]"),
         (["Recommendation 2"], "Recommendation 2", "(i) Swim; (ii) Read.", "Recommendation 2 (i)"),
         (["Recommendation 2", "Recommendation 2 (i)"], "Recommendation 2 (i)", "(ii) Read.", "Recommendation 2 (ii)"),
         (["2 (i)", "2 (ii)"], "2 (ii)", "Swim;", "2 (iii)"),
@@ -153,7 +153,7 @@ def test_the_second_part_gets_a_label_of_its_own(labels: list[str], label: str, 
 def test_the_number_of_a_candidate_is_no_label_of_its_own() -> None:
     findings = numbered("7 (a)", "10")
     candidate = {"label": "7 (b)", "text": "Swim.", "line": 30}
-    assert own_label(findings | {"candidates": [candidate]}, "7 (a)", "(b) Swim.") == "7 (a) (2)"
+    assert own_label(findings | {"candidates": [candidate]}, "7 (a)", "(b) Swim.") == "7 (a) [2]"
 
 
 @pytest.mark.parametrize(
