@@ -140,13 +140,13 @@ def test_a_wrong_date_is_seen_for_all_answers_of_the_letter_before_it_is_sent(
 ) -> None:
     address, day = act_of(several[0], "correct-transcription"), a_day_before(several[0])
     page = entry.get(address)
-    assert "This letter has 3 accepted answers: 15 (a), 15 (b), 15 (c)." in sentences(page)
+    assert "Accepted answers of this letter (3): 15 (a), 15 (b), 15 (c)." in sentences(page)
     typed = shown(page) | {"reported_on": day, "note_verbale": "NV 9/2026", "reason": "Misread."}
     looked = sentences(entry.post(address, typed | {"preview": "1"}))
     assert "Date of the letter" in looked
     assert "<ins>NV 9/2026</ins>" in looked
-    assert "The date is changed for all 3 answers of this letter: 15 (a), 15 (b), 15 (c)." in looked
-    assert "The note verbale is changed for all 3 answers of this letter" in looked
+    assert "The date is changed for all answers of this letter (3): 15 (a), 15 (b), 15 (c)." in looked
+    assert "The note verbale is changed for all answers of this letter (3)" in looked
     assert "The file is changed" not in looked
     entry.post(address, typed)
     other = StatusUpdate.objects.get(transcribes=several[2])
@@ -173,7 +173,7 @@ def test_the_right_file_is_looked_at_first_and_sent_without_being_attached_again
     content = CONTENT["pdf"][0] + b"\n"
     page = entry.post(address, typed | {"preview": "1", "scan": SimpleUploadedFile("right.pdf", content)})
     assert "<ins>the file attached now</ins>" in sentences(page)
-    assert "The file is changed for all 3 answers of this letter" in sentences(page)
+    assert "The file is changed for all answers of this letter (3)" in sentences(page)
     assert "is sent with the correction unless you attach another" in sentences(page)
     entry.post(address, {name: value for name, value in shown(page).items() if name != "scan"})
     sent = {each.transmission for each in StatusUpdate.objects.filter(transcribes__in=several)}

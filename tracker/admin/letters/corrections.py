@@ -26,9 +26,11 @@ from tracker.policies import may_correct_letter
 
 # What is changed of a letter, and what is said where it has several answers.
 FOR_ALL = {
-    "reported_on": gettext_lazy("The date is changed for all %(number)d answers of this letter: %(labels)s."),
-    "note_verbale": gettext_lazy("The note verbale is changed for all %(number)d answers of this letter: %(labels)s."),
-    "scan_sha256": gettext_lazy("The file is changed for all %(number)d answers of this letter: %(labels)s."),
+    "reported_on": gettext_lazy("The date is changed for all answers of this letter (%(number)d): %(labels)s."),
+    "note_verbale": gettext_lazy(
+        "The note verbale is changed for all answers of this letter (%(number)d): %(labels)s."
+    ),
+    "scan_sha256": gettext_lazy("The file is changed for all answers of this letter (%(number)d): %(labels)s."),
 }
 
 
