@@ -120,7 +120,9 @@ def _basis(paragraphs: Sequence[OutlineParagraph], places: Sequence[int], readin
     above = [passage.text for passage in reading.outline.head]
     basis = basis_of([*introducing, *headings, *above])
     if basis is None and places:
-        reading.warn("basis_unclear", paragraphs[places[0]].line, label=paragraphs[places[0]].label)
+        words = ((paragraphs[at], whole(paragraphs[at], is_lead_in=False).text) for at in places)
+        unclear = next((each for each, text in words if RECOMMENDS.search(text)), paragraphs[places[0]])
+        reading.warn("basis_unclear", unclear.line, label=unclear.label)
     return basis or DEFAULT
 
 
