@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.actions.erasing import copies_elsewhere
@@ -124,12 +124,27 @@ def _sent(transmission: Transmission) -> str:
     return f"{sent} · {transmission.get_channel_display()} {date_format(transmission.reported_on, 'DATE_FORMAT')}"
 
 
+def _asked_for(request: TwoPersonRequest) -> str:
+    """The act, and of a consent which one."""
+    consent = request.names.get("consent")
+    return f"{request.get_act_display()}: {Consent(consent).label}" if consent else request.get_act_display()
+
+
+def _became(request: TwoPersonRequest) -> str:
+    """What became of a request, in a word or two."""
+    if request.is_waiting:
+        return _("Waiting for a second approval")
+    if request.is_overtaken:
+        return pgettext("of a request", "Overtaken")
+    return _("Confirmed") if request.confirmed_at else _("Refused")
+
+
 class SubmissionAdmin(DeskAdmin):
     """What one State sends in one period. One that was merely begun by its State is not here."""
 
     shown = (
         "member_state", "period", "contact_name", "contact_title", "contact_address", "contact_telephone",
-        "contact_email", "consent", "consent_at", "consent_by", "sendings", "letter_page", "requests",
+        "contact_email", "consent_said", "consent_at", "consent_by", "sendings", "letter_page", "requests",
     )  # fmt: skip
     acts = (
         DeskAct(
@@ -211,7 +226,18 @@ class SubmissionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("second approvals"))
     def requests(self, submission: Submission) -> Any:
         asked = submission.two_person_requests.order_by("asked_at")
-        return one_a_line([link(page_of(each), each.get_act_display()) for each in asked]) or "—"
+        lines = [
+            format_html('{} <span class="quiet">· {}</span>', link(page_of(each), _asked_for(each)), _became(each))
+            for each in asked
+        ]
+        return one_a_line(lines) or "—"
+
+    @admin.display(description=Submission._meta.get_field("consent").verbose_name)
+    def consent_said(self, submission: Submission) -> str:
+        """The consent that holds, and the one that waits for a second approval."""
+        waiting = submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT)
+        asked = [f"{Consent(each.names['consent']).label}: {_became(each)}" for each in waiting]
+        return " · ".join([submission.get_consent_display(), *asked])
 
 
 def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:

@@ -101,3 +101,20 @@ def test_the_list_of_answers_calls_what_was_taken_back_so(review: Client, sent: 
     assert sentences(page).count("Taken back by data entry") == 1
     recalled = sent[0].statusupdates.get()
     assert "Taken back by data entry" in sentences(review.get(act_of(recalled, "change")))
+
+
+def test_a_response_says_which_consent_waits_for_a_second_approval(
+    seed_world: World, entry: Client, desk_of, sent: list[Transmission]
+) -> None:
+    """It read "Not asked" over a consent that was asked for, and of the request nothing was said."""
+    submission = Submission.objects.get()
+    page = act_of(submission, "change")
+    entry.post(act_of(submission, "ask-consent"), {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "Agrees."})
+    request = submission.two_person_requests.get()
+    asked = sentences(entry.get(page))
+    assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked
+    assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Waiting for a second approval' in asked
+    desk_of(seed_world.reviewer).post(act_of(request, "confirm"))
+    decided = sentences(entry.get(page))
+    assert "Waiting for a second approval" not in decided
+    assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Confirmed' in decided

@@ -62,7 +62,7 @@ ANSWER_HINTS = (
     Hint("no_summary", _("No summary."), _is_silent),
     Hint(
         "not_stated",
-        _("No choice of how far the action has come was entered: compare with the letter."),
+        _("Entered as “Action reported, status not stated”: compare with the letter."),
         lambda version: version.implementation_status == ImplementationStatus.NOT_STATED,
     ),
     Hint(

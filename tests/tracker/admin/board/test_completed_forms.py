@@ -226,7 +226,7 @@ def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stan
     letter = seed_world.send_on_behalf(StatusUpdate.objects.get())
     read = sentences(review.get(act_of(letter, "check")))
     assert "did not say" not in read, "the form said something"
-    assert "No choice of how far the action has come was entered: compare with the letter." in read
+    assert "Entered as “Action reported, status not stated”: compare with the letter." in read
 
 
 @pytest.mark.parametrize("word", ["Partly implemented", ""])
