@@ -133,6 +133,7 @@ def test_before_a_mandate_is_handed_over_the_page_says_for_which_meetings(seed_w
     of_all = seed_world.focal_point_mandates["XAA"]
     page = sentences(administration.get(act_of(of_all, "hand-over")))
     assert "This nomination is for all meetings. The successor will be nominated for all meetings too." in page
+    assert "To have somebody for one meeting alone, record a nomination for that meeting" in page
     of_one = seed_world.nominate(UserFactory(), "XAC", MandateRole.FOCAL_POINT, seed_world.meeting)
     page = sentences(administration.get(act_of(of_one, "hand-over")))
     said = f"for one meeting, <bdi>{seed_world.meeting}</bdi>. The successor will be nominated for that one alone."
