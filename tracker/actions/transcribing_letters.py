@@ -58,22 +58,25 @@ def hindrance(version: StatusUpdate) -> str:
 def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
     """The accepted answers of the letter of this one, itself among them, as the letter has them.
 
-    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. None of
-    what came by no letter.
+    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. An answer
+    that was returned went with the same letter again: a sending of the same day, note verbale and file is of it. None
+    of what came by no letter.
     """
     if not version.on_behalf or version.transmission_id is None:
         return []
     entered = StatusUpdate.objects.filter(submission=version.submission_id, on_behalf=True)
     rows = list(entered.exclude(transmission=None).values_list("pk", "transcribes", "transmission"))
     corrects = {pk: transcribes for pk, transcribes, _sent in rows}
-    letter = {pk: sent for pk, _transcribes, sent in rows}
+    sent_with = {pk: sent for pk, _transcribes, sent in rows}
+    facts = {each.pk: each.facts for each in Transmission.objects.filter(pk__in=sent_with.values())}
 
-    def came_by(pk: int) -> uuids.UUID:
+    def letter(pk: int) -> LetterFacts:
+        """As it was entered first."""
         while (before := corrects[pk]) is not None:
             pk = before
-        return letter[pk]
+        return facts[sent_with[pk]]
 
-    same = [pk for pk in letter if came_by(pk) == came_by(version.pk)]
+    same = [pk for pk in sent_with if letter(pk) == letter(version.pk)]
     stands = entered.accepted().filter(pk__in=same).select_related("recommendation", "printing", "transmission")
     return list(stands.order_by("printing__order", "pk"))
 

@@ -221,3 +221,20 @@ def test_a_batch_taken_back_is_begun_anew(seed_world: World, letter: list[Status
     assert not StatusUpdate.objects.drafts().exists()
     assert correct(seed_world, letter[1], note_verbale="NV 9/2026").statusupdates.count() == 3
     assert StatusUpdate.objects.filter(review_state=ReviewState.ACCEPTED).count() == 3
+
+
+def test_an_answer_that_was_returned_and_sent_again_is_of_the_same_letter(seed_world: World) -> None:
+    """Its date stayed the wrong one, beside answers of the one letter that had the right one."""
+    drafts = [seed_world.draft(slug, on_behalf=True) for slug in SLUGS[:2]]
+    seed_world.send_on_behalf(*drafts)
+    seed_world.give_back(drafts[0])
+    seed_world.accept(drafts[1])
+    again = seed_world.draft(SLUGS[0], summary="As the letter says.", on_behalf=True)
+    seed_world.send_on_behalf(again)
+    seed_world.accept(again)
+    version = StatusUpdate.objects.select_related("transmission").get(pk=drafts[1].pk)
+    assert {each.pk for each in of_the_letter(version)} == {drafts[1].pk, again.pk}
+    assert version.transmission is not None
+    day = version.transmission.reported_on - DAY
+    accept_all(seed_world, correct(seed_world, version, reported_on=day))
+    assert [each.reported_on for each in standing()] == [day, day]
