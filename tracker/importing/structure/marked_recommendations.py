@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.basis import announced_basis
 from tracker.importing.structure.grammar.bodies.oversight import STRUCTURE as OVERSIGHT
 from tracker.importing.structure.grammar.paragraphs import Grammar
 from tracker.importing.structure.grammar.shapes import NOTHING
@@ -40,6 +41,9 @@ BELOW = re.compile(
     re.IGNORECASE,
 )
 """What a table of such a report prints below a recommendation and is no part of it."""
+
+GOES_ON = re.compile(r"[:;,\uff1a\uff1b\uff0c\u060c\u061b](?:\s+(?:and|or|and/or|et|ou|y|e|o|u|и|или|и/или|و|أو|和|以及|或))?$")
+"""How words end behind which a list begins or goes on, whatever stands before its points."""
 
 COUNTS = re.compile(r"\b(?:makes?|contains?|issues?|issued|made) (?:\w+ ){1,3}recommendations?\b", re.IGNORECASE)
 """That there are three of them is said in a sentence, and recommends nothing."""
@@ -75,18 +79,21 @@ def marked(passages: Sequence[Passage], shape: re.Pattern[str] = MARK) -> list[M
 
 
 def _words_of(own: str, at: int, passages: Sequence[Passage]) -> Iterator[tuple[str, int]]:
-    """The words behind a mark, else those of the passage below it, and the list that goes with them."""
+    """The words behind a mark, else those of the passage below it, and the list that goes with them: points with a
+    letter, and with a dash or nothing before them as long as the words before are not at an end."""
     if own:
         yield own, passages[at].line
-    has_words = bool(own)
+    before = own
     for passage in passages[at + 1 :]:
-        item = split_item(passage.text)
+        goes_on = split_item(passage.text) or (GOES_ON.search(before) and not _is_heading(passage))
         is_other = MARK.match(passage.text) or BOXED.match(passage.text) or BELOW.match(passage.text)
-        if is_other or (has_words and not item) or (not has_words and _is_heading(passage)):
+        if is_other or (before and not goes_on) or (not before and _is_heading(passage)):
             return
         numbered = split_paragraph(passage.text)
-        yield (numbered[1] if numbered and not has_words else passage.text), passage.line
-        has_words = True
+        if before and numbered and not split_item(passage.text):
+            return  # the next numbered paragraph
+        yield (numbered[1] if numbered and not before else passage.text), passage.line
+        before = passage.text
 
 
 def _is_heading(passage: Passage) -> bool:
@@ -115,12 +122,15 @@ def read_material(material: Material, names: StateNames) -> Reading:
     outline, words = material.outline, words_of(material.language)
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     found = _found(material)
+    # Whoever announces them above the first may say how they were adopted.
+    above_all = [each.text for each in material.passages if found and each.line < found[0].line]
+    basis = next(filter(None, map(announced_basis, above_all)), BASIS)
     for each in found:
         addressee = Grammar(OVERSIGHT.habit, words, reading).addressee_of(each.text)
         label = f"Recommendation {each.number}"
         above = [heading for heading in outline.headings_at(each.line) if not MARK.match(heading.text)]
-        reading.add(label, each.text, each.line, basis=BASIS, section=section_of(above), addressee=addressee)
-        if not ends_sentence(each.text):
+        reading.add(label, each.text, each.line, basis=basis, section=section_of(above), addressee=addressee)
+        if not ends_sentence(each.text) or GOES_ON.search(each.text):
             reading.warn("item_without_end", each.line, label=label)
     taken = {line for each in found for line in each.lines}
     reading.taken = taken | {each.line for each in material.passages if BELOW.match(each.text)}
