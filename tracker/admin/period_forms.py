@@ -49,7 +49,13 @@ def many_field(rows: Any, label: Any, widget: Any = forms.CheckboxSelectMultiple
 class PeriodForm(DeskActForm):
     """A new period: the meeting that reviews, three days, and what is asked, by meeting, document and theme too."""
 
-    title = LineField(label=gettext_lazy("Title (English)"), max_length=200)
+    title = LineField(
+        label=gettext_lazy("Title (English)"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "The other languages are given on the next page, under “What the period asks”; e-mails to States use them."
+        ),
+    )
     slug = forms.SlugField(
         label=gettext_lazy("Web address (cannot be changed later)"),
         max_length=60,
