@@ -76,7 +76,8 @@ class PrintedPassage:
     """One paragraph with the headings that begin with it and the recommendations in it.
 
     Not `is_begun`: it began on the page before, and only recommendations in it are left. `words`: its own; what is a
-    recommendation of its own stands there alone.
+    recommendation of its own stands there alone. `rest`: those behind its last recommendation, where a person set aside
+    a part of what was one.
     """
 
     paragraph: Paragraph
@@ -84,6 +85,7 @@ class PrintedPassage:
     items: tuple[PrintedItem, ...]
     is_begun: bool = True
     words: str = ""
+    rest: str = ""
 
     @property
     def anchor(self) -> str:
@@ -234,19 +236,41 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
-def _own_words(paragraph: Paragraph, labels: Sequence[str]) -> str:
-    """The words of a paragraph without those that stand in its recommendations, so that none is printed twice.
+def _own_words(paragraph: Paragraph, items: Sequence[PrintedItem]) -> tuple[str, str]:
+    """The words of a paragraph before and behind its recommendations, so that none is printed twice, and none is left out.
 
-    Nothing is left of "4." where the label is 4, or 62/1 (4). Of a paragraph whose list is 5 (a), 5 (b) its opening is
-    left; all of it where a point of the list is no recommendation, for its words stand nowhere else.
+    Of "4." that is recommendation 4, or 62/1 (4), those that are not in it: none, where it is the whole paragraph.
+    """
+    labels, number = [item.printing.label for item in items], paragraph.number
+    in_resolution = f" ({number})"
+    if number and any(
+        each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels
+    ):
+        return _around(paragraph.text, [item.printing.text for item in items])
+    return _opening(paragraph, labels), ""
+
+
+def _around(text: str, parts: Sequence[str]) -> tuple[str, str]:
+    """What stands before the first and behind the last of parts that follow each other; nothing where the text, since
+    corrected, does not have them."""
+    begins = text.find(parts[0])
+    at = begins
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return "", ""
+        at += len(part)
+    return text[:begins].strip(), text[at:].strip()
+
+
+def _opening(paragraph: Paragraph, labels: Sequence[str]) -> str:
+    """The words of a paragraph that is no recommendation as a whole.
+
+    Of one whose list is 5 (a), 5 (b) its opening is left; all of it where a point of the list is no recommendation, for
+    its words stand nowhere else.
     """
     number, text = paragraph.number, paragraph.text
-    if not number:
-        return text
-    in_resolution = f" ({number})"
-    if any(each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels):
-        return ""
-    marks = {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")}
+    marks = {each.removeprefix(f"{number} ") for each in labels if number and each.startswith(f"{number} (")}
     points = [found for found in POINT.finditer(text) if found[1] in marks] if marks else []
     if not points or {found[1] for found in points} != marks:
         return text
@@ -267,8 +291,8 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
             own = tuple(items.get(paragraph.pk, ()))
-            words = _own_words(paragraph, [item.printing.label for item in own])
-            passages.append(PrintedPassage(paragraph, _headings(before, now), own, words=words))
+            words, rest = _own_words(paragraph, own)
+            passages.append(PrintedPassage(paragraph, _headings(before, now), own, words=words, rest=rest))
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports

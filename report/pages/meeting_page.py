@@ -162,4 +162,6 @@ def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:
 def _of_rows(rows: Sequence[ReportRow]) -> PrintedPassage:
     """What of one paragraph is among these rows."""
     items = tuple(row.item for row in rows if row.item)
-    return replace(rows[0].passage, items=items, is_begun=rows[0].item is None)
+    whole = rows[0].passage
+    rest = whole.rest if whole.items[-1:] == items[-1:] else ""
+    return replace(whole, items=items, is_begun=rows[0].item is None, rest=rest)

@@ -121,3 +121,34 @@ def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, wo
     assert "The number in square brackets is of this record" in own
     assert "A number in square brackets is of this record" in report
     assert ">(a) [2]</bdi>" in report
+
+
+def test_a_sentence_of_a_divided_paragraph_that_is_set_aside_is_read_once(reader: Any, world: World) -> None:
+    """It stood on the page of the meeting three times, once under a number that the document does not print."""
+    report = """COMMISSION ON LAKES
+Ninth session
+Oslo, 4-8 May 2026
+
+Report of the Commission (E/CN.99/2026/9)
+
+I. RECOMMENDATIONS
+
+7. States should measure the depth of every lake.
+
+8. States should report each year how many boats there are. It took note of the offer of one State to host the list.
+
+9. States should draw a map before the tenth session.
+"""
+    findings = opened(to_proposal(findings_of(report)))
+    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
+    at = item["text"].index("It took note")
+    lines = list(enumerate(report.splitlines(), start=1))
+    findings = rechecked(findings, split(findings, item["key"], at=at, label="8 [2]", lines=lines), NAMES)
+    findings = rechecked(findings, make_paragraph(findings, findings["last_key"]), NAMES)
+    document = confirmed(world, lambda _first: findings)
+    assert marks_in(reader, document) == ["7", "8", "9"]
+    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
+    page = " ".join(html.fromstring(body).text_content().split())
+    assert page.count("how many boats there are.") == 1
+    assert page.count("It took note of the offer of one State to host the list.") == 1
+    assert page.index("how many boats") < page.index("It took note") < page.index("draw a map")

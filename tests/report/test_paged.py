@@ -121,7 +121,7 @@ def test_a_past_day_has_pages_of_its_own(reader, page) -> None:
 
 
 def test_the_answers_of_a_state_come_fifty_at_a_time(reader, state, scene) -> None:
-    addresses, shown = followed(reader, f"{state}/", r'<h4 class="lab" id="(a-[^"]*)"')
+    addresses, shown = followed(reader, f"{state}/", r'<h4 class="lab"\s+id="(a-[^"]*)"')
     assert len(shown) == WORLD.recommendations
     assert len(addresses) == 2
     first = reader.get(addresses[0]).body

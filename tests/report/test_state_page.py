@@ -15,7 +15,7 @@ pytestmark = pytest.mark.database
 STATE = "/en/states/xaa/"
 COUNT = re.compile(r'<a href="(\?[^"#]*)#answers">\s*<span class="st [^>]*>([^<]*)</span>\s*\((\d+)\)</a>')
 TITLE = re.compile(r'<h3 id="m-([^"]*)">')
-LABEL = re.compile(r'<h4 class="lab" id="a-([^"]*)-\d+"')
+LABEL = re.compile(r'<h4 class="lab"\s+id="a-([^"]*)-\d+"')
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tracker.importing.mending.shape import (
 )
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
+from tracker.models.labels import as_printed, is_added
 
 MARK = re.compile(r"\(([a-z0-9]{1,4})\)$")
 NUMBER = re.compile(r"\d{1,4}$")
@@ -62,10 +63,17 @@ def make_paragraph(findings: Finding, key: int) -> Finding:
     there = findings["paragraphs"]
     if number is not None and any((each["number"], each["line"]) == (number, item["line"]) for each in there):
         return _without(findings, item)  # the whole paragraph was the item, and stands among them
+    if is_added(label) and any(_is_of(item, each) for each in there):
+        return _without(findings, item)  # a part of a paragraph that was divided: its words stand in that
     if number is None and not mark and len(label) <= LONGEST_NUMBER:
         number = label  # "Recommendation 2": else nothing says which list its words open
     paragraph = {"number": number, "section": item["section"], "text": text, "line": item["line"]}
     return _without(findings, item) | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
+
+
+def _is_of(item: Finding, paragraph: Finding) -> bool:
+    """Whether the second part of a divided paragraph, 7 [2], is of this one."""
+    return as_printed(item["label"]) == str(paragraph["number"]) and item["text"] in one_line(paragraph["text"])
 
 
 def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
