@@ -26,7 +26,7 @@ from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.asked_elsewhere import READ_IN_ONE_PLACE, doubt_paragraphs
 from tracker.importing.structure.document import read_document
-from tracker.importing.structure.findings import DocumentFinding, Findings
+from tracker.importing.structure.findings import DocumentFinding, Findings, MeetingFinding
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.grammar.bodies import (
     commission_report,
@@ -118,7 +118,7 @@ def find(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
-    document = replace(document, meeting=reading.meeting or document.meeting, encoding=source.encoding)
+    document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     warnings = [
         *(warning("characters_dropped", line) for line in source.dropped),
         *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),
@@ -170,6 +170,12 @@ def _not_read(reading: Reading) -> Iterator[WarningFinding]:
             yield each
         elif left := others.get(each.line):
             yield warning(each.code, left[0].line, text=left[0].text)
+
+
+def _meeting(reading: Reading, document: DocumentFinding) -> MeetingFinding:
+    """The meeting that the structure found; where it does not say when, the one of the head that does."""
+    own, head = reading.meeting, document.meeting
+    return own if own and (own.starts_on or head.starts_on is None) else head
 
 
 def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> list[WarningFinding]:

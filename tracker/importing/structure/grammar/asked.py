@@ -32,31 +32,42 @@ ASKED: dict[str, re.Pattern[str]] = {
         rf"{_BEGINS}(?:{en.ADVERB},? )?{en.STATES}(?:(?:,| [^.;:,]) ?[^.;:]{{0,120}}?)? "
         rf"(?:(?:are|is) (?:{en.ADVERB},? )?|(?:should|shall|must) (?:{en.ADVERB} )?be ){_EN_ASKED}"
         rf"|{_BEGINS}[Ii]t is (?:{en.ADVERB} )?(?:recommended|requested|suggested|proposed) that\b"
+        rf"|{_BEGINS}[Ii]t was (?:{en.ADVERB} )?recommended that\b"
+        rf"|^(?:{en.ADVERB},? )?{en.STATES} (?:should|shall|must)\b"
     ),
     fr.WORDS.language: re.compile(
         rf"{_BEGINS}(?:[Ll]es? |[Ll]['’]|[Tt]ous les |[Tt]outes les )(?:États?|[Gg]ouvernements?|[Pp]arties|[Pp]ays)"
         rf"(?:,? [^.;:]{{1,120}}?)? (?:(?:sont|est)|(?:devrai(?:en)?t|doi(?:ven)?t) être) {_FR_ASKED}"
         rf"|{_BEGINS}[Ii]l est (?:{fr.ADVERB} )?(?:recommandé|demandé|proposé|suggéré)\b"
+        rf"|{_BEGINS}[Ii]l a été (?:{fr.ADVERB} )?recommandé\b"
+        r"|^(?:Les |Tous les |Toutes les )(?:États?|[Gg]ouvernements?|[Pp]arties|[Pp]ays)(?: [Mm]embres| [Pp]arties)? "
+        r"(?:devraient|doivent)\b"
     ),
     es.WORDS.language: re.compile(
         rf"{_BEGINS}[Ss]e (?:{_ES_ASK}|(?:debe|debería|deberá) (?:invitar|instar|exhortar|alentar|pedir|solicitar))"
         rf"(?: {es.ADVERB})? (?:al? (?:los |las |todos los |todas las )?{_ES_STATES}\b|que\b)"
         rf"|{_BEGINS}(?:[Ee]l|[Ll]os|[Ll]as) {_ES_STATES}(?: [^.;:]{{1,120}}?)? "
         r"(?:son|están|quedan|deben ser|deberían ser) (?:invitad|instad|exhortad|alentad)[oa]s\b"
+        rf"|{_BEGINS}[Ss]e recomendó\b"
+        rf"|^(?:Los|Las) {_ES_STATES}(?: [Mm]iembros| [Pp]artes)? (?:deberían|deben|deberán)\b"
     ),
     ru.WORDS.language: re.compile(
         rf"{_BEGINS}{_RU_STATES}(?:,? [^.;:]{{1,120}}?)? (?:{ru.ADVERB},? )?{_RU_ASK}"
         rf"|{_BEGINS}(?:{ru.ADVERB} )?(?:[Пп]редлагается|[Рр]екомендуется),?(?: {_RU_STATES}| чтобы)"
+        rf"|{_BEGINS}[Бб]ыло рекомендовано\b"
+        rf"|^{_RU_STATES}(?: [\w-]+){{0,1}} (?:следует|необходимо|надлежит|должны)\b"
         rf"|{_BEGINS}[Кк] {_RU_STATES}[^.;:]{{0,120}}? обращ(?:ается|ена?) (?:\w+ )?(?:просьба|призыв)"
     ),
     ar.WORDS.language: re.compile(
         rf"^(?:[^؛:.]{{0,200}}، )?و?{_AR_ASKED} (?:{ar.ADVERB} )?(?:جميع )?{ar.STATE}"
         rf"|^(?:[^؛:.]{{0,200}}، )?و?{_AR_REQUESTED} (?:{ar.ADVERB} )?(?:إلى |من |ب)(?:{ar.STATE}|أن\b)"
         rf"|^(?:[^؛:.]{{0,200}}، )?و?{ar.STATE} مدعو(?:ة|ون)\b"
+        rf"|^(?:ينبغي|يجب|يتعين) (?:على |ل|أن تقوم ){{0,1}}{ar.STATE}"
     ),
     zh.WORDS.language: re.compile(
         rf"^(?:[^。；：]{{0,80}}，)?{zh.ADVERB}{{0,2}}(?:应|应当|应该)?{zh.VERB}{zh.STATE}"
         rf"|^(?:[^。；：]{{0,80}}，)?{zh.STATE}(?:应邀|获邀|受邀|获请|被请|被要求|被敦促)"
+        rf"|^{zh.STATE}(?:均)?(?:应当|应该|应|须)"
     ),
 }
 """Language -> how such a sentence begins."""

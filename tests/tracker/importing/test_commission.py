@@ -1,0 +1,50 @@
+"""The report of a commission on its session, as a clerk enters it: what asks States is in the proposal, or in a warning."""
+
+from tests.tracker.importing.reports import codes, findings_of, labels
+
+REPORT = """CMB/2026/9
+
+Committee on Migratory Birds
+
+Third session
+
+Merrowby, 9–13 November 2026
+
+Report of the Committee on Migratory Birds on its third session
+
+I. Introduction
+
+1. The Committee adopted the agenda contained in document CMB/2026/1.
+
+II. Resting places
+
+2. The Committee recommended that States should publish a map of the most important resting places of migratory birds.
+
+3. States should keep the water of at least one resting place at a level at which waders can feed.
+
+4. It was recommended that each State name one person who answers questions on sick birds, at any season.
+
+5. The Committee called upon States to train ringers, including young people.
+
+III. Closing
+
+6. The Chair thanked the participants and closed the session.
+"""
+
+
+def test_a_sentence_that_says_what_states_should_do_is_a_candidate_with_the_reason() -> None:
+    """It was in no recommendation, and nothing pointed to it."""
+    found = findings_of(REPORT)
+    assert found.structure == "commission_report"
+    assert labels(found) == ["2", "5"]
+    assert [each.label for each in found.candidates] == ["3", "4"]
+    assert codes(found).count("may_recommend") == 2
+
+
+def test_place_and_days_of_the_head_stand_where_no_footnote_says_when_a_committee_met() -> None:
+    meeting = findings_of(REPORT).document.meeting
+    assert (meeting.title, meeting.place, str(meeting.starts_on)) == (
+        "Committee on Migratory Birds",
+        "Merrowby",
+        "2026-11-09",
+    )
