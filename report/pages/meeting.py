@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 from tracker.models.labels import marker_of
-from tracker.opening_words import POINT
+from tracker.opening_words import LAST_COLON, POINT
 
 WIDEST_MARKER = 4  # signs beside the text: "(viii)"
 
@@ -236,18 +236,18 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
-def _own_words(paragraph: Paragraph, items: Sequence[PrintedItem]) -> tuple[str, str]:
-    """The words of a paragraph before and behind its recommendations, so that none is printed twice, and none is left out.
+def _own_words(paragraph: Paragraph, printings: Sequence[Printing]) -> tuple[str, str]:
+    """The words of a paragraph before and behind its recommendations, so that none is printed twice, and none left out.
 
     Of "4." that is recommendation 4, or 62/1 (4), those that are not in it: none, where it is the whole paragraph.
     """
-    labels, number = [item.printing.label for item in items], paragraph.number
+    labels, number = [each.label for each in printings], paragraph.number
     in_resolution = f" ({number})"
     if number and any(
         each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels
     ):
-        return _around(paragraph.text, [item.printing.text for item in items])
-    return _opening(paragraph, labels), ""
+        return _around(paragraph.text, [each.text for each in printings])
+    return _round_list(paragraph, {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")})
 
 
 def _around(text: str, parts: Sequence[str]) -> tuple[str, str]:
@@ -263,19 +263,22 @@ def _around(text: str, parts: Sequence[str]) -> tuple[str, str]:
     return text[:begins].strip(), text[at:].strip()
 
 
-def _opening(paragraph: Paragraph, labels: Sequence[str]) -> str:
-    """The words of a paragraph that is no recommendation as a whole.
+def _round_list(paragraph: Paragraph, marks: Collection[str]) -> tuple[str, str]:
+    """The words round a list whose points with these marks are recommendations.
 
-    Of one whose list is 5 (a), 5 (b) its opening is left; all of it where a point of the list is no recommendation, for
-    its words stand nowhere else.
+    Of 5 (a), 5 (b) the opening is left; all of it where a point of the list is no recommendation, for its words stand
+    nowhere else. Where the list was taken out of the paragraph, what stands behind the colon stood behind the list.
     """
-    number, text = paragraph.number, paragraph.text
-    marks = {each.removeprefix(f"{number} ") for each in labels if number and each.startswith(f"{number} (")}
-    points = [found for found in POINT.finditer(text) if found[1] in marks] if marks else []
-    if not points or {found[1] for found in points} != marks:
-        return text
+    text = paragraph.text
+    if not paragraph.number or not marks:
+        return text, ""
+    points = [found for found in POINT.finditer(text) if found[1] in marks]
+    if not points and (opening := LAST_COLON.match(text)):
+        return opening[0], text[opening.end() :].strip()
+    if {found[1] for found in points} != marks:
+        return text, ""
     rest = {found[1] for found in POINT.finditer(text, points[0].start())}
-    return text[: points[0].start()].rstrip() if rest == marks else text
+    return (text[: points[0].start()].rstrip() if rest == marks else text), ""
 
 
 def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]]) -> list[Report]:
@@ -291,7 +294,7 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
             own = tuple(items.get(paragraph.pk, ()))
-            words, rest = _own_words(paragraph, own)
+            words, rest = _own_words(paragraph, [item.printing for item in own])
             passages.append(PrintedPassage(paragraph, _headings(before, now), own, words=words, rest=rest))
             before = now
         reports.append(Report(document, tuple(passages)))

@@ -152,3 +152,34 @@ I. RECOMMENDATIONS
     assert page.count("how many boats there are.") == 1
     assert page.count("It took note of the offer of one State to host the list.") == 1
     assert page.index("how many boats") < page.index("It took note") < page.index("draw a map")
+
+
+def test_a_sentence_behind_a_list_is_read_behind_it(reader: Any, world: World) -> None:
+    """It stood between the words that open the list and its first point."""
+    report = """COMMISSION ON LAKES
+Ninth session
+Oslo, 4-8 May 2026
+
+Report of the Commission (E/CN.99/2026/9)
+
+I. RECOMMENDATIONS
+
+2. The Commission recommended that States measure the depth of every lake.
+
+3. The Commission urged States to:
+
+(a) plant lime trees beside every pond; and
+
+(b) lend boats free of charge.
+
+It also invited them to pay for losses caused by geese.
+
+4. The Commission recommended that States draw a map before the tenth session.
+"""
+    document = confirmed(world, lambda _first: opened(to_proposal(findings_of(report))))
+    assert marks_in(reader, document) == ["2", "3.", "(a)", "(b)", "4"]
+    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
+    page = " ".join(html.fromstring(body).text_content().split())
+    places = [page.index(words) for words in ("urged States to:", "plant lime", "lend boats", "It also invited", "draw a")]
+    assert places == sorted(places)
+    assert page.count("It also invited them") == 1

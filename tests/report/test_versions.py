@@ -106,8 +106,23 @@ def test_a_paragraph_that_is_a_recommendation_is_read_once(reader, world) -> Non
 )
 def test_words_of_a_paragraph_that_are_a_recommendation_stand_there_alone(text, labels, own) -> None:
     """A list that a person divided into 5 (a) and 5 (b) was printed in its paragraph and once more below it."""
-    found = _own_words(Paragraph(number="5", text=text), labels)
-    assert found == (text if own.startswith("all of it") else own)
+    found = _own_words(Paragraph(number="5", text=text), [Printing(label=each, text=text) for each in labels])
+    assert found == (text if own.startswith("all of it") else own, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "around"),
+    [
+        ("States should map. It noted a film.", [("5", "States should map.")], ("", "It noted a film.")),
+        ("It saw a film. States should map.", [("5", "States should map.")], ("It saw a film.", "")),
+        ("States should map. Boats count.", [("5", "States should map."), ("5 [2]", "Boats count.")], ("", "")),
+        ("States shuold map. It noted a film.", [("5", "States should map.")], ("", "")),
+        ("It urged States to: It thanked the host.", [("5 (a)", "map;")], ("It urged States to:", "It thanked the host.")),
+    ],
+)
+def test_words_before_and_behind_a_recommendation_stand_there(text, printed, around) -> None:
+    printings = [Printing(label=label, text=words) for label, words in printed]
+    assert _own_words(Paragraph(number="5", text=text), printings) == around
 
 
 def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swapped) -> None:

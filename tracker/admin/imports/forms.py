@@ -94,7 +94,9 @@ class WantedForm(DeskActForm):
     """A recommendation as a person enters it."""
 
     label = LineField(
-        label=gettext_lazy("Label"), max_length=40, help_text=gettext_lazy("As it is printed: 15 (a), 140.12, 3.")
+        label=gettext_lazy("Label"),
+        max_length=40,
+        help_text=gettext_lazy("As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."),
     )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
     basis = forms.ChoiceField(

@@ -4,7 +4,7 @@ Belongs here: reading the mark that the line begins with. That a person sees bot
 """
 
 from tracker.importing.mending.shape import Finding
-from tracker.importing.mending.splitting import label_after
+from tracker.importing.mending.splitting import label_after, own_label
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, split_paragraph
 
 
@@ -12,7 +12,8 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
     """The label and the text of what begins at a line.
 
     A candidate has both. A paragraph's own number is its label, and no part of its text; a point has the number of its
-    paragraph before its mark. A line without a mark has the label that comes next.
+    paragraph before its mark. A line without a mark has the label that comes next; behind the points of a list, which
+    have marks, the number of the paragraph with one in square brackets, for the document prints none there.
 
     Args:
         findings: as `opened` gives them.
@@ -36,15 +37,18 @@ def _whole(findings: Finding, line: int) -> str:
 
 def _own_label(findings: Finding, line: int, text: str, expected: str) -> tuple[str, str]:
     """The label by the mark that a text begins with, and the text without it; `expected`: the label that comes next."""
+    numbers = [each["number"] for each in findings["paragraphs"] if each["number"] and each["line"] <= line]
+    number = numbers[-1] if numbers else None
     if whole := WHOLE_NUMBER.match(text):
         return whole[1], whole[2]
     if paragraph := split_paragraph(text):
-        number, rest = paragraph
-        return expected if expected.endswith(f"({number})") else str(number), rest
+        own, rest = paragraph
+        return expected if expected.endswith(f"({own})") else str(own), rest
     if item := split_item(text):
         mark, rest = item
         if expected.endswith(f"({mark})"):
             return expected, rest
-        numbers = [each["number"] for each in findings["paragraphs"] if each["number"] and each["line"] <= line]
-        return (f"{numbers[-1]} ({mark})", rest) if numbers else ("", text)
+        return (f"{number} ({mark})", rest) if number else ("", text)
+    if number and expected.startswith(f"{number} ("):
+        return own_label(findings, str(number), text), text
     return expected, text

@@ -65,7 +65,7 @@ SENTENCES = {
     "text_joined": "Text below the end of {label} was taken as part of it: {text}",
     "item_empty": "{label} is printed without any text.",
     "position_unclear": "{label} does not say how the State under review answered these recommendations.",
-    "text_after_items": "Text after the last item {label} was left out: {text}",
+    "text_after_items": "Text after the last item {label} is in no recommendation: {text}",
     "item_without_end": "{label} does not end with a semicolon or a full stop.",
     "list_without_end": "{label} is the last item and ends with a semicolon: the list may go on elsewhere.",
     "item_much_longer": "{label} is much longer than its fellows: two items may have run together.",

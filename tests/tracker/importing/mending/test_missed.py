@@ -58,8 +58,17 @@ def test_a_point_has_the_number_of_its_paragraph() -> None:
     assert as_printed(read(), 12, "(c) Water them.") == ("7 (c)", "Water them.")
 
 
-def test_a_line_without_a_mark_has_the_label_that_comes_next() -> None:
-    assert as_printed(read(), 12, "Water them.") == ("7 (c)", "Water them.")
+def test_a_line_without_a_mark_behind_a_list_has_no_letter_that_the_document_does_not_print() -> None:
+    """ "7 (c)" stood in public as if the report printed it, and under the opening words of a list it is not in."""
+    assert as_printed(read(), 12, "Water them.") == ("7 [2]", "Water them.")
+
+
+def test_a_line_without_a_mark_has_else_the_label_that_comes_next() -> None:
+    findings = read()
+    for each, label in zip(findings["recommendations"], ("5", "6"), strict=False):
+        each["label"] = label
+    findings["recommendations"] = findings["recommendations"][:2]
+    assert as_printed(findings, 12, "Water them.") == ("7", "Water them.")
 
 
 @pytest.mark.parametrize(("line", "label"), [("7. Water them.", "7"), ("(b) Water them.", "7 (b)")])
