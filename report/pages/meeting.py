@@ -247,7 +247,9 @@ def _own_words(paragraph: Paragraph, printings: Sequence[Printing]) -> tuple[str
         each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels
     ):
         return _around(paragraph.text, [each.text for each in printings])
-    return _round_list(paragraph, {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")})
+    return _round_list(
+        paragraph, {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")}
+    )
 
 
 def _around(text: str, parts: Sequence[str]) -> tuple[str, str]:

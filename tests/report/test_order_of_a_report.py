@@ -180,6 +180,8 @@ It also invited them to pay for losses caused by geese.
     assert marks_in(reader, document) == ["2", "3.", "(a)", "(b)", "4"]
     body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
     page = " ".join(html.fromstring(body).text_content().split())
-    places = [page.index(words) for words in ("urged States to:", "plant lime", "lend boats", "It also invited", "draw a")]
+    places = [
+        page.index(words) for words in ("urged States to:", "plant lime", "lend boats", "It also invited", "draw a")
+    ]
     assert places == sorted(places)
     assert page.count("It also invited them") == 1

@@ -147,7 +147,7 @@ def test_what_is_counted_of_all_recommendations_names_them_in_one_value(reader, 
 
 
 def test_the_recommendations_of_one_page_are_looked_for_one_by_one(reader, world) -> None:
-    """PostgreSQL looked for those of a list in all rows that are current, for the fifty of a page too: 99 ms, not 13."""
+    """PostgreSQL looked for those of a list in all rows that are current, for fifty of a page too: 99 ms, not 13."""
     assert "json_each" in str(Recommendation.objects.filter(keys.among([uuid4()] * (keys.FEW + 1))).query)
     assert "json_each" not in str(Recommendation.objects.filter(keys.among([uuid4()] * keys.FEW)).query)
 

@@ -117,7 +117,11 @@ def test_words_of_a_paragraph_that_are_a_recommendation_stand_there_alone(text, 
         ("It saw a film. States should map.", [("5", "States should map.")], ("It saw a film.", "")),
         ("States should map. Boats count.", [("5", "States should map."), ("5 [2]", "Boats count.")], ("", "")),
         ("States shuold map. It noted a film.", [("5", "States should map.")], ("", "")),
-        ("It urged States to: It thanked the host.", [("5 (a)", "map;")], ("It urged States to:", "It thanked the host.")),
+        (
+            "It urged States to: It thanked the host.",
+            [("5 (a)", "map;")],
+            ("It urged States to:", "It thanked the host."),
+        ),
     ],
 )
 def test_words_before_and_behind_a_recommendation_stand_there(text, printed, around) -> None:

@@ -58,9 +58,9 @@ def hindrance(version: StatusUpdate) -> str:
 def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
     """The accepted answers of the letter of this one, itself among them, as the letter has them.
 
-    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. An answer
-    that was returned went with the same letter again: a sending of the same day, note verbale and file is of it. None
-    of what came by no letter.
+    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. An
+    answer that was returned went with the same letter again: a sending of the same day, note verbale and file is of
+    it. None of what came by no letter.
     """
     if not version.on_behalf or version.transmission_id is None:
         return []

@@ -256,7 +256,9 @@ def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
 
 def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:
     """Items of periods, in order, with the printing that was asked."""
-    return items.select_related("recommendation__meeting", "printing__document", "printing__paragraph").order_by("period", "order")
+    return items.select_related("recommendation__meeting", "printing__document", "printing__paragraph").order_by(
+        "period", "order"
+    )
 
 
 def letters_of(submission: Submission | None) -> dict[Any, StatusUpdate]:

@@ -1,4 +1,4 @@
-"""The report of a commission on its session, as a clerk enters it: what asks States is in the proposal, or in a warning."""
+"""The report of a commission on its session: what asks States is in the proposal, or a warning points to it."""
 
 from tests.tracker.importing.reports import codes, findings_of, labels
 

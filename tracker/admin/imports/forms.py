@@ -96,7 +96,9 @@ class WantedForm(DeskActForm):
     label = LineField(
         label=gettext_lazy("Label"),
         max_length=40,
-        help_text=gettext_lazy("As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."),
+        help_text=gettext_lazy(
+            "As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."
+        ),
     )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
     basis = forms.ChoiceField(

@@ -42,7 +42,9 @@ BELOW = re.compile(
 )
 """What a table of such a report prints below a recommendation and is no part of it."""
 
-GOES_ON = re.compile(r"[:;,\uff1a\uff1b\uff0c\u060c\u061b](?:\s+(?:and|or|and/or|et|ou|y|e|o|u|и|или|и/или|و|أو|和|以及|或))?$")
+GOES_ON = re.compile(
+    r"[:;,\uff1a\uff1b\uff0c\u060c\u061b](?:\s+(?:and|or|and/or|et|ou|y|e|o|u|и|или|и/или|و|أو|和|以及|或))?$"
+)
 """How words end behind which a list begins or goes on, whatever stands before its points."""
 
 COUNTS = re.compile(r"\b(?:makes?|contains?|issues?|issued|made) (?:\w+ ){1,3}recommendations?\b", re.IGNORECASE)
