@@ -48,3 +48,12 @@ def test_place_and_days_of_the_head_stand_where_no_footnote_says_when_a_committe
         "Merrowby",
         "2026-11-09",
     )
+
+
+def test_what_is_asked_of_the_secretariat_alone_is_an_item_with_a_warning() -> None:
+    """In such a report it may be answered; where no State is to, whoever checks the import leaves it out."""
+    asks = "The Committee requested its secretariat to circulate a list of types of glass that birds recognize."
+    found = findings_of(REPORT.replace("III. Closing\n\n6.", f"6. {asks}\n\nIII. Closing\n\n7."))
+    assert labels(found) == ["2", "5", "6"]
+    assert "secretariat_alone" in codes(found)
+    assert "secretariat_alone" not in codes(findings_of(REPORT))

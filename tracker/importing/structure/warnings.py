@@ -39,6 +39,8 @@ SENTENCES = {
     "candidates only.",
     "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
     "asks_secretariat": "{label} asks something of the secretariat, and nothing of States: a candidate only.",
+    "secretariat_alone": "{label} asks something of the secretariat, and nothing of States: leave it out where no "
+    "State is to answer it.",
     "decides": "{label} decides something, and asks nothing of States: a candidate only.",
     "heading_missing": "No heading says that recommendations follow: every numbered paragraph was taken.",
     "remembered": "{label} is offered as an item because what is like it was taken in an earlier report of {body}.",

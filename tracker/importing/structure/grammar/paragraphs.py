@@ -17,8 +17,12 @@ from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
 from tracker.importing.structure.headings import MARK, OTHER_MARK, with_item_in_brackets
 from tracker.importing.structure.material import Reading
+from tracker.importing.structure.not_of_states import not_of_states
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
+
+OF_STATES = {"commission_report", "conference_of_parties"}
+"""The bodies that tell in one report what they ask of States, and what of their secretariat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Grammar:
             return False
         if lead.recommending:
             self._add_whole(paragraph, lead)
+            if self.habit.name in OF_STATES and not_of_states(str(paragraph.text)) == "asks_secretariat":
+                self.reading.warn("secretariat_alone", paragraph.line, label=str(paragraph.number))
         elif not self._add_words_below(paragraph) and self._may_recommend(lead):
             self._candidate(paragraph, "may_recommend")
         elif self.habit.in_chapter and paragraph.listing.items:
