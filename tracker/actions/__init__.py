@@ -11,7 +11,7 @@ from tracker.actions.anonymising import asked as anonymise_asked
 from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
 from tracker.actions.checking import accept, accept_many, return_for_revision
-from tracker.actions.clearing import keep_cleared_file
+from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
@@ -200,6 +200,7 @@ __all__ = [
     "newest_answer",
     "nominate",
     "nominate_by_email",
+    "note_form_on_behalf",
     "note_taken",
     "open_for_checking",
     "open_period",

@@ -16,7 +16,7 @@ from tracker.actions.errors import require
 from tracker.choices import AuditOwner
 from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission, User
 from tracker.models.versions import Version
-from tracker.policies import may_clear
+from tracker.policies import may_clear, may_enter_on_behalf
 
 NAME_LIMIT = 200
 # The name of the part that makes a container a workbook stands in its list of contents. Who reads the file knew it for
@@ -66,6 +66,18 @@ def keep_cleared_file(
             owner=AuditOwner.STATE,
         )
     return cleared
+
+
+@transaction.atomic
+def note_form_on_behalf(*, submission: Submission, content: bytes, by: User, now: datetime.datetime) -> None:
+    """Say in the audit that drafts of a letter were taken from a completed form, and not typed; the form itself is kept
+    with the letter.
+
+    Raises NotAllowed for the wrong person.
+    """
+    require(may_enter_on_behalf(by))
+    changes = {"sha256": [None, hashlib.sha256(content).hexdigest()]}
+    record("take_file", submission, by=by, now=now, changes=changes, member_state=submission.member_state_id)
 
 
 def _together(before: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

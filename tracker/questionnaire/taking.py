@@ -78,7 +78,9 @@ def take(
                 on_behalf=on_behalf,
             )
         )
-    if not on_behalf:
+    if on_behalf:
+        actions.note_form_on_behalf(submission=submission, content=source.content, by=by, now=now)
+    else:
         actions.keep_cleared_file(
             submission=submission,
             content=source.content,

@@ -311,3 +311,9 @@ def test_a_letter_is_entered_from_the_board(seed_world, entry) -> None:
     board = sentences(entry.get("/admin/periods/period-1/"))
     assert 'formaction="/admin/periods/period-1/letter/"' in board
     assert f'formaction="{FORM}"' in board
+
+
+def test_the_audit_says_that_a_form_was_used_and_answers_were_not_typed(seed_world, entry) -> None:
+    """The filter "Used a completed form" found none of those that came by e-mail."""
+    entry.post(TAKE, ticks(sentences(brought(entry, completed(seed_world)))))
+    assert "used a completed form" in sentences(entry.get("/admin/tracker/auditevent/", {"act": "take_file"}))
