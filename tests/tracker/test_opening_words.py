@@ -107,7 +107,7 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> 
     ]
     found = [shown(client, address) for client, address in pages]
     assert [words for words, _queries in found] == [[asked]] * len(pages)
-    assert [queries for _words, queries in found] == [0, 0, 1, 0, 0]
+    assert [queries for _words, queries in found] == [0] * len(pages)
     (printed,) = Client().get(f"/en/recommendations/{SEED_MEETING}/15-b.json").json()["printed_in"]
     assert printed["opening"] == asked
     taken_away(seed_world)
