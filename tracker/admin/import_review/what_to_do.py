@@ -44,6 +44,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "list_elsewhere": CANDIDATES,
     "paragraph_in_doubt": LEFT_OUT,
     "asks_secretariat": CANDIDATES,
+    "secretariat_alone": _("Set it aside if no State is to answer it."),
     "decides": CANDIDATES,
     "heading_missing": _("Set aside each item that is a paragraph of the report and recommends nothing."),
     "may_recommend": CANDIDATES,
