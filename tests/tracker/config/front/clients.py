@@ -1,13 +1,20 @@
 """Clients of an ASGI application, of all speeds, and the applications behind it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tracker.config.front.application import Front
 from tracker.config.front.asgi import Message
 
 LIMIT = 1_000
+
+
+def run(story: Coroutine[Any, Any, None]) -> None:
+    """Run a story to its end, in a thread of its own: in this one the browser of another test may have its loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, story).result()
 
 
 class Client:

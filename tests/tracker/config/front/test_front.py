@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.tracker.config.front.clients import LIMIT, Client, Pages, echo
+from tests.tracker.config.front.clients import LIMIT, Client, Pages, echo, run
 from tracker.config.front import application, bodies
 from tracker.config.front.application import Front
 
@@ -31,7 +31,7 @@ def test_unfinished_posts_hold_no_thread() -> None:
         for task in waiting:
             task.cancel()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_slow_readers_hold_no_thread() -> None:
@@ -48,7 +48,7 @@ def test_slow_readers_hold_no_thread() -> None:
         for task in waiting:
             task.cancel()
 
-    asyncio.run(story())
+    run(story())
 
 
 @pytest.mark.parametrize("size", [2, 4, 16])
@@ -67,7 +67,7 @@ def test_pages_and_exports_have_as_many_threads_as_there_may_be_connections(size
         front = Front(app, size=size, limit=LIMIT)
         await asyncio.gather(*(Client(path).asks(front) for path in ("/page", "/rows.csv") * 20))
 
-    asyncio.run(story())
+    run(story())
     assert len(threads) == size
 
 
@@ -89,7 +89,7 @@ def test_health_waits_for_no_page_and_no_export() -> None:
         goes_on.set()
         await asyncio.gather(*waiting)
 
-    asyncio.run(story())
+    run(story())
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_limits_of_size_and_time(
         assert client.body == str((came, refused)).encode()
         assert ((b"connection", b"close") in client.messages[0]["headers"]) == bool(refused)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch)
         await asyncio.gather(*waiting)
         assert front.bodies.on_disk == 0
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_is_no_body_is_the_fault_of_who_sent_it() -> None:
@@ -148,7 +148,7 @@ def test_what_is_no_body_is_the_fault_of_who_sent_it() -> None:
         assert (client.status, client.body) == (400, b"")
         assert (b"connection", b"close") in client.messages[0]["headers"]
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_client_that_hung_up_before_its_end_is_no_fault() -> None:
@@ -157,7 +157,7 @@ def test_a_client_that_hung_up_before_its_end_is_no_fault() -> None:
         client.gone.set()
         await client_that_is_gone(client).asks(front_of(echo))
 
-    asyncio.run(story())
+    run(story())
 
 
 def client_that_is_gone(client: Client) -> Client:
@@ -183,7 +183,7 @@ def test_a_full_disk_refuses_what_would_lie_on_it(monkeypatch: pytest.MonkeyPatc
             assert client.body == str((b"", bodies.FULL)).encode()
         assert front.bodies.on_disk == 0
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_came_quickly_earns_no_hour_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +196,7 @@ def test_what_came_quickly_earns_no_hour_of_waiting(monkeypatch: pytest.MonkeyPa
         await asyncio.wait_for(client.asks(front), 20)
         assert client.body == str((b"", bodies.TIMED_OUT)).encode()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_line_that_goes_on_at_the_slowest_speed_is_not_cut_off() -> None:
@@ -216,7 +216,7 @@ def test_a_client_that_hangs_up_ends_the_making_of_its_answer() -> None:
         assert pages.made < 20
         assert pages.closed == 1
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch
         assert not client.has_all
         assert pages.closed == 1
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
@@ -238,7 +238,7 @@ def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
         assert not client.has_all
         assert pages.closed == 1
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> None:
@@ -250,7 +250,7 @@ def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> N
         await client.asks(front_of(app))
         assert (client.status, client.has_all) == (500, True)
 
-    asyncio.run(story())
+    run(story())
     assert "The application gave no answer" in caplog.text
 
 
@@ -268,7 +268,7 @@ def test_a_body_that_fails_at_its_beginning_is_closed_and_told_with_its_number(c
         assert headers[b"cache-control"] == b"no-store"
         assert headers[b"content-type"] == b"text/plain; charset=utf-8"
 
-    asyncio.run(story())
+    run(story())
     assert not caplog.text
 
 
@@ -279,7 +279,7 @@ def test_head_makes_no_body() -> None:
         assert (client.status, client.body, pages.closed) == (200, b"", 1)
         assert pages.made < 3
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
@@ -297,7 +297,7 @@ def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
         for client in clients:
             assert set(client.body.split()) == {str(client.scope["path"]).encode()}
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_headers_as_wsgi_knows_them() -> None:
@@ -309,7 +309,7 @@ def test_headers_as_wsgi_knows_them() -> None:
 
     sent = [(b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-dup", b"1"), (b"x-dup", b"2"), (b"x_under", b"1"),
             (b"content-type", b"text/plain"), (b"content-length", b"99")]  # fmt: skip
-    asyncio.run(Client("/caf%C3%A9%00", [b"four"], method="POST", headers=sent).asks(front_of(app)))  # type: ignore[arg-type]
+    run(Client("/caf%C3%A9%00", [b"four"], method="POST", headers=sent).asks(front_of(app)))  # type: ignore[arg-type]
     assert (seen["HTTP_COOKIE"], seen["HTTP_X_DUP"], seen["CONTENT_TYPE"]) == ("a=1; b=2", "1,2", "text/plain")
     assert (seen["CONTENT_LENGTH"], seen["REMOTE_ADDR"]) == ("4", "192.0.2.1")
     assert seen["PATH_INFO"].encode("latin-1") == "/café\0".encode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.tracker.config.front.clients import LIMIT, Client, echo
+from tests.tracker.config.front.clients import LIMIT, Client, echo, run
 from tracker.config.front import lanes
 from tracker.config.front.application import Front
 
@@ -47,7 +47,7 @@ def test_who_hangs_up_before_his_turn_costs_nothing() -> None:
         await asyncio.wait_for(asyncio.gather(first, waits), 10)
         assert (last.status, slow.asked) == (200, ["/first", "/last"])
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_was_sent_is_worked_at_even_if_its_sender_hangs_up() -> None:
@@ -65,7 +65,7 @@ def test_what_was_sent_is_worked_at_even_if_its_sender_hangs_up() -> None:
         await asyncio.wait_for(asyncio.gather(first, sent), 10)
         assert slow.asked == ["/first", "/portal/"]
 
-    asyncio.run(story())
+    run(story())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_line_has_an_end(monkeypatch: pytest.MonkeyPatch, path: str, method:
         await asyncio.wait_for(asyncio.gather(*crowd, asked), 10)
         assert one_more.body == (b"(b'', 0)" if is_taken else b"(b'', 503)")
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_those_who_are_through_make_room() -> None:
@@ -100,4 +100,4 @@ def test_those_who_are_through_make_room() -> None:
             await asyncio.gather(*(Client("/").asks(front) for _number in range(30)))
         assert front.lanes.pages.coming == 0
 
-    asyncio.run(story())
+    run(story())
