@@ -40,6 +40,14 @@ Governments should count the boats on every lake.
 Recommendation 4
 The secretariat should draw a map before the tenth session.
 """
+HEAD = """COMMISSION ON LAKES
+Ninth session
+Oslo, 4-8 May 2026
+
+Report of the Commission (E/CN.99/2026/9)
+
+I. RECOMMENDATIONS
+"""
 LINES = list(enumerate(REPORT.splitlines(), start=1))
 
 
@@ -61,6 +69,12 @@ def marks_in(reader: Any, document: SourceDocument) -> list[str]:
     root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
     (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
     return [" ".join(each.text_content().split()) for each in article.xpath(".//*[contains(@class, 'para')]/a")]
+
+
+def words_of_page(reader: Any, document: SourceDocument) -> str:
+    """All words of the page of its meeting."""
+    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
+    return " ".join(html.fromstring(body).text_content().split())
 
 
 def headings_in(reader: Any, document: SourceDocument) -> list[str]:
@@ -125,13 +139,7 @@ def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, wo
 
 def test_a_sentence_of_a_divided_paragraph_that_is_set_aside_is_read_once(reader: Any, world: World) -> None:
     """It stood on the page of the meeting three times, once under a number that the document does not print."""
-    report = """COMMISSION ON LAKES
-Ninth session
-Oslo, 4-8 May 2026
-
-Report of the Commission (E/CN.99/2026/9)
-
-I. RECOMMENDATIONS
+    report = f"""{HEAD}
 
 7. States should measure the depth of every lake.
 
@@ -147,8 +155,7 @@ I. RECOMMENDATIONS
     findings = rechecked(findings, make_paragraph(findings, findings["last_key"]), NAMES)
     document = confirmed(world, lambda _first: findings)
     assert marks_in(reader, document) == ["7", "8", "9"]
-    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
-    page = " ".join(html.fromstring(body).text_content().split())
+    page = words_of_page(reader, document)
     assert page.count("how many boats there are.") == 1
     assert page.count("It took note of the offer of one State to host the list.") == 1
     assert page.index("how many boats") < page.index("It took note") < page.index("draw a map")
@@ -156,13 +163,7 @@ I. RECOMMENDATIONS
 
 def test_a_sentence_behind_a_list_is_read_behind_it(reader: Any, world: World) -> None:
     """It stood between the words that open the list and its first point."""
-    report = """COMMISSION ON LAKES
-Ninth session
-Oslo, 4-8 May 2026
-
-Report of the Commission (E/CN.99/2026/9)
-
-I. RECOMMENDATIONS
+    report = f"""{HEAD}
 
 2. The Commission recommended that States measure the depth of every lake.
 
@@ -178,8 +179,7 @@ It also invited them to pay for losses caused by geese.
 """
     document = confirmed(world, lambda _first: opened(to_proposal(findings_of(report))))
     assert marks_in(reader, document) == ["2", "3.", "(a)", "(b)", "4"]
-    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
-    page = " ".join(html.fromstring(body).text_content().split())
+    page = words_of_page(reader, document)
     places = [
         page.index(words) for words in ("urged States to:", "plant lime", "lend boats", "It also invited", "draw a")
     ]

@@ -185,7 +185,7 @@ def _dates(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datet
     """The day of the answer, and that of the last correction by the State.
 
     A mistake of ours corrects nothing that the State said. Where we had the day of its letter wrong, that day is
-    corrected: of the answer, or of its correction, whichever the letter brought.
+    corrected: of the answer, or of its correction, whichever came by the letter.
     """
     assert version.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
     own_date = version.transmission.reported_on

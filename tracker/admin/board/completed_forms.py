@@ -74,7 +74,7 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def form_of_any_period(request: HttpRequest) -> HttpResponse:
-    """Bring a form that came by e-mail, without saying first of which period it is: the form says it itself."""
+    """Upload a form that came by e-mail, without saying first of which period it is: the form says it itself."""
     form = CompletedFormForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()), thing=None, user=clerk(request)
     )
