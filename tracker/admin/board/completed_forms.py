@@ -44,7 +44,7 @@ class CompletedFormForm(DeskActForm):
         label=gettext_lazy("Completed form"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
-        help_text=gettext_lazy("The Word or Excel form of this reporting period, as it came, up to 20 MB."),
+        help_text=gettext_lazy("The Word or Excel form of a State, as it came, up to 20 MB."),
     )
 
 
