@@ -19,8 +19,8 @@ from tracker.models.spans import SpanQuerySet
 from tracker.models.word_counts import is_told, words_of
 from tracker.words import SearchTerm
 
-RARE, COMMON = 5_000, 50_000  # current texts that have a word: up to, and above
-NEWEST = 10  # of the texts about each recommendation
+RARE = 5_000  # current texts that have a word, at most
+NEWEST = 20  # of the texts about each recommendation
 
 type Lacking = Mapping[UUID, list[SearchTerm]]  # by recommendation, the terms that its text has not
 type NewestWithTerm = dict[tuple[UUID, SearchTerm], int]  # numbers of publications
@@ -30,10 +30,10 @@ def said(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:
     """The newest that has the term: one query for words that few texts have; two or three where many have one, or it is
     not known how many.
 
-    A word that many have stands in one of the newest texts about each recommendation: these are read, newest first.
+    A word that many have mostly stands in one of the newest texts about each recommendation: these are read first.
     """
     wanted = _known_to_have(question, lacking)
-    common = {term: keys for term, keys in wanted.items() if _number(question, term) > COMMON}
+    common = {term: keys for term, keys in wanted.items() if _number(question, term) > RARE}
     newest = _among_newest(question, common) if common else {}
     for step in range(2):
         parts = []
@@ -48,14 +48,14 @@ def said(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:
 def _looks(question: RecordQuestion, term: SearchTerm) -> tuple[Q, ...]:
     """How the texts with a term are told, one after another, those of the second only where the first had none.
 
-    To list all that have a common word takes long, of which there are a hundred thousand, and so does reading the words
-    of all texts about fifty recommendations: those of a common word are few that are left. Of other words, and of those
-    of which it is not known how many have them, SQLite lists the newest first, and PostgreSQL reads.
+    To list all that have a word takes long where a hundred thousand have it, and so does reading the words of all texts
+    about fifty recommendations: of a word that many have few are left to be read. Of words of which it is not known how
+    many have them, SQLite lists the newest first, and PostgreSQL reads.
     """
     number = _number(question, term)
-    if 0 < number <= min(RARE, COMMON):
+    if 0 < number <= RARE:
         return (of_texts_with(term),)
-    if number > COMMON or not search_index.has_index():
+    if number or not search_index.has_index():
         return (of_read_texts_with(term),)
     return of_texts_with(term, FEW), of_texts_with(term)
 
@@ -69,7 +69,7 @@ def _number(question: RecordQuestion, term: SearchTerm) -> int:
 
 
 def _among_newest(question: RecordQuestion, wanted: Mapping[SearchTerm, set[UUID]]) -> NewestWithTerm:
-    """Of common words those that stand in one of the newest texts about each recommendation: three queries."""
+    """Of words that many have, those that stand in one of the newest texts about each recommendation: three queries."""
     newest: NewestWithTerm = {}
     for key, texts in _newest_texts(question, set().union(*wanted.values())).items():
         left = [term for term, keys in wanted.items() if key in keys]

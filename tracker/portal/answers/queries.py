@@ -41,11 +41,12 @@ def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
 def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[StatusUpdate]]:
     """Where each answer stands, by recommendation, for a list of them: with what a line of it tells, and no more.
 
-    A recommendation without a visible version is not in it.
+    A recommendation without a visible version is not in it. Who wrote, and what was sent, is read once for all.
     """
     if room.submission is None:
         return {}
-    listed = _of_room(room).select_related("transmission", "typed_by", "publication_text__publication")
+    listed = _of_room(room).select_related("publication_text__publication")
+    listed = listed.prefetch_related("transmission", "typed_by")
     versions = defaultdict(list)
     for version in listed.defer("publication_text__body", "publication_text__search_words"):
         versions[version.recommendation_id].append(version)
