@@ -183,10 +183,19 @@ def _queues() -> Iterable[Page]:
         "silent States": ("invitation", "stage=silent"),
         "broken links": ("evidence", "stage=broken"),
         "acts of a kind": ("auditevent", "act=accept"),
+        "acts of mine": ("auditevent", "who=me"),
+        "acts of a week": ("auditevent", "day=week"),
         "entries of a kind": ("publication", "kind__exact=withdrawal"),
     }
     for name, (table, query) in lists.items():
         yield Page("desk", name, f"{reverse(f'admin:tracker_{table}_changelist')}?{query}")
+    running, ended = ReportingPeriod.objects.latest("opens_on"), ReportingPeriod.objects.earliest("opens_on")
+    for name, period in (("running", running), ("ended", ended)):
+        yield Page("desk", f"board of the {name} period", reverse("admin:period_board", args=[period.slug]))
+    for act in ("remind", "extend"):
+        yield Page("desk", f"board: {act}", reverse("admin:period_act", args=[running.slug, act]))
+    for sought in ("bank", "France"):
+        yield Page("searches of the desk", f"everywhere: {sought}", f"{reverse("admin:search")}?q={sought}")
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).select_related("transmission")[0]
     cited = EvidenceCitation.objects.order_by("-pk").values_list("evidence", flat=True)[0]
     things: dict[str, tuple[str, Any, str]] = {
