@@ -195,7 +195,7 @@ def _queues() -> Iterable[Page]:
     for act in ("remind", "extend"):
         yield Page("desk", f"board: {act}", reverse("admin:period_act", args=[running.slug, act]))
     for sought in ("bank", "France"):
-        yield Page("searches of the desk", f"everywhere: {sought}", f"{reverse("admin:search")}?q={sought}")
+        yield Page("searches of the desk", f"everywhere: {sought}", f"{reverse('admin:search')}?q={sought}")
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).select_related("transmission")[0]
     cited = EvidenceCitation.objects.order_by("-pk").values_list("evidence", flat=True)[0]
     things: dict[str, tuple[str, Any, str]] = {

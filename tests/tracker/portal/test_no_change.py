@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
 from tests.matrix.pages import forms_of
 from tests.tracker.portal.conftest import Address
@@ -109,3 +110,21 @@ def test_who_has_confirmed_an_answer_goes_on_from_the_top_of_its_page(
     page = focal.post(f"{place}no-change/", form_on(focal, place), follow=True).text
     stage = page.partition('class="stage"')[2].partition("</p>")[0]
     assert f'href="{address("task_list", period="period-2")}"' in stage
+
+
+def test_a_focal_point_for_one_meeting_reads_what_was_accepted_in_a_period_of_another(
+    seed_world: World, address: Address, browser_of
+) -> None:
+    """The form began with the words of an answer of which the page beside it said that there was none."""
+    seed_world.publish(summary="Said to another meeting.")
+    meeting, person = MeetingFactory(), UserFactory()
+    seed_world.open_period("elsewhere", meeting=meeting)
+    seed_world.nominate(person, "XAA", "focal_point", meeting)
+    page = address("answer", period="elsewhere", slug="15-a")
+    told = browser_of(person).get(page).text
+    before = told.partition("Your answers before")[2].partition("</section>")[0]
+    assert "Said to another meeting." in before
+    assert "Open it to correct or withdraw it" not in before  # the room of that period is not hers
+    assert "No change since" in told
+    assert browser_of(person).post(f"{page}no-change/", form_on(browser_of(person), page)).status_code == 302
+    assert StatusUpdate.objects.drafts().get().unchanged_from.summary == "Said to another meeting."

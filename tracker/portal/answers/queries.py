@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
@@ -13,6 +14,7 @@ from tracker.models import (
     Intention,
     Recommendation,
     StatusUpdate,
+    Submission,
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.portal.answers.answer_status import AnswerProgress
@@ -54,8 +56,9 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
 
 
 def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:
-    """When the State last reported, in another period, what was accepted on each recommendation."""
-    accepted = StatusUpdate.objects.visible_to(room.user).accepted().filter(submission__member_state=room.member_state)
+    """When the State last reported, in another period, what was accepted on each recommendation: of another meeting's
+    period as well, for whoever is in the room, since the form begins with these words."""
+    accepted = StatusUpdate.objects.accepted().filter(submission__member_state=room.member_state)
     others = accepted.exclude(submission__period=room.period).order_by()
     return dict(others.values_list("recommendation").annotate(Max("reported_on")))
 
@@ -69,12 +72,12 @@ class AnswerOn:
 
 
 def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
-    """The answer on one recommendation, of all periods at once."""
+    """The answer on one recommendation, of all periods at once; accepted ones as `answered_before` has them."""
     here = room.submission.pk if room.submission else None
+    own_here = StatusUpdate.objects.visible_to(room.user).filter(submission=here, recommendation=recommendation)
     found = (
-        _told(StatusUpdate.objects.visible_to(room.user))
-        .filter(Q(submission=here) | Q(review_state=ReviewState.ACCEPTED))
-        .filter(submission__member_state=room.member_state, recommendation=recommendation)
+        _told(StatusUpdate.objects.filter(submission__member_state=room.member_state, recommendation=recommendation))
+        .filter(Q(pk__in=own_here.order_by().values("pk")) | ~Q(submission=here) & Q(review_state=ReviewState.ACCEPTED))
         .dated()
         .order_by("version", "pk")
     )
@@ -83,6 +86,12 @@ def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
     others = [each for each in versions if each.submission_id != here]
     newest_first = sorted(others, key=age, reverse=True)
     return AnswerOn(AnswerProgress(own), tuple(newest_first))
+
+
+def rooms_among(room: Room, versions: Sequence[StatusUpdate]) -> set[int]:
+    """Of the responses of these versions those that this person may open: not where another mandate counts there."""
+    responses = {each.submission_id for each in versions}
+    return set(Submission.objects.visible_to(room.user).filter(pk__in=responses).values_list("pk", flat=True))
 
 
 def intentions_of(room: Room) -> QuerySet[Intention]:
