@@ -226,3 +226,25 @@ def test_a_text_that_is_too_long_is_said_and_kept(seed_world: World, portal_of: 
 
 def _is_quiet(route: Route) -> bool:
     return "act=quiet" in (route.request.post_data or "")
+
+
+def test_whoever_signs_out_in_mid_sentence_finds_it_saved(focal: Typist) -> None:
+    """The session was ended under the save: the words were gone, without a word."""
+    focal.open(ANSWER)
+    focal.write(SUMMARY, MINE)
+    focal.page.get_by_role("button", name="Sign out").click()
+    focal.page.wait_for_url(lambda address: "recommendations" not in address)
+    assert StatusUpdate.objects.get().summary == MINE
+
+
+def test_the_page_in_another_language_has_what_was_typed_a_moment_before(focal: Typist) -> None:
+    """It was read before the save, and met the words of its own writer as those of another window."""
+    focal.open(ANSWER)
+    focal.write(SUMMARY, MINE)
+    focal.page.get_by_role("button", name="Español").click()
+    expect(focal.page.locator("html")).to_have_attribute("lang", "es")
+    expect(focal.page.locator("textarea[name=summary]")).to_have_value(MINE)
+    focal.page.locator("textarea[name=summary]").fill(f"{MINE} More.")
+    focal.page.get_by_role("link", name="15 (b)").first.click()
+    expect(focal.page.locator("textarea[name=summary]")).to_be_empty()
+    assert StatusUpdate.objects.get().summary == f"{MINE} More."

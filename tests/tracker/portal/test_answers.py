@@ -1,7 +1,10 @@
 """One recommendation, one page: reading, writing, saving twice, two writers at once, and words that cannot be kept."""
 
+from typing import Any
+
 import pytest
 
+from tests.matrix.pages import forms_of
 from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.models import StatusUpdate
@@ -164,6 +167,30 @@ def test_whoever_saved_it_in_two_windows_is_told_so_and_of_no_colleague(focal, s
     assert "You saved this draft on" in text
     assert "What is saved</strong>" in text
     assert not [word for word in ("olleague", "Theirs", "theirs", "Mine") if word in text]
+
+
+def test_what_was_changed_in_one_window_alone_is_kept_without_a_choice(focal, seed_world, address) -> None:
+    """The old words of the other window were chosen beforehand, as if they had been typed there: the new ones went."""
+    seed_world.draft(summary="first", obstacles="old")
+    page = address("answer", slug="15-a")
+    one, other = (fields_of(focal.get(page).text) for _each in range(2))
+    assert focal.post(page, one | {"obstacles": "new", "act": "save"}).status_code == 302
+    response = focal.post(page, other | {"summary": "second", "act": "save"})
+    assert response.status_code == 409
+    assert "As it was when you opened the page" in response.text
+    chosen = fields_of(response.text) | {"act": "save"}
+    assert (chosen["obstacles"], chosen["summary"]) == ("new", "second")
+    assert focal.post(page, chosen).status_code == 302
+    saved = StatusUpdate.objects.get()
+    assert (saved.summary, saved.obstacles) == ("second", "new")
+
+
+def fields_of(page: str) -> dict[str, Any]:
+    """What the form of an answer sends, untouched, from the page as a browser reads it."""
+    found = next(each for each in forms_of(page) if "summary" in each.names)
+    return {
+        name: values if name in ("evidence", "commitments") else values[-1] for name, values in found.values.items()
+    }
 
 
 def test_a_draft_sent_meanwhile_is_shown_beside_mine(focal, seed_world, address, words) -> None:

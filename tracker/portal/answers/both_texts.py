@@ -12,6 +12,7 @@ from tracker.choices import ReviewState
 from tracker.models import User
 from tracker.models.versions import Version
 from tracker.portal.evidence.citing_forms import CitingForm, pin_name
+from tracker.portal.forms.as_begun import as_begun, is_as_begun
 from tracker.portal.forms.base import Words
 
 # Fields that nobody wrote.
@@ -23,6 +24,7 @@ class ConflictingField:
     """One field that both wrote differently: what each wrote, as it is posted and as it is read.
 
     `both` are the two texts one after the other, theirs first; empty where it is no text of several lines.
+    `is_as_begun`: I changed nothing there, so that theirs goes before mine.
     """
 
     name: str
@@ -32,6 +34,7 @@ class ConflictingField:
     mine_read: str
     theirs_read: str
     both: str = ""
+    is_as_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Conflict:
     same: list[Same]
     texts: list[ConflictingField]
     ticks: list[tuple[str, str, list[Tick]]]
+    begun: str = ""  # what the stored version says, for the form that chooses
 
     @property
     def alike(self) -> list[Same]:
@@ -94,9 +98,9 @@ def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str,
     """
     is_draft = theirs is not None and theirs.review_state == ReviewState.DRAFT
     other = stored if is_draft else {}
-    same, texts, ticks = [], [], []
+    same, texts, ticks, told = [], [], [], form.cleaned_data.get("begun", "")
     for name in form.fields:
-        if name in ("revision", "evidence"):
+        if name in ("revision", "begun", "evidence"):
             continue
         if isinstance(form.fields[name], MultipleChoiceField):
             ticks.append((name, str(form[name].label), _ticks(form, name, other)))
@@ -106,10 +110,11 @@ def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str,
             same.append(Same(name, _label(form, name), mine, _read(form, name, mine)))
             continue
         read = (_read(form, name, mine), _read(form, name, yours))
-        texts.append(ConflictingField(name, _label(form, name), mine, yours, *read, _both(form, name, yours, mine)))
+        both, is_old = _both(form, name, yours, mine), is_as_begun(told, name, mine)
+        texts.append(ConflictingField(name, _label(form, name), mine, yours, *read, both, is_old))
     ticks.append(("evidence", str(form["evidence"].label), _ticks(form, "evidence", other)))
     is_own = theirs is not None and theirs.typed_by_id == reader.pk
-    return Conflict(theirs, is_own, form.cleaned_data.get("language", ""), same, texts, ticks)
+    return Conflict(theirs, is_own, form.cleaned_data.get("language", ""), same, texts, ticks, as_begun(other))
 
 
 def _posted(value: Any) -> str:

@@ -4,6 +4,7 @@
 const PAUSE = 3000; // after the last key
 const LONGEST = 20000; // for who never pauses
 const AGAIN = 15000; // when the line is cut
+const PATIENCE = 4000; // of who leaves, for a save on its way
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 
@@ -18,6 +19,7 @@ function autosave(form) {
   let isRefused = false;
   let isKept = !begins; // by the record; else leaving loses words
   let isLeaving = false;
+  let isFollowed = false; // the link, or the other form, that waited for the save
 
   const say = (name) => {
     const at = { hour: "2-digit", minute: "2-digit", hour12: false, numberingSystem: "latn" };
@@ -100,18 +102,41 @@ function autosave(form) {
     if (!isLeaving) wait.finally(() => form.requestSubmit(event.submitter));
     isLeaving = true;
   });
-  for (const other of document.querySelectorAll("form[data-after-save]")) {
-    other.addEventListener("submit", (event) => { // a comment leaves the page: what is typed here is saved before
-      if (!busy && written(form) === stored) return;
-      event.preventDefault();
-      save();
-      Promise.resolve(busy).finally(() => other.submit()); // what could not be saved the browser asks about
+  // Whatever else leaves the page goes after the save: signing out would end the session under it, and the same page in
+  // another language would be read before it. What could not be saved the browser asks about.
+  const settled = async () => {
+    await busy;
+    save();
+    await busy;
+  };
+  const before = (event, leave) => {
+    if (isFollowed || isRefused || isLeaving || (!busy && written(form) === stored)) return;
+    event.preventDefault();
+    const limit = new Promise((done) => setTimeout(done, PATIENCE));
+    Promise.race([settled(), limit]).finally(() => {
+      isFollowed = true;
+      leave();
+      isFollowed = false;
     });
-  }
+  };
+  document.addEventListener("submit", (event) => {
+    const other = event.target;
+    if (other !== form) before(event, () => other.requestSubmit(event.submitter));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || elsewhere || link.target || link.hasAttribute("download") || isOfThisPage(link)) return;
+    before(event, () => location.assign(link.href));
+  });
   addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("pagehide", save);
   addEventListener("pageshow", () => { isLeaving = false; });
   addEventListener("beforeunload", (event) => { if (!isKept && !isLeaving) event.preventDefault(); });
+}
+
+function isOfThisPage(link) {
+  return link.hash && link.href.split("#")[0] === location.href.split("#")[0];
 }
 
 // A comment that was typed beside the form goes with it: it would be lost with the page.
