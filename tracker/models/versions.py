@@ -73,7 +73,11 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
         return self.filter(submission=versions[0].submission_id, **of_one)
 
     def visible_to(self, user: Any) -> Self:
-        """The versions that `user` may see; what is not here is a 404."""
+        """The versions that `user` may see; what is not here is a 404.
+
+        What was accepted whoever acts for the State reads, for whatever meeting: a form begins with it, and a
+        commitment is one of the State.
+        """
         if getattr(user, "is_secretariat", False):
             return self.filter(~Q(review_state=ReviewState.DRAFT) | Q(on_behalf=True))
         sent = ~Q(review_state=ReviewState.DRAFT)
@@ -81,11 +85,11 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
         was_accepted = Q(review_state__in=ONCE_ACCEPTED_STATES)
         held, paths = mandates_of(user), {"state": STATE_PATH, "meeting": MEETING_PATH}
         seen = held.rows(SENDING_ROLES, **paths) & (sent | own_draft)
+        seen |= Q(**{f"{STATE_PATH}__in": held.states(MandateRole.values)}) & was_accepted
         if held.of([MandateRole.OBSERVER]):
             seen |= held.rows([MandateRole.OBSERVER], **paths) & sent
         if held.of([MandateRole.EXPERT]):
-            named = (sent | own_draft) & self.assigned_to(user)
-            seen |= held.rows([MandateRole.EXPERT], **paths) & (was_accepted | named)
+            seen |= held.rows([MandateRole.EXPERT], **paths) & (sent | own_draft) & self.assigned_to(user)
         return self.filter(seen & ~self.of_the_secretariat_alone())
 
     def of_the_secretariat_alone(self) -> Q:

@@ -17,6 +17,7 @@ from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.former import ended_mandate, passed_over
 from tracker.portal.rooms import Room, cancelled_invitation, find_room
+from tracker.portal.typed_words import typed_words
 from tracker.signing.kept import keeping_page, take_kept
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
@@ -71,15 +72,16 @@ def in_room(view: View) -> View:
 
 
 def no_room(request: PortalRequest, period: str, iso3: str) -> HttpResponseBase:
-    """Whose State is no longer asked, who gave way to another and whose mandate ended reads that; all others a 404."""
-    if request.method not in ("GET", "HEAD"):
-        raise Http404
+    """Whose State is no longer asked, who gave way to another and whose mandate ended reads that, with what she typed
+    meanwhile; all others a 404."""
+    context = {"typed": typed_words(request.POST)}
+    status = 200 if request.method in ("GET", "HEAD") else 403
     if invitation := cancelled_invitation(request.user, period, iso3):
-        return render(request, "portal/no_longer_asked.html", {"invitation": invitation})
+        return render(request, "portal/no_longer_asked.html", {**context, "invitation": invitation}, status=status)
     if invitation := passed_over(request.user, period, iso3):
-        return render(request, "portal/passed_over.html", {"invitation": invitation}, status=403)
+        return render(request, "portal/passed_over.html", {**context, "invitation": invitation}, status=403)
     if over := ended_mandate(request.user, iso3):
-        return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
+        return render(request, "portal/mandate_ended.html", {**context, "over": over}, status=403)
     raise Http404
 
 

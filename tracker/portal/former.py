@@ -1,7 +1,9 @@
 """Mandates that ended, and those that took over: who left is told when, and sees nothing of the State any more."""
 
+import uuid
+
 from tracker.choices import SENDING_ROLES
-from tracker.models import Invitation, Mandate, User
+from tracker.models import Invitation, Mandate, Transmission, User
 
 
 def ended_mandate(user: User, iso3: str) -> Mandate | None:
@@ -10,6 +12,12 @@ def ended_mandate(user: User, iso3: str) -> Mandate | None:
     if iso3 != iso3.lower() or held.filter(ended_at__isnull=True).exists():
         return None
     return held.order_by("-ended_at").first()
+
+
+def ended_since(user: User, sending: uuid.UUID) -> Mandate | None:
+    """The mandate of a person that ended for the State of a sending; of other States nothing is said."""
+    states = Transmission.objects.filter(pk=sending).values_list("submission__member_state", flat=True)
+    return next((over for code in states if (over := ended_mandate(user, code.lower()))), None)
 
 
 def passed_over(user: User, period: str, iso3: str) -> Invitation | None:

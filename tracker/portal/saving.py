@@ -55,9 +55,11 @@ CHECK_LANGUAGE = gettext_lazy("Check the field “Language of this text”.")
 READY = {"ready": True, "check": True, "not_ready": False}
 
 
-def saved_sentence(act: str, doubt: str) -> str:
-    """What is told after a save by the button `act`; `doubt`: about the language, or ""."""
-    saved = SAVED_AS_MARKED[READY[act]] if act in READY else SAVED
+def saved_sentence(act: str, doubt: str, before: StatusUpdate | CommitmentUpdate | None) -> str:
+    """What is told after a save by the button `act`; `doubt`: about the language, or ""; `before`: the draft as it was,
+    whose mark as ready a save takes away."""
+    was_ready = before is not None and before.is_ready
+    saved = SAVED_AS_MARKED[READY.get(act, False)] if act in READY or was_ready else SAVED
     return f"{saved} {doubt} {CHECK_LANGUAGE}" if doubt else str(saved)
 
 

@@ -53,8 +53,8 @@ def begin_if_new(request: HttpRequest) -> None:
 def pass_time(request: HttpRequest) -> None:
     """End a session that was idle or open too long; else note, now and then, that somebody is there.
 
-    A session that was made elsewhere (a first password by invitation) begins as soon as it is minutes old, or is looked
-    at (`begin_if_new`): until then the account knows when it was made.
+    A session that nobody began (of a release before) does as soon as it is minutes old, or is looked at
+    (`begin_if_new`): until then the account knows when it was made.
     """
     now = time.time()
     if BEGAN not in request.session:

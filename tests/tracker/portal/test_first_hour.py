@@ -97,7 +97,7 @@ def test_who_left_reads_when_and_nothing_of_the_state(seed_world: World, browser
         assert f"Your mandate for {seed_world.xaa} ended on" in text_of(response)
         assert "Only the ministry" not in text_of(response)
     assert "ended on" in text_of(client.get("/portal/"))
-    assert client.post("/portal/period-1/xaa/intention/", {}).status_code == 404
+    assert client.post("/portal/period-1/xaa/intention/", {}).status_code == 403
     assert client.get("/portal/period-1/xab/").status_code == 404
     # Named again for the State, in whatever role, she is there.
     seed_world.nominate(before, "XAA", MandateRole.OBSERVER)
@@ -135,7 +135,7 @@ def test_who_follows_a_mail_to_a_cancelled_invitation_or_period_reads_that_nothi
             assert response.status_code == 200
             assert f"{seed_world.xaa} is no longer asked to report in" in text_of(response)
             assert f"The secretariat cancelled the {cancelled} on" in text_of(response)
-        assert client.post("/portal/period-2/xaa/intention/", {}).status_code == 404
+        assert client.post("/portal/period-2/xaa/intention/", {}).status_code == 403
     assert foreign.get("/portal/period-2/xaa/").status_code == 404
     assert "no longer asked" in text_of(foreign.get("/portal/period-2/xab/"))
     assert "period-2" not in text_of(focal.get("/portal/", follow=True))

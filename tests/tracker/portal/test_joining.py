@@ -49,6 +49,16 @@ def test_the_link_leads_to_a_first_password_and_into_the_portal(client, newcomer
     assert AuditEvent.objects.get(act="take_up").by == newcomer
 
 
+def test_who_joined_is_signed_out_there_from_elsewhere_too(client, newcomer, link) -> None:
+    """The session that the link began stood in no list, and went on when its person ended all others."""
+    client.get(link)
+    client.post(PAGE, WORDS)
+    elsewhere = Client()
+    elsewhere.post("/portal/sign-in/", {"username": newcomer.username, "password": PASSWORD})
+    elsewhere.post("/portal/account/end-session/", {"session": "others"})
+    assert [each.get("/portal/account/").status_code for each in (client, elsewhere)] == [302, 200]
+
+
 def test_opening_the_link_uses_nothing_up(client, newcomer, link) -> None:
     for method in ("get", "head", "get", "post", "options", "put", "delete"):
         assert getattr(Client(), method)(link).status_code == 302

@@ -191,3 +191,13 @@ def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_not
     page = response.content.decode()
     assert page.count(said) == (2 if is_doubted else 0)  # after saving, and at the field
     assert ("Check the field “Language of this text”." in page) == is_doubted
+
+
+def test_a_save_that_takes_the_mark_as_ready_away_says_so(focal, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    focal.post(page, words(act="ready"))
+    saved = StatusUpdate.objects.get()
+    assert saved.is_ready
+    told = focal.post(page, words(summary="Better.", revision=saved.revision), follow=True).text
+    assert "Draft saved, and no longer marked as ready." in told
+    assert not StatusUpdate.objects.get().is_ready

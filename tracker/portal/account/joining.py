@@ -24,7 +24,7 @@ from tracker.portal.access import posted
 from tracker.portal.account.joining_forms import TakeUpForm
 from tracker.portal.former import has_predecessor
 from tracker.portal.rooms import rooms_of
-from tracker.signing import sign_in_log
+from tracker.signing import sessions, sign_in_log
 from tracker.signing.kept import take_kept
 from tracker.signing.passing import forget_link, held_link, hold_link
 
@@ -108,6 +108,7 @@ def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpF
     if user is None:
         return False
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sessions.begin(request)
     sign_in_log.note(request, sign_in_log.SIGNED_IN, by="invitation", person=user)
     _speak(request, user.language)
     messages.success(request, _("Your account is ready. From now on you sign in with your user name."))

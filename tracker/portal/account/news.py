@@ -22,6 +22,7 @@ from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, Transmission, User
 from tracker.models.people import mandates_of
 from tracker.portal.access import PortalRequest, signed_in
+from tracker.portal.former import ended_mandates
 
 # As many as a person goes through; what is older stands in the history of each answer.
 NAMED = 100
@@ -104,7 +105,7 @@ def news(request: PortalRequest) -> HttpResponse:
         (_("Read before"), [each for each in found if not each.is_new]),
     )
     context = {"groups": groups, "newest": found[0] if found else None, "new_count": len(groups[0][1])}
-    return render(request, "portal/news.html", context)
+    return render(request, "portal/news.html", {**context, "ended": ended_mandates(request.user)})
 
 
 def _moment(text: str) -> datetime.datetime | None:

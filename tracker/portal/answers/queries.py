@@ -56,9 +56,8 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
 
 
 def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:
-    """When the State last reported, in another period, what was accepted on each recommendation: of another meeting's
-    period as well, for whoever is in the room, since the form begins with these words."""
-    accepted = StatusUpdate.objects.accepted().filter(submission__member_state=room.member_state)
+    """When the State last reported, in another period, what was accepted on each recommendation."""
+    accepted = StatusUpdate.objects.visible_to(room.user).accepted().filter(submission__member_state=room.member_state)
     others = accepted.exclude(submission__period=room.period).order_by()
     return dict(others.values_list("recommendation").annotate(Max("reported_on")))
 
@@ -72,12 +71,12 @@ class AnswerOn:
 
 
 def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
-    """The answer on one recommendation, of all periods at once; accepted ones as `answered_before` has them."""
+    """The answer on one recommendation, of all periods at once."""
     here = room.submission.pk if room.submission else None
-    own_here = StatusUpdate.objects.visible_to(room.user).filter(submission=here, recommendation=recommendation)
     found = (
-        _told(StatusUpdate.objects.filter(submission__member_state=room.member_state, recommendation=recommendation))
-        .filter(Q(pk__in=own_here.order_by().values("pk")) | ~Q(submission=here) & Q(review_state=ReviewState.ACCEPTED))
+        _told(StatusUpdate.objects.visible_to(room.user))
+        .filter(Q(submission=here) | Q(review_state=ReviewState.ACCEPTED))
+        .filter(submission__member_state=room.member_state, recommendation=recommendation)
         .dated()
         .order_by("version", "pk")
     )

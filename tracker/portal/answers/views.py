@@ -145,7 +145,9 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
         if saved is not None and is_quiet(request):
             return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
-            messages.success(request, saved_sentence(request.POST.get("act", ""), form.doubted_language))
+            messages.success(
+                request, saved_sentence(request.POST.get("act", ""), form.doubted_language, standing.draft)
+            )
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
 

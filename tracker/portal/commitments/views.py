@@ -144,7 +144,8 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             presence = come_to(room, saved.commitment_id, saved.recommendations.all())
             return quietly_saved(saved, own_address(request, room, saved), presence)
         if saved is not None:
-            messages.success(request, saved_sentence(request.POST.get("act", ""), form.doubted_language))
+            before = line.standing.draft if line else None
+            messages.success(request, saved_sentence(request.POST.get("act", ""), form.doubted_language, before))
             comment = write_typed(request, room, now=now, commitment=saved.commitment) if line else None
             if line and comment:
                 return look(request, room, line_or_404(room, line.pk), talk_on(room, line.pk, comment))

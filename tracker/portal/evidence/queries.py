@@ -20,12 +20,9 @@ def citations() -> Prefetch:
 
 
 def library_of(room: Room, version: StatusUpdate | CommitmentUpdate | None = None) -> QuerySet[Evidence]:
-    """The State's library: what this person sees of it, what anybody may read, and what `version` cites already, for an
-    expert's save must not lose a colleague's citation."""
+    """The State's library, and what `version` cites already: an expert's save must not lose a colleague's citation."""
     visible = Evidence.objects.visible_to(room.user).filter(member_state=room.member_state)
     seen = Q(pk__in=visible.values("pk"))
-    if room.follows_assigned_alone:
-        seen |= Q(pk__in=Evidence.objects.public().filter(member_state=room.member_state).values("pk"))
     if version is not None:
         seen |= Q(pk__in=[each.evidence_id for each in version.evidence_citations.all()])
     return Evidence.objects.filter(seen, member_state=room.member_state, erased_at__isnull=True).order_by(

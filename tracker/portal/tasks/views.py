@@ -16,7 +16,7 @@ from tracker.portal.answers.approvals import erasures_of_files
 from tracker.portal.answers.queries import answered_before, answers_by_recommendation, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
-from tracker.portal.former import acting_mandates, ended_mandates
+from tracker.portal.former import acting_mandates, ended_mandates, ended_since
 from tracker.portal.people.naming import assignments_of, named_among
 from tracker.portal.questionnaire.cleared_files import files_of
 from tracker.portal.rooms import Room, find_room, rooms_of
@@ -129,7 +129,9 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
 @require_safe
 @signed_in
 def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """One act of sending, with its checksum."""
+    """One act of sending, with its checksum; whose mandate ended since reads that, for e-mails lead here."""
+    if over := ended_since(request.user, pk):
+        return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
     return _receipt_page(request, *sent_or_404(request, pk))
 
 

@@ -1,0 +1,55 @@
+"""Somebody whose mandate ended: told so wherever an e-mail leads, and given back what was typed meanwhile."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import sentences
+from tests.tracker.portal.conftest import Address
+from tracker import actions
+from tracker.models import StatusUpdate, Transmission
+
+ENDED = "Your mandate for Ardovela ended on"
+
+
+@pytest.fixture
+def former(focal: Client, seed_world: World) -> Client:
+    """Was the focal point of XAA, with an answer sent."""
+    seed_world.publish("15-a")
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    return focal
+
+
+def test_what_was_typed_while_the_mandate_ended_comes_back_to_be_copied(
+    former: Client, address: Address, words
+) -> None:
+    """“Page not found” was the answer, in the dress of the public site, and the words were gone."""
+    typed = words(summary="A joint desk answers.", obstacles="Few\nstaff.") | {"comment-text": "Is that so?"}
+    answer = former.post(address("answer", slug="15-b"), typed)
+    assert answer.status_code == 403
+    told = sentences(answer)
+    assert ENDED in told
+    assert "It is not saved, for you can no longer write here." in told
+    for text in ("A joint desk answers.</textarea>", "Few\nstaff.</textarea>", "Is that so?</textarea>"):
+        assert text in answer.text
+    assert "in_progress</textarea>" not in answer.text
+    assert not StatusUpdate.objects.drafts().exists()
+
+
+def test_a_stranger_is_told_nothing_whatever_is_posted(
+    foreign: Client, former: Client, address: Address, words
+) -> None:
+    assert foreign.post(address("answer", slug="15-b"), words(summary="A joint desk.")).status_code == 404
+
+
+def test_notices_and_receipts_say_that_the_mandate_ended(former: Client, foreign: Client) -> None:
+    """The notices of an hour before were said not to be, and a receipt in an own e-mail was “not found”."""
+    notices = sentences(former.get("/portal/news/"))
+    assert ENDED in notices
+    assert "You have no notices yet." not in notices
+    place = f"/portal/receipts/{Transmission.objects.get().pk}/"
+    receipt = former.get(place)
+    assert (receipt.status_code, ENDED in sentences(receipt)) == (403, True)
+    assert foreign.get(place).status_code == 404
