@@ -41,6 +41,7 @@ from tracker.models import (
     ReportingPeriod,
     SourceDocument,
 )
+from tracker.words.sorting import name_order
 
 NEWEST = 20  # entries of the timeline; the list of changes has all
 
@@ -227,7 +228,7 @@ class RecommendationPage(RecommendationFacts):
     def states(self) -> list[MemberState]:
         """The States invited, and those with an answer, by name: one query."""
         found = MemberState.objects.filter(pk__in=self.answers_on.states)
-        return sorted(found, key=lambda state: state.name.casefold())
+        return sorted(found, key=lambda state: name_order(state.name))
 
     @property
     def without(self) -> list[MemberState]:
