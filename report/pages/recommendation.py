@@ -41,6 +41,7 @@ from tracker.models import (
     ReportingPeriod,
     SourceDocument,
 )
+from tracker.models.labels import marks_of
 from tracker.words.sorting import name_order
 
 NEWEST = 20  # entries of the timeline; the list of changes has all
@@ -151,6 +152,11 @@ class RecommendationFacts:
             if each.recommendation.standing == Becoming.CURRENT or each.pk == self.printed.pk
         ]
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
+
+    @property
+    def squares(self) -> list[tuple[Printed, str]]:
+        """The same, each with what names it in the row."""
+        return list(zip(self.letters, marks_of([each.label for each in self.letters]), strict=True))
 
     @property
     def named_beside(self) -> list[Attribution]:
