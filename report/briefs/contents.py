@@ -125,6 +125,8 @@ def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -
     """A recommendation, and what was reported on it."""
     printed = item.printed
     paper.heading(printed.label, 2)
+    if printed.opening:
+        paper.line(printed.opening, language=printed.language)
     paper.line(printed.text, language=printed.language)
     paper.points([(citation(printed), place.address(printed.address))], style="Normal")
     if item.progress and not brief.state:

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Printing, Recommendation
 from tracker.models.labels import address_of
+from tracker.opening_words import opening_words
 
 SECTIONS = " > "  # how the importer joins the headings above a paragraph
 
@@ -46,6 +47,11 @@ class Printed:
     @property
     def text(self) -> str:
         return self.printing.text
+
+    @property
+    def opening(self) -> str:
+        """Of a point of a list: the words of the document that open the list."""
+        return opening_words(self.printing)
 
     @property
     def language(self) -> str:
