@@ -31,6 +31,16 @@ def of_asked(total: int) -> str:
     return ngettext("of the %(total)s answer asked for", "of the %(total)s answers asked for", total) % {"total": total}
 
 
+def of_recommendations(total: int) -> str:
+    """The second part: of how many recommendations.
+
+    Args:
+        total: how many a State was asked.
+    """
+    # Translators: stands behind a number, within a sentence: "3 of 12 recommendations have no published answer".
+    return ngettext("of %(total)s recommendation", "of %(total)s recommendations", total) % {"total": total}
+
+
 def answered_of(progress: Counts, narrowed: bool = False) -> str:
     """How many of the States invited have a published answer.
 
