@@ -37,7 +37,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def with_printings(self) -> Self:
         """Fetch what `Recommendation.printing_in` chooses from, in two queries for the whole list."""
-        printings = Printing.objects.confirmed().select_related("document").order_by("document__confirmed_at", "pk")
+        printings = (
+            Printing.objects.confirmed()
+            .select_related("document", "paragraph")
+            .order_by("document__confirmed_at", "pk")
+        )
         attributions = Attribution.objects.confirmed().select_related("member_state").order_by("start")
         return self.prefetch_related(
             models.Prefetch("printings", printings),
