@@ -207,6 +207,8 @@ def _write_first_page(given: ArchivedPeriod, answered: Iterable[tuple[MemberStat
     asked = period.items.order_by("order").values_list("recommendation", flat=True)
     for printed in (given.around.printed[key] for key in asked if key in given.around.printed):
         paper.heading(contents.citation(printed), 2)
+        if printed.opening:
+            paper.line(printed.opening, language=printed.language)
         paper.line(printed.text, language=printed.language)
     paper.line(reuse.sentence())
     given.bag.write("pages/index.html", [paper.written()])

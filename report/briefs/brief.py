@@ -30,6 +30,7 @@ from report.question.question import RecordQuestion
 from report.subjects import pages
 from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
 from tracker.models.spans import SpanQuerySet
+from tracker.words.sorting import name_order
 
 MOST = 800  # recommendations, answers and commitments together; a longer document is for programs, and they have tables
 
@@ -230,7 +231,7 @@ def _by_recommendation(publications: Any) -> dict[UUID, list[Answer]]:
     """
     texts = list(readable_texts().filter(publication__in=publications))
     found: dict[UUID, list[Answer]] = defaultdict(list)
-    for each in sorted(answers_in(texts, citations_of(texts)), key=lambda each: each.state.name.casefold()):
+    for each in sorted(answers_in(texts, citations_of(texts)), key=lambda each: name_order(each.state.name)):
         found[each.recommendation].append(each)
     return found
 

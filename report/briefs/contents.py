@@ -18,7 +18,7 @@ from report.briefs.brief import Brief, BriefItem
 from report.briefs.paper import BriefPaper
 from report.http.freshness import Head
 from report.pages import reuse
-from report.pages.answered import answered_of
+from report.pages.answered import answered_of, published_of
 from report.pages.answers import Answer, Cited, Declared, PublishedContent
 from report.pages.printings import Printed
 from report.pages.progress import Counts
@@ -101,13 +101,7 @@ def _figures(paper: BriefPaper, brief: Brief) -> None:
         paper.line(sentence % shown, strong=True)
         paper.line(reported(brief.progress))
     elif brief.together:
-        shown = {"answered": brief.together.answered, "total": brief.together.invited}
-        sentence = ngettext(
-            "%(answered)s of the %(total)s answer asked for is published.",
-            "%(answered)s of the %(total)s answers asked for are published.",
-            brief.together.invited,
-        )
-        paper.line(sentence % shown, strong=True)
+        paper.line(published_of(brief.together), strong=True)
         paper.line(reported(brief.together))
         paper.line(_("These are the figures of the States of this group together."))
     else:
@@ -131,10 +125,12 @@ def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -
     """A recommendation, and what was reported on it."""
     printed = item.printed
     paper.heading(printed.label, 2)
+    if printed.opening:
+        paper.line(printed.opening, language=printed.language)
     paper.line(printed.text, language=printed.language)
     paper.points([(citation(printed), place.address(printed.address))], style="Normal")
     if item.progress and not brief.state:
-        said = [answered_of(item.progress, narrowed=brief.is_narrowed), reported(item.progress)]
+        said = [answered_of(item.progress, brief.is_narrowed), reported(item.progress)]
         paper.line(semicolon().join(filter(None, said)))
     if brief.state and not item.answers:
         paper.line(_("No published answer"))

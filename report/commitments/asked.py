@@ -22,6 +22,7 @@ from report.pages import list_filters
 from report.pages.paging import PAGE, NoSuchRow, Place
 from tracker.choices import CommitmentProgress
 from tracker.models import MemberState, Recommendation, Theme
+from tracker.words.sorting import name_order
 
 # What is asked of the date that a commitment names.
 OF_DATES = {"due_from": "target_on__gte", "due_to": "target_on__lte"}
@@ -78,11 +79,11 @@ class CommitmentsAsked:
     def states(self) -> list[MemberState]:
         """The States with a current commitment, whatever is asked for, by name: one query."""
         with_one = self.record.commitments.order_by().values("member_state").distinct()
-        return sorted(MemberState.objects.filter(pk__in=with_one), key=lambda each: each.name.casefold())
+        return sorted(MemberState.objects.filter(pk__in=with_one), key=lambda each: name_order(each.name))
 
     @cached_property
     def themes(self) -> list[Theme]:
-        return sorted(Theme.objects.all(), key=lambda each: each.name.casefold())
+        return sorted(Theme.objects.all(), key=lambda each: name_order(each.name))
 
     def count(self) -> int:
         return self.rows.count()

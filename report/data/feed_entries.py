@@ -123,7 +123,7 @@ def _of_row(row: RecommendationRow, changed: list[datetime.datetime | None], *, 
     confirmed_at = printed.printing.document.confirmed_at
     assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
     counts = [(each.label, each.count) for each in progress.statuses if each.count]
-    lines = [_paragraph_of(printed), _paragraph(answered_of(progress, narrowed=narrowed))]
+    lines = [_paragraph_of(printed), _paragraph(answered_of(progress, narrowed))]
     if counts:
         lines.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts)))
     return FeedEntry(

@@ -22,6 +22,7 @@ from report.pages.answers_on import AnswersOn
 from report.pages.changes_list import TIMELINE, ChangesAsked
 from report.pages.recommendation import RecommendationFacts
 from tracker.models import MemberState, PublicationText, ReportingPeriod
+from tracker.words.sorting import name_order
 
 
 def one_recommendation(
@@ -85,7 +86,7 @@ def _by_period(standing: AnswersOn, told: Mapping[int, schema.Spoken]) -> list[a
     """The newest period first; its answers by the name of their State."""
     slugs = standing.invited.keys() | {each.period for each in standing.standing}
     periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
-    names = {each.pk: each.name.casefold() for each in MemberState.objects.filter(pk__in=standing.states)}
+    names = {each.pk: name_order(each.name) for each in MemberState.objects.filter(pk__in=standing.states)}
     found = []
     for slug in periods.values_list("slug", flat=True):
         answers = [each for each in standing.in_period(slug) if each.publication in told]

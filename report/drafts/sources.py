@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from report.pages.answers import PublishedContent
 from report.pages.punctuation import semicolon
 from tracker.questionnaire.word_document import day as dated
+from tracker.words.sorting import name_order
 
 
 def source(said: PublishedContent) -> str:
@@ -19,5 +20,5 @@ def source(said: PublishedContent) -> str:
 
 def sources(found: Iterable[PublishedContent]) -> str:
     """All of them by the names of the States, in one footnote."""
-    in_order = sorted(found, key=lambda each: (each.state.name.casefold(), each.publication))
+    in_order = sorted(found, key=lambda each: (name_order(each.state.name), each.publication))
     return f"{semicolon().join(source(each) for each in in_order)}."

@@ -25,6 +25,7 @@ from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
 from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
 from tracker.models import Recommendation
+from tracker.words.sorting import name_order
 
 type Numbers = dict[str, Counter[Any]]
 
@@ -258,7 +259,7 @@ def _order(name: str, labels: Mapping[str, Any]) -> Any:
     if name in ("status", "group", "has_evidence", "meeting", "period"):
         places = {value: place for place, value in enumerate(labels)}
         return lambda value: places.get(value, len(places))
-    return lambda value: str(labels.get(value, value)).casefold()
+    return lambda value: name_order(str(labels.get(value, value)))
 
 
 def active(found: list[Facet]) -> list[tuple[Facet, FacetChoice]]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from report.pages.paging import NoSuchRow
 from report.question.question import RecordQuestion
+from tracker.words.sorting import name_order
 
 NO_THEME = "-"  # in an address
 ROWS = 120  # entries of a page: whole themes, unless one alone has more
@@ -46,7 +47,7 @@ def entries(question: RecordQuestion) -> list[Entry]:
     found = [Entry(theme or "", *rest) for theme, *rest in rows if not wanted or theme in wanted]
 
     def place(each: Entry) -> tuple[object, ...]:
-        name = names.get(each.theme, "").casefold()
+        name = name_order(names.get(each.theme, ""))
         return not each.theme, name, each.theme, each.starts_on, each.meeting, each.order, each.slug
 
     return sorted(found, key=place)

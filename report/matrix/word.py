@@ -71,6 +71,6 @@ def _row(request: HttpRequest, each: CitedRecommendation, narrowed: bool) -> tup
 def standing(each: CitedRecommendation, *, narrowed: bool) -> str:
     """Where it stands, in words: how many answered of how many, and what they report."""
     progress = each.progress
-    of_all = answered_of(progress, narrowed=narrowed)
+    of_all = answered_of(progress, narrowed)
     reported = [f"{one.label}: {one.count}" for one in progress.statuses if one.count]
     return semicolon().join([of_all, listed(reported)]) if reported else of_all

@@ -17,7 +17,7 @@ from report.pages.printings import Printed, confirmed_attributions, printed
 from report.pages.progress import progress_of
 from report.pages.punctuation import listed
 from tracker.models import Attribution, Meeting, Paragraph, SourceDocument, Span
-from tracker.models.labels import is_added
+from tracker.models.labels import is_added, marks_of
 
 ROWS = 100  # paragraphs and recommendations of one page
 
@@ -38,10 +38,12 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """A line of the contents. `after` begins the page that it leads to; None where that is this one."""
+    """A line of the contents. `after` begins the page that it leads to; None where that is this one. `mark`: what names
+    a recommendation in its row of squares."""
 
     row: ReportRow
     after: str | None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class ReportPage:
                 ContentsLine(row, self._page_of(rows, place)) for place, row in enumerate(rows) if row.report == number
             ]
             headed = tuple(line for line in lines if not line.row.item and line.row.passage.headings)
-            items = tuple(line for line in lines if line.row.item)
+            items = _marked([line for line in lines if line.row.item])
             found.append(DocumentContents(report.document, lines[0].after if lines else None, headed, items))
         return found
 
@@ -157,6 +159,12 @@ def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:
             yield ReportRow(number, passage, None)
             for item in passage.items:
                 yield ReportRow(number, passage, item)
+
+
+def _marked(lines: Sequence[ContentsLine]) -> tuple[ContentsLine, ...]:
+    """The lines of one row of squares, each with what names it there."""
+    marks = marks_of([line.row.item.printing.label for line in lines if line.row.item])
+    return tuple(replace(line, mark=mark) for line, mark in zip(lines, marks, strict=True))
 
 
 def _of_rows(rows: Sequence[ReportRow]) -> PrintedPassage:

@@ -18,7 +18,8 @@ from django.utils.translation import get_language
 
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, Printing, Recommendation
-from tracker.models.labels import address_of, mark_of
+from tracker.models.labels import address_of
+from tracker.opening_words import opening_words
 
 SECTIONS = " > "  # how the importer joins the headings above a paragraph
 
@@ -48,6 +49,11 @@ class Printed:
         return self.printing.text
 
     @property
+    def opening(self) -> str:
+        """Of a point of a list: the words of the document that open the list."""
+        return opening_words(self.printing)
+
+    @property
     def language(self) -> str:
         return self.printing.document.language
 
@@ -73,11 +79,6 @@ class Printed:
     def section(self) -> str:
         """The heading that it stands under in the document."""
         return self.printing.paragraph.section.rpartition(SECTIONS)[2]
-
-    @property
-    def mark(self) -> str:
-        """What names it in a row of squares."""
-        return mark_of(self.label)
 
     def was_labelled(self, slug: str) -> bool:
         """Whether a confirmed document prints it under a label that reads `slug` in an address."""

@@ -25,6 +25,7 @@ from report.question.keys import among
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
 from tracker.models.spans import SpanQuerySet
+from tracker.words.sorting import name_order
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,14 @@ def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
     if stood.counts is not None:
         states = _with_what_is_published(states, stood)
         found = [each for each in states if each.is_invited or each.last_reported_on]
-        return sorted(found, key=lambda state: state.name.casefold())
+        return sorted(found, key=lambda state: name_order(state.name))
     published = {state: figures for state, *figures in _published(stood)}
     found = []
     for state in states.filter(Q(is_invited=True) | Q(pk__in=published)):
         there, state.answers, state.last_reported_on = published.get(state.pk, (0, 0, None))
         state.commitments_declared = there - state.answers
         found.append(state)
-    return sorted(found, key=lambda state: state.name.casefold())
+    return sorted(found, key=lambda state: name_order(state.name))
 
 
 def answering_states(stood: CurrentRecord, answered: Collection[str] | None = None) -> list[Any]:
@@ -234,7 +235,7 @@ def answering_states(stood: CurrentRecord, answered: Collection[str] | None = No
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
     somehow = invited | Q(pk__in={state for state, _kind in rows} | known)
     states: Any = MemberState.objects.filter(somehow).fetch_mode(FETCH_RAISE)
-    for state in (found := sorted(states, key=lambda state: state.name.casefold())):
+    for state in (found := sorted(states, key=lambda state: name_order(state.name))):
         state.answers = state.pk in known
     return found
 

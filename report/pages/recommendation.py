@@ -41,6 +41,8 @@ from tracker.models import (
     ReportingPeriod,
     SourceDocument,
 )
+from tracker.models.labels import marks_of
+from tracker.words.sorting import name_order
 
 NEWEST = 20  # entries of the timeline; the list of changes has all
 
@@ -152,6 +154,11 @@ class RecommendationFacts:
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
 
     @property
+    def squares(self) -> list[tuple[Printed, str]]:
+        """The same, each with what names it in the row."""
+        return list(zip(self.letters, marks_of([each.label for each in self.letters]), strict=True))
+
+    @property
     def named_beside(self) -> list[Attribution]:
         """Who is named in a column of a table, beside the text: such an attribution begins behind its end."""
         return [each for each in self.attributions if each.start >= len(self.printed.text)]
@@ -227,7 +234,7 @@ class RecommendationPage(RecommendationFacts):
     def states(self) -> list[MemberState]:
         """The States invited, and those with an answer, by name: one query."""
         found = MemberState.objects.filter(pk__in=self.answers_on.states)
-        return sorted(found, key=lambda state: state.name.casefold())
+        return sorted(found, key=lambda state: name_order(state.name))
 
     @property
     def without(self) -> list[MemberState]:

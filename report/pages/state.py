@@ -24,6 +24,7 @@ from report.pages.state_parts import ListAddress, PartOfAnswers
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
 from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation, Theme
+from tracker.words.sorting import name_order
 
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
@@ -136,7 +137,7 @@ class StatePage:
     def themes_named(self) -> list[Theme]:
         """The themes of what it was asked, by name in the reader's language."""
         named = {theme.slug: theme for themes in self.themes.values() for theme in themes}
-        return sorted(named.values(), key=lambda theme: (theme.name.casefold(), theme.slug))
+        return sorted(named.values(), key=lambda theme: (name_order(theme.name), theme.slug))
 
     @cached_property
     def answers(self) -> list[Answer]:

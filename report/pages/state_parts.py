@@ -16,6 +16,7 @@ from report.http import parameters
 from report.pages.answers_of import About
 from report.pages.progress import Counts
 from tracker.models import Meeting, Recommendation, Theme
+from tracker.words.sorting import name_order
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def themes_of(keys: Collection[UUID]) -> dict[UUID, list[Theme]]:
     """The themes of each of these recommendations, by name in the reader's language: one query."""
     through = Recommendation.themes.through.objects.filter(recommendation__in=keys).select_related("theme")
     found: dict[UUID, list[Theme]] = defaultdict(list)
-    for each in sorted(through, key=lambda each: (each.theme.name.casefold(), each.theme.slug)):
+    for each in sorted(through, key=lambda each: (name_order(each.theme.name), each.theme.slug)):
         found[each.recommendation_id].append(each.theme)
     return found
 
@@ -83,5 +84,5 @@ def by_theme(
         for theme in themes.get(each.recommendation, ()):
             of_theme[theme.slug].append(each)
             named[theme.slug] = theme
-    in_order = sorted(named.values(), key=lambda theme: (theme.name.casefold(), theme.slug))
+    in_order = sorted(named.values(), key=lambda theme: (name_order(theme.name), theme.slug))
     return [address.part(theme.name, of_theme[theme.slug], ("theme", theme.slug), None) for theme in in_order]

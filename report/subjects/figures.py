@@ -19,6 +19,7 @@ from report.pages.progress import Counts, counted, total
 from report.question.question import RecordQuestion
 from tracker.choices import RegionalGroup
 from tracker.models import MemberState
+from tracker.words.sorting import name_order
 
 # Regional groups by their part of an address; who has none has no page.
 GROUP_OF_SLUG = {slugify(group.value): group for group in RegionalGroup if group.value}
@@ -61,7 +62,7 @@ def by_theme(question: RecordQuestion, progress: Mapping[UUID, Counts]) -> list[
     names = question.filters.reference.themes
     found = [
         of_some(slug, name, reverse("report:theme", args=[slug]), of_theme.get(slug, ()))
-        for slug, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+        for slug, name in sorted(names.items(), key=lambda pair: (name_order(pair[1]), pair[0]))
     ]
     return [*found, of_some("", "", "", of_theme[""])] if of_theme.get("") else found
 

@@ -20,6 +20,7 @@ from report.question import question as asking
 from report.question.question import RecordQuestion
 from report.subjects.figures import FiguresOf, by_group, by_theme
 from tracker.models import MemberState
+from tracker.words.sorting import name_order
 
 
 def question_of(day: datetime.date | None, *chosen: parameters.NameAndValue) -> RecordQuestion:
@@ -105,4 +106,4 @@ def states_of_group(question: RecordQuestion) -> list[MemberState]:
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
     answered = Exists(stood.answers.filter(member_state=OuterRef("pk")))
     found = MemberState.objects.filter(Q(invited) | Q(answered), regional_group__in=question.filters.chosen("group"))
-    return sorted(found, key=lambda state: state.name.casefold())
+    return sorted(found, key=lambda state: name_order(state.name))

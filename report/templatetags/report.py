@@ -19,6 +19,7 @@ from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation
 from report.pages import reuse as terms
+from report.pages.answered import answered_of, of_invited, of_recommendations, published_of
 from report.pages.answers import Declared
 from report.pages.progress import Counts, StatusCount, total
 from report.pages.public_words import language_name
@@ -28,6 +29,10 @@ from tracker.models import MemberState
 
 register = template.Library()
 register.filter(language_name)
+register.filter(answered_of)
+register.filter(of_invited)
+register.filter(of_recommendations)
+register.filter(published_of)
 SIZES = ("B", "KB", "MB", "GB")
 
 

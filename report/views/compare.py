@@ -17,6 +17,7 @@ from report.pages.progress import total
 from report.pages.punctuation import listed
 from report.question import compared
 from report.question import question as asking
+from tracker.words.sorting import name_order
 
 TITLES = {
     "state": compared.STATES,
@@ -102,7 +103,7 @@ def _of_kind(request: HttpRequest, by: str) -> str:
 def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tuple[str, str, bool]]:
     """The boxes, by name, each with whether it is ticked."""
     boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
-    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: box[1].casefold())
+    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
 
 
 def _rows(found: list[compared.ComparedFigures]) -> list[dict[str, Any]]:

@@ -80,10 +80,11 @@ def test_a_long_label_wraps_between_words_behind_the_door(
 
 
 def test_the_row_of_squares_and_the_report_name_it_whole(labelled: Any, browser_page: Callable[..., Page]) -> None:
-    """It was "second sentence" in the one, and "(second sentence)" in the other, without its number."""
+    """It was "second sentence" in the one, and "(second sentence)" in the other, without its number; and in a row that
+    is not of one list, a bare letter says too little."""
     page = browser_page()
     page.goto(f"/en/meetings/{SEED_MEETING}/")
-    assert page.locator(".toc .letters a").all_inner_texts()[:3] == [LONG, LONGER, "c"]
+    assert page.locator(".toc .letters a").all_inner_texts()[:3] == [LONG, LONGER, "15\N{NO-BREAK SPACE}(c)"]
     assert page.locator(".item > a").all_inner_texts()[:3] == [LONG, "12", "(c)"]
 
 

@@ -8,11 +8,26 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.factories.world import SEED_MEETING
+from tests.tracker.importing.reports import report
 from tracker.admin.site import desk
+from tracker.importing.loading import propose
 from tracker.mail_kinds import MailKind
 from tracker.models import OutgoingMail
 
 pytestmark = pytest.mark.browser
+
+LONG_NAME = f"{'report_of_the_meeting_of_experts_' * 4}final.txt"
+# The commas that begin a line: each link of the line, and what stands behind it.
+COMMAS_THAT_BEGIN = """() => [...document.querySelectorAll(".todo-folded a")].filter((link) => {
+  const after = link.nextSibling;
+  if (!after || after.nodeType !== Node.TEXT_NODE || !after.data.trim()) return false;
+  const range = document.createRange();
+  range.setStart(after, after.data.search(/\\S/));
+  range.setEnd(after, after.data.search(/\\S/) + 1);
+  const links = [...link.getClientRects()];
+  return range.getBoundingClientRect().top > links[links.length - 1].bottom - 2;
+}).length"""
+PAST_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 ROOM = "/portal/period-1/xaa/"
 # What is wider than its box, the narrowest column of a text, and the highest row: in pixels.
@@ -80,3 +95,23 @@ def test_a_long_address_at_the_head_of_a_page_breaks(
     page.goto(f"/admin/tracker/outgoingmail/{sent.pk}/change/")
     assert address in page.locator("h1").all_inner_texts()[-1]
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+
+
+@pytest.mark.parametrize("width", [320, 332, 375])
+def test_no_comma_begins_a_line_of_what_there_is_nothing_to_do_in(
+    seed_world: Any, page_as: Callable[[str], Page], width: int
+) -> None:
+    page = page_as("administrator")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/admin/")
+    assert page.locator(".todo-folded a").count() > 2
+    assert page.evaluate(COMMAS_THAT_BEGIN) == 0
+
+
+def test_a_long_name_of_a_file_breaks_before_the_edge(seed_world: Any, page_as: Callable[[str], Page]) -> None:
+    proposal = propose(report().encode(), LONG_NAME, meeting=None, by=seed_world.dataentry, now=timezone.now())
+    page = page_as("dataentry")
+    page.set_viewport_size({"width": 375, "height": 900})
+    page.goto(f"/admin/tracker/importproposal/{proposal.pk}/change/")
+    assert LONG_NAME in page.inner_text("#content").replace("\n", "")
+    assert page.evaluate(PAST_THE_EDGE) <= 1

@@ -19,6 +19,7 @@ from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import beside_public_reading
 from tracker.models import Theme
+from tracker.opening_words import opening_words
 from tracker.questionnaire.word_document import FONTS
 
 pytestmark = pytest.mark.database
@@ -156,6 +157,19 @@ def test_a_brief_of_one_recommendation_has_the_answers_of_its_page(reader, told)
     assert page.printed.text in words
     assert "اعتُمد القانون." not in words
     assert f'href="/en/{ONE}.docx"' in reader.get(f"/en/{ONE}/").body
+
+
+def test_a_point_of_a_list_stands_below_the_words_that_open_the_list(reader, told) -> None:
+    """Of "To offer drinking water" nobody could say who was asked."""
+    printed = reader.get(f"/en/{ONE}/").context["picture"].printed
+    opening = opening_words(printed.printing)
+    assert opening.endswith(":")
+    words = words_of(document(reader, "states/xaa.docx"))
+    assert f"{opening}\n{printed.text}" in words
+    item = html.fromstring(reader.get("/en/states/xaa/").body).xpath("//article[.//h4[contains(@id, 'a-15-a-')]]")[0]
+    (above,) = item.xpath(".//p[@class='opening']")
+    assert above.text_content() == opening
+    assert above.getnext().text_content() == printed.text
 
 
 def test_a_brief_of_one_recommendation_without_an_answer_says_of_how_many(reader, world) -> None:

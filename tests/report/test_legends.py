@@ -84,3 +84,13 @@ def test_what_came_and_went_on_one_day_was_public_on_that_day(reader, told) -> N
 def test_a_chart_on_another_site_says_what_it_is_of(reader, told) -> None:
     (title,) = html.fromstring(reader.get("/en/embed/").body).xpath("//h1")
     assert title.text_content() == "What became of the recommendations of United Nations meetings"
+
+
+def test_the_square_of_a_state_has_the_one_dot_of_the_key(reader, told) -> None:
+    """With the pattern of the bars it had four."""
+    page = html.fromstring(reader.get(f"/en/recommendations/{SEED_MEETING}/15-b/").body)
+    (square,) = page.xpath("//pattern[@id='u-not_stated']")
+    assert len(square.xpath("circle")) == 1
+    assert square.xpath("rect/@fill") == []
+    (hatched,) = page.xpath("//pattern[@id='u-ongoing']")
+    assert hatched.xpath("rect/@fill") == ["url(#p-ongoing)"]

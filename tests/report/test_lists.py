@@ -82,5 +82,5 @@ def test_a_meetings_report_reads_as_the_report(reader, world) -> None:
     assert len(data["recommendations"]) == 12
     assert data["recommendations"][0]["answers"]["in_progress"] == 1
     body = reader.get("/en/meetings/rpm-asia-pacific-2025/").body
-    assert "1 of 2 States invited have a published answer" in body
+    assert "1 of the 2 States invited has a published answer" in body
     assert body.index("Many speakers identified") < body.index('id="r-15-a"') < body.index('id="r-15-l"')

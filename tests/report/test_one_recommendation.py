@@ -13,7 +13,7 @@ def test_the_answer_stands_under_its_state_as_reported_by_the_government(reader,
     body = reader.get(f"{PAGE}/").body
     assert "A joint desk was opened." in body
     assert "As reported by the Government" in body
-    assert "1 of the 2 States invited have no published answer" in body
+    assert "1 of the 2 States invited has no published answer" in body
 
 
 def test_of_an_observer_no_government_is_named(reader, world) -> None:

@@ -69,3 +69,22 @@ def test_of_five_thousand_recommendations_all_are_counted(reader, world) -> None
     assert picture.total.answered == sum(each.answers.total() for each in counted) == 4
     assert picture.total.invited == sum(each.invited for each in counted) == 2 * len(counted)
     assert len(picture.lines) < len(counted)
+
+
+def test_the_verb_follows_the_first_number_and_the_noun_the_second(reader, world) -> None:
+    world.publish("15-a")
+    world.publish_commitment("15-a")
+    words = " ".join(reader.get("/en/").body.split())
+    assert "1 of the 2 States invited has a published answer on at least one recommendation." in words
+    assert "on at least one recommendation; 1 of the 2 States invited has none" in words
+    assert "by 1 of the 2 States invited; 0 of the 1 have a revised date" in words
+    for address in (
+        "/en/states/",
+        "/en/periods/period-1/",
+        "/en/meetings/rpm-asia-pacific-2025/",
+        "/en/recommendations/",
+    ):
+        assert "1 of the 2 States invited has a published answer" in " ".join(reader.get(address).body.split()), address
+    world.publish("15-a", state="XAB")
+    words = " ".join(reader.get("/en/recommendations/rpm-asia-pacific-2025/15-a/").body.split())
+    assert "2 of the 2 States invited have a published answer on 15 (a). 0 of the 2 States invited have no" in words

@@ -53,13 +53,13 @@ def test_what_does_not_fit_is_no_missing_answer(reader, answered) -> None:
     first = page.context["rows"][0].progress
     assert (first.answered, first.otherwise, first.without, first.invited) == (1, 1, 0, 2)
     words = " ".join(page.body.split())
-    assert "1 of the 2 States invited have a published answer that fits the filters; most often:" in words
+    assert "1 of the 2 States invited has a published answer that fits the filters; most often:" in words
     listed = " ".join(reader.get(f"{LIST}/").body.split())
     assert "2 of the 2 States invited have a published answer" in listed
     assert listed.count("most often:") == 1
     assert "Other published answers" in page.body
     entries, _total = all_entries(reader, f"{LIST}.atom?status=planned")
-    assert "1 of the 2 States invited have a published answer that fits the filters" in text_of(entries[0], "summary")
+    assert "1 of the 2 States invited has a published answer that fits the filters" in text_of(entries[0], "summary")
 
 
 def test_a_past_day_counts_what_is_gone_of_the_states_asked_about_alone(reader, answered) -> None:

@@ -119,3 +119,10 @@ def test_queries_grow_with_neither_meetings_nor_themes(reader, world, tmp_path) 
     world.recommendations = {each.slug: each for each in document.meeting.recommendations.all()}
     world.publish("15-b", period=world.open_period("period-2", meeting=document.meeting))
     assert queries() == few
+
+
+def test_of_one_recommendation_it_is_said_that_it_has_no_answer(reader, world) -> None:
+    """It was "1 of 2 recommendations have"."""
+    world.period.items.exclude(recommendation__slug__in=["15-a", "15-b"]).delete()
+    world.publish("15-a")
+    assert "1 of 2 recommendations has no published answer from this State." in reader.get("/en/states/xaa/").body

@@ -1,10 +1,11 @@
 """Events of the audit as sentences: who did what with what, with the address of what it was about.
 
 What an event is about is read in one query for each kind of object on the page, and only among the rows that the reader
-may see: of anything else the sentence says its kind and number.
+may see: of anything else the sentence says its kind and number. A draft that was discarded is told by what its last
+event keeps of it: the response and the recommendation.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,15 @@ from django.utils.translation import gettext as _
 from tracker.admin.audit_words import act_in_words, object_in_words
 from tracker.admin.display import board_address, page_of
 from tracker.admin.queries import with_newest_label
-from tracker.models import AuditEvent, PeriodAct, User
+from tracker.models import (
+    AuditEvent,
+    CommitmentUpdate,
+    PeriodAct,
+    Recommendation,
+    StatusUpdate,
+    Submission,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -50,16 +59,22 @@ class _Told:
 
 
 def _answer(each: Any) -> str:
+    return _answer_on(each.submission, each.printing.label)
+
+
+def _answer_on(response: Any, label: str) -> str:
     # Translators: what an act was done with, after a colon: the answer of a State on 15 (a), and the reporting period.
     return _("answer of %(state)s on %(label)s, %(period)s") % {
-        "state": each.submission.member_state, "label": each.printing.label, "period": each.submission.period
+        "state": response.member_state, "label": label, "period": response.period
     }  # fmt: skip
 
 
 def _update(each: Any) -> str:
-    return _("commitment of %(state)s, %(period)s") % {
-        "state": each.submission.member_state, "period": each.submission.period
-    }  # fmt: skip
+    return _commitment_in(each.submission)
+
+
+def _commitment_in(response: Any) -> str:
+    return _("commitment of %(state)s, %(period)s") % {"state": response.member_state, "period": response.period}
 
 
 def _response(each: Any) -> str:
@@ -160,7 +175,40 @@ def _objects(
             rows = with_newest_label(rows)
         for each in rows.order_by():
             found[kind, str(each.pk)] = (told.name(each), told.address(each))
-    return found
+    gone = {(each.object_type, each.object_id) for each in events} - found.keys()
+    return found | {key: (name, "") for key, name in _discarded(gone, reader).items()}
+
+
+def _discarded(gone: Iterable[tuple[str, str]], reader: User) -> dict[tuple[str, str], str]:
+    """The names of drafts that are no longer there, by kind and key: three queries, where there are any."""
+    kinds = {model._meta.label_lower for model in (StatusUpdate, CommitmentUpdate)}
+    wanted = [key for kind, key in gone if kind in kinds and key.isdecimal()]
+    if not wanted:
+        return {}
+    events = AuditEvent.objects.visible_to(reader).filter(act="discard", object_type__in=kinds, object_id__in=wanted)
+    kept = {(event.object_type, event.object_id): event.changes for event in events.order_by()}
+    responses = _kept_rows(Submission.objects.select_related("member_state", "period"), "submission", kept)
+    asked = _kept_rows(with_newest_label(Recommendation.objects.all()), "recommendation", kept)
+    names = {}
+    for key, changes in kept.items():
+        response = responses.get(_was(changes, "submission"))
+        recommendation = asked.get(_was(changes, "recommendation"))
+        if response and recommendation:
+            names[key] = _answer_on(response, recommendation.newest_label or recommendation.slug)
+        elif response and key[0] == CommitmentUpdate._meta.label_lower:
+            names[key] = _commitment_in(response)
+    return names
+
+
+def _kept_rows(rows: Any, name: str, kept: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    keys = _keys_of(rows.model, {_was(changes, name) for changes in kept.values()} - {""})
+    return {str(each.pk): each for each in rows.filter(pk__in=keys).order_by()}
+
+
+def _was(changes: dict[str, Any], name: str) -> str:
+    """What an event says that a field was before it."""
+    before, _after = changes.get(name) or ("", "")
+    return "" if before is None else str(before)
 
 
 def _keys_of(model: Any, stored: Iterable[str]) -> list[Any]:

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from tracker.admin.board.rows import in_order
 from tracker.models import MemberState, User
 from tracker.models.constraints import refuse_unstorable
+from tracker.words.sorting import name_order
 
 # Django's own empty choice of a select, which its catalogues do not translate: ours do, and ours are asked first.
 gettext_noop("- Select an option -")
@@ -97,7 +97,7 @@ class ByName(forms.models.ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        yield from sorted(map(self.choice, self.queryset), key=lambda choice: in_order(str(choice[1])))
+        yield from sorted(map(self.choice, self.queryset), key=lambda choice: name_order(str(choice[1])))
 
 
 class StateField(forms.ModelChoiceField):

@@ -21,6 +21,7 @@ from tracker.admin.filters import stage_filter
 from tracker.admin.site import desk
 from tracker.models import OutgoingMail, User
 from tracker.policies import may_try_mail_again
+from tracker.words.sorting import name_order
 
 
 def _late(mails: Any) -> QuerySet[Any]:
@@ -73,7 +74,9 @@ class OutgoingMailAdmin(DeskAdmin):
     @admin.display(description=_("State"))
     def state(self, mail: OutgoingMail) -> Any:
         """Of whom the person is or was: an address does not say it, nor the subject of every kind."""
-        states = sorted({mandate.member_state for mandate in mail.user.mandates.all()}, key=str)
+        states = sorted(
+            {mandate.member_state for mandate in mail.user.mandates.all()}, key=lambda each: name_order(each.name)
+        )
         return one_a_line([bare(each) for each in states]) or "—"
 
     @admin.display(description=_("subject"))

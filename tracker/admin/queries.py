@@ -33,6 +33,7 @@ from tracker.models import (
 )
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.submissions import sent_for_invitation
+from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)
 
@@ -277,7 +278,7 @@ def submission_of(period: Any, member_state: str) -> Submission | None:
 def state_choices() -> list[tuple[str, str]]:
     """Every State that a document may name, by name, for a select."""
     names = [(state.pk, f"{state.name} ({state.pk})") for state in MemberState.objects.all()]
-    return sorted(names, key=lambda choice: choice[1].casefold())
+    return sorted(names, key=lambda choice: name_order(choice[1]))
 
 
 def cleared_with(transmission: Transmission, user: User) -> QuerySet[ClearedFile]:

@@ -18,7 +18,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import in_order
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, cut, list_of, page_of
 from tracker.admin.queries import with_newest_label
@@ -37,6 +36,7 @@ from tracker.models import (
     User,
 )
 from tracker.policies import may_manage_people
+from tracker.words.sorting import name_order
 
 LONGEST = 100
 # As many of each kind as the page names.
@@ -122,11 +122,11 @@ def _entries(wanted: str) -> list[Found]:
 
 def _states(wanted: str) -> list[Found]:
     """By name, as the board finds them, or by code; each with its line on the board of every period that it is in."""
-    plain = in_order(wanted)[0]
+    plain = name_order(wanted)[0]
     named = [
-        state for state in MemberState.objects.all() if plain in in_order(state.name)[0] or state.pk == wanted.upper()
+        state for state in MemberState.objects.all() if plain in name_order(state.name)[0] or state.pk == wanted.upper()
     ]
-    states = sorted(named, key=lambda each: in_order(each.name))[: NAMED + 1]
+    states = sorted(named, key=lambda each: name_order(each.name))[: NAMED + 1]
     latest = ReportingPeriod.objects.opened().order_by("-opens_on", "-pk").first()
     periods: dict[str, list[ReportingPeriod]] = {state.pk: [] for state in states}
     invitations = Invitation.objects.standing().filter(

@@ -1,6 +1,7 @@
 """What a printed label makes: its address ("15 (a)" is 15-a), and the mark by which a row of squares names it."""
 
 import re
+from collections.abc import Sequence
 
 NOT_IN_ADDRESS = re.compile(r"[^0-9A-Za-z]+")
 # What a list counts with: a letter or three, a number, a Roman numeral. Words in brackets are none.
@@ -19,14 +20,20 @@ def address_of(label: str) -> str:
     return NOT_IN_ADDRESS.sub("-", label).strip("-").lower()
 
 
-def mark_of(label: str) -> str:
-    """The last letter of a label, "g" of "15 (g)", for a row of squares; the whole label where that says too little.
+def marks_of(labels: Sequence[str]) -> list[str]:
+    """What names each in a row of squares: the last letters alone, "g" of "15 (g)", where all are of one list.
+
+    Where the row has another list, or a label without a letter, a bare letter would seem to be one of the labels before
+    it: there each is the whole label, which stands on one line if it is short.
 
     Args:
-        label: as the document prints it, or as data entry wrote it: "8 (second sentence)" has no letter.
+        labels: of the row, as the document prints them, or as data entry wrote them: "8 (second sentence)" has none.
     """
-    last = label.rpartition("(")[2].rstrip(")")
-    return last if LETTER.fullmatch(last) else label
+    parts = [label.rpartition("(") for label in labels]
+    letters = [last.rstrip(")") for _number, _bracket, last in parts]
+    if len({number for number, _bracket, _last in parts}) == 1 and all(map(LETTER.fullmatch, letters)):
+        return letters
+    return [label if is_long(label) else label.replace(" ", "\N{NO-BREAK SPACE}") for label in labels]
 
 
 def marker_of(label: str) -> str:

@@ -1,5 +1,6 @@
 """Accounts and mandates: who a person is, and for which State and meeting that person may act."""
 
+import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
@@ -163,6 +164,20 @@ class Mandate(models.Model):
     @property
     def is_acting(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def successor(self) -> "Mandate | None":
+        """To whom it was handed over: the one that began in the moment in which this one ended."""
+        return self._beside(nominated_at=self.ended_at) if self.ended_at else None
+
+    @property
+    def predecessor(self) -> "Mandate | None":
+        """From whom it was taken over."""
+        return self._beside(ended_at=self.nominated_at)
+
+    def _beside(self, **moment: datetime.datetime) -> "Mandate | None":
+        same = Mandate.objects.filter(member_state=self.member_state_id, role=self.role, meeting=self.meeting_id)
+        return same.filter(**moment).exclude(pk=self.pk).select_related("user").first()
 
 
 @dataclass(frozen=True)

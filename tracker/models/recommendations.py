@@ -37,10 +37,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def with_printings(self) -> Self:
         """Fetch what `Recommendation.printing_in` chooses from, in two queries for the whole list."""
-        printings = Printing.objects.confirmed().select_related("document").order_by("document__confirmed_at", "pk")
+        confirmed = Printing.objects.confirmed().select_related("document", "paragraph")
         attributions = Attribution.objects.confirmed().select_related("member_state").order_by("start")
         return self.prefetch_related(
-            models.Prefetch("printings", printings),
+            models.Prefetch("printings", confirmed.order_by("document__confirmed_at", "pk")),
             models.Prefetch("printings__attributions", attributions),
         )
 

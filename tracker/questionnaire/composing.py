@@ -86,12 +86,23 @@ def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: boo
 
 
 def issue_of(recommendation: Recommendation) -> str:
-    """The heading a recommendation stands under: its first theme, else its agenda item."""
+    """The heading a recommendation stands under: its first theme, else its agenda item; empty where it has neither."""
     themes = list(recommendation.themes.all())
     if themes:
         return str(themes[0])
     item = recommendation.agenda_item
-    return " ".join(filter(None, [str(item), item.title])) if item else _("Other recommendations")
+    return " ".join(filter(None, [str(item), item.title])) if item else ""
+
+
+def issues_of(recommendations: Iterable[Recommendation]) -> list[str]:
+    """The heading of each, also of those that have none of their own: "other" are they where some have one.
+
+    Args:
+        recommendations: all that stand together under headings.
+    """
+    own = [issue_of(each) for each in recommendations]
+    rest = _("Other recommendations") if any(own) else _("Recommendations")
+    return [each or rest for each in own]
 
 
 def compose(
@@ -171,10 +182,10 @@ def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, 
     prefetch_related_objects(items, "printing__paragraph")  # at once for all, where nobody has fetched them
     stored = stored_answers(submission, [item.recommendation_id for item in items], on_behalf=lane)
     labels = [item.printing.label for item in items]
-    for item in items:
+    for item, heading in zip(items, issues_of(item.recommendation for item in items), strict=True):
         is_shared = labels.count(item.printing.label) > 1
         question = _question(item, stored[item.recommendation_id], language, is_shared)
-        found.setdefault(issue_of(item.recommendation), []).append(question)
+        found.setdefault(heading, []).append(question)
     return tuple(Issue(heading, tuple(questions)) for heading, questions in found.items())
 
 

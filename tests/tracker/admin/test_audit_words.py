@@ -129,6 +129,22 @@ def test_sentences_of_many_events_take_one_query_for_each_kind(seed_world: Any, 
     assert [bool(each.address) for each in told_so] == [True, True, True, False]
 
 
+def test_a_draft_that_was_discarded_is_told_by_its_recommendation_and_period(seed_world: Any, entry: Any) -> None:
+    """The line read "discarded the draft: Answer 309"."""
+    draft = seed_world.draft("15-a", on_behalf=True)
+    actions.discard(version=draft, by=seed_world.dataentry, now=seed_world.now())
+    about = f"answer of {seed_world.xaa} on 15 (a), {seed_world.period}"
+    for act in ("save", "discard"):
+        page = sentences(entry.get(LIST, {"act": act, "object_type": "tracker.statusupdate"}))
+        assert f"draft: {about}" in page, act
+        assert f"Answer {draft.pk}" not in page
+    own = seed_world.draft("15-b")
+    actions.discard(version=own, by=seed_world.focal_point, now=seed_world.now())
+    event = AuditEvent(act="discard", object_type="tracker.statusupdate", object_id=str(own.pk))
+    (told_so,) = told_as_sentences([event], desk._registry, seed_world.dataentry)
+    assert told_so.about == f"Answer {own.pk}", "what a State drafted and threw away is its own"
+
+
 def test_what_a_later_release_wrote_is_shown_as_it_is_stored(seed_world: Any) -> None:
     draft = seed_world.draft("15-a")
     changes = {"mood": ["calm", "glad"], "review_state": ["draft", "pondered"], "checked_by": [None, 10**6]}

@@ -13,11 +13,11 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.admin.board.rows import in_order
 from tracker.admin.letters.forms import ChooseForm
 from tracker.admin.people import NominationForm
 from tracker.admin.period_forms import InviteStatesForm
 from tracker.models import Mandate, MemberState, OutgoingMail, StatusUpdate, Transmission, User
+from tracker.words.sorting import name_order
 
 WORDS = {
     "implementation_status": "not_stated",
@@ -289,5 +289,5 @@ def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_wo
         with translation.override(language):
             words = {"thing": seed_world.period, "user": seed_world.dataentry} if form is not ChooseForm else {}
             offered = [str(label) for value, label in form(**words).fields[field].choices if value]
-        assert offered == sorted(offered, key=in_order)
+        assert offered == sorted(offered, key=name_order)
         assert [each for each in offered if each in order] == order

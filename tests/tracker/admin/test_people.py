@@ -126,6 +126,11 @@ def test_a_focal_point_hands_over_in_one_act(seed_world, administration) -> None
     assert not mandate.is_acting
     after = Mandate.objects.acting().get(member_state="XAA", role="focal_point")
     assert (after.user.email, after.meeting) == ("successor@example.org", mandate.meeting)
+    ended, begun = (sentences(administration.get(act_of(each, "change"))) for each in (mandate, after))
+    assert f'Handed over to: <a href="{act_of(after, "change")}"><bdi>{after.user}</bdi></a>' in ended
+    assert f'Taken over from: <a href="{act_of(mandate, "change")}"><bdi>{mandate.user}</bdi></a>' in begun
+    assert "Taken over from" not in ended
+    assert "Handed over to" not in begun
     assert "Hand over" not in sentences(administration.get(act_of(seed_world.expert_mandate, "change")))
 
 

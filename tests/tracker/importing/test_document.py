@@ -98,6 +98,40 @@ def test_the_commission_is_the_one_that_the_head_names(head: str, session: str) 
     assert (document.title, document.symbol) == ("Report of the Commission", "E/CN.99/2031/12")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Report of the Council on School Meals\n\nThird session\n\nOslo, 3-5 March 2031",
+        "Report of the Council on School Meals\nThird session\nOslo, 3-5 March 2031",
+        "Council on School Meals\n\nReport of the Council on School Meals, third session\n\nOslo, 3-5 March 2031",
+        "Human Rights Council\nSixtieth session\n\nReport of the Council on School Meals\n\nThird session\n\n"
+        "Oslo, 3-5 March 2031",
+    ],
+)
+def test_a_session_on_the_next_line_is_part_of_the_meeting_and_of_its_address(head: str) -> None:
+    meeting = document_of(head).meeting
+    assert (meeting.title, meeting.starts_on) == ("Council on School Meals, third session", date(2031, 3, 3))
+    assert meeting.slug == "council-school-meals-third-session-2031"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Committee on Hedges\nTwenty-first session\nOslo, 3-5 March 2031",
+            "Committee on Hedges, twenty-first session",
+        ),
+        ("Working Group on Hedges\n\n18th session", "Working Group on Hedges, 18th session"),
+        ("General Assembly\n\nSixtieth session\n\nReport of the Working Group on Hedges", "Working Group on Hedges"),
+        ("Working Group on Hedges\n\nAgenda\n\nThird session", "Working Group on Hedges"),
+        ("Working Group on Hedges\n\nOrganization of the session", "Working Group on Hedges"),
+        ("Human Rights Council\n\nSixtieth session\n\nReport on hedges", None),
+    ],
+)
+def test_a_session_is_that_of_the_meeting_only_right_below_its_name(head: str, title: str | None) -> None:
+    assert document_of(head).meeting.title == title
+
+
 def test_a_symbol_that_stands_by_itself_is_the_document_s_own() -> None:
     document = document_of(f"A/CONF.999/4\n\nReport of the {TITLE} (A/CONF.999/4)")
     assert (document.symbol, document.meeting.title) == ("A/CONF.999/4", TITLE)

@@ -74,3 +74,17 @@ def test_the_words_above_a_list_that_was_read_are_no_candidate() -> None:
     found = findings_of(f"{HEAD}2. Governments are invited to:\n\n{POINTS}\n")
     assert labels(found) == ["2 (a)", "2 (b)"]
     assert found.candidates == ()
+
+
+def test_the_item_in_brackets_of_a_heading_is_that_of_the_paragraphs_below_it_and_no_part_of_their_theme() -> None:
+    found = findings_of(
+        f"{HEAD}A. Kitchens (agenda item 4)\n\n2. The Group urged States to wait.\n\n"
+        f"B. Water (agenda item 5 (a))\n\n3. Governments are invited to:\n\n{POINTS}\n"
+    )
+    items = [(each.label, each.agenda_item, each.themes, each.prepares) for each in found.recommendations]
+    assert items == [
+        ("2", "4", ("Kitchens",), ()),
+        ("3 (a)", "5 (a)", ("Water",), ()),
+        ("3 (b)", "5 (a)", ("Water",), ()),
+    ]
+    assert [(each.number, each.title) for each in found.agenda_items] == [("4", "Kitchens"), ("5 (a)", "Water")]

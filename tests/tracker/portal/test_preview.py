@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.world import World
-from tracker.models import AuditEvent, Invitation, OutgoingMail
+from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, Recommendation
 from tracker.portal.answers.answer_status import TaskStatus
 
 CANARY = "Canary of a draft"
@@ -67,6 +67,25 @@ def test_nothing_leads_into_the_room_and_nothing_is_sent(desk: Client) -> None:
     forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', html)
     assert set(forms) <= {reverse("portal:sign_out"), reverse("portal:language")}
     assert desk.post(reverse("portal:preview", args=["period-1"])).status_code == 405
+
+
+def test_the_states_stand_in_the_order_of_the_alphabet(seed_world: World, desk: Client) -> None:
+    for code, name in {"XAA": "Czechia", "XAB": "Côte d’Ivoire"}.items():
+        MemberState.objects.filter(pk=code).update(name_en=name)
+    options = re.findall(r"<option[^>]*>([^<]*)</option>", page(desk))
+    assert options.index("Côte d’Ivoire") < options.index("Czechia")
+
+
+def test_what_has_no_heading_of_its_own_is_called_other_only_beside_what_has(seed_world: World, desk: Client) -> None:
+    asked = Recommendation.objects.filter(period_items__period__slug="period-1")
+    for each in asked:
+        each.themes.clear()
+    Recommendation.objects.exclude(slug="15-a").update(agenda_item=None)
+    assert "<h4>Other recommendations</h4>" in page(desk)
+    Recommendation.objects.update(agenda_item=None)
+    html = page(desk)
+    assert "Other recommendations" not in html
+    assert "<h4>" not in html.partition('id="tasks"')[2]
 
 
 def test_nobody_else_has_it(focal: Client, foreign: Client, client: Client) -> None:

@@ -21,7 +21,7 @@ from tracker.admin.acts import attempt
 from tracker.admin.board.act_forms import FORMS
 from tracker.admin.board.mails_of_act import OF_ACT
 from tracker.admin.board.pages import period_at
-from tracker.admin.board.rows import in_order, why_not_nominated
+from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
@@ -31,6 +31,7 @@ from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Pos
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, facts_of, obstacle_to
+from tracker.words.sorting import name_order
 
 EXPLAINED: dict[StatesAct, str | Promise] = {
     StatesAct.INVITE: gettext_lazy("Their focal points are told by e-mail. A State invited before is left as it is."),
@@ -91,7 +92,7 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
     """What can be done for whom. Where no State is chosen, all for whom it can are listed, none selected."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = {code.upper() for code in [*asked.getlist("state"), *asked.getlist("also")]}
-    facts = sorted(facts_of(period, timezone.now().date()), key=lambda each: in_order(each.member_state.name))
+    facts = sorted(facts_of(period, timezone.now().date()), key=lambda each: name_order(each.member_state.name))
     known = [each for each in facts if each.member_state.pk in chosen]
     obstacles = {each.member_state.pk: obstacle_to(act, each) for each in facts}
     possible = [each for each in known or facts if obstacles[each.member_state.pk] is None]
@@ -151,7 +152,7 @@ def _of_a_review(period: ReportingPeriod) -> str:
         count,
     )
     comma = pgettext("between the parts of a list", ", ")
-    return words % {"count": count, "states": comma.join(sorted(map(str, states), key=in_order))}
+    return words % {"count": count, "states": comma.join(sorted(map(str, states), key=name_order))}
 
 
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:
@@ -186,7 +187,7 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
     """What became of an act for each State; the page stays at its address."""
     period = period_at(slug)
     kept = get_object_or_404(PeriodAct.objects.select_related("done_by"), pk=uuid, period=period)
-    outcomes = sorted(kept.outcomes.select_related("member_state"), key=lambda each: in_order(str(each.member_state)))
+    outcomes = sorted(kept.outcomes.select_related("member_state"), key=lambda each: name_order(str(each.member_state)))
     context = {
         **desk.each_context(request),
         "title": kept.get_act_display(),

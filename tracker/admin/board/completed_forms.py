@@ -34,6 +34,7 @@ from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.reading import Returned
 from tracker.questionnaire.taking import QuestionnaireFile, take
 from tracker.questionnaire.ticks import DifferencesForm
+from tracker.words.sorting import name_order
 
 
 class CompletedFormForm(DeskActForm):
@@ -67,7 +68,7 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
         sentence = _("This file is not a form of this record. This page leads to the blank forms.")
         if found := _opened(request, form, lambda _token: period, sentence):
             return found
-    names = ", ".join(str(each) for each in MemberState.objects.filter(pk__in=selected))
+    names = ", ".join(sorted(map(str, MemberState.objects.filter(pk__in=selected)), key=name_order))
     blank = f"{reverse('admin:period_papers', args=[period.slug])}?{urlencode({'state': selected}, doseq=True)}"
     context = {"form": form, "subtitle": names, "blank_address": blank.rstrip("?")}
     return _page(request, period, "admin/board/form_upload.html", context)

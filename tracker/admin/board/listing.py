@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import BoardRow, in_order
+from tracker.admin.board.rows import BoardRow
 from tracker.choices import RegionalGroup
 from tracker.stages import Condition, Stage, Turn
 from tracker.stages.rule import STAGES_OF
+from tracker.words.sorting import name_order
 
 NO_GROUP = "none"
 LONGEST_SEARCH = 100
@@ -75,7 +76,7 @@ class BoardChoice:
             and (not self.turn or row.stage.turn == self.turn)
             and (not self.condition or self.condition in row.conditions)
             and (not self.group or group == self.group)
-            and (not self.q or row.holds(in_order(self.q)[0]))
+            and (not self.q or row.holds(name_order(self.q)[0]))
         )
 
 

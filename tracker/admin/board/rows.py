@@ -1,6 +1,5 @@
 """One State on the board: its name in the reader's language, where it stands, and what the secretariat may do next."""
 
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,12 +17,7 @@ from tracker.choices import MandateRole, ReviewState
 from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import may_enter_on_behalf, may_manage_people
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
-
-
-def in_order(name: str) -> tuple[str, str]:
-    """What names are sorted by: without accents and capitals, so that "Égypte" stands among the names with E."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return plain.casefold(), name
+from tracker.words.sorting import name_order
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,7 @@ class BoardRow:
 
     def holds(self, wanted: str) -> bool:
         """Whether the search finds it: in any part of its name, or by its code."""
-        return wanted in in_order(self.name)[0] or wanted == self.code.casefold()
+        return wanted in name_order(self.name)[0] or wanted == self.code.casefold()
 
 
 def nomination_address(code: str, period: ReportingPeriod) -> str:
@@ -134,7 +128,7 @@ def rows_of(period: ReportingPeriod, facts: list[Facts], user: User) -> list[Boa
         stage = stage_of(each)
         act = next_act(each, stage, waiting, may_nominate=names, may_review=reviews, may_enter=enters)
         rows.append(BoardRow(each, stage, conditions_of(each, stage), each.member_state.name, act))
-    return sorted(rows, key=lambda row: in_order(row.name))
+    return sorted(rows, key=lambda row: name_order(row.name))
 
 
 def waiting_sendings(period: ReportingPeriod) -> dict[str, uuid.UUID]:

@@ -1,6 +1,7 @@
 """Imports: upload a report, correct what the importer found beside its source, publish it. Nothing exists before."""
 
 import datetime
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.history import history_of
 from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
 from tracker.admin.import_review.item_pages import item_page, look_at_item
-from tracker.admin.import_review.source import is_by_hand
+from tracker.admin.import_review.source import is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
 from tracker.admin.imports.candidates import TAKE_CANDIDATES
 from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
@@ -35,6 +36,7 @@ from tracker.admin.site import desk
 from tracker.admin.suggestions import unless_off
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
+from tracker.importing.mending.missed import words_read
 from tracker.importing.readers import UnreadableDocument, has_encoding
 from tracker.models import ImportProposal, Meeting, User
 from tracker.policies import Verdict, may_correct_import, may_import
@@ -69,7 +71,9 @@ def take_missed(
 ) -> ImportProposal:
     """Take a recommendation that the importer missed."""
     names, review = names_in_record(), Review(proposal)
-    mended = mending.rechecked(review.findings, mending.take(review.findings, wanted, names), names)
+    read = words_read(review.findings, wanted.line, numbered(source_lines(proposal)[0]), wanted.text)
+    mended = mending.take(review.findings, replace(wanted, read=read), names)
+    mended = mending.rechecked(review.findings, mended, names)
     return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
 
 

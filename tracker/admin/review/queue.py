@@ -95,7 +95,8 @@ class TransmissionAdmin(DeskAdmin):
                 "For a letter that was sent with a wrong scan, a wrong date or a wrong word. What was sent stays on "
                 "record with its file and is not reviewed. Each answer becomes a draft again, with the same words. "
                 "Whoever of the State was told by e-mail that answers were entered from this letter is told by e-mail "
-                "that it was taken back; the portal shows nothing of it."
+                "that it was taken back. In the portal these two e-mails stay in that person's list “What happened”; "
+                "nothing else of the letter is shown there."
             ),
             done=taken_back,
             fits=lambda transmission: transmission.on_behalf and transmission.waiting_count > 0,

@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.models.constraints import refuse_unstorable
 from tracker.sheet_choices import DateOrder, SheetKind
 from tracker.sheet_policies import may_bring
+from tracker.words.sorting import name_order
 
 ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)
 LONG = (Shape.TEXT, Shape.PRINTED)
@@ -299,8 +300,8 @@ def _select(label: Any, text: str, candidates: list[tuple[str, str]], offered: I
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
-def _name(choice: Sequence[str]) -> str:
-    return str(choice[1]).casefold()
+def _name(choice: Sequence[str]) -> tuple[str, str]:
+    return name_order(str(choice[1]))
 
 
 def named_candidates(field: SheetField, candidates: Sequence[str]) -> list[tuple[str, str]]:

@@ -3,9 +3,17 @@
 Belongs here: reading the mark that the line begins with. That a person sees both, and changes them, is the form's.
 """
 
-from tracker.importing.mending.shape import Finding
+import re
+from collections.abc import Sequence
+
+from tracker.importing.mending.shape import Finding, one_line
 from tracker.importing.mending.splitting import label_after, own_label
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, split_paragraph
+
+ONLY_MARK = re.compile(r"(?:\d{1,4}[.)]?\s*)?(?:\(?[a-z]{1,4}\)\s*)?")
+"""What may stand before the words of a text: its number, its letter, both or nothing."""
+
+LONGEST_MARK = 16
 
 
 def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
@@ -27,6 +35,27 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
     elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
         text = found[1]
     return label, text
+
+
+def words_read(findings: Finding, line: int, lines: Sequence[tuple[int, str]], typed: str) -> str:
+    """What the source says where a recommendation was marked by hand, to be held against what a person typed.
+
+    A text that goes on to the end of a later line, as the lines stand, is what the source says.
+
+    Args:
+        findings: as `opened` gives them.
+        line: where it begins; lines: those of the source by number; typed: its text.
+    Returns:
+        The words; empty where the source has no such line.
+    """
+    text, so_far = one_line(typed), ""
+    for number, words in lines:
+        if number >= line > 0 and len(so_far) < len(text) + LONGEST_MARK:
+            so_far = one_line(f"{so_far} {words}")
+            if so_far.endswith(text) and ONLY_MARK.fullmatch(so_far.removesuffix(text)):
+                return text
+    words = dict(lines).get(line, "")
+    return one_line(as_printed(findings, line, words)[1]) if words else ""
 
 
 def _whole(findings: Finding, line: int) -> str:

@@ -33,7 +33,10 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True)
 class Wanted:
-    """A recommendation as a person enters it. `line` is where it stands in the source, 0 where there is none."""
+    """A recommendation as a person enters it.
+
+    `line` is where it stands in the source, 0 where there is none; `read` what the source says there, if known.
+    """
 
     label: str
     text: str
@@ -44,6 +47,7 @@ class Wanted:
     page: int | None = None
     section: str = ""
     theme_slugs: tuple[str, ...] = ()
+    read: str = ""
 
 
 def drop(findings: Finding, key: int) -> Finding:
@@ -102,7 +106,7 @@ def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
         "themes": [],
         "page": wanted.page,
         "key": fresh_key(findings),
-        "read": None,
+        "read": wanted.read if wanted.read not in ("", text) else None,
         "theme_slugs": sorted(wanted.theme_slugs),
     }
     at = _place_for(findings, wanted.line)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.importing.structure.findings import AgendaItemFinding
-from tracker.importing.structure.headings import Heading
+from tracker.importing.structure.headings import Heading, with_item_in_brackets
 
 
 def agenda_of(headings: Sequence[Heading]) -> tuple[str | None, tuple[str, ...]]:
@@ -17,6 +17,11 @@ def agenda_of(headings: Sequence[Heading]) -> tuple[str | None, tuple[str, ...]]
     own = next((each.agenda_item for each in reversed(headings) if each.agenda_item), None)
     prepares = next((each.prepares for each in reversed(headings) if each.prepares), ())
     return own, tuple(dict.fromkeys(each.label for each in prepares))
+
+
+def own_agenda_of(headings: Sequence[Heading]) -> tuple[str | None, tuple[str, ...]]:
+    """The same for a meeting that prepares no other: what a heading has in brackets is its own item."""
+    return agenda_of([with_item_in_brackets(each) for each in headings])
 
 
 def agenda_items(headings: Sequence[Heading]) -> tuple[AgendaItemFinding, ...]:

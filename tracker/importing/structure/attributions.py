@@ -58,6 +58,24 @@ class _Bracket:
     end: int  # of the words inside, brackets excluded
 
 
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """The names in a bracket, and the other parts of a list that names stand in."""
+
+    found: tuple[_Bracket, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[_Bracket, ...]:
+        """The names, where the list is not mostly of other things."""
+        return self.found if not self.others or len(self.found) > len(self.others) * FEWEST_NAMES else ()
+
+    def doubt(self, whole: str) -> BracketDoubt:
+        """What is unknown of a bracket; with the whole of it where its names are not taken either."""
+        unknown = ", ".join(self.others) if self.found else whole
+        return BracketDoubt("unknown_bracket", unknown if self.named or not self.found else f"{unknown} – “{whole}”")
+
+
 def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFinding, ...], tuple[BracketDoubt, ...]]:
     """The attributions in a recommendation's text, in order, and the brackets that are in doubt.
 
@@ -72,18 +90,17 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     brackets, is_balanced = _outermost(text)
     begins = 0
     clause: tuple[int, int] | None = None
-    readings = [(bracket, *_named(text, bracket, names)) for bracket in brackets]
-    is_of_all = _ends_alone(text, [bracket for bracket, named, _others in readings if named])
-    for bracket, named, has_others in readings:
-        if has_others:
-            doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
+    readings = [(bracket, _contents(text, bracket, names)) for bracket in brackets]
+    is_of_all = _ends_alone(text, [bracket for bracket, contents in readings if contents.named])
+    for bracket, contents in readings:
+        named = contents.named
+        if contents.others if named else not _is_harmless(text, bracket):
+            doubts.append(contents.doubt(text[bracket.start : bracket.end]))
         if named:
             own = _clause(text, begins, bracket.start - 1, is_whole=is_of_all)
             clause = own or clause  # of brackets side by side, the same words
             found += [_attribution(text, each, names, clause) for each in named]
             begins = bracket.end + 1
-        elif not _is_harmless(text, bracket):
-            doubts.append(BracketDoubt("unknown_bracket", text[bracket.start : bracket.end]))
     if not is_balanced:
         doubts.append(BracketDoubt("open_bracket", ""))
     return tuple(found), tuple(doubts)
@@ -107,8 +124,8 @@ def _outermost(text: str) -> tuple[list[_Bracket], bool]:
     return brackets, is_balanced and not opened
 
 
-def _named(text: str, bracket: _Bracket, names: StateNames) -> tuple[list[_Bracket], bool]:
-    """The names in a bracket, one or a list, and whether other words stand among them."""
+def _contents(text: str, bracket: _Bracket, names: StateNames) -> _Contents:
+    """The names in a bracket, one or a list, and what other words stand among them."""
     start, end = bracket.start, bracket.end
     if proposed := PROPOSED.match(text[start:end]):
         start += proposed.end()
@@ -116,31 +133,31 @@ def _named(text: str, bracket: _Bracket, names: StateNames) -> tuple[list[_Brack
     if mark := FOOTNOTE_MARK.search(text[start:end]):
         end = start + mark.start()
     if _is_name(text, start, end, names):
-        return [_Bracket(start, end)], False
+        return _Contents((_Bracket(start, end),))
     return _listed(text, start, end, names)
 
 
-def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[_Bracket], bool]:
-    """The names of a list and whether it has other parts; none where it is no list, or mostly of other things.
+def _listed(text: str, start: int, end: int, names: StateNames) -> _Contents:
+    """The names of a list and its other parts; none where it is no list.
 
     The longest names come first, so that "Antigua and Barbuda and Chad" is two.
     """
     seams = [(start, start), *((m.start(), m.end()) for m in SEPARATOR.finditer(text, start, end)), (end, end)]
     if not 2 < len(seams) <= LONGEST_LIST:
-        return [], False
+        return _Contents()
     found: list[_Bracket] = []
-    others = at = 0
+    others: list[str] = []
+    at = 0
     while at < len(seams) - 1:
         begins = seams[at][1]
         until = next((to for to in range(len(seams) - 1, at, -1) if _is_name(text, begins, seams[to][0], names)), None)
         if until is None:
-            others += bool(text[begins : seams[at + 1][0]].strip())
+            others.append(text[begins : seams[at + 1][0]].strip())
             at += 1
         else:
             found.append(_Bracket(begins, seams[until][0]))
             at = until
-    is_list = not others or len(found) > others * FEWEST_NAMES
-    return (found, others > 0) if found and is_list else ([], False)
+    return _Contents(tuple(found), tuple(filter(None, others)))
 
 
 def _is_name(text: str, start: int, end: int, names: StateNames) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
@@ -48,6 +49,18 @@ BODY_ALONE = re.compile(
     r"^(?:the )?(Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)$"
 )
 SESSION = re.compile(r"(?:^|(?<=\S)[ ,]+)([A-Z][a-z]+(?:[ -][a-z]+){0,3}) session$")
+ORDINAL = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
+    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|hundredth|\d{0,2}(?:1st|2nd|3rd|\dth)"
+)
+SESSION_LINE = re.compile(rf"^(?P<name>.*?)[ ,]*\b(?P<session>(?:{ORDINAL}) session)$", re.IGNORECASE)
+"""A line that ends with its session, or is nothing else."""
+
+OTHER_BODY = re.compile(r"^(?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Council|Assembly|Board) (?:on|for|against|of) (?:the )?\w")
+"""A body whose bare word also stands above the reports of others, so that only its own report names it."""
+
 SYMBOL_BEHIND = re.compile(r"\s?\(((?=[^\d)]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?){1,8})\)$")
 """The symbol of a report behind its title: "Report of the Commission (E/CN.99/2031/12)"."""
 
@@ -165,7 +178,7 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     brackets = {found[0]: found[1] for found in found_there if _is_place(found[1]) or _days_alone(found[1])}
     for each in brackets:
         title = title.replace(each, "") if title else None
-    title = title.rstrip(" ,") if title else None
+    title = _with_session((title or _other_body(lines) or "").rstrip(" ,"), lines) or None
     for line in (*lines, *brackets.values()):
         if days is None and (there := _place(line)) and (days := days_in(line)):
             place = there
@@ -181,6 +194,27 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
         prepares[1] if prepares else None,
         meeting_slug(title, starts_on) if title else None,
     )
+
+
+def _other_body(lines: Sequence[str]) -> str | None:
+    """The name of a council, an assembly or a board in the title of its report."""
+    names = (found[1] for line in lines if (found := REPORT_ON.match(line)))
+    return next((name for name in names if OTHER_BODY.match(name)), None)
+
+
+def _with_session(title: str, lines: Sequence[str]) -> str:
+    """The name of a meeting with its session, where the next line, or the end of its own, is nothing but that.
+
+    A session further down may be that of another body: of the one to which the report is made.
+    """
+    own = SESSION_LINE.match(title)
+    if own and own["name"] and not own["name"].endswith(" its"):
+        return f"{own['name']}, {own['session'].lower()}"
+    if own or not title or BODY_ALONE.match(title):
+        return title
+    below = (after for line, after in pairwise(lines) if line == title or line.endswith(f" {title}"))
+    found = next((named for after in below if (named := SESSION_LINE.match(after)) and not named["name"]), None)
+    return f"{title}, {found['session'].lower()}" if found else title
 
 
 def _whole_name(title: str, lines: Sequence[str]) -> str:

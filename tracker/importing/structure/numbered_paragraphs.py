@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from tracker.importing.structure.agenda import own_agenda_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.headings import MARK, Heading
+from tracker.importing.structure.headings import MARK, OWN_IN_BRACKETS, Heading
 from tracker.importing.structure.material import Reading, whole
 from tracker.importing.structure.numbering import split_item
 from tracker.importing.structure.outline import OutlineParagraph
@@ -134,18 +135,29 @@ def _add_whole(paragraph: OutlineParagraph, basis: str, reading: Reading) -> Non
         reading.warn("second_mark", paragraph.line, label=label, mark=f"({second[0]})")
         text = second[1]
     themes = _themes(paragraph)
-    number, section = paragraph.number, paragraph.section
-    reading.add(label, text, paragraph.line, basis=basis, section=section, number=number, themes=themes)
+    reading.add(
+        label,
+        text,
+        paragraph.line,
+        basis=basis,
+        section=paragraph.section,
+        number=paragraph.number,
+        agenda_item=own_agenda_of(paragraph.headings)[0],
+        themes=themes,
+    )
     if not ends_sentence(text):
         reading.warn("item_without_end", paragraph.line, label=label)
     reading.warnings += paragraph.listing.doubts
 
 
 def _themes(paragraph: OutlineParagraph) -> tuple[str, ...]:
-    """The innermost heading below the one that names recommendations, as printed, without its number."""
+    """The innermost heading below the one that names recommendations, as printed, without its number and its item."""
     section = section_of(paragraph.headings)
     below = paragraph.headings[paragraph.headings.index(section) + 1 :] if section else ()
-    return (MARK.sub("", below[-1].text),) if below else ()
+    if not below:
+        return ()
+    own = OWN_IN_BRACKETS.match(below[-1].text)
+    return (MARK.sub("", own["title"] if own else below[-1].text),)
 
 
 def other_lists(paragraphs: Sequence[OutlineParagraph], places: set[int], reading: Reading) -> None:

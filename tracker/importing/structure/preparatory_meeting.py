@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.agenda import agenda_of
+from tracker.importing.structure.agenda import agenda_of, own_agenda_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.headings import is_outcome, is_summary
@@ -135,10 +135,10 @@ def read_list(
     """The items of a paragraph as recommendations.
 
     Args:
-        has_agenda: this structure prints an agenda item above them.
+        has_agenda: this structure prints an agenda item above them, and in brackets what that item prepares.
         doubt: the warning why an item is no recommendation by its words, and so a candidate only.
     """
-    agenda_item, prepares = agenda_of(paragraph.headings)
+    agenda_item, prepares = (agenda_of if has_agenda else own_agenda_of)(paragraph.headings)
     if paragraph.number is None:
         reading.warn("lead_in_without_number", paragraph.line)
     if agenda_item is None and has_agenda:

@@ -13,7 +13,7 @@ from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal.people.naming import named_to
 from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.tasks.queries import items_of
-from tracker.questionnaire.composing import DraftBegin, issue_of, stored_answers
+from tracker.questionnaire.composing import DraftBegin, issues_of, stored_answers
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _choices_in(room: Room) -> list[ReportOnceChoice]:
 def grouped(choices: Sequence[ReportOnceChoice]) -> list[tuple[Room, str, list[ReportOnceChoice]]]:
     """Choices by period and heading, in the order in which each period asks."""
     found: dict[tuple[int, str], tuple[Room, str, list[ReportOnceChoice]]] = {}
-    for each in choices:
-        heading = issue_of(each.item.recommendation)
+    headings = issues_of(each.item.recommendation for each in choices)
+    for each, heading in zip(choices, headings, strict=True):
         found.setdefault((each.room.period.pk, heading), (each.room, heading, []))[2].append(each)
     return list(found.values())

@@ -15,6 +15,7 @@ from tracker.portal.answers.answer_status import TaskStatus
 from tracker.portal.finding import is_found
 from tracker.portal.tasks.tasklist import Task
 from tracker.portal.tasks.turns import TaskTurn, turn_of
+from tracker.words.sorting import name_order
 
 # So many tasks are read at one glance, without a form above them.
 AT_A_GLANCE = 20
@@ -99,4 +100,4 @@ class Narrowing:
 
 def _each(found: Iterable[tuple[str, str]]) -> OfferedChoices:
     """Each once, by name."""
-    return sorted(dict(found).items(), key=lambda choice: choice[1].casefold())
+    return sorted(dict(found).items(), key=lambda choice: name_order(choice[1]))

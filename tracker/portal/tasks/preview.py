@@ -16,6 +16,7 @@ from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.turns import by_turn, in_order
+from tracker.words.sorting import name_order
 
 
 @require_safe
@@ -25,7 +26,7 @@ def preview(request: PortalRequest, period: str) -> HttpResponse:
     if not request.user.is_secretariat:
         raise Http404
     found: ReportingPeriod = get_object_or_404(ReportingPeriod.objects.select_related("meeting"), slug=period)
-    states = sorted(MemberState.objects.all(), key=str)
+    states = sorted(MemberState.objects.all(), key=lambda each: name_order(each.name))
     asked = request.GET.get("state", "").upper()
     state = next((each for each in states if each.pk == asked), states[0] if states else None)
     if state is None:

@@ -83,7 +83,7 @@ class Task:
 
     @cached_property
     def group(self) -> str:
-        """The heading it stands under, as in the questionnaire."""
+        """The heading it stands under, as in the questionnaire; empty where it has none of its own."""
         return issue_of(self.item.recommendation)
 
 
@@ -104,6 +104,11 @@ class TaskList:
         """Labels that recommendations of two meetings share, so that the label alone does not tell them apart."""
         counted = Counter(task.label for task in self.tasks)
         return {label for label, count in counted.items() if count > 1}
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any task has a heading of its own, so that those that have none are others."""
+        return any(task.group for task in self.tasks)
 
     @cached_property
     def followed(self) -> list[Task]:

@@ -12,8 +12,8 @@ from lxml import html
 from tests.factories.every_state import fill_period, load_every_state
 from tests.factories.world import World
 from tests.tracker.admin.board.reading import counts_on, names_on, states_on
-from tracker.admin.board.rows import in_order
 from tracker.models import MemberState, ReportingPeriod, StatusUpdate, User
+from tracker.words.sorting import name_order
 
 
 def page_of(client: Client, query: str = "") -> str:
@@ -104,7 +104,7 @@ def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
         count = int(body.xpath("string(tr[@class='board-stage']//span[@class='quiet'])"))
         names = [bdi.text for bdi in body.xpath("tr[td]/th//bdi")]
         assert len(names) == count
-        assert names == sorted(names, key=in_order)
+        assert names == sorted(names, key=name_order)
         assert len(body.xpath(".//*[starts-with(@class, 'step g-')]")) == 1  # the head says the stage, and no line
 
 

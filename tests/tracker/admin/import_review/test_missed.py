@@ -33,3 +33,14 @@ def test_the_page_says_of_which_recommendation_the_selected_basis_is(proposal, e
     last = proposal.findings["recommendations"][-1]["label"]
     assert f"“Agreed” is selected, as for {last} before it." in sentences(page)
     assert "Keep “Not negotiated”" not in sentences(page)
+
+
+def test_what_was_typed_otherwise_than_the_line_says_it_is_shown_as_what_was_changed(proposal, entry, items) -> None:
+    address = f"{act_of(proposal, 'missed')}?line=9"
+    words = shown(entry.get(address)) | {"label": "99"}
+    entry.post(address, words | {"text": words["text"].replace("The following", "Some")})
+    entry.post(address, shown(entry.get(address)) | {"label": "100"})
+    proposal.refresh_from_db()
+    read = {each["label"]: each["read"] for each in proposal.findings["recommendations"]}
+    assert read["99"] == words["text"]
+    assert read["100"] is None, "as the line says it"

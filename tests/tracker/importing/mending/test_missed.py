@@ -5,7 +5,7 @@ import pytest
 from tests.tracker.importing.mending.proposals import found
 from tests.tracker.importing.reports import findings_of
 from tracker.importing.mending import Finding, drop, opened
-from tracker.importing.mending.missed import as_printed
+from tracker.importing.mending.missed import as_printed, words_read
 from tracker.importing.mending.shape import whose_label
 from tracker.importing.structure import to_proposal
 
@@ -31,6 +31,29 @@ EIGHT, SINGS = 13, 16
 
 def read() -> Finding:
     return opened(to_proposal(findings_of(REPORT)))
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "words"),
+    [
+        (SINGS, "Some birds sing.", "Some birds sing."),
+        (SINGS, "Many birds sing.", "Some birds sing."),
+        (EIGHT, "Hedges have birds, and these are fond of quiet and of berries.", None),
+        (EIGHT, "Hedges have birds, and these are fond of berries.", "of quiet and of berries. (a) Some birds sing."),
+        (EIGHT, "Hedges have birds, and these are fond of quiet and of berries. (a) Some birds sing.", None),
+        (999, "Another text.", ""),
+        (0, "Another text.", ""),
+    ],
+)
+def test_what_was_typed_is_held_against_the_words_of_the_source(line: int, typed: str, words: str | None) -> None:
+    """`words`: how those of the source end, None where they are what was typed."""
+    source = list(enumerate(REPORT.splitlines(), start=1))
+    found = words_read(read(), line, source, typed)
+    if words is None:
+        assert found == typed
+    else:
+        assert found.endswith(words)
+        assert bool(found) == bool(words)
 
 
 def test_the_number_of_a_paragraph_is_its_label_and_no_part_of_its_text() -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.importing.structure.agenda import agenda_of
+from tracker.importing.structure.agenda import own_agenda_of
 from tracker.importing.structure.basis import Announcement, announced_basis, nearest_basis
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
-from tracker.importing.structure.headings import MARK, OTHER_MARK, with_item_in_brackets
+from tracker.importing.structure.headings import MARK, OTHER_MARK
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.not_of_states import not_of_states
 from tracker.importing.structure.outline import OutlineParagraph
@@ -194,7 +194,7 @@ class Grammar:
             basis=self._basis_of(paragraph),
             section=paragraph.section,
             number=paragraph.number,
-            agenda_item=agenda_of([with_item_in_brackets(each) for each in paragraph.headings])[0],
+            agenda_item=own_agenda_of(paragraph.headings)[0],
             themes=themes,
             addressee=addressee,
         )
