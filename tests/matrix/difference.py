@@ -41,6 +41,7 @@ PARTS = {
     "tracker.periodactoutcome": "of the act on many States",
     "tracker.sourcedocument": "of the confirmation of its proposal",
     "tracker.paragraph": "of the confirmation of its document",
+    "tracker.paragraphcorrection": "of the correction of the transcription, which is an event about its document",
     "tracker.agendaitem": "of the confirmation of its document",
     "tracker.recommendation": "of the confirmation of its document",
     "tracker.spreadsheetrow": "of the reading of its spreadsheet",

@@ -17,6 +17,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.alike import alike_items
+from tracker.admin.import_review.corrected_since import corrected_since
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     NAME,
@@ -36,7 +37,7 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal
-from tracker.policies import Denied, may_correct_import
+from tracker.policies import Denied, may_correct_import, may_import
 
 KEYS = (
     ("g", gettext_lazy("Continue with the first item that is not checked")),
@@ -108,6 +109,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "form": form,
         "is_open": is_open,
         "kinship": said_of(proposal),
+        "corrected_since": corrected_since(proposal),
+        "may_correct": bool(may_import(clerk(request))),
         "lines": with_items(shown, review.findings["recommendations"]),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
