@@ -8,9 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,10 +20,11 @@ from tracker.actions.transcribing_paragraphs import paragraph_as_entered
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskInline
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, one_a_line, page_of, said
+from tracker.admin.display import list_of, one_a_line, page_of, said
 from tracker.admin.forms import DeskActForm, LineField, TextField, repost
+from tracker.choices import DocumentKind
 from tracker.differences import Run, runs
-from tracker.models import Paragraph, ParagraphCorrection, SourceDocument, User
+from tracker.models import Paragraph, ParagraphCorrection, Recommendation, SourceDocument, User
 from tracker.policies import may_import
 
 
@@ -148,6 +148,13 @@ def paragraph_address(paragraph: Paragraph, act: DeskAct = CORRECT_PARAGRAPH) ->
     return reverse(f"admin:tracker_sourcedocument_{act.name}", args=[paragraph.document_id, paragraph.pk])
 
 
+def place_of_texts(document: SourceDocument) -> str:
+    """Where each text of a document can be corrected: on its page; those of a list stand among the recommendations."""
+    if document.kind == DocumentKind.LIST:
+        return list_of(Recommendation, f"meeting__id__exact={document.meeting_id}")
+    return page_of(document)
+
+
 def place_of_paragraph(paragraph: Paragraph) -> str:
     """Where the page of its document shows it."""
     above = Paragraph.objects.filter(document=paragraph.document_id, order__lt=paragraph.order).count()
@@ -182,19 +189,11 @@ class CorrectableInline(DeskInline):
 
 @admin.display(description=gettext_lazy("text"))
 def paragraph_text(paragraph: Paragraph) -> Any:
-    """The words that stand, in the language of the document."""
-    return said(paragraph.text, paragraph.document.language) or "—"
-
-
-@admin.display(description=gettext_lazy("corrected"))
-def words_before(paragraph: Paragraph) -> Any:
-    """Each correction, the newest first: when, by whom and why, and the words before."""
-    lines: list[Any] = []
-    for each in reversed(paragraph.corrections.all()):
-        day = date_format(timezone.localtime(each.corrected_at), "DATETIME_FORMAT")
-        lines += [day, bare(each.corrected_by), bare(each.corrected_because)]
-        lines.append(said(f"{each.number} {each.text}".strip(), paragraph.document.language) or "—")
-    return one_a_line(lines) if lines else _("The words as they stand")
+    """The words that stand, in the language of the document; below them those before each correction."""
+    language, corrections = paragraph.document.language, list(paragraph.corrections.all())
+    words = {"corrections": corrections, "language": language}
+    before = [render_to_string("admin/includes/paragraph_before.html", words)] if corrections else []
+    return one_a_line([said(paragraph.text, language) or "—", *before])
 
 
 @admin.display(description=gettext_lazy("mistake of transcription"))
@@ -205,15 +204,10 @@ def correcting_paragraph(paragraph: Paragraph) -> Any:
 
 class ParagraphInline(CorrectableInline):
     model = Paragraph
-    shown = ("section", paragraph_text, words_before)
+    shown = ("section", paragraph_text)
     correcting = staticmethod(correcting_paragraph)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        before = ParagraphCorrection.objects.select_related("corrected_by").order_by("pk")
+        before = ParagraphCorrection.objects.select_related("corrected_by").order_by("-pk")
         rows = super().get_queryset(request).select_related("document__meeting")
         return rows.prefetch_related(Prefetch("corrections", before))
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Most were entered without a mistake: nothing is said of them."""
-        is_corrected = ParagraphCorrection.objects.filter(paragraph__document=obj).exists()
-        return [each for each in super().get_fields(request, obj) if is_corrected or each is not words_before]

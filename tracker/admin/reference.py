@@ -68,7 +68,7 @@ class MeetingAdmin(TranslatedAdmin):
     @admin.display(description=_("documents"))
     def own_documents(self, meeting: Meeting) -> Any:
         """Its documents, where what was entered wrongly from one is corrected."""
-        found = meeting.documents.confirmed().order_by("confirmed_at", "pk")  # type: ignore[attr-defined]
+        found = meeting.documents.confirmed().order_by("confirmed_at", "pk")
         return one_a_line([link(page_of(each), each) for each in found]) or "—"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

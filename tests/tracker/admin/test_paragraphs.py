@@ -135,7 +135,7 @@ def test_the_paragraph_of_another_document_has_no_such_address(
 
 
 def test_a_publication_that_cannot_be_undone_says_what_can_be_done_instead(
-    paragraph: Paragraph, entry: Client, seed_world: World
+    paragraph: Paragraph, entry: Client, review: Client, seed_world: World
 ) -> None:
     """A period asks about it: "This publication cannot be undone" was all that the page said."""
     said = "A mistake of transcription can be corrected all the same"
@@ -143,7 +143,8 @@ def test_a_publication_that_cannot_be_undone_says_what_can_be_done_instead(
     for thing in (document, document.proposal):
         page = sentences(entry.get(act_of(thing, "undo")))
         assert said in page
-        assert f'href="{act_of(document, "change")}"' in page
+        assert f'href="{act_of(document, "change")}">Choose the text to correct' in page
+        assert said not in sentences(review.get(act_of(thing, "undo"))), "a reviewer corrects none"
 
 
 def test_the_page_of_the_import_says_what_was_corrected_since(
@@ -154,7 +155,7 @@ def test_the_page_of_the_import_says_what_was_corrected_since(
     proposal = paragraph.document.proposal
     before = sentences(entry.get(act_of(proposal, "change")))
     assert said not in before
-    assert f'href="{act_of(paragraph.document, "change")}#paragraphs-group"' in before
+    assert f'href="{act_of(paragraph.document, "change")}">Choose the text to correct' in before
     entry.post(address_of(paragraph), typed)
     recommendation = seed_world.recommendations["15-c"]
     actions.correct_transcription(
