@@ -65,7 +65,7 @@ class MeetingAdmin(TranslatedAdmin):
     date_hierarchy = "starts_on"
     add_form_template = "admin/imports/new_meeting.html"
 
-    @admin.display(description=_("documents"))
+    @admin.display(description=_("Documents"))
     def own_documents(self, meeting: Meeting) -> Any:
         """Its documents, where what was entered wrongly from one is corrected."""
         found = meeting.documents.confirmed().order_by("confirmed_at", "pk")
