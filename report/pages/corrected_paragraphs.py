@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.differences import Run, runs
-from tracker.models import Meeting, Paragraph, ParagraphCorrection
+from tracker.models import Paragraph, ParagraphCorrection
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,28 @@ class CorrectedParagraph:
         return tuple(runs(before, after))
 
 
-def corrections_in(meeting: Meeting, paragraphs: Iterable[Paragraph]) -> dict[int, tuple[CorrectedParagraph, ...]]:
-    """What was corrected in each of these paragraphs of a meeting, the newest first: one query."""
+def with_corrected(paragraphs: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
+    """Paragraphs with `is_corrected`: most meetings have none that was, and are asked for no corrections."""
+    return paragraphs.annotate(is_corrected=Exists(ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))))
+
+
+def corrections_in(paragraphs: Iterable[Any]) -> dict[int, tuple[CorrectedParagraph, ...]]:
+    """What was corrected in each of these paragraphs, the newest first: one query where anything was.
+
+    Args:
+        paragraphs: of `with_corrected`.
+    """
+    corrected = {each.pk: each for each in paragraphs if each.is_corrected}
     wrong: dict[int, list[ParagraphCorrection]] = defaultdict(list)
-    for each in ParagraphCorrection.objects.filter(paragraph__document__meeting=meeting).order_by("-pk"):
-        wrong[each.paragraph_id].append(each)
-    found = {}
-    for paragraph in paragraphs:
-        stands, corrected = (paragraph.number, paragraph.text), []
-        for before in wrong.get(paragraph.pk, ()):
-            corrected.append(CorrectedParagraph(before, *stands))
-            stands = before.number, before.text
-        if corrected:
-            found[paragraph.pk] = tuple(corrected)
-    return found
+    if corrected:
+        for before in ParagraphCorrection.objects.filter(paragraph__in=list(corrected)).order_by("-pk"):
+            wrong[before.paragraph_id].append(before)
+    return {key: tuple(_told(corrected[key], rows)) for key, rows in wrong.items()}
+
+
+def _told(paragraph: Paragraph, wrong: Iterable[ParagraphCorrection]) -> Iterator[CorrectedParagraph]:
+    """Each correction of a paragraph with what took the place of its words, from the newest back."""
+    number, text = paragraph.number, paragraph.text
+    for before in wrong:
+        yield CorrectedParagraph(before, number, text)
+        number, text = before.number, before.text

@@ -12,7 +12,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from report.as_of import current
-from report.pages.corrected_paragraphs import CorrectedParagraph, corrections_in
+from report.pages.corrected_paragraphs import CorrectedParagraph, corrections_in, with_corrected
 from report.pages.printings import (
     SECTIONS,
     Printed,
@@ -182,7 +182,7 @@ def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
     """The paragraphs of its confirmed documents, the oldest document first: one query."""
     paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
-    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
+    paragraphs = with_corrected(paragraphs).select_related("document").fetch_mode(FETCH_RAISE)
     return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
 
 
@@ -202,7 +202,7 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
 
 
 def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
-    """The whole report: three queries beside those of `listed_in`."""
+    """The whole report: two queries beside those of `listed_in`, three with corrections."""
     printings = printings_of(meeting)
     found = listed_in(meeting, printings, day)
     reports = outlined(meeting, printings)
@@ -210,9 +210,9 @@ def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
 
 
 def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
-    """Its documents as they read, without what is marked in a text or reported on it: two queries."""
+    """Its documents as they read, without what is marked in a text or reported: one query, two with corrections."""
     paragraphs = _paragraphs(meeting)
-    corrected = corrections_in(meeting, paragraphs)
+    corrected = corrections_in(paragraphs)
     recommendations = printed(printings)
     shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
     newest = {each.recommendation_id: each for each in printings if each.document_id in shown}

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.world import World
 from tests.report.test_versions import confirmed, continuing, printing_again
@@ -73,6 +75,24 @@ def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_
     assert REASON in page
     assert f"<ins>Xylophones </ins>{first}" in page.replace("</ins> ", "</ins>")
     assert page.count(CORRECTED) == 1, "of the other paragraphs nothing is said"
+
+
+def test_a_page_asks_for_corrections_where_there_are_some(
+    reader: Any, world: World, paragraph: Paragraph, correct: Any, take_away: Any
+) -> None:
+    """And asks once, however many there are."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            reader.get(MEETING)
+        return len(captured)
+
+    before = queries()
+    correct(paragraph, "The right words.")
+    assert queries() == before + 1
+    for other in world.document.paragraphs.exclude(pk=paragraph.pk).exclude(text=""):
+        take_away(other)
+    assert queries() == before + 1
 
 
 def test_the_data_form_has_the_right_words_and_says_what_stood_before(
