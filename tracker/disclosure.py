@@ -26,6 +26,7 @@ PUBLIC = _columns(
         "agendaitem": "meeting number title kind prepares",
         "sourcedocument": "meeting title symbol language kind sha256 replaces translates confirmed_at",
         "paragraph": "document number section text order search_words",
+        "paragraphcorrection": "id paragraph number text corrected_at corrected_because",
         "memberstate": "iso3 iso2 m49 name formal_name un_status regional_group m49_region m49_subregion aliases "
         "is_invented",
         "theme": "slug name",
@@ -68,6 +69,7 @@ INTERNAL = _columns(
         "agendaitem": "id",
         "sourcedocument": "id confirmed_by",
         "paragraph": "id",
+        "paragraphcorrection": "corrected_by",
         "importproposal": "id file file_name sha256 meeting findings revision proposed_at proposed_by confirmed_at "
         "confirmed_by dropped_at dropped_by document",
         "theme": "id",
@@ -171,6 +173,7 @@ PUBLIC_RELATIONS = {
             "agendaitem_prepares",
             "sourcedocument",
             "paragraph",
+            "paragraphcorrection",
             "printing",
             "attribution",
             "recommendationlink",

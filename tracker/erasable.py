@@ -57,9 +57,10 @@ BEYOND |= _columns(
     {
         "a document of the United Nations, public where it was issued": "meeting.slug meeting.title meeting.place "
         "agendaitem.number agendaitem.title sourcedocument.title sourcedocument.symbol sourcedocument.sha256 "
-        "paragraph.number paragraph.section paragraph.text paragraph.search_words importproposal.file "
-        "importproposal.file_name importproposal.sha256 importproposal.findings recommendation.slug "
-        "recommendation.addressee printing.label printing.text printing.search_words attribution.printed "
+        "paragraph.number paragraph.section paragraph.text paragraph.search_words "
+        "paragraphcorrection.number paragraphcorrection.text importproposal.file importproposal.file_name "
+        "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee "
+        "printing.label printing.text printing.search_words attribution.printed "
         "removedrecommendation.slug position.label position.text printedcommitment.text printedchange.label "
         "printedchange.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
@@ -94,7 +95,7 @@ BEYOND |= _columns(
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "
-        "printing.corrected_because",
+        "printing.corrected_because paragraphcorrection.corrected_because",
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",

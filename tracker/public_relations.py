@@ -22,6 +22,8 @@ CONFIRMED_PRINTING = """EXISTS (SELECT 1 FROM tracker_printing AS printing JOIN 
     ON document.id = printing.document_id WHERE printing.id = it.printing_id AND document.confirmed_at IS NOT NULL)"""
 CONFIRMED_DOCUMENT = """EXISTS (SELECT 1 FROM tracker_sourcedocument AS document
     WHERE document.id = it.document_id AND document.confirmed_at IS NOT NULL)"""
+CONFIRMED_PARAGRAPH = """EXISTS (SELECT 1 FROM tracker_paragraph AS around JOIN tracker_sourcedocument AS document
+    ON document.id = around.document_id WHERE around.id = it.paragraph_id AND document.confirmed_at IS NOT NULL)"""
 OPENED_PERIOD = """EXISTS (SELECT 1 FROM tracker_reportingperiod AS period
     WHERE period.id = it.period_id AND period.opened_at IS NOT NULL)"""
 # Of a version: whether a text of it may be read.
@@ -69,6 +71,7 @@ VIEWS = {
     ),
     "sourcedocument": PublicView("it.confirmed_at IS NOT NULL"),
     "paragraph": PublicView(CONFIRMED_DOCUMENT),
+    "paragraphcorrection": PublicView(CONFIRMED_PARAGRAPH),
     "printing": PublicView(CONFIRMED_DOCUMENT),
     "attribution": PublicView(
         f"it.confirmed_at IS NOT NULL AND {CONFIRMED_PRINTING}", fixed={"confirmed_at": SOME_MOMENT}

@@ -148,6 +148,17 @@ class Paragraph(Struct, **WHOLE):
     recommendations: list[A[str, told("Label.")]]
 
 
+class CorrectedParagraph(Struct, **WHOLE):
+    """A paragraph that the secretariat had copied wrongly from a document, as it stood before it was corrected."""
+
+    number: str
+    text: A[str, told("As it stood before; the document never had these words.")]
+    number_now: str
+    text_now: A[str | None, told("What took its place then; null where the document has no such paragraph.")]
+    corrected_on: t.Day
+    reason: A[str, told("What was wrong, in words of the secretariat.")]
+
+
 class Document(Struct, **WHOLE):
     """A document as it reads."""
 
@@ -156,6 +167,10 @@ class Document(Struct, **WHOLE):
     kind: t.KindOfDocument
     language: str
     paragraphs: list[Paragraph]
+    corrected_paragraphs: A[
+        list[CorrectedParagraph],
+        told("The mistakes of transcription in paragraphs that the secretariat corrected, the newest first."),
+    ]
 
 
 class OneMeeting(MeetingFacts, **WHOLE):

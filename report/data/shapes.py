@@ -221,8 +221,26 @@ def _document(report: Report) -> addresses.Document:
                 recommendations=[item.printing.label for item in passage.items],
             )
             for passage in report.passages
+            if passage.items or not passage.is_taken_away
         ],
+        corrected_paragraphs=_corrected_paragraphs(report),
     )
+
+
+def _corrected_paragraphs(report: Report) -> list[addresses.CorrectedParagraph]:
+    """The paragraphs of a document before each correction of the transcription, the newest first."""
+    corrected = [each for passage in report.passages for each in passage.corrected]
+    return [
+        addresses.CorrectedParagraph(
+            number=each.wrong.number,
+            text=each.wrong.text,
+            number_now=each.number,
+            text_now=each.text or None,
+            corrected_on=each.wrong.corrected_at.date(),
+            reason=each.wrong.corrected_because,
+        )
+        for each in sorted(corrected, key=lambda each: each.wrong.pk, reverse=True)
+    ]
 
 
 def one_meeting(request: HttpRequest, picture: OneMeeting) -> addresses.OneMeeting:

@@ -12,6 +12,7 @@ from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from report.as_of import current
+from report.pages.corrected_paragraphs import CorrectedParagraph, corrections_in, with_corrected
 from report.pages.printings import (
     SECTIONS,
     Printed,
@@ -77,7 +78,7 @@ class PrintedPassage:
 
     Not `is_begun`: it began on the page before, and only recommendations in it are left. `words`: its own; what is a
     recommendation of its own stands there alone. `rest`: those behind its last recommendation, where a person set aside
-    a part of what was one.
+    a part of what was one. `corrected`: what the secretariat corrected in it, the newest first.
     """
 
     paragraph: Paragraph
@@ -86,6 +87,12 @@ class PrintedPassage:
     is_begun: bool = True
     words: str = ""
     rest: str = ""
+    corrected: tuple[CorrectedParagraph, ...] = ()
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether the secretariat took it away: the document does not have it."""
+        return bool(self.corrected) and not self.paragraph.text
 
     @property
     def anchor(self) -> str:
@@ -175,7 +182,7 @@ def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
     """The paragraphs of its confirmed documents, the oldest document first: one query."""
     paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
-    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
+    paragraphs = with_corrected(paragraphs).select_related("document").fetch_mode(FETCH_RAISE)
     return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
 
 
@@ -195,7 +202,7 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
 
 
 def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
-    """The whole report: two queries beside those of `listed_in`."""
+    """The whole report: two queries beside those of `listed_in`, three with corrections."""
     printings = printings_of(meeting)
     found = listed_in(meeting, printings, day)
     reports = outlined(meeting, printings)
@@ -203,8 +210,9 @@ def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
 
 
 def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
-    """Its documents as they read, without what is marked in a text or reported on it: one query."""
+    """Its documents as they read, without what is marked in a text or reported: one query, two with corrections."""
     paragraphs = _paragraphs(meeting)
+    corrected = corrections_in(paragraphs)
     recommendations = printed(printings)
     shown = {each.pk for each in _shown(list({each.document_id: each.document for each in paragraphs}.values()))}
     newest = {each.recommendation_id: each for each in printings if each.document_id in shown}
@@ -213,7 +221,7 @@ def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
         key, other = printing.recommendation_id, newest.get(printing.recommendation_id)
         instead = other if other is not printing else None
         items[printing.paragraph_id].append(PrintedItem(recommendations[key], printing, instead))
-    return _reports(paragraphs, items)
+    return _reports(paragraphs, items, corrected)
 
 
 def told(report: Report, attributions: Mapping[int, Sequence[Attribution]], progress: Mapping[UUID, Counts]) -> Report:
@@ -283,7 +291,11 @@ def _round_list(paragraph: Paragraph, marks: Collection[str]) -> tuple[str, str]
     return (text[: points[0].start()].rstrip() if rest == marks else text), ""
 
 
-def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]]) -> list[Report]:
+def _reports(
+    paragraphs: Sequence[Paragraph],
+    items: dict[int, list[PrintedItem]],
+    corrected: Mapping[int, tuple[CorrectedParagraph, ...]],
+) -> list[Report]:
     grouped: dict[int, list[Paragraph]] = defaultdict(list)
     documents: dict[int, SourceDocument] = {}
     for paragraph in paragraphs:
@@ -297,7 +309,8 @@ def _reports(paragraphs: Sequence[Paragraph], items: dict[int, list[PrintedItem]
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
             own = tuple(items.get(paragraph.pk, ()))
             words, rest = _own_words(paragraph, [item.printing for item in own])
-            passages.append(PrintedPassage(paragraph, _headings(before, now), own, words=words, rest=rest))
+            of_us = corrected.get(paragraph.pk, ())
+            passages.append(PrintedPassage(paragraph, _headings(before, now), own, True, words, rest, of_us))
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports

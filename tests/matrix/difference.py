@@ -31,6 +31,7 @@ NOT_AUDITED = {
     "tracker.evidencecheck": "a look by a background task; what it found of an item is an event about the item",
     "tracker.evidencecitation": "part of the save of the version that cites",
     "tracker.printing": "it comes with its document; correcting it is an event about its recommendation",
+    "tracker.paragraph": "it comes with its document; correcting it is an event about that document",
     "tracker.planneddecision": "of a version, whose events tell what was planned and what became of it",
     "tracker.outgoingmail": "a notice follows from an act, which has its event; trying one again has its own",
 }
@@ -40,7 +41,7 @@ PARTS = {
     "tracker.perioditem": "of the making of its period",
     "tracker.periodactoutcome": "of the act on many States",
     "tracker.sourcedocument": "of the confirmation of its proposal",
-    "tracker.paragraph": "of the confirmation of its document",
+    "tracker.paragraphcorrection": "of the correction of the transcription, which is an event about its document",
     "tracker.agendaitem": "of the confirmation of its document",
     "tracker.recommendation": "of the confirmation of its document",
     "tracker.spreadsheetrow": "of the reading of its spreadsheet",

@@ -52,6 +52,7 @@ admin:tracker_meeting_remove                                           | *      
 admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_correct-transcription                     | *           | OPEN DONE    | REFUSED      | REFUSED
+admin:tracker_sourcedocument_{correct,take-away}-paragraph             | *           | OPEN DONE    | REFUSED      | REFUSED
 # Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
 admin:tracker_recommendation_{suggestions,undecided}                   | *           | NOTHING      | NOTHING      | NOTHING
 admin:tracker_importproposal_suggestions                               | *           | NOTHING      | NOTHING      | NOTHING

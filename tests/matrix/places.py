@@ -15,6 +15,7 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
+    Paragraph,
     PeriodAct,
     Publication,
     ReadySentence,
@@ -158,6 +159,9 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
     elif table == "importproposal" and act.startswith("item"):
         yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
+    elif act in ("correct-paragraph", "take-away-paragraph"):
+        paragraph = Paragraph.objects.exclude(text="").earliest("pk")
+        yield _at_desk("paragraph", {"object_id": str(paragraph.document_id), "key": paragraph.pk})
     elif act == "empty":
         yield _at_desk(NOTHING_IN_PARTICULAR, {"kind": "answers"})
     elif act.startswith("row"):

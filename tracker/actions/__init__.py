@@ -102,6 +102,7 @@ from tracker.actions.spreadsheets import (
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.transcribing import correct_transcription
 from tracker.actions.transcribing_letters import RightLetter, correct_letter
+from tracker.actions.transcribing_paragraphs import correct_paragraph, take_away_paragraph
 from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
 from tracker.actions.undoing import undo_import
 from tracker.actions.unused_meetings import remove_meeting
@@ -163,6 +164,7 @@ __all__ = [
     "confirm_unchanged",
     "copied_from",
     "correct_letter",
+    "correct_paragraph",
     "correct_proposal",
     "correct_transcription",
     "create_meeting",
@@ -246,6 +248,7 @@ __all__ = [
     "still_stands",
     "submit",
     "submit_on_behalf",
+    "take_away_paragraph",
     "take_back",
     "take_back_correction",
     "take_spreadsheet",

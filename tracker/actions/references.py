@@ -36,7 +36,7 @@ from tracker.models import (
 
 OWN = frozenset(
     {
-        "paragraph", "printing", "attribution", "importproposal", "recommendation_themes",
+        "paragraph", "paragraphcorrection", "printing", "attribution", "importproposal", "recommendation_themes",
         "printingvector", "suggestion", "printedchange",
     }
 )  # fmt: skip

@@ -23,6 +23,7 @@ from tracker.models import (
     AuditEvent,
     ImportProposal,
     Meeting,
+    ParagraphCorrection,
     Position,
     PrintedCommitment,
     Printing,
@@ -164,6 +165,7 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     for each in made.new:
         each.themes.clear()
     Recommendation.objects.filter(pk__in=[each.pk for each in made.new]).delete()
+    ParagraphCorrection.objects.filter(paragraph__document=made.document).delete()
     made.document.paragraphs.all().delete()
     made.document.delete()
 

@@ -130,8 +130,14 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "repeat_erase": _("Erased again after a restore"),
 }
 NOTHING = "—"
-# What an event counts that is no field.
-COUNTED = {"told": _("persons told by e-mail")}
+# What an event counts or says that is no field of what it is about.
+COUNTED = {
+    "told": _("persons told by e-mail"),
+    "document": _("document"),
+    "paragraph": _("paragraph"),
+    "number": _("number"),
+    "text": _("text"),
+}
 
 
 @dataclass(frozen=True)

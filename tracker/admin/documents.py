@@ -4,6 +4,7 @@ A person edits the themes and the addressee of a recommendation; its text and la
 """
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,20 +13,28 @@ from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import DeskAct
+from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
 from tracker.admin.display import bare, cut, link, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE
 from tracker.admin.imports.undoing import UNDO, undone_before
+from tracker.admin.paragraphs import (
+    PARAGRAPH_ACTS,
+    CorrectableInline,
+    ParagraphInline,
+    paragraph_of,
+    place_of_paragraph,
+    way_to_correct,
+)
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
@@ -34,15 +43,6 @@ from tracker.admin.themes import ThemesOfMany
 from tracker.admin.transcriptions import CORRECT
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
-
-
-class ParagraphInline(DeskInline):
-    model = Paragraph
-    shown = ("section", "printed_text")
-
-    @admin.display(description=_("text"))
-    def printed_text(self, paragraph: Paragraph) -> Any:
-        return said(paragraph.text, paragraph.document.language)
 
 
 @admin.display(description=_("text"))
@@ -70,6 +70,13 @@ def correction(printing: Printing) -> Any:
     return one_a_line([day, bare(printing.corrected_by), bare(printing.corrected_because)])
 
 
+@admin.display(description=_("mistake of transcription"))
+def correcting_printing(printing: Printing) -> Any:
+    """The way to correct the words of a printing."""
+    address = reverse("admin:tracker_recommendation_correct-transcription", args=[printing.recommendation_id])
+    return way_to_correct(f"{address}?printing={printing.pk}", printing.label)
+
+
 class PrintingInline(DeskInline):
     model = Printing
     verbose_name_plural = _("texts as printed")
@@ -79,8 +86,9 @@ class PrintingInline(DeskInline):
         return with_printed_text(super().get_queryset(request))
 
 
-class PrintingOfDocumentInline(PrintingInline):
+class PrintingOfDocumentInline(CorrectableInline, PrintingInline):
     shown = ("recommendation", "page", printed_text, attributions)
+    correcting = staticmethod(correcting_printing)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(corrected_at__isnull=True)
@@ -117,6 +125,25 @@ class SourceDocumentAdmin(DeskAdmin):
         """The page of the undoing; the document went with it, and the button may be pressed twice."""
         is_gone = self.get_object(request, unquote(object_id)) is None
         return (undone_before(request, None) if is_gone else None) or super().act_view(request, object_id, act=act)
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the acts on each of its paragraphs."""
+        own = [
+            self.address(
+                f"<path:object_id>/paragraphs/<int:key>/{act.name.removesuffix('-paragraph')}/",
+                partial(self.paragraph_view, act=act),
+                f"tracker_sourcedocument_{act.name}",
+            )
+            for act in PARAGRAPH_ACTS
+        ]
+        return [*own, *super().get_urls()]
+
+    def paragraph_view(self, request: HttpRequest, object_id: str, key: int, *, act: DeskAct) -> HttpResponse:
+        return act_page(self, request, act, paragraph_of(self.seen_or_404(request, object_id), key))
+
+    def address_of(self, thing: models.Model) -> str:
+        """Back to the paragraph, where something was done with one."""
+        return place_of_paragraph(thing) if isinstance(thing, Paragraph) else super().address_of(thing)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
 from tracker.admin.acts import DeskAct
-from tracker.admin.display import list_of, yes_or_no
+from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.left_forms import way_back
 from tracker.admin.site import desk
@@ -56,7 +56,7 @@ class MeetingAdmin(TranslatedAdmin):
             next_address=lambda _request, _meeting: list_of(Meeting),
         ),
     )
-    shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented")
+    shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented", "own_documents")
     edited = ("title", "place", "starts_on", "ends_on", "prepares")
     made = ("slug", "title", "place", "starts_on", "ends_on", "prepares")
     list_display = ("title", "place", "starts_on", "ends_on")
@@ -64,6 +64,12 @@ class MeetingAdmin(TranslatedAdmin):
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar", "place_en")
     date_hierarchy = "starts_on"
     add_form_template = "admin/imports/new_meeting.html"
+
+    @admin.display(description=_("Documents"))
+    def own_documents(self, meeting: Meeting) -> Any:
+        """Its documents, where what was entered wrongly from one is corrected."""
+        found = meeting.documents.confirmed().order_by("confirmed_at", "pk")
+        return one_a_line([link(page_of(each), each) for each in found]) or "—"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """With a word on the titles in six languages."""

@@ -90,7 +90,11 @@ def _correct(thing: Recommendation, *, by: User, now: datetime.datetime, **words
 
 def _differences(thing: Recommendation, words: Mapping[str, Any]) -> Mapping[str, Any]:
     printing, text = words["printing"], words["text"]
-    return {"differences": runs(printing.text, as_entered(printing.text, text)), "printing": printing, **words}
+    return {
+        "differences": runs(printing.text, as_entered(printing.text, text)),
+        "language": printing.document.language,
+        **words,
+    }
 
 
 CORRECT = DeskAct(

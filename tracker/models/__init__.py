@@ -8,7 +8,7 @@ from tracker.models.body_habits import BodyHabit
 from tracker.models.cleared_files import ClearedFile
 from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
-from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
+from tracker.models.documents import ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
 from tracker.models.evidence_checks import EvidenceCheck
 from tracker.models.faulty_files import FaultyFile
@@ -75,6 +75,7 @@ __all__ = [
     "MemberState",
     "OutgoingMail",
     "Paragraph",
+    "ParagraphCorrection",
     "PeriodAct",
     "PeriodActOutcome",
     "PeriodItem",

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import DocumentKind, Language
-from tracker.models.constraints import one_of, together
+from tracker.models.constraints import one_of, refuse_unstorable, together
 from tracker.models.meetings import Meeting
 
 # Of the checksum of a document, in the names of its paragraphs. Addresses have them: never another number.
@@ -89,6 +89,31 @@ class Paragraph(models.Model):
         The same in every record that holds this file, and after its publication was undone and made again.
         """
         return f"{self.document.sha256[:DIGITS]}-{self.order}"
+
+
+class ParagraphCorrection(models.Model):
+    """The number and the words of a paragraph as the secretariat had copied them wrongly, before it corrected them.
+
+    The paragraph has the words that stand; none where it was taken away, for the document does not have it. Nobody
+    answers a paragraph, so that nothing has to go on naming the words before (docs/adr/0069).
+    """
+
+    paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="corrections", verbose_name=_("paragraph"))
+    number = models.CharField(_("number"), max_length=20, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    corrected_at = models.DateTimeField(_("corrected"))
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("corrected by")
+    )
+    corrected_because = models.CharField(_("why it was corrected"), max_length=200, validators=[refuse_unstorable])
+
+    class Meta:
+        verbose_name = _("correction of a paragraph")
+        verbose_name_plural = _("corrections of paragraphs")
+        ordering = ["paragraph", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph_id} {self.number}".strip()
 
 
 def proposal_file_name(proposal: "ImportProposal", name: str) -> str:

@@ -17,10 +17,20 @@ from django.utils.formats import date_format
 from tracker.consent_sentences import every_sentence
 from tracker.differences import runs
 from tracker.importing.readers.containers import open_container
-from tracker.models import CommitmentUpdate, PeriodItem, StatusUpdate, Submission, User
+from tracker.models import (
+    CommitmentUpdate,
+    Paragraph,
+    ParagraphCorrection,
+    PeriodItem,
+    Printing,
+    StatusUpdate,
+    Submission,
+    User,
+)
+from tracker.opening_words import opening_words
 from tracker.questionnaire import sheet_in, sheet_out, word_in, word_out, wording
 from tracker.questionnaire.composing import compose, stated
-from tracker.questionnaire.form import Questionnaire, Token, read_field_key, read_question_key
+from tracker.questionnaire.form import Questionnaire, Token, as_written, read_field_key, read_question_key
 from tracker.questionnaire.reading import OtherLine, Returned
 
 READ: Mapping[str, Callable[[ZipFile], Iterator[OtherLine]]] = {
@@ -91,7 +101,7 @@ def words_beside(
     """
     language = found.token.language
     form = compose(submission=submission, items=items, by=by, language=language, due_on=due_on, lane=None)
-    blank = Blank.of(_lines(WRITE[found.ending](form), found.ending), _of_other_times(submission, found.token))
+    blank = Blank.of(_lines(WRITE[found.ending](form), found.ending), _of_other_times(submission, found.token, items))
     labels = {item.recommendation_id: item.printing.label for item in items}
     pieces: list[list[str]] = []
     for line, words in _added(_lines(found.content, found.ending), blank):
@@ -119,8 +129,20 @@ def _lines(content: bytes, ending: str) -> list[OtherLine]:
         return list(READ[ending](container))
 
 
-def _of_other_times(submission: Submission, token: Token) -> Iterator[str]:
+def _opened_before(items: Sequence[PeriodItem]) -> Iterator[str]:
+    """The opening words of what is asked as they stood before a mistake of transcription was corrected in them."""
+    asked: dict[int, list[Printing]] = {}
+    for item in items:
+        asked.setdefault(item.printing.paragraph_id, []).append(item.printing)
+    for wrong in ParagraphCorrection.objects.filter(paragraph__in=list(asked)):
+        before = Paragraph(number=wrong.number, text=wrong.text)
+        for printing in asked[wrong.paragraph_id]:
+            yield as_written(opening_words(Printing(label=printing.label, paragraph=before)))
+
+
+def _of_other_times(submission: Submission, token: Token, items: Sequence[PeriodItem]) -> Iterator[str]:
     """The form's own words that depend on the day on which it was made."""
+    yield from _opened_before(items)
     state = submission.member_state_id
     answers = StatusUpdate.objects.filter(submission__member_state=state, reported_on__isnull=False)
     period = submission.period

@@ -59,6 +59,7 @@ def refusal(entry, proposal: ImportProposal) -> str:
     """What the page says, and that the button, pressed all the same, changes nothing."""
     page = sentences(entry.get(act_of(proposal, "undo")))
     assert "something refers to it" in page
+    assert "Choose the text to correct" in page, "what can be done instead"
     assert 'value="Undo and remove' not in page
     assert entry.post(act_of(proposal, "undo")).status_code == 403
     assert SourceDocument.objects.filter(proposal=proposal).exists()

@@ -10,7 +10,7 @@ from tests.factories.world import World
 from tests.tracker.ledger.test_undo_at_once import published, undo
 from tests.tracker.ledger.together import together
 from tracker import actions
-from tracker.models import Printing, SourceDocument
+from tracker.models import Paragraph, ParagraphCorrection, Printing, SourceDocument
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 3
@@ -20,6 +20,13 @@ def correct(world: World, printing: Printing, text: str) -> Any:
     return actions.correct_transcription(
         printing=printing, text=text, page=None, reason="Misread.", by=world.dataentry, now=timezone.now()
     )
+
+
+def correct_paragraph(world: World, paragraph: Paragraph, seen: int, text: str) -> Any:
+    return actions.correct_paragraph(
+        paragraph=paragraph, seen=seen, number=paragraph.number, text=text, reason="Misread.",
+        by=world.dataentry, now=timezone.now(),
+    )  # fmt: skip
 
 
 def test_two_correct_the_same_words(shared_world: World) -> None:
@@ -43,3 +50,33 @@ def test_the_publication_is_undone_at_the_same_moment(shared_world: World) -> No
         assert not isinstance(undone, Exception), undone
         assert isinstance(corrected, Printing | actions.NotAllowed), corrected
         assert not SourceDocument.objects.filter(pk=document.pk).exists()
+
+
+def test_two_correct_the_same_paragraph(shared_world: World) -> None:
+    paragraph = shared_world.document.paragraphs.exclude(text="")[0]
+    for number in range(ROUNDS):
+        acts = [
+            partial(correct_paragraph, shared_world, paragraph, number, f"Words {number} of {who}.")
+            for who in ("one", "another")
+        ]
+        done = together(acts)
+        (right,) = [each for each in done if isinstance(each, Paragraph)]
+        (refused,) = [each for each in done if not isinstance(each, Paragraph)]
+        assert isinstance(refused, actions.EditConflict), refused
+        paragraph.refresh_from_db()
+        assert (paragraph.text, paragraph.corrections.count()) == (right.text, number + 1)
+
+
+def test_the_publication_of_a_paragraph_is_undone_at_the_same_moment(shared_world: World) -> None:
+    for number in range(ROUNDS):
+        document = published(shared_world, number)
+        paragraph = document.paragraphs.earliest("pk")
+        corrected, undone = together(
+            [
+                partial(correct_paragraph, shared_world, paragraph, 0, "Other words."),
+                partial(undo, shared_world, document),
+            ]
+        )
+        assert not isinstance(undone, Exception), undone
+        assert isinstance(corrected, Paragraph | actions.NotAllowed), corrected
+        assert not ParagraphCorrection.objects.filter(paragraph=paragraph.pk).exists()

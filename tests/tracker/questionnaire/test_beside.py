@@ -23,6 +23,7 @@ from tests.tracker.questionnaire.files import (
     through_libreoffice,
     with_part,
 )
+from tracker import actions
 from tracker.choices import Language
 from tracker.models import PeriodItem
 from tracker.questionnaire.beside import MOST, Beside, words_beside
@@ -51,6 +52,19 @@ def test_a_form_that_was_only_answered_holds_nothing_else(language, ending, seed
     seed_world.publish_commitment("15-a", text="Adopt a law.\nIn two steps.", target_on=datetime.date(2027, 3, 31))
     seed_world.draft("15-a", summary="Two lines.\nWe do not agree.")
     assert beside(seed_world, WRITE[ending](questionnaire_of(seed_world, language))) == ()
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_opening_words_that_the_secretariat_corrected_since_are_none_of_the_states(ending, seed_world) -> None:
+    """A form of before the correction has the wrong ones, above what they open."""
+    paragraph = seed_world.recommendations["15-a"].printings.get().paragraph
+    before = WRITE[ending](questionnaire_of(seed_world, "en"))
+    actions.correct_paragraph(
+        paragraph=paragraph, seen=0, number=paragraph.number, text="Participants in the deliberations propose:",
+        reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    assert beside(seed_world, before) == ()
+    assert beside(seed_world, WRITE[ending](questionnaire_of(seed_world, "en"))) == ()
 
 
 @pytest.mark.parametrize("ending", WRITE)

@@ -17,6 +17,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.alike import alike_items
+from tracker.admin.import_review.corrected_since import corrected_since
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     NAME,
@@ -32,11 +33,12 @@ from tracker.admin.import_review.suggested import suggested_counts, suggestions_
 from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
+from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal
-from tracker.policies import Denied, may_correct_import
+from tracker.policies import Denied, may_correct_import, may_import
 
 KEYS = (
     ("g", gettext_lazy("Continue with the first item that is not checked")),
@@ -108,6 +110,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "form": form,
         "is_open": is_open,
         "kinship": said_of(proposal),
+        "corrected_since": corrected_since(proposal),
+        "place_of_texts": _place_of_texts(request, proposal),
         "lines": with_items(shown, review.findings["recommendations"]),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
@@ -126,6 +130,11 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
     }
+
+
+def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
+    """Where what was entered wrongly is corrected once it is published; nothing before, and for whoever may not."""
+    return place_of_texts(proposal.document) if proposal.document and may_import(clerk(request)) else ""
 
 
 def _rows(review: Review, items: Sequence[FindingShown], suggested: Mapping[int, int]) -> list[tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from tracker.admin.acts import DeskAct, Onward
 from tracker.admin.clerk import clerk
 from tracker.admin.display import list_of, page_of
 from tracker.admin.forms import DeskActForm
+from tracker.admin.paragraphs import place_of_texts
 from tracker.models import AuditEvent, ImportProposal, SourceDocument, User
 from tracker.policies import Verdict, may_import
 
@@ -34,12 +35,14 @@ class UndoForm(DeskActForm):
 
     made: Made | None = None
     refers: tuple[str, ...] = ()
+    place_of_texts = ""
 
     def prepare(self, thing: Any, user: Any) -> None:
         document = document_of(thing)
         if document is not None:
             self.made = what_was_made(document)
             self.refers = tuple(references_to(self.made))
+            self.place_of_texts = place_of_texts(document) if may_import(user) else ""
 
     @property
     def leaves_meeting_empty(self) -> bool:
