@@ -61,6 +61,11 @@ class Room:
         """Whether this person sees how an answer comes along only where it is assigned to her."""
         return self.drafts and not self.sends
 
+    def sends_in(self, period: ReportingPeriod) -> bool:
+        """Whether this person sends for the State in that period too, which may be of another meeting."""
+        roles = mandates_of(self.user).roles_in(self.member_state.pk, period.meeting_id)
+        return not roles.isdisjoint(SENDING_ROLES)
+
     def may_draft(self, recommendations: Iterable[Recommendation]) -> Verdict:
         """`policies.may_draft` of this person, as far as the room knows it already: it is open to those invited.
 

@@ -3,7 +3,6 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
@@ -14,7 +13,6 @@ from tracker.models import (
     Intention,
     Recommendation,
     StatusUpdate,
-    Submission,
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.portal.answers.answer_status import AnswerProgress
@@ -85,12 +83,6 @@ def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
     others = [each for each in versions if each.submission_id != here]
     newest_first = sorted(others, key=age, reverse=True)
     return AnswerOn(AnswerProgress(own), tuple(newest_first))
-
-
-def rooms_among(room: Room, versions: Sequence[StatusUpdate]) -> set[int]:
-    """Of the responses of these versions those that this person may open: not where another mandate counts there."""
-    responses = {each.submission_id for each in versions}
-    return set(Submission.objects.visible_to(room.user).filter(pk__in=responses).values_list("pk", flat=True))
 
 
 def intentions_of(room: Room) -> QuerySet[Intention]:

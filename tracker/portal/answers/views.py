@@ -22,7 +22,7 @@ from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
 from tracker.portal.answers.both_texts import conflict_between
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
-from tracker.portal.answers.queries import AnswerOn, answer_on, rooms_among
+from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
 from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
@@ -224,7 +224,6 @@ def answer_page(
         "presence": presence_at(room, item),
         "source": None if standing.draft else source,
         "earlier": earlier,
-        "opens": rooms_among(room, earlier) if room.sends and earlier else set(),
         "printed": printed_answers(room, item.recommendation),
         "chosen": chosen if form else None,
         "alike": reported_before(room, item.recommendation),
