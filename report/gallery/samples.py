@@ -212,6 +212,8 @@ CHANGES = {
     "correction": change(PublicationKind.CORRECTION, before=BEFORE, edition=2),
     "commitment whose date moved": _of_commitment(),
     "text no longer published": change(PublicationKind.ANSWER, words={}),
+    "text that went with consent, and came back": change(PublicationKind.ANSWER, words={}, again_at=MOMENT),
+    "published again": change(PublicationKind.ANSWER, is_again=True, edition=2),
     **{kind.value: change(kind) for kind in PublicationKind if Publication(kind=kind).is_ending},
 }
 

@@ -44,6 +44,8 @@ class ComparedWords:
 class ChangeShown:
     """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone.
 
+    `again_at`: its text went with the State's consent, which came back then. `is_again`: it is what was published then.
+
     `edition` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers
     of the versions behind it would tell how much was drafted.
     """
@@ -56,10 +58,14 @@ class ChangeShown:
     ended: Withdrawal | None
     is_first: bool
     taken_down_at: datetime.datetime | None = None
+    again_at: datetime.datetime | None = None
+    is_again: bool = False
     edition: int = 1
 
     @property
     def kind_label(self) -> str:
+        if self.is_again:
+            return _("Published again")
         if self.publication.kind == PublicationKind.ANSWER:
             return _("First published answer") if self.is_first else _("New answer")
         return label_of(PublicationKind, self.publication.kind)
@@ -188,9 +194,20 @@ def changes(
         if own in last:
             earlier[each.sequence] = last[own]
         last[key] = last[history.subject_of(each)] = each
-    taken_down, editions = _taken_down(ledger), _editions(ledger)
-    found = [_change(each, earlier, ended, printed, taken_down) for each in shown]
-    return [replace(each, edition=editions.get(each.publication.sequence, 0)) for each in found]
+    taken_down, editions, again = _taken_down(ledger), _editions(ledger), _again(ledger)
+    numbers_again = {each.sequence for each in again.values()}
+    found = []
+    for each in shown:
+        back = again.get(each.sequence)
+        found.append(
+            replace(
+                _change(each, earlier, ended, printed, taken_down),
+                edition=editions.get(each.sequence, 0),
+                again_at=back.published_at if back else None,
+                is_again=each.sequence in numbers_again,
+            )
+        )
+    return found
 
 
 def _editions(ledger: Sequence[Publication]) -> dict[int, int]:
@@ -199,6 +216,22 @@ def _editions(ledger: Sequence[Publication]) -> dict[int, int]:
     for chain in history.by_subject(ledger).values():
         published = [each.sequence for each in chain if not each.is_ending]
         found |= {sequence: number for number, sequence in enumerate(published, start=1)}
+    return found
+
+
+def _again(ledger: Sequence[Publication]) -> dict[int, Publication]:
+    """By the number of what was current when the State's consent ended, what its answer published next: it was back."""
+    found: dict[int, Publication] = {}
+    for chain in history.by_subject(ledger).values():
+        before: list[int] = []
+        gone: list[int] = []
+        for each in chain:
+            if each.is_ending:
+                gone = before[-1:] if each.kind == PublicationKind.CONSENT_ENDED else []
+                before = []
+            else:
+                found |= dict.fromkeys(gone, each)
+                before, gone = [*before, each.sequence], []
     return found
 
 

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+from tracker import actions
+
 PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-a"
 pytestmark = pytest.mark.database
 
@@ -134,3 +136,16 @@ def test_a_past_day_shows_of_what_was_withdrawn_since_the_sentence_alone(reader,
         assert "and is no longer published" in body
     meeting = reader.get(f"/en/meetings/rpm-asia-pacific-2025.json?as_of={day}").json()
     assert meeting["recommendations"][0]["states_without_published_answer"] == 2
+
+
+def test_consent_that_ended_and_came_back_made_no_new_answer(reader, world) -> None:
+    """Of the same words, public again, the history said “no longer published”, and beside it “New answer”."""
+    world.publish("15-a", summary="In 2025.")
+    world.publish("15-a", summary="In 2026.")
+    for consent in ("no", "yes"):
+        actions.set_consent(submission=world.submission(), consent=consent, by=world.focal_point, now=world.now(days=1))
+    page = " ".join(reader.get(f"{PAGE}/").body.split())
+    assert page.count("Published again") == 1
+    assert page.count("Taken down when consent ended. The State consented again: see the entry of") == 1
+    assert page.count("Its text is no longer published.") == 1  # of the version before
+    assert ">New answer<" not in page
