@@ -201,9 +201,10 @@ def _newest_room(page: str, state: MemberState, meetings: set[Any] | None = None
 
 
 def named(labels: list[str]) -> str:
-    """As many labels as one reads in a line, and that there are more."""
+    """As many labels as one reads in a line, and that there are more: several, for one takes the place of the dots."""
     comma = pgettext("between the parts of a list", ", ")
-    return comma.join(labels[:MOST_LABELS]) + ("…" if len(labels) > MOST_LABELS else "")
+    has_more = len(labels) > MOST_LABELS + 1
+    return comma.join(labels[:MOST_LABELS] if has_more else labels) + ("…" if has_more else "")
 
 
 MOST_LABELS = 6

@@ -128,3 +128,20 @@ def test_a_focal_point_for_one_meeting_reads_what_was_accepted_in_a_period_of_an
     assert "No change since" in told
     assert browser_of(person).post(f"{page}no-change/", form_on(browser_of(person), page)).status_code == 302
     assert StatusUpdate.objects.drafts().get().unchanged_from.summary == "Said to another meeting."
+
+
+def test_what_stays_public_of_a_period_of_another_meeting_is_told_without_a_way_that_leads_nowhere(
+    seed_world: World, address: Address, browser_of
+) -> None:
+    """“withdraw it” led to “Page not found”."""
+    seed_world.publish(summary="Said to another meeting.")
+    meeting, person = MeetingFactory(), UserFactory()
+    period = seed_world.open_period("elsewhere", meeting=meeting)
+    seed_world.nominate(person, "XAA", "focal_point", meeting)
+    draft = seed_world.draft(period=period, by=person, summary="Said here.")
+    seed_world.send(draft, by=person)
+    draft.refresh_from_db()
+    seed_world.accept(draft)
+    told = browser_of(person).get(address("consent", period="elsewhere")).text
+    assert "another person reports in “Reporting period period-1”" in told
+    assert "withdraw it" not in told
