@@ -164,7 +164,7 @@ def test_who_typed_what_is_reviewed_is_asked_of_its_own_events(world, planned_as
         assert may_accept_each(world.reviewer, many) == [Allowed()] * len(many)
     found = plans([each["sql"] for each in captured.captured_queries], "tracker_auditevent")
     assert found
-    assert not [line for line in found if "auditevent_object" not in line]
+    assert not [line for line in found if "auditevent_about" not in line]
 
 
 def test_the_library_of_a_state_is_looked_for_in_its_own(world, planned_as_of_600k) -> None:
@@ -174,4 +174,16 @@ def test_the_library_of_a_state_is_looked_for_in_its_own(world, planned_as_of_60
     person.force_login(world.focal_point)
     found = plans(asked(person, reverse("portal:library", args=["period-1", "xaa"])), "tracker_evidence")
     assert found
+    assert not [line for line in found if line.startswith("SCAN")]
+
+
+def test_the_audit_is_searched_for_a_key_by_its_index(world, planned_as_of_600k) -> None:
+    """600,000 events were read to find that none is about “France”: 300 ms on PostgreSQL."""
+    client = Client()
+    client.force_login(world.reviewer)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/admin/tracker/auditevent/?q=France").status_code == 200
+    sought = [each["sql"] for each in captured.captured_queries if "\"object_id\" = 'France'" in each["sql"]]
+    found = plans(sought, "tracker_auditevent")
+    assert [line for line in found if "USING INDEX auditevent_about (object_id=?" in line]
     assert not [line for line in found if line.startswith("SCAN")]

@@ -55,4 +55,4 @@ def test_who_typed_this_is_found_by_the_object(seed_world: World) -> None:  # no
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [seed_world.focal_point.pk])
-        assert "auditevent_object" in cursor.fetchall()[0][3]
+        assert "auditevent_about" in cursor.fetchall()[0][3]
