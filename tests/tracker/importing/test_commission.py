@@ -44,7 +44,7 @@ def test_a_sentence_that_says_what_states_should_do_is_a_candidate_with_the_reas
 def test_place_and_days_of_the_head_stand_where_no_footnote_says_when_a_committee_met() -> None:
     meeting = findings_of(REPORT).document.meeting
     assert (meeting.title, meeting.place, str(meeting.starts_on)) == (
-        "Committee on Migratory Birds",
+        "Committee on Migratory Birds, third session",
         "Merrowby",
         "2026-11-09",
     )

@@ -241,7 +241,7 @@ def test_a_mandate_is_ended_with_its_effect_said_before(focal, expert, seed_worl
     assert focal.post(place("end_mandate")).status_code == 404
     answer = address("answer", slug="15-a")
     assert expert.get(answer).status_code == 403
-    assert expert.post(answer, words(revision=draft.revision, summary="Too late.")).status_code == 404
+    assert expert.post(answer, words(revision=draft.revision, summary="Too late.")).status_code == 403
     assert StatusUpdate.objects.get().summary == "Of the ministry."
     assert not standing()
 

@@ -87,7 +87,7 @@ def test_the_post_of_an_ended_mandate_stores_nothing(focal, seed_world, address,
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
     events = AuditEvent.objects.count()
-    assert focal.post(address("answer", slug="15-a"), words()).status_code == 404
+    assert focal.post(address("answer", slug="15-a"), words()).status_code == 403
     assert AuditEvent.objects.count() == events
 
 
