@@ -19,7 +19,7 @@ from tracker.models.spans import SpanQuerySet
 from tracker.models.word_counts import is_told, words_of
 from tracker.words import SearchTerm
 
-RARE = 5_000  # current texts that have a word, at most
+RARE, COMMON = 5_000, 50_000  # current texts that have a word: up to, and above
 NEWEST = 20  # of the texts about each recommendation
 
 type Lacking = Mapping[UUID, list[SearchTerm]]  # by recommendation, the terms that its text has not
@@ -33,7 +33,7 @@ def said(question: RecordQuestion, lacking: Lacking) -> NewestWithTerm:
     A word that many have mostly stands in one of the newest texts about each recommendation: these are read first.
     """
     wanted = _known_to_have(question, lacking)
-    common = {term: keys for term, keys in wanted.items() if _number(question, term) > RARE}
+    common = {term: keys for term, keys in wanted.items() if _is_common(_number(question, term))}
     newest = _among_newest(question, common) if common else {}
     for step in range(2):
         parts = []
@@ -53,11 +53,17 @@ def _looks(question: RecordQuestion, term: SearchTerm) -> tuple[Q, ...]:
     many have them, SQLite lists the newest first, and PostgreSQL reads.
     """
     number = _number(question, term)
-    if 0 < number <= RARE:
+    if 0 < number <= min(RARE, COMMON):
         return (of_texts_with(term),)
-    if number or not search_index.has_index():
+    if _is_common(number) or not search_index.has_index():
         return (of_read_texts_with(term),)
     return of_texts_with(term, FEW), of_texts_with(term)
+
+
+def _is_common(number: int) -> bool:
+    """Whether the newest texts are read first for a word that so many have: sooner on PostgreSQL, which has no list of
+    the newest that have it."""
+    return number > (COMMON if search_index.has_index() else min(RARE, COMMON))
 
 
 def _number(question: RecordQuestion, term: SearchTerm) -> int:

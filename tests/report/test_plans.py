@@ -168,7 +168,7 @@ def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world
 @pytest.mark.parametrize("newest", [1, 10])
 def test_what_is_shown_of_a_common_word_is_read_in_the_newest_texts(reader, world, monkeypatch, newest) -> None:
     """All texts that have it were listed, or on PostgreSQL the words of all about fifty recommendations were read."""
-    monkeypatch.setattr("report.explorer.newest_with.RARE", 1)
+    monkeypatch.setattr("report.explorer.newest_with.COMMON", 1)
     monkeypatch.setattr("report.explorer.newest_with.NEWEST", newest)
     world.publish("15-a", summary="A zither of quartz.")
     world.publish("15-b", summary="A zither of flint.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
-from tracker.choices import IntentionKind, MandateRole, PublicationKind, ReviewState
+from tracker.choices import Consent, IntentionKind, MandateRole, PublicationKind, ReviewState
 from tracker.models import (
     Intention,
     Invitation,
@@ -103,7 +103,11 @@ class History:
         )
 
     def _answers(self, state: MemberState) -> None:
+        has_consent, agreed = self.maybe(0.8), {}
+        if has_consent:
+            agreed = {"consent": Consent.YES, "consent_at": self.moment(), "consent_by": self.world.focal_point}
         submission = Submission.objects.create(
+            **agreed,
             member_state=state,
             period=self.period,
             started_at=self.moment(),
@@ -116,7 +120,7 @@ class History:
             for lane in self.chance.sample((False, True), self.chance.choice((0, 1, 1, 2))):
                 versions += self._versions(submission, item, lane, versions, sendings[lane])
         for version in StatusUpdate.objects.bulk_create(versions):
-            if version.review_state == ReviewState.ACCEPTED and self.maybe(0.7):
+            if version.review_state == ReviewState.ACCEPTED and has_consent and self.maybe(0.9):
                 self._publish(version)
 
     def _sending(self, submission: Submission, on_behalf: bool) -> Transmission:

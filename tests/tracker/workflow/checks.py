@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from report.pages.answers import cited_by
 from tests.tracker.workflow.expected import Answer, label_of
@@ -25,6 +25,7 @@ from tracker.models import (
     OutgoingMail,
     Publication,
     PublicationText,
+    ReportingPeriod,
     Span,
     StatusUpdate,
     Submission,
@@ -34,6 +35,7 @@ from tracker.models import (
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
 from tracker.receipts import check_receipt
+from tracker.stages import facts_of
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
@@ -153,6 +155,17 @@ def the_numbers_are_those_of_the_spans(run: Any) -> None:
         row: number for row, number in count_keeping.of_spans(spans.stored(Span.objects.all())).items() if number
     }
     assert count_keeping.stored({}) == counted
+
+
+def the_board_counts_what_stands_published(run: Any) -> None:
+    """Of each State in each period, the accepted answers of which a text stands, whatever became of its consent."""
+    with_text = StatusUpdate.objects.accepted().filter(publication_text__isnull=False).order_by()
+    counted = with_text.values_list("submission__period", "submission__member_state").annotate(Count("pk"))
+    expected = {(period, state): number for period, state, number in counted}
+    for period in ReportingPeriod.objects.all():
+        for facts in facts_of(period, run.scene.starts_at.date()):
+            wanted = expected.get((period.pk, facts.member_state.pk), 0)
+            assert facts.answers("published") == wanted, (period, facts.member_state)
 
 
 def public_evidence_meets_its_three_conditions(run: Any) -> None:
@@ -303,6 +316,7 @@ THEN: tuple[Check, ...] = (
     nobody_accepted_what_they_typed,
     the_chain_verifies,
     readable_texts_are_as_expected,
+    the_board_counts_what_stands_published,
     the_pointer_points_at_what_is_current,
     the_spans_are_what_the_ledger_says,
     the_numbers_are_those_of_the_spans,
