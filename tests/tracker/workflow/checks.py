@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from report.pages.answers import cited_by
+from tests.tracker.workflow.board import the_board_counts_what_stands_published
 from tests.tracker.workflow.expected import Answer, label_of
 from tests.tracker.workflow.notices import whoever_is_concerned_is_told
 from tracker import actions, spans
@@ -25,7 +26,6 @@ from tracker.models import (
     OutgoingMail,
     Publication,
     PublicationText,
-    ReportingPeriod,
     Span,
     StatusUpdate,
     Submission,
@@ -35,7 +35,6 @@ from tracker.models import (
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
 from tracker.receipts import check_receipt
-from tracker.stages import facts_of
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
@@ -155,17 +154,6 @@ def the_numbers_are_those_of_the_spans(run: Any) -> None:
         row: number for row, number in count_keeping.of_spans(spans.stored(Span.objects.all())).items() if number
     }
     assert count_keeping.stored({}) == counted
-
-
-def the_board_counts_what_stands_published(run: Any) -> None:
-    """Of each State in each period, the accepted answers of which a text stands, whatever became of its consent."""
-    with_text = StatusUpdate.objects.accepted().filter(publication_text__isnull=False).order_by()
-    counted = with_text.values_list("submission__period", "submission__member_state").annotate(Count("pk"))
-    expected = {(period, state): number for period, state, number in counted}
-    for period in ReportingPeriod.objects.all():
-        for facts in facts_of(period, run.scene.starts_at.date()):
-            wanted = expected.get((period.pk, facts.member_state.pk), 0)
-            assert facts.answers("published") == wanted, (period, facts.member_state)
 
 
 def public_evidence_meets_its_three_conditions(run: Any) -> None:
