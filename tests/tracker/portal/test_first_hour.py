@@ -79,7 +79,7 @@ def test_who_is_nominated_before_the_invitation_reads_what_comes_next(seed_world
 def test_experts_and_observers_are_welcomed_with_what_is_theirs(seed_world: World, person: str, browser_of) -> None:
     page = text_of(browser_of(getattr(seed_world, person)).get("/portal/period-1/xaa/welcome/"))
     if person == "expert":
-        assert "about 1 recommendation." in page
+        assert "1 recommendation is assigned to you." in page
         assert "the focal point of your State sends what you drafted" in page
     else:
         assert "you read what your State sent, and write nothing" in page
@@ -149,3 +149,10 @@ def test_the_clearance_is_said_to_be_filled_in_only_where_it_is(seed_world: Worl
     assert sentence not in page
     seed_world.send(seed_world.draft("15-b"), cleared_by="Cabinet Office")
     assert sentence in client.get("/portal/period-1/xaa/check/").text
+
+
+def test_an_expert_is_welcomed_to_what_is_assigned_to_her(expert: Client, seed_world: World) -> None:
+    """The period was said to ask as many as were assigned to her."""
+    told = " ".join(expert.get("/portal/period-1/xaa/welcome/").text.split())
+    assert f"Of what “{seed_world.period}” asks, 1 recommendation is assigned to you." in told
+    assert "asks what was done about" not in told

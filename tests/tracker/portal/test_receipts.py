@@ -198,3 +198,17 @@ def test_a_receipt_leads_to_each_answer_and_commitment_that_it_names(focal, sent
 def test_the_mail_names_the_commitment_that_was_sent_along(seed_world, sent) -> None:
     (mail,) = [each for each in queued_mails(seed_world.focal_point.email) if "Receipt of your" in each.subject]
     assert mail.subject.endswith("– 15 (b), 1 commitment, Ardovela")
+
+
+def test_the_commitments_that_an_answer_names_stand_where_it_is_sent_and_was_sent(focal, seed_world, address) -> None:
+    """They went out and became public, and neither the check page nor the receipt said so."""
+    commitment = seed_world.publish_commitment("15-b", text="Open a joint desk.").commitment
+    draft = seed_world.draft("15-a", commitments=(commitment,))
+    for page in (address("check"), address("answer", slug="15-a")):
+        assert "Open a joint desk." in focal.get(page).text
+    sending = seed_world.send(draft)
+    sent = focal.get(f"/portal/receipts/{sending.pk}/").text
+    assert "Related commitments" in sent
+    assert "Open a joint desk." in sent
+    seen = focal.get(address("answer", slug="15-a")).text.partition("What was sent")[2]
+    assert "Open a joint desk." in seen

@@ -228,3 +228,14 @@ def test_headings_keep_their_order_when_an_answer_is_sent(focal, seed_world, add
     seed_world.send(seed_world.draft("15-a"))
     assert before[:2] == ["Zeal", "Borders"]
     assert headings() == before
+
+
+def test_where_a_part_is_accepted_nobody_reads_that_no_review_has_begun(focal, seed_world, address) -> None:
+    """“The secretariat has not started its review yet” stood over eleven answers that were public."""
+    slugs = list(seed_world.recommendations)
+    for slug in slugs[1:]:
+        seed_world.publish(slug)
+    seed_world.send(seed_world.draft(slugs[0]))
+    told = focal.get(address("task_list")).text
+    assert "The secretariat has still to review a part of it." in told
+    assert "has not started its review" not in told

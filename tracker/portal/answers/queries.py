@@ -5,11 +5,13 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.choices import ReviewState
 from tracker.current import age
 from tracker.models import (
+    Commitment,
+    CommitmentUpdate,
     Intention,
     Recommendation,
     StatusUpdate,
@@ -22,7 +24,7 @@ from tracker.portal.rooms import Room
 
 def answers_of(room: Room) -> StatusUpdateQuerySet:
     """All versions of the submission that this person may see, oldest first."""
-    return _told(_of_room(room))
+    return _told(room, _of_room(room))
 
 
 def _of_room(room: Room) -> StatusUpdateQuerySet:
@@ -30,12 +32,14 @@ def _of_room(room: Room) -> StatusUpdateQuerySet:
     return versions.order_by("recommendation", "version")
 
 
-def _told(versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
-    """Versions with what a page tells beside their words."""
+def _told(room: Room, versions: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+    """Versions with what a page tells beside their words; of commitments the newest words that this person may see."""
+    newest = CommitmentUpdate.objects.visible_to(room.user).filter(commitment=OuterRef("pk")).order_by("-pk")
+    said = {name: Subquery(newest.values(name)[:1]) for name in ("text", "language")}
     return versions.select_related(
         "submission__period", "recommendation__meeting", "printing", "transmission", "typed_by", "ready_by",
         "unchanged_from", "publication_text__publication", "transcribes__transmission",
-    ).prefetch_related(citations(), "commitments")  # fmt: skip
+    ).prefetch_related(citations(), Prefetch("commitments", Commitment.objects.annotate(**said)))  # fmt: skip
 
 
 def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[StatusUpdate]]:
@@ -72,7 +76,7 @@ def answer_on(room: Room, recommendation: Recommendation) -> AnswerOn:
     """The answer on one recommendation, of all periods at once."""
     here = room.submission.pk if room.submission else None
     found = (
-        _told(StatusUpdate.objects.visible_to(room.user))
+        _told(room, StatusUpdate.objects.visible_to(room.user))
         .filter(Q(submission=here) | Q(review_state=ReviewState.ACCEPTED))
         .filter(submission__member_state=room.member_state, recommendation=recommendation)
         .dated()

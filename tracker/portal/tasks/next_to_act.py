@@ -13,6 +13,8 @@ def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bo
         return _("Action needed from you.") if may_write else _("Action needed from the focal point of your State.")
     if TaskStatus.IN_REVIEW in statuses:
         return _("Under review by the secretariat.")
+    if TaskStatus.SENT in statuses and TaskStatus.ACCEPTED in statuses:
+        return _("The secretariat has still to review a part of it.")
     if TaskStatus.SENT in statuses:
         return _("The secretariat has not started its review yet.")
     return _("No action is needed now.")
