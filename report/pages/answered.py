@@ -6,6 +6,7 @@ second is a part of its own, so that no language has to choose between them.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from report.pages.progress import Counts
@@ -47,6 +48,8 @@ def answered_of(progress: Counts, narrowed: bool = False) -> str:
     Args:
         narrowed: the figures are those of a question that names States, statuses or the like.
     """
+    if not narrowed and not progress.invited:
+        return _("No State has been invited to report yet")
     if narrowed:
         sentence = ngettext(
             "%(answered)s %(of_invited)s has a published answer that fits the filters",

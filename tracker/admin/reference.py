@@ -77,10 +77,15 @@ class MeetingAdmin(TranslatedAdmin):
         return [(name, {**options, "description": said}) for name, options in super().get_fieldsets(request, obj)]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """With a word on the meeting that this one prepares."""
+        """With a word on the meeting that this one prepares, and on days that nobody knows yet."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if "prepares" in form.base_fields:
             form.base_fields["prepares"].help_text = _("The later meeting that this one prepares; empty if none.")
+        if "starts_on" in form.base_fields:
+            form.base_fields["starts_on"].help_text = _(
+                "Where the days are not known yet, the first and the last day of the month or year in which it is "
+                "expected; correct them later."
+            )
         return form
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:

@@ -57,3 +57,26 @@ def test_what_is_asked_of_the_secretariat_alone_is_an_item_with_a_warning() -> N
     assert labels(found) == ["2", "5", "6"]
     assert "secretariat_alone" in codes(found)
     assert "secretariat_alone" not in codes(findings_of(REPORT))
+
+
+COUNCIL = """E/HM.9/2026/14
+
+Council of Harbour Masters
+
+Report of the Council of Harbour Masters on its ninth session
+
+I. Recommendations of the Council
+
+1. The Council recommends that States designate a port of refuge on each coast.
+
+2. The Council requests its secretariat to prepare for the tenth session a note on shore power.
+"""
+
+
+def test_what_a_council_asks_of_its_secretariat_is_no_recommendation_to_states() -> None:
+    """It was an item as any other, without a word, where a committee was warned of; and the title began “on its”."""
+    found = findings_of(COUNCIL)
+    assert labels(found) == ["1"]
+    assert [each.label for each in found.candidates] == ["2"]
+    assert "asks_secretariat" in codes(found)
+    assert found.document.meeting.title == "Council of Harbour Masters, ninth session"

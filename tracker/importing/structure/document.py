@@ -58,6 +58,7 @@ ORDINAL = (
 SESSION_LINE = re.compile(rf"^(?P<name>.*?)[ ,]*\b(?P<session>(?:{ORDINAL}) session)$", re.IGNORECASE)
 """A line that ends with its session, or is nothing else."""
 
+ON_ITS_SESSION = re.compile(rf" on (?:the work of )?its ((?:{ORDINAL}) session)$", re.IGNORECASE)
 OTHER_BODY = re.compile(r"^(?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Council|Assembly|Board) (?:on|for|against|of) (?:the )?\w")
 """A body whose bare word also stands above the reports of others, so that only its own report names it."""
 
@@ -199,7 +200,7 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
 def _other_body(lines: Sequence[str]) -> str | None:
     """The name of a council, an assembly or a board in the title of its report."""
     names = (found[1] for line in lines if (found := REPORT_ON.match(line)))
-    return next((name for name in names if OTHER_BODY.match(name)), None)
+    return next((ON_ITS_SESSION.sub(r", \1", name) for name in names if OTHER_BODY.match(name)), None)
 
 
 def _with_session(title: str, lines: Sequence[str]) -> str:

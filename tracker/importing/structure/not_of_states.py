@@ -10,7 +10,7 @@ import re
 
 _BODY = (
     r"(?:it|(?:the )?(?:[\w-]+ ){0,6}(?:group|meeting|committee|forum|panel|experts|participants|commission|conference"
-    r"|body)(?: (?:on|of|for)(?: [\w-]+,?){1,12}?)?)"
+    r"|council|assembly|board|body)(?: (?:on|of|for)(?: [\w-]+,?){1,12}?)?)"
 )
 _BEGINS = (
     r"^(?:(?:in|with|to|for|at|on|under|recalling|noting|having|taking)\b[^.;:]{0,160}, )?"
