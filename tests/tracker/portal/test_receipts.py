@@ -212,3 +212,12 @@ def test_the_commitments_that_an_answer_names_stand_where_it_is_sent_and_was_sen
     assert "Open a joint desk." in sent
     seen = focal.get(address("answer", slug="15-a")).text.partition("What was sent")[2]
     assert "Open a joint desk." in seen
+
+
+def test_the_language_of_a_text_is_told_before_it_is_sent_and_after(focal, seed_world, address) -> None:
+    """French went out as English, and only the public page said so."""
+    draft = seed_world.draft("15-a", summary="Un guichet commun.", language="en")
+    assert "Language of this text: English" in focal.get(address("check")).text
+    sending = seed_world.send(draft)
+    for page in (f"/portal/receipts/{sending.pk}/", address("answer", slug="15-a")):
+        assert "Language of this text: English" in focal.get(page).text
