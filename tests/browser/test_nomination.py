@@ -106,7 +106,8 @@ def test_an_experts_mandate_ends_in_the_middle_of_a_sentence(
     expert.page.keyboard.insert_text(" And never stored.")
     with expert.page.expect_response(lambda response: response.request.method == "POST") as refused:
         expert.presses("Save draft", "button")
-    assert refused.value.status == 404
+    assert refused.value.status == 403
+    expect(expert.page.get_by_role("textbox").first).to_have_value("Saved before. And never stored.")
     stored = StatusUpdate.objects.get()
     assert (stored.pk, stored.summary, stored.revision) == (before.pk, "Saved before.", before.revision)
     expert.page.goto("/portal/")

@@ -18,8 +18,8 @@ OF_A_STATE = {
     "observer": (OWN, "observer"),
     "other State": (OTHER, "sender"),
 }
-# Of a State's sendings, and at no address of a room.
-ACROSS_ROOMS = ("portal:receipt", "portal:receipt_file", "portal:receipt_text")
+# Of a State's sendings, and at no address of a room; e-mails lead to the page of a receipt, which tells who left.
+ACROSS_ROOMS = ("portal:receipt_file", "portal:receipt_text")
 ROLES = ("visitor", *OF_A_STATE, "mandate ended", *SECRETARIAT)
 
 
@@ -95,7 +95,7 @@ def _in_portal(role: str, address: str, line: Line, place: Place) -> Expected:
     if role == "visitor":
         return Expected("SIGN_IN", "SIGN_IN")
     if role == "mandate ended" and place.room == OWN and address not in ACROSS_ROOMS:
-        return Expected("REFUSED", "NOTHING")  # told that it ended, in whatever room of the State
+        return Expected("REFUSED", "REFUSED")  # told that it ended, in whatever room of the State
     state, column = OF_A_STATE.get(role, ("", role))
     if state != place.room or place.kind == NOT_OPEN:
         return Expected("NOTHING", "NOTHING")

@@ -110,8 +110,14 @@ def of_table(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def of_feed(entries: list[Any], count: int) -> list[tuple[int, int]]:
     assert count == len(entries)
-    found = (re.search(r"(\d+) of the (\d+) States? invited", text_of(each, "summary")) for each in entries)
-    return [(int(each[1]), int(each[2])) for each in found if each]
+    said = [text_of(each, "summary") for each in entries]
+    found = [re.search(r"(\d+) of the (\d+) States? invited", each) for each in said]
+    nobody = ["No State has been invited to report yet" in each for each in said]
+    return [
+        (int(each[1]), int(each[2])) if each else (0, 0)
+        for each, is_nobody in zip(found, nobody, strict=True)
+        if each or is_nobody
+    ]
 
 
 def said_in_feed(counted: Figures) -> tuple[int, int]:
