@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import PublicationText, StatusUpdate, Transmission
+from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
 
 
 @pytest.fixture
@@ -221,3 +221,13 @@ def test_the_language_of_a_text_is_told_before_it_is_sent_and_after(focal, seed_
     sending = seed_world.send(draft)
     for page in (f"/portal/receipts/{sending.pk}/", address("answer", slug="15-a")):
         assert "Language of this text: English" in focal.get(page).text
+
+
+def test_a_contact_that_is_filled_in_is_said_to_be_the_one_of_before(focal, seed_world, address) -> None:
+    """A successor sent the name of who had left: that it was filled in stood at the clearance alone."""
+    seed_world.draft("15-a")
+    said = "Filled in with what your State gave last."
+    assert said not in focal.get(address("check")).text
+    Submission.objects.update(contact_name="Who left")
+    contact = focal.get(address("check")).text.partition("Contact person")[2]
+    assert said in contact

@@ -318,13 +318,3 @@ def test_acts_have_their_person_and_their_moment(focal, foreign, expert, observe
         assert person.post(address("answer_withdraw", slug="15-a")).status_code == 403
     assert PublicationText.objects.count() == 1
     assert focal.get(address("commitment_withdraw", uuid=uuid.uuid4())).status_code == 404
-
-
-def test_a_contact_that_is_filled_in_is_said_to_be_the_one_of_before(focal, seed_world, address) -> None:
-    """A successor sent the name of who had left: that it was filled in stood at the clearance alone."""
-    seed_world.draft("15-a")
-    said = "Filled in with what your State gave last."
-    assert said not in focal.get(address("check")).text
-    Submission.objects.update(contact_name="Who left")
-    contact = focal.get(address("check")).text.partition("Contact person")[2]
-    assert said in contact
