@@ -137,9 +137,9 @@ def facts_of(
     _add_invitations(found, period, codes)
     _add_reminders(found)
     _add_senders(found, period, codes)
-    _add_sendings(found, period, codes)
+    agreed = _add_sendings(found, period, codes)
     for kind in KINDS:
-        _add_versions(found, period, kind, codes)
+        _add_versions(found, period, kind, codes, agreed)
     return [found[pk] for pk in sorted(found)]
 
 
@@ -176,21 +176,32 @@ def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: lis
             found[each.member_state_id].senders.append(Sender(each.user, each.role, each.pk))
 
 
-def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
+def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> dict[int, str]:
+    """Returns the State of each response with consent to publish, by the key of the response."""
     begun = _of(Submission.objects.filter(period=period), "member_state", codes).order_by()
     standing = Q(transmissions__in=Transmission.objects.standing().filter(submission__period=period))
-    rows = begun.values_list("member_state", "started_at", "started_by__is_data_entry").annotate(
+    rows = begun.values_list("pk", "consent", "member_state", "started_at", "started_by__is_data_entry").annotate(
         first=Min("transmissions__submitted_at", filter=standing),
         last=Max("transmissions__submitted_at", filter=standing),
     )
-    for state, at, is_by_entry, first, last in rows:
+    agreed = {}
+    for key, consent, state, at, is_by_entry, first, last in rows:
+        if consent == Consent.YES:
+            agreed[key] = state
         if state in found:
             # What data entry began for a letter is not the State's beginning.
             found[state].started_at = None if is_by_entry else at
             found[state].first_sent_at, found[state].last_sent_at = first, last
+    return agreed
 
 
-def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any, codes: list[str] | None) -> None:
+def _add_versions(
+    found: Mapping[str, Facts],
+    period: ReportingPeriod,
+    kind: Any,
+    codes: list[str] | None,
+    agreed: Mapping[int, str],
+) -> None:
     versions = _of(kind.objects.filter(submission__period=period), STATE, codes).order_by()
     grouped = versions.values_list(STATE, "review_state", "on_behalf").annotate(
         Count("pk"), Min("checked_at"), Max("checked_at")
@@ -204,7 +215,7 @@ def _add_versions(found: Mapping[str, Facts], period: ReportingPeriod, kind: Any
             )
     # Of one State most stages are empty most of the time, and what nobody has is not asked; of all, each has some.
     stages = ReviewState.values if codes is None else there
-    for name, state, count in _counted_apart(versions, kind, period, codes, stages):
+    for name, state, count in _counted_apart(versions, kind, agreed, stages):
         if state in found:
             _add(found[state], name, count, is_answer=kind is StatusUpdate)
 
@@ -239,7 +250,7 @@ def _count(
 
 
 def _counted_apart(
-    versions: Any, kind: Any, period: ReportingPeriod, codes: list[str] | None, stages: Collection[str]
+    versions: Any, kind: Any, agreed: Mapping[int, str], stages: Collection[str]
 ) -> Iterable[tuple[str, str, int]]:
     """What a plain count by stage does not say, as (name of the fact, State, number); `stages`: those to ask about."""
     if ReviewState.SUBMITTED in stages:
@@ -247,7 +258,7 @@ def _counted_apart(
     if ReviewState.RETURNED in stages:
         yield from _returned(versions, kind)
     if ReviewState.ACCEPTED in stages:
-        yield from _published(kind, period, codes)
+        yield from _published(kind, agreed)
 
 
 def _of_submitted(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
@@ -290,15 +301,13 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
             yield "answered", state, count
 
 
-def _published(kind: Any, period: ReportingPeriod, codes: list[str] | None) -> Iterable[tuple[str, str, int]]:
+def _published(kind: Any, agreed: Mapping[int, str]) -> Iterable[tuple[str, str, int]]:
     """Those accepted of which a text stands: asked of the versions, so that no text is read to be counted.
 
     Of responses with consent alone, for others have none, and these by their keys: SQLite went through all that was
     ever accepted.
     """
     text = PublicationText.objects.filter(**{TEXT_OF[kind]: OuterRef("pk")})
-    begun = _of(Submission.objects.filter(period=period, consent=Consent.YES), "member_state", codes).order_by()
-    states = dict(begun.values_list("pk", "member_state"))
-    accepted = kind.objects.filter(Exists(text), submission__in=list(states), review_state=ReviewState.ACCEPTED)
+    accepted = kind.objects.filter(Exists(text), submission__in=list(agreed), review_state=ReviewState.ACCEPTED)
     for response, count in accepted.order_by().values_list("submission").annotate(Count("pk")):
-        yield "published", states[response], count
+        yield "published", agreed[response], count

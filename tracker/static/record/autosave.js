@@ -110,7 +110,7 @@ function autosave(form) {
     await busy;
   };
   const before = (event, leave) => {
-    if (isFollowed || isRefused || isLeaving || (!busy && written(form) === stored)) return;
+    if (event.defaultPrevented || isFollowed || isRefused || isLeaving || (!busy && written(form) === stored)) return;
     event.preventDefault();
     const limit = new Promise((done) => setTimeout(done, PATIENCE));
     Promise.race([settled(), limit]).finally(() => {

@@ -1,4 +1,4 @@
-"""Questions of templates to the room of a State."""
+"""What a person's mandates allow, asked by a template."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def sends_in(room: Any, period: ReportingPeriod) -> bool:
-    """Whether the person in the room (`portal.rooms.Room`) sends for its State in that period, of whatever meeting."""
+    """Whether the person at this page of a State (`portal.rooms.Room`) sends for it in that period, of any meeting."""
     return bool(room.sends_in(period))
