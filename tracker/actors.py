@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q, QuerySet
+
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.models import Assignment, Mandate, Recommendation, Submission, User
 from tracker.models.versions import Version
@@ -40,6 +42,26 @@ def is_assigned(user: User, submission: Submission, recommendations: Iterable[Re
 def is_editor(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
     """Whether `user` writes drafts of the State about these: a sender, or the expert to whom they were named."""
     return is_sender(user, submission) or is_assigned(user, submission, recommendations)
+
+
+def editors_of(submission: Submission, recommendations: Iterable[Recommendation]) -> QuerySet[User]:
+    """Everybody of whom `is_editor` is true."""
+    wanted = {recommendation.pk for recommendation in recommendations}
+    acting = Mandate.objects.for_meeting(submission.period.meeting).filter(member_state=submission.member_state_id)
+    senders = Q(pk__in=acting.filter(role__in=SENDING_ROLES).values("user"))
+    assigned = Assignment.objects.standing().filter(
+        mandate__role=MandateRole.EXPERT,
+        mandate__member_state=submission.member_state_id,
+        period=submission.period_id,
+        recommendation__in=wanted,
+    )
+    with_all = (
+        assigned.order_by()
+        .values("mandate__user")
+        .annotate(number=Count("recommendation", distinct=True))
+        .filter(number=len(wanted))
+    )
+    return User.objects.filter(senders | Q(pk__in=with_all.values("mandate__user")) if wanted else senders)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ type Act = Literal[
     "end_assignment",
     "change_internal_due",
     "comment",
+    "resolve_comment",
     "remove_comment",
     "add_evidence",
     "set_evidence_public",

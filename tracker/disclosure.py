@@ -99,8 +99,8 @@ INTERNAL = _columns(
         "bodyhabit": "id body series headings openings labels basis is_used remembered_at remembered_by",
         "accountinvitation": "id user address token_sha256 valid_until invited_at invited_by used_at revoked_at "
         "revoked_by",
-        "comment": "uuid submission recommendation commitment text language written_at written_by removed_at "
-        "removed_by",
+        "comment": "uuid submission recommendation commitment text language written_at written_by addressed_to "
+        "resolved_at resolved_by removed_at removed_by",
         "mailpreference": "id user rhythm muted calendar_key digest_on read_until",
         "outgoingmail": "id user address kind language key subject text html queued_at sent_at attempts tried_at "
         "last_error",

@@ -83,10 +83,10 @@ def _may_draft(is_theirs: bool, submission: Submission) -> Verdict:
 
 
 def may_comment(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> Verdict:
-    """Comment on an answer or a commitment: who may write it, and nobody else."""
+    """Comment on an answer or a commitment, and mark comments as resolved: who may write it, and nobody else."""
     return _when(
         bool(may_draft(user, submission, recommendations)),
-        _("Comments are written by those who may write this answer or commitment."),
+        _("Comments are written, and marked as resolved, by those who may write this answer or commitment."),
     )
 
 

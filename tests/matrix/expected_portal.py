@@ -136,10 +136,11 @@ portal:commitment_withdraw              | published, unpublished       | OPEN DO
                                         | *                            | REFUSED        | REFUSED        | REFUSED
 """)
 
-# The comments of the matrix are the focal point's: an expert removes her own alone.
+# The comments of the matrix are the focal point's: an expert removes her own alone, and resolves what she may write.
 COMMENTS = read_table("""
 address                 | kinds | sender      | expert         | observer
 portal:comment_remove   | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
+portal:comment_resolve  | *     | ONWARD DONE | ONWARD DONE    | ONWARD REFUSED
 """)
 
 EVIDENCE = read_table("""

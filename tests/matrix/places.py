@@ -98,7 +98,7 @@ def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     elif short in ("evidence_public", "evidence_file"):
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.evidence.items()})
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.proofs.items()})
-    elif short == "comment_remove":
+    elif short in ("comment_remove", "comment_resolve"):
         yield from _in_rooms(cast, {key: comment.pk for key, comment in cast.comments.items()})
     elif short == "cleared_file":
         for (state, kind), cleared in cast.cleared.items():

@@ -42,6 +42,7 @@ PRESSED: dict[str, dict[str, Any]] = {
 FRAME_FORMS = {
     "portal:language": {"language": "fr", "next": "/portal/"},
     "portal:comment_remove": {"plausible": "yes"},
+    "portal:comment_resolve": {"plausible": "yes"},
     "portal:answer_no_change": {"plausible": "yes"},
 }
 # What such a button reads of the form that it lies in: its own fields, though it is posted without them.

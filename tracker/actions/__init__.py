@@ -12,7 +12,7 @@ from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
 from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
-from tracker.actions.commenting import remove_comment, write_comment
+from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
@@ -231,6 +231,7 @@ __all__ = [
     "repeat_erasure",
     "repeat_take_down",
     "reset_sign_in",
+    "resolve_comment",
     "return_for_revision",
     "revoke_account_link",
     "save_answer",

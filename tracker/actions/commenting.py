@@ -2,16 +2,20 @@
 
 import datetime
 import uuid as uuids
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
+from tracker.actors import editors_of
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
-from tracker.models import Comment, Commitment, CommitmentUpdate, Recommendation, Submission, User
+from tracker.models import Comment, Commitment, Recommendation, Submission, User
+from tracker.models.comments import served
 from tracker.policies import may_comment, may_remove_comment
 
 
@@ -26,11 +30,13 @@ def write_comment(
     now: datetime.datetime,
     recommendation: Recommendation | None = None,
     commitment: Commitment | None = None,
+    addressed_to: Collection[User] = (),
 ) -> Comment:
     """Say something about one answer or one commitment, to the colleagues who may write it.
 
     Args:
         uuid: from the form: the same one again is the comment there is.
+        addressed_to: of these colleagues, those who are to be told of it by e-mail; its author is left out.
 
     Raises NotAllowed, or ValidationError for words that cannot be stored.
     """
@@ -45,7 +51,7 @@ def write_comment(
         require(may_comment(by, submission, [recommendation]))
     elif commitment is not None:
         _require_own(submission, commitment)
-        require(may_comment(by, submission, _served(commitment)))
+        require(may_comment(by, submission, served(commitment)))
     comment = Comment(
         uuid=uuid,
         submission=submission,
@@ -58,13 +64,18 @@ def write_comment(
     )
     comment.full_clean()
     comment.save(force_insert=True)
-    subject: Changes = {
-        name: [None, str(thing.pk)]
-        for name, thing in (("recommendation", recommendation), ("commitment", commitment))
-        if thing is not None
-    }
-    _record("comment", comment, subject, by, now)
+    told = _addressed(comment, addressed_to, by)
+    comment.addressed_to.set(told)
+    _record("comment", comment, _said_of(comment, told), by, now)
+    _tell(comment, told)
     return comment
+
+
+def _said_of(comment: Comment, addressed_to: Sequence[User]) -> Changes:
+    """What the audit says of a new comment: what it is about and to whom it is addressed."""
+    things = {"recommendation": comment.recommendation_id, "commitment": comment.commitment_id}
+    said: Changes = {name: [None, str(pk)] for name, pk in things.items() if pk is not None}
+    return said | ({"addressed_to": [None, [person.pk for person in addressed_to]]} if addressed_to else {})
 
 
 def _require_asked(submission: Submission, recommendation: Recommendation) -> None:
@@ -77,11 +88,36 @@ def _require_own(submission: Submission, commitment: Commitment) -> None:
         raise NotAllowed(_("This commitment is another State's."))
 
 
-def _served(commitment: Commitment) -> list[Recommendation]:
-    """What its newest text serves; a letter that data entry only types is not the State's yet."""
-    newest = CommitmentUpdate.objects.filter(commitment=commitment).exclude(on_behalf=True, transmission__isnull=True)
-    last = newest.order_by("pk").last()
-    return list(last.recommendations.all()) if last else []
+def _addressed(comment: Comment, people: Collection[User], by: User) -> list[User]:
+    """Those it is addressed to, without its author; all of them have to be able to read it."""
+    wanted = {person.pk for person in people} - {by.pk}
+    found = list(editors_of(comment.submission, comment.recommendations).filter(pk__in=wanted).order_by("pk"))
+    if len(found) < len(wanted):
+        raise NotAllowed(_("A comment is addressed to those who may write this answer or commitment, and nobody else."))
+    return found
+
+
+def _tell(comment: Comment, people: Sequence[User]) -> None:
+    """By e-mail, which holds none of its words: where it stands, and who wrote it."""
+    item = comment.submission.period.items.filter(recommendation=comment.recommendation).select_related("printing")
+    label = item[0].printing.label if comment.recommendation is not None else ""
+    notifications.tell(people, "comment_addressed", about=comment, comment=comment, label=label)
+
+
+@transaction.atomic
+def resolve_comment(*, comment: Comment, is_resolved: bool, by: User, now: datetime.datetime) -> Comment:
+    """Mark a comment as resolved, or open it again. The same again, and one that was removed, stays as it is.
+
+    Raises NotAllowed for somebody who may not write what it is about.
+    """
+    stored = _stored(comment)
+    require(may_comment(by, stored.submission, stored.recommendations))
+    if stored.removed_at is not None or is_resolved == (stored.resolved_at is not None):
+        return stored
+    changes = set_fields(stored, resolved_at=now if is_resolved else None, resolved_by=by if is_resolved else None)
+    stored.save(update_fields=["resolved_at", "resolved_by"])
+    _record("resolve_comment", stored, changes, by, now)
+    return stored
 
 
 @transaction.atomic
@@ -90,9 +126,7 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
 
     Raises NotAllowed for somebody who neither wrote it nor sends for the State.
     """
-    stored = (
-        Comment.objects.select_related("submission__period__meeting").select_for_update(of=("self",)).get(pk=comment.pk)
-    )
+    stored = _stored(comment)
     require(may_remove_comment(by, stored))
     if stored.removed_at is not None:
         return stored
@@ -100,6 +134,12 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
     stored.save()
     _record("remove_comment", stored, {"text": ["", ""]}, by, now)
     return stored
+
+
+def _stored(comment: Comment) -> Comment:
+    """It as it is stored, held until the act is done."""
+    found = Comment.objects.select_related("submission__period__meeting").select_for_update(of=("self",))
+    return found.get(pk=comment.pk)
 
 
 def _record(act: Act, comment: Comment, changes: Changes, by: User, now: datetime.datetime) -> None:

@@ -100,6 +100,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "end_assignment": _("Ended the assignment"),
     "change_internal_due": _("Changed the due date inside the State"),
     "comment": _("Commented"),
+    "resolve_comment": _("Marked a comment as resolved, or opened it again"),
     "remove_comment": _("Removed a comment"),
     "add_evidence": _("Added evidence"),
     "set_evidence_public": _("Set whether the evidence is public"),

@@ -178,6 +178,7 @@ class Reporting:
             commitment=self.library.commitment(key) if key else None,
             text=self.words(facts["text"]),
             language=self.library.language,
+            addressed_to=[self.people.of_state(self.library.code, each) for each in facts.get("to", [])],
             by=self.people.of_state(self.library.code, facts.get("by", "focalpoint")),
             now=self.diary.now(),
         )

@@ -192,7 +192,7 @@ def _reminds(reader: Reader, place: OpenInvitation, progress: PlaceProgress, mai
 
 def _digests(reader: Reader, place: OpenInvitation, progress: PlaceProgress, mail: ClockMail) -> bool:
     """The digest, where there is something to do, or new since the last one."""
-    to_do = progress.returned or (progress.unsent and not place.has_declined)
+    to_do = progress.returned or progress.comments_to_reader or (progress.unsent and not place.has_declined)
     if not (reader.has_digest and (to_do or progress.new_comments or progress.newly_broken)):
         return False
     mail.because(MailKind.DIGEST, _("What is to be done: %(place)s") % {"place": place.name})

@@ -24,6 +24,7 @@ class PlaceProgress:
     returned: tuple[tuple[str, str], ...]
     named: tuple[tuple[str, datetime.date | None], ...]
     new_comments: int
+    comments_to_reader: int
     broken_links: int
     newly_broken: int
 
@@ -64,6 +65,7 @@ def progress_of(place: OpenInvitation, since: datetime.datetime, labels: AskedLa
         returned=tuple(returned),
         named=tuple((items[pk], named[pk]) for pk in asked if pk in named and pk not in answered),
         new_comments=_new_comments(place, since, asked),
+        comments_to_reader=_comments_to_reader(place),
         broken_links=len(broken),
         newly_broken=sum(ended is not None and ended > since for ended in broken),
     )
@@ -119,6 +121,15 @@ def _new_comments(place: OpenInvitation, since: datetime.datetime, asked: Iterab
         return comments.filter(recommendation__in=list(asked)).count()
     items = PeriodItem.objects.filter(period=invitation.period_id)
     return comments.filter(Q(recommendation__in=items.values("recommendation")) | Q(commitment__isnull=False)).count()
+
+
+def _comments_to_reader(place: OpenInvitation) -> int:
+    """Open comments addressed to the person, as far as she may still read them."""
+    invitation = place.invitation
+    found = Comment.objects.visible_to(place.user).filter(
+        submission__period=invitation.period_id, submission__member_state=invitation.member_state_id
+    )
+    return found.addressed_to(place.user).count()
 
 
 def _broken_links(place: OpenInvitation) -> list[datetime.datetime | None]:

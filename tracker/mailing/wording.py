@@ -77,6 +77,13 @@ def news_of(progress: PlaceProgress) -> list[str]:
     if progress.new_comments:
         said = ngettext("%(count)d new comment", "%(count)d new comments", progress.new_comments)
         lines.append(said % {"count": progress.new_comments})
+    if progress.comments_to_reader:
+        said = ngettext(
+            "%(count)d comment addressed to you is open",
+            "%(count)d comments addressed to you are open",
+            progress.comments_to_reader,
+        )
+        lines.append(said % {"count": progress.comments_to_reader})
     if progress.broken_links:
         said = ngettext(
             "%(count)d link in your library no longer works",

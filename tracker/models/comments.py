@@ -26,6 +26,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments that nobody removed."""
         return self.filter(removed_at__isnull=True)
 
+    def open(self) -> Self:
+        """Comments with words that nobody marked as resolved."""
+        return self.standing().filter(resolved_at__isnull=True).exclude(text="")
+
+    def addressed_to(self, user: Any) -> Self:
+        """Open comments that a colleague addressed to this person."""
+        return self.open().filter(addressed_to=user.pk)
+
     def visible_to(self, user: Any) -> Self:
         """Who may write the answer, or the commitment, reads what is said about it; nobody else, and no secretariat.
 
@@ -61,9 +69,17 @@ def _serves_named_alone(user: Any) -> Q:
     )
 
 
+def served(commitment: Commitment) -> list[Recommendation]:
+    """What the newest text of a commitment serves; a letter that data entry only types is not the State's yet."""
+    newest = CommitmentUpdate.objects.filter(commitment=commitment).exclude(on_behalf=True, transmission__isnull=True)
+    last = newest.order_by("pk").last()
+    return list(last.recommendations.all()) if last else []
+
+
 class Comment(models.Model):
     """One remark about an answer or a commitment while it is written. The key comes from the form.
 
+    It may be addressed to colleagues, who are told of it, and is open until somebody who writes marks it as resolved.
     Who removes one takes its words away: who wrote, and when, and who removed it, stays.
     """
 
@@ -83,6 +99,13 @@ class Comment(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
     )
+    addressed_to = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("addressed to")
+    )
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
+    )
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("removed by")
@@ -98,7 +121,15 @@ class Comment(models.Model):
             one_of("comment", "language", Language),
             exactly_one("comment", ["recommendation", "commitment"], "is_about_one_thing"),
             together("comment", "removed_at", "removed_by"),
+            together("comment", "resolved_at", "resolved_by"),
         ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.written_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def recommendations(self) -> list[Recommendation]:
+        """Whoever may write an answer on all of these reads it."""
+        if self.recommendation is not None:
+            return [self.recommendation]
+        return served(self.commitment) if self.commitment is not None else []

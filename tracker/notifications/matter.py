@@ -173,6 +173,19 @@ def _of_assigned(context: Mapping[str, Any]) -> Matter | None:
     return Matter(**room, labels=named(context["labels"]), due_on=context["due_on"])
 
 
+def _of_comment(context: Mapping[str, Any]) -> Matter:
+    """The page on which a comment stands; the mail holds none of its words."""
+    comment = context["comment"]
+    submission = comment.submission
+    about = comment.recommendation
+    if about is None:
+        room = _in_room("commitment", submission.period, submission.member_state, uuid=comment.commitment_id)
+    else:
+        place = {"meeting": about.meeting.slug, "slug": about.slug}
+        room = _in_room("answer", submission.period, submission.member_state, **place)
+    return Matter(**room, labels=context["label"], is_commitment=about is None)
+
+
 def _of_drafts(context: Mapping[str, Any]) -> Matter:
     return Matter(**_in_room("check", context["period"], context["member_state"]), labels=named(context["labels"]))
 
@@ -210,6 +223,7 @@ def named(labels: list[str]) -> str:
 MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "accepted_on_behalf": _of_letter_versions,
+    "comment_addressed": _of_comment,
     "decision_cancelled": _of_decisions,
     "drafts_ready": _of_drafts,
     "entered_on_behalf": _of_sending,

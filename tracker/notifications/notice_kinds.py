@@ -6,6 +6,7 @@ from tracker.mail_kinds import MailKind
 KINDS: dict[str, MailKind] = {
     "account_invitation": MailKind.ACCOUNT,
     "accepted_on_behalf": MailKind.ON_BEHALF,
+    "comment_addressed": MailKind.SHARED_WORK,
     "decision_cancelled": MailKind.DECIDED,
     "digest": MailKind.DIGEST,
     "drafts_ready": MailKind.SHARED_WORK,

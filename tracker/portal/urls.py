@@ -55,6 +55,7 @@ room: list[URLPattern | URLResolver] = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.commitment_new, name="commitment_new"),
     path("commitments/<uuid:uuid>/", include(commitment)),
+    path("comments/<uuid:uuid>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("comments/<uuid:uuid>/remove/", comments.comment_remove, name="comment_remove"),
     path("evidence/", include(library)),
     path("report-once/", report_once.report_once, name="report_once"),

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tracker import actions
+from tracker.actors import editors_of, is_editor
 from tracker.choices import AuditOwner, MandateRole
 from tracker.models import AuditEvent, Comment, User
 from tracker.models.comments import COMMENT_LIMIT
@@ -141,3 +143,60 @@ def test_the_audit_tells_of_it_without_its_words_and_to_the_state_alone(seed_wor
     assert {event.owner for event in events} == {AuditOwner.STATE}
     assert TEXT not in str([event.changes for event in events])
     assert not AuditEvent.objects.visible_to(seed_world.reviewer).filter(object_id=str(said.pk)).exists()
+
+
+def told(person: User) -> list[str]:
+    return [mail.body for mail in queued_mails(person.email) if "addressed it to you" in mail.body]
+
+
+def test_whom_it_is_addressed_to_is_told_where_it_stands_and_none_of_its_words(seed_world: World) -> None:
+    alternate = alternate_of(seed_world)
+    said = comment(seed_world, addressed_to=[seed_world.expert, seed_world.focal_point])
+    assert list(said.addressed_to.all()) == [seed_world.expert]
+    [mail] = told(seed_world.expert)
+    assert "15 (a)" in mail
+    assert "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/" in mail
+    assert TEXT not in mail
+    assert told(alternate) == told(seed_world.focal_point) == []
+
+
+def test_nobody_is_addressed_who_may_not_read_it(seed_world: World) -> None:
+    world = seed_world
+    others = (world.observer, world.focal_points["XAB"], world.reviewer)
+    for person, slug in (*((each, "15-a") for each in others), (world.expert, "15-b")):
+        with pytest.raises(actions.NotAllowed, match="addressed to those who may write"):
+            comment(world, slug=slug, addressed_to=[person])
+    assert not Comment.objects.exists()
+    assert not told(world.expert)
+
+
+def test_whoever_writes_the_answer_marks_it_as_resolved_and_opens_it_again(seed_world: World) -> None:
+    said = comment(seed_world, addressed_to=[seed_world.expert])
+    with pytest.raises(actions.NotAllowed, match="marked as resolved, by those"):
+        actions.resolve_comment(comment=said, is_resolved=True, by=seed_world.observer, now=seed_world.now())
+    for is_resolved in (True, True, False):
+        resolved = actions.resolve_comment(
+            comment=said, is_resolved=is_resolved, by=seed_world.expert, now=seed_world.now()
+        )
+        assert resolved.resolved_by == (seed_world.expert if is_resolved else None)
+        assert Comment.objects.addressed_to(seed_world.expert).exists() != is_resolved
+    assert AuditEvent.objects.filter(act="resolve_comment").count() == 2
+    assert len(told(seed_world.expert)) == 1
+
+
+def test_a_removed_comment_is_not_resolved(seed_world: World) -> None:
+    said = comment(seed_world)
+    actions.remove_comment(comment=said, by=seed_world.focal_point, now=seed_world.now())
+    same = actions.resolve_comment(comment=said, is_resolved=True, by=seed_world.focal_point, now=seed_world.now())
+    assert same.resolved_at is None
+    assert not Comment.objects.open().exists()
+
+
+def test_who_may_be_addressed_is_who_may_write(seed_world: World) -> None:
+    """The list and the policy are two readings of one rule."""
+    alternate_of(seed_world)
+    answers = seed_world.submission()
+    about = [[seed_world.recommendations[slug]] for slug in seed_world.recommendations]
+    for asked in (*about, list(seed_world.recommendations.values()), []):
+        found = set(editors_of(answers, asked))
+        assert found == {person for person in User.objects.all() if is_editor(person, answers, asked)}

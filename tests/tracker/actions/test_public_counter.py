@@ -51,7 +51,7 @@ PRIVATE_ACTS = {
         "choose_language",
     ),
     *("check_evidence", "check_link"),  # a check raises the counter itself where an item becomes public by it
-    *("comment", "remove_comment", "take_file", "apply_to_many", "remind"),
+    *("comment", "resolve_comment", "remove_comment", "take_file", "apply_to_many", "remind"),
     "act_for_states",  # what it does for each State has acts of its own
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
     *("ask_anonymise", "anonymise"),

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
+from tests.tracker.actions.test_commenting import comment
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
 from tests.tracker.notifications.test_telling import written
 from tracker import actions, notifications
@@ -31,6 +32,7 @@ WITHOUT = {
 # The page that each leads to; where nothing else is said it names the State and the period.
 PLACES: Mapping[str, str] = {
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
+    "comment_addressed": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-c/",
     "digest": "/portal/period-1/xaa/",
     "drafts_ready": "/portal/period-1/xaa/check/",
     "entered_on_behalf": "/portal/period-1/xaa/",
@@ -57,6 +59,7 @@ PLACES: Mapping[str, str] = {
 }
 LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
+    "comment_addressed": "15 (c)",
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = ("letter_taken_back", "extended", "reopened", "invited", "returned", "recommendations_named", "reminded")
@@ -100,6 +103,7 @@ def named(world: World) -> None:
     for each in world.expert_mandate.assignments.all():
         draft = world.draft(each.recommendation.slug, by=world.expert)
         actions.mark_ready(version=draft, is_ready=True, by=world.expert, now=world.now())
+    comment(world, slug="15-c", addressed_to=[world.expert])
     world.expert.set_password("a long password of nobody")
     world.expert.save()
     words = {"email": world.expert.email, "full_name": "", "language": world.expert.language}

@@ -197,3 +197,50 @@ def test_the_page_of_an_answer_takes_as_many_questions_with_forty_comments(comme
             focal.get(page)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_colleague_is_addressed_told_and_marks_it_as_resolved(comment, focal, expert, seed_world, address) -> None:
+    page = address("answer", slug="15-a")
+    assert f'value="{seed_world.expert.pk}"' in focal.get(page).content.decode()
+    asked = comment(focal, said(**{"comment-addressed_to": str(seed_world.expert.pk)}))
+    assert "Addressed to: expert-xaa." in focal.get(asked.url).content.decode()
+    assert [mail.to for mail in queued_mails() if "addressed it" in mail.body] == [seed_world.expert.email]
+    assert "1 open addressed to you" in " ".join(expert.get(address("task_list")).content.decode().split())
+    mine = expert.get(page).content.decode()
+    assert "Addressed to:" in mine
+    assert "Mark as resolved" in mine
+    resolve = address("comment_resolve", uuid=Comment.objects.get().pk)
+    assert expert.post(resolve).url == f"{page}#comments"
+    after = " ".join(focal.get(page).content.decode().split())
+    assert "Marked as resolved by expert-xaa on" in after
+    assert TEXT in after  # folded, not gone
+    assert "addressed to you" not in expert.get(address("task_list")).content.decode()
+    expert.post(resolve, {"open": "yes"})
+    assert Comment.objects.get().resolved_at is None
+
+
+def test_who_is_offered_reads_it_and_nobody_else_is_taken(comment, focal, observer, seed_world, address) -> None:
+    of_b = focal.get(address("answer", slug="15-b")).content.decode()
+    assert "comment-addressed_to" not in of_b  # nobody else writes it
+    refused = comment(focal, said(**{"comment-addressed_to": str(seed_world.observer.pk)}))
+    assert refused.status_code == 422
+    assert "One of these people can no longer read this comment." in refused.content.decode()
+    assert TEXT in refused.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_stranger_resolves_nothing(comment, focal, observer, foreign, address) -> None:
+    comment(focal)
+    key = Comment.objects.get().pk
+    assert observer.post(address("comment_resolve", uuid=key)).status_code == 404
+    assert foreign.post(address("comment_resolve", iso3="xab", uuid=key)).status_code == 404
+    assert Comment.objects.get().resolved_at is None
+
+
+def test_check_and_send_says_what_is_open(comment, focal, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    comment(focal)
+    page = " ".join(focal.get(address("check")).content.decode().split())
+    assert "1 comment inside your State is open. Nothing of them is sent." in page
+    focal.post(address("comment_resolve", uuid=Comment.objects.get().pk))
+    assert "inside your State is open" not in focal.get(address("check")).content.decode()

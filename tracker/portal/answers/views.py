@@ -210,7 +210,7 @@ def answer_page(
     if form and earlier:
         form.ask_since(earlier[0].reported_on)
     if talk is None and verdict:
-        talk = talk_on(room, item, typed_comment(request, room))
+        talk = talk_on(room, item, typed_comment(request, room, recommendation=item.recommendation))
     context = {
         "room": room,
         "item": item,
@@ -271,7 +271,7 @@ def presence_at(room: Room, item: PeriodItem) -> Presence:
 def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
     """What is said about this recommendation's answer."""
     address = answer_address(room, item, "answer_comment")
-    return talk_about(room, address, recommendation=item.recommendation_id, form=form, is_kept=is_kept)
+    return talk_about(room, address, recommendation=item.recommendation, form=form, is_kept=is_kept)
 
 
 @in_room

@@ -2,20 +2,31 @@
 
 import datetime
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from tracker.models import Comment, User
-from tracker.models.comments import CommentQuerySet
+from tracker.actors import editors_of
+from tracker.models import Comment, Commitment, CommitmentUpdate, Recommendation, StatusUpdate, User
+from tracker.models.comments import CommentQuerySet, served
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.rooms import Room
+from tracker.words.sorting import name_order
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One comment, and whether the reader may remove it."""
+    """One comment, to whom it is addressed, and whether the reader may remove it."""
 
     comment: Comment
     is_removable: bool
+    is_to_reader: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are words that nobody marked as resolved."""
+        return bool(self.comment.text) and self.comment.resolved_at is None
 
 
 @dataclass(frozen=True)
@@ -31,26 +42,47 @@ class Talk:
     def count(self) -> int:
         return sum(not remark.comment.removed_at for remark in self.remarks)
 
+    @property
+    def open_count(self) -> int:
+        return sum(remark.is_open for remark in self.remarks)
+
 
 @dataclass(frozen=True)
 class ThreadSummary:
-    """How much was said about one thing, who spoke last, and when."""
+    """How much was said about one thing, who spoke last, and when; how much of it is open, and asks the reader."""
 
     count: int
+    open_count: int
+    asks_reader: int
     last_by: User
     last_at: datetime.datetime
 
 
 def _comments(room: Room) -> CommentQuerySet:
-    return Comment.objects.visible_to(room.user).filter(submission=room.submission).order_by("written_at", "pk")
+    found = Comment.objects.visible_to(room.user).filter(submission=room.submission).order_by("written_at", "pk")
+    return found.select_related("written_by", "resolved_by", "removed_by").prefetch_related("addressed_to")
+
+
+def comment_form(
+    room: Room,
+    data: Any = None,
+    *,
+    recommendation: Recommendation | None = None,
+    commitment: Commitment | None = None,
+) -> CommentForm:
+    """The form for a comment on one answer or commitment, which offers the colleagues who can read it."""
+    about = [recommendation] if recommendation else served(commitment) if commitment else []
+    found = editors_of(room.answers, about).exclude(pk=room.user.pk)
+    colleagues = sorted(found, key=lambda person: name_order(str(person)))
+    return CommentForm(data, language=room.user.language, colleagues=colleagues)
 
 
 def talk_about(
     room: Room,
     address: str,
     *,
-    recommendation: uuid.UUID | None = None,
-    commitment: uuid.UUID | None = None,
+    recommendation: Recommendation | None = None,
+    commitment: Commitment | None = None,
     form: CommentForm | None = None,
     is_kept: bool = False,
 ) -> Talk:
@@ -60,23 +92,44 @@ def talk_about(
         form: with what was posted; a new one otherwise.
     """
     about = {"recommendation": recommendation} if recommendation else {"commitment": commitment}
-    found = _comments(room).filter(**about).select_related("written_by", "removed_by") if room.submission else []
-    remarks = [Remark(each, bool(each.text) and (room.sends or each.written_by_id == room.user.pk)) for each in found]
-    return Talk(remarks, form or CommentForm(language=room.user.language), address, is_kept)
+    remarks = [_remark(room, each) for each in _comments(room).filter(**about)] if room.submission else []
+    return Talk(remarks, form or comment_form(room, **about), address, is_kept)
+
+
+def _remark(room: Room, comment: Comment) -> Remark:
+    is_removable = bool(comment.text) and (room.sends or comment.written_by_id == room.user.pk)
+    return Remark(comment, is_removable, room.user in comment.addressed_to.all())
 
 
 def said_in(room: Room) -> dict[uuid.UUID, ThreadSummary]:
-    """How much is said about each recommendation of the room; what nobody spoke of is not in it."""
-    found: dict[uuid.UUID, ThreadSummary] = {}
+    """How much is said about each recommendation and commitment of the room; what nobody spoke of is not in it."""
     if room.submission is None:
-        return found
-    for each in _comments(room).standing().filter(recommendation__isnull=False).select_related("written_by"):
-        before = found.get(each.recommendation_id) if each.recommendation_id else None
-        if each.recommendation_id:
-            found[each.recommendation_id] = ThreadSummary(
-                (before.count if before else 0) + 1, each.written_by, each.written_at
-            )
-    return found
+        return {}
+    found = defaultdict[uuid.UUID, list[Comment]](list)
+    for each in _comments(room).standing():
+        if about := each.recommendation_id or each.commitment_id:
+            found[about].append(each)
+    return {pk: _summary(room, comments) for pk, comments in found.items()}
+
+
+def with_open_comments(room: Room, drafts: Iterable[StatusUpdate | CommitmentUpdate]) -> None:
+    """Give each draft, as `open_comments`, how many comments on it nobody marked as resolved."""
+    said = said_in(room)
+    draft: Any
+    for draft in drafts:
+        about = draft.recommendation_id if isinstance(draft, StatusUpdate) else draft.commitment_id
+        draft.open_comments = said[about].open_count if about in said else 0
+
+
+def _summary(room: Room, comments: list[Comment]) -> ThreadSummary:
+    remarks = [_remark(room, each) for each in comments]
+    return ThreadSummary(
+        count=len(comments),
+        open_count=sum(each.is_open for each in remarks),
+        asks_reader=sum(each.is_open and each.is_to_reader for each in remarks),
+        last_by=comments[-1].written_by,
+        last_at=comments[-1].written_at,
+    )
 
 
 def comment_at(room: Room, pk: uuid.UUID) -> Comment | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
-from tracker.models import CommitmentUpdate, PeriodItem, PrintedCommitment
+from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -148,7 +148,7 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             messages.success(request, saved_sentence(request.POST.get("act", ""), form.doubted_language, before))
             comment = write_typed(request, room, now=now, commitment=saved.commitment) if line else None
             if line and comment:
-                return look(request, room, line_or_404(room, line.pk), talk_on(room, line.pk, comment))
+                return look(request, room, line_or_404(room, line.pk), talk_on(room, line.commitment, comment))
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form, chosen=chosen)
@@ -193,7 +193,7 @@ def page(
     back = request.POST.get("back", request.GET.get("back", ""))
     about = list(line.newest.recommendations.all()) if line else []
     if line and talk is None and room.may_draft(about):
-        talk = talk_on(room, line.pk)
+        talk = talk_on(room, line.commitment)
     context = {
         "talk": talk,
         "presence": come_to(room, line.pk, about) if line else None,
@@ -212,7 +212,7 @@ def page(
     return render(request, "portal/commitment.html", context, status=status)
 
 
-def talk_on(room: Room, uuid: uuids.UUID, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
+def talk_on(room: Room, about: Commitment, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
     """What is said about this commitment."""
-    address = room.address("commitment_comment", uuid=uuid)
-    return talk_about(room, address, commitment=uuid, form=form, is_kept=is_kept)
+    address = room.address("commitment_comment", uuid=about.pk)
+    return talk_about(room, address, commitment=about, form=form, is_kept=is_kept)

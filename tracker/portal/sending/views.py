@@ -18,6 +18,7 @@ from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
+from tracker.portal.comments.comment_thread import with_open_comments
 from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
@@ -83,6 +84,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
                 return redirect("portal:receipt", pk=transmission.pk)
     form.restore(gathered(request.kept, "versions") if turned_to is None else typed)
     with_reasons(room, form.page.rows)
+    with_open_comments(room, form.page.rows)
     context: dict[str, Any] = {
         "room": room,
         "form": form,

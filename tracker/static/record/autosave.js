@@ -142,7 +142,7 @@ function isOfThisPage(link) {
 // A comment that was typed beside the form goes with it: it would be lost with the page.
 function bring(form) {
   for (const each of form.querySelectorAll("[data-brought]")) each.remove();
-  for (const each of document.querySelectorAll("[data-comment] [name^=comment-]")) {
+  for (const each of document.querySelectorAll("[data-comment] [name^=comment-]:not([type=checkbox]:not(:checked))")) {
     const copy = Object.assign(document.createElement("input"), { type: "hidden", name: each.name, value: each.value });
     copy.dataset.brought = "";
     form.append(copy);
