@@ -19,17 +19,16 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
-    PublicationText,
     ReportingPeriod,
     StatusUpdate,
     Submission,
     Transmission,
     User,
 )
+from tracker.stages import published
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 SUBJECTS = {StatusUpdate: "recommendation", CommitmentUpdate: "commitment"}
-TEXT_OF = {StatusUpdate: "status_update", CommitmentUpdate: "commitment_update"}
 STATE = "submission__member_state"
 
 
@@ -213,6 +212,11 @@ def _add_versions(
             _count(
                 found[state], stage, count, on_behalf=on_behalf, first=first, last=last, is_answer=kind is StatusUpdate
             )
+    if codes is None and kind is StatusUpdate:
+        whole = published.as_many_as(period, {state: facts.answers("accepted") for state, facts in found.items()})
+        for state in whole & set(agreed.values()):
+            _add(found[state], "published", found[state].answers("accepted"), is_answer=True)
+        agreed = {response: state for response, state in agreed.items() if state not in whole}
     # Of one State most stages are empty most of the time, and what nobody has is not asked; of all, each has some.
     stages = ReviewState.values if codes is None else there
     for name, state, count in _counted_apart(versions, kind, agreed, stages):
@@ -258,7 +262,8 @@ def _counted_apart(
     if ReviewState.RETURNED in stages:
         yield from _returned(versions, kind)
     if ReviewState.ACCEPTED in stages:
-        yield from _published(kind, agreed)
+        for state, count in published.counted(kind, agreed):
+            yield "published", state, count
 
 
 def _of_submitted(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
@@ -299,15 +304,3 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
         yield ("letters_back" if on_behalf else "returned"), state, count
         if on_behalf and is_alone and kind is StatusUpdate:
             yield "answered", state, count
-
-
-def _published(kind: Any, agreed: Mapping[int, str]) -> Iterable[tuple[str, str, int]]:
-    """Those accepted of which a text stands: asked of the versions, so that no text is read to be counted.
-
-    Of responses with consent alone, for others have none, and these by their keys: SQLite went through all that was
-    ever accepted.
-    """
-    text = PublicationText.objects.filter(**{TEXT_OF[kind]: OuterRef("pk")})
-    accepted = kind.objects.filter(Exists(text), submission__in=list(agreed), review_state=ReviewState.ACCEPTED)
-    for response, count in accepted.order_by().values_list("submission").annotate(Count("pk")):
-        yield "published", agreed[response], count
