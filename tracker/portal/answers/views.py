@@ -37,6 +37,7 @@ from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
 from tracker.portal.sending.effects import public_instead
+from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, place_at
 
@@ -215,6 +216,7 @@ def answer_page(
         "room": room,
         "item": item,
         "since": since_asked(item),
+        "elsewhere": asked_elsewhere(room, item.recommendation) if place.is_in_another else [],
         "standing": standing,
         "is_untold": is_untold(room, standing, verdict),
         "instead": public_instead(standing.not_public) if standing.not_public else None,
