@@ -20,7 +20,7 @@ from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import conflict_between
+from tracker.portal.answers.both_texts import conflict_between, pressed_before
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
 from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
@@ -190,6 +190,7 @@ def conflict_page(
         "title": item.printing.label,
         "address": answer_address(room, item),
         "conflict": conflict_between(form, theirs, answer_initial(theirs), reader=room.user),
+        "pressed": pressed_before(request.POST),
     }
     return render(request, "portal/conflict.html", context, status=409)
 
