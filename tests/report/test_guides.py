@@ -10,7 +10,11 @@ from django.utils import translation
 from report.pages import guides
 from tests.factories.records import UserFactory
 from tests.report.addresses import GUIDES
+from tracker.admin.review.hints import hints_for
+from tracker.choices import ImplementationStatus
 from tracker.config import help_places
+from tracker.content import ANSWER
+from tracker.content.fields import named
 from tracker.sheet_choices import SheetKind
 from tracker.sheet_policies import may_bring
 
@@ -101,3 +105,16 @@ def test_the_guide_says_who_takes_nominations_from_a_spreadsheet_as_it_is(langua
 def bring_mandates(role: str) -> bool:
     """Whether who has this role alone takes nominations from a spreadsheet."""
     return bool(may_bring(UserFactory.build(**{role: True}), SheetKind.MANDATES))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_guide_says_of_not_applicable_what_the_form_and_the_reviewer_ask(language, world) -> None:
+    """Nothing said that the reason is asked for, and that the form accepts the answer without it."""
+    draft = world.draft("15-a", status=ImplementationStatus.NOT_APPLICABLE, summary="")
+    assert "not_applicable_bare" in [hint.code for hint in hints_for(draft)]
+    assert world.send(draft)
+    with translation.override(language):
+        status, summary = str(ImplementationStatus.NOT_APPLICABLE.label), str(named(ANSWER, "summary").label).lower()
+    told = paragraphs_with("focal-points", language, status)
+    assert summary in told
+    assert {"en": "accepts the answer without it", "fr": "accepte la réponse sans cela"}[language] in told
