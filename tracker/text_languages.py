@@ -1,5 +1,6 @@
 """Whether a text is in other letters than those of the language chosen for it: said to whoever chose, and no error."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -21,6 +22,11 @@ def doubted_language(content: Content, said: dict[str, Any], language: str) -> s
         language: the code that was chosen, "zh-hans" for Chinese.
     """
     texts = [str(said.get(field.name) or "") for field in content if field.is_text]
+    return doubt_of(texts, language)
+
+
+def doubt_of(texts: Iterable[str], language: str) -> str | Promise:
+    """The same of texts that are no fields of a content."""
     return "" if all(_fits(text, language) for text in texts) else OTHER_LETTERS
 
 

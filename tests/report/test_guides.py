@@ -8,8 +8,15 @@ from django.urls import resolve
 from django.utils import translation
 
 from report.pages import guides
+from tests.factories.records import UserFactory
 from tests.report.addresses import GUIDES
+from tracker.admin.review.hints import hints_for
+from tracker.choices import ImplementationStatus
 from tracker.config import help_places
+from tracker.content import ANSWER
+from tracker.content.fields import named
+from tracker.sheet_choices import SheetKind
+from tracker.sheet_policies import may_bring
 
 
 def anchors(name: str, language: str) -> list[str]:
@@ -77,3 +84,37 @@ def test_each_place_of_the_help_is_a_heading_and_helps_with_a_page() -> None:
 
 def test_the_folder_goes_with_the_code() -> None:
     assert guides.FOLDER.is_relative_to(settings.BASE_DIR)
+
+
+def paragraphs_with(name: str, language: str, words: str) -> str:
+    """The paragraphs of a guide in which words stand in bold."""
+    path = guides.FOLDER / f"{name}{'' if language == 'en' else f'.{language}'}.md"
+    return " ".join(each for each in path.read_text(encoding="utf-8").splitlines() if f"**{words}**" in each)
+
+
+@pytest.mark.parametrize(("language", "who"), [("en", "an administrator"), ("fr", "un administrateur")])
+def test_the_guide_says_who_takes_nominations_from_a_spreadsheet_as_it_is(language, who) -> None:
+    """Data entry looked for the button, which is not hers."""
+    allowed = [role for role in ("is_administrator", "is_data_entry", "is_reviewer") if bring_mandates(role)]
+    assert allowed == ["is_administrator"]
+    with translation.override(language):
+        button = translation.gettext("Record nominations")
+    assert who in paragraphs_with("secretariat", language, button)
+
+
+def bring_mandates(role: str) -> bool:
+    """Whether who has this role alone takes nominations from a spreadsheet."""
+    return bool(may_bring(UserFactory.build(**{role: True}), SheetKind.MANDATES))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_guide_says_of_not_applicable_what_the_form_and_the_reviewer_ask(language, world) -> None:
+    """Nothing said that the reason is asked for, and that the form accepts the answer without it."""
+    draft = world.draft("15-a", status=ImplementationStatus.NOT_APPLICABLE, summary="")
+    assert "not_applicable_bare" in [hint.code for hint in hints_for(draft)]
+    assert world.send(draft)
+    with translation.override(language):
+        status, summary = str(ImplementationStatus.NOT_APPLICABLE.label), str(named(ANSWER, "summary").label).lower()
+    told = paragraphs_with("focal-points", language, status)
+    assert summary in told
+    assert {"en": "accepts the answer without it", "fr": "accepte la réponse sans cela"}[language] in told

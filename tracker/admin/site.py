@@ -73,9 +73,10 @@ class Desk(AdminSite):
         return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': address})}")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Sign out; the log of sign-ins says so."""
+        """Sign out; the log of sign-ins says so, and the page of sign-in."""
         if request.method == "POST":
             sessions.sign_out(request, by="person")
+            sessions.say_signed_out(request)
         return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

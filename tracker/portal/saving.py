@@ -53,6 +53,15 @@ SAVED_AS_MARKED = {
 CHECK_LANGUAGE = gettext_lazy("Check the field “Language of this text”.")
 # What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
 READY = {"ready": True, "check": True, "not_ready": False}
+# What the other buttons of a form do besides saving, in the words that stand on them.
+BUTTONS = {
+    "list": gettext_lazy("Save and go to the list"),
+    "ready": gettext_lazy("Save and mark as ready"),
+    "not_ready": gettext_lazy("Save and remove the mark “ready”"),
+    "check": gettext_lazy("Save as ready and check before sending"),
+    "evidence": gettext_lazy("Save and add evidence"),
+    "commitment": gettext_lazy("Save and declare a commitment"),
+}
 
 
 def saved_sentence(act: str, doubt: str, before: StatusUpdate | CommitmentUpdate | None) -> str:

@@ -26,11 +26,13 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer with its differences, and the language of its texts."""
+    """One answer with its differences, and the language of its texts; `language_before` is that of those it has now, in
+    words, and empty where it has none."""
 
     difference: AnswerDifference
     fields: list[FieldRow]
     language: forms.BoundField | None
+    language_before: str = ""
 
 
 def tick_of(name: str, recommendation: uuid.UUID) -> str:
@@ -83,7 +85,10 @@ class DifferencesForm(forms.Form):
             for each, tick in ((each, tick_of(each.name, pk)) for each in difference.fields)
         ]
         has_texts = any(each.field.is_text and not each.problem for each in difference.fields)
-        return AnswerRow(difference, rows, self[f"language-{pk.hex}"] if has_texts else None)
+        if not has_texts:
+            return AnswerRow(difference, rows, None)
+        before = difference.stored.language if difference.stored else None
+        return AnswerRow(difference, rows, self[f"language-{pk.hex}"], Language(before).label if before else "")
 
     def chosen(self) -> list[Chosen]:
         """What was ticked, for `take`."""

@@ -7,8 +7,10 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.models import User
@@ -74,6 +76,17 @@ def sign_out(request: HttpRequest, *, by: str) -> None:
     if isinstance(request.user, User):
         sign_in_log.note(request, sign_in_log.SIGNED_OUT, by=by, person=request.user)
     logout(request)
+
+
+def say_signed_out(request: HttpRequest) -> None:
+    """Tell the page of sign-in, which comes next, that nobody is signed in any more, in the language that it will have.
+
+    The message is a cookie that the page takes away; what was to be told to the person before is not told to whoever
+    sits there next.
+    """
+    list(messages.get_messages(request))  # read, and so forgotten
+    with translation.override(translation.get_language_from_request(request)):
+        messages.success(request, _("You are signed out."))
 
 
 def renew_key(request: HttpRequest) -> None:

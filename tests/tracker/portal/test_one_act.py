@@ -147,6 +147,25 @@ def test_another_language_is_told(focal, page, key, typed, seed_world) -> None:
     assert StatusUpdate.objects.get().language == "fr"
 
 
+def test_letters_of_another_language_are_said_again_however_the_text_is_changed(focal, page, key, typed) -> None:
+    """Nothing was said of it here, while each answer by itself says it on every save."""
+    said = "A text is in other letters than those of the language chosen for it."
+    texts = ("اعتمد قانون جديد في هذا العام.", "اعتمد قانون ثان في هذا العام.", f"{LAW} صدر قانون جديد في هذا العام.")
+    fields = typed(key("15-a"))
+    for text in texts:
+        outcome = focal.post(page, {**fields, "text": text})
+        assert f"{said} Check the field “Language of this text”." in outcome.text
+        fields = carried(outcome.text)
+        changing = focal.post(page, {**fields, "act": "change"})
+        assert changing.text.count(said) == 1  # beside the language
+        fields = {**fields, "act": "preview"}
+    assert said not in focal.post(page, {**fields, "language": ["ar"]}).text
+    assert said not in focal.get(page).text
+    assert drafts() == []
+    assert focal.post(page, carried(focal.post(page, fields).text)).status_code == 302  # it refuses nothing
+    assert drafts() == [("15 (a)", "", texts[-1])]
+
+
 def test_what_is_told_already_stays(focal, page, key, typed, seed_world) -> None:
     seed_world.draft("15-a", summary=f"A desk.\n\n{LAW}")
     body = focal.post(page, typed(key("15-a"))).content.decode()

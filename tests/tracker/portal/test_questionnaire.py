@@ -213,6 +213,12 @@ def test_the_language_of_a_new_text_is_that_of_the_file_and_can_be_told(edited, 
     assert StatusUpdate.objects.get().language == "fr"
 
 
+def test_the_language_of_what_is_replaced_is_said(edited, bring, seed_world) -> None:
+    seed_world.draft("15-a", summary="Un bureau.", language="fr")
+    page = " ".join(bring(edited({SUMMARY: "A desk.", ELSEWHERE: "A law."})).split())
+    assert page.count("Language of the text before: Français") == page.count("Language of the text before") == 1
+
+
 def test_deleted_rows_change_nothing_and_are_counted(bring, seed_world) -> None:
     seed_world.draft(summary="A desk.")
     key = field_key(fields.named(ANSWER, "summary"), seed_world.recommendations["15-a"].pk, "A desk.")

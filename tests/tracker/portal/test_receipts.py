@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import uuid
 from typing import Any
 
 import docx
@@ -16,6 +17,7 @@ from django.utils.formats import date_format
 from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tracker import actions
+from tracker.actions.transcribing_letters import words_of
 from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
 
 
@@ -231,3 +233,19 @@ def test_a_contact_that_is_filled_in_is_said_to_be_the_one_of_before(focal, seed
     Submission.objects.update(contact_name="Who left")
     contact = focal.get(address("check")).text.partition("Contact person")[2]
     assert said in contact
+
+
+def test_the_receipt_of_a_correction_of_ours_says_so_and_reads_as_no_second_letter(focal, seed_world) -> None:
+    """The list called it “Correction of the transcription”, and the receipt a letter of the State."""
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    seed_world.accept(letter.statusupdates.get())
+    wrong = letter.statusupdates.get()
+    words = actions.AnswerWords(**vars(words_of(wrong)) | {"summary": "Twenty officers were trained."})
+    correction = actions.correct_letter(
+        uuid=uuid.uuid4(), version=wrong, words=words, reason="Misread.", by=seed_world.dataentry, now=seed_world.now()
+    )
+    said = "The secretariat had entered it otherwise than your letter says, and corrects that:"
+    assert f'{said} <q dir="auto">Misread.</q>' in " ".join(page_of(focal, correction).split())
+    assert f"{said} Misread." in lines_of(focal, correction)
+    assert said not in page_of(focal, letter)
+    assert not [line for line in lines_of(focal, letter) if line.startswith(said)]

@@ -1,6 +1,7 @@
 """Signing in and out, and words typed before a session ended."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,43 @@ def test_a_focal_point_signs_in_and_out(client, seed_world, address) -> None:
     assert response.redirect_chain[-1][0] == address("task_list")
     assert client.post(reverse("portal:sign_out")).url == SIGN_IN
     assert client.get(address("task_list")).status_code == 302
+
+
+SIGNED_OUT = '<p class="said" role="status">{}</p>'
+
+
+@pytest.mark.parametrize(("who", "way_out"), [("focal_point", "portal:sign_out"), ("reviewer", "admin:logout")])
+def test_the_sign_in_page_says_once_that_you_are_signed_out_and_nothing_is_kept(who, way_out, browser_of, seed_world):
+    """Whoever pressed the button saw a page of sign-in, and did not know whether she was out."""
+    browser = browser_of(getattr(seed_world, who))
+    response = browser.post(reverse(way_out))
+    assert response.url == SIGN_IN  # and no word in the address
+    assert SIGNED_OUT.format("You are signed out.") in browser.get(SIGN_IN).text
+    assert "signed out" not in browser.get(SIGN_IN).text
+    assert {name for name, each in browser.cookies.items() if each.value} == {"csrftoken"}
+    assert not Session.objects.exists()
+
+
+def test_what_was_to_be_told_to_the_person_before_is_not_told_after_her(focal, address, words) -> None:
+    focal.post(address("answer", slug="15-a"), words())
+    focal.post(reverse("portal:sign_out"))
+    page = focal.get(SIGN_IN).text
+    assert "You are signed out." in page
+    assert "Draft saved." not in page
+
+
+def test_it_is_said_in_the_language_of_the_page_that_says_it(focal, seed_world) -> None:
+    seed_world.focal_point.language = "fr"
+    seed_world.focal_point.save()
+    focal.post(reverse("portal:sign_out"), headers={"accept-language": "en"})
+    page = focal.get(SIGN_IN, headers={"accept-language": "en"}).text
+    assert '<html lang="en"' in page
+    assert "You are signed out." in page
+
+
+@pytest.mark.parametrize("place", ["https://example.org/", "//example.org/"])
+def test_signing_out_leads_to_no_other_site(place, focal) -> None:
+    assert focal.post(f"{reverse('portal:sign_out')}?next={place}", {"next": place}).url == SIGN_IN
 
 
 def test_the_secretariat_signs_in_to_its_desk(client, seed_world) -> None:

@@ -18,7 +18,7 @@ from tracker.admin.queries import compared_with
 from tracker.admin.review.form_words import words_in_form
 from tracker.admin.review.hints import Hint, hints_for
 from tracker.choices import ReviewState
-from tracker.content.fields import Content, ContentField
+from tracker.content.fields import Content, ContentField, texts
 from tracker.current import age
 from tracker.differences import Run, runs
 from tracker.models import StatusUpdate, User
@@ -135,6 +135,19 @@ def in_review(version: Version) -> Content:
     return tuple(sorted(version.content, key=lambda field: field.is_text))
 
 
+def _language(version: Any, before: Any) -> list[ReviewedField]:
+    """In which language the State's own words are now and were before, where that changed: the words alone do not say
+    it of a text that was replaced by one in another language."""
+    if before is None or version.language == before.language or not (_has_words(version) and _has_words(before)):
+        return []
+    now, then = version.get_language_display(), before.get_language_display()
+    return [ReviewedField(gettext("Language of this text"), now, then, is_coded=True)]
+
+
+def _has_words(version: Any) -> bool:
+    return any(field.of(version) for field in texts(version.content))
+
+
 def _older(version: Any, siblings: list[Any]) -> list[Any]:
     """What was decided before this version was, all that there is while it waits."""
     until = version.checked_at
@@ -163,15 +176,17 @@ def _checked(version: Any, siblings: list[Any], accept: Verdict, word_in_form: s
     older = _older(version, siblings)
     returned = _last_returned(version, older)
     before = _last_accepted(older) or returned
-    rows = [
+    found = [
         ReviewedField(each.label, _value(version, each), _value(before, each), not each.is_text)
         for each in in_review(version)
     ]
+    rows = [row for row in found if row.now or row.before]
+    rows = sorted([*rows, *_language(version, before)], key=lambda row: not row.is_coded)  # above the words it is of
     return ReviewedVersion(
         version=version,
         before=before,
         returned=returned,
-        rows=[row for row in rows if row.now or row.before],
+        rows=rows,
         hints=hints_for(version),
         accept=accept,
         citations=list(version.evidence_citations.all()),

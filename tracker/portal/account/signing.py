@@ -27,10 +27,11 @@ from tracker.signing.steps import home_of
 
 
 class SignOut(LogoutView):
-    """Ends the session of whoever asks for it, and leads to the sign-in."""
+    """Ends the session of whoever asks for it, and leads to the sign-in, which says so."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sessions.sign_out(request, by="person")
+        sessions.say_signed_out(request)
         return super().post(request, *args, **kwargs)
 
 

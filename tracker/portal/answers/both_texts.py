@@ -1,12 +1,15 @@
 """Two persons wrote the same draft: both texts side by side, and a form that keeps mine or theirs, field by field.
 
-The page posts to the ordinary address with the stored revision, so choosing is saving like any other save.
+The page posts to the ordinary address with the stored revision, so choosing is saving like any other save; the button
+that was pressed before goes along, and what came with it beside the form.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import MultipleChoiceField
+from django.http import QueryDict
+from django.utils.functional import Promise
 
 from tracker.choices import ReviewState
 from tracker.models import User
@@ -14,9 +17,12 @@ from tracker.models.versions import Version
 from tracker.portal.evidence.citing_forms import CitingForm, pin_name
 from tracker.portal.forms.as_begun import as_begun, is_as_begun
 from tracker.portal.forms.base import Words
+from tracker.portal.saving import BUTTONS
 
 # Fields that nobody wrote.
 NOT_READ = {"uuid", "link_uuid", "link_public"}
+# Beside the form: where a person came from, and the comment that she typed.
+BESIDE = ("back", "comment-uuid", "comment-text", "comment-language")
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,22 @@ class Conflict:
 
     def _is_draft(self) -> bool:
         return self.theirs is not None and self.theirs.review_state == ReviewState.DRAFT
+
+
+@dataclass(frozen=True)
+class PressedBefore:
+    """The button that met the conflict, and what it posted beside the form. `label` is empty where it only saves."""
+
+    act: str
+    label: str | Promise
+    beside: list[tuple[str, str]]
+
+
+def pressed_before(post: QueryDict) -> PressedBefore:
+    """What is done once the person has chosen; a save that the page made by itself, or none of ours, is a save."""
+    act = post.get("act", "")
+    beside = [(name, value) for name in BESIDE if (value := post.get(name, ""))]
+    return PressedBefore(act if act in BUTTONS else "save", BUTTONS.get(act, ""), beside)
 
 
 def conflict_between(form: CitingForm, theirs: Version | None, stored: dict[str, Any], *, reader: User) -> Conflict:

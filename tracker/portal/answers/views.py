@@ -20,7 +20,7 @@ from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import conflict_between
+from tracker.portal.answers.both_texts import conflict_between, pressed_before
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
 from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
@@ -37,6 +37,7 @@ from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
 from tracker.portal.sending.effects import public_instead
+from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.portal.tasks.queries import ItemPlace, place_at
 
@@ -189,6 +190,7 @@ def conflict_page(
         "title": item.printing.label,
         "address": answer_address(room, item),
         "conflict": conflict_between(form, theirs, answer_initial(theirs), reader=room.user),
+        "pressed": pressed_before(request.POST),
     }
     return render(request, "portal/conflict.html", context, status=409)
 
@@ -215,6 +217,7 @@ def answer_page(
         "room": room,
         "item": item,
         "since": since_asked(item),
+        "elsewhere": asked_elsewhere(room, item.recommendation) if place.is_in_another else [],
         "standing": standing,
         "is_untold": is_untold(room, standing, verdict),
         "instead": public_instead(standing.not_public) if standing.not_public else None,

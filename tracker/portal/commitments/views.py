@@ -17,7 +17,7 @@ from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedComm
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import conflict_between
+from tracker.portal.answers.both_texts import conflict_between, pressed_before
 from tracker.portal.answers.forms import seen_revision
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
@@ -177,6 +177,7 @@ def conflict_page(request: PortalRequest, room: Room, form: CommitmentForm, conf
         "title": _("Commitment"),
         "address": room.address("commitment", uuid=form.cleaned_data["uuid"]),
         "conflict": conflict_between(form, theirs, commitment_initial(theirs), reader=room.user),
+        "pressed": pressed_before(request.POST),
     }
     return render(request, "portal/conflict.html", context, status=409)
 

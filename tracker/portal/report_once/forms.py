@@ -19,6 +19,7 @@ from tracker.portal.forms.base import Line, Revision, Words, language_field
 from tracker.portal.forms.content import CountedText
 from tracker.portal.report_once.reportable import ReportOnceChoice, grouped
 from tracker.portal.rooms import Room
+from tracker.text_languages import doubt_of
 
 AS_IT_IS = ("", _("Leave each as it is"))
 STATUS_CHOICES = [(status.value, status.label) for status in STATUS.offered]
@@ -123,6 +124,12 @@ class OneActForm(CitingForm):
         if data.get("upload") and data.get("link"):
             self.add_error("link", _("Give a file or a link, not both. Add the other as an item of its own."))
         return data
+
+    @property
+    def doubted_language(self) -> str:
+        """A sentence where the text is in other letters than those of its language, however often it was said before
+        and whatever was changed since; a suggestion, and no error."""
+        return str(doubt_of([str(self["text"].value() or "")], str(self["language"].value() or "")))
 
     @property
     def touched(self) -> Iterator[tuple[CommitmentLine, Any]]:

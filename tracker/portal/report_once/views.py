@@ -22,6 +22,7 @@ from tracker.portal.report_once.forms import OneActForm, seen_name, status_name
 from tracker.portal.report_once.reportable import choices_for, outcome_of
 from tracker.portal.report_once.saving import apply_act, keep_upload
 from tracker.portal.rooms import Room
+from tracker.portal.saving import CHECK_LANGUAGE
 from tracker.signing.kept import typed_fields
 
 APPLY, CHANGE = "apply", "change"
@@ -98,6 +99,7 @@ def preview(
         "cited": [*form.citations(), *(Citation(each, place) for each in added)],
         "link": form.cleaned_data["link"],
         "link_place": place,
+        "doubt": f"{form.doubted_language} {CHECK_LANGUAGE}" if form.doubted_language else "",
         "touched": [form.lines[pk] for pk in form.cleaned_data["commitments"]],
         "here": "tasks",
     }

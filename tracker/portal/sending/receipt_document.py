@@ -32,6 +32,7 @@ def write_receipt(
     for answer in answers:
         paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
         _recalled(paper, answer)
+        _corrects_letter(paper, answer)
         paper.line(answer.get_implementation_status_display())
         if again := answer.unchanged_from:
             paper.line(_("Confirmed without change since %(day)s.") % {"day": day(again.reported_on)})
@@ -118,6 +119,17 @@ def _recalled(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:
     if version.is_recalled:
         by_letter = _("The secretariat took it back before its review.")
         paper.line(by_letter if version.on_behalf else _("Recalled by your State"))
+
+
+def _corrects_letter(paper: Paper, answer: StatusUpdate) -> None:
+    """That it is no second letter of the State: the secretariat corrects how it had recorded the first."""
+    if answer.transcribes_id is None:
+        return
+    if not answer.transcribed_because:
+        paper.line(_("The secretariat had recorded your letter otherwise than it was sent, and corrects that."))
+        return
+    said = _("The secretariat had entered it otherwise than your letter says, and corrects that:")
+    paper.line(f"{said} {answer.transcribed_because}")
 
 
 def _cited(paper: Paper, version: StatusUpdate | CommitmentUpdate) -> None:

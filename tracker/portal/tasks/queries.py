@@ -8,6 +8,7 @@ from tracker.models import (
     PeriodItem,
 )
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.asked_elsewhere import is_in_another
 
 
 def items_of(room: Room) -> QuerySet[PeriodItem]:
@@ -39,10 +40,11 @@ def _at(room: Room, meeting: str, slug: str) -> QuerySet[PeriodItem]:
 
 @dataclass(frozen=True)
 class ItemPlace:
-    """One item of the period, and what the period asks before and after it."""
+    """One item of the period, what the period asks before and after it, and whether another period asks it too."""
 
     item: PeriodItem
     neighbours: tuple[PeriodItem | None, PeriodItem | None]
+    is_in_another: bool
 
 
 def place_at(room: Room, meeting: str, slug: str) -> ItemPlace | None:
@@ -54,10 +56,11 @@ def place_at(room: Room, meeting: str, slug: str) -> ItemPlace | None:
     found = list(
         items.filter(Q(order=here) | Q(order=Subquery(before)) | Q(order=Subquery(after)))
         .select_related("printing__document", "printing__paragraph", "recommendation__meeting")
+        .annotate(in_another=is_in_another(room))
         .order_by("order")
     )
     for number, item in enumerate(found):
         if item.recommendation.slug == slug and item.recommendation.meeting.slug == meeting:
             beside = [None, *found, None]
-            return ItemPlace(item, (beside[number], beside[number + 2]))
+            return ItemPlace(item, (beside[number], beside[number + 2]), item.in_another)
     return None

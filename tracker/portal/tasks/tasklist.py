@@ -15,6 +15,7 @@ from tracker.portal.answers.answer_status import ANSWERED, WITH_THE_STATE, Answe
 from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.asked_elsewhere import AskedElsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.questionnaire.composing import issue_of
 
@@ -33,6 +34,7 @@ class Task:
     said: ThreadSummary | None = None
     is_closed: bool = False  # the period is, for this State
     answered_before: datetime.date | None = None  # in another period, and accepted
+    elsewhere: Sequence[AskedElsewhere] = ()  # the other open periods that ask it too
 
     @property
     def can_be_sent(self) -> bool:
@@ -210,8 +212,10 @@ def task_list(
     named: set[uuid.UUID],
     said: Mapping[uuid.UUID, ThreadSummary],
     before: Mapping[uuid.UUID, datetime.date] | None = None,
+    elsewhere: Mapping[uuid.UUID, Sequence[AskedElsewhere]] | None = None,
 ) -> TaskList:
-    """Put together what the queries of the subjects read; `before`: when other periods were answered, for a list."""
+    """Put together what the queries of the subjects read; for a list also `before`, when other periods were answered,
+    and `elsewhere`, which others ask it now."""
     by_recommendation = defaultdict(list)
     for each in assignments:
         by_recommendation[each.recommendation_id].append(each)
@@ -228,6 +232,7 @@ def task_list(
                 said=said.get(pk),
                 is_closed=room.is_closed,
                 answered_before=before.get(pk) if before else None,
+                elsewhere=elsewhere.get(pk, ()) if elsewhere else (),
             )
         )
     return TaskList(room, tuple(tasks))

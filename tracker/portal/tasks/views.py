@@ -23,6 +23,7 @@ from tracker.portal.rooms import Room, find_room, rooms_of
 from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of, with_labels
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
+from tracker.portal.tasks.asked_elsewhere import asked_in_others
 from tracker.portal.tasks.coming_up import coming_up
 from tracker.portal.tasks.narrowing import Narrowing
 from tracker.portal.tasks.other_periods import also_asked
@@ -56,10 +57,11 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
     answers, assignments, items = answers_by_recommendation(room), list(assignments_of(room)), list(items_of(room))
     named = named_among(room, assignments)
-    listed = task_list(room, items, answers, assignments, named, said_in(room), answered_before(room))
+    rooms = rooms_of(request.user, timezone.now())
+    before, elsewhere = answered_before(room), asked_in_others(room, rooms, items)
+    listed = task_list(room, items, answers, assignments, named, said_in(room), before, elsewhere)
     lines = commitments_to_tick(room)
     versions = [version for standing in answers.values() for version in standing.versions]
-    rooms = rooms_of(request.user, timezone.now())
     also = also_asked(room, rooms)
     apart = {room.invitation.pk, *(each.room.invitation.pk for each in also)}
     others = [each for each in rooms if each.invitation.pk not in apart]
