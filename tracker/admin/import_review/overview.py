@@ -28,7 +28,14 @@ from tracker.admin.import_review.findings import (
     review_address,
 )
 from tracker.admin.import_review.history import corrections_of, find_correction
-from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
+from tracker.admin.import_review.source import (
+    LINES_A_PAGE,
+    SourceLine,
+    is_by_hand,
+    numbered,
+    source_lines,
+    with_items,
+)
 from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
 from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
@@ -36,6 +43,7 @@ from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
+from tracker.importing.mending.held import SourceText, Stretch
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
@@ -112,7 +120,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
         "place_of_texts": _place_of_texts(request, proposal),
-        "lines": with_items(shown, review.findings["recommendations"]),
+        "lines": with_items(shown, review.findings["recommendations"], _held(listed(review, page), lines)),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
@@ -130,6 +138,12 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
     }
+
+
+def _held(items: Sequence[FindingShown], lines: Sequence[SourceLine]) -> dict[int, list[Stretch]]:
+    """What each item of the page holds of the source, by its key."""
+    source = SourceText(numbered(lines))
+    return {item.key: source.held(item.finding) for item in items}
 
 
 def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
