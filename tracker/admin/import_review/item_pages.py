@@ -92,7 +92,7 @@ def _correct(
     mended = act.mend(review.findings, item, form, numbered(lines))
     return actions.correct_proposal(
         proposal=proposal,
-        findings=rechecked(review.findings, mended, names_in_record()),
+        findings=rechecked(review.findings, mended, names_in_record(), numbered(lines)),
         revision=revision,
         by=clerk(request),
         now=timezone.now(),

@@ -27,7 +27,7 @@ from tracker.admin.import_review.findings import (
     listed,
     review_address,
 )
-from tracker.admin.import_review.history import corrections_of, find_correction
+from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
 from tracker.admin.import_review.source import (
     LINES_A_PAGE,
     SourceLine,
@@ -103,7 +103,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
-    suggested = suggested_counts(review)
+    suggested, settled = suggested_counts(review), settled_by(review)
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -133,6 +133,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "answers": answers_shown(review.findings),
         "commitments": review.findings.get("commitments", ()),
         "corrections": corrections_of(review),
+        "settled": settled,
+        "warnings_ever": len(review.doubts) + len(settled),
         "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
