@@ -24,6 +24,7 @@ from tracker.admin.import_review.findings import (
     FindingShown,
     Review,
     ShownDoubt,
+    SourcePlace,
     listed,
     review_address,
 )
@@ -86,7 +87,8 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
     words, review = form.cleaned_data, Review(proposal)
     is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    mended = rechecked(review.findings, described(review.findings, words), names_in_record())
+    lines = numbered(source_lines(proposal)[0])
+    mended = rechecked(review.findings, described(review.findings, words), names_in_record(), lines)
     return actions.correct_proposal(
         proposal=proposal,
         findings=mended,
@@ -135,7 +137,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "corrections": corrections_of(review),
         "settled": settled,
         "warnings_ever": len(review.doubts) + len(settled),
-        "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
+        "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
@@ -172,11 +174,16 @@ def _keys(review: Review, *, is_open: bool) -> list[tuple[str, Any]]:
     return [(key, words) for key, words in KEYS if pressed[key]]
 
 
-def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:
-    """The address of the line of a warning: on this page, on another one of the review, or in the whole source."""
-    if doubt.source_page != page or any(line.number == doubt.line for line in shown):
-        return doubt.source
-    return f"{reverse(f'{NAME}_source', args=[review.proposal.pk])}?from={doubt.line}#line-{doubt.line}"
+def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, proposal: ImportProposal) -> tuple[str, str]:
+    """The address of the line of a warning, and of the line that has its words: on this page, on another one of the
+    review, or in the whole source."""
+
+    def address(at: SourcePlace) -> str:
+        if at.page != page or any(line.number == at.line for line in shown):
+            return at.address
+        return f"{reverse(f'{NAME}_source', args=[proposal.pk])}?from={at.line}#line-{at.line}"
+
+    return address(doubt.source), address(doubt.words_at) if doubt.words_at else ""
 
 
 def _pages(review: Review) -> int:

@@ -14,7 +14,8 @@ from itertools import groupby, pairwise
 
 from tracker.actions.corrections import NOTHING_SEEN, SEEN, with_seen
 from tracker.importing.mending.causes import Causes
-from tracker.importing.mending.held import Lines
+from tracker.importing.mending.held import Lines, SourceText
+from tracker.importing.mending.misplaced import about_misplaced
 from tracker.importing.mending.shape import Finding
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
@@ -28,7 +29,10 @@ LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,7})\)$")
 COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
 FEWEST_FELLOWS = 3
 GOES_ON = (";", ",", " and", " or")
-OF_A_TEXT = frozenset({"item_without_end", "list_without_end", "item_much_longer", "unknown_bracket", "open_bracket"})
+OF_WORDS_TYPED = frozenset({"typed_elsewhere", "typed_nowhere"})
+OF_A_TEXT = OF_WORDS_TYPED | frozenset(
+    {"item_without_end", "list_without_end", "item_much_longer", "unknown_bracket", "open_bracket"}
+)
 """The same doubt under whatever label the text has."""
 
 
@@ -46,7 +50,8 @@ def rechecked(before: Finding, after: Finding, names: StateNames, lines: Lines =
         names: the names of States, for brackets.
         lines: those of the source by number, where it can be read.
     """
-    old, new = _doubts(before, names), _doubts(after, names)
+    source = SourceText(lines)
+    old, new = _doubts(before, names, source), _doubts(after, names, source)
     gone = set(old) - set(new)
     causes = Causes(before, after, lines)
     kept = [
@@ -55,7 +60,9 @@ def rechecked(before: Finding, after: Finding, names: StateNames, lines: Lines =
         if doubt_key(each) not in gone and (doubt_key(each) in new or causes.still_hold(each))
     ]
     known = {doubt_key(each) for each in kept}
-    came = [each for key, each in new.items() if key not in old and key not in known]
+    # What was typed before there were such doubts is in doubt as soon as anything is corrected.
+    is_new = {key for key, each in new.items() if key not in old or each["code"] in OF_WORDS_TYPED}
+    came = [each for key, each in new.items() if key in is_new - known]
     left = [each for each in before["warnings"] if doubt_key(each) in gone]
     checked = _checked_under_another_label(before, left, after, came)
     mended = {**after, "warnings": sorted([*kept, *came], key=lambda each: each["line"])}
@@ -84,10 +91,11 @@ def _apart_from_label(stored: Finding, findings: Finding) -> tuple[object, ...]:
 # --- what can be worked out from findings alone
 
 
-def _doubts(findings: Finding, names: StateNames) -> dict[str, Finding]:
-    """Every doubt that labels and texts give, by its key."""
+def _doubts(findings: Finding, names: StateNames, source: SourceText) -> dict[str, Finding]:
+    """Every doubt that labels and texts give, by its key; and of what was typed, the source."""
     items = findings["recommendations"]
     found = [*_about_sequence(findings), *_about_ends(items), *_about_brackets(items, names)]
+    found += about_misplaced(findings, source)
     if not items and not findings.get("answers"):
         found.append(warning("no_recommendations", 1))
     stored = [asdict(each) for each in found]

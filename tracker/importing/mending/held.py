@@ -24,7 +24,9 @@ GAP = "\u2026"
 """What stands in the text of an item for words that were left out of it, where it was put together."""
 
 UNIQUE = 60
-CLOSE = 24
+CLOSE, CLOSEST = 24, 4
+"""How many letters may stand before the first few letters of a text, and before a few that go on with it."""
+
 SHORTEST = 3
 LEAST_SHARE = 0.5
 OPENING = "([{\u201c\u2018\u00ab\u201e\u300c\u300e\u300a\u3010\uff08\u00bf\u00a1"
@@ -114,16 +116,20 @@ class SourceText:
         """All lines."""
         return self.window(0, sys.maxsize)
 
-    def window(self, first: int, length: int) -> "Window":
-        """The lines from the place `first` on, with at least so many letters where there are as many."""
-        parts, begins, so_far = [], [], 0
-        for place in range(max(first, 0), len(self.lines)):
-            if so_far >= length:
+    def window(self, first: int, length: int, behind: int = 0) -> "Window":
+        """The lines from the place `first` on, with at least so many letters where there are as many: from the place
+        `behind` on, where that is a later one."""
+        parts, begins, so_far, counted = [], [], 0, 0
+        first = max(first, 0)
+        for place in range(first, len(self.lines)):
+            if counted >= length:
                 break
+            letters = self.levelled_line(place).letters
             begins.append(so_far)
-            parts.append(self.levelled_line(place).letters)
-            so_far += len(parts[-1])
-        return Window(self, max(first, 0), "".join(parts), begins)
+            parts.append(letters)
+            so_far += len(letters)
+            counted += len(letters) if place >= behind else 0
+        return Window(self, first, "".join(parts), begins)
 
     def _of_reference(self, text: str) -> int:
         """The place of the line at which words with gaps begin: the first of them that stand before the longest."""
@@ -165,6 +171,13 @@ class Window:
         """The place in the source of the line that a letter stands in."""
         return self.first + bisect_right(self.begins, letter) - 1
 
+    def begins_word(self, letter: int) -> bool:
+        """Whether a word, or a line, begins at a letter; the end of all lines counts as one."""
+        if letter >= len(self.letters):
+            return True
+        place = self.place_at(letter)
+        return self.source.levelled_line(place).begins_word(letter - self.begins[place - self.first])
+
     def pieces(self, own: Levelled) -> list[FoundPart]:
         """The parts of a text that stand here, in order; the whole is one part where it stands here in one."""
         whole = self.letters.find(own.letters) if own.letters else -1
@@ -173,22 +186,24 @@ class Window:
         return list(self._parts(own))
 
     def _parts(self, own: Levelled) -> Iterator[FoundPart]:
-        at, behind = 0, 0
+        at, behind, close = 0, 0, CLOSE  # before the first part stands its label
         while at < len(own.letters):
             length = self._longest(own.letters, at, behind)
             found = self.letters.find(own.letters[at : at + length], behind) if length else -1
             if length and not is_telling(own.letters[at : at + length]):
                 while length and not own.ends_word(at + length):
                     length -= 1
-                if length < SHORTEST or found - behind > CLOSE:
+                if length < SHORTEST or found - behind > close:
                     length = 0
             if length:
                 yield FoundPart(at, at + length, found, found + length)
-                at, behind = at + length, found + length
+                at, behind, close = at + length, found + length, CLOSEST
             else:
+                word = at
                 at += 1
                 while at < len(own.letters) and not own.begins_word(at):
                     at += 1
+                close = min(CLOSE, close + 2 * (at - word))  # other words may stand in the place of this one
 
     def _longest(self, letters: str, at: int, behind: int) -> int:
         """How many letters of a text, from one on, stand in a row here within reach."""
@@ -203,7 +218,7 @@ class Window:
 
     def stretches(self, pieces: Sequence[FoundPart], own: Levelled, text: str) -> Iterator[Stretch]:
         """The characters of the lines that pieces of a text are, with what stands between them in other words."""
-        for piece in _joined(pieces):
+        for piece in joined(pieces):
             first, last = self.place_at(piece.at), self.place_at(piece.end - 1)
             for place in range(first, last + 1):
                 number, words = self.source.lines[place]
@@ -228,20 +243,20 @@ def is_telling(letters: str) -> bool:
     return sum(3 if _is_han(letter) else 1 for letter in letters) >= TELLING
 
 
-def _joined(pieces: Sequence[FoundPart]) -> list[FoundPart]:
+def joined(pieces: Sequence[FoundPart]) -> list[FoundPart]:
     """Pieces as one where the source goes on between them, or says other words in the place of some of the text."""
-    joined: list[FoundPart] = []
+    whole: list[FoundPart] = []
     for piece in pieces:
-        before = joined[-1] if joined else None
+        before = whole[-1] if whole else None
         if before is None:
-            joined.append(piece)
+            whole.append(piece)
             continue
         missing, between = piece.own - before.own_end, piece.at - before.end
         if between == 0 or 0 < between <= 2 * missing + 2 * (missing > 0):
-            joined[-1] = FoundPart(before.own, piece.own_end, before.at, piece.end)
+            whole[-1] = FoundPart(before.own, piece.own_end, before.at, piece.end)
         else:
-            joined.append(piece)
-    return joined
+            whole.append(piece)
+    return whole
 
 
 def _with_opening(words: str, start: int) -> int:

@@ -21,7 +21,7 @@ WORD = re.compile(r"\w+(?:\.\d+)*")
 
 OF_AN_ITEM = frozenset(
     {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
-     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts"}
+     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts", "typed_elsewhere", "typed_nowhere"}
 )  # fmt: skip
 """Gone where the recommendation they speak of was changed and they are not found again."""
 

@@ -88,6 +88,9 @@ SENTENCES = {
     "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",
     "answer_unclear": "{label} is named, and the document does not say how the State answered it.",
     "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
+    # what a person typed
+    "typed_elsewhere": "The words of {label} do not stand at its line of the source: line {found} has them.",
+    "typed_nowhere": "The words of {label} do not stand at its line of the source, nor at any other.",
     # brackets
     "unknown_bracket": "{label} has in brackets what is neither a State nor an acronym: {text}",
     "open_bracket": "A bracket in {label} is opened and not closed, or closed and not opened.",

@@ -104,3 +104,10 @@ def test_what_is_named_by_reference_holds_the_words_of_the_paragraph_that_is_nam
         "It recommended that Southland",
         "(b) open its libraries;",
     ]
+
+
+def test_a_short_word_further_on_does_not_stand_for_one_that_was_corrected() -> None:
+    assert held(
+        "The meeting was held in the large hall.",
+        "The meeting was held in a large hall. (e) Open the archives.",
+    ) == ["The meeting was held in a large hall."]
