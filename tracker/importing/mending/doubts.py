@@ -75,16 +75,17 @@ def _checked_under_another_label(
     """The doubts that a person checked already, of items that only have another label now: nothing is to be checked
     again."""
     seen = set((before.get(SEEN) or NOTHING_SEEN)["warnings"])
-    checked = {_apart_from_label(each, before) for each in left if doubt_key(each) in seen}
-    return [doubt_key(each) for each in came if checked and _apart_from_label(each, after) in checked]
+    was, now = DoubtedItems(before["recommendations"]), DoubtedItems(after["recommendations"])
+    checked = {_apart_from_label(each, was) for each in left if doubt_key(each) in seen}
+    return [doubt_key(each) for each in came if _apart_from_label(each, now) in checked]
 
 
-def _apart_from_label(stored: Finding, findings: Finding) -> tuple[object, ...]:
+def _apart_from_label(stored: Finding, items: DoubtedItems) -> tuple[object, ...]:
     """What a doubt says of which text, whatever the label of that is."""
-    item = DoubtedItems(findings["recommendations"]).about(stored)
-    said = {name: words for name, words in words_filled_in(stored).items() if name != "label"}
-    if item is None or stored["code"] not in OF_A_TEXT:
+    item = items.about(stored) if stored["code"] in OF_A_TEXT else None
+    if item is None:
         return (doubt_key(stored),)
+    said = {name: words for name, words in words_filled_in(stored).items() if name != "label"}
     return (stored["code"], item["key"], item["text"], *sorted(said.items()))
 
 
