@@ -189,6 +189,7 @@ def test_the_source_follows_the_item_and_the_letters_work(
     page.get_by_role("button", name="Mark as checked: 2 (g)").focus()
     expect(page.locator(".review-source .own")).to_contain_text("Offer work in prisons")
     expect(page.locator(".review-source .own")).to_be_in_viewport()
+    expect(page.locator(".review-source .held")).to_have_text("Offer work in prisons;")
     expect(page.get_by_role("heading", name="Keys", exact=True)).to_be_visible()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("g")

@@ -1,10 +1,12 @@
 """The head of a document: title, symbol, kind, language, and the meeting."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.tracker.importing.reports import HEAD, ITEMS, codes, findings_of, report
+from tracker.importing.structure.draft_title import with_title_of_draft
 from tracker.importing.structure.findings import DocumentFinding
 from tracker.importing.structure.languages import language_of
 
@@ -214,8 +216,8 @@ def test_several_agenda_items_in_one_report_each_keep_their_own_list() -> None:
             "Совещание государств",
             "ru",
         ),
-        ("\u56fd\u5bb6\u4f1a\u8bae", "zh"),
-        ("\u0627\u062c\u062a\u0645\u0627\u0639 \u0627\u0644\u062f\u0648\u0644", "ar"),
+        ("国家会议", "zh"),
+        ("اجتماع الدول", "ar"),
         ("12345", "en"),
     ],
 )
@@ -230,3 +232,71 @@ def test_a_table_of_contents_is_no_heading() -> None:
     found = findings_of(report(head=f"{head}{contents}\n\nIntroduction"))
     assert not [each.section for each in found.paragraphs if "....." in each.section]
     assert found.document.meeting == findings_of(report()).document.meeting
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # The first line names the meeting, and only the title of the report says "held in".
+        "Working Group on Hedges Oslo, 3-5 March 2031\n\n"
+        "Report on the meeting of the Working Group on Hedges held in Oslo, 3-5 March 2031",
+        "Working Group on Hedges\n\n"
+        "Report on the meeting of the Working Group on Hedges, held in Oslo from 3 to 5 March 2031",
+        "Working Group on Hedges, Oslo, 3\u20135 March 2031\n\n"
+        "Report of the Working Group on Hedges held in Oslo from 3 to 5 March 2031",
+    ],
+)
+def test_the_title_of_a_report_says_where_and_when_the_meeting_was_held_that_another_line_names(head: str) -> None:
+    found = findings_of(f"{head}\n\nII. Recommendations\n\n1. States should plant hedges.\n")
+    meeting = found.document.meeting
+    assert (meeting.place, meeting.starts_on, meeting.ends_on) == ("Oslo", date(2031, 3, 3), date(2031, 3, 5))
+    assert (meeting.title, meeting.slug) == ("Working Group on Hedges", "working-group-hedges-2031")
+    assert "dates_unknown" not in codes(found)
+
+
+def test_another_meeting_that_the_head_names_says_nothing_of_where_this_one_was_held() -> None:
+    head = (
+        "Working Group on Hedges\n\n"
+        "Preparations for the Congress on Trees, to be held in Oslo from 3 to 5 March 2031\n\nReport on hedges"
+    )
+    meeting = document_of(head).meeting
+    assert (meeting.title, meeting.place, meeting.starts_on) == ("Working Group on Hedges", None, None)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "title", "speaks"),
+    [
+        ("Northland:* draft resolution", "The care of hedges", "The General Assembly,"),
+        ("Northland and Southland: revised draft resolution", "The care of hedges", "The Council on Hedges,"),
+        ("Northland : projet de résolution", "L’entretien des haies", "L’Assemblée générale,"),
+        ("Northland: proyecto de decisión revisado", "El cuidado de los setos", "La Asamblea General,"),
+        ("Северия: проект резолюции", "Уход за изгородью", "Генеральная Ассамблея,"),
+        ("北国：决议草案", "树篱的养护", "大会，"),
+        ("الشمال: مشروع قرار", "العناية بالأسيجة", "إن الجمعية العامة،"),
+    ],
+)
+def test_a_draft_resolution_has_the_title_below_the_line_that_says_who_proposes_it(
+    proposed: str, title: str, speaks: str
+) -> None:
+    before = findings_of(report()).document
+    lines = ["General Assembly", "Sixtieth session", proposed, *title.split(" ", 1), speaks, "Words, and more,"]
+    document = with_title_of_draft(before, lines)
+    assert (document.title, document.kind) == (title, before.kind)
+    draft = with_title_of_draft(replace(before, kind="final"), lines)
+    assert draft.kind == "draft"
+    assert with_title_of_draft(before, [*lines[:2], f"{proposed} A", *lines[3:]]) == before
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_title_of_a_draft_is_that_of_its_document(between: str) -> None:
+    head = between.join(
+        ["General Assembly Distr.: Limited", "28 November 2031", "Sixtieth session", "Agenda item 7",
+         "Northland:* draft resolution", "The care of hedges", "The General Assembly,", "Recalling its earlier words,"]
+    )  # fmt: skip
+    text = f"{head}\n\n1. Urges States to plant hedges;\n\n2. Decides to meet again.\n"
+    found = findings_of(text)
+    assert (found.structure, found.document.title, found.document.kind) == ("resolution", "The care of hedges", "draft")
+
+
+def test_what_stands_to_the_right_of_the_name_of_a_body_is_no_part_of_it() -> None:
+    assert document_of("Assembly of Gardens Distr.: General\n\n28 November 2031").title == "Assembly of Gardens"

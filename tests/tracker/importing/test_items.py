@@ -189,6 +189,25 @@ def test_a_heading_glued_to_an_item_is_cut_off() -> None:
     assert codes(found) == []
 
 
+def test_a_heading_that_ran_on_behind_the_one_above_it_is_a_heading_of_its_own() -> None:
+    """It stood in the section and in the theme of the first recommendation, and over all others of its part."""
+    text = "\n\n".join(
+        [
+            "Working Group on Hedges",
+            "II. Recommendations adopted by the Working Group 1. The Working Group adopted the recommendations below.",
+            "A. Care of hedges in towns 1. General recommendations 2. States parties should plant hedges. 2. Birds",
+            "3. States parties should count birds.",
+            "B. Follow-up to item 1. Trees 4. States parties should plant trees.",
+        ]
+    )
+    found = findings_of(text)
+    above = {each.label: each.section.split(" > ")[1:] for each in found.recommendations}
+    assert above["2"] == ["A. Care of hedges in towns", "1. General recommendations"]
+    assert above["3"] == ["A. Care of hedges in towns", "2. Birds"]
+    assert above["4"] == ["B. Follow-up to item 1. Trees"], "a number that is cited begins no heading"
+    assert found.recommendations[0].themes == ("General recommendations",)
+
+
 def test_emphasis_is_taken_off_and_other_asterisks_stay() -> None:
     found = findings_of(report("(a) Plant **lime** and *Quercus* trees, 2*3 and 4*5;", "**(b)** Swim.*"))
     assert texts(found) == ["Plant lime and Quercus trees, 2*3 and 4*5;", "Swim.*"]

@@ -15,6 +15,7 @@ from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
 from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, opened
 from tracker.importing.mending.joining import STEP
+from tracker.importing.structure.warnings import words_filled_in
 from tracker.models import ImportProposal
 
 NAME = "admin:tracker_importproposal"
@@ -38,18 +39,31 @@ def _page_of_list(proposal: ImportProposal, place: int) -> str:
 
 
 @dataclass(frozen=True)
+class SourcePlace:
+    """A line of the source, its address, and the page of the review that shows it."""
+
+    line: int
+    address: str
+    page: int
+
+
+@dataclass(frozen=True)
 class ShownDoubt:
-    """One warning: its line and where that is shown, the item it speaks of, and what to do about it."""
+    """One warning: where its line is shown, the item it speaks of, and what to do about it. `words_at`: the line that
+    has the words which it says stand elsewhere."""
 
     key: str
     code: str
     message: str
-    line: int
     to_do: str | Promise
     item: "FindingShown | None"
     is_seen: bool
-    source: str
-    source_page: int
+    source: SourcePlace
+    words_at: SourcePlace | None = None
+
+    @property
+    def line(self) -> int:
+        return self.source.line
 
 
 @dataclass(frozen=True)
@@ -187,6 +201,10 @@ class Review:
         """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
         return max(1, bisect_right(self._lines, line))
 
+    def _shown_in_source(self, line: int) -> SourcePlace:
+        place = self._place_at(line)
+        return SourcePlace(line, f"{_page_of_list(self.proposal, place)}#line-{line}", page_of_place(place))
+
     @cached_property
     def _lines(self) -> list[int]:
         return sorted(each["line"] for each in self.findings["recommendations"])
@@ -204,13 +222,11 @@ class Review:
                     key=key,
                     code=stored["code"],
                     message=stored["message"],
-                    line=stored["line"],
                     to_do=WHAT_TO_DO.get(stored["code"], ""),
                     item=by_key[finding["key"]] if finding else None,
                     is_seen=key in self.seen_warnings,
-                    source=_page_of_list(self.proposal, place := self._place_at(stored["line"]))
-                    + f"#line-{stored['line']}",
-                    source_page=page_of_place(place),
+                    source=self._shown_in_source(stored["line"]),
+                    words_at=self._shown_in_source(int(found)) if (found := _line_of_words(stored)) else None,
                 )
             )
         return doubts
@@ -234,6 +250,11 @@ class Review:
         about_items = [doubt for doubt in self.open_doubts if doubt.item and doubt.item.key != item.key]
         behind = [doubt for doubt in about_items if doubt.item and doubt.item.place > item.place]
         return next(iter([*behind, *about_items]), None)
+
+
+def _line_of_words(stored: Finding) -> str:
+    """The number of the line that has the words which stand at none of their own, as the warning says it."""
+    return words_filled_in(stored)["found"] if stored["code"] == "typed_elsewhere" else ""
 
 
 def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingShown | None]:

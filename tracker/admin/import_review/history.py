@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from tracker.actions.corrections import SEEN, taken_back
 from tracker.admin.audit_words import act_in_words
 from tracker.admin.import_review.findings import Review
-from tracker.importing.mending import Finding
+from tracker.importing.mending import Finding, doubt_key
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
 
@@ -33,6 +33,16 @@ class ImportEvent:
         return act_in_words(self.event)
 
 
+@dataclass(frozen=True)
+class SettledDoubt:
+    """A warning that is open no more, since a correction took its cause away: `summary` says which, in labels."""
+
+    message: str
+    line: int
+    event: AuditEvent
+    summary: str
+
+
 def corrections_of(review: Review) -> list[ImportEvent]:
     """The last corrections of a proposal, and which of them can be taken back."""
     events = _events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[:SHOWN]
@@ -42,6 +52,30 @@ def corrections_of(review: Review) -> list[ImportEvent]:
 def history_of(proposal: ImportProposal, user: User) -> list[ImportEvent]:
     """All that was done with a proposal, as far as the person may see it."""
     return [ImportEvent(event, summary(event)) for event in _events(proposal).visible_to(user)]
+
+
+def settled_by(review: Review) -> list[SettledDoubt]:
+    """The warnings whose cause a correction took away, in the order of the source, each with the correction.
+
+    What was brought back since, by an undone correction or in other words about the same place, is none of them.
+    """
+    settled: dict[str, SettledDoubt] = {}
+    open_places = {(each["code"], each["line"]) for each in review.findings["warnings"]}
+    events = _events(review.proposal).filter(act__in=CORRECTING, changes__findings__1__has_key="warnings")
+    for event in events.order_by("pk"):
+        was, now = (part["warnings"]["rows"] for part in event.changes["findings"])
+        if event.act == "read_again":
+            settled.clear()  # other words were read, and nothing was settled by a person
+            continue
+        for each in now:
+            settled.pop(doubt_key(each), None)
+        stays = {doubt_key(each) for each in now}
+        settled |= {
+            key: SettledDoubt(each["message"], each["line"], event, summary(event))
+            for each in was
+            if (key := doubt_key(each)) not in stays and (each["code"], each["line"]) not in open_places
+        }
+    return sorted(settled.values(), key=lambda each: each.line)
 
 
 def find_correction(review: Review, pk: str) -> AuditEvent | None:

@@ -16,7 +16,14 @@ from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
 from tracker.admin.import_review.alike import alike_items
-from tracker.admin.import_review.findings import FindingShown, Review, ShownDoubt, review_address, reviewed_item
+from tracker.admin.import_review.findings import (
+    FindingShown,
+    Review,
+    ShownDoubt,
+    SourcePlace,
+    review_address,
+    reviewed_item,
+)
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
@@ -92,7 +99,7 @@ def _correct(
     mended = act.mend(review.findings, item, form, numbered(lines))
     return actions.correct_proposal(
         proposal=proposal,
-        findings=rechecked(review.findings, mended, names_in_record()),
+        findings=rechecked(review.findings, mended, names_in_record(), numbered(lines)),
         revision=revision,
         by=clerk(request),
         now=timezone.now(),
@@ -150,9 +157,16 @@ def _page(
 
 
 def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDoubt]:
-    """The warnings, each leading to its line on this page where that is shown."""
+    """The warnings, each leading to its lines on this page where they are shown."""
     numbers = {each.line.number for each in shown}
-    return [replace(each, source=f"#line-{each.line}") if each.line in numbers else each for each in doubts]
+
+    def here(at: SourcePlace) -> SourcePlace:
+        return replace(at, address=f"#line-{at.line}") if at.line in numbers else at
+
+    return [
+        replace(each, source=here(each.source), words_at=here(each.words_at) if each.words_at else None)
+        for each in doubts
+    ]
 
 
 def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:

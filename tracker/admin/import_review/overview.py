@@ -24,11 +24,19 @@ from tracker.admin.import_review.findings import (
     FindingShown,
     Review,
     ShownDoubt,
+    SourcePlace,
     listed,
     review_address,
 )
-from tracker.admin.import_review.history import corrections_of, find_correction
-from tracker.admin.import_review.source import LINES_A_PAGE, SourceLine, is_by_hand, source_lines, with_items
+from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
+from tracker.admin.import_review.source import (
+    LINES_A_PAGE,
+    SourceLine,
+    is_by_hand,
+    numbered,
+    source_lines,
+    with_items,
+)
 from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
 from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
@@ -36,6 +44,7 @@ from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
+from tracker.importing.mending.held import SourceText, Stretch
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
@@ -78,7 +87,8 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
     words, review = form.cleaned_data, Review(proposal)
     is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    mended = rechecked(review.findings, described(review.findings, words), names_in_record())
+    lines = numbered(source_lines(proposal)[0])
+    mended = rechecked(review.findings, described(review.findings, words), names_in_record(), lines)
     return actions.correct_proposal(
         proposal=proposal,
         findings=mended,
@@ -95,7 +105,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
-    suggested = suggested_counts(review)
+    suggested, settled = suggested_counts(review), settled_by(review)
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -112,7 +122,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
         "place_of_texts": _place_of_texts(request, proposal),
-        "lines": with_items(shown, review.findings["recommendations"]),
+        "lines": with_items(shown, review.findings["recommendations"], _held(listed(review, page), lines)),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
@@ -125,11 +135,19 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "answers": answers_shown(review.findings),
         "commitments": review.findings.get("commitments", ()),
         "corrections": corrections_of(review),
-        "doubts": [(doubt, _shown_at(doubt, shown, page, review)) for doubt in review.doubts],
+        "settled": settled,
+        "warnings_ever": len(review.doubts) + len(settled),
+        "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
     }
+
+
+def _held(items: Sequence[FindingShown], lines: Sequence[SourceLine]) -> dict[int, list[Stretch]]:
+    """What each item of the page holds of the source, by its key."""
+    source = SourceText(numbered(lines))
+    return {item.key: source.held(item.finding) for item in items}
 
 
 def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
@@ -156,11 +174,16 @@ def _keys(review: Review, *, is_open: bool) -> list[tuple[str, Any]]:
     return [(key, words) for key, words in KEYS if pressed[key]]
 
 
-def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, review: Review) -> str:
-    """The address of the line of a warning: on this page, on another one of the review, or in the whole source."""
-    if doubt.source_page != page or any(line.number == doubt.line for line in shown):
-        return doubt.source
-    return f"{reverse(f'{NAME}_source', args=[review.proposal.pk])}?from={doubt.line}#line-{doubt.line}"
+def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, proposal: ImportProposal) -> tuple[str, str]:
+    """The address of the line of a warning, and of the line that has its words: on this page, on another one of the
+    review, or in the whole source."""
+
+    def address(at: SourcePlace) -> str:
+        if at.page != page or any(line.number == at.line for line in shown):
+            return at.address
+        return f"{reverse(f'{NAME}_source', args=[proposal.pk])}?from={at.line}#line-{at.line}"
+
+    return address(doubt.source), address(doubt.words_at) if doubt.words_at else ""
 
 
 def _pages(review: Review) -> int:

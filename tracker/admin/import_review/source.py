@@ -1,12 +1,16 @@
 """The lines of a source beside which its findings are read. A file is read once, and kept while it is looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from tracker.importing.mending import Finding
+from tracker.importing.mending.held import SourceText, Stretch
 from tracker.importing.mending.taking import BY_HAND
 from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
 from tracker.models import ImportProposal
@@ -29,11 +33,22 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class SourcePiece:
+    """A piece of a line: its words, and the keys of the items that hold them. `is_own` where the item that is looked at
+    does."""
+
+    text: str
+    holders: str = ""
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A line as a page shows it. `is_own` where it is a line of the item that is looked at; `key` of the item that
-    begins there."""
+    """A line as a page shows it, in pieces. `is_own` where the item that is looked at has words of it, or where it is
+    said to begin; `key` of the item that begins there."""
 
     line: SourceLine
+    pieces: tuple[SourcePiece, ...]
     is_own: bool = False
     key: int | None = None
     label: str = ""
@@ -82,34 +97,53 @@ def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:
     return [(line.number, line.text) for line in lines]
 
 
-def lines_of(item: dict[str, int], items: Sequence[dict[str, int]], lines: Sequence[SourceLine]) -> range:
-    """The numbers of the lines from an item's first to the one before the next item's."""
-    after = [each["line"] for each in items if each["line"] > item["line"]]
-    last = lines[-1].number + 1 if lines else item["line"] + 1
-    return range(item["line"], max(item["line"] + 1, min(after, default=last)))
-
-
-def around(item: dict[str, int], items: Sequence[dict[str, int]], lines: Sequence[SourceLine]) -> list[Shown]:
-    """The lines of one item with some before and after it."""
-    own = lines_of(item, items, lines)
+def around(item: Finding, items: Sequence[Finding], lines: Sequence[SourceLine]) -> list[Shown]:
+    """The lines of one item with some before and after it; what the item holds of them is its own."""
+    held = SourceText(numbered(lines)).held(item)
+    own = {stretch.line for stretch in held} or {item["line"]}
     places = [place for place, line in enumerate(lines) if line.number in own]
     if not places:
         return []
-    # The last item of a report would claim all that stands behind it.
-    end = min(places[-1], places[0] + 3 * AROUND) if own.stop > lines[-1].number else places[-1]
+    end = min(places[-1], places[0] + LINES_A_PAGE)
     chosen = lines[max(0, places[0] - AROUND) : end + AROUND + 1]
-    return with_items(chosen, items, own)
+    return with_items(chosen, items, {item["key"]: held}, own=item)
 
 
-def with_items(lines: Iterable[SourceLine], items: Iterable[dict], own: range = range(0)) -> list[Shown]:
-    """Lines with the items that begin in them."""
+def with_items(
+    lines: Iterable[SourceLine],
+    items: Iterable[Finding],
+    held: Mapping[int, Sequence[Stretch]] = MappingProxyType({}),
+    own: Finding | None = None,
+) -> list[Shown]:
+    """Lines with the items that begin in them.
+
+    Args:
+        lines, items: what is shown of the source, and all items of the import.
+        held: what items hold of the source, by their key.
+        own: the item that is looked at.
+    """
     begins = {each["line"]: each for each in reversed(list(items))}
+    by_line: dict[int, list[tuple[int, Stretch]]] = {}
+    for key, stretches in held.items():
+        for stretch in stretches:
+            by_line.setdefault(stretch.line, []).append((key, stretch))
+    own_key = own["key"] if own else 0
+    own_lines = {stretch.line for stretch in held.get(own_key, ())} or ({own["line"]} if own else set())
     return [
         Shown(
             line,
-            line.number in own,
+            tuple(_pieces(line.text, by_line.get(line.number, ()), own_key)),
+            line.number in own_lines,
             begins.get(line.number, {}).get("key"),
             begins.get(line.number, {}).get("label", ""),
         )
         for line in lines
     ]
+
+
+def _pieces(text: str, stretches: Sequence[tuple[int, Stretch]], own: int) -> Iterator[SourcePiece]:
+    """A line cut wherever what an item holds of it begins or ends."""
+    edges = sorted({0, len(text), *(edge for _key, each in stretches for edge in (each.start, each.end))})
+    for start, end in pairwise(edges):
+        keys = [key for key, each in stretches if each.start <= start and end <= each.end]
+        yield SourcePiece(text[start:end], " ".join(map(str, dict.fromkeys(keys))), own in keys)

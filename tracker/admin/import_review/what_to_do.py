@@ -84,6 +84,11 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "label_not_answered": ANSWERS,
     "answer_unclear": ANSWERS,
     "report_unknown": _("Import the report first, and then this document again."),
+    "typed_elsewhere": _(
+        "Compare the item with both lines. If its words are those of the other line, set it aside, and mark that line "
+        "as a recommendation; else write them as its own line has them."
+    ),
+    "typed_nowhere": COMPARE,
     "unknown_bracket": _("If it names a State or a body, make it an attribution. If not, nothing is to be done."),
     "open_bracket": COMPARE,
 }

@@ -71,9 +71,10 @@ def take_missed(
 ) -> ImportProposal:
     """Take a recommendation that the importer missed."""
     names, review = names_in_record(), Review(proposal)
-    read = words_read(review.findings, wanted.line, numbered(source_lines(proposal)[0]), wanted.text)
+    lines = numbered(source_lines(proposal)[0])
+    read = words_read(review.findings, wanted.line, lines, wanted.text)
     mended = mending.take(review.findings, replace(wanted, read=read), names)
-    mended = mending.rechecked(review.findings, mended, names)
+    mended = mending.rechecked(review.findings, mended, names, lines)
     return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
 
 

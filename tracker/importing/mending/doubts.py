@@ -2,38 +2,38 @@
 
 A doubt about labels, ends, lengths and brackets is worked out again from the findings, before and after a correction:
 what is there after and was not before is new, what was there before and is not after is gone. A doubt about the source
-itself (a picture, a hyphen, text between items) stays until a person has looked at it, or has taken the text it names.
+itself (a picture, a hyphen, text between items) stays until a person has looked at it, or its cause is gone (`causes`).
 """
 
 import hashlib
 import re
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby, pairwise
 
+from tracker.actions.corrections import NOTHING_SEEN, SEEN, with_seen
+from tracker.importing.mending.causes import Causes
+from tracker.importing.mending.held import Lines, SourceText
+from tracker.importing.mending.misplaced import about_misplaced
 from tracker.importing.mending.shape import Finding
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
-from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, DoubtedItems
+from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
-from tracker.importing.structure.warnings import WarningFinding, warning
+from tracker.importing.structure.warnings import WarningFinding, warning, words_filled_in
 
 LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,7})\)$")
 COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
 FEWEST_FELLOWS = 3
 GOES_ON = (";", ",", " and", " or")
-
-OF_TEXT_LEFT_OUT = frozenset(
-    {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
-     "lead_in_without_items", "list_in_summary", "list_not_announced", "list_elsewhere",
-     "asks_secretariat", "decides"}
-)  # fmt: skip
-"""Gone where a recommendation was made of the line they point to."""
-
-ANSWERED_BY_HEAD = {"meeting_unknown": "title", "dates_unknown": "starts_on"}
+OF_WORDS_TYPED = frozenset({"typed_elsewhere", "typed_nowhere"})
+OF_A_TEXT = OF_WORDS_TYPED | frozenset(
+    {"item_without_end", "list_without_end", "item_much_longer", "unknown_bracket", "open_bracket"}
+)
+"""The same doubt under whatever label the text has."""
 
 
 def doubt_key(stored: Finding) -> str:
@@ -42,60 +42,61 @@ def doubt_key(stored: Finding) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def rechecked(before: Finding, after: Finding, names: StateNames) -> Finding:
+def rechecked(before: Finding, after: Finding, names: StateNames, lines: Lines = ()) -> Finding:
     """The findings after a correction with the warnings that hold of them.
 
     Args:
         before, after: the findings before and after the correction.
         names: the names of States, for brackets.
+        lines: those of the source by number, where it can be read.
     """
-    old, new = _doubts(before, names), _doubts(after, names)
+    source = SourceText(lines)
+    old, new = _doubts(before, names, source), _doubts(after, names, source)
     gone = set(old) - set(new)
-    doubted = DoubtedItems(before["recommendations"])
+    causes = Causes(before, after, lines)
     kept = [
         each
         for each in before["warnings"]
-        if doubt_key(each) not in gone and (doubt_key(each) in new or _still_holds(each, before, after, doubted))
+        if doubt_key(each) not in gone and (doubt_key(each) in new or causes.still_hold(each))
     ]
     known = {doubt_key(each) for each in kept}
-    came = [each for key, each in new.items() if key not in old and key not in known]
-    return {**after, "warnings": sorted([*kept, *came], key=lambda each: each["line"])}
+    # What was typed before there were such doubts is in doubt as soon as anything is corrected.
+    is_new = {key for key, each in new.items() if key not in old or each["code"] in OF_WORDS_TYPED}
+    came = [each for key, each in new.items() if key in is_new - known]
+    left = [each for each in before["warnings"] if doubt_key(each) in gone]
+    checked = _checked_under_another_label(before, left, after, came)
+    mended = {**after, "warnings": sorted([*kept, *came], key=lambda each: each["line"])}
+    return with_seen(mended, {**NOTHING_SEEN, "warnings": checked}) if checked else mended
 
 
-def _still_holds(stored: Finding, before: Finding, after: Finding, doubted: DoubtedItems) -> bool:
-    """Whether a warning that only the reading could give is still one, as far as the findings tell."""
-    code, line = stored["code"], stored["line"]
-    if code == "no_recommendations":
-        return not after["recommendations"]
-    if code in OF_TEXT_LEFT_OUT:
-        return _begin_at(after, line) <= _begin_at(before, line)
-    if code in ANSWERED_BY_HEAD:
-        return not after["document"]["meeting"][ANSWERED_BY_HEAD[code]]
-    item = doubted.about(stored)
+def _checked_under_another_label(
+    before: Finding, left: Sequence[Finding], after: Finding, came: Sequence[Finding]
+) -> list[str]:
+    """The doubts that a person checked already, of items that only have another label now: nothing is to be checked
+    again."""
+    seen = set((before.get(SEEN) or NOTHING_SEEN)["warnings"])
+    was, now = DoubtedItems(before["recommendations"]), DoubtedItems(after["recommendations"])
+    checked = {_apart_from_label(each, was) for each in left if doubt_key(each) in seen}
+    return [doubt_key(each) for each in came if _apart_from_label(each, now) in checked]
+
+
+def _apart_from_label(stored: Finding, items: DoubtedItems) -> tuple[object, ...]:
+    """What a doubt says of which text, whatever the label of that is."""
+    item = items.about(stored) if stored["code"] in OF_A_TEXT else None
     if item is None:
-        return True
-    now = next((each for each in after["recommendations"] if each["key"] == item["key"]), None)
-    if code in ANSWERED_BY:
-        answer = ANSWERED_BY[code]
-        return now is not None and now[answer] == item[answer]
-    if code in OF_THE_READING:
-        return now is not None or any(item["text"] in each["text"] for each in after["recommendations"])
-    if code in OF_AN_ITEM:
-        return now is not None and all(now[part] == item[part] for part in ("label", "text", "attributions"))
-    return True
-
-
-def _begin_at(findings: Finding, line: int) -> int:
-    return sum(each["line"] == line for each in findings["recommendations"])
+        return (doubt_key(stored),)
+    said = {name: words for name, words in words_filled_in(stored).items() if name != "label"}
+    return (stored["code"], item["key"], item["text"], *sorted(said.items()))
 
 
 # --- what can be worked out from findings alone
 
 
-def _doubts(findings: Finding, names: StateNames) -> dict[str, Finding]:
-    """Every doubt that labels and texts give, by its key."""
+def _doubts(findings: Finding, names: StateNames, source: SourceText) -> dict[str, Finding]:
+    """Every doubt that labels and texts give, by its key; and of what was typed, the source."""
     items = findings["recommendations"]
     found = [*_about_sequence(findings), *_about_ends(items), *_about_brackets(items, names)]
+    found += about_misplaced(findings, source)
     if not items and not findings.get("answers"):
         found.append(warning("no_recommendations", 1))
     stored = [asdict(each) for each in found]

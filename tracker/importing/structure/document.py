@@ -11,27 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from tracker.importing.structure.days import ANY_MONTH, DAYS, ONE_DAY, days_in, in_english_months
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
 
-CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日$")
-OTHER_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-)
-"""In the languages whose days are printed like the English ones, with or without "de" and "du ... au"."""
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTH = "|".join(MONTHS)
-DAYS = re.compile(
-    rf"(?:from |on )?(\d{{1,2}})(?: ({_MONTH}))?(?: (\d{{4}}))?\s?(?:[-\u2010-\u2015]|to|and)\s?"
-    rf"(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$"
-)
-ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})\.?$")
 PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
 HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\d)")
 HELD_THERE = re.compile(r"^Held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:from |on )?\d)", re.IGNORECASE)
@@ -39,9 +22,13 @@ IN_BRACKETS = re.compile(r"\s?[(\uff08]([^()\uff08\uff09]{8,120})[)\uff09]")
 """Place and days behind a title: "Report on the third session (Oslo, 3-5 March 2031)"."""
 
 REVIEWED = re.compile(
-    rf"\bThe review of (?:the )?(.{{3,80}}?) was held at the .{{2,30}}? meeting,? on (\d{{1,2}} (?:{_MONTH}) \d{{4}})"
+    r"\bThe review of (?:the )?(.{3,80}?) was held at the .{2,30}? meeting,? "
+    rf"on (\d{{1,2}} (?:{ANY_MONTH}) \d{{4}})"
 )
 OF_PAGE = re.compile(r"^(?:Distr\.|Original\s?:)")
+LETTERHEAD = re.compile(r"(?<=\w)\s+Distr\.\s?:.{0,40}$")
+"""What is printed to the right of a body's name: "General Assembly Distr.: Limited"."""
+
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
@@ -108,7 +95,7 @@ def read_document(
         name: the file's name, for a title where nothing better is printed.
         language, sha256: known from elsewhere, handed through.
     """
-    printed = [line.rstrip("* ") for line in _lines(head) if len(line) <= LONGEST_LINE]
+    printed = [LETTERHEAD.sub("", line.rstrip("* ")) for line in _lines(head) if len(line) <= LONGEST_LINE]
     behind = (found[1] for line in printed if TITLE_LINE.match(line) and (found := SYMBOL_BEHIND.search(line)))
     symbol = symbols[0] if symbols else next(behind, None)
     lines = [line.removesuffix(f"({symbol})").rstrip() for line in printed]
@@ -170,19 +157,22 @@ def _kind(lines: Sequence[str], symbol: str | None) -> str:
 
 
 def _meeting(lines: Sequence[str]) -> MeetingFinding:
-    titles = [found[1] if (found := REPORT_ON.match(line)) else line for line in lines if MEETING.search(line)]
-    title = next((each for each in titles if not _stands_alone(each)), None)
+    titles = [_named_by_report(line) or line for line in lines if MEETING.search(line)]
+    title = next((each for each in titles if not _stands_alone(each) or MEETING.match(each)), None)
     place, days = None, None
     if title and (held := HELD.search(title)):
         place, days, title = held[1], days_in(title), title[: held.start()]
+    else:
+        place, days = _held_by_report(lines)
     found_there = (found for line in lines for found in IN_BRACKETS.finditer(line))
     brackets = {found[0]: found[1] for found in found_there if _is_place(found[1]) or _days_alone(found[1])}
     for each in brackets:
         title = title.replace(each, "") if title else None
+    title = _without_place(title, place, days) if title and place else title
     title = _with_session((title or _other_body(lines) or "").rstrip(" ,"), lines) or None
     for line in (*lines, *brackets.values()):
         if days is None and (there := _place(line)) and (days := days_in(line)):
-            place = there
+            place = None if MEETING.match(there) else there
         days = days or _days_alone(line)
     title = _whole_name(title, lines) if title else None
     prepares = PREPARES.search(title) if title else None
@@ -195,6 +185,26 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
         prepares[1] if prepares else None,
         meeting_slug(title, starts_on) if title else None,
     )
+
+
+def _named_by_report(line: str) -> str | None:
+    """What the title of a report says it is of: "Report on the meeting of the Working Group on ..." names the group."""
+    found = REPORT_ON.match(line)
+    of_meeting = found[1].removeprefix("meeting of the ") if found else ""
+    return (of_meeting if MEETING.match(of_meeting) else found[1]) if found else None
+
+
+def _held_by_report(lines: Sequence[str]) -> tuple[str | None, tuple[date, date] | None]:
+    """The place and the days from the title of the report: "Report on the meeting held in Oslo, 3-5 March 2031"."""
+    titles = (found[1] for line in lines if (found := REPORT_ON.match(line)))
+    held = ((found[1], days) for each in titles if (found := HELD.search(each)) and (days := days_in(each)))
+    return next(held, (None, None))
+
+
+def _without_place(title: str, place: str, days: tuple[date, date] | None) -> str:
+    """The name of a meeting without its place and its days, which the same line prints behind it."""
+    at = title.rfind(f" {place}")
+    return title[:at] if at > 0 and days and days_in(title[at:]) == days else title
 
 
 def _other_body(lines: Sequence[str]) -> str | None:
@@ -252,37 +262,6 @@ def meeting_of_review(texts: Iterable[str]) -> MeetingFinding | None:
             title = f"Universal periodic review: {found[1]}"
             return MeetingFinding(title, None, starts_on, ends_on, None, meeting_slug(f"upr {found[1]}", starts_on))
     return None
-
-
-def in_english_months(line: str) -> str:
-    """A line with the days as English prints them, where it has French, Spanish or Russian ones."""
-    for months in OTHER_MONTHS:
-        for ours, theirs in zip(MONTHS, months.split(), strict=True):
-            line = re.sub(rf"(?<=\d)(?:er)? (?:de )?{theirs}(?: de)?(?= \d{{4}}|\b)", f" {ours}", line)
-    line = re.sub(r"(?<=\d{4}) (?:года|г\.)$", "", line)
-    return re.sub(r"\b(?:du |del |с )?(?=\d)(\d{1,2}(?: \w+)?) (?:au|al?|по) (?=\d)", r"from \1 to ", line)
-
-
-def days_in(line: str) -> tuple[date, date] | None:
-    """The first and the last day a line ends with; None where there are none, or no such day exists."""
-    line = in_english_months(line)
-    try:
-        if chinese := CHINESE_DAY.search(line):
-            return (date(*map(int, chinese.groups())),) * 2
-        if found := DAYS.search(line):
-            first, month, year, last, last_month, last_year = found.groups()
-            ends_on = _day(last, last_month, last_year)
-            starts_on = _day(first, month or last_month, year or last_year)
-            return (starts_on, ends_on) if starts_on <= ends_on else None
-        if one := ONE_DAY.search(line):
-            return (_day(*one.groups()),) * 2
-    except ValueError:
-        return None
-    return None
-
-
-def _day(day: str, month: str, year: str) -> date:
-    return date(int(year), MONTHS.index(month) + 1, int(day))
 
 
 def meeting_slug(title: str, starts_on: date | None) -> str:

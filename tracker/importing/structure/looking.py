@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from tracker.importing.structure.warnings import words_filled_in
+
 type Json = dict[str, Any]
 
 # A word of a sentence, or a number with its parts: "15", "1.12". A sentence that names a label has the label's first.
@@ -19,16 +21,20 @@ WORD = re.compile(r"\w+(?:\.\d+)*")
 
 OF_AN_ITEM = frozenset(
     {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
-     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts"}
+     "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts", "typed_elsewhere", "typed_nowhere"}
 )  # fmt: skip
 """Gone where the recommendation they speak of was changed and they are not found again."""
 
 OF_THE_READING = frozenset(
     {"rejoined", "page_furniture", "line_end_hyphen", "hyphen_removed", "text_joined", "second_mark",
      "number_misprinted", "row_repeats", "footnote_mark", "items_run_on",
-     "named_by_reference", "reference_without_item", "remembered"}
+     "named_by_reference", "reference_without_item", "remembered", "words_before", "list_kept_whole",
+     "recommends_in_part", "asks_for_report", "secretariat_alone", "characters_dropped", "header_or_text"}
 )  # fmt: skip
 """Gone with the recommendation that they speak of, when it was set aside."""
+
+OF_A_LINE = frozenset({"characters_dropped", "header_or_text", "hyphen_removed"})
+"""Of those, the ones that name a line alone: of an item where it begins at the line, or holds what they quote."""
 
 ANSWERED_BY = {"agenda_item_unknown": "agenda_item", "position_unclear": "position", "basis_unclear": "basis"}
 """Doubts about a lead-in, gone when a person says this of the first recommendation under it."""
@@ -80,7 +86,8 @@ class DoubtedItems:
             return before[-1]
         if code in ANSWERED_BY:
             return next((each for each in self.items if each["line"] >= line), None)
-        return self._standing_at(line) if code in OF_AN_ITEM | OF_THE_READING else None
+        standing = self._standing_at(line) if code in OF_AN_ITEM | OF_THE_READING else None
+        return standing if standing is None or code not in OF_A_LINE or _has_line(standing, stored) else None
 
     def _named_in(self, message: str) -> list[Json]:
         words = {"", *WORD.findall(message)}
@@ -90,6 +97,11 @@ class DoubtedItems:
     def _standing_at(self, line: int) -> Json | None:
         until = bisect_right(self.lines, line)
         return self.items[self.last_until[until - 1]] if until else None
+
+
+def _has_line(item: Json, stored: Json) -> bool:
+    quoted = words_filled_in(stored).get("text", "")
+    return item["line"] == stored["line"] or bool(quoted and quoted in item["text"])
 
 
 def _first_word(label: str) -> str:

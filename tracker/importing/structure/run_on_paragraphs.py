@@ -19,6 +19,7 @@ CITES = re.compile(
     re.IGNORECASE,
 )
 LAST_HEADING = re.compile(r"(?<=[.;]) (?=(\d{1,2})\. [A-Z][^.;:]{2,120}$)")
+BELOW_HEADING = re.compile(r"(?<=[^\W\d_]) (?=(\d{1,2})\. [A-Z][^.;:]{2,120}$)")
 LONGEST_HEADING = 500
 FURTHEST_AHEAD = 60
 
@@ -87,8 +88,10 @@ def _part(passage: Passage, begins: int, end: int, *, is_first: bool) -> Passage
 
 
 def _without_last_heading(part: Passage, last: int) -> Iterator[Passage]:
-    """A heading that ran on behind a paragraph, "... of victims. 2. Help for victims", by itself."""
-    found = LAST_HEADING.search(part.text) if split_paragraph(part.text) else None
+    """A heading that ran on behind a paragraph, "... of victims. 2. Help for victims", or behind the one that it stands
+    under, "A. Hedges of towns 1. General matters", by itself. A number that comes next is a paragraph's."""
+    behind = LAST_HEADING if split_paragraph(part.text) else BELOW_HEADING if _is_heading(part.text) else None
+    found = behind.search(part.text) if behind else None
     if not found or int(found[1]) > last or CITES.search(part.text[: found.start()].rstrip(".;")):
         yield part
         return

@@ -26,6 +26,7 @@ from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.asked_elsewhere import READ_IN_ONE_PLACE, doubt_paragraphs
 from tracker.importing.structure.document import read_document
+from tracker.importing.structure.draft_title import with_title_of_draft
 from tracker.importing.structure.findings import DocumentFinding, Findings, MeetingFinding
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.grammar.bodies import (
@@ -118,6 +119,8 @@ def find(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
+    if structure is resolution.STRUCTURE:
+        document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     warnings = [
         *(warning("characters_dropped", line) for line in source.dropped),

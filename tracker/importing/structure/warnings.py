@@ -5,7 +5,11 @@ Belongs here: the sentences. Where a warning is given is the affair of the modul
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 SENTENCES = {
     # the document as a whole
@@ -84,6 +88,9 @@ SENTENCES = {
     "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",
     "answer_unclear": "{label} is named, and the document does not say how the State answered it.",
     "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
+    # what a person typed
+    "typed_elsewhere": "The words of {label} do not stand at its line of the source: line {found} has them.",
+    "typed_nowhere": "The words of {label} do not stand at its line of the source, nor at any other.",
     # brackets
     "unknown_bracket": "{label} has in brackets what is neither a State nor an acronym: {text}",
     "open_bracket": "A bracket in {label} is opened and not closed, or closed and not opened.",
@@ -114,6 +121,33 @@ def warning(code: str, line: int, **words: object) -> WarningFinding:
     """
     filled = {key: _quote(str(value)) for key, value in words.items()}
     return WarningFinding(code, SENTENCES[code].format(**filled), line)
+
+
+def words_filled_in(stored: Mapping[str, Any]) -> dict[str, str]:
+    """The words that the sentence of a stored warning was filled with; a quotation that was cut without its sign.
+
+    Args:
+        stored: a warning with its code and its message; one of an earlier release may have another sentence.
+    Returns:
+        each word by its name; empty ones where the sentence is another.
+    """
+    found = _pattern(stored["code"]).fullmatch(stored["message"])
+    names = _pattern(stored["code"]).groupindex
+    return {name: found[name].removesuffix("\u2026") if found else "" for name in names}
+
+
+@cache
+def _pattern(code: str) -> re.Pattern[str]:
+    """The sentence of a code as what finds the words that it was filled with."""
+    parts, seen = [], set()
+    for part in re.split(r"(\{\w+\})", SENTENCES[code]):
+        name = part.strip("{}")
+        if not part.startswith("{"):
+            parts.append(re.escape(part))
+        else:
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
+            seen.add(name)
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _quote(words: str) -> str:

@@ -9,8 +9,12 @@ if (items && source) {
     const line = item && document.getElementById(`line-${item.dataset.line}`);
     if (!line || !beside.matches || item.id === shown) return;
     shown = item.id;
-    for (const each of source.querySelectorAll(".own")) each.classList.remove("own");
+    for (const each of source.querySelectorAll(".own, .held")) each.classList.remove("own", "held");
     line.classList.add("own");
+    for (const each of source.querySelectorAll(`mark[data-holders~="${item.id.replace("item-", "")}"]`)) {
+      each.classList.add("held");
+      each.closest("li").classList.add("own");
+    }
     source.scrollTop += line.getBoundingClientRect().top - source.getBoundingClientRect().top - source.clientHeight / 4;
   };
   // The item that has the focus, as long as it can be seen; else the first that can.

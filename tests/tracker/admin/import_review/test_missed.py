@@ -44,3 +44,31 @@ def test_what_was_typed_otherwise_than_the_line_says_it_is_shown_as_what_was_cha
     read = {each["label"]: each["read"] for each in proposal.findings["recommendations"]}
     assert read["99"] == words["text"]
     assert read["100"] is None, "as the line says it"
+
+
+def test_words_typed_under_the_wrong_line_are_in_doubt_with_a_link_to_the_line_that_has_them(
+    proposal, entry, address, items
+) -> None:
+    wrong = f"{act_of(proposal, 'missed')}?line=17"
+    entry.post(wrong, shown(entry.get(wrong)) | {"label": "7 (x)", "text": "Expert meeting on “invented” matters"})
+    key = next(each["key"] for each in items() if each["label"] == "7 (x)")
+    said = "The words of 7 (x) do not stand at its line of the source: line 1 has them."
+    review = sentences(entry.get(act_of(proposal, "change")))
+    assert said in review
+    assert f'<a href="{act_of(proposal, "change")}#line-1">Its words: line 1 of the source</a>' in review
+    item = sentences(entry.get(address(key)))
+    assert said in item
+    assert "Its words: line 1 of the source</a>" in item
+    assert "Compare the item with both lines." in item
+    set_aside = address(key, "item-set-aside")
+    entry.post(set_aside, shown(entry.get(set_aside)) | {"becomes": "left_out"})
+    page = entry.get(act_of(proposal, "change"))
+    assert "typed_elsewhere" not in [doubt.code for doubt in page.context["review"].open_doubts]
+    assert said in [each.message for each in page.context["settled"]]
+
+
+def test_words_typed_under_their_own_line_are_in_no_doubt(proposal, entry, items) -> None:
+    right = f"{act_of(proposal, 'missed')}?line=17"
+    entry.post(right, shown(entry.get(right)) | {"label": "7 (x)", "text": "The meeting was held in the large hall."})
+    items()
+    assert not [each for each in proposal.findings["warnings"] if each["code"].startswith("typed")]

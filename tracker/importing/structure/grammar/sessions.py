@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.importing.structure.document import days_in, meeting_slug
+from tracker.importing.structure.days import days_in
+from tracker.importing.structure.document import meeting_slug
 from tracker.importing.structure.findings import MeetingFinding
 
 OF_COMMITTEE = re.compile(
