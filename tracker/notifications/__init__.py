@@ -5,6 +5,7 @@ of their text, `sending` hands them to the mail server, `forgetting` blanks what
 table of the same database (docs/adr/0004, 0012).
 """
 
+from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import AssignedWork, assigned_to, inviting
 from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
@@ -30,6 +31,7 @@ from tracker.notifications.telling import (
 __all__ = [
     "AssignedWork",
     "about_decisions",
+    "about_ended_mandate",
     "about_evidence",
     "about_invitations",
     "about_letter_taken_back",

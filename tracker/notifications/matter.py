@@ -4,7 +4,7 @@ The address is the very page where the person goes on; whoever is signed out sig
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from tracker.choices import ReviewState
 from tracker.models import (
     CommitmentUpdate,
     Invitation,
+    Mandate,
     MemberState,
     ReportingPeriod,
     StatusUpdate,
@@ -179,10 +180,20 @@ def _of_drafts(context: Mapping[str, Any]) -> Matter:
 
 def _of_mandates(context: Mapping[str, Any]) -> Matter | None:
     mandates = context.get("mandates") or ()
+    return Matter(**_room_of_mandates(mandates, "task_list")) if mandates else None
+
+
+def _room_of_mandates(mandates: Sequence[Mandate], page: str) -> dict[str, Any]:
+    """A page in the newest period of a meeting for which these mandates of one State count."""
     meetings = {mandate.meeting_id for mandate in mandates}
-    if not mandates:
+    return _newest_room(page, mandates[0].member_state, set() if None in meetings else meetings)
+
+
+def _of_ended(context: Mapping[str, Any]) -> Matter | None:
+    """Leads to where the person worked, which says now that the mandate ended; who never signed in has no way there."""
+    if not context["person"].has_usable_password():
         return None
-    return Matter(**_newest_room("task_list", mandates[0].member_state, set() if None in meetings else meetings))
+    return replace(Matter(**_room_of_mandates([context["mandate"]], "task_list")), period="")
 
 
 def _of_account(_context: Mapping[str, Any]) -> Matter:
@@ -218,6 +229,7 @@ MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
     "letter_taken_back": _of_letter_taken_back,
+    "mandate_ended": _of_ended,
     "named": _of_mandates,
     "receipt": _of_receipt,
     "recommendations_named": _of_assigned,

@@ -165,7 +165,7 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
         **context,
     }
     first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
-    if matter := matter_of(notice, context):
+    if matter := matter_of(notice, facts):
         first = f"{first} – {matter.where}" if matter.where else first
         body = f"{body.rstrip()}\n\n{render_to_string('emails/matter.txt', {'matter': matter}).strip()}"
     subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
