@@ -179,8 +179,15 @@ def _of_drafts(context: Mapping[str, Any]) -> Matter:
 
 
 def _of_mandates(context: Mapping[str, Any]) -> Matter | None:
+    """Leads to the handover who takes over, others to the list: in the newest open period, else in the newest one."""
     mandates = context.get("mandates") or ()
-    return Matter(**_room_of_mandates(mandates, "task_list")) if mandates else None
+    if not mandates:
+        return None
+    page = "handover" if context.get("takes_over") else "task_list"
+    is_open = (each.invitation for each in context.get("work", ()) if each.invitation)
+    if invitation := next(is_open, None):
+        return Matter(**_in_room(page, invitation.period, invitation.member_state))
+    return Matter(**_room_of_mandates(mandates, page))
 
 
 def _room_of_mandates(mandates: Sequence[Mandate], page: str) -> dict[str, Any]:

@@ -68,9 +68,3 @@ def ended_mandates(user: User) -> list[Mandate]:
 def acting_mandates(user: User) -> list[Mandate]:
     """What a person is named for now."""
     return list(Mandate.objects.acting().filter(user=user).select_related("member_state").order_by("pk"))
-
-
-def has_predecessor(user: User, member_state: str) -> bool:
-    """Whether somebody else sent for a State before: who takes over begins with what was handed over."""
-    before = Mandate.objects.filter(member_state=member_state, role__in=SENDING_ROLES, ended_at__isnull=False)
-    return before.exclude(user=user).exists()
