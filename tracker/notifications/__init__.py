@@ -10,6 +10,7 @@ from tracker.notifications.forgetting import forget_about_evidence, forget_about
 from tracker.notifications.invited_people import PeriodWork, inviting, work_by
 from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
+from tracker.notifications.reviewed_sendings import about_review
 from tracker.notifications.telling import (
     about_decisions,
     about_evidence,
@@ -36,6 +37,7 @@ __all__ = [
     "about_invitations",
     "about_letter_taken_back",
     "about_request",
+    "about_review",
     "about_sending",
     "about_submission",
     "about_versions",

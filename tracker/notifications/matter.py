@@ -139,9 +139,12 @@ def _of_letter_taken_back(context: Mapping[str, Any]) -> Matter:
 
 
 def _of_review(context: Mapping[str, Any]) -> Matter:
-    """Of a sending that was reviewed: what was returned has its due date still."""
+    """Of a sending that was reviewed: it leads to the first of what was returned, which has its due date still."""
     sent = _of_sending(context)
-    return sent if context["returned"] else replace(sent, due_on=None)
+    if context["back"] is None:
+        return replace(sent, due_on=None)
+    first = _of_version({**context, "version": context["back"].first, "due_on": sent.due_on})
+    return replace(sent, page=first.page) if first else sent
 
 
 def _of_receipt(context: Mapping[str, Any]) -> Matter:
