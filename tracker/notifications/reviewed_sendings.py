@@ -22,7 +22,7 @@ class CameBack:
     @property
     def first(self) -> AnyVersion:
         """Where the State goes on."""
-        return (*self.answers, *self.commitments)[0]
+        return self.answers[0] if self.answers else self.commitments[0]
 
     @property
     def words(self) -> str:
